@@ -1,0 +1,22 @@
+package dev.labctl.failure;
+
+/** Carries a {@link Failure} from where it was found to the one place that reports it. */
+public final class FailureException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failure failure;
+
+    public FailureException(Failure failure) {
+        super(failure.reason() + ": " + failure.message());
+        this.failure = failure;
+    }
+
+    public FailureException(Failure failure, Throwable cause) {
+        super(failure.reason() + ": " + failure.message(), cause);
+        this.failure = failure;
+    }
+
+    public Failure failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,165 @@
+package dev.labctl.tree;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Pure functions on trees of maps with text keys, lists, strings, numbers, booleans and null. */
+public final class Tree {
+    private Tree() {}
+
+    /** The value at a path of keys; empty where a key is missing, a value on the way is no map, or it is null. */
+    public static Optional<Object> at(Object tree, String... path) {
+        Object node = tree;
+        for (String key : path) {
+            if (!(node instanceof Map<?, ?> map)) {
+                return Optional.empty();
+            }
+            node = map.get(key);
+        }
+        return Optional.ofNullable(node);
+    }
+
+    /** The text at a path; a number or boolean there is given as text. */
+    public static Optional<String> text(Object tree, String... path) {
+        return at(tree, path)
+                .filter(value -> !(value instanceof Map) && !(value instanceof List))
+                .map(Object::toString);
+    }
+
+    /** The whole number at a path. */
+    public static Optional<Long> number(Object tree, String... path) {
+        return at(tree, path).filter(Number.class::isInstance).map(value -> ((Number) value).longValue());
+    }
+
+    /** The boolean at a path. */
+    public static Optional<Boolean> flag(Object tree, String... path) {
+        return at(tree, path).filter(Boolean.class::isInstance).map(Boolean.class::cast);
+    }
+
+    /** The list at a path; an empty one where there is none. */
+    public static List<Object> list(Object tree, String... path) {
+        return at(tree, path)
+                .filter(List.class::isInstance)
+                .map(value -> List.<Object>copyOf((List<?>) value))
+                .orElse(List.of());
+    }
+
+    /** The map at a path; an empty one where there is none. */
+    public static Map<String, Object> map(Object tree, String... path) {
+        return at(tree, path)
+                .filter(Map.class::isInstance)
+                .map(value -> copy((Map<?, ?>) value))
+                .orElse(Map.of());
+    }
+
+    /** The map of texts at a path, such as labels; other values in it are given as text. */
+    public static Map<String, String> texts(Object tree, String... path) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        map(tree, path).forEach((key, value) -> texts.put(key, String.valueOf(value)));
+        return texts;
+    }
+
+    private static Map<String, Object> copy(Map<?, ?> map) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+        return copy;
+    }
+
+    /** The first tree with the second laid over it, as Helm merges values: maps are merged, all else replaced. */
+    public static Map<String, Object> merge(Map<String, Object> below, Map<String, Object> above) {
+        Map<String, Object> merged = new LinkedHashMap<>(below);
+        above.forEach((key, value) -> merged.merge(
+                key,
+                value,
+                (a, b) -> a instanceof Map<?, ?> x && b instanceof Map<?, ?> y ? merge(copy(x), copy(y)) : b));
+        return merged;
+    }
+
+    /** A tree of one value at a dotted path such as {@code ipam.mode}. */
+    public static Map<String, Object> single(String dottedPath, Object value) {
+        int dot = dottedPath.indexOf('.');
+        return dot < 0
+                ? Map.of(dottedPath, value)
+                : Map.of(dottedPath.substring(0, dot), single(dottedPath.substring(dot + 1), value));
+    }
+
+    /** SHA-256 of the tree's meaning, in hexadecimal: the order of keys, comments and layout do not count. */
+    public static String fingerprint(Object tree) {
+        StringBuilder canonical = new StringBuilder();
+        write(tree, canonical);
+        return sha256(canonical.toString());
+    }
+
+    /** SHA-256 of a text in UTF-8, in hexadecimal. */
+    public static String sha256(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Length before content keeps different trees from being written alike. */
+    private static void write(Object tree, StringBuilder out) {
+        if (tree instanceof Map<?, ?> map) {
+            Map<String, Object> sorted = new TreeMap<>(copy(map));
+            out.append('m').append(sorted.size());
+            sorted.forEach((key, value) -> {
+                write(key, out);
+                write(value, out);
+            });
+        } else if (tree instanceof List<?> list) {
+            out.append('l').append(list.size());
+            list.forEach(item -> write(item, out));
+        } else if (tree instanceof Number number) {
+            out.append('n').append(number.doubleValue());
+        } else {
+            String text = String.valueOf(tree);
+            out.append(tree instanceof String ? 's' : 'v')
+                    .append(text.length())
+                    .append(':')
+                    .append(text);
+        }
+    }
+
+    /** The leaves of a tree with their dotted paths; lists and empty maps are leaves. */
+    public static Map<String, Object> leaves(Map<String, Object> tree) {
+        Map<String, Object> leaves = new LinkedHashMap<>();
+        collect("", tree, leaves);
+        return leaves;
+    }
+
+    private static void collect(String prefix, Map<String, Object> tree, Map<String, Object> leaves) {
+        tree.forEach((key, value) -> {
+            if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+                collect(prefix + key + ".", copy(map), leaves);
+            } else {
+                leaves.put(prefix + key, value);
+            }
+        });
+    }
+
+    /** A deep copy that can be changed without touching the original. */
+    public static Object deepCopy(Object tree) {
+        if (tree instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((key, value) -> copy.put(String.valueOf(key), deepCopy(value)));
+            return copy;
+        }
+        if (tree instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>();
+            list.forEach(item -> copy.add(deepCopy(item)));
+            return copy;
+        }
+        return tree;
+    }
+}
