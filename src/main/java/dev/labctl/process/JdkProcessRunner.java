@@ -1,0 +1,153 @@
+package dev.labctl.process;
+
+import dev.labctl.time.Deadline;
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Runs external programs as child processes of this JVM. May be used by several threads at once.
+ *
+ * <p>A program gets the environment of {@link ChildEnvironment}, the working directory of this JVM, and no terminal:
+ * its input is the command's text or empty. Of each output stream the last 4 MiB are kept; a line of more than 64 KiB is
+ * told in parts. A program that has to end is asked to, and killed with all that is left of its descendants 3 seconds
+ * later. A process that outlives a program which ended by itself is left alone, and is not waited for.
+ *
+ * <p>The JVM does not take its children with it when it ends: whoever makes a runner calls {@link #endAll} from a
+ * shutdown hook.
+ */
+public final class JdkProcessRunner implements ProcessRunner {
+    private static final File NULL_DEVICE = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+
+    /** A deadline's clock may be another one than the machine's, so it has to be asked again and again. */
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private static final Pattern SYSTEM_ERROR = Pattern.compile("error(?:=\\d+, |: \\d+ \\()(.+?)\\)?\\s*$");
+
+    private enum Ending {
+        EXIT,
+        DEADLINE,
+        INTERRUPT
+    }
+
+    private final Map<String, String> parentEnvironment;
+    private final Limits limits;
+    private final LiveProcesses live = new LiveProcesses();
+
+    /** @param parentEnvironment what labctl itself was started with; see {@link ChildEnvironment} for what is kept */
+    public JdkProcessRunner(Map<String, String> parentEnvironment) {
+        this(parentEnvironment, Limits.STANDARD);
+    }
+
+    JdkProcessRunner(Map<String, String> parentEnvironment, Limits limits) {
+        this.parentEnvironment = Map.copyOf(parentEnvironment);
+        this.limits = limits;
+    }
+
+    @Override
+    public ProcessResult run(Command command, Deadline deadline, LineListener lines) {
+        if (Thread.currentThread().isInterrupted()) {
+            return neverRan(command);
+        }
+        if (deadline.passed()) {
+            return new ProcessResult.TimedOut(command, Output.EMPTY, Output.EMPTY, Duration.ZERO);
+        }
+        Optional<String> defect = ExecutableFormat.defect(command.executable());
+        if (defect.isPresent()) {
+            return new ProcessResult.NotStarted(command, defect.get());
+        }
+        try {
+            return live.start(builder(command))
+                    .map(process -> follow(process, command, deadline, lines))
+                    .orElseGet(() -> neverRan(command));
+        } catch (IOException e) {
+            return new ProcessResult.NotStarted(command, systemError(e));
+        }
+    }
+
+    /**
+     * Ends all running programs with their descendants; each {@link #run} then returns {@link
+     * ProcessResult.Interrupted}, and so does every later one, without starting anything. Returns when they have ended,
+     * at the latest some seconds after the grace, and at once when none runs.
+     */
+    public void endAll() {
+        live.close(limits.grace());
+    }
+
+    private ProcessBuilder builder(Command command) {
+        List<String> argv = new ArrayList<>();
+        argv.add(command.executable().toString());
+        argv.addAll(command.arguments());
+        ProcessBuilder builder = new ProcessBuilder(argv);
+        builder.environment().clear();
+        builder.environment().putAll(ChildEnvironment.of(parentEnvironment, command.environment()));
+        if (command.stdin().isEmpty()) {
+            builder.redirectInput(NULL_DEVICE);
+        }
+        return builder;
+    }
+
+    private ProcessResult follow(Process process, Command command, Deadline deadline, LineListener lines) {
+        Instant start = deadline.time().now();
+        ProgramStreams streams = ProgramStreams.serve(process, command, lines, limits);
+        Ending ending = await(process, deadline);
+        if (ending != Ending.EXIT) {
+            ProcessTree.end(List.of(process.toHandle()), limits.grace());
+        }
+        streams.finish();
+        // Not in a finally: what a failure of labctl leaves running is for endAll to end.
+        live.remove(process);
+        Duration elapsed = Duration.between(start, deadline.time().now());
+        return result(process, ending, command, streams, elapsed);
+    }
+
+    private static Ending await(Process process, Deadline deadline) {
+        try {
+            while (!process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (deadline.passed()) {
+                    return Ending.DEADLINE;
+                }
+            }
+            return Ending.EXIT;
+        } catch (InterruptedException e) {
+            return Ending.INTERRUPT;
+        }
+    }
+
+    private ProcessResult result(
+            Process process, Ending ending, Command command, ProgramStreams streams, Duration elapsed) {
+        Output stdout = streams.stdout();
+        Output stderr = streams.stderr();
+        if (ending == Ending.INTERRUPT) {
+            Thread.currentThread().interrupt();
+        }
+        if (ending == Ending.INTERRUPT || live.isClosed()) {
+            return new ProcessResult.Interrupted(command, stdout, stderr, elapsed);
+        }
+        if (ending == Ending.DEADLINE) {
+            return new ProcessResult.TimedOut(command, stdout, stderr, elapsed);
+        }
+        return process.exitValue() == 0
+                ? new ProcessResult.Succeeded(command, stdout, stderr, elapsed)
+                : new ProcessResult.Failed(command, process.exitValue(), stdout, stderr, elapsed);
+    }
+
+    private static ProcessResult neverRan(Command command) {
+        return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY, Duration.ZERO);
+    }
+
+    /** The part of Java's message that is the system's. */
+    private static String systemError(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        Matcher matcher = SYSTEM_ERROR.matcher(message);
+        return matcher.find() ? matcher.group(1) : message;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.labctl.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The three streams of a running program, each served by a thread of its own. */
+final class ProgramStreams {
+    private final CountDownLatch ended = new CountDownLatch(2);
+    private final Limits limits;
+    private final StreamPump stdout;
+    private final StreamPump stderr;
+
+    private ProgramStreams(Process process, LineListener lines, Limits limits) {
+        this.limits = limits;
+        stdout = new StreamPump(process.getInputStream(), LineListener.Stream.STDOUT, lines, limits, ended);
+        stderr = new StreamPump(process.getErrorStream(), LineListener.Stream.STDERR, lines, limits, ended);
+    }
+
+    static ProgramStreams serve(Process process, Command command, LineListener lines, Limits limits) {
+        ProgramStreams streams = new ProgramStreams(process, lines, limits);
+        String program = command.executable().getFileName() + "[" + process.pid() + "] ";
+        startThread(program + "stdout", streams.stdout);
+        startThread(program + "stderr", streams.stderr);
+        // After the pumps: a program that answers while it reads would otherwise block on its full output.
+        command.stdin().ifPresent(text -> startThread(program + "stdin", () -> write(process.getOutputStream(), text)));
+        return streams;
+    }
+
+    /** To be called when the program has ended: waits for the end of its output, but not for ever. */
+    void finish() {
+        Uninterruptible.run(limits.drain(), nanos -> ended.await(nanos, TimeUnit.NANOSECONDS));
+        stdout.abandon();
+        stderr.abandon();
+    }
+
+    Output stdout() {
+        return stdout.output();
+    }
+
+    Output stderr() {
+        return stderr.output();
+    }
+
+    private static void write(OutputStream stdin, String text) {
+        try (stdin) {
+            stdin.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // The program ended or closed its input before it read everything, as it may.
+        }
+    }
+
+    private static void startThread(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

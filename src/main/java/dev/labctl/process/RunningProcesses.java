@@ -1,0 +1,95 @@
+package dev.labctl.process;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The processes of this machine, as far as labctl has to know about those that it did not start itself. */
+public interface RunningProcesses {
+    /**
+     * Names a process for ever: a process id alone is given again.
+     *
+     * @param started empty where the system does not tell
+     */
+    record Identity(String host, long pid, Optional<Instant> started) {}
+
+    /** This process. */
+    Identity self();
+
+    /** Whether the process runs, on this machine. */
+    boolean runs(Identity process);
+
+    /** Ends the processes of this user that run a program with these first arguments, and waits until they are gone. */
+    void end(String program, List<String> firstArguments);
+
+    /** Of the machine that this runs on. */
+    static RunningProcesses ofThisMachine() {
+        return new ThisMachine();
+    }
+
+    /** By the JDK's process API. */
+    final class ThisMachine implements RunningProcesses {
+        private static final Duration GRACE = Duration.ofSeconds(5);
+
+        private ThisMachine() {}
+
+        @Override
+        public Identity self() {
+            ProcessHandle self = ProcessHandle.current();
+            return new Identity(host(), self.pid(), self.info().startInstant());
+        }
+
+        private static String host() {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException e) {
+                return "localhost";
+            }
+        }
+
+        @Override
+        public boolean runs(Identity process) {
+            return process.host().equals(host())
+                    && ProcessHandle.of(process.pid())
+                            .filter(handle -> handle.info().startInstant().equals(process.started()))
+                            .isPresent();
+        }
+
+        @Override
+        public void end(String program, List<String> firstArguments) {
+            ProcessHandle.allProcesses()
+                    .filter(handle -> matches(handle.info(), program, firstArguments))
+                    .forEach(ThisMachine::end);
+        }
+
+        private static boolean matches(ProcessHandle.Info info, String program, List<String> firstArguments) {
+            boolean named = info.command()
+                    .filter(path -> path.equals(program) || path.endsWith("/" + program))
+                    .isPresent();
+            List<String> arguments = info.arguments().map(List::of).orElse(List.of());
+            return named
+                    && arguments.size() >= firstArguments.size()
+                    && arguments.subList(0, firstArguments.size()).equals(firstArguments);
+        }
+
+        private static void end(ProcessHandle handle) {
+            List<ProcessHandle> tree = java.util.stream.Stream.concat(
+                            handle.descendants(), java.util.stream.Stream.of(handle))
+                    .toList();
+            tree.forEach(ProcessHandle::destroy);
+            try {
+                handle.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                tree.forEach(ProcessHandle::destroyForcibly);
+            }
+        }
+    }
+}

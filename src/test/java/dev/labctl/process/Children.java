@@ -1,0 +1,82 @@
+package dev.labctl.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.time.Deadline;
+import dev.labctl.time.TimeSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/** What the tests of real child processes share. Scripts tell the processes they make in lines like "pid 123". */
+final class Children {
+    static final Map<String, String> ENVIRONMENT = Map.of("PATH", System.getenv("PATH"));
+    static final Limits LONG_GRACE =
+            new Limits(Limits.STANDARD.captureBytes(), 1024, Duration.ofSeconds(60), Duration.ofSeconds(10));
+    static final Limits SHORT_GRACE =
+            new Limits(Limits.STANDARD.captureBytes(), 1024, Duration.ofMillis(300), Duration.ofSeconds(10));
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Children() {}
+
+    static Command sh(String script, String... arguments) {
+        List<String> words = new ArrayList<>(List.of("-c", script, "sh"));
+        words.addAll(List.of(arguments));
+        return Command.of(Path.of("/bin/sh"), words);
+    }
+
+    /** Later than any test should take. */
+    static Deadline later() {
+        return Deadline.in(Duration.ofMinutes(2), TimeSource.system());
+    }
+
+    static List<ProcessHandle> told(Output... outputs) {
+        return Stream.of(outputs)
+                .flatMap(output -> output.lines().stream())
+                .filter(line -> line.startsWith("pid "))
+                .map(line -> Long.parseLong(line.substring("pid ".length())))
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .toList();
+    }
+
+    static long countTold(Output output) {
+        return output.lines().stream().filter(line -> line.startsWith("pid ")).count();
+    }
+
+    /** A zombie, which only waits to be reaped, has no command any more. */
+    static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
+    static void assertAllEnded(int count, Output... outputs) {
+        assertThat(Stream.of(outputs).mapToLong(Children::countTold).sum())
+                .as("processes told of")
+                .isEqualTo(count);
+        assertThat(told(outputs).stream().filter(Children::runs))
+                .as("still running")
+                .isEmpty();
+    }
+
+    static void assertNothingIsLeft() throws InterruptedException {
+        await(() -> ProcessHandle.current().descendants().noneMatch(Children::runs));
+        await(Children::noThreadIsLeft);
+    }
+
+    static boolean noThreadIsLeft() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().matches(".+\\[\\d+] std(in|out|err)"));
+    }
+
+    static void await(BooleanSupplier condition) throws InterruptedException {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
+            Thread.sleep(5);
+        }
+    }
+}

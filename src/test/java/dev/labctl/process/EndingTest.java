@@ -1,0 +1,287 @@
+package dev.labctl.process;
+
+import static dev.labctl.process.Children.LONG_GRACE;
+import static dev.labctl.process.Children.SHORT_GRACE;
+import static dev.labctl.process.Children.assertAllEnded;
+import static dev.labctl.process.Children.later;
+import static dev.labctl.process.Children.sh;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.time.Deadline;
+import dev.labctl.time.TimeSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs that have to be ended: by the deadline, by an interrupt, by the end of labctl itself. */
+@Timeout(60)
+class EndingTest {
+    /** The child, a grandchild and a great-grandchild. */
+    private static final String TREE =
+            """
+            echo pid $$
+            sh -c 'echo pid $$; sleep 1000 & echo pid $!; echo ready; wait' &
+            wait
+            """;
+
+    private static final String DEAF = "trap '' TERM; " + TREE;
+
+    @TempDir
+    Path folder;
+
+    private final ManualTime time = new ManualTime();
+
+    @AfterEach
+    void nothingIsLeft() throws InterruptedException {
+        Children.assertNothingIsLeft();
+    }
+
+    @Test
+    void theDeadlineEndsTheWholeTree() {
+        ProcessResult result = runUntilReady(LONG_GRACE, sh(TREE + "echo not reached"));
+
+        assertThat(result).isInstanceOf(ProcessResult.TimedOut.class);
+        assertThat(result.stdout().lines()).hasSize(4).endsWith("ready");
+        assertAllEnded(3, result.stdout());
+    }
+
+    @Test
+    void theMachinesOwnClockEndsIt() {
+        Deadline deadline = Deadline.in(Duration.ofMillis(200), TimeSource.system());
+
+        ProcessResult result =
+                new JdkProcessRunner(Children.ENVIRONMENT).run(sh("sleep 1000"), deadline, LineListener.NONE);
+
+        assertThat(result).isInstanceOfSatisfying(ProcessResult.TimedOut.class, late -> assertThat(late.elapsed())
+                .isLessThan(Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void aProgramIsAskedBeforeItIsKilled() {
+        ProcessResult result =
+                runUntilReady(LONG_GRACE, sh("trap 'echo cleaned up; exit 0' TERM; echo ready; sleep 1000"));
+
+        assertThat(result).isInstanceOf(ProcessResult.TimedOut.class);
+        assertThat(result.stdout().lastLines(1)).containsExactly("cleaned up");
+    }
+
+    @Test
+    void whoDoesNotListenIsKilled() {
+        ProcessResult result = runUntilReady(SHORT_GRACE, sh(DEAF));
+
+        assertThat(result).isInstanceOf(ProcessResult.TimedOut.class);
+        assertAllEnded(3, result.stdout());
+    }
+
+    @Test
+    void whoIsStoppedIsKilled() {
+        ProcessResult result = runUntilReady(SHORT_GRACE, sh("echo pid $$; echo ready; kill -STOP $$"));
+
+        assertThat(result).isInstanceOf(ProcessResult.TimedOut.class);
+        assertAllEnded(1, result.stdout());
+    }
+
+    @Test
+    void whoIsStartedDuringTheGraceIsKilled() {
+        Limits limits = new Limits(1 << 20, 1024, Duration.ofMillis(1500), Duration.ofSeconds(10));
+
+        ProcessResult result = runUntilReady(
+                limits, sh("trap 'sleep 1000 & echo pid $!; wait' TERM; echo pid $$; echo ready; sleep 1000"));
+
+        assertThat(result).isInstanceOf(ProcessResult.TimedOut.class);
+        assertAllEnded(2, result.stdout());
+    }
+
+    @Test
+    void inputThatIsNeverReadDoesNotHoldItUp() {
+        ProcessResult result = runUntilReady(
+                LONG_GRACE, sh("echo pid $$; echo ready; exec sleep 1000").reading("x".repeat(1 << 20)));
+
+        assertThat(result).isInstanceOf(ProcessResult.TimedOut.class);
+        assertAllEnded(1, result.stdout());
+    }
+
+    @Test
+    void whatWasWrittenUntilThenIsCaptured() {
+        ProcessResult result =
+                runUntilReady(LONG_GRACE, sh("seq 1 1000 >&2; echo ready; printf 'no end'; exec sleep 1000"));
+
+        assertThat(result.stderr().lastLines(1)).containsExactly("1000");
+        assertThat(result.stdout().text()).startsWith("ready\n");
+    }
+
+    @Test
+    void aListenerThatNeverReturnsDoesNotHoldItUp() {
+        Limits limits = new Limits(1 << 20, 1024, Duration.ofSeconds(60), Duration.ofMillis(100));
+        CompletableFuture<Void> never = new CompletableFuture<>();
+        Heard heard = new Heard(() -> {
+            time.advance(Duration.ofHours(1));
+            never.join();
+        });
+
+        ProcessResult result = new JdkProcessRunner(Children.ENVIRONMENT, limits)
+                .run(sh("echo pid $$; echo ready; exec sleep 1000"), Deadline.in(Duration.ofMinutes(1), time), heard);
+
+        assertThat(result).isInstanceOf(ProcessResult.TimedOut.class);
+        assertAllEnded(1, result.stdout());
+        never.complete(null);
+    }
+
+    @Test
+    void anInterruptEndsTheWholeTree() throws Exception {
+        Heard heard = new Heard();
+        Running running = new Running(new JdkProcessRunner(Children.ENVIRONMENT, LONG_GRACE), sh(TREE), heard);
+        heard.awaitReady();
+
+        running.thread.interrupt();
+
+        ProcessResult result = running.result();
+        assertThat(result).isInstanceOf(ProcessResult.Interrupted.class);
+        assertThat(running.flag).isTrue();
+        assertAllEnded(3, result.stdout());
+    }
+
+    @Test
+    void furtherInterruptsDoNotLeaveAnythingBehind() throws Exception {
+        Heard heard = new Heard();
+        Running running = new Running(new JdkProcessRunner(Children.ENVIRONMENT, SHORT_GRACE), sh(DEAF), heard);
+        heard.awaitReady();
+
+        Children.await(() -> {
+            running.thread.interrupt();
+            return !running.thread.isAlive();
+        });
+
+        ProcessResult result = running.result();
+        assertThat(result).isInstanceOf(ProcessResult.Interrupted.class);
+        assertThat(running.flag).isTrue();
+        assertAllEnded(3, result.stdout());
+    }
+
+    @Test
+    void anInterruptedThreadStartsNothing() {
+        Command command = sh("exit 0");
+        Thread.currentThread().interrupt();
+
+        ProcessResult result = new JdkProcessRunner(Children.ENVIRONMENT).run(command, later(), LineListener.NONE);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result).isEqualTo(new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY, Duration.ZERO));
+    }
+
+    @Test
+    void endAllEndsAllAndLetsNoneStart() throws Exception {
+        JdkProcessRunner runner = new JdkProcessRunner(Children.ENVIRONMENT, SHORT_GRACE);
+        Heard first = new Heard();
+        Heard second = new Heard();
+        Running tree = new Running(runner, sh(TREE), first);
+        Running deaf = new Running(runner, sh(DEAF), second);
+        first.awaitReady();
+        second.awaitReady();
+
+        runner.endAll();
+
+        assertThat(ProcessHandle.current().descendants().filter(Children::runs)).isEmpty();
+        for (Running running : List.of(tree, deaf)) {
+            ProcessResult result = running.result();
+            assertThat(result).isInstanceOf(ProcessResult.Interrupted.class);
+            assertThat(running.flag).isFalse();
+            assertAllEnded(3, result.stdout());
+        }
+        Path file = folder.resolve("made");
+        assertThat(runner.run(sh("touch \"$1\"", file.toString()), later(), LineListener.NONE))
+                .isInstanceOf(ProcessResult.Interrupted.class);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void endAllReturnsAtOnceWhenNothingRuns() {
+        JdkProcessRunner runner = new JdkProcessRunner(Children.ENVIRONMENT, LONG_GRACE);
+        runner.run(sh("exit 0"), later(), LineListener.NONE);
+        long start = System.nanoTime();
+
+        runner.endAll();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONG_GRACE.grace());
+    }
+
+    @Test
+    void aShutdownHookTakesTheChildrenAlong() {
+        Command command = Command.of(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        HookedProgram.classPath(),
+                        HookedProgram.class.getName(),
+                        TREE));
+        AtomicReference<ProcessHandle> jvm = new AtomicReference<>();
+        LineListener listener = (stream, line) -> {
+            if (line.startsWith("jvm ")) {
+                jvm.set(ProcessHandle.of(Long.parseLong(line.substring("jvm ".length())))
+                        .orElseThrow());
+            } else if (line.equals("ready")) {
+                jvm.get().destroy();
+            }
+        };
+
+        ProcessResult result = new JdkProcessRunner(Children.ENVIRONMENT).run(command, later(), listener);
+
+        assertThat(result).isInstanceOfSatisfying(ProcessResult.Failed.class, failed -> assertThat(failed.exitCode())
+                .isEqualTo(128 + 15));
+        assertAllEnded(3, result.stdout());
+    }
+
+    @Test
+    void aZombieDoesNotRun() throws Exception {
+        Heard heard = new Heard();
+        JdkProcessRunner runner = new JdkProcessRunner(Children.ENVIRONMENT, LONG_GRACE);
+        // The sleep that the shell turns into never reaps the other one.
+        Running running = new Running(runner, sh("sleep 0 & echo pid $!; echo ready; exec sleep 1000"), heard);
+        heard.awaitReady();
+        ProcessHandle child = Children.told(outputOf(heard)).get(0);
+
+        Children.await(() -> !ProcessTree.isRunning(child));
+
+        assertThat(child.isAlive()).isTrue();
+        running.thread.interrupt();
+        assertThat(running.result()).isInstanceOf(ProcessResult.Interrupted.class);
+    }
+
+    private ProcessResult runUntilReady(Limits limits, Command command) {
+        Heard heard = new Heard(() -> time.advance(Duration.ofHours(1)));
+        return new JdkProcessRunner(Children.ENVIRONMENT, limits)
+                .run(command, Deadline.in(Duration.ofMinutes(1), time), heard);
+    }
+
+    private static Output outputOf(Heard heard) {
+        return new Output(String.join("\n", heard.lines(LineListener.Stream.STDOUT)), 0);
+    }
+
+    /** A call on a thread of its own. */
+    private static final class Running {
+        private final CompletableFuture<ProcessResult> outcome = new CompletableFuture<>();
+        private final Thread thread;
+        private volatile boolean flag;
+
+        Running(ProcessRunner runner, Command command, LineListener lines) {
+            thread = new Thread(() -> {
+                ProcessResult result = runner.run(command, later(), lines);
+                flag = Thread.currentThread().isInterrupted();
+                outcome.complete(result);
+            });
+            thread.start();
+        }
+
+        ProcessResult result() throws Exception {
+            return outcome.get(30, TimeUnit.SECONDS);
+        }
+    }
+}

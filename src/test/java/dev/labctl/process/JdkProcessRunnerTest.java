@@ -1,0 +1,348 @@
+package dev.labctl.process;
+
+import static dev.labctl.process.Children.later;
+import static dev.labctl.process.Children.sh;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.time.Deadline;
+import dev.labctl.time.TimeSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs that end by themselves, or never start. */
+@Timeout(60)
+class JdkProcessRunnerTest {
+    private final JdkProcessRunner runner = new JdkProcessRunner(Children.ENVIRONMENT);
+
+    @AfterEach
+    void nothingIsLeft() throws InterruptedException {
+        Children.assertNothingIsLeft();
+    }
+
+    @Test
+    void success() {
+        Command command = sh("echo out; echo err >&2");
+
+        ProcessResult result = run(command);
+
+        assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
+        assertThat(result.command()).isSameAs(command);
+        assertThat(result.stdout()).isEqualTo(new Output("out\n", 0));
+        assertThat(result.stderr()).isEqualTo(new Output("err\n", 0));
+    }
+
+    @Test
+    void failureWithTheLastLinesOfBothStreams() {
+        ProcessResult result = run(sh("seq 1 1000; seq 1001 2000 >&2; exit 3"));
+
+        assertThat(result).isInstanceOfSatisfying(ProcessResult.Failed.class, failed -> assertThat(failed.exitCode())
+                .isEqualTo(3));
+        assertThat(result.stdout().lastLines(2)).containsExactly("999", "1000");
+        assertThat(result.stderr().lastLines(2)).containsExactly("1999", "2000");
+    }
+
+    @Test
+    void deathByASignal() {
+        ProcessResult result = run(sh("echo before; kill -KILL $$"));
+
+        assertThat(result).isInstanceOfSatisfying(ProcessResult.Failed.class, failed -> assertThat(failed.exitCode())
+                .isEqualTo(128 + 9));
+        assertThat(result.stdout().text()).isEqualTo("before\n");
+    }
+
+    @Test
+    void elapsedIsMeasuredOnTheDeadlinesClock() {
+        ManualTime time = new ManualTime();
+        Heard heard = new Heard(() -> time.advance(Duration.ofSeconds(42)));
+
+        ProcessResult result = runner.run(sh("echo ready"), Deadline.in(Duration.ofMinutes(1), time), heard);
+
+        assertThat(result).isInstanceOfSatisfying(ProcessResult.Succeeded.class, done -> assertThat(done.elapsed())
+                .isEqualTo(Duration.ofSeconds(42)));
+    }
+
+    @Test
+    void argumentsArriveExactly() {
+        String[] words = {"", " ", "a b", "it's", "\"q\"", "a\nb", "*", "$HOME", "$(id)", "`id`", "\\", "-n", "é😀", ""
+        };
+
+        ProcessResult result = run(sh("for word; do printf '%s\\0' \"$word\"; done", words));
+
+        assertThat(result.stdout().text().split("\0", -1)).startsWith(words).hasSize(words.length + 1);
+    }
+
+    @Test
+    void theEnvironmentIsClean() {
+        Map<String, String> parent = Map.of(
+                "PATH", "/usr/bin:/bin",
+                "HOME", "/home/reader",
+                "KUBECONFIG", "/home/reader/.kube/config",
+                "KIND_CLUSTER_NAME", "production",
+                "CILIUM_NAMESPACE", "elsewhere",
+                "LD_PRELOAD", "",
+                "JAVA_TOOL_OPTIONS", "-version",
+                "DOCKER_HOST", "ssh://far");
+        Command command = Command.of(program("env"), List.of()).with(Map.of("KUBECONFIG", "/tmp/a b", "OWN", "1\n2"));
+
+        ProcessResult result = new JdkProcessRunner(parent).run(command, later(), LineListener.NONE);
+
+        assertThat(result.stdout().lines())
+                .containsExactlyInAnyOrder(
+                        "PATH=/usr/bin:/bin",
+                        "HOME=/home/reader",
+                        "DOCKER_HOST=ssh://far",
+                        "LC_ALL=C.UTF-8",
+                        "NO_COLOR=1",
+                        "KUBECONFIG=/tmp/a b",
+                        "OWN=1",
+                        "2");
+    }
+
+    @Test
+    void withoutTextTheInputEndsAtOnce() {
+        ProcessResult result = run(Command.of(program("cat"), List.of()));
+
+        assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
+        assertThat(result.stdout()).isEqualTo(Output.EMPTY);
+    }
+
+    @Test
+    void textIsFedWhileTheAnswerIsRead() {
+        String text = "€ 0123456789\n".repeat(80_000);
+
+        ProcessResult result = run(Command.of(program("cat"), List.of()).reading(text));
+
+        assertThat(text.length()).isGreaterThan(1024 * 1024 - 100_000);
+        assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
+        assertThat(result.stdout().text()).isEqualTo(text);
+    }
+
+    @Test
+    void emptyTextIsAnEmptyInput() {
+        assertThat(run(sh("wc -c").reading("")).stdout().text().strip()).isEqualTo("0");
+    }
+
+    @Test
+    void inputThatNobodyReads() {
+        assertThat(run(sh("exit 0").reading("x".repeat(1024 * 1024)))).isInstanceOf(ProcessResult.Succeeded.class);
+    }
+
+    @Test
+    void inputThatIsClosed() {
+        ProcessResult result = run(sh("exec <&-; sleep 0.1; echo went on").reading("x".repeat(1024 * 1024)));
+
+        assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
+        assertThat(result.stdout().text()).isEqualTo("went on\n");
+    }
+
+    @Test
+    void floodsOfBothStreamsAtOnce() {
+        int size = 12_000_000;
+        int limit = Limits.STANDARD.captureBytes();
+        String script =
+                """
+                flood() { head -c "$1" /dev/zero | tr '\\0' "$2"; echo; echo "last of $2"; }
+                flood "$1" o &
+                flood "$1" e >&2
+                wait
+                """;
+
+        ProcessResult result = run(sh(script, Integer.toString(size)));
+
+        assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
+        assertFlooded(result.stdout(), size, limit, "o");
+        assertFlooded(result.stderr(), size, limit, "e");
+    }
+
+    private static void assertFlooded(Output output, int size, int limit, String letter) {
+        String end = "\nlast of " + letter + "\n";
+        assertThat(output.droppedBytes()).isEqualTo(size + end.length() - limit);
+        assertThat(output.text()).isEqualTo(letter.repeat(limit - end.length()) + end);
+    }
+
+    @Test
+    void linesAreToldInOrder() {
+        Heard heard = new Heard();
+
+        runner.run(sh("seq 1 20000; seq 1 10 >&2"), later(), heard);
+
+        assertThat(heard.lines(LineListener.Stream.STDOUT)).isEqualTo(numbers(20_000));
+        assertThat(heard.lines(LineListener.Stream.STDERR)).isEqualTo(numbers(10));
+    }
+
+    @Test
+    void linesAreToldWhileTheProgramRuns() throws IOException {
+        Path fifo = folder.resolve("answer");
+        run(Command.of(program("mkfifo"), List.of(fifo.toString())));
+        Heard heard = new Heard(() -> write(fifo, "heard you\n"));
+
+        ProcessResult result = runner.run(sh("echo ready; cat \"$1\"", fifo.toString()), later(), heard);
+
+        assertThat(result.stdout().text()).isEqualTo("ready\nheard you\n");
+    }
+
+    @Test
+    void endsOfLines() {
+        Heard heard = new Heard();
+
+        ProcessResult result = runner.run(sh("printf '10%%\\r20%%\\rdone\\r\\n\\nlast'"), later(), heard);
+
+        assertThat(heard.lines(LineListener.Stream.STDOUT)).containsExactly("10%", "20%", "done", "", "last");
+        assertThat(result.stdout().text()).isEqualTo("10%\r20%\rdone\r\n\nlast");
+    }
+
+    @Test
+    void aHugeLineIsToldInParts() {
+        Heard heard = new Heard();
+
+        ProcessResult result = runner.run(sh("head -c 200000 /dev/zero | tr '\\0' x"), later(), heard);
+
+        assertThat(heard.lines(LineListener.Stream.STDOUT).stream().map(String::length))
+                .containsExactly(65_536, 65_536, 65_536, 200_000 - 3 * 65_536);
+        assertThat(result.stdout().text()).isEqualTo("x".repeat(200_000));
+    }
+
+    @Test
+    void bytesThatAreNotUtf8() {
+        Heard heard = new Heard();
+
+        ProcessResult result = runner.run(sh("printf 'a\\377b\\n\\303'"), later(), heard);
+
+        assertThat(result.stdout().text()).isEqualTo("a\uFFFDb\n\uFFFD");
+        assertThat(heard.lines(LineListener.Stream.STDOUT)).containsExactly("a\uFFFDb", "\uFFFD");
+    }
+
+    @Test
+    void aListenerThatThrowsLosesNothing() {
+        LineListener broken = (stream, line) -> {
+            // Once where the thread reports it, and no noise for the rest.
+            Thread.currentThread().setUncaughtExceptionHandler((thread, problem) -> {});
+            throw new IllegalStateException("broken");
+        };
+
+        ProcessResult result = runner.run(sh("seq 1 50000; seq 1 50000 >&2; exit 4"), later(), broken);
+
+        assertThat(result).isInstanceOfSatisfying(ProcessResult.Failed.class, failed -> assertThat(failed.exitCode())
+                .isEqualTo(4));
+        assertThat(result.stdout().lines()).isEqualTo(numbers(50_000));
+        assertThat(result.stderr().lines()).isEqualTo(numbers(50_000));
+    }
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aMissingFileIsNotStarted() {
+        assertNotStarted(folder.resolve("missing"), "No such file or directory");
+    }
+
+    @Test
+    void aFileWithoutPermissionIsNotStarted() throws IOException {
+        assertNotStarted(Files.writeString(folder.resolve("plain"), "#!/bin/sh\n"), "Permission denied");
+    }
+
+    @Test
+    void aFolderIsNotStarted() {
+        assertNotStarted(folder, "Permission denied");
+    }
+
+    @Test
+    void aScriptWhoseInterpreterIsMissingIsNotStarted() throws IOException {
+        assertNotStarted(executable("#!/does/not/exist\n".getBytes(UTF_8)), "No such file or directory");
+    }
+
+    @Test
+    void garbageIsNotStarted() throws IOException {
+        assertNotStarted(executable(new byte[] {1, 2, 3, 4, 5}), "Exec format error: neither a program nor a script");
+    }
+
+    @Test
+    void anEmptyFileIsNotStarted() throws IOException {
+        assertNotStarted(executable(new byte[0]), "Exec format error: the file is empty");
+    }
+
+    @Test
+    void tooManyArgumentsAreNotStarted() {
+        String[] words = new String[100];
+        Arrays.fill(words, "x".repeat(100_000));
+
+        ProcessResult result = run(sh("exit 0", words));
+
+        assertThat(result).isInstanceOfSatisfying(ProcessResult.NotStarted.class, failed -> assertThat(failed.cause())
+                .isEqualTo("Argument list too long"));
+    }
+
+    @Test
+    void whatIsTooLateIsNotStarted() {
+        Path file = folder.resolve("made");
+
+        ProcessResult result = runner.run(
+                sh("touch \"$1\"", file.toString()),
+                Deadline.in(Duration.ZERO, TimeSource.system()),
+                LineListener.NONE);
+
+        assertThat(result).isInstanceOf(ProcessResult.TimedOut.class);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void manyAtOnceKeepTheirOutputsApart() {
+        List<String> texts = IntStream.range(0, 40)
+                .parallel()
+                .mapToObj(i -> run(sh("seq $1 $(($1 + 999))", Integer.toString(1000 * i))))
+                .map(result -> result.stdout().text())
+                .toList();
+
+        for (int i = 0; i < texts.size(); i++) {
+            assertThat(texts.get(i).lines().map(Integer::parseInt))
+                    .isEqualTo(IntStream.range(1000 * i, 1000 * (i + 1)).boxed().toList());
+        }
+    }
+
+    private ProcessResult run(Command command) {
+        return runner.run(command, later(), LineListener.NONE);
+    }
+
+    private void assertNotStarted(Path file, String cause) {
+        Command command = Command.of(file, List.of());
+
+        ProcessResult result = run(command);
+
+        assertThat(result).isEqualTo(new ProcessResult.NotStarted(command, cause));
+        assertThat(result.stdout()).isEqualTo(Output.EMPTY);
+    }
+
+    private Path executable(byte[] content) throws IOException {
+        Path file = Files.write(folder.resolve("program"), content);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        return file;
+    }
+
+    private static Path program(String name) {
+        return new Executables(Children.ENVIRONMENT, "Linux").find(name).orElseThrow();
+    }
+
+    private static List<String> numbers(int last) {
+        return IntStream.rangeClosed(1, last).mapToObj(Integer::toString).toList();
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.labctl.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class LineSplitterTest {
+    private static final int LIMIT = 10;
+
+    private final List<String> lines = new ArrayList<>();
+    private final LineSplitter splitter = new LineSplitter(LIMIT, lines::add);
+
+    @Test
+    void tellsALineWhenItsEndComes() {
+        feed("one");
+        assertThat(lines).isEmpty();
+        feed("\ntwo\nth");
+        assertThat(lines).containsExactly("one", "two");
+        feed("ree");
+        splitter.end();
+        assertThat(lines).containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void noLineWithoutBytes() {
+        splitter.end();
+        feed("a\n");
+        splitter.end();
+        assertThat(lines).containsExactly("a");
+    }
+
+    @Test
+    void knowsAllKindsOfEnds() {
+        feed("a\r\nb\rc\n\nd\r");
+        feed("\ne\r");
+        feed("f\n");
+        assertThat(lines).containsExactly("a", "b", "c", "", "d", "e", "f");
+    }
+
+    @Test
+    void tellsALongLineInParts() {
+        feed("0123456789\n0123456789a\n0123456789012345678901");
+        splitter.end();
+        assertThat(lines).containsExactly("0123456789", "0123456789", "a", "0123456789", "0123456789", "01");
+    }
+
+    @Test
+    void neverBreaksACharacter() {
+        feed("01234567é9\n012345678é\n0123456😀\n01234567😀\néééééé\n");
+        assertThat(lines)
+                .containsExactly("01234567é", "9", "012345678", "é", "0123456", "😀", "01234567", "😀", "ééééé", "é");
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreNotHeldBack() {
+        byte[] bytes = new byte[LIMIT + 1];
+        Arrays.fill(bytes, (byte) 0x80);
+        splitter.feed(bytes, bytes.length);
+        splitter.end();
+        assertThat(lines).containsExactly("\uFFFD".repeat(LIMIT), "\uFFFD");
+    }
+
+    @Test
+    void refusesALimitWithoutRoomForACharacter() {
+        assertThatThrownBy(() -> new LineSplitter(3, lines::add)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @RepeatedTest(50)
+    void tellsTheLinesOfTheWholeTextHoweverItComes(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        List<String> alphabet = List.of("a", "é", "€", "😀", "\r", "\n", "\r\n", "\n");
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(300); i > 0; i--) {
+            text.append(alphabet.get(random.nextInt(alphabet.size())));
+        }
+        LineSplitter roomy = new LineSplitter(10_000, lines::add);
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        int at = 0;
+        while (at < bytes.length) {
+            int count = Math.min(1 + random.nextInt(5), bytes.length - at);
+            roomy.feed(Arrays.copyOfRange(bytes, at, at + count), count);
+            at += count;
+        }
+        roomy.end();
+
+        assertThat(lines).isEqualTo(text.toString().lines().toList());
+    }
+
+    private void feed(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        splitter.feed(bytes, bytes.length);
+    }
+}
