@@ -1,0 +1,168 @@
+package dev.labctl.yaml;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Takes the fields of a mapping one by one, each with the type that it must have, and notes every problem at its place.
+ * A field of a wrong type counts as not given, so that the caller can go on to the next one.
+ */
+public final class Fields {
+    private final YamlNode.Mapping mapping;
+    private final Problems problems;
+    private final Set<String> known = new HashSet<>();
+
+    private Fields(YamlNode.Mapping mapping, Problems problems) {
+        this.mapping = mapping;
+        this.problems = problems;
+    }
+
+    /** The fields of a node; empty, with the problem noted, where the node is no mapping. */
+    public static Optional<Fields> of(YamlNode node, String what, Problems problems) {
+        if (node instanceof YamlNode.Mapping mapping) {
+            return Optional.of(new Fields(mapping, problems));
+        }
+        problems.add(node.position(), what + " must be a mapping, not " + node.what());
+        return Optional.empty();
+    }
+
+    public Position position() {
+        return mapping.position();
+    }
+
+    public Optional<String> text(String key) {
+        return scalar(key, String.class, "text");
+    }
+
+    /** A text that must be there and not be blank. */
+    public Optional<String> requiredText(String key) {
+        Optional<String> text = text(key);
+        if (text.isPresent() && text.get().isBlank()) {
+            problems.add(place(key), "`" + key + "` is blank");
+            return Optional.empty();
+        }
+        require(key);
+        return text;
+    }
+
+    public Optional<Boolean> flag(String key) {
+        return scalar(key, Boolean.class, "true or false");
+    }
+
+    public OptionalInt count(String key) {
+        Optional<Long> value = scalar(key, Long.class, "a whole number");
+        if (value.isPresent() && (value.get() < 0 || value.get() > Integer.MAX_VALUE)) {
+            problems.add(place(key), "`" + key + "` must be between 0 and " + Integer.MAX_VALUE);
+            return OptionalInt.empty();
+        }
+        return value.map(Long::intValue).map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+
+    /** A text that must be one of the given ones. */
+    public Optional<String> choice(String key, List<String> choices) {
+        Optional<String> value = text(key);
+        if (value.isPresent() && !choices.contains(value.get())) {
+            problems.add(
+                    place(key),
+                    "`" + key + "` must be " + String.join(" or ", choices) + ", not `" + value.get() + "`");
+            return Optional.empty();
+        }
+        return value;
+    }
+
+    public Optional<YamlNode> node(String key) {
+        known.add(key);
+        return mapping.get(key).filter(node -> !isNull(node));
+    }
+
+    public Optional<Fields> fields(String key) {
+        return node(key).flatMap(node -> of(node, "`" + key + "`", problems));
+    }
+
+    /** The items of a list; none where the key is missing. */
+    public List<YamlNode> items(String key) {
+        Optional<YamlNode> node = node(key);
+        if (node.isPresent() && !(node.get() instanceof YamlNode.Sequence)) {
+            problems.add(
+                    place(key),
+                    "`" + key + "` must be a list, not " + node.get().what());
+        }
+        return node.filter(YamlNode.Sequence.class::isInstance)
+                .map(list -> ((YamlNode.Sequence) list).items())
+                .orElse(List.of());
+    }
+
+    /** A mapping of texts, such as labels. */
+    public Map<String, String> texts(String key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Optional<YamlNode> node = node(key);
+        if (node.isPresent() && !(node.get() instanceof YamlNode.Mapping)) {
+            problems.add(
+                    place(key),
+                    "`" + key + "` must be a mapping, not " + node.get().what());
+        }
+        if (node.isPresent() && node.get() instanceof YamlNode.Mapping entries) {
+            entries.entries().forEach((name, entry) -> {
+                if (entry.value() instanceof YamlNode.Scalar scalar && scalar.value() instanceof String text) {
+                    texts.put(name, text);
+                } else {
+                    problems.add(
+                            entry.value().position(),
+                            "`" + key + "." + name + "` must be text, not "
+                                    + entry.value().what() + ": put quotes around it");
+                }
+            });
+        }
+        return texts;
+    }
+
+    /** Notes a problem where the key is missing. */
+    public void require(String key) {
+        if (mapping.get(key).filter(node -> !isNull(node)).isEmpty()) {
+            problems.add(mapping.position(), "`" + key + "` is missing");
+        }
+    }
+
+    /** Notes a problem for every key that was not asked for. */
+    public void nothingElse() {
+        mapping.entries().forEach((key, entry) -> {
+            if (!known.contains(key)) {
+                problems.add(
+                        entry.key(),
+                        "the key `" + key + "` is unknown here; known are "
+                                + String.join(", ", known.stream().sorted().toList()));
+            }
+        });
+    }
+
+    public void problem(String key, String message) {
+        problems.add(place(key), message);
+    }
+
+    private <T> Optional<T> scalar(String key, Class<T> type, String words) {
+        Optional<YamlNode> node = node(key);
+        if (node.isEmpty()) {
+            return Optional.empty();
+        }
+        if (node.get() instanceof YamlNode.Scalar scalar && type.isInstance(scalar.value())) {
+            return Optional.of(type.cast(scalar.value()));
+        }
+        problems.add(
+                place(key),
+                "`" + key + "` must be " + words + ", not " + node.get().what());
+        return Optional.empty();
+    }
+
+    private Position place(String key) {
+        return mapping.get(key).map(YamlNode::position).orElse(mapping.position());
+    }
+
+    private static boolean isNull(YamlNode node) {
+        return node instanceof YamlNode.Scalar scalar && scalar.value() == null;
+    }
+}

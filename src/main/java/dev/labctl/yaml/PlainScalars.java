@@ -1,0 +1,122 @@
+package dev.labctl.yaml;
+
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a plain (unquoted) scalar means to the two families of YAML readers that a lab's files meet: kubectl, Helm and
+ * the API server read YAML 1.1 (sigs.k8s.io/yaml, the resolver of go-yaml v2), most other tools read YAML 1.2's core
+ * schema. Where the two differ the author has to say which was meant.
+ */
+final class PlainScalars {
+    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+    private static final Set<String> TRUE = Set.of("true", "True", "TRUE");
+    private static final Set<String> FALSE = Set.of("false", "False", "FALSE");
+    private static final Set<String> OLD_TRUE = Set.of("y", "Y", "yes", "Yes", "YES", "on", "On", "ON");
+    private static final Set<String> OLD_FALSE = Set.of("n", "N", "no", "No", "NO", "off", "Off", "OFF");
+    private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+    private static final Pattern INFINITY = Pattern.compile("[-+]?\\.(inf|Inf|INF)");
+    private static final Set<String> NAN = Set.of(".nan", ".NaN", ".NAN");
+
+    private PlainScalars() {}
+
+    /** The value that Kubernetes' tools read. */
+    static Object kubernetes(String text) {
+        if (OLD_TRUE.contains(text)) {
+            return true;
+        }
+        if (OLD_FALSE.contains(text)) {
+            return false;
+        }
+        return common(text, integer11(text.replace("_", "")), text.replace("_", ""));
+    }
+
+    /** The value that YAML 1.2's core schema gives. */
+    static Object core(String text) {
+        return common(text, integer12(text), text);
+    }
+
+    /** What to tell the author of a scalar that the two families read differently; empty where they agree. */
+    static Optional<String> ambiguity(String text) {
+        Object kubernetes = kubernetes(text);
+        Object core = core(text);
+        if (Objects.equals(kubernetes, core)) {
+            return Optional.empty();
+        }
+        String advice = kubernetes instanceof Boolean
+                ? "put quotes around it, or write true or false"
+                : "put quotes around it, or write the number as " + kubernetes;
+        return Optional.of("`" + text + "` is " + words(kubernetes) + " to Kubernetes (YAML 1.1) and " + words(core)
+                + " to YAML 1.2: " + advice);
+    }
+
+    private static String words(Object value) {
+        if (value instanceof String text) {
+            return "the text \"" + text + "\"";
+        }
+        return value instanceof Boolean ? "the boolean " + value : "the number " + value;
+    }
+
+    private static Object common(String text, Optional<BigInteger> integer, String number) {
+        if (NULLS.contains(text)) {
+            return null;
+        }
+        if (TRUE.contains(text)) {
+            return true;
+        }
+        if (FALSE.contains(text)) {
+            return false;
+        }
+        if (integer.isPresent()) {
+            return narrow(integer.get());
+        }
+        if (INFINITY.matcher(text).matches()) {
+            return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        }
+        if (NAN.contains(text)) {
+            return Double.NaN;
+        }
+        return FLOAT.matcher(number).matches() ? (Object) Double.valueOf(number) : text;
+    }
+
+    private static Object narrow(BigInteger integer) {
+        return integer.bitLength() < Long.SIZE ? (Object) integer.longValue() : (Object) integer.doubleValue();
+    }
+
+    /** Go's {@code strconv.ParseInt(text, 0, 64)}: a leading zero means octal, and a sign may precede every base. */
+    private static Optional<BigInteger> integer11(String text) {
+        String digits = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
+        String lower = digits.toLowerCase(Locale.ROOT);
+        Optional<BigInteger> value;
+        if (lower.startsWith("0x")) {
+            value = parse(lower.substring(2), "[0-9a-f]+", 16);
+        } else if (lower.startsWith("0b")) {
+            value = parse(lower.substring(2), "[01]+", 2);
+        } else if (lower.startsWith("0o")) {
+            value = parse(lower.substring(2), "[0-7]+", 8);
+        } else if (lower.startsWith("0") && lower.length() > 1) {
+            value = parse(lower, "[0-7]+", 8);
+        } else {
+            value = parse(lower, "[0-9]+", 10);
+        }
+        return text.startsWith("-") ? value.map(BigInteger::negate) : value;
+    }
+
+    private static Optional<BigInteger> integer12(String text) {
+        if (text.startsWith("0x")) {
+            return parse(text.substring(2), "[0-9a-fA-F]+", 16);
+        }
+        if (text.startsWith("0o")) {
+            return parse(text.substring(2), "[0-7]+", 8);
+        }
+        return parse(text, "[-+]?[0-9]+", 10);
+    }
+
+    private static Optional<BigInteger> parse(String digits, String pattern, int radix) {
+        return digits.matches(pattern) ? Optional.of(new BigInteger(digits, radix)) : Optional.empty();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.labctl.yaml;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A value of a YAML document together with the place where it stands. */
+public sealed interface YamlNode {
+    Position position();
+
+    /** The value without places: maps, lists, strings, numbers, booleans and null, as JSON has them. */
+    Object tree();
+
+    /** What a reader calls this kind of value. */
+    String what();
+
+    /** A mapping; its keys are text and stand in the order of the file. */
+    record Mapping(Position position, Map<String, Entry> entries) implements YamlNode {
+        public Mapping {
+            entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        }
+
+        public Optional<YamlNode> get(String key) {
+            return Optional.ofNullable(entries.get(key)).map(Entry::value);
+        }
+
+        @Override
+        public Map<String, Object> tree() {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            entries.forEach((key, entry) -> tree.put(key, entry.value().tree()));
+            return tree;
+        }
+
+        @Override
+        public String what() {
+            return "a mapping";
+        }
+    }
+
+    /** One key of a mapping with its value. */
+    record Entry(Position key, YamlNode value) {}
+
+    record Sequence(Position position, List<YamlNode> items) implements YamlNode {
+        public Sequence {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public List<Object> tree() {
+            List<Object> tree = new ArrayList<>();
+            items.forEach(item -> tree.add(item.tree()));
+            return tree;
+        }
+
+        @Override
+        public String what() {
+            return "a list";
+        }
+    }
+
+    /**
+     * A single value.
+     *
+     * @param value a String, Long, Double, Boolean or null
+     */
+    record Scalar(Position position, Object value) implements YamlNode {
+        @Override
+        public Object tree() {
+            return value;
+        }
+
+        @Override
+        public String what() {
+            if (value == null) {
+                return "empty";
+            }
+            return value instanceof String ? "text" : value instanceof Boolean ? "a boolean" : "a number";
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.labctl.yaml;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Reads YAML text into documents. Nothing is constructed from tags, and size, depth and the number of values that
+ * aliases may unfold to are bounded, so that a hostile file costs no more than a small one.
+ */
+public final class YamlReader {
+    /** The largest file that is read, in bytes. The largest of the book's is under 10 KiB. */
+    public static final int MAX_BYTES = 1 << 20;
+
+    private static final int MAX_DEPTH = 50;
+    private static final int MAX_ALIASES = 50;
+
+    private YamlReader() {}
+
+    /**
+     * The documents of a text in order; empty documents are left out. What cannot be read is added to the problems,
+     * and what could be read before it is returned.
+     */
+    public static List<YamlNode> read(Path file, String text, Problems problems) {
+        List<YamlNode> documents = new ArrayList<>();
+        try {
+            for (Node node : yaml().composeAll(new java.io.StringReader(text))) {
+                YamlNode document = new NodeConverter(file, problems).convert(node);
+                if (!(document instanceof YamlNode.Scalar scalar) || scalar.value() != null) {
+                    documents.add(document);
+                }
+            }
+        } catch (MarkedYAMLException e) {
+            problems.add(position(file, e.getProblemMark()), "not valid YAML: " + sentence(e));
+        } catch (YAMLException e) {
+            problems.add(Problem.of(file, "not valid YAML: " + firstLine(e.getMessage())));
+        }
+        return documents;
+    }
+
+    private static Yaml yaml() {
+        LoaderOptions options = new LoaderOptions();
+        options.setMaxAliasesForCollections(MAX_ALIASES);
+        options.setNestingDepthLimit(MAX_DEPTH);
+        options.setCodePointLimit(MAX_BYTES);
+        return new Yaml(new SafeConstructor(options));
+    }
+
+    static Position position(Path file, Mark mark) {
+        return mark == null ? Position.of(file) : new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    private static String sentence(MarkedYAMLException e) {
+        String context = e.getContext() == null ? "" : e.getContext().strip() + ", ";
+        return context + firstLine(e.getProblem());
+    }
+
+    private static String firstLine(String message) {
+        return message == null
+                ? "no reason given"
+                : message.lines().findFirst().orElse("no reason given").strip();
+    }
+}
