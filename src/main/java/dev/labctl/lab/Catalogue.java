@@ -1,0 +1,145 @@
+package dev.labctl.lab;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.yaml.YamlFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The chapters and use cases below one folder, and the only way from a name to a folder. */
+public final class Catalogue {
+    private static final Pattern CHAPTER = Pattern.compile("chapter[0-9]{2,}");
+    private static final Pattern SEGMENT = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    private static final int DEEPEST = 4;
+
+    private final Path root;
+
+    public Catalogue(Path root) {
+        this.root = root;
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /** The names of all chapters, in order. */
+    public List<String> chapters() {
+        return folders(root).stream()
+                .map(folder -> folder.getFileName().toString())
+                .filter(name -> CHAPTER.matcher(name).matches())
+                .toList();
+    }
+
+    /** All labs of a chapter: its default one first, then its use cases in order of their names. */
+    public List<LabRef> labs(String chapter) {
+        Path folder = chapterFolder(chapter);
+        List<LabRef> labs = new ArrayList<>();
+        labs.add(LabRef.of(chapter));
+        collect(folder, folder, 1, labs, chapter);
+        return labs;
+    }
+
+    private static void collect(Path folder, Path chapterFolder, int depth, List<LabRef> labs, String chapter) {
+        for (Path child : folders(folder)) {
+            if (!SEGMENT.matcher(child.getFileName().toString()).matches()
+                    || child.getFileName().toString().equals(LabFiles.MANIFESTS)) {
+                continue;
+            }
+            if (holdsLab(child)) {
+                labs.add(LabRef.of(
+                        chapter, chapterFolder.relativize(child).toString().replace('\\', '/')));
+            } else if (depth < DEEPEST) {
+                collect(child, chapterFolder, depth + 1, labs, chapter);
+            }
+        }
+    }
+
+    private static boolean holdsLab(Path folder) {
+        return Stream.of(LabFiles.KIND, LabFiles.EKS, LabFiles.VALUES, LabFiles.LAB, LabFiles.MANIFESTS)
+                .anyMatch(name -> Files.exists(folder.resolve(name)));
+    }
+
+    /** The folder of a chapter. */
+    public Path chapterFolder(String chapter) {
+        checkName(chapter, "chapter");
+        List<String> known = chapters();
+        if (!known.contains(chapter)) {
+            throw unknown(Reason.CHAPTER_UNKNOWN, "there is no chapter \"" + chapter + "\"", chapter, known)
+                    .asException();
+        }
+        return root.resolve(chapter);
+    }
+
+    /** The folder of a lab: the use case's, or the chapter's own for its default lab. */
+    public Path folder(LabRef ref) {
+        Path chapterFolder = chapterFolder(ref.chapter());
+        if (ref.useCase().isEmpty()) {
+            return chapterFolder;
+        }
+        String useCase = ref.useCase().get();
+        checkName(useCase, "use case");
+        List<String> known = labs(ref.chapter()).stream()
+                .flatMap(lab -> lab.useCase().stream())
+                .toList();
+        if (!known.contains(useCase)) {
+            String message = ref.chapter() + " has no use case \"" + useCase + "\"";
+            throw unknown(Reason.USE_CASE_UNKNOWN, message, useCase, known).asException();
+        }
+        return chapterFolder.resolve(useCase);
+    }
+
+    private static Failure unknown(Reason reason, String message, String name, List<String> known) {
+        List<String> nearest = Nearest.to(name, known);
+        String next = nearest.isEmpty()
+                ? "Names are never completed or guessed; `labctl list` shows them."
+                : "Did you mean " + String.join(" or ", nearest) + "?";
+        return Failure.of(reason, message + (known.isEmpty() ? "; there is none" : "; there are:"), next)
+                .withDetails(known);
+    }
+
+    /** A name is a relative path of plain segments: nothing absolute, no {@code ..}, no other way out of the tree. */
+    private static void checkName(String name, String what) {
+        boolean valid = Stream.of(name.split("/", -1))
+                .allMatch(segment -> SEGMENT.matcher(segment).matches());
+        if (!valid) {
+            throw Failure.of(
+                            Reason.NAME_INVALID,
+                            "\"" + name + "\" cannot be the name of a " + what,
+                            "Names have lower-case letters, digits and '-', and '/' between levels;"
+                                    + " `labctl list` shows them.")
+                    .asException();
+        }
+    }
+
+    /** The folders in a folder, by name, none of which leads out of the tree by a symbolic link. */
+    private static List<Path> folders(Path folder) {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.filter(Files::isDirectory).sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw unreadable(folder, e.getCause());
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
+    }
+
+    private static RuntimeException unreadable(Path folder, IOException e) {
+        return Failure.of(
+                        Reason.FOLDER_UNREADABLE,
+                        "the folder " + folder + " cannot be read: " + YamlFile.reason(e),
+                        "Mend its permissions, or name another folder with --chapters.")
+                .asException();
+    }
+
+    /** The file or folder with its symbolic links resolved; empty where it lies outside the chapters. */
+    Optional<Path> inside(Path path) throws IOException {
+        Path real = path.toRealPath();
+        return real.startsWith(root.toRealPath()) ? Optional.of(real) : Optional.empty();
+    }
+}

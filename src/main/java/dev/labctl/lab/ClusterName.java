@@ -1,0 +1,40 @@
+package dev.labctl.lab;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a cluster, checked before it becomes an argument or a path.
+ *
+ * <p>At most 27 characters: the cilium CLI sets {@code cluster.name=kind-NAME}, which Cilium limits to 32
+ * (cilium-cli {@code install/autodetect.go}, Cilium 1.18 {@code pkg/clustermesh/types}).
+ */
+public record ClusterName(String value) {
+    public static final int LONGEST = 27;
+    private static final Pattern VALID = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+
+    /** The one that the book, and a plain reading of the labs' files, use. */
+    public static final ClusterName BOOK = new ClusterName("cilium-book");
+
+    public ClusterName {
+        if (value.length() > LONGEST || !VALID.matcher(value).matches()) {
+            throw Failure.of(
+                            Reason.CLUSTER_NAME_INVALID,
+                            "\"" + value + "\" cannot be the name of a cluster",
+                            "Use lower-case letters, digits and '-', at most " + LONGEST
+                                    + " characters, with a letter or digit at both ends.")
+                    .asException();
+        }
+    }
+
+    /** The name of the cluster's first control-plane node, as kind gives it. */
+    public String controlPlane() {
+        return value + "-control-plane";
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

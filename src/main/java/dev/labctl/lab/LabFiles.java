@@ -1,0 +1,68 @@
+package dev.labctl.lab;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files that a lab is made of, and where each was found.
+ *
+ * @param folder the folder of the use case, or of the chapter for its default lab
+ * @param lab {@code lab.yaml}; a chapter's own counts for the chapter's default lab alone
+ * @param kind {@code kind.yaml}
+ * @param eks {@code eksctl.yaml}, for labs whose provider is eks
+ * @param values Cilium's Helm values
+ * @param manifests in the order in which they are read, by name
+ * @param readme {@code README.md} beside the lab
+ */
+public record LabFiles(
+        Path folder,
+        Optional<Located> lab,
+        Optional<Located> kind,
+        Optional<Located> eks,
+        Optional<Located> values,
+        List<Located> manifests,
+        Optional<Located> readme) {
+    static final String LAB = "lab.yaml";
+    static final String KIND = "kind.yaml";
+    static final String EKS = "eksctl.yaml";
+    static final String VALUES = "values.yaml";
+    static final String MANIFESTS = "manifests";
+    static final String README = "README.md";
+    static final String COMMON = "common";
+
+    /** Where a file was found. The constants' order is the order in which places are looked at. */
+    public enum Origin {
+        USE_CASE("use case"),
+        CHAPTER("chapter"),
+        COMMON("common"),
+        OPTION("--values");
+
+        private final String words;
+
+        Origin(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
+    /** A file and where it comes from. */
+    public record Located(Path path, Origin origin) {}
+
+    /** Every file of the lab, in the order in which a reader would look at them. */
+    public List<Located> all() {
+        List<Located> all = new ArrayList<>();
+        lab.ifPresent(all::add);
+        kind.ifPresent(all::add);
+        eks.ifPresent(all::add);
+        values.ifPresent(all::add);
+        all.addAll(manifests);
+        readme.ifPresent(all::add);
+        return all;
+    }
+}

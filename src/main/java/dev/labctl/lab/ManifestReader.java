@@ -1,0 +1,66 @@
+package dev.labctl.lab;
+
+import dev.labctl.yaml.Fields;
+import dev.labctl.yaml.Position;
+import dev.labctl.yaml.Problems;
+import dev.labctl.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the objects of a lab's manifests and finds what the API server, or kubectl, would refuse later. */
+final class ManifestReader {
+    private final Problems problems;
+    private final List<Manifest> manifests = new ArrayList<>();
+    private final Map<List<String>, Position> seen = new HashMap<>();
+
+    ManifestReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    List<Manifest> manifests() {
+        return manifests;
+    }
+
+    void document(YamlNode document) {
+        Optional<Fields> found = Fields.of(document, "a manifest", problems);
+        if (found.isEmpty() || !(document instanceof YamlNode.Mapping mapping)) {
+            return;
+        }
+        Fields fields = found.get();
+        Optional<String> apiVersion = fields.requiredText("apiVersion");
+        Optional<String> kind = fields.requiredText("kind");
+        if (kind.filter("List"::equals).isPresent()) {
+            fields.items("items").forEach(this::document);
+            return;
+        }
+        fields.require("metadata");
+        Optional<Fields> metadata = fields.fields("metadata");
+        if (metadata.isEmpty()) {
+            return;
+        }
+        Optional<String> name = metadata.get().requiredText("name");
+        Optional<String> namespace = metadata.get().text("namespace");
+        metadata.get().texts("labels");
+        metadata.get().texts("annotations");
+        if (kind.isPresent() && apiVersion.isPresent() && name.isPresent()) {
+            add(new Manifest(mapping.position(), apiVersion.get(), kind.get(), namespace, name.get(), mapping.tree()));
+        }
+    }
+
+    private void add(Manifest manifest) {
+        List<String> identity = List.of(
+                manifest.apiVersion(), manifest.kind(), manifest.namespace().orElse("default"), manifest.name());
+        Position before = seen.putIfAbsent(identity, manifest.position());
+        if (before == null) {
+            manifests.add(manifest);
+        } else {
+            problems.add(
+                    manifest.position(),
+                    manifest.kind() + " " + manifest.name() + " stands in "
+                            + before.file().getFileName() + ", line " + before.line() + ", already");
+        }
+    }
+}
