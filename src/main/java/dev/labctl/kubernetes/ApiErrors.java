@@ -1,0 +1,96 @@
+package dev.labctl.kubernetes;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.ApiException.Kind;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * From fabric8's exceptions to labctl's. The client's own messages are not passed on: some print the whole object, and
+ * with it the content of Secrets.
+ */
+final class ApiErrors {
+    private static final Pattern NO_NAMESPACE = Pattern.compile("namespaces \"[^\"]*\" not found");
+    private static final int LONGEST = 600;
+
+    private ApiErrors() {}
+
+    static RuntimeException translate(RuntimeException e) {
+        if (Thread.currentThread().isInterrupted() || causedBy(e, InterruptedException.class)) {
+            Thread.currentThread().interrupt();
+            return Failure.of(Reason.INTERRUPTED, "interrupted while talking to the API server", "")
+                    .asException();
+        }
+        if (!(e instanceof KubernetesClientException client)) {
+            return e;
+        }
+        Status status = client.getStatus();
+        if (client.getCode() <= 0 || status == null) {
+            return new ApiException(Kind.UNREACHABLE, 0, network(client), List.of());
+        }
+        String message = shorten(status.getMessage() == null ? "HTTP " + client.getCode() : status.getMessage());
+        return new ApiException(kind(client.getCode(), message), client.getCode(), message, conflicts(status));
+    }
+
+    static Kind kind(int code, String message) {
+        if (code == 409 && message.contains("Apply failed with")) {
+            return Kind.CONFLICT;
+        }
+        if (message.contains("failed calling webhook")) {
+            return Kind.UNAVAILABLE;
+        }
+        if (code == 404) {
+            return NO_NAMESPACE.matcher(message).find() ? Kind.NAMESPACE_MISSING : Kind.UNKNOWN_KIND;
+        }
+        // A namespace that is going away refuses new objects until it is gone, then it is missing.
+        if (code == 403 && message.contains("because it is being terminated")) {
+            return Kind.NAMESPACE_MISSING;
+        }
+        // 409 without field managers: somebody changed the object in the same moment.
+        return code == 409 || code == 429 || code >= 500 ? Kind.UNAVAILABLE : Kind.REFUSED;
+    }
+
+    private static List<String> conflicts(Status status) {
+        if (status.getDetails() == null) {
+            return List.of();
+        }
+        return status.getDetails().getCauses().stream()
+                .filter(cause -> "FieldManagerConflict".equals(cause.getReason()))
+                .map(ApiErrors::conflict)
+                .toList();
+    }
+
+    private static String conflict(StatusCause cause) {
+        return cause.getField() + ": " + cause.getMessage();
+    }
+
+    private static String network(Throwable e) {
+        Throwable deepest = e;
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof IOException) {
+                deepest = t;
+            }
+        }
+        return deepest instanceof IOException && deepest.getMessage() != null
+                ? shorten(deepest.getMessage())
+                : deepest.getClass().getSimpleName();
+    }
+
+    private static boolean causedBy(Throwable e, Class<? extends Throwable> type) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (type.isInstance(t)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String shorten(String message) {
+        return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…";
+    }
+}

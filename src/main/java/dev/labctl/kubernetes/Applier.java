@@ -1,0 +1,212 @@
+package dev.labctl.kubernetes;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.KubeApi.Scope;
+import dev.labctl.time.Deadline;
+import dev.labctl.tree.Tree;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * Applies objects in order of need. Objects of one phase go at the same time; a phase begins when the one before it can
+ * be relied on: namespaces have their service account, definitions are established and known to discovery.
+ */
+public final class Applier {
+    /** What applying an object came to. */
+    public enum Change {
+        CREATED,
+        CHANGED,
+        UNCHANGED
+    }
+
+    /** One object and what applying it came to. */
+    public record Applied(ObjectRef ref, Change change) {}
+
+    private static final int AT_ONCE = 8;
+
+    /** How long something that should be there already may take to show: a kind in discovery, a webhook's pod. */
+    private static final Duration LAG = Duration.ofSeconds(60);
+
+    private final KubeApi api;
+    private final boolean force;
+    private final Deadline deadline;
+    private final Wait wait;
+
+    public Applier(KubeApi api, boolean force, Deadline deadline, Consumer<String> progress) {
+        this.api = api;
+        this.force = force;
+        this.deadline = deadline;
+        this.wait = new Wait(deadline, progress);
+    }
+
+    /**
+     * Applies all objects.
+     *
+     * @return what it came to, in the order of the objects
+     * @throws FailureException for the first object that cannot be applied; what was applied before stays
+     */
+    public List<Applied> apply(List<KubeObject> objects) {
+        Map<ApplyPhase, List<KubeObject>> phases = new EnumMap<>(ApplyPhase.class);
+        objects.forEach(object -> phases.computeIfAbsent(ApplyPhase.of(object), phase -> new ArrayList<>())
+                .add(object));
+        List<Applied> applied = new ArrayList<>();
+        ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, Applier::daemon);
+        try {
+            phases.forEach((phase, members) -> {
+                prepare(phase, members);
+                applied.addAll(together(workers, members));
+                settle(phase, members);
+            });
+        } finally {
+            workers.shutdownNow();
+        }
+        return applied;
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "apply");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void prepare(ApplyPhase phase, List<KubeObject> members) {
+        if (phase == ApplyPhase.NAMESPACES) {
+            members.forEach(namespace -> wait.until(
+                    namespace.ref() + " to be gone before it is made anew", Reason.OBJECT_FAILED, () -> api.get(
+                                    namespace.ref())
+                            .filter(KubeObject::deleting)
+                            .<ObjectStatus>map(left -> new ObjectStatus.InProgress(left.ref() + " is being deleted"))
+                            .orElse(ObjectStatus.CURRENT)));
+        }
+        if (phase == ApplyPhase.WORKLOADS) {
+            members.stream()
+                    .map(workload -> workload.namespace().orElse("default"))
+                    .distinct()
+                    .forEach(this::awaitServiceAccount);
+        }
+    }
+
+    /** Without it the API server refuses pods; a Deployment heals from that by itself, a bare Pod does not. */
+    private void awaitServiceAccount(String namespace) {
+        ObjectRef account = ObjectRef.namespaced("v1", "ServiceAccount", namespace, "default");
+        new Wait(deadline.atMost(LAG), wait.progress())
+                .until(
+                        "the service account of namespace " + namespace,
+                        Reason.OBJECT_FAILED,
+                        () -> api.get(account).isPresent()
+                                ? ObjectStatus.CURRENT
+                                : new ObjectStatus.InProgress(
+                                        "namespace " + namespace + " has no default service account yet"));
+    }
+
+    private void settle(ApplyPhase phase, List<KubeObject> members) {
+        if (phase != ApplyPhase.DEFINITIONS) {
+            return;
+        }
+        for (KubeObject definition : members) {
+            wait.until(definition.ref() + " to be established", Reason.OBJECT_FAILED, () -> {
+                Optional<KubeObject> live = api.get(definition.ref());
+                ObjectStatus status = live.map(object -> StatusRules.of(
+                                object, List.of(), deadline.time().now()))
+                        .orElse(new ObjectStatus.InProgress(definition.ref() + " is not there yet"));
+                return status instanceof ObjectStatus.Current && !discovered(live.get())
+                        ? new ObjectStatus.InProgress(definition.ref() + " is not in discovery yet")
+                        : status;
+            });
+        }
+    }
+
+    /** Established says that the server accepts the kind; discovery, from which clients learn it, lags behind. */
+    private boolean discovered(KubeObject definition) {
+        String group = definition.text("spec", "group").orElse("");
+        String kind = definition.text("spec", "names", "kind").orElse("");
+        return definition.list("spec", "versions").stream()
+                .filter(version -> Tree.flag(version, "served").orElse(false))
+                .map(version -> Tree.text(version, "name").orElse(""))
+                .allMatch(version -> api.scope(group + "/" + version, kind).isPresent());
+    }
+
+    private List<Applied> together(ExecutorService workers, List<KubeObject> objects) {
+        List<Future<Applied>> running = new ArrayList<>();
+        for (KubeObject object : objects) {
+            Callable<Applied> work = () -> one(object);
+            running.add(workers.submit(work));
+        }
+        List<Applied> applied = new ArrayList<>();
+        for (Future<Applied> result : running) {
+            applied.add(outcome(result, running));
+        }
+        return applied;
+    }
+
+    private static Applied outcome(Future<Applied> result, Collection<Future<Applied>> running) {
+        try {
+            return result.get();
+        } catch (InterruptedException e) {
+            running.forEach(other -> other.cancel(true));
+            Thread.currentThread().interrupt();
+            throw Failure.of(Reason.INTERRUPTED, "interrupted while applying", "")
+                    .asException();
+        } catch (ExecutionException e) {
+            running.forEach(other -> other.cancel(true));
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private Applied one(KubeObject manifest) {
+        Deadline patience = deadline.atMost(LAG);
+        while (true) {
+            try {
+                KubeObject object = withNamespace(manifest);
+                Optional<KubeObject> before = api.get(object.ref());
+                KubeObject after = api.apply(object, force);
+                return new Applied(object.ref(), change(before, after));
+            } catch (ApiException e) {
+                if (!e.mayHeal() || patience.passed()) {
+                    throw e.failure(manifest.ref().toString());
+                }
+                wait.progress().accept(manifest.ref() + ": " + e.getMessage());
+                wait.pause();
+            }
+        }
+    }
+
+    private KubeObject withNamespace(KubeObject manifest) {
+        boolean namespaced = api.scope(manifest.apiVersion(), manifest.kind())
+                .orElseThrow(() -> new ApiException(
+                        ApiException.Kind.UNKNOWN_KIND,
+                        404,
+                        "the API server does not know the kind " + manifest.kind() + " of " + manifest.apiVersion(),
+                        List.of()))
+                .equals(Scope.NAMESPACED);
+        return Manifests.inNamespace(manifest, namespaced);
+    }
+
+    private static Change change(Optional<KubeObject> before, KubeObject after) {
+        if (before.isEmpty()) {
+            return Change.CREATED;
+        }
+        return before.get().resourceVersion().equals(after.resourceVersion()) ? Change.UNCHANGED : Change.CHANGED;
+    }
+
+    /** The namespaces that these objects live in, in order of their names. */
+    static List<String> namespaces(List<ObjectRef> refs) {
+        TreeSet<String> names = new TreeSet<>();
+        refs.forEach(ref -> ref.namespace().ifPresent(names::add));
+        return List.copyOf(names);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.labctl.kubernetes;
+
+import dev.labctl.failure.Reason;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Deletes objects in the reverse order of applying, and waits until they are gone. */
+public final class Deleter {
+    private final KubeApi api;
+    private final Wait wait;
+
+    public Deleter(KubeApi api, Wait wait) {
+        this.api = api;
+        this.wait = wait;
+    }
+
+    /** Deletes what is there of these objects; returns what was there. */
+    public List<ObjectRef> delete(List<ObjectRef> refs) {
+        List<ObjectRef> found = new ArrayList<>();
+        List<ApplyPhase> phases = refs.stream()
+                .map(Deleter::phase)
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        for (ApplyPhase phase : phases) {
+            List<ObjectRef> members = refs.stream()
+                    .filter(ref -> phase(ref) == phase)
+                    .filter(this::delete)
+                    .toList();
+            members.forEach(this::awaitGone);
+            found.addAll(members);
+        }
+        return found;
+    }
+
+    private static ApplyPhase phase(ObjectRef ref) {
+        return ApplyPhase.of(ref.apiVersion(), ref.kind());
+    }
+
+    private boolean delete(ObjectRef ref) {
+        try {
+            return api.delete(ref);
+        } catch (ApiException e) {
+            throw e.failure(ref.toString());
+        }
+    }
+
+    private void awaitGone(ObjectRef ref) {
+        wait.until(ref + " to be gone", Reason.OBJECT_FAILED, () -> api.get(ref)
+                .<ObjectStatus>map(left -> new ObjectStatus.InProgress(ref + " is still being deleted"))
+                .orElse(ObjectStatus.CURRENT));
+    }
+}

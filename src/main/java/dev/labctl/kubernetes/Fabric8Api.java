@@ -1,0 +1,220 @@
+package dev.labctl.kubernetes;
+
+import dev.labctl.tree.Tree;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** {@link KubeApi} by fabric8's client. Safe for use by several threads. */
+public final class Fabric8Api implements KubeApi {
+    private static final String FIELD_MANAGER = "labctl";
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int REQUEST_MILLIS = 30_000;
+
+    /** Where the objects of one kind are found. */
+    private record Resource(String plural, Scope scope) {}
+
+    private final KubernetesClient client;
+    private final Map<List<String>, Resource> known = new ConcurrentHashMap<>();
+
+    private Fabric8Api(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** Makes no connection yet; the first call does. */
+    public static Fabric8Api connect(Kubeconfig kubeconfig) {
+        Config config = Config.fromKubeconfig(kubeconfig.text());
+        String context = config.getCurrentContext() == null
+                ? ""
+                : config.getCurrentContext().getName();
+        if (!context.equals(kubeconfig.context())) {
+            throw new IllegalStateException("asked for " + kubeconfig.context() + ", got " + context);
+        }
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setRequestTimeout(REQUEST_MILLIS);
+        // Waits have their own rhythm and deadline: the client must not add retries of its own.
+        config.setRequestRetryBackoffLimit(0);
+        return new Fabric8Api(new KubernetesClientBuilder().withConfig(config).build());
+    }
+
+    @Override
+    public String version() {
+        return Tree.text(read("/version").orElse(Map.of()), "gitVersion").orElse("unknown");
+    }
+
+    @Override
+    public Optional<Scope> scope(String apiVersion, String kind) {
+        return resource(apiVersion, kind).map(Resource::scope);
+    }
+
+    /** Answers are kept for the client's life; that a kind is unknown is not, for it may be defined meanwhile. */
+    private Optional<Resource> resource(String apiVersion, String kind) {
+        Resource before = known.get(List.of(apiVersion, kind));
+        if (before != null) {
+            return Optional.of(before);
+        }
+        read(root(apiVersion))
+                .ifPresent(answer -> Tree.list(answer, "resources").forEach(entry -> {
+                    String plural = Tree.text(entry, "name").orElse("");
+                    if (!plural.contains("/")) {
+                        boolean namespaced = Tree.flag(entry, "namespaced").orElse(false);
+                        known.put(
+                                List.of(apiVersion, Tree.text(entry, "kind").orElse("")),
+                                new Resource(plural, namespaced ? Scope.NAMESPACED : Scope.CLUSTER));
+                    }
+                }));
+        return Optional.ofNullable(known.get(List.of(apiVersion, kind)));
+    }
+
+    @Override
+    public Optional<KubeObject> get(ObjectRef ref) {
+        return resource(ref.apiVersion(), ref.kind())
+                .flatMap(resource -> read(path(ref, resource)))
+                .map(KubeObject::new);
+    }
+
+    @Override
+    public List<KubeObject> list(
+            String apiVersion, String kind, Optional<String> namespace, Map<String, String> labels) {
+        Optional<Resource> resource = resource(apiVersion, kind);
+        if (resource.isEmpty()) {
+            return List.of();
+        }
+        String selector = labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(","));
+        String path = root(apiVersion)
+                + namespace.map(name -> "/namespaces/" + encode(name)).orElse("")
+                + "/" + resource.get().plural()
+                + (selector.isEmpty() ? "" : "?labelSelector=" + encode(selector));
+        List<KubeObject> objects = new ArrayList<>();
+        for (Object item : Tree.list(read(path).orElse(Map.of()), "items")) {
+            Map<String, Object> tree = new LinkedHashMap<>(Tree.map(item));
+            // The items of a list come without these two.
+            tree.put("apiVersion", apiVersion);
+            tree.put("kind", kind);
+            objects.add(new KubeObject(tree));
+        }
+        return objects;
+    }
+
+    @Override
+    public List<KubeObject> events(String namespace) {
+        return list("v1", "Event", Optional.of(namespace), Map.of()).stream()
+                .sorted(Comparator.comparing(event -> event.text("lastTimestamp")
+                        .or(() -> event.text("eventTime"))
+                        .or(() -> event.text("metadata", "creationTimestamp"))
+                        .orElse("")))
+                .toList();
+    }
+
+    @Override
+    public KubeObject apply(KubeObject object, boolean force) {
+        ObjectRef ref = object.ref();
+        Resource resource = resource(ref.apiVersion(), ref.kind())
+                .orElseThrow(() -> new ApiException(
+                        ApiException.Kind.UNKNOWN_KIND,
+                        404,
+                        "the kind " + ref.kind() + " of " + ref.apiVersion() + " is not known",
+                        List.of()));
+        return call(() -> {
+            GenericKubernetesResource body =
+                    client.getKubernetesSerialization().convertValue(object.tree(), GenericKubernetesResource.class);
+            var operation = client.genericKubernetesResources(context(ref, resource));
+            var target = resource.scope() == Scope.NAMESPACED
+                    ? operation.inNamespace(ref.namespace().orElse("default")).resource(body)
+                    : operation.resource(body);
+            var patch = target.fieldManager(FIELD_MANAGER);
+            GenericKubernetesResource answer =
+                    force ? patch.forceConflicts().serverSideApply() : patch.serverSideApply();
+            return new KubeObject(Tree.map(client.getKubernetesSerialization().convertValue(answer, Map.class)));
+        });
+    }
+
+    @Override
+    public boolean delete(ObjectRef ref) {
+        Optional<Resource> resource = resource(ref.apiVersion(), ref.kind());
+        if (resource.isEmpty()) {
+            return false;
+        }
+        Map<String, Object> options =
+                Map.of("apiVersion", "v1", "kind", "DeleteOptions", "propagationPolicy", "Foreground");
+        try {
+            return call(() -> client.raw(path(ref, resource.get()), "DELETE", options)) != null;
+        } catch (ApiException e) {
+            if (e.code() == 404) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<String> logs(String namespace, String pod, String container, int lines) {
+        String path = "/api/v1/namespaces/" + encode(namespace) + "/pods/" + encode(pod) + "/log?container="
+                + encode(container) + "&tailLines=" + lines + "&timestamps=true";
+        String text = call(() -> client.raw(path));
+        return text == null ? List.of() : text.lines().toList();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private static ResourceDefinitionContext context(ObjectRef ref, Resource resource) {
+        int slash = ref.apiVersion().indexOf('/');
+        return new ResourceDefinitionContext.Builder()
+                .withGroup(slash < 0 ? "" : ref.apiVersion().substring(0, slash))
+                .withVersion(ref.apiVersion().substring(slash + 1))
+                .withKind(ref.kind())
+                .withPlural(resource.plural())
+                .withNamespaced(resource.scope() == Scope.NAMESPACED)
+                .build();
+    }
+
+    private static String path(ObjectRef ref, Resource resource) {
+        String namespace = resource.scope() == Scope.NAMESPACED
+                ? "/namespaces/" + encode(ref.namespace().orElse("default"))
+                : "";
+        return root(ref.apiVersion()) + namespace + "/" + resource.plural() + "/" + encode(ref.name());
+    }
+
+    private static String root(String apiVersion) {
+        return (apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion;
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** The JSON at a path of the API; empty where there is nothing. */
+    private Optional<Map<String, Object>> read(String path) {
+        String json = call(() -> client.raw(path));
+        if (json == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Tree.map(client.getKubernetesSerialization().unmarshal(json, Map.class)));
+    }
+
+    private static <T> T call(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (RuntimeException e) {
+            throw ApiErrors.translate(e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.labctl.kubernetes;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The few calls of an API server that labctl needs. Every call may throw {@link ApiException}, and {@link
+ * dev.labctl.failure.FailureException} with {@code INTERRUPTED} when the calling thread is interrupted.
+ */
+public interface KubeApi extends AutoCloseable {
+    /** Whether objects of a kind live in a namespace or in the cluster as a whole. */
+    enum Scope {
+        NAMESPACED,
+        CLUSTER
+    }
+
+    /** The version of Kubernetes, {@code v1.33.12}; it doubles as the question whether the server answers. */
+    String version();
+
+    /** Where objects of this kind live; empty while the server does not know the kind. */
+    Optional<Scope> scope(String apiVersion, String kind);
+
+    Optional<KubeObject> get(ObjectRef ref);
+
+    /**
+     * The objects of a kind, none where the server does not know it.
+     *
+     * @param namespace empty for all of them
+     * @param labels only objects that have all of these
+     */
+    List<KubeObject> list(String apiVersion, String kind, Optional<String> namespace, Map<String, String> labels);
+
+    /** The events of a namespace, oldest first. */
+    List<KubeObject> events(String namespace);
+
+    /**
+     * Server-side apply as field manager {@code labctl}.
+     *
+     * @param force take over fields that others manage; without it they are a {@link ApiException.Kind#CONFLICT}
+     * @return the object as the server has it now
+     */
+    KubeObject apply(KubeObject object, boolean force);
+
+    /** Asks for the object's deletion, dependents first; false where it is not there. */
+    boolean delete(ObjectRef ref);
+
+    /** The last lines of a container's log, each with the time it was written. */
+    List<String> logs(String namespace, String pod, String container, int lines);
+
+    @Override
+    void close();
+}

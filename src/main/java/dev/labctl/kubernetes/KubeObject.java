@@ -1,0 +1,96 @@
+package dev.labctl.kubernetes;
+
+import dev.labctl.tree.Tree;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A Kubernetes object as its JSON has it. */
+public record KubeObject(Map<String, Object> tree) {
+    /** One entry of {@code status.conditions}. */
+    public record Condition(String type, String status, String reason, String message, Optional<Instant> since) {
+        public boolean isTrue() {
+            return "True".equals(status);
+        }
+    }
+
+    public String apiVersion() {
+        return text("apiVersion").orElse("");
+    }
+
+    public String kind() {
+        return text("kind").orElse("");
+    }
+
+    public String name() {
+        return text("metadata", "name").orElse("");
+    }
+
+    public Optional<String> namespace() {
+        return text("metadata", "namespace");
+    }
+
+    public ObjectRef ref() {
+        return new ObjectRef(apiVersion(), kind(), namespace(), name());
+    }
+
+    public String uid() {
+        return text("metadata", "uid").orElse("");
+    }
+
+    public String resourceVersion() {
+        return text("metadata", "resourceVersion").orElse("");
+    }
+
+    public Map<String, String> labels() {
+        return Tree.texts(tree, "metadata", "labels");
+    }
+
+    /** Whether the object is on its way out and only waits for its finalizers or its grace period. */
+    public boolean deleting() {
+        return text("metadata", "deletionTimestamp").isPresent();
+    }
+
+    public Optional<Instant> created() {
+        return text("metadata", "creationTimestamp").map(Instant::parse);
+    }
+
+    public Optional<String> text(String... path) {
+        return Tree.text(tree, path);
+    }
+
+    /** The number at a path, 0 where there is none: the API server leaves zeros out. */
+    public long number(String... path) {
+        return Tree.number(tree, path).orElse(0L);
+    }
+
+    public List<Object> list(String... path) {
+        return Tree.list(tree, path);
+    }
+
+    public Map<String, String> texts(String... path) {
+        return Tree.texts(tree, path);
+    }
+
+    public List<Condition> conditions() {
+        return list("status", "conditions").stream()
+                .map(entry -> new Condition(
+                        Tree.text(entry, "type").orElse(""),
+                        Tree.text(entry, "status").orElse(""),
+                        Tree.text(entry, "reason").orElse(""),
+                        Tree.text(entry, "message").orElse(""),
+                        Tree.text(entry, "lastTransitionTime").map(Instant::parse)))
+                .toList();
+    }
+
+    public Optional<Condition> condition(String type) {
+        return conditions().stream()
+                .filter(condition -> condition.type().equals(type))
+                .findFirst();
+    }
+
+    public boolean conditionTrue(String type) {
+        return condition(type).filter(Condition::isTrue).isPresent();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.labctl.kubernetes;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Reason;
+import dev.labctl.tree.Tree;
+import dev.labctl.yaml.Problems;
+import dev.labctl.yaml.YamlNode;
+import dev.labctl.yaml.YamlReader;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Credentials for one cluster, looked at before any client sees them: reading a kubeconfig can run a program that it
+ * names, and a client that does not find the context it was asked for may silently take another.
+ *
+ * @param text the whole file; never shown
+ * @param context the context to use
+ */
+public record Kubeconfig(String text, String context) {
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[?::1]?");
+
+    /**
+     * Accepts a kubeconfig that kind printed for a cluster on this machine.
+     *
+     * @throws FailureException {@link Reason#KUBECONFIG_UNSAFE} for another context, a program to run, or a server
+     *     elsewhere
+     */
+    public static Kubeconfig local(String text, String context) {
+        List<YamlNode> documents = YamlReader.read(Path.of("kubeconfig"), text, new Problems());
+        Object tree = documents.isEmpty() ? null : documents.get(0).tree();
+        if (!Tree.text(tree, "current-context").equals(Optional.of(context))) {
+            throw unsafe("it is not for the context " + context);
+        }
+        for (Object user : Tree.list(tree, "users")) {
+            if (Tree.at(user, "user", "exec").isPresent()
+                    || Tree.at(user, "user", "auth-provider").isPresent()) {
+                throw unsafe("it names a program that is to be run for credentials");
+            }
+        }
+        for (Object cluster : Tree.list(tree, "clusters")) {
+            String server = Tree.text(cluster, "cluster", "server").orElse("");
+            if (!isLocal(server)) {
+                throw unsafe("its server " + server + " is not on this machine");
+            }
+        }
+        return new Kubeconfig(text, context);
+    }
+
+    private static boolean isLocal(String server) {
+        String host = URI.create(server).getHost();
+        return host != null && LOOPBACK.matcher(host).matches();
+    }
+
+    private static FailureException unsafe(String why) {
+        return Failure.of(
+                        Reason.KUBECONFIG_UNSAFE,
+                        "the kubeconfig of the cluster is not used: " + why,
+                        "Look at `kind get kubeconfig`: it must be for a kind cluster on this machine.")
+                .asException();
+    }
+
+    /** Keeps credentials out of logs and messages. */
+    @Override
+    public String toString() {
+        return "Kubeconfig[" + context + "]";
+    }
+}

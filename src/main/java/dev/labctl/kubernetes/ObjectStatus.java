@@ -1,0 +1,26 @@
+package dev.labctl.kubernetes;
+
+import dev.labctl.failure.Reason;
+import java.util.Optional;
+
+/** Where an object stands on its way to what its spec asks for. */
+public sealed interface ObjectStatus {
+    ObjectStatus CURRENT = new Current();
+
+    /** Everything that the spec asks for is there. */
+    record Current() implements ObjectStatus {}
+
+    /** Not there yet, but it may still come. */
+    record InProgress(String why) implements ObjectStatus {}
+
+    /**
+     * It will not come by waiting.
+     *
+     * @param reason empty where the one who waits knows best what to call it
+     */
+    record Failed(Optional<Reason> reason, String why) implements ObjectStatus {
+        public Failed(String why) {
+            this(Optional.empty(), why);
+        }
+    }
+}
