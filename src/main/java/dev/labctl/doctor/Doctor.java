@@ -1,0 +1,173 @@
+package dev.labctl.doctor;
+
+import dev.labctl.doctor.MachineFacts.Engine;
+import dev.labctl.doctor.Needs.Part;
+import dev.labctl.process.Command;
+import dev.labctl.process.ProcessResult;
+import dev.labctl.process.ProcessRunner;
+import dev.labctl.time.Deadline;
+import dev.labctl.tools.Tool;
+import dev.labctl.tools.Tools;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Looks at this machine. Asks only for what is needed: each question to a program takes its time. */
+public final class Doctor {
+    /** {@code cilium version} asks the network for the newest release, without a limit of its own. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final String ENGINE_FORMAT = "{{.ServerVersion}}|{{.CgroupVersion}}|{{.MemTotal}}|{{.NCPU}}";
+    private static final Map<Tool, List<String>> VERSION_CALLS = Map.of(
+            Tool.KIND, List.of("version"),
+            Tool.CILIUM, List.of("version", "--client"),
+            Tool.KUBECTL, List.of("version", "--client"),
+            Tool.EKSCTL, List.of("version"),
+            Tool.AWS, List.of("--version"));
+
+    private final Tools tools;
+    private final ProcessRunner runner;
+    private final Map<String, String> environment;
+    private final Path root;
+
+    /**
+     * Looks at the machine that it runs on.
+     *
+     * @param root where {@code proc} is; {@code /} but in tests
+     */
+    public Doctor(Tools tools, ProcessRunner runner, Map<String, String> environment, Path root) {
+        this.tools = tools;
+        this.runner = runner;
+        this.environment = environment;
+        this.root = root;
+    }
+
+    public List<Finding> examine(Needs needs, Deadline deadline) {
+        return Checks.judge(gather(needs, deadline), needs);
+    }
+
+    private MachineFacts gather(Needs needs, Deadline deadline) {
+        Map<Tool, String> versions = new EnumMap<>(Tool.class);
+        needs.parts().forEach(part -> toolsOf(part)
+                .forEach(tool -> version(tool, deadline).ifPresent(said -> versions.put(tool, said))));
+        Optional<ProcessResult> info = needs.parts().contains(Part.ENGINE)
+                ? ask(Tool.DOCKER, List.of("info", "--format", ENGINE_FORMAT), deadline)
+                : Optional.empty();
+        info.ifPresent(result -> versions.put(Tool.DOCKER, ""));
+        return new MachineFacts(
+                tools.platform(),
+                versions,
+                info.flatMap(Doctor::engine),
+                info.map(Doctor::trouble).orElse(""),
+                number("proc/sys/fs/inotify/max_user_watches"),
+                number("proc/sys/fs/inotify/max_user_instances"),
+                ipv6Disabled(),
+                needs.parts().contains(Part.IPV6) ? kindNetworkIpv6(deadline) : Optional.empty(),
+                needs.ports().stream().filter(port -> !free(port)).toList(),
+                awsCredentials());
+    }
+
+    private static List<Tool> toolsOf(Part part) {
+        return switch (part) {
+            case KIND -> List.of(Tool.KIND);
+            case CILIUM -> List.of(Tool.CILIUM);
+            case KUBECTL -> List.of(Tool.KUBECTL);
+            case AWS -> List.of(Tool.EKSCTL, Tool.AWS);
+            case ENGINE, INOTIFY, IPV6 -> List.of();
+        };
+    }
+
+    private Optional<String> version(Tool tool, Deadline deadline) {
+        return ask(tool, VERSION_CALLS.get(tool), deadline).map(result -> {
+            String said = result.stdout().plain() + result.stderr().plain();
+            return said.lines().findFirst().orElse("").strip();
+        });
+    }
+
+    private Optional<ProcessResult> ask(Tool tool, List<String> arguments, Deadline deadline) {
+        return tools.find(tool)
+                .map(path -> runner.run(Command.of(path, arguments), deadline.atMost(PATIENCE), (stream, line) -> {}));
+    }
+
+    private static Optional<Engine> engine(ProcessResult result) {
+        String[] parts = result.stdout().plain().strip().split("\\|", -1);
+        if (!(result instanceof ProcessResult.Succeeded) || parts.length != 4 || parts[0].isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Engine(parts[0], parts[1], digits(parts[2]), (int) digits(parts[3])));
+    }
+
+    private static String trouble(ProcessResult result) {
+        if (result instanceof ProcessResult.TimedOut) {
+            return "no answer within " + PATIENCE.toSeconds() + " s";
+        }
+        if (result instanceof ProcessResult.NotStarted start) {
+            return start.cause();
+        }
+        List<String> last = result.stderr().lastLines(1);
+        return last.isEmpty() ? "no reason given" : last.get(0);
+    }
+
+    private static long digits(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    }
+
+    private OptionalLong number(String path) {
+        return read(path)
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .map(text -> OptionalLong.of(Long.parseLong(text)))
+                .orElse(OptionalLong.empty());
+    }
+
+    private Optional<Boolean> ipv6Disabled() {
+        return read("proc/sys/net/ipv6/conf/all/disable_ipv6").map("1"::equals);
+    }
+
+    /**
+     * With one read into a large enough buffer: the files below {@code /proc/sys} give nothing at any offset but 0, and
+     * the JDK's methods that read a whole file begin with a single byte where its size is 0.
+     */
+    private Optional<String> read(String path) {
+        byte[] buffer = new byte[64];
+        try (InputStream in = new FileInputStream(root.resolve(path).toFile())) {
+            int length = in.read(buffer);
+            return Optional.of(new String(buffer, 0, Math.max(0, length), StandardCharsets.UTF_8).strip());
+        } catch (IOException e) {
+            // Not Linux, or a kernel without it: absence is the fact.
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Boolean> kindNetworkIpv6(Deadline deadline) {
+        return ask(Tool.DOCKER, List.of("network", "inspect", "kind", "--format", "{{.EnableIPv6}}"), deadline)
+                .filter(ProcessResult.Succeeded.class::isInstance)
+                .map(result -> result.stdout().plain().strip().equals("true"));
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("0.0.0.0"))) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean awsCredentials() {
+        if (environment.containsKey("AWS_ACCESS_KEY_ID") || environment.containsKey("AWS_PROFILE")) {
+            return true;
+        }
+        String home = environment.getOrDefault("HOME", environment.getOrDefault("USERPROFILE", ""));
+        return !home.isEmpty() && Files.exists(Path.of(home, ".aws", "credentials"));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.labctl.doctor;
+
+import dev.labctl.lab.KindConfig;
+import dev.labctl.lab.KindConfig.IpFamily;
+import dev.labctl.lab.Lab;
+import dev.labctl.lab.LabDescription.ProviderKind;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What is asked of a machine.
+ *
+ * @param parts what to look at
+ * @param ports of the machine that must be free
+ * @param nodes how many node containers
+ */
+public record Needs(Set<Part> parts, OptionalInt memoryGiB, List<Integer> ports, int nodes) {
+    /** What can be looked at. */
+    public enum Part {
+        ENGINE,
+        KIND,
+        CILIUM,
+        KUBECTL,
+        INOTIFY,
+        IPV6,
+        AWS
+    }
+
+    private static final int BOOK_NODES = 3;
+
+    public Needs {
+        parts = Set.copyOf(parts);
+        ports = List.copyOf(ports);
+    }
+
+    /** What any lab on kind needs. */
+    public static Needs anyLab() {
+        return new Needs(
+                EnumSet.of(Part.ENGINE, Part.KIND, Part.CILIUM, Part.KUBECTL, Part.INOTIFY),
+                OptionalInt.empty(),
+                List.of(),
+                BOOK_NODES);
+    }
+
+    /** What a lab needs from its cluster to its READMEs' commands. */
+    public static Needs of(Lab lab) {
+        Set<Part> parts = EnumSet.of(Part.CILIUM, Part.KUBECTL);
+        if (lab.description().provider() == ProviderKind.EKS) {
+            parts.add(Part.AWS);
+            return new Needs(parts, OptionalInt.empty(), List.of(), 0);
+        }
+        parts.addAll(ofCluster(lab).parts());
+        return ofCluster(lab).with(parts);
+    }
+
+    /** What its cluster alone needs: the part that {@code up} looks at first. */
+    public static Needs ofCluster(Lab lab) {
+        Set<Part> parts = EnumSet.of(Part.ENGINE, Part.KIND, Part.INOTIFY);
+        boolean ipv6 = lab.description().needs().ipv6()
+                || lab.kind().filter(kind -> kind.ipFamily() != IpFamily.IPV4).isPresent();
+        if (ipv6) {
+            parts.add(Part.IPV6);
+        }
+        return new Needs(
+                parts,
+                lab.description().needs().memoryGiB(),
+                lab.kind().map(KindConfig::hostPorts).orElse(List.of()),
+                lab.kind().map(kind -> kind.nodes().size()).orElse(0));
+    }
+
+    public Needs with(Set<Part> other) {
+        return new Needs(other, memoryGiB, ports, nodes);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.labctl.tools;
+
+import java.util.Locale;
+
+/** The operating systems that readers have, as far as advice differs between them. */
+public enum Platform {
+    LINUX,
+    MACOS,
+    WINDOWS;
+
+    /** From the Java property {@code os.name}. */
+    public static Platform of(String osName) {
+        String name = osName.toLowerCase(Locale.ROOT);
+        if (name.contains("win")) {
+            return WINDOWS;
+        }
+        return name.contains("mac") || name.contains("darwin") ? MACOS : LINUX;
+    }
+}

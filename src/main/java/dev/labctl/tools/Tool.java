@@ -1,0 +1,72 @@
+package dev.labctl.tools;
+
+/** An external program. */
+public enum Tool {
+    DOCKER(
+            "docker",
+            "20.10",
+            "https://docs.docker.com/engine/install",
+            "brew install --cask docker",
+            "winget install Docker.DockerDesktop"),
+    /** 0.23 is the first whose node images do for Kubernetes 1.30 and later. */
+    KIND(
+            "kind",
+            "0.23.0",
+            "go install sigs.k8s.io/kind@v0.33.0, or https://kind.sigs.k8s.io/docs/user/quick-start/#installation",
+            "brew install kind",
+            "winget install Kubernetes.kind"),
+    /** 0.18 is the first that installs Cilium 1.18 with all of its values. */
+    CILIUM(
+            "cilium",
+            "0.18.0",
+            "https://docs.cilium.io/en/v1.18/gettingstarted/k8s-install-default/#install-the-cilium-cli",
+            "brew install cilium-cli",
+            "https://github.com/cilium/cilium-cli/releases"),
+    /** Not needed by labctl; every README of a lab looks at things with it. */
+    KUBECTL(
+            "kubectl",
+            "1.30.0",
+            "https://kubernetes.io/docs/tasks/tools/install-kubectl-linux",
+            "brew install kubectl",
+            "winget install Kubernetes.kubectl"),
+    EKSCTL("eksctl", "0.190.0", "https://eksctl.io/installation", "brew install eksctl", "choco install eksctl"),
+    AWS(
+            "aws",
+            "2.0.0",
+            "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+            "brew install awscli",
+            "winget install Amazon.AWSCLI");
+
+    private final String program;
+    private final String oldest;
+    private final String linux;
+    private final String macos;
+    private final String windows;
+
+    Tool(String program, String oldest, String linux, String macos, String windows) {
+        this.program = program;
+        this.oldest = oldest;
+        this.linux = linux;
+        this.macos = macos;
+        this.windows = windows;
+    }
+
+    /** The name under which it is looked for. */
+    public String program() {
+        return program;
+    }
+
+    /** The oldest version that will do. */
+    public Version oldest() {
+        return Version.parse(oldest).orElseThrow();
+    }
+
+    /** A command, or the page that has it. */
+    public String install(Platform platform) {
+        return switch (platform) {
+            case LINUX -> linux;
+            case MACOS -> macos;
+            case WINDOWS -> windows;
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package dev.labctl.tools;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.process.Executables;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the external programs are on this machine. */
+public record Tools(Executables executables, Platform platform) {
+    public Optional<Path> find(Tool tool) {
+        return executables.find(tool.program());
+    }
+
+    /**
+     * Where a program is.
+     *
+     * @throws dev.labctl.failure.FailureException {@link Reason#TOOL_MISSING}
+     */
+    public Path require(Tool tool) {
+        return find(tool).orElseThrow(() -> missing(List.of(tool)).asException());
+    }
+
+    /** The failure that names all missing programs at once. */
+    public Failure missing(List<Tool> tools) {
+        String names = String.join(", ", tools.stream().map(Tool::program).toList());
+        return Failure.of(
+                        Reason.TOOL_MISSING,
+                        names + (tools.size() == 1 ? " is" : " are") + " not on the PATH",
+                        "Install what is missing; `labctl doctor` looks at the whole machine.")
+                .withDetails(tools.stream()
+                        .map(tool -> tool.program() + ": " + tool.install(platform))
+                        .toList());
+    }
+}
