@@ -1,0 +1,16 @@
+package dev.labctl.provider;
+
+import dev.labctl.lab.CiliumValues;
+import dev.labctl.lab.ClusterName;
+
+/**
+ * Which Cilium a cluster is to have.
+ *
+ * @param version without a leading {@code v}
+ */
+public record CiliumRequest(ClusterName cluster, String version, CiliumValues values) {
+    /** Identifies the values as they reach this cluster, whatever their layout. */
+    public String fingerprint() {
+        return dev.labctl.tree.Tree.fingerprint(values.treeFor(cluster));
+    }
+}

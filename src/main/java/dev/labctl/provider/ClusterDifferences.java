@@ -1,0 +1,75 @@
+package dev.labctl.provider;
+
+import dev.labctl.lab.KindConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/** In what a cluster is not the one that a lab wants; a sentence each, for the reader. */
+public final class ClusterDifferences {
+    private ClusterDifferences() {}
+
+    /** Between a cluster of labctl's and a lab's cluster; none where it is the lab's own. */
+    public static List<String> of(LabRecord record, ClusterSpec wanted) {
+        List<String> differences = new ArrayList<>();
+        if (!record.lab().equals(wanted.lab())) {
+            differences.add("it was made for " + record.lab() + ", not for " + wanted.lab());
+        }
+        differences.addAll(ofCluster(record, wanted));
+        return differences;
+    }
+
+    /** The same, without a look at which lab it was made for: labs with the same cluster can follow each other on it. */
+    public static List<String> ofCluster(LabRecord record, ClusterSpec wanted) {
+        List<String> differences = new ArrayList<>();
+        if (!record.nodeImage().equals(wanted.nodeImage())) {
+            differences.add("its node image is " + record.nodeImage() + ", not " + wanted.nodeImage());
+        }
+        Map<String, String> here = record.kind();
+        Map<String, String> lab = LabRecord.settings(wanted);
+        TreeSet<String> keys = new TreeSet<>(here.keySet());
+        keys.addAll(lab.keySet());
+        keys.stream()
+                .filter(key -> !Objects.equals(here.get(key), lab.get(key)))
+                .map(key -> "kind.yaml, " + key + ": " + shown(here.get(key)) + " here, " + shown(lab.get(key))
+                        + " in the lab")
+                .forEach(differences::add);
+        return differences;
+    }
+
+    /** Between a cluster of somebody else's and a lab's cluster, as far as it can be seen. */
+    public static List<String> of(ClusterFacts facts, ClusterSpec wanted) {
+        KindConfig kind = wanted.kind();
+        List<String> differences = new ArrayList<>();
+        differences.add("it has no record of labctl's: somebody else made it");
+        long controlPlanes = kind.nodes().stream()
+                .filter(node -> node.role().equals("control-plane"))
+                .count();
+        differ(differences, "control-plane nodes", facts.controlPlanes(), controlPlanes);
+        differ(differences, "worker nodes", facts.workers(), kind.nodes().size() - controlPlanes);
+        if (!facts.families().equals(kind.ipFamily().word())) {
+            differences.add("IP family: " + facts.families() + " here, "
+                    + kind.ipFamily().word() + " in the lab");
+        }
+        if (facts.kubeProxy() != kind.kubeProxy()) {
+            differences.add("kube-proxy: " + (facts.kubeProxy() ? "here" : "not here") + ", "
+                    + (kind.kubeProxy() ? "there" : "not there") + " in the lab");
+        }
+        if (facts.kindnet()) {
+            differences.add("CNI: kindnet here, none but Cilium in the lab");
+        }
+        return differences;
+    }
+
+    private static void differ(List<String> differences, String what, long here, long lab) {
+        if (here != lab) {
+            differences.add(what + ": " + here + " here, " + lab + " in the lab");
+        }
+    }
+
+    private static String shown(String value) {
+        return value == null ? "not set" : value;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.labctl.provider;
+
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.provider.CiliumState.Release;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads from a cluster's API what its state is. */
+public final class ClusterObserver {
+    private static final String SYSTEM = "kube-system";
+    private static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
+
+    private ClusterObserver() {}
+
+    /**
+     * The state of a cluster whose API server answers.
+     *
+     * @param ours whether labctl made it, where it has no record
+     */
+    public static ClusterState observe(KubeApi api, boolean ours) {
+        Optional<LabRecord> record = record(api);
+        ClusterFacts facts = facts(api);
+        return record.isPresent()
+                ? new ClusterState.Made(record.get(), facts, cilium(api))
+                : new ClusterState.Unrecorded(ours, facts);
+    }
+
+    public static Optional<LabRecord> record(KubeApi api) {
+        return api.get(LabRecord.REF).flatMap(LabRecord::of);
+    }
+
+    private static ClusterFacts facts(KubeApi api) {
+        List<KubeObject> nodes = api.list("v1", "Node", Optional.empty(), Map.of());
+        int controlPlanes = (int) nodes.stream()
+                .filter(node -> node.labels().containsKey(CONTROL_PLANE))
+                .count();
+        return new ClusterFacts(
+                controlPlanes,
+                nodes.size() - controlPlanes,
+                api.version(),
+                families(nodes),
+                daemonSet(api, "kube-proxy"),
+                daemonSet(api, "kindnet"));
+    }
+
+    private static boolean daemonSet(KubeApi api, String name) {
+        return api.get(ObjectRef.namespaced("apps/v1", "DaemonSet", SYSTEM, name))
+                .isPresent();
+    }
+
+    private static String families(List<KubeObject> nodes) {
+        List<String> cidrs = nodes.stream()
+                .flatMap(node -> node.list("spec", "podCIDRs").stream())
+                .map(String::valueOf)
+                .toList();
+        boolean ipv6 = cidrs.stream().anyMatch(cidr -> cidr.contains(":"));
+        boolean ipv4 = cidrs.stream().anyMatch(cidr -> !cidr.contains(":"));
+        if (ipv4 && ipv6) {
+            return "dual";
+        }
+        return ipv6 ? "ipv6" : "ipv4";
+    }
+
+    /** Helm keeps each revision of a release in a Secret whose labels say all that is needed here. */
+    public static CiliumState cilium(KubeApi api) {
+        Optional<Release> release =
+                api.list("v1", "Secret", Optional.of(SYSTEM), Map.of("owner", "helm", "name", "cilium")).stream()
+                        .map(KubeObject::labels)
+                        .map(labels ->
+                                new Release(revision(labels.get("version")), labels.getOrDefault("status", "unknown")))
+                        .max(Comparator.comparingInt(Release::revision));
+        return new CiliumState(release, IpamSettings.ofConfig(config(api)));
+    }
+
+    /** The settings that agents and operator run with; none where Cilium is not installed. */
+    public static Map<String, String> config(KubeApi api) {
+        return api.get(ObjectRef.namespaced("v1", "ConfigMap", SYSTEM, "cilium-config"))
+                .map(config -> config.texts("data"))
+                .orElse(Map.of());
+    }
+
+    private static int revision(String text) {
+        return text != null && text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.labctl.provider;
+
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.lab.LabRef;
+import dev.labctl.tree.Tree;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What labctl knows of a cluster that it made. It lives in the cluster itself, in the ConfigMap {@code kube-system/labctl},
+ * so that any machine can go on.
+ *
+ * @param lab the lab that the cluster was made for
+ * @param kind the kind configuration that it was made from, a line per setting
+ * @param cilium what labctl installed; empty before that
+ * @param applied the objects that labctl applied, in order
+ */
+public record LabRecord(
+        LabRef lab, String nodeImage, Map<String, String> kind, Optional<Cilium> cilium, List<ObjectRef> applied) {
+    public static final ObjectRef REF = ObjectRef.namespaced("v1", "ConfigMap", "kube-system", "labctl");
+
+    /**
+     * The Cilium that labctl installed.
+     *
+     * @param values fingerprint of the values
+     * @param revision Helm's revision right after: another one means that somebody else changed Cilium since
+     */
+    public record Cilium(String version, String values, int revision) {}
+
+    public LabRecord {
+        kind = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(kind));
+        applied = List.copyOf(applied);
+    }
+
+    /** The record of a cluster that was just made. */
+    public static LabRecord of(ClusterSpec spec) {
+        return new LabRecord(spec.lab(), spec.nodeImage(), settings(spec), Optional.empty(), List.of());
+    }
+
+    /** The settings of a kind configuration with their paths; lists count from 0. */
+    static Map<String, String> settings(ClusterSpec spec) {
+        Map<String, String> settings = new TreeMap<>();
+        flatten("", spec.kind().tree(), settings);
+        return settings;
+    }
+
+    private static void flatten(String path, Object value, Map<String, String> settings) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, child) -> flatten(path.isEmpty() ? "" + key : path + "." + key, child, settings));
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                flatten(path + "[" + i + "]", list.get(i), settings);
+            }
+        } else {
+            settings.put(path, String.valueOf(value).strip());
+        }
+    }
+
+    public LabRecord withCilium(Optional<Cilium> installed) {
+        return new LabRecord(lab, nodeImage, kind, installed, applied);
+    }
+
+    public LabRecord withApplied(List<ObjectRef> objects) {
+        return new LabRecord(lab, nodeImage, kind, cilium, objects);
+    }
+
+    /** The ConfigMap that holds the record. */
+    public KubeObject toConfigMap() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("chapter", lab.chapter());
+        lab.useCase().ifPresent(useCase -> data.put("useCase", useCase));
+        data.put("nodeImage", nodeImage);
+        data.put("kind", lines(kind));
+        cilium.ifPresent(installed -> {
+            data.put("ciliumVersion", installed.version());
+            data.put("ciliumValues", installed.values());
+            data.put("ciliumRevision", Integer.toString(installed.revision()));
+        });
+        data.put("applied", applied.stream().map(LabRecord::line).collect(Collectors.joining("\n")));
+        return new KubeObject(Map.of(
+                "apiVersion",
+                REF.apiVersion(),
+                "kind",
+                REF.kind(),
+                "metadata",
+                Map.of(
+                        "name", REF.name(),
+                        "namespace", REF.namespace().orElseThrow(),
+                        "labels", Map.of("app.kubernetes.io/managed-by", "labctl")),
+                "data",
+                data));
+    }
+
+    /** Reads a record back; empty where the ConfigMap is not one. */
+    public static Optional<LabRecord> of(KubeObject configMap) {
+        Map<String, String> data = configMap.texts("data");
+        if (!data.containsKey("chapter") || !data.containsKey("nodeImage")) {
+            return Optional.empty();
+        }
+        LabRef lab = new LabRef(data.get("chapter"), Optional.ofNullable(data.get("useCase")));
+        Optional<Cilium> cilium = Optional.ofNullable(data.get("ciliumValues"))
+                .map(values -> new Cilium(
+                        data.getOrDefault("ciliumVersion", ""),
+                        values,
+                        Tree.text(data, "ciliumRevision")
+                                .filter(LabRecord::digits)
+                                .map(Integer::valueOf)
+                                .orElse(0)));
+        List<ObjectRef> applied = data.getOrDefault("applied", "")
+                .lines()
+                .map(line -> line.split(" ", -1))
+                .filter(parts -> parts.length == 4)
+                .map(parts -> new ObjectRef(
+                        parts[0], parts[1], Optional.of(parts[2]).filter(ns -> !ns.equals("-")), parts[3]))
+                .toList();
+        return Optional.of(
+                new LabRecord(lab, data.get("nodeImage"), settings(data.getOrDefault("kind", "")), cilium, applied));
+    }
+
+    private static boolean digits(String text) {
+        return text.matches("[0-9]{1,9}");
+    }
+
+    private static String lines(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Map<String, String> settings(String lines) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        lines.lines().forEach(line -> {
+            int colon = line.indexOf(": ");
+            if (colon > 0) {
+                settings.put(line.substring(0, colon), line.substring(colon + 2));
+            }
+        });
+        return settings;
+    }
+
+    private static String line(ObjectRef ref) {
+        return String.join(" ", ref.apiVersion(), ref.kind(), ref.namespace().orElse("-"), ref.name());
+    }
+}

@@ -1,0 +1,149 @@
+package dev.labctl.provider.cilium;
+
+import dev.labctl.failure.Reason;
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectStatus;
+import dev.labctl.kubernetes.ObjectStatus.Failed;
+import dev.labctl.kubernetes.ObjectStatus.InProgress;
+import dev.labctl.kubernetes.StatusRules;
+import dev.labctl.tree.Tree;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * When Cilium is ready for workloads. That every Node is Ready proves nothing: a node without a block of addresses is
+ * Ready as well (Cilium 1.18 {@code pkg/ipam/allocator/podcidr/podcidr.go}).
+ */
+public final class CiliumReadiness {
+    private static final String GROUP = ".cilium.io";
+
+    private CiliumReadiness() {}
+
+    /**
+     * What was seen of Cilium in one look.
+     *
+     * @param agents the DaemonSet {@code cilium}
+     * @param operator the Deployment {@code cilium-operator}
+     * @param pods of both
+     * @param definitions all CustomResourceDefinitions
+     */
+    public record Seen(
+            List<KubeObject> nodes,
+            Optional<KubeObject> agents,
+            Optional<KubeObject> operator,
+            List<KubeObject> pods,
+            List<KubeObject> ciliumNodes,
+            List<KubeObject> definitions) {}
+
+    public static ObjectStatus judge(Seen seen, IpamSettings settings, Instant now) {
+        if (seen.agents().isEmpty() || seen.operator().isEmpty()) {
+            return new InProgress("the agents and the operator are not there yet");
+        }
+        return first(
+                exhausted(seen, settings),
+                StatusRules.of(seen.operator().get(), pods(seen, "io.cilium/app", "operator"), now),
+                definitions(seen, settings),
+                StatusRules.of(seen.agents().get(), pods(seen, "k8s-app", "cilium"), now),
+                nodes(seen),
+                addresses(seen, settings));
+    }
+
+    /** The first that is not current; a failure goes before everything else. */
+    private static ObjectStatus first(ObjectStatus... statuses) {
+        return Stream.of(statuses)
+                .filter(Failed.class::isInstance)
+                .findFirst()
+                .or(() ->
+                        Stream.of(statuses).filter(InProgress.class::isInstance).findFirst())
+                .orElse(ObjectStatus.CURRENT);
+    }
+
+    private static List<KubeObject> pods(Seen seen, String label, String value) {
+        return seen.pods().stream()
+                .filter(pod -> value.equals(pod.labels().get(label)))
+                .toList();
+    }
+
+    private static ObjectStatus definitions(Seen seen, IpamSettings settings) {
+        Set<String> established = seen.definitions().stream()
+                .filter(definition -> definition.conditionTrue("Established"))
+                .map(KubeObject::name)
+                .collect(java.util.stream.Collectors.toSet());
+        return Stream.concat(
+                        Stream.of("ciliumnodes", "ciliumendpoints", "ciliumidentities"),
+                        settings.is(IpamMode.MULTI_POOL) ? Stream.of("ciliumpodippools") : Stream.empty())
+                .map(plural -> plural + GROUP)
+                .filter(name -> !established.contains(name))
+                .findFirst()
+                .<ObjectStatus>map(name -> new InProgress("the operator has not defined " + name + " yet"))
+                .orElse(ObjectStatus.CURRENT);
+    }
+
+    private static ObjectStatus nodes(Seen seen) {
+        return seen.nodes().stream()
+                .filter(node -> !node.conditionTrue("Ready"))
+                .findFirst()
+                .<ObjectStatus>map(node -> new InProgress("Node " + node.name() + " is not Ready yet"))
+                .orElse(ObjectStatus.CURRENT);
+    }
+
+    /**
+     * A node that got no block: the cluster's list of CIDRs is used up and nothing gives a block back by itself. With
+     * multi-pool the operator tries for ever, and an error may be a stale one, so it does not end the wait.
+     */
+    private static ObjectStatus exhausted(Seen seen, IpamSettings settings) {
+        if (!settings.is(IpamMode.CLUSTER_POOL)) {
+            return ObjectStatus.CURRENT;
+        }
+        return seen.ciliumNodes().stream()
+                .filter(node -> node.list("spec", "ipam", "podCIDRs").isEmpty())
+                .flatMap(node -> error(node).map(text -> "Node " + node.name() + " got no pod CIDR: " + text).stream())
+                .findFirst()
+                .<ObjectStatus>map(why -> new Failed(Optional.of(Reason.NODE_CIDR_EXHAUSTED), why))
+                .orElse(ObjectStatus.CURRENT);
+    }
+
+    private static Optional<String> error(KubeObject ciliumNode) {
+        return ciliumNode.text("status", "ipam", "operator-status", "error").filter(text -> !text.isBlank());
+    }
+
+    private static ObjectStatus addresses(Seen seen, IpamSettings settings) {
+        for (KubeObject node : seen.nodes()) {
+            Optional<KubeObject> ciliumNode = seen.ciliumNodes().stream()
+                    .filter(candidate -> candidate.name().equals(node.name()))
+                    .findFirst();
+            if (ciliumNode.isEmpty()) {
+                return new InProgress("Node " + node.name() + " has no CiliumNode yet");
+            }
+            if (!hasAddresses(ciliumNode.get(), settings)) {
+                String why = error(ciliumNode.get()).map(text -> ": " + text).orElse("");
+                return new InProgress("Node " + node.name() + " has no pod CIDR yet" + why);
+            }
+        }
+        return ObjectStatus.CURRENT;
+    }
+
+    private static boolean hasAddresses(KubeObject ciliumNode, IpamSettings settings) {
+        if (settings.is(IpamMode.KUBERNETES) || settings.is(IpamMode.CLUSTER_POOL)) {
+            return hasFamilies(ciliumNode.list("spec", "ipam", "podCIDRs"), settings);
+        }
+        if (settings.is(IpamMode.MULTI_POOL)) {
+            return ciliumNode.list("spec", "ipam", "pools", "allocated").stream()
+                    .filter(pool ->
+                            Tree.text(pool, "pool").filter("default"::equals).isPresent())
+                    .anyMatch(pool -> hasFamilies(Tree.list(pool, "cidrs"), settings));
+        }
+        return true;
+    }
+
+    private static boolean hasFamilies(List<Object> cidrs, IpamSettings settings) {
+        boolean ipv6 = cidrs.stream().anyMatch(cidr -> String.valueOf(cidr).contains(":"));
+        boolean ipv4 = cidrs.stream().anyMatch(cidr -> !String.valueOf(cidr).contains(":"));
+        return (ipv4 || !settings.ipv4()) && (ipv6 || !settings.ipv6());
+    }
+}

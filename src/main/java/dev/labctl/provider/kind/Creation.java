@@ -1,0 +1,65 @@
+package dev.labctl.provider.kind;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.process.ProcessResult;
+import dev.labctl.provider.Activity;
+import dev.labctl.provider.ClusterSpec;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** A {@code kind create cluster} that runs beside the steps that follow it. */
+final class Creation {
+    private static final Duration ENDING = Duration.ofSeconds(15);
+
+    private final ClusterSpec spec;
+    private final FutureTask<ProcessResult> task;
+    private final Thread thread;
+
+    private Creation(ClusterSpec spec, FutureTask<ProcessResult> task) {
+        this.spec = spec;
+        this.task = task;
+        this.thread = new Thread(task, "kind create cluster");
+    }
+
+    static Creation start(KindCalls calls, ClusterSpec spec, Activity activity) {
+        Creation creation = new Creation(spec, new FutureTask<>(() -> calls.create(spec, activity)));
+        creation.thread.setDaemon(true);
+        creation.thread.start();
+        return creation;
+    }
+
+    ClusterSpec spec() {
+        return spec;
+    }
+
+    /** How it ended; empty while it runs. */
+    Optional<ProcessResult> result() {
+        return task.isDone() ? Optional.of(await()) : Optional.empty();
+    }
+
+    /** Waits for its end. */
+    ProcessResult await() {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.of(Reason.INTERRUPTED, "interrupted while the cluster was made", "")
+                    .asException();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Ends kind and everything that it started, and returns when they are gone. */
+    void cancel() {
+        thread.interrupt();
+        try {
+            thread.join(ENDING.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

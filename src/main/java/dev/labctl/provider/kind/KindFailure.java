@@ -1,0 +1,120 @@
+package dev.labctl.provider.kind;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.process.ProcessResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What kind's own words mean. The patterns are texts of kind 0.23 to 0.33 and of the container engines behind it; each has
+ * a recorded example among the tests.
+ */
+final class KindFailure {
+    private static final int SHOWN = 8;
+
+    /** One known cause: how it is recognised, and what to tell the reader. */
+    private record Cause(Pattern pattern, Reason reason, String message, String next) {
+        Failure failure(Matcher matcher) {
+            String detail = matcher.groupCount() > 0 && matcher.group(1) != null ? matcher.group(1) : "";
+            return Failure.of(reason, message.replace("{}", detail), next.replace("{}", detail));
+        }
+    }
+
+    private static final List<Cause> CAUSES = List.of(
+            cause(
+                    "permission denied while trying to connect to the Docker daemon|dial unix \\S+: connect: permission denied",
+                    Reason.DOCKER_UNREACHABLE,
+                    "Docker refuses this user",
+                    "Add yourself to the group docker (`sudo usermod -aG docker $USER`) and log in again."),
+            cause(
+                    "Cannot connect to the Docker daemon|error during connect|docker daemon is not running"
+                            + "|failed to connect to the docker API",
+                    Reason.DOCKER_UNREACHABLE,
+                    "Docker does not answer",
+                    "Start it (`sudo systemctl start docker`, or Docker Desktop), then run the same command again;"
+                            + " `labctl doctor` looks at the machine."),
+            cause(
+                    "executable file not found in \\$PATH",
+                    Reason.TOOL_MISSING,
+                    "kind finds no container engine",
+                    "Install Docker: https://docs.docker.com/engine/install"),
+            cause(
+                    "Bind for \\S*:(\\d+) failed: port is already allocated"
+                            + "|listen tcp\\S* \\S*:(?:\\d+): bind: address already in use",
+                    Reason.PORT_TAKEN,
+                    "a port that the cluster needs is taken: {}",
+                    "Find who has it (`ss -ltnp`, `docker ps`), or change the port in kind.yaml."),
+            cause(
+                    "failed to get IPv6 address for node|is docker configured to use IPv6 correctly",
+                    Reason.IPV6_UNAVAILABLE,
+                    "the nodes got no IPv6 address: Docker's network \"kind\" was made without IPv6",
+                    "With no kind cluster left, remove it (`docker network rm kind`); kind makes it anew, with IPv6."),
+            cause(
+                    "node\\(s\\) already exist for a cluster with the name \"([^\"]+)\"",
+                    Reason.CLUSTER_BUSY,
+                    "a cluster named {} appeared meanwhile",
+                    "Run the same command again: it looks at what is there first."),
+            cause(
+                    "failed to lock config file",
+                    Reason.KUBECONFIG_LOCKED,
+                    "kind could not write the kubeconfig: its lock file is there",
+                    "If no other kind runs, remove the file config.lock beside your kubeconfig and run `labctl context`."),
+            cause(
+                    "too many open files|failed to create fsnotify watcher|inotify_(?:init|add_watch)",
+                    Reason.INOTIFY_LIMITS,
+                    "the nodes ran out of inotify watches or instances",
+                    "sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512"),
+            cause(
+                    "could not find a log line that matches",
+                    Reason.CLUSTER_CREATE_FAILED,
+                    "a node's container did not boot",
+                    "Mostly too little inotify or memory: `labctl doctor` looks at both."),
+            cause(
+                    "no space left on device",
+                    Reason.CLUSTER_CREATE_FAILED,
+                    "the disk is full",
+                    "Make room (`docker system df`, `docker system prune`), then run the same command again."),
+            cause(
+                    "failed to pull image \"([^\"]+)\"",
+                    Reason.CLUSTER_CREATE_FAILED,
+                    "the node image {} cannot be pulled",
+                    "Check the network, or name an image that is here with --node-image (`docker images kindest/node`)."),
+            cause(
+                    "(?:unable to decode config|unknown field \"([^\"]+)\"|error unmarshaling|invalid configuration)",
+                    Reason.CLUSTER_CREATE_FAILED,
+                    "kind does not accept the lab's kind.yaml",
+                    "Mend the file; `labctl show` says where it is."));
+
+    private KindFailure() {}
+
+    private static Cause cause(String pattern, Reason reason, String message, String next) {
+        return new Cause(Pattern.compile(pattern), reason, message, next);
+    }
+
+    /**
+     * The failure that a bad end of kind stands for.
+     *
+     * @param reason of the failure where the cause is not known
+     * @param what kind was doing, as it goes before "failed"
+     */
+    static Failure explain(Reason reason, String what, ProcessResult result) {
+        String text = result.stderr().plain() + "\n" + result.stdout().plain();
+        List<String> last = new ArrayList<>(result.stderr().lastLines(SHOWN));
+        for (Cause cause : CAUSES) {
+            Matcher matcher = cause.pattern().matcher(text);
+            if (matcher.find()) {
+                return cause.failure(matcher).withDetails(last);
+            }
+        }
+        return Failure.of(reason, what + " failed", "Look at kind's last lines; the same command can be run again.")
+                .withDetails(last);
+    }
+
+    /** Whether the cluster is there and only the reader's kubeconfig is not: kind leaves it standing then. */
+    static boolean kubeconfigAlone(ProcessResult result) {
+        return result.stderr().plain().contains("failed to lock config file");
+    }
+}
