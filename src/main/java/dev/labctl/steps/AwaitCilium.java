@@ -1,0 +1,67 @@
+package dev.labctl.steps;
+
+import dev.labctl.failure.Reason;
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.provider.CiliumRequest;
+import dev.labctl.provider.ClusterObserver;
+import dev.labctl.provider.Equivalents;
+import dev.labctl.provider.cilium.CiliumReadiness;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Waits until Cilium is ready for workloads.
+ *
+ * @param installed what was asked for, to be recorded once it is there; empty where the command changed nothing
+ */
+public record AwaitCilium(CiliumRequest request, boolean installed) implements Step {
+    private static final String SYSTEM = "kube-system";
+
+    @Override
+    public String name() {
+        return "wait for Cilium";
+    }
+
+    @Override
+    public StepEnd run(Session session) {
+        KubeApi api = session.api();
+        session.waiting()
+                .until(
+                        "Cilium to be ready",
+                        Reason.CILIUM_NOT_READY,
+                        () -> CiliumReadiness.judge(
+                                look(api),
+                                settings(api),
+                                session.deadline().time().now()));
+        if (installed) {
+            Optional<dev.labctl.provider.LabRecord.Cilium> recorded = InstallCilium.recorded(request, session);
+            Records.change(api, record -> record.withCilium(recorded));
+        }
+        IpamSettings settings = settings(api);
+        return new StepEnd(
+                installed ? StepOutcome.DONE : StepOutcome.UNCHANGED,
+                "IPAM " + settings.mode() + ", " + settings.families());
+    }
+
+    private static IpamSettings settings(KubeApi api) {
+        return IpamSettings.ofConfig(ClusterObserver.config(api)).orElse(new IpamSettings("", true, false));
+    }
+
+    private static CiliumReadiness.Seen look(KubeApi api) {
+        return new CiliumReadiness.Seen(
+                api.list("v1", "Node", Optional.empty(), Map.of()),
+                api.get(ObjectRef.namespaced("apps/v1", "DaemonSet", SYSTEM, "cilium")),
+                api.get(ObjectRef.namespaced("apps/v1", "Deployment", SYSTEM, "cilium-operator")),
+                api.list("v1", "Pod", Optional.of(SYSTEM), Map.of("app.kubernetes.io/part-of", "cilium")),
+                api.list("cilium.io/v2", "CiliumNode", Optional.empty(), Map.of()),
+                api.list("apiextensions.k8s.io/v1", "CustomResourceDefinition", Optional.empty(), Map.of()));
+    }
+
+    @Override
+    public List<String> equivalent(Equivalents equivalents) {
+        return equivalents.awaitCilium(request.cluster());
+    }
+}

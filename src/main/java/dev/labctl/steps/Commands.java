@@ -1,0 +1,230 @@
+package dev.labctl.steps;
+
+import dev.labctl.doctor.Needs;
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.Lab;
+import dev.labctl.lab.LabFiles;
+import dev.labctl.lab.LabRef;
+import dev.labctl.provider.CiliumRequest;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.ClusterState.Made;
+import dev.labctl.provider.cilium.CiliumDefaults;
+import dev.labctl.steps.Workbench.Work;
+import dev.labctl.tree.Tree;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The commands that change something: each looks, plans, and leaves the rest to the workbench. */
+public final class Commands {
+    private final Workbench bench;
+    private final Versions versions;
+
+    Commands(Workbench bench, Versions versions) {
+        this.bench = bench;
+        this.versions = versions;
+    }
+
+    public Report up(Request request, boolean recreate) {
+        return bench.run(request, session -> {
+            Lab lab = lab(request);
+            return Work.of(
+                    request.lab(), Plan.of(upSteps(request, lab, inspect(session), recreate)), clusterIsUp(request));
+        });
+    }
+
+    private static String clusterIsUp(Request request) {
+        return "cluster " + request.cluster() + " is up";
+    }
+
+    private List<Step> upSteps(Request request, Lab lab, ClusterState state, boolean recreate) {
+        boolean imageAsked = request.nodeImage().isPresent();
+        return Planner.up(spec(request, lab), imageAsked, Needs.ofCluster(lab), state, recreate);
+    }
+
+    public Report ciliumInstall(Request request) {
+        return bench.run(request, session -> {
+            Lab lab = lab(request);
+            CiliumRequest cilium = cilium(request, lab);
+            Made made = Planner.made(request.cluster(), inspect(session));
+            return Work.of(
+                    request.lab(),
+                    Plan.of(Planner.cilium(cilium, spec(request, lab), settings(cilium, lab), made)),
+                    "Cilium " + cilium.version() + " is ready on " + request.cluster());
+        });
+    }
+
+    public Report apply(Request request, boolean force) {
+        return bench.run(request, session -> {
+            Lab lab = lab(request);
+            Made made = Planner.made(request.cluster(), inspect(session));
+            return Work.of(
+                    request.lab(),
+                    Plan.of(Planner.apply(new ApplyManifests(request.cluster(), lab, force), made)),
+                    request.lab().orElseThrow() + " is applied to " + request.cluster());
+        });
+    }
+
+    public Report run(Request request, boolean recreate, boolean force, boolean down) {
+        return bench.run(request, session -> {
+            Lab lab = lab(request);
+            CiliumRequest cilium = cilium(request, lab);
+            ClusterState state = inspect(session);
+            List<Step> up = upSteps(request, lab, state, recreate);
+            List<Step> ciliumOnIt = up.size() == 1 && state instanceof Made made
+                    ? Planner.cilium(cilium, spec(request, lab), settings(cilium, lab), made)
+                    : List.of();
+            Plan plan = Plan.of(Planner.run(up, cilium, ciliumOnIt, new ApplyManifests(request.cluster(), lab, force)));
+            return Work.of(
+                    request.lab(),
+                    down ? plan.lastly(new DeleteCluster(request.cluster(), "")) : plan,
+                    request.lab().orElseThrow() + " is applied to " + request.cluster());
+        });
+    }
+
+    public Report waitFor(Request request) {
+        return bench.run(request, session -> {
+            Made made = Planner.made(request.cluster(), inspect(session));
+            LabRef ref = request.lab().orElse(made.record().lab());
+            Lab lab = bench.kindLab(request, ref);
+            return Work.of(
+                    Optional.of(ref),
+                    Plan.of(new AwaitCilium(cilium(request, lab), false), new AwaitObjects(lab)),
+                    ref + " is as it should be");
+        });
+    }
+
+    /** What the record says was applied goes; a lab that was named and is not in the record goes by its manifests. */
+    public Report delete(Request request) {
+        return bench.run(request, session -> {
+            Made made = Planner.made(request.cluster(), inspect(session));
+            LabRef ref = request.lab().orElse(made.record().lab());
+            Lab lab = bench.kindLab(request, ref);
+            List<ObjectRef> recorded = made.record().applied();
+            List<ObjectRef> objects = recorded.isEmpty() ? refs(lab) : recorded;
+            List<Path> files =
+                    lab.files().manifests().stream().map(LabFiles.Located::path).toList();
+            Step step = objects.isEmpty()
+                    ? new Found("delete objects", "the lab has no manifests")
+                    : new DeleteObjects(request.cluster(), objects, files);
+            return Work.of(
+                    Optional.of(ref), Plan.of(step), "the objects of " + ref + " are gone from " + request.cluster());
+        });
+    }
+
+    private static List<ObjectRef> refs(Lab lab) {
+        return lab.manifests().stream()
+                .map(manifest ->
+                        new ObjectRef(manifest.apiVersion(), manifest.kind(), manifest.namespace(), manifest.name()))
+                .toList();
+    }
+
+    public Report ciliumUninstall(Request request) {
+        return bench.run(request, session -> {
+            Made made = Planner.made(request.cluster(), inspect(session));
+            Step step = made.cilium().release().isEmpty()
+                    ? new Found("uninstall Cilium", "there is none on " + request.cluster())
+                    : new UninstallCilium(request.cluster(), "");
+            return Work.of(
+                    Optional.of(made.record().lab()), Plan.of(step), "there is no Cilium on " + request.cluster());
+        });
+    }
+
+    public Report down(Request request) {
+        return bench.run(
+                request,
+                session -> Work.of(
+                        Optional.empty(),
+                        Plan.of(Planner.down(request.cluster(), inspect(session))),
+                        "there is no cluster " + request.cluster()));
+    }
+
+    public Report downAll(Request request) {
+        return bench.run(request, session -> {
+            List<Step> steps = session.provider().made(session.activity()).stream()
+                    .flatMap(cluster ->
+                            Planner.down(cluster, session.provider().inspect(cluster, session.activity())).stream())
+                    .toList();
+            List<Step> all =
+                    steps.isEmpty() ? List.of(new Found("delete clusters", "there is none that labctl made")) : steps;
+            return Work.of(Optional.empty(), Plan.of(all), "no cluster of labctl's is left");
+        });
+    }
+
+    /** Delete and make anew, as the Makefile's target did. */
+    public Report reset(Request request) {
+        return bench.run(request, session -> {
+            ClusterState state = inspect(session);
+            LabRef ref = request.lab().orElseGet(() -> recorded(request.cluster(), state));
+            Lab lab = bench.kindLab(request, ref);
+            List<Step> down = Planner.down(request.cluster(), state);
+            List<Step> up = upSteps(request, lab, new ClusterState.Absent(), false);
+            return Work.of(
+                    Optional.of(ref),
+                    Plan.of(Stream.concat(down.stream(), up.stream()).toList()),
+                    clusterIsUp(request));
+        });
+    }
+
+    private static LabRef recorded(ClusterName cluster, ClusterState state) {
+        if (state instanceof Made made) {
+            return made.record().lab();
+        }
+        throw noLab(cluster);
+    }
+
+    static RuntimeException noLab(ClusterName cluster) {
+        return Failure.of(
+                        Reason.CHAPTER_MISSING,
+                        "no chapter is given, and no cluster " + cluster + " says which lab is meant",
+                        "Name it: `labctl reset CHAPTER --use-case USE_CASE`; `labctl list` shows what there is.")
+                .asException();
+    }
+
+    public Report context(Request request) {
+        return bench.run(request, session -> {
+            Made made = Planner.made(request.cluster(), inspect(session));
+            return Work.of(
+                    Optional.of(made.record().lab()),
+                    Plan.of(new UseContext(request.cluster())),
+                    "kind-" + request.cluster());
+        });
+    }
+
+    private Lab lab(Request request) {
+        return bench.kindLab(request, request.lab().orElseThrow());
+    }
+
+    private ClusterSpec spec(Request request, Lab lab) {
+        return new ClusterSpec(
+                request.cluster(),
+                lab.ref(),
+                lab.kind().orElseThrow(),
+                request.nodeImage().orElse(versions.nodeImage()));
+    }
+
+    private CiliumRequest cilium(Request request, Lab lab) {
+        String version = request.ciliumVersion().orElse(versions.cilium());
+        return new CiliumRequest(
+                request.cluster(), version.startsWith("v") ? version.substring(1) : version, lab.values());
+    }
+
+    private static IpamSettings settings(CiliumRequest cilium, Lab lab) {
+        return IpamSettings.ofValues(Tree.merge(
+                CiliumDefaults.onKind(
+                        cilium.cluster(),
+                        cilium.values().tree(),
+                        lab.kind().orElseThrow().kubeProxy()),
+                cilium.values().treeFor(cilium.cluster())));
+    }
+
+    private static ClusterState inspect(Session session) {
+        return session.provider().inspect(session.cluster(), session.activity());
+    }
+}

@@ -1,0 +1,18 @@
+package dev.labctl.steps;
+
+import dev.labctl.provider.ClusterSpec;
+
+/** Waits until the cluster is whole, and leaves the lab's record in it. */
+public record CompleteCluster(ClusterSpec spec) implements Step {
+    @Override
+    public String name() {
+        return "join nodes";
+    }
+
+    @Override
+    public StepEnd run(Session session) {
+        session.provider().complete(spec, session.activity());
+        int nodes = spec.kind().nodes().size();
+        return StepEnd.done(nodes == 1 ? "1 node" : nodes + " nodes");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.labctl.steps;
+
+import dev.labctl.kubernetes.Deleter;
+import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.provider.Equivalents;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Deletes objects that labctl applied, in the reverse order of applying.
+ *
+ * @param files the manifests that have them
+ */
+public record DeleteObjects(ClusterName cluster, List<ObjectRef> objects, List<Path> files) implements Step {
+    public DeleteObjects {
+        objects = List.copyOf(objects);
+        files = List.copyOf(files);
+    }
+
+    @Override
+    public String name() {
+        return "delete objects";
+    }
+
+    @Override
+    public StepEnd run(Session session) {
+        KubeApi api = session.api();
+        List<ObjectRef> deleted = new Deleter(api, session.waiting()).delete(objects);
+        deleted.forEach(ref -> session.listener().said(ref + " deleted"));
+        Records.change(api, record -> record.withApplied(List.of()));
+        return deleted.isEmpty()
+                ? StepEnd.unchanged("none of them is there")
+                : StepEnd.done(deleted.size() + " deleted");
+    }
+
+    @Override
+    public List<String> equivalent(Equivalents equivalents) {
+        return equivalents.deleteObjects(cluster, files);
+    }
+}

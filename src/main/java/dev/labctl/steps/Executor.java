@@ -1,0 +1,77 @@
+package dev.labctl.steps;
+
+import dev.labctl.failure.ExitCode;
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.ApiException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Does the steps of a plan, one after the other, and says each one's beginning and exactly one end. */
+final class Executor {
+    private final Session session;
+    private final List<StepReport> reports = new ArrayList<>();
+    private Optional<Failure> failure = Optional.empty();
+
+    Executor(Session session) {
+        this.session = session;
+    }
+
+    /** What happened; the first failure is the one that counts. */
+    record Executed(List<StepReport> steps, Optional<Failure> failure) {}
+
+    Executed execute(Plan plan) {
+        for (Step step : plan.steps()) {
+            if (failure.isPresent()) {
+                reports.add(new StepReport(step.name(), StepOutcome.SKIPPED, Duration.ZERO, ""));
+            } else {
+                failure = run(step);
+            }
+        }
+        boolean interrupted =
+                failure.filter(f -> f.reason() == Reason.INTERRUPTED).isPresent();
+        for (Step step : plan.lastly()) {
+            if (interrupted) {
+                reports.add(new StepReport(step.name(), StepOutcome.SKIPPED, Duration.ZERO, ""));
+            } else {
+                Optional<Failure> last = run(step);
+                failure = failure.or(() -> last);
+            }
+        }
+        return new Executed(List.copyOf(reports), failure);
+    }
+
+    private Optional<Failure> run(Step step) {
+        Instant start = session.deadline().time().now();
+        session.listener().started(step.name());
+        Optional<Failure> failed = Optional.empty();
+        StepEnd end;
+        try {
+            if (Thread.currentThread().isInterrupted()) {
+                throw Failure.of(Reason.INTERRUPTED, "interrupted", "").asException();
+            }
+            end = step.run(session);
+        } catch (FailureException e) {
+            failed = Optional.of(e.failure());
+            end = failed(e.failure());
+        } catch (ApiException e) {
+            failed = Optional.of(
+                    e.failure("the request of \"" + step.name() + "\"").failure());
+            end = failed(failed.get());
+        }
+        Duration elapsed = Duration.between(start, session.deadline().time().now());
+        StepReport report = new StepReport(step.name(), end.outcome(), elapsed, end.detail());
+        reports.add(report);
+        session.listener().ended(report);
+        return failed;
+    }
+
+    private static StepEnd failed(Failure failure) {
+        ExitCode exitCode = failure.reason().exitCode();
+        return new StepEnd(StepOutcome.of(exitCode), failure.message());
+    }
+}

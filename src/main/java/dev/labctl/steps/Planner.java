@@ -1,0 +1,269 @@
+package dev.labctl.steps;
+
+import dev.labctl.doctor.Needs;
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Reason;
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.provider.CiliumRequest;
+import dev.labctl.provider.CiliumState;
+import dev.labctl.provider.CiliumState.Release;
+import dev.labctl.provider.ClusterDifferences;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.ClusterState.Absent;
+import dev.labctl.provider.ClusterState.Busy;
+import dev.labctl.provider.ClusterState.HalfMade;
+import dev.labctl.provider.ClusterState.Made;
+import dev.labctl.provider.ClusterState.Silent;
+import dev.labctl.provider.ClusterState.Unrecorded;
+import dev.labctl.provider.LabRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** From what was asked for and what was seen to the steps that lead from one to the other. Pure. */
+final class Planner {
+    private Planner() {}
+
+    /**
+     * Brings a cluster to be the lab's.
+     *
+     * @param wanted the lab's cluster
+     * @param imageAsked whether its node image was asked for by name; a cluster that is there may have any else
+     * @param recreate make it anew, whatever is there
+     */
+    static List<Step> up(ClusterSpec wanted, boolean imageAsked, Needs needs, ClusterState state, boolean recreate) {
+        List<Step> steps = new ArrayList<>();
+        if (!recreate
+                && state instanceof Made made
+                && differences(made, wanted, imageAsked).isEmpty()) {
+            return List.of(new Found("create cluster", wanted.name() + " is there, made for " + wanted.lab()));
+        }
+        steps.add(new CheckMachine(needs));
+        if (state instanceof HalfMade half) {
+            steps.add(new DeleteCluster(wanted.name(), half.why()));
+        } else if (!(state instanceof Absent)) {
+            refuseUnless(recreate, wanted, imageAsked, state);
+            steps.add(new DeleteCluster(wanted.name(), "to make it anew"));
+        }
+        steps.add(new CreateCluster(wanted));
+        steps.add(new CompleteCluster(wanted));
+        return steps;
+    }
+
+    private static List<String> differences(Made made, ClusterSpec wanted, boolean imageAsked) {
+        return ClusterDifferences.of(
+                made.record(),
+                imageAsked ? wanted : wanted.withNodeImage(made.record().nodeImage()));
+    }
+
+    private static void refuseUnless(boolean recreate, ClusterSpec wanted, boolean imageAsked, ClusterState state) {
+        if (state instanceof Busy busy) {
+            throw busy(busy, wanted.name());
+        }
+        if (recreate) {
+            return;
+        }
+        if (state instanceof Silent silent) {
+            throw silent(silent, wanted.name());
+        }
+        List<String> differences = state instanceof Made made
+                ? differences(made, wanted, imageAsked)
+                : ClusterDifferences.of(((Unrecorded) state).facts(), wanted);
+        throw differs(wanted, differences);
+    }
+
+    private static FailureException differs(ClusterSpec wanted, List<String> differences) {
+        return Failure.of(
+                        Reason.CLUSTER_DIFFERS,
+                        "there is a cluster " + wanted.name() + ", and it is not the one that " + wanted.lab()
+                                + " wants",
+                        "Run it with --recreate to replace that cluster, or give this lab another name with --cluster.")
+                .withDetails(differences)
+                .asException();
+    }
+
+    private static FailureException busy(Busy busy, ClusterName cluster) {
+        return Failure.of(
+                        Reason.CLUSTER_BUSY,
+                        busy.who(),
+                        "Wait until it is done. If it is gone for good: kind delete cluster --name " + cluster)
+                .asException();
+    }
+
+    private static FailureException silent(Silent silent, ClusterName cluster) {
+        if (!silent.stopped().isEmpty()) {
+            return Failure.of(
+                            Reason.CLUSTER_STOPPED,
+                            "the nodes of the cluster " + cluster + " are stopped",
+                            "Start them: docker start " + String.join(" ", silent.stopped())
+                                    + "; or make the cluster anew with `labctl up … --recreate`.")
+                    .asException();
+        }
+        return Failure.of(
+                        Reason.API_UNREACHABLE,
+                        "the API server of the cluster " + cluster + " does not answer: " + silent.why(),
+                        "Give it a moment, or make the cluster anew with `labctl up … --recreate`.")
+                .asException();
+    }
+
+    /**
+     * The record of a cluster that labctl made and can work on.
+     *
+     * @throws FailureException where there is none
+     */
+    static Made made(ClusterName cluster, ClusterState state) {
+        if (state instanceof Made made) {
+            return made;
+        }
+        if (state instanceof Busy busy) {
+            throw busy(busy, cluster);
+        }
+        if (state instanceof Silent silent) {
+            throw silent(silent, cluster);
+        }
+        if (state instanceof Unrecorded) {
+            throw Failure.of(
+                            Reason.CLUSTER_NOT_OURS,
+                            "the cluster " + cluster + " has no record of labctl's, so it is left alone",
+                            "Give the lab another name with --cluster, or replace that cluster with"
+                                    + " `labctl up … --recreate`.")
+                    .asException();
+        }
+        String what = state instanceof HalfMade
+                ? "the cluster " + cluster + " is half made"
+                : "there is no cluster " + cluster;
+        throw Failure.of(Reason.CLUSTER_MISSING, what, "Make it: `labctl up CHAPTER --use-case USE_CASE`.")
+                .asException();
+    }
+
+    /**
+     * Brings a cluster's Cilium to the lab's values.
+     *
+     * @param wanted the lab's cluster, to be sure that the values meet the cluster they were written for
+     * @param settings what the values come to, with the defaults of whoever installs them
+     */
+    static List<Step> cilium(CiliumRequest request, ClusterSpec wanted, IpamSettings settings, Made made) {
+        List<String> differences = ClusterDifferences.ofCluster(
+                made.record(), wanted.withNodeImage(made.record().nodeImage()));
+        if (!differences.isEmpty()) {
+            throw differs(wanted, differences);
+        }
+        Optional<Release> release = made.cilium().release();
+        if (release.isEmpty()) {
+            return List.of(new InstallCilium(request), new AwaitCilium(request, true));
+        }
+        if (release.get().pending()) {
+            return List.of(
+                    new UninstallCilium(request.cluster(), "an earlier install was cut off"),
+                    new InstallCilium(request),
+                    new AwaitCilium(request, true));
+        }
+        refuseModeChange(made.cilium(), settings, wanted);
+        Optional<String> why = upgradeReason(request, made, release.get());
+        return why.<List<Step>>map(
+                        reason -> List.of(new UpgradeCilium(request, reason), new AwaitCilium(request, true)))
+                .orElse(List.of(
+                        new Found("install Cilium", request.version() + " is there with these values"),
+                        new AwaitCilium(request, false)));
+    }
+
+    private static Optional<String> upgradeReason(CiliumRequest request, Made made, Release release) {
+        if (!release.deployed()) {
+            return Optional.of("the last install ended as " + release.status());
+        }
+        Optional<LabRecord.Cilium> recorded = made.record().cilium();
+        if (recorded.isEmpty()) {
+            return Optional.of("it was installed by somebody else, or not to the end");
+        }
+        if (recorded.get().revision() != release.revision()) {
+            return Optional.of("somebody else changed it");
+        }
+        if (!recorded.get().version().equals(request.version())) {
+            return Optional.of("from version " + recorded.get().version() + " to " + request.version());
+        }
+        return recorded.get().values().equals(request.fingerprint())
+                ? Optional.empty()
+                : Optional.of("the values differ");
+    }
+
+    private static void refuseModeChange(CiliumState cilium, IpamSettings wanted, ClusterSpec spec) {
+        if (cilium.settings().isEmpty()) {
+            return;
+        }
+        IpamSettings here = cilium.settings().get();
+        String next = "Make a new cluster: `labctl up " + command(spec) + " --recreate`, then run this again.";
+        if (!here.mode().equals(wanted.mode())) {
+            throw Failure.of(
+                            Reason.IPAM_MODE_CHANGE,
+                            "Cilium runs with IPAM mode " + here.mode() + ", the lab wants " + wanted.mode()
+                                    + "; changed on a live cluster, pods keep addresses that nobody manages",
+                            next)
+                    .asException();
+        }
+        if (!here.sameFamilies(wanted)) {
+            throw Failure.of(
+                            Reason.ADDRESS_FAMILY_CHANGE,
+                            "Cilium runs with " + here.families() + ", the lab wants " + wanted.families()
+                                    + "; pods that are there would lack the one or keep the other",
+                            next)
+                    .asException();
+        }
+    }
+
+    private static String command(ClusterSpec spec) {
+        return spec.lab().chapter()
+                + spec.lab().useCase().map(name -> " --use-case " + name).orElse("");
+    }
+
+    static List<Step> apply(ApplyManifests apply, Made made) {
+        if (made.cilium().release().isEmpty()) {
+            throw Failure.of(
+                            Reason.CILIUM_MISSING,
+                            "the cluster " + apply.cluster() + " has no Cilium, so no pod would get an address",
+                            "Install it: `labctl cilium-install CHAPTER --use-case USE_CASE`.")
+                    .asException();
+        }
+        return List.of(apply, new AwaitObjects(apply.lab()));
+    }
+
+    /** Everything from nothing to applied; Cilium is installed while kind still joins the workers. */
+    static List<Step> run(List<Step> up, CiliumRequest request, List<Step> ciliumOnIt, ApplyManifests apply) {
+        List<Step> steps = new ArrayList<>();
+        boolean fresh = up.stream().anyMatch(CreateCluster.class::isInstance);
+        for (Step step : up) {
+            steps.add(step);
+            if (step instanceof CreateCluster) {
+                steps.add(new InstallCilium(request));
+            }
+        }
+        steps.addAll(fresh ? List.of(new AwaitCilium(request, true)) : ciliumOnIt);
+        steps.add(apply);
+        steps.add(new AwaitObjects(apply.lab()));
+        return steps;
+    }
+
+    /** Deletes a cluster if labctl made it. */
+    static List<Step> down(ClusterName cluster, ClusterState state) {
+        if (state instanceof Absent) {
+            return List.of(new Found("delete cluster", "there is no cluster " + cluster));
+        }
+        if (state instanceof Busy busy) {
+            throw busy(busy, cluster);
+        }
+        boolean ours = state instanceof Made
+                || state instanceof HalfMade
+                || (state instanceof Unrecorded other && other.ours())
+                || (state instanceof Silent silent && silent.ours());
+        if (!ours) {
+            throw Failure.of(
+                            Reason.CLUSTER_NOT_OURS,
+                            "the cluster " + cluster + " was not made by labctl, so it is left alone",
+                            "If it is to go: kind delete cluster --name " + cluster)
+                    .asException();
+        }
+        return List.of(new DeleteCluster(cluster, ""));
+    }
+}

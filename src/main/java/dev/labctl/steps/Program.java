@@ -1,0 +1,44 @@
+package dev.labctl.steps;
+
+import dev.labctl.doctor.Doctor;
+import dev.labctl.lab.Catalogue;
+import dev.labctl.lab.LabResolver;
+import dev.labctl.provider.Provider;
+import dev.labctl.time.TimeSource;
+import dev.labctl.tools.Tools;
+import java.util.function.Supplier;
+
+/**
+ * Everything that labctl can do, put together from what it works with. What is not needed by a command is not made: each
+ * supplier is asked at most once, and only by those who need it.
+ */
+public final class Program {
+    private final Commands commands;
+    private final Views views;
+    private final Looks looks;
+
+    public Program(
+            Supplier<Catalogue> catalogue,
+            Supplier<Provider> kind,
+            Doctor doctor,
+            Tools tools,
+            TimeSource time,
+            StepListener listener) {
+        Workbench bench = new Workbench(() -> new LabResolver(catalogue.get()), kind, doctor, tools, time, listener);
+        this.commands = new Commands(bench, Versions.PINNED);
+        this.views = new Views(catalogue, bench);
+        this.looks = new Looks(bench);
+    }
+
+    public Commands commands() {
+        return commands;
+    }
+
+    public Views views() {
+        return views;
+    }
+
+    public Looks looks() {
+        return looks;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.labctl.steps;
+
+import dev.labctl.failure.ExitCode;
+import dev.labctl.failure.Failure;
+import dev.labctl.lab.LabRef;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a command came to: everything that is shown of it is made from this value.
+ *
+ * @param cluster the name; empty for commands that have nothing to do with one
+ * @param provider likewise
+ * @param failure empty where the command did what was asked
+ * @param message the result in one line; may be empty
+ * @param steps in order
+ * @param result the command's own part
+ */
+public record Report(
+        String command,
+        Optional<LabRef> lab,
+        Optional<String> cluster,
+        Optional<String> provider,
+        Optional<Failure> failure,
+        String message,
+        List<StepReport> steps,
+        Result result) {
+    /** How it ended, as JSON has it. */
+    public enum Outcome {
+        DONE,
+        FAILED,
+        REFUSED,
+        INTERRUPTED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public Report {
+        steps = List.copyOf(steps);
+    }
+
+    /** Of a command that only shows something. */
+    public static Report of(String command, Optional<LabRef> lab, Result result) {
+        return new Report(command, lab, Optional.empty(), Optional.empty(), Optional.empty(), "", List.of(), result);
+    }
+
+    public static Report failed(String command, Optional<LabRef> lab, Optional<String> cluster, Failure failure) {
+        return new Report(command, lab, cluster, Optional.empty(), Optional.of(failure), "", List.of(), Result.NONE);
+    }
+
+    public ExitCode exitCode() {
+        return failure.map(found -> found.reason().exitCode()).orElse(ExitCode.DONE);
+    }
+
+    public Outcome outcome() {
+        return switch (exitCode()) {
+            case DONE -> Outcome.DONE;
+            case REFUSED -> Outcome.REFUSED;
+            case INTERRUPTED -> Outcome.INTERRUPTED;
+            default -> Outcome.FAILED;
+        };
+    }
+}

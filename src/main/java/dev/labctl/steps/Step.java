@@ -1,0 +1,35 @@
+package dev.labctl.steps;
+
+import dev.labctl.provider.Equivalents;
+import java.util.List;
+
+/** One thing that a command does. Steps are values: what they need to know is in them, what they work with is handed in. */
+public sealed interface Step
+        permits ApplyManifests,
+                AwaitCilium,
+                AwaitObjects,
+                CheckMachine,
+                CompleteCluster,
+                CreateCluster,
+                DeleteCluster,
+                DeleteObjects,
+                Found,
+                InstallCilium,
+                UninstallCilium,
+                UpgradeCilium,
+                UseContext {
+    /** As the reader sees it, a verb first: {@code create cluster}. */
+    String name();
+
+    /**
+     * Does it.
+     *
+     * @throws dev.labctl.failure.FailureException when it cannot be done
+     */
+    StepEnd run(Session session);
+
+    /** The lines that do the same by hand; none where there is nothing to type. */
+    default List<String> equivalent(Equivalents equivalents) {
+        return List.of();
+    }
+}

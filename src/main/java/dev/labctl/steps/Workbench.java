@@ -1,0 +1,143 @@
+package dev.labctl.steps;
+
+import dev.labctl.doctor.Doctor;
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.ApiException;
+import dev.labctl.lab.Lab;
+import dev.labctl.lab.LabDescription.ProviderKind;
+import dev.labctl.lab.LabRef;
+import dev.labctl.lab.LabResolver;
+import dev.labctl.provider.Provider;
+import dev.labctl.time.Deadline;
+import dev.labctl.time.TimeSource;
+import dev.labctl.tools.Tool;
+import dev.labctl.tools.Tools;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What all commands share: it resolves the lab, opens the provider, lets a command plan, does the plan, and turns every
+ * failure on the way into a report.
+ */
+final class Workbench {
+    private final Supplier<LabResolver> labs;
+    private final Supplier<Provider> kind;
+    private final Doctor doctor;
+    private final Tools tools;
+    private final TimeSource time;
+    private final StepListener listener;
+
+    Workbench(
+            Supplier<LabResolver> labs,
+            Supplier<Provider> kind,
+            Doctor doctor,
+            Tools tools,
+            TimeSource time,
+            StepListener listener) {
+        this.labs = labs;
+        this.kind = kind;
+        this.doctor = doctor;
+        this.tools = tools;
+        this.time = time;
+        this.listener = listener;
+    }
+
+    /** What a command wants done, and what is to be said when it is done. */
+    record Work(Optional<LabRef> lab, Plan plan, Function<Session, Result> result, String message) {
+        static Work of(Optional<LabRef> lab, Plan plan, String message) {
+            return new Work(lab, plan, session -> Result.NONE, message);
+        }
+    }
+
+    Doctor doctor() {
+        return doctor;
+    }
+
+    Deadline deadline(Request request) {
+        return Deadline.in(request.timeout(), time);
+    }
+
+    /** The lab that was asked for, fit for a cluster on this machine. */
+    Lab kindLab(Request request, LabRef ref) {
+        Lab lab = labs.get().resolve(ref, request.values());
+        if (lab.description().provider() != ProviderKind.KIND) {
+            throw eks(lab);
+        }
+        return lab;
+    }
+
+    private FailureException eks(Lab lab) {
+        LabRef ref = lab.ref();
+        return Failure.of(
+                        Reason.PROVIDER_UNAVAILABLE,
+                        "the lab " + ref
+                                + " runs on Amazon EKS, where labctl cannot make clusters yet; by hand it needs:",
+                        "Its README tells how it is done, and what it costs: "
+                                + lab.files()
+                                        .readme()
+                                        .map(file -> file.path().toString())
+                                        .orElse("none"))
+                .withDetails(List.of(
+                        "eksctl: " + install(Tool.EKSCTL),
+                        "aws: " + install(Tool.AWS) + ", with credentials (`aws configure`)"))
+                .asException();
+    }
+
+    private String install(Tool tool) {
+        return tool.install(tools.platform());
+    }
+
+    /** Runs a command from its plan to its report. */
+    Report run(Request request, Function<Session, Work> command) {
+        Deadline deadline = deadline(request);
+        Optional<String> cluster = Optional.of(request.cluster().value());
+        try (Provider provider = kind.get()) {
+            Session session = new Session(provider, request.cluster(), doctor, deadline, listener);
+            Work work = command.apply(session);
+            if (request.dryRun()) {
+                return new Report(
+                        request.command(),
+                        work.lab(),
+                        cluster,
+                        Optional.of(provider.name()),
+                        Optional.empty(),
+                        "",
+                        List.of(),
+                        dryRun(work.plan(), provider));
+            }
+            Executor.Executed executed = new Executor(session).execute(work.plan());
+            Result result =
+                    executed.failure().isPresent() ? Result.NONE : work.result().apply(session);
+            return new Report(
+                    request.command(),
+                    work.lab(),
+                    cluster,
+                    Optional.of(provider.name()),
+                    executed.failure(),
+                    executed.failure().isPresent() ? "" : work.message(),
+                    executed.steps(),
+                    result);
+        } catch (FailureException e) {
+            return Report.failed(request.command(), request.lab(), cluster, e.failure());
+        } catch (ApiException e) {
+            return Report.failed(
+                    request.command(),
+                    request.lab(),
+                    cluster,
+                    e.failure("a request").failure());
+        }
+    }
+
+    private static DryRunView dryRun(Plan plan, Provider provider) {
+        return new DryRunView(plan.all().stream()
+                .map(step -> new DryRunView.Line(
+                        step.name(),
+                        step instanceof Found found ? found.detail() : "",
+                        step.equivalent(provider.equivalents())))
+                .toList());
+    }
+}
