@@ -1,0 +1,54 @@
+package dev.labctl.output;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.output.Style.Colour;
+import dev.labctl.steps.Report;
+import dev.labctl.yaml.YamlWriter;
+import java.io.PrintStream;
+
+/** Writes a report: its result to standard output, and nothing but that; what went wrong to standard error. */
+public final class ReportWriter {
+    /** How the result is written. */
+    public enum Format {
+        TEXT,
+        JSON,
+        YAML
+    }
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Style outStyle;
+    private final Style errStyle;
+
+    public ReportWriter(PrintStream out, PrintStream err, Style outStyle, Style errStyle) {
+        this.out = out;
+        this.err = err;
+        this.outStyle = outStyle;
+        this.errStyle = errStyle;
+    }
+
+    public void write(Report report, Format format) {
+        if (format == Format.TEXT) {
+            out.print(TextResults.of(report.result(), outStyle));
+            if (!report.message().isEmpty()) {
+                out.println(report.message());
+            }
+        } else {
+            out.print(
+                    format == Format.JSON
+                            ? JsonWriter.write(ReportTree.of(report))
+                            : YamlWriter.write(ReportTree.of(report)));
+        }
+        out.flush();
+        report.failure().ifPresent(this::failure);
+    }
+
+    private void failure(Failure failure) {
+        err.println(errStyle.paint(Colour.RED, "error: " + failure.reason()) + ": " + failure.message());
+        failure.details().forEach(line -> err.println("  " + line));
+        if (!failure.next().isEmpty()) {
+            err.println("next: " + failure.next());
+        }
+        err.flush();
+    }
+}
