@@ -1,0 +1,39 @@
+package dev.labctl.cli;
+
+import dev.labctl.steps.Program;
+import dev.labctl.steps.Report;
+import dev.labctl.steps.Request;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "cilium-install", description = "Bring Cilium to the lab's values, and wait until it is ready.")
+final class CiliumInstallCommand extends LabCommand {
+    @Mixin
+    private CiliumOptions cilium;
+
+    CiliumInstallCommand(Host host) {
+        super(host);
+    }
+
+    @Override
+    boolean needsLab() {
+        return true;
+    }
+
+    @Override
+    Optional<Path> values() {
+        return cilium.values();
+    }
+
+    @Override
+    Optional<String> ciliumVersion() {
+        return cilium.version(defaults());
+    }
+
+    @Override
+    Report call(Program program, Request request) {
+        return program.commands().ciliumInstall(request);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.labctl.cli;
+
+import dev.labctl.steps.Program;
+import dev.labctl.steps.Report;
+import dev.labctl.steps.Request;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "reset", description = "Delete the lab's cluster and make it anew.")
+final class ResetCommand extends LabCommand {
+    @Mixin
+    private NodeImageOption nodeImage;
+
+    ResetCommand(Host host) {
+        super(host);
+    }
+
+    @Override
+    Optional<String> nodeImage() {
+        return nodeImage.value(defaults());
+    }
+
+    @Override
+    Report call(Program program, Request request) {
+        return program.commands().reset(request);
+    }
+}

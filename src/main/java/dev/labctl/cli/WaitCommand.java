@@ -1,0 +1,18 @@
+package dev.labctl.cli;
+
+import dev.labctl.steps.Program;
+import dev.labctl.steps.Report;
+import dev.labctl.steps.Request;
+import picocli.CommandLine.Command;
+
+@Command(name = "wait", description = "Wait until Cilium and the lab's objects are as they should be.")
+final class WaitCommand extends LabCommand {
+    WaitCommand(Host host) {
+        super(host);
+    }
+
+    @Override
+    Report call(Program program, Request request) {
+        return program.commands().waitFor(request);
+    }
+}
