@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param context the context to use
  */
 public record Kubeconfig(String text, String context) {
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[?::1]?");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
 
     /**
      * Accepts a kubeconfig that kind printed for a cluster on this machine.

@@ -111,7 +111,12 @@ public final class LabResolver {
         ManifestReader reader = new ManifestReader(problems);
         for (Located file : files) {
             YamlFile.text(file.path(), problems).ifPresent(text -> {
+                int before = problems.all().size();
                 List<YamlNode> documents = YamlReader.read(file.path(), text, problems);
+                if (documents.isEmpty() && problems.all().size() == before) {
+                    // kubectl would refuse it as well.
+                    problems.add(new Position(file.path(), 1, 1), "the file has no object");
+                }
                 documents.forEach(reader::document);
             });
         }

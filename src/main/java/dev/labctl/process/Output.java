@@ -11,13 +11,18 @@ import java.util.List;
 public record Output(String text, long droppedBytes) {
     public static final Output EMPTY = new Output("", 0);
 
+    private static final int LONGEST = 400;
+
     public List<String> lines() {
         return text.lines().toList();
     }
 
-    /** The last lines that are not blank, without terminal colours, oldest first. */
+    /** The last lines that are not blank, for a reader: without terminal colours, long ones cut, oldest first. */
     public List<String> lastLines(int count) {
-        List<String> lines = plain().lines().filter(line -> !line.isBlank()).toList();
+        List<String> lines = plain().lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " ...")
+                .toList();
         return lines.subList(Math.max(0, lines.size() - count), lines.size());
     }
 

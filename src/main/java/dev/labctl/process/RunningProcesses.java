@@ -6,9 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The processes of this machine, as far as labctl has to know about those that it did not start itself. */
 public interface RunningProcesses {
@@ -63,9 +60,12 @@ public interface RunningProcesses {
 
         @Override
         public void end(String program, List<String> firstArguments) {
-            ProcessHandle.allProcesses()
+            Optional<String> user = ProcessHandle.current().info().user();
+            List<ProcessHandle> found = ProcessHandle.allProcesses()
+                    .filter(handle -> handle.info().user().equals(user))
                     .filter(handle -> matches(handle.info(), program, firstArguments))
-                    .forEach(ThisMachine::end);
+                    .toList();
+            ProcessTree.end(found, GRACE);
         }
 
         private static boolean matches(ProcessHandle.Info info, String program, List<String> firstArguments) {
@@ -76,20 +76,6 @@ public interface RunningProcesses {
             return named
                     && arguments.size() >= firstArguments.size()
                     && arguments.subList(0, firstArguments.size()).equals(firstArguments);
-        }
-
-        private static void end(ProcessHandle handle) {
-            List<ProcessHandle> tree = java.util.stream.Stream.concat(
-                            handle.descendants(), java.util.stream.Stream.of(handle))
-                    .toList();
-            tree.forEach(ProcessHandle::destroy);
-            try {
-                handle.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException e) {
-                tree.forEach(ProcessHandle::destroyForcibly);
-            }
         }
     }
 }

@@ -3,11 +3,14 @@ package dev.labctl.steps;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.provider.CiliumRequest;
 import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.cilium.CiliumReadiness;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +35,7 @@ public record AwaitCilium(CiliumRequest request, boolean installed) implements S
                 .until(
                         "Cilium to be ready",
                         Reason.CILIUM_NOT_READY,
-                        () -> CiliumReadiness.judge(
-                                look(api),
-                                settings(api),
-                                session.deadline().time().now()));
+                        () -> look(api, settings(api), session.deadline().time().now()));
         if (installed) {
             Optional<dev.labctl.provider.LabRecord.Cilium> recorded = InstallCilium.recorded(request, session);
             Records.change(api, record -> record.withCilium(recorded));
@@ -50,14 +50,24 @@ public record AwaitCilium(CiliumRequest request, boolean installed) implements S
         return IpamSettings.ofConfig(ClusterObserver.config(api)).orElse(new IpamSettings("", true, false));
     }
 
-    private static CiliumReadiness.Seen look(KubeApi api) {
-        return new CiliumReadiness.Seen(
-                api.list("v1", "Node", Optional.empty(), Map.of()),
+    /** Asks for the rest only once agents and operator are there: a server that is starting up has enough to do. */
+    private static ObjectStatus look(KubeApi api, IpamSettings settings, Instant now) {
+        List<KubeObject> ciliumNodes = api.list("cilium.io/v2", "CiliumNode", Optional.empty(), Map.of());
+        CiliumReadiness.Workloads workloads = new CiliumReadiness.Workloads(
                 api.get(ObjectRef.namespaced("apps/v1", "DaemonSet", SYSTEM, "cilium")),
                 api.get(ObjectRef.namespaced("apps/v1", "Deployment", SYSTEM, "cilium-operator")),
                 api.list("v1", "Pod", Optional.of(SYSTEM), Map.of("app.kubernetes.io/part-of", "cilium")),
-                api.list("cilium.io/v2", "CiliumNode", Optional.empty(), Map.of()),
-                api.list("apiextensions.k8s.io/v1", "CustomResourceDefinition", Optional.empty(), Map.of()));
+                ciliumNodes);
+        ObjectStatus rolledOut = CiliumReadiness.rolledOut(workloads, settings, now);
+        if (!(rolledOut instanceof ObjectStatus.Current)) {
+            return rolledOut;
+        }
+        List<KubeObject> definitions = CiliumReadiness.definitions(settings).stream()
+                .map(name -> ObjectRef.ofCluster("apiextensions.k8s.io/v1", "CustomResourceDefinition", name))
+                .flatMap(ref -> api.get(ref).stream())
+                .toList();
+        return CiliumReadiness.usable(
+                api.list("v1", "Node", Optional.empty(), Map.of()), ciliumNodes, definitions, settings);
     }
 
     @Override

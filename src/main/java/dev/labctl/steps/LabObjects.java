@@ -56,8 +56,13 @@ final class LabObjects {
         List<KubeObject> pods = pods(object);
         ObjectStatus status = StatusRules.of(object, pods, time.now());
         Optional<Expectation.Pods> expected = expectation(object);
-        if (status instanceof ObjectStatus.Current || expected.isEmpty() || pods.size() != replicas(object)) {
+        if (status instanceof ObjectStatus.Current || expected.isEmpty()) {
             return new Standing(name, status, 0);
+        }
+        // From here on its pods decide: a Deployment with pods that are meant to stay stuck fails its own deadline.
+        if (pods.size() != replicas(object)) {
+            String made = name + ": " + pods.size() + " of " + replicas(object) + " pods made";
+            return new Standing(name, new ObjectStatus.InProgress(made), 0);
         }
         String namespace = object.namespace().orElse("default");
         ObjectStatus verdict = StuckPods.judge(expected.get(), pods, events.computeIfAbsent(namespace, api::events));
@@ -66,7 +71,6 @@ final class LabObjects {
         return new Standing(name, verdict, verdict instanceof ObjectStatus.Current ? stuck : 0);
     }
 
-    /** As long as not all pods have been made, more of them may come. */
     private static long replicas(KubeObject workload) {
         return workload.text("spec", "replicas").map(Long::valueOf).orElse(1L);
     }

@@ -32,7 +32,9 @@ final class PlainScalars {
         if (OLD_FALSE.contains(text)) {
             return false;
         }
-        return common(text, integer11(text.replace("_", "")), text.replace("_", ""));
+        // Underscores part the digits of a number; a word that begins with one is no number.
+        String number = text.startsWith("_") ? text : text.replace("_", "");
+        return common(text, integer11(number), number);
     }
 
     /** The value that YAML 1.2's core schema gives. */

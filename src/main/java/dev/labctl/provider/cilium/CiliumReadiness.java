@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,32 +26,47 @@ public final class CiliumReadiness {
     private CiliumReadiness() {}
 
     /**
-     * What was seen of Cilium in one look.
+     * What was seen of Cilium's own workloads.
      *
      * @param agents the DaemonSet {@code cilium}
      * @param operator the Deployment {@code cilium-operator}
      * @param pods of both
-     * @param definitions all CustomResourceDefinitions
+     * @param ciliumNodes none where the kind is not defined yet
      */
-    public record Seen(
-            List<KubeObject> nodes,
+    public record Workloads(
             Optional<KubeObject> agents,
             Optional<KubeObject> operator,
             List<KubeObject> pods,
-            List<KubeObject> ciliumNodes,
-            List<KubeObject> definitions) {}
+            List<KubeObject> ciliumNodes) {}
 
-    public static ObjectStatus judge(Seen seen, IpamSettings settings, Instant now) {
+    /** Whether agents and operator are rolled out; also finds the node that will never get an agent. */
+    public static ObjectStatus rolledOut(Workloads seen, IpamSettings settings, Instant now) {
         if (seen.agents().isEmpty() || seen.operator().isEmpty()) {
             return new InProgress("the agents and the operator are not there yet");
         }
         return first(
-                exhausted(seen, settings),
+                exhausted(seen.ciliumNodes(), settings),
                 StatusRules.of(seen.operator().get(), pods(seen, "io.cilium/app", "operator"), now),
-                definitions(seen, settings),
-                StatusRules.of(seen.agents().get(), pods(seen, "k8s-app", "cilium"), now),
-                nodes(seen),
-                addresses(seen, settings));
+                StatusRules.of(seen.agents().get(), pods(seen, "k8s-app", "cilium"), now));
+    }
+
+    /**
+     * Whether workloads can use what is rolled out.
+     *
+     * @param definitions those of the CustomResourceDefinitions of {@link #definitions} that are there
+     */
+    public static ObjectStatus usable(
+            List<KubeObject> nodes, List<KubeObject> ciliumNodes, List<KubeObject> definitions, IpamSettings settings) {
+        return first(defined(definitions, settings), ready(nodes), addresses(nodes, ciliumNodes, settings));
+    }
+
+    /** The names of the CustomResourceDefinitions that workloads and pools of this mode rely on. */
+    public static List<String> definitions(IpamSettings settings) {
+        return Stream.concat(
+                        Stream.of("ciliumnodes", "ciliumendpoints", "ciliumidentities"),
+                        settings.is(IpamMode.MULTI_POOL) ? Stream.of("ciliumpodippools") : Stream.empty())
+                .map(plural -> plural + GROUP)
+                .toList();
     }
 
     /** The first that is not current; a failure goes before everything else. */
@@ -63,29 +79,26 @@ public final class CiliumReadiness {
                 .orElse(ObjectStatus.CURRENT);
     }
 
-    private static List<KubeObject> pods(Seen seen, String label, String value) {
+    private static List<KubeObject> pods(Workloads seen, String label, String value) {
         return seen.pods().stream()
                 .filter(pod -> value.equals(pod.labels().get(label)))
                 .toList();
     }
 
-    private static ObjectStatus definitions(Seen seen, IpamSettings settings) {
-        Set<String> established = seen.definitions().stream()
+    private static ObjectStatus defined(List<KubeObject> definitions, IpamSettings settings) {
+        Set<String> established = definitions.stream()
                 .filter(definition -> definition.conditionTrue("Established"))
                 .map(KubeObject::name)
-                .collect(java.util.stream.Collectors.toSet());
-        return Stream.concat(
-                        Stream.of("ciliumnodes", "ciliumendpoints", "ciliumidentities"),
-                        settings.is(IpamMode.MULTI_POOL) ? Stream.of("ciliumpodippools") : Stream.empty())
-                .map(plural -> plural + GROUP)
+                .collect(Collectors.toSet());
+        return definitions(settings).stream()
                 .filter(name -> !established.contains(name))
                 .findFirst()
                 .<ObjectStatus>map(name -> new InProgress("the operator has not defined " + name + " yet"))
                 .orElse(ObjectStatus.CURRENT);
     }
 
-    private static ObjectStatus nodes(Seen seen) {
-        return seen.nodes().stream()
+    private static ObjectStatus ready(List<KubeObject> nodes) {
+        return nodes.stream()
                 .filter(node -> !node.conditionTrue("Ready"))
                 .findFirst()
                 .<ObjectStatus>map(node -> new InProgress("Node " + node.name() + " is not Ready yet"))
@@ -96,11 +109,11 @@ public final class CiliumReadiness {
      * A node that got no block: the cluster's list of CIDRs is used up and nothing gives a block back by itself. With
      * multi-pool the operator tries for ever, and an error may be a stale one, so it does not end the wait.
      */
-    private static ObjectStatus exhausted(Seen seen, IpamSettings settings) {
+    private static ObjectStatus exhausted(List<KubeObject> ciliumNodes, IpamSettings settings) {
         if (!settings.is(IpamMode.CLUSTER_POOL)) {
             return ObjectStatus.CURRENT;
         }
-        return seen.ciliumNodes().stream()
+        return ciliumNodes.stream()
                 .filter(node -> node.list("spec", "ipam", "podCIDRs").isEmpty())
                 .flatMap(node -> error(node).map(text -> "Node " + node.name() + " got no pod CIDR: " + text).stream())
                 .findFirst()
@@ -112,9 +125,9 @@ public final class CiliumReadiness {
         return ciliumNode.text("status", "ipam", "operator-status", "error").filter(text -> !text.isBlank());
     }
 
-    private static ObjectStatus addresses(Seen seen, IpamSettings settings) {
-        for (KubeObject node : seen.nodes()) {
-            Optional<KubeObject> ciliumNode = seen.ciliumNodes().stream()
+    private static ObjectStatus addresses(List<KubeObject> nodes, List<KubeObject> ciliumNodes, IpamSettings settings) {
+        for (KubeObject node : nodes) {
+            Optional<KubeObject> ciliumNode = ciliumNodes.stream()
                     .filter(candidate -> candidate.name().equals(node.name()))
                     .findFirst();
             if (ciliumNode.isEmpty()) {

@@ -42,8 +42,8 @@ final class KindFailure {
                     "kind finds no container engine",
                     "Install Docker: https://docs.docker.com/engine/install"),
             cause(
-                    "Bind for \\S*:(\\d+) failed: port is already allocated"
-                            + "|listen tcp\\S* \\S*:(?:\\d+): bind: address already in use",
+                    "(?:Bind for \\S*?|listen tcp\\S* \\S*?):(\\d+)"
+                            + "(?: failed: port is already allocated|: bind: address already in use)",
                     Reason.PORT_TAKEN,
                     "a port that the cluster needs is taken: {}",
                     "Find who has it (`ss -ltnp`, `docker ps`), or change the port in kind.yaml."),
@@ -83,7 +83,7 @@ final class KindFailure {
                     "the node image {} cannot be pulled",
                     "Check the network, or name an image that is here with --node-image (`docker images kindest/node`)."),
             cause(
-                    "(?:unable to decode config|unknown field \"([^\"]+)\"|error unmarshaling|invalid configuration)",
+                    "unable to decode config|invalid (?:pod|service) subnet|invalid configuration",
                     Reason.CLUSTER_CREATE_FAILED,
                     "kind does not accept the lab's kind.yaml",
                     "Mend the file; `labctl show` says where it is."));

@@ -1,0 +1,170 @@
+package dev.labctl.kubernetes;
+
+import dev.labctl.tree.Tree;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * An API server in memory for tests of what stands above {@link KubeApi}: it keeps objects and counts their versions, and
+ * does nothing by itself. How a real one answers is tested against a real one.
+ */
+public final class FakeApi implements KubeApi {
+    private static final Set<String> OF_CLUSTER = Set.of(
+            "Namespace",
+            "Node",
+            "CustomResourceDefinition",
+            "CiliumNode",
+            "CiliumPodIPPool",
+            "ValidatingWebhookConfiguration",
+            "ClusterRole");
+
+    private final Map<ObjectRef, KubeObject> objects = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final List<ObjectRef> applied = Collections.synchronizedList(new ArrayList<>());
+    private final List<ObjectRef> deleted = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, Boolean> unknownKinds = new HashMap<>();
+    private final Map<String, RuntimeException> refusals = new HashMap<>();
+    private Consumer<FakeApi> beforeGet = api -> {};
+    private long version;
+
+    public FakeApi has(KubeObject... more) {
+        for (KubeObject object : more) {
+            objects.put(object.ref(), object);
+        }
+        return this;
+    }
+
+    public FakeApi hasServiceAccount(String namespace) {
+        return has(object("v1", "ServiceAccount", namespace, "default", Map.of()));
+    }
+
+    public FakeApi doesNotKnow(String kind) {
+        unknownKinds.put(kind, true);
+        return this;
+    }
+
+    public void learns(String kind) {
+        unknownKinds.remove(kind);
+    }
+
+    public void refuses(String name, RuntimeException answer) {
+        refusals.put(name, answer);
+    }
+
+    public void accepts(String name) {
+        refusals.remove(name);
+    }
+
+    /** Lets the cluster go on whenever it is looked at. */
+    public void beforeEachGet(Consumer<FakeApi> change) {
+        beforeGet = change;
+    }
+
+    public void remove(ObjectRef ref) {
+        objects.remove(ref);
+    }
+
+    /** What was applied, in order. */
+    public List<String> applied() {
+        return applied.stream().map(ObjectRef::toString).toList();
+    }
+
+    public List<String> deleted() {
+        return deleted.stream().map(ObjectRef::toString).toList();
+    }
+
+    public static KubeObject object(
+            String apiVersion, String kind, String namespace, String name, Map<String, Object> rest) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("name", name);
+        if (namespace != null) {
+            metadata.put("namespace", namespace);
+        }
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("apiVersion", apiVersion);
+        tree.put("kind", kind);
+        tree.put("metadata", metadata);
+        return new KubeObject(Tree.merge(tree, rest));
+    }
+
+    @Override
+    public String version() {
+        return "v1.33.12";
+    }
+
+    @Override
+    public Optional<Scope> scope(String apiVersion, String kind) {
+        if (unknownKinds.containsKey(kind)) {
+            return Optional.empty();
+        }
+        return Optional.of(OF_CLUSTER.contains(kind) ? Scope.CLUSTER : Scope.NAMESPACED);
+    }
+
+    @Override
+    public Optional<KubeObject> get(ObjectRef ref) {
+        beforeGet.accept(this);
+        return Optional.ofNullable(objects.get(ref));
+    }
+
+    @Override
+    public List<KubeObject> list(
+            String apiVersion, String kind, Optional<String> namespace, Map<String, String> labels) {
+        return List.copyOf(objects.values()).stream()
+                .filter(object ->
+                        object.apiVersion().equals(apiVersion) && object.kind().equals(kind))
+                .filter(object -> namespace.isEmpty() || namespace.equals(object.namespace()))
+                .filter(object -> object.labels().entrySet().containsAll(labels.entrySet()))
+                .toList();
+    }
+
+    @Override
+    public List<KubeObject> events(String namespace) {
+        return list("v1", "Event", Optional.of(namespace), Map.of());
+    }
+
+    @Override
+    public synchronized KubeObject apply(KubeObject object, boolean force) {
+        RuntimeException refusal = refusals.get(object.name());
+        if (refusal != null
+                && !(force && refusal instanceof ApiException e && e.kind() == ApiException.Kind.CONFLICT)) {
+            throw refusal;
+        }
+        applied.add(object.ref());
+        Map<String, Object> before = Optional.ofNullable(objects.get(object.ref()))
+                .map(KubeObject::tree)
+                .orElse(Map.of());
+        Map<String, Object> merged = Tree.merge(before, object.tree());
+        if (!merged.equals(before)) {
+            version++;
+            merged = Tree.merge(merged, Map.of("metadata", Map.of("resourceVersion", Long.toString(version))));
+        }
+        KubeObject after = new KubeObject(merged);
+        objects.put(object.ref(), after);
+        return after;
+    }
+
+    @Override
+    public boolean delete(ObjectRef ref) {
+        boolean there = objects.remove(ref) != null;
+        if (there) {
+            deleted.add(ref);
+        }
+        return there;
+    }
+
+    @Override
+    public List<String> logs(String namespace, String pod, String container, int lines) {
+        return List.of("2026-11-23T10:00:00Z " + container + " of " + pod);
+    }
+
+    @Override
+    public void close() {
+        objects.clear();
+    }
+}

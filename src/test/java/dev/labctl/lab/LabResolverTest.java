@@ -1,0 +1,376 @@
+package dev.labctl.lab;
+
+import static dev.labctl.lab.TestChapters.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.lab.KindConfig.IpFamily;
+import dev.labctl.lab.LabDescription.ProviderKind;
+import dev.labctl.lab.LabFiles.Origin;
+import dev.labctl.tree.Tree;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LabResolverTest {
+    private static final LabRef DEFAULT = LabRef.of("chapter04");
+    private static final LabRef ONE = LabRef.of("chapter04", "one");
+
+    @TempDir
+    Path folder;
+
+    private TestChapters chapters;
+
+    @BeforeEach
+    void aChapter() {
+        chapters = new TestChapters(folder)
+                .file("common/kind.yaml", TestChapters.KIND)
+                .file("chapter04/lab.yaml", "title: The default\n")
+                .file("chapter04/one/lab.yaml", "title: One\n");
+    }
+
+    private List<String> problems(LabRef ref) {
+        Failure failure = failureOf(() -> chapters.resolve(ref));
+        assertThat(failure.reason()).isEqualTo(Reason.LAB_INVALID);
+        return failure.details();
+    }
+
+    @Test
+    void filesFallBackFromTheUseCaseToTheChapterToCommon() {
+        chapters.file("chapter04/values.yaml", "a: chapter\n")
+                .file("chapter04/manifests/m.yaml", TestChapters.CONFIG_MAP);
+        LabFiles fallen = chapters.resolve(ONE).files();
+
+        assertThat(fallen.kind().orElseThrow().origin()).isEqualTo(Origin.COMMON);
+        assertThat(fallen.values().orElseThrow().origin()).isEqualTo(Origin.CHAPTER);
+        assertThat(fallen.manifests())
+                .singleElement()
+                .extracting(LabFiles.Located::origin)
+                .isEqualTo(Origin.CHAPTER);
+        assertThat(fallen.lab().orElseThrow().origin()).isEqualTo(Origin.USE_CASE);
+
+        chapters.file("chapter04/kind.yaml", TestChapters.KIND);
+        assertThat(chapters.resolve(ONE).files().kind().orElseThrow().origin()).isEqualTo(Origin.CHAPTER);
+
+        chapters.file("chapter04/one/kind.yaml", TestChapters.KIND)
+                .file("chapter04/one/values.yaml", "a: own\n")
+                .file("chapter04/one/manifests/own.yaml", TestChapters.CONFIG_MAP);
+        LabFiles own = chapters.resolve(ONE).files();
+        assertThat(own.kind().orElseThrow().origin()).isEqualTo(Origin.USE_CASE);
+        assertThat(own.values().orElseThrow().path()).isEqualTo(chapters.root().resolve("chapter04/one/values.yaml"));
+        assertThat(own.manifests())
+                .singleElement()
+                .extracting(LabFiles.Located::origin)
+                .isEqualTo(Origin.USE_CASE);
+    }
+
+    @Test
+    void theChaptersOwnDescriptionIsNotThatOfItsUseCases() {
+        chapters.file("chapter04/two/values.yaml", "a: b\n");
+
+        assertThat(chapters.resolve(DEFAULT).description().title()).isEqualTo("The default");
+        Lab undescribed = chapters.resolve(LabRef.of("chapter04", "two"));
+        assertThat(undescribed.description().title()).isEqualTo("chapter04 two");
+        assertThat(undescribed.description().expectations()).isEmpty();
+        assertThat(undescribed.files().lab()).isEmpty();
+    }
+
+    @Test
+    void manifestsAreReadInOrderOfTheirNamesAndOthersAreNot() {
+        chapters.file("chapter04/one/manifests/20-b.yml", TestChapters.CONFIG_MAP.replace("one", "b"))
+                .file(
+                        "chapter04/one/manifests/10-a.yaml",
+                        TestChapters.CONFIG_MAP.replace("one", "a1") + "---\n"
+                                + TestChapters.CONFIG_MAP.replace("one", "a2"))
+                .file("chapter04/one/manifests/README.md", "not YAML: [\n")
+                .file("chapter04/one/manifests/x.yaml.bak", "neither: [\n");
+
+        assertThat(chapters.resolve(ONE).manifests()).extracting(Manifest::name).containsExactly("a1", "a2", "b");
+    }
+
+    @Test
+    void aListIsItsItems() {
+        chapters.file(
+                "chapter04/one/manifests/list.yaml",
+                "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Namespace\n    metadata: {name: a}\n"
+                        + "  - apiVersion: v1\n    kind: Namespace\n    metadata: {name: b}\n");
+
+        assertThat(chapters.resolve(ONE).manifests()).extracting(Manifest::name).containsExactly("a", "b");
+    }
+
+    @Test
+    void theClusterIsRead() {
+        chapters.file(
+                "chapter04/one/kind.yaml",
+                "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnetworking:\n  ipFamily: dual\n  kubeProxyMode: none\n"
+                        + "  podSubnet: 10.1.0.0/16\n  apiServerPort: 7443\nnodes:\n  - role: control-plane\n"
+                        + "    extraPortMappings: [{containerPort: 80, hostPort: 8080}]\n"
+                        + "  - role: worker\n    labels: {zone: a}\n");
+
+        KindConfig kind = chapters.resolve(ONE).kind().orElseThrow();
+        assertThat(kind.ipFamily()).isEqualTo(IpFamily.DUAL);
+        assertThat(kind.kubeProxy()).isFalse();
+        assertThat(kind.podSubnet()).contains("10.1.0.0/16");
+        assertThat(kind.hostPorts()).containsExactlyInAnyOrder(8080, 7443);
+        assertThat(kind.nodes())
+                .containsExactly(
+                        new KindConfig.Node("control-plane", Map.of()),
+                        new KindConfig.Node("worker", Map.of("zone", "a")));
+    }
+
+    @Test
+    void anIpv6ApiServerListensOnIpv4WhereDockerIsAVirtualMachine() {
+        chapters.file(
+                "chapter04/one/kind.yaml", TestChapters.KIND.replace("networking:", "networking:\n  ipFamily: ipv6"));
+        KindConfig ipv6 = chapters.resolve(ONE).kind().orElseThrow();
+        KindConfig ipv4 = chapters.resolve(DEFAULT).kind().orElseThrow();
+
+        assertThat(ipv6.forMachine(true)).isEqualTo(ipv6.tree());
+        assertThat(Tree.texts(ipv6.forMachine(false), "networking"))
+                .containsEntry("apiServerAddress", "127.0.0.1")
+                .containsEntry("ipFamily", "ipv6");
+        assertThat(ipv4.forMachine(false)).isEqualTo(ipv4.tree());
+    }
+
+    @Test
+    void theApiServersNameFollowsTheClustersName() {
+        String text = "# for cilium-book-control-plane\nk8sServiceHost: cilium-book-control-plane # the host\n"
+                + "other: cilium-book-control-plane\n";
+        chapters.file("chapter04/one/values.yaml", text);
+        CiliumValues values = chapters.resolve(ONE).values();
+
+        assertThat(values.asIsFor(ClusterName.BOOK)).isTrue();
+        assertThat(values.textFor(new ClusterName("mine")))
+                .isEqualTo("# for cilium-book-control-plane\nk8sServiceHost: mine-control-plane # the host\n"
+                        + "other: cilium-book-control-plane\n");
+        assertThat(values.treeFor(new ClusterName("mine"))).containsEntry("k8sServiceHost", "mine-control-plane");
+    }
+
+    @Test
+    void anotherHostIsTheAuthorsOwn() {
+        chapters.file("chapter04/one/values.yaml", "k8sServiceHost: api.example\n");
+
+        assertThat(chapters.resolve(ONE).values().asIsFor(new ClusterName("mine")))
+                .isTrue();
+    }
+
+    @Test
+    void valuesCanBeGivenByName() {
+        chapters.file("chapter04/one/values.yaml", "a: own\n").file("other.yaml", "a: other\n");
+        Path other = chapters.root().resolve("other.yaml");
+
+        Lab lab = new LabResolver(chapters.catalogue()).resolve(ONE, Optional.of(other));
+        assertThat(lab.values().tree()).isEqualTo(Map.of("a", "other"));
+        assertThat(lab.files().values().orElseThrow().origin()).isEqualTo(Origin.OPTION);
+
+        Path missing = chapters.root().resolve("missing.yaml");
+        Failure failure = failureOf(() -> new LabResolver(chapters.catalogue()).resolve(ONE, Optional.of(missing)));
+        assertThat(failure.details()).singleElement().asString().endsWith("missing.yaml: no such file");
+    }
+
+    @Test
+    void emptyValuesLeaveAllToTheDefaults() {
+        chapters.file("chapter04/one/values.yaml", "# nothing yet\n");
+
+        assertThat(chapters.resolve(ONE).values().tree()).isEmpty();
+    }
+
+    @Test
+    void anEksLabNeedsNoKind() {
+        chapters.file("chapter04/one/lab.yaml", "{title: One, provider: eks}")
+                .file("chapter04/one/eksctl.yaml", "apiVersion: eksctl.io/v1alpha5\n");
+
+        Lab lab = chapters.resolve(ONE);
+        assertThat(lab.description().provider()).isEqualTo(ProviderKind.EKS);
+        assertThat(lab.kind()).isEmpty();
+    }
+
+    @Test
+    void anEksLabNeedsItsClusterFile() {
+        chapters.file("chapter04/one/lab.yaml", "{title: One, provider: eks}");
+
+        assertThat(problems(ONE)).singleElement().asString().contains("an eks lab without its eksctl.yaml");
+    }
+
+    @Test
+    void noKindFileAnywhere() throws IOException {
+        Files.delete(chapters.root().resolve("common/kind.yaml"));
+
+        assertThat(problems(ONE))
+                .singleElement()
+                .asString()
+                .contains("no kind.yaml here, in its chapter, or in common/");
+    }
+
+    @Test
+    void allProblemsOfALabAreToldTogetherEachWithItsPlace() {
+        chapters.file("chapter04/one/lab.yaml", "titel: One\nneeds: {ipv6: maybe}\n")
+                .file(
+                        "chapter04/one/kind.yaml",
+                        "kind: Clusters\napiVersion: v1\nname: mine\nnodes:\n  - role: master\n")
+                .file("chapter04/one/values.yaml", "ipam:\n  mode: kubernetes\n  mode: cluster-pool\n")
+                .file("chapter04/one/manifests/10-bad.yaml", "apiVersion: v1\nmetadata:\n  labels: {a: 1, b: n}\n")
+                .file("chapter04/one/manifests/20-broken.yaml", "a: [\n")
+                .file("chapter04/one/manifests/30-empty.yaml", "# nothing\n");
+
+        assertThat(problems(ONE))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("chapters/chapter04/one/kind.yaml:1:7: `kind` must be Cluster"),
+                        line -> assertThat(line)
+                                .startsWith("chapters/chapter04/one/kind.yaml:2:13: `apiVersion` must be"),
+                        line -> assertThat(line)
+                                .startsWith("chapters/chapter04/one/kind.yaml:3:7: a lab must not name its"),
+                        line -> assertThat(line).startsWith("chapters/chapter04/one/kind.yaml:5:11: `role` must be"),
+                        line -> assertThat(line).startsWith("chapters/chapter04/one/lab.yaml:1:1: `title` is missing"),
+                        line -> assertThat(line)
+                                .startsWith("chapters/chapter04/one/lab.yaml:1:1: the key `titel` is unknown"),
+                        line -> assertThat(line)
+                                .startsWith("chapters/chapter04/one/lab.yaml:2:15: `ipv6` must be true or"),
+                        line -> assertThat(line)
+                                .startsWith("chapters/chapter04/one/manifests/10-bad.yaml:1:1: `kind` is"),
+                        line -> assertThat(line)
+                                .startsWith("chapters/chapter04/one/manifests/10-bad.yaml:3:3: `name` is"),
+                        line -> assertThat(line).contains("10-bad.yaml:3:15: `labels.a` must be text, not a number"),
+                        line -> assertThat(line).contains("10-bad.yaml:3:21: `n` is the boolean false"),
+                        line -> assertThat(line).contains("10-bad.yaml:3:21: `labels.b` must be text, not a boolean"),
+                        line -> assertThat(line).contains("20-broken.yaml:2:1: not valid YAML"),
+                        line -> assertThat(line).contains("30-empty.yaml:1:1: the file has no object"),
+                        line -> assertThat(line).contains("values.yaml:3:3: the key `mode` stands here and in line 2"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kind: Pod|`apiVersion` is missing",
+                "{apiVersion: v1, kind: Pod}|`metadata` is missing",
+                "{apiVersion: v1, kind: Pod, metadata: {}}|`name` is missing",
+                "{apiVersion: v1, kind: Pod, metadata: {generateName: x-}}|`name` is missing",
+                "{apiVersion: v1, kind: Pod, metadata: {name: ''}}|`name` is blank",
+                "{apiVersion: v1, kind: Pod, metadata: {name: 5}}|`name` must be text, not a number",
+                "{apiVersion: v1, kind: Pod, metadata: {name: n}}|`n` is the boolean false to Kubernetes",
+                "{apiVersion: v1, kind: Pod, metadata: [name]}|`metadata` must be a mapping, not a list",
+                "{apiVersion: 1, kind: Pod, metadata: {name: a}}|`apiVersion` must be text, not a number",
+                "{apiVersion: v1, kind: Secret, metadata: {name: a}, defaultMode: 0644}|`0644` is the number 420",
+                "[1, 2]|a manifest must be a mapping, not a list",
+                "hello|a manifest must be a mapping, not text"
+            })
+    void manifestsThatTheApiServerWouldRefuse(String manifest, String problem) {
+        chapters.file("chapter04/one/manifests/m.yaml", manifest);
+
+        assertThat(problems(ONE))
+                .anySatisfy(line -> assertThat(line).contains("m.yaml:1:").contains(problem));
+    }
+
+    @Test
+    void theSameObjectTwice() {
+        chapters.file("chapter04/one/manifests/a.yaml", TestChapters.CONFIG_MAP)
+                .file("chapter04/one/manifests/b.yaml", "---\n" + TestChapters.CONFIG_MAP);
+
+        assertThat(problems(ONE))
+                .singleElement()
+                .asString()
+                .endsWith("b.yaml:2:1: ConfigMap one stands in a.yaml, line 1, already");
+    }
+
+    @Test
+    void valuesMustBeAMapping() {
+        chapters.file("chapter04/one/values.yaml", "- a\n- b\n");
+        assertThat(problems(ONE))
+                .singleElement()
+                .asString()
+                .endsWith("values.yaml:1:1: Helm values must be a mapping, not a list");
+
+        chapters.file("chapter04/one/values.yaml", "a: 1\n---\nb: 2\n");
+        assertThat(problems(ONE)).singleElement().asString().contains("values.yaml:3:1: a second document");
+    }
+
+    @Test
+    void emptyFiles() {
+        chapters.file("chapter04/one/lab.yaml", "").file("chapter04/one/kind.yaml", "\n\n");
+
+        assertThat(problems(ONE))
+                .containsExactly(
+                        "chapters/chapter04/one/kind.yaml:1:1: the file is empty",
+                        "chapters/chapter04/one/lab.yaml:1:1: the file is empty");
+    }
+
+    @Test
+    void symbolicLinksThatLeaveTheTree(@TempDir Path outside) throws IOException {
+        Files.writeString(outside.resolve("values.yaml"), "a: secret\n");
+        Files.createDirectories(outside.resolve("manifests"));
+        Path one = chapters.root().resolve("chapter04/one");
+        Files.createSymbolicLink(one.resolve("values.yaml"), outside.resolve("values.yaml"));
+        Files.createSymbolicLink(one.resolve("manifests"), outside.resolve("manifests"));
+        Files.createSymbolicLink(one.resolve("kind.yaml"), outside.resolve("nothing"));
+
+        assertThat(problems(ONE))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("one/kind.yaml: cannot be read: no such file"),
+                        line -> assertThat(line).contains("one/manifests: a symbolic link that leads out of"),
+                        line -> assertThat(line).contains("one/values.yaml: a symbolic link that leads out of"));
+    }
+
+    @Test
+    void aUseCaseThatIsALinkOutOfTheTree(@TempDir Path outside) throws IOException {
+        Files.writeString(outside.resolve("lab.yaml"), "title: Outside\n");
+        Files.createSymbolicLink(chapters.root().resolve("chapter04/two"), outside);
+
+        assertThat(problems(LabRef.of("chapter04", "two")))
+                .singleElement()
+                .asString()
+                .contains("two/lab.yaml: a symbolic link");
+    }
+
+    @Test
+    void symbolicLinksWithinTheTreeAreFine() throws IOException {
+        chapters.file("chapter04/shared.yaml", "a: shared\n");
+        Files.createSymbolicLink(chapters.root().resolve("chapter04/one/values.yaml"), Path.of("../shared.yaml"));
+
+        assertThat(chapters.resolve(ONE).values().tree()).isEqualTo(Map.of("a", "shared"));
+    }
+
+    @Test
+    void aFileOfFiftyMegabytesIsNotRead() throws IOException {
+        Path large = chapters.root().resolve("chapter04/one/values.yaml");
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(50L << 20);
+        }
+
+        assertThat(problems(ONE))
+                .containsExactly("chapters/chapter04/one/values.yaml: larger than 1 MiB: no file of a lab needs that");
+    }
+
+    @Test
+    void whatIsNoTextOrNoFile() throws IOException {
+        Files.write(chapters.root().resolve("chapter04/one/values.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+        Files.createDirectories(chapters.root().resolve("chapter04/one/kind.yaml"));
+        chapters.file("chapter04/one/manifests", "a file where a folder should be\n");
+
+        assertThat(problems(ONE))
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("one/kind.yaml: not a regular file"),
+                        line -> assertThat(line).contains("one/manifests: cannot be read"),
+                        line -> assertThat(line).endsWith("one/values.yaml: not UTF-8 text"));
+    }
+
+    @Test
+    void titlesOfLabsThatAreNotValidAreListedAllTheSame() {
+        chapters.file("chapter04/one/lab.yaml", "title: One\nwrong: key\n").file("chapter04/two/lab.yaml", "a: [\n");
+        LabResolver resolver = new LabResolver(chapters.catalogue());
+
+        assertThat(resolver.title(ONE)).contains("One");
+        assertThat(resolver.title(LabRef.of("chapter04", "two"))).isEmpty();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.labctl.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.labctl.yaml.Problems;
+import dev.labctl.yaml.YamlNode;
+import dev.labctl.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The published schema and the reader that takes its place at run time say yes and no to the same files. */
+class LabSchemaTest {
+    private static final Schema SCHEMA = schema();
+
+    private static Schema schema() {
+        try (var in = Lab.class.getResourceAsStream("lab.schema.json")) {
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> bySchema(String yaml) {
+        return SCHEMA.validate(yaml, InputFormat.YAML).stream()
+                .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
+                .toList();
+    }
+
+    private static List<String> byReader(String yaml) {
+        Problems problems = new Problems();
+        YamlNode document =
+                YamlReader.read(Path.of("/lab.yaml"), yaml, problems).get(0);
+        LabFileReader.read(document, LabRef.of("chapter04"), problems);
+        return problems.all().stream()
+                .map(problem -> problem.line(Path.of("/")))
+                .toList();
+    }
+
+    @Test
+    void everyLabOfTheBookIsAcceptedByBoth() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("chapters"))) {
+            List<Path> labs = files.filter(file -> file.endsWith("lab.yaml")).toList();
+            assertThat(labs).hasSizeGreaterThanOrEqualTo(8);
+            for (Path lab : labs) {
+                String yaml = Files.readString(lab);
+                assertThat(bySchema(yaml)).as(lab.toString()).isEmpty();
+                assertThat(byReader(yaml)).as(lab.toString()).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "title: x",
+                "{title: x, summary: why, provider: eks, needs: {ipv6: true, memoryGiB: 4}, expectations: []}",
+                "{title: x, summary: , provider: , needs: , expectations: }",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 3}}]}",
+                "{title: x, expectations: [{says: a, pods: {namespace: n1, selector: 'a=b,c=d', running: {min: 1, max: 4},"
+                        + " stuck: {min: 6, max: 9}, because: range is full}}]}"
+            })
+    void bothAccept(String yaml) {
+        assertThat(byReader(yaml)).isEmpty();
+        assertThat(bySchema(yaml)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "text",
+                "summary: no title",
+                "{title: }",
+                "{title: ' '}",
+                "{title: 5}",
+                "{title: [x]}",
+                "{title: abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz}",
+                "{title: x, sumary: y}",
+                "{title: x, summary: {}}",
+                "{title: x, provider: minikube}",
+                "{title: x, provider: 1}",
+                "{title: x, needs: []}",
+                "{title: x, needs: {ipv6: 1}}",
+                "{title: x, needs: {memoryGiB: many}}",
+                "{title: x, needs: {memoryGiB: -1}}",
+                "{title: x, needs: {memoryGiB: 1.5}}",
+                "{title: x, needs: {memoryGiB: 99999999999}}",
+                "{title: x, needs: {disk: 1}}",
+                "{title: x, expectations: {}}",
+                "{title: x, expectations: [1]}",
+                "{title: x, expectations: [{says: a}]}",
+                "{title: x, expectations: [{pods: {selector: a=b, running: 1}}]}",
+                "{title: x, expectations: [{says: a, pods: {running: 1}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a, running: 1}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: 'a=b,', running: 1}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: 'a!=b', running: 1}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: 'a==b', running: 1}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: some}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: {min: 1}}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: {min: 1, max: 2, is: 1}}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, stuck: 2}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, because: x}}]}",
+                "{title: x, expectations: [{says: a, when: b, pods: {selector: a=b, running: 1}}]}"
+            })
+    void bothRefuse(String yaml) {
+        assertThat(byReader(yaml)).isNotEmpty().allSatisfy(line -> assertThat(line)
+                .matches("lab\\.yaml:1:\\d+: .+"));
+        assertThat(bySchema(yaml)).isNotEmpty();
+    }
+
+    /** The one rule that a schema cannot have: two values held against each other. */
+    @Test
+    void theReaderAloneComparesTheEndsOfARange() {
+        String yaml = "{title: x, expectations: [{says: a, pods: {selector: a=b, running: {min: 3, max: 2}}}]}";
+
+        assertThat(byReader(yaml)).singleElement().asString().endsWith("`max` is less than `min`");
+    }
+}

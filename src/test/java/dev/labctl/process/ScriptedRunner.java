@@ -1,0 +1,70 @@
+package dev.labctl.process;
+
+import dev.labctl.time.Deadline;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Answers calls as it was told to and remembers them. A call that nobody told it about is a test's mistake. */
+public final class ScriptedRunner implements ProcessRunner {
+    private final Map<String, Deque<Function<Command, ProcessResult>>> answers = new LinkedHashMap<>();
+    private final List<Command> calls = Collections.synchronizedList(new ArrayList<>());
+
+    /** The next answer to calls whose line begins so; the last one given is repeated. */
+    public synchronized ScriptedRunner answer(String line, Function<Command, ProcessResult> answer) {
+        answers.computeIfAbsent(line, key -> new ArrayDeque<>()).add(answer);
+        return this;
+    }
+
+    public ScriptedRunner recorded(String line, String name) {
+        return answer(line, command -> Recorded.of(name, command));
+    }
+
+    public ScriptedRunner says(String line, String stdout) {
+        return answer(line, command -> succeeded(command, stdout));
+    }
+
+    public ScriptedRunner fails(String line, String stderr) {
+        return answer(
+                line,
+                command -> new ProcessResult.Failed(
+                        command, 1, Output.EMPTY, new Output(stderr, 0), Duration.ofMillis(10)));
+    }
+
+    public static ProcessResult succeeded(Command command, String stdout) {
+        return new ProcessResult.Succeeded(command, new Output(stdout, 0), Output.EMPTY, Duration.ofMillis(10));
+    }
+
+    public List<Command> calls() {
+        return List.copyOf(calls);
+    }
+
+    public List<String> lines() {
+        return calls().stream().map(Command::line).toList();
+    }
+
+    @Override
+    public ProcessResult run(Command command, Deadline deadline, LineListener lines) {
+        if (Thread.currentThread().isInterrupted()) {
+            return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY, Duration.ZERO);
+        }
+        calls.add(command);
+        return next(command).apply(command);
+    }
+
+    private synchronized Function<Command, ProcessResult> next(Command command) {
+        for (Map.Entry<String, Deque<Function<Command, ProcessResult>>> entry : answers.entrySet()) {
+            if (command.line().startsWith(entry.getKey())) {
+                Deque<Function<Command, ProcessResult>> queue = entry.getValue();
+                return queue.size() > 1 ? queue.poll() : queue.peek();
+            }
+        }
+        throw new AssertionError("nobody said what to answer to: " + command.line());
+    }
+}

@@ -1,0 +1,197 @@
+package dev.labctl.provider.cilium;
+
+import static dev.labctl.kubernetes.FakeApi.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.failure.Reason;
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectStatus;
+import dev.labctl.kubernetes.ObjectStatus.Failed;
+import dev.labctl.kubernetes.ObjectStatus.InProgress;
+import dev.labctl.provider.cilium.CiliumReadiness.Workloads;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CiliumReadinessTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final IpamSettings CLUSTER_POOL = new IpamSettings("cluster-pool", true, false);
+    private static final IpamSettings MULTI_POOL = new IpamSettings("multi-pool", true, false);
+    private static final IpamSettings DUAL = new IpamSettings("kubernetes", true, true);
+    private static final List<KubeObject> DEFINITIONS =
+            List.of(definition("ciliumnodes"), definition("ciliumendpoints"), definition("ciliumidentities"));
+
+    private static KubeObject agents(int ready) {
+        return object(
+                "apps/v1",
+                "DaemonSet",
+                "kube-system",
+                "cilium",
+                Map.of(
+                        "metadata",
+                        Map.of("generation", 1L),
+                        "status",
+                        Map.of(
+                                "observedGeneration", 1L,
+                                "desiredNumberScheduled", 3L,
+                                "currentNumberScheduled", 3L,
+                                "updatedNumberScheduled", 3L,
+                                "numberReady", (long) ready,
+                                "numberAvailable", (long) ready)));
+    }
+
+    private static KubeObject operator() {
+        return object(
+                "apps/v1",
+                "Deployment",
+                "kube-system",
+                "cilium-operator",
+                Map.of(
+                        "metadata",
+                        Map.of("generation", 1L),
+                        "spec",
+                        Map.of("replicas", 1L),
+                        "status",
+                        Map.of(
+                                "observedGeneration", 1L,
+                                "replicas", 1L,
+                                "updatedReplicas", 1L,
+                                "readyReplicas", 1L,
+                                "availableReplicas", 1L,
+                                "conditions", List.of(Map.of("type", "Available", "status", "True")))));
+    }
+
+    private static KubeObject definition(String plural) {
+        return object(
+                "apiextensions.k8s.io/v1",
+                "CustomResourceDefinition",
+                null,
+                plural + ".cilium.io",
+                Map.of("status", Map.of("conditions", List.of(Map.of("type", "Established", "status", "True")))));
+    }
+
+    private static KubeObject node(String name, boolean ready) {
+        return object(
+                "v1",
+                "Node",
+                null,
+                name,
+                Map.of(
+                        "status",
+                        Map.of("conditions", List.of(Map.of("type", "Ready", "status", ready ? "True" : "False")))));
+    }
+
+    private static KubeObject ciliumNode(String name, Map<String, Object> rest) {
+        return object("cilium.io/v2", "CiliumNode", null, name, rest);
+    }
+
+    private static KubeObject withCidrs(String name, String... cidrs) {
+        return ciliumNode(name, Map.of("spec", Map.of("ipam", Map.of("podCIDRs", List.of(cidrs)))));
+    }
+
+    private static KubeObject withError(String name, String error) {
+        return ciliumNode(name, Map.of("status", Map.of("ipam", Map.of("operator-status", Map.of("error", error)))));
+    }
+
+    private static ObjectStatus rolledOut(int agents, IpamSettings settings, KubeObject... ciliumNodes) {
+        return CiliumReadiness.rolledOut(
+                new Workloads(Optional.of(agents(agents)), Optional.of(operator()), List.of(), List.of(ciliumNodes)),
+                settings,
+                NOW);
+    }
+
+    private static String why(ObjectStatus status) {
+        return ((InProgress) status).why();
+    }
+
+    @Test
+    void nothingThereYet() {
+        Workloads nothing = new Workloads(Optional.empty(), Optional.empty(), List.of(), List.of());
+
+        assertThat(why(CiliumReadiness.rolledOut(nothing, CLUSTER_POOL, NOW))).contains("not there yet");
+    }
+
+    @Test
+    void rolledOutMeansEveryAgent() {
+        assertThat(why(rolledOut(2, CLUSTER_POOL))).contains("2 of 3 pods ready");
+        assertThat(rolledOut(3, CLUSTER_POOL)).isEqualTo(ObjectStatus.CURRENT);
+    }
+
+    @Test
+    void aNodeThatGotNoBlockNeverWillInClusterPool() {
+        ObjectStatus status =
+                rolledOut(2, CLUSTER_POOL, withCidrs("a", "10.0.0.0/30"), withError("b", "allocator full"));
+
+        assertThat(status).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.reason()).contains(Reason.NODE_CIDR_EXHAUSTED);
+            assertThat(failed.why()).isEqualTo("Node b got no pod CIDR: allocator full");
+        });
+    }
+
+    @Test
+    void anErrorBesideACidrAndOneOfMultiPoolMayBeStale() {
+        KubeObject both = ciliumNode(
+                "b",
+                Map.of(
+                        "spec", Map.of("ipam", Map.of("podCIDRs", List.of("10.0.0.0/29"))),
+                        "status", Map.of("ipam", Map.of("operator-status", Map.of("error", "old")))));
+
+        assertThat(rolledOut(3, CLUSTER_POOL, both)).isEqualTo(ObjectStatus.CURRENT);
+        assertThat(rolledOut(3, MULTI_POOL, withError("b", "pool empty"))).isEqualTo(ObjectStatus.CURRENT);
+    }
+
+    @Test
+    void everyNodeMustBeReadyAndHaveACiliumNodeWithItsAddresses() {
+        List<KubeObject> nodes = List.of(node("a", true), node("b", true));
+
+        assertThat(why(CiliumReadiness.usable(
+                        List.of(node("a", false)), List.of(withCidrs("a", "10.0.0.0/24")), DEFINITIONS, CLUSTER_POOL)))
+                .isEqualTo("Node a is not Ready yet");
+        assertThat(why(CiliumReadiness.usable(
+                        nodes, List.of(withCidrs("a", "10.0.0.0/24")), DEFINITIONS, CLUSTER_POOL)))
+                .isEqualTo("Node b has no CiliumNode yet");
+        assertThat(why(CiliumReadiness.usable(
+                        nodes, List.of(withCidrs("a", "10.0.0.0/24"), withCidrs("b")), DEFINITIONS, CLUSTER_POOL)))
+                .isEqualTo("Node b has no pod CIDR yet");
+        assertThat(CiliumReadiness.usable(
+                        nodes,
+                        List.of(withCidrs("a", "10.0.0.0/24"), withCidrs("b", "10.0.1.0/24")),
+                        DEFINITIONS,
+                        CLUSTER_POOL))
+                .isEqualTo(ObjectStatus.CURRENT);
+    }
+
+    @Test
+    void bothFamiliesWhereBothAreOn() {
+        List<KubeObject> nodes = List.of(node("a", true));
+
+        assertThat(why(CiliumReadiness.usable(nodes, List.of(withCidrs("a", "10.244.0.0/24")), DEFINITIONS, DUAL)))
+                .isEqualTo("Node a has no pod CIDR yet");
+        assertThat(CiliumReadiness.usable(
+                        nodes, List.of(withCidrs("a", "10.244.0.0/24", "fd00:10:244::/64")), DEFINITIONS, DUAL))
+                .isEqualTo(ObjectStatus.CURRENT);
+    }
+
+    @Test
+    void multiPoolNeedsABlockOfTheDefaultPoolAndTheKindOfItsPools() {
+        List<KubeObject> nodes = List.of(node("a", true));
+        List<KubeObject> definitions = new java.util.ArrayList<>(DEFINITIONS);
+
+        assertThat(why(CiliumReadiness.usable(nodes, List.of(), definitions, MULTI_POOL)))
+                .isEqualTo("the operator has not defined ciliumpodippools.cilium.io yet");
+        definitions.add(definition("ciliumpodippools"));
+        assertThat(why(CiliumReadiness.usable(nodes, List.of(pool("other")), definitions, MULTI_POOL)))
+                .isEqualTo("Node a has no pod CIDR yet");
+        assertThat(CiliumReadiness.usable(nodes, List.of(pool("default")), definitions, MULTI_POOL))
+                .isEqualTo(ObjectStatus.CURRENT);
+    }
+
+    private static KubeObject pool(String name) {
+        Map<String, Object> allocated = Map.of("pool", name, "cidrs", List.of("10.10.0.0/27"));
+        return ciliumNode(
+                "a", Map.of("spec", Map.of("ipam", Map.of("pools", Map.of("allocated", List.of(allocated))))));
+    }
+}

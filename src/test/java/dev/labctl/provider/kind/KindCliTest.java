@@ -1,0 +1,84 @@
+package dev.labctl.provider.kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.lab.ClusterName;
+import dev.labctl.process.Recorded;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KindCliTest {
+    private static final ClusterName X = new ClusterName("x");
+
+    @Test
+    void argumentsOfKind() {
+        assertThat(KindCli.create(X, "kindest/node:v1", "/a b/kind.yaml"))
+                .containsExactly(
+                        "create", "cluster", "--name", "x", "--image", "kindest/node:v1", "--config", "/a b/kind.yaml");
+        assertThat(KindCli.delete(X)).containsExactly("delete", "cluster", "--name", "x");
+        assertThat(KindCli.clusters()).containsExactly("get", "clusters");
+        assertThat(KindCli.kubeconfig(X)).containsExactly("get", "kubeconfig", "--name", "x");
+        assertThat(KindCli.exportKubeconfig(X)).containsExactly("export", "kubeconfig", "--name", "x");
+        assertThat(KindCli.context(X)).isEqualTo("kind-x");
+    }
+
+    @Test
+    void argumentsOfTheEngine() {
+        assertThat(EngineCli.copyIn(Path.of("/t/m"), "x-control-plane", "/kind/labctl"))
+                .containsExactly("cp", "/t/m", "x-control-plane:/kind/labctl");
+        assertThat(EngineCli.copyOut("x-control-plane", "/kind/labctl", Path.of("/t/m")))
+                .containsExactly("cp", "x-control-plane:/kind/labctl", "/t/m");
+        assertThat(EngineCli.stopped(X))
+                .containsExactly(
+                        "ps",
+                        "--all",
+                        "--filter",
+                        "label=io.x-k8s.kind.cluster=x",
+                        "--filter",
+                        "status=exited",
+                        "--format",
+                        "{{.Names}}");
+        assertThat(EngineCli.program(Map.of())).isEqualTo("docker");
+        assertThat(EngineCli.program(Map.of("KIND_EXPERIMENTAL_PROVIDER", "podman")))
+                .isEqualTo("podman");
+        assertThat(EngineCli.program(Map.of("KIND_EXPERIMENTAL_PROVIDER", "rm -rf")))
+                .isEqualTo("docker");
+    }
+
+    @Test
+    void answers() {
+        assertThat(KindCli.parseClusters(Recorded.of("kind-get-clusters").stdout()))
+                .containsExactly("rec");
+        assertThat(KindCli.parseClusters(Recorded.of("kind-get-clusters-none").stdout()))
+                .isEmpty();
+        assertThat(EngineCli.parseNames(Recorded.of("docker-ps-stopped").stdout()))
+                .containsExactly("rec-control-plane");
+    }
+
+    @Test
+    void aMarkIsReadBackAsItWasWritten() {
+        CreationMark mark =
+                new CreationMark(false, "laptop", 4711, Optional.of(Instant.parse("2026-11-23T10:00:00.120Z")));
+
+        assertThat(CreationMark.parse(mark.text())).isEqualTo(mark);
+        assertThat(CreationMark.parse(mark.finished().text())).isEqualTo(mark.finished());
+        assertThat(mark.finished().whole()).isTrue();
+        CreationMark without = new CreationMark(true, "laptop", 1, Optional.empty());
+        assertThat(CreationMark.parse(without.text())).isEqualTo(without);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "stage=begun\npid=many\nstarted=then", "pid=99999999999999999999999"})
+    void aDamagedMarkCountsAsBegunByAProcessThatIsGone(String text) {
+        CreationMark mark = CreationMark.parse(text);
+
+        assertThat(mark.whole()).isFalse();
+        assertThat(mark.pid()).isEqualTo(-1);
+        assertThat(mark.started()).isEmpty();
+    }
+}

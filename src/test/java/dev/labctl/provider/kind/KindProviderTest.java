@@ -1,0 +1,270 @@
+package dev.labctl.provider.kind;
+
+import static dev.labctl.lab.TestChapters.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.LabRef;
+import dev.labctl.lab.TestChapters;
+import dev.labctl.process.Command;
+import dev.labctl.process.Executables;
+import dev.labctl.process.FakeProcesses;
+import dev.labctl.process.Output;
+import dev.labctl.process.ProcessResult;
+import dev.labctl.process.RunningProcesses.Identity;
+import dev.labctl.process.ScriptedRunner;
+import dev.labctl.provider.Activity;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.ClusterState;
+import dev.labctl.time.Deadline;
+import dev.labctl.time.TimeSource;
+import dev.labctl.tools.Platform;
+import dev.labctl.tools.Tools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be seen of a cluster, and done to it, without its API server; the rest needs a real one. */
+class KindProviderTest {
+    private static final ClusterName REC = new ClusterName("rec");
+
+    @TempDir
+    Path folder;
+
+    private final ScriptedRunner runner = new ScriptedRunner();
+    private final FakeProcesses processes = new FakeProcesses();
+    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+    private final Activity activity =
+            new Activity(Deadline.in(Duration.ofMinutes(1), TimeSource.system()), said::add, line -> {});
+    private Map<String, String> environment;
+
+    @BeforeEach
+    void tools() throws IOException {
+        for (String tool : List.of("kind", "docker", "cilium")) {
+            Path file = Files.writeString(folder.resolve(tool), "#!/bin/sh\n");
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        environment = Map.of("PATH", folder.toString(), "KUBECONFIG", "/home/reader/kubeconfig");
+    }
+
+    private KindProvider provider() {
+        Tools tools = new Tools(new Executables(environment, "Linux"), Platform.LINUX);
+        return new KindProvider(tools, runner, processes, environment);
+    }
+
+    /** Docker copies the mark out into the file that is named last. */
+    private static Function<Command, ProcessResult> marked(String text) {
+        return command -> {
+            try {
+                Files.writeString(Path.of(command.arguments().get(2)), text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return ScriptedRunner.succeeded(command, "");
+        };
+    }
+
+    private static String mark(boolean whole, Identity creator) {
+        return new CreationMark(whole, creator.host(), creator.pid(), creator.started()).text();
+    }
+
+    @Test
+    void noClusterOfThatName() {
+        runner.recorded("kind get clusters", "kind-get-clusters");
+
+        assertThat(provider().inspect(new ClusterName("other"), activity)).isEqualTo(new ClusterState.Absent());
+        assertThat(runner.lines()).containsExactly("kind get clusters");
+    }
+
+    @Test
+    void dockerIsDown() {
+        runner.recorded("kind get clusters", "kind-get-clusters-docker-down");
+
+        Failure failure = failureOf(() -> provider().inspect(REC, activity));
+        assertThat(failure.reason()).isEqualTo(Reason.DOCKER_UNREACHABLE);
+    }
+
+    @Test
+    void kindIsNotInstalled() throws IOException {
+        Files.delete(folder.resolve("kind"));
+
+        Failure failure = failureOf(() -> provider().inspect(REC, activity));
+        assertThat(failure.reason()).isEqualTo(Reason.TOOL_MISSING);
+        assertThat(failure.details()).singleElement().asString().startsWith("kind: ");
+    }
+
+    private ScriptedRunner stopped() {
+        return runner.recorded("kind get clusters", "kind-get-clusters")
+                .recorded("kind get kubeconfig", "kind-get-kubeconfig-stopped")
+                .recorded("docker ps", "docker-ps-stopped");
+    }
+
+    @Test
+    void stoppedNodesOfAClusterOfOurs() {
+        stopped().answer("docker cp", marked(mark(true, FakeProcesses.SELF)));
+
+        assertThat(provider().inspect(REC, activity))
+                .isEqualTo(
+                        new ClusterState.Silent(true, "its control plane does not run", List.of("rec-control-plane")));
+    }
+
+    @Test
+    void stoppedNodesOfSomebodyElses() {
+        stopped().fails("docker cp", "Could not find the file /kind/labctl in container rec-control-plane");
+
+        assertThat(provider().inspect(REC, activity))
+                .isInstanceOfSatisfying(ClusterState.Silent.class, silent -> assertThat(silent.ours())
+                        .isFalse());
+    }
+
+    @Test
+    void begunByAProcessThatIsGone() {
+        stopped().answer("docker cp", marked(mark(false, new Identity("laptop", 99, Optional.of(Instant.EPOCH)))));
+
+        assertThat(provider().inspect(REC, activity)).isInstanceOf(ClusterState.HalfMade.class);
+    }
+
+    @Test
+    void begunByAProcessThatRuns() {
+        Identity other = new Identity("laptop", 99, Optional.of(Instant.EPOCH));
+        processes.with(other);
+        stopped().answer("docker cp", marked(mark(false, other)));
+
+        assertThat(provider().inspect(REC, activity))
+                .isEqualTo(new ClusterState.Busy("process 99 on this machine is making rec"));
+    }
+
+    @Test
+    void begunOnAnotherMachine() {
+        stopped().answer("docker cp", marked(mark(false, new Identity("server", 7, Optional.empty()))));
+
+        assertThat(provider().inspect(REC, activity))
+                .isInstanceOfSatisfying(
+                        ClusterState.Busy.class, busy -> assertThat(busy.who()).contains("the machine server"));
+    }
+
+    @Test
+    void ofAllClustersThoseWithAMarkAreOurs() {
+        runner.says("kind get clusters", "rec\nother\nsome-name-that-is-far-too-long-for-cilium\n")
+                .answer("docker cp rec-control-plane", marked(mark(true, FakeProcesses.SELF)))
+                .fails("docker cp other-control-plane", "no such file");
+
+        assertThat(provider().made(activity)).containsExactly(REC);
+    }
+
+    private ClusterSpec spec() {
+        TestChapters chapters = new TestChapters(folder).file("common/kind.yaml", TestChapters.KIND);
+        chapters.file("chapter04/lab.yaml", "title: x\n");
+        return new ClusterSpec(
+                REC,
+                LabRef.of("chapter04"),
+                chapters.resolve(LabRef.of("chapter04")).kind().orElseThrow(),
+                "kindest/node:v1");
+    }
+
+    @Test
+    void whenKindFailsTheCauseIsToldAndWhatWasInItsWayStays() {
+        runner.recorded("kind create cluster", "kind-create-exists")
+                .fails("docker cp", "No such container: rec-control-plane");
+
+        Failure failure = failureOf(() -> provider().create(spec(), activity));
+
+        assertThat(failure.reason()).isEqualTo(Reason.CLUSTER_BUSY);
+        assertThat(runner.lines()).noneMatch(line -> line.startsWith("kind delete"));
+        assertThat(processes.ended()).containsExactly("kind create cluster --name rec");
+    }
+
+    @Test
+    void kindWritesTheReadersKubeconfigAndNobodyElseGetsIt() {
+        runner.recorded("kind create cluster", "kind-create-port-taken").fails("docker cp", "No such container");
+        ClusterSpec spec = spec();
+
+        failureOf(() -> provider().create(spec, activity));
+
+        Command create = runner.calls().stream()
+                .filter(call -> call.arguments().contains("create"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(create.line())
+                .isEqualTo("kind create cluster --name rec --image kindest/node:v1 --config "
+                        + folder.resolve("chapters/common/kind.yaml"));
+        assertThat(create.environment()).isEqualTo(Map.of("KUBECONFIG", "/home/reader/kubeconfig"));
+        assertThat(create.stdin()).isEmpty();
+        assertThat(runner.calls())
+                .filteredOn(call -> !call.equals(create))
+                .allSatisfy(call -> assertThat(call.environment()).isEmpty());
+    }
+
+    @Test
+    void anInterruptedCreationIsTakenAway() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        runner.answer("kind create cluster", command -> {
+                    begun.countDown();
+                    try {
+                        Thread.sleep(60_000);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY, Duration.ofSeconds(1));
+                })
+                .fails("docker cp", "No such container")
+                .recorded("kind delete", "kind-delete");
+        ClusterSpec spec = spec();
+        List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
+        List<Boolean> flags = Collections.synchronizedList(new ArrayList<>());
+        Thread worker = new Thread(() -> {
+            failures.add(failureOf(() -> provider().create(spec, activity)));
+            flags.add(Thread.currentThread().isInterrupted());
+        });
+        worker.start();
+        begun.await();
+        worker.interrupt();
+        worker.join();
+
+        assertThat(failures).singleElement().extracting(Failure::reason).isEqualTo(Reason.INTERRUPTED);
+        assertThat(flags).as("the interruption is passed on").containsExactly(true);
+        assertThat(runner.lines()).contains("kind delete cluster --name rec");
+        assertThat(said).contains("taking the half-made cluster away");
+    }
+
+    @Test
+    void deletingEndsAKindThatStillMakesTheCluster() {
+        runner.recorded("kind delete", "kind-delete");
+
+        provider().delete(REC, activity);
+
+        assertThat(processes.ended()).containsExactly("kind create cluster --name rec");
+        assertThat(runner.calls()).singleElement().satisfies(call -> assertThat(call.environment())
+                .containsEntry("KUBECONFIG", "/home/reader/kubeconfig"));
+    }
+
+    @Test
+    void theContextIsWrittenByKind() {
+        runner.recorded("kind export kubeconfig", "kind-export-kubeconfig");
+
+        assertThat(provider().useContext(REC, activity)).isEqualTo("kind-rec");
+    }
+
+    @Test
+    void aLockedKubeconfig() {
+        runner.recorded("kind export kubeconfig", "kind-export-kubeconfig-locked");
+
+        Failure failure = failureOf(() -> provider().useContext(REC, activity));
+        assertThat(failure.reason()).isEqualTo(Reason.KUBECONFIG_LOCKED);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.labctl.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DeadlineTest {
+    private final VirtualTime time = new VirtualTime();
+
+    @Test
+    void runsDownAndNeverBelowNothing() throws InterruptedException {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(10), time);
+
+        deadline.sleep(Duration.ofSeconds(4));
+        assertThat(deadline.remaining()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(deadline.passed()).isFalse();
+
+        deadline.sleep(Duration.ofSeconds(60));
+        assertThat(time.now()).isEqualTo(deadline.end());
+        assertThat(deadline.passed()).isTrue();
+
+        time.sleep(Duration.ofSeconds(1));
+        assertThat(deadline.remaining()).isEqualTo(Duration.ZERO);
+        assertThat(deadline.length()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aPartNeverOutlastsTheWhole() {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(10), time);
+
+        assertThat(deadline.atMost(Duration.ofSeconds(3)).remaining()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(deadline.atMost(Duration.ofSeconds(30))).isSameAs(deadline);
+    }
+
+    @Test
+    void theMachinesClockMoves() throws InterruptedException {
+        var before = TimeSource.system().now();
+        TimeSource.system().sleep(Duration.ofMillis(5));
+
+        assertThat(TimeSource.system().now()).isAfter(before);
+    }
+}
