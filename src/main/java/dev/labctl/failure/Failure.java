@@ -19,6 +19,14 @@ public record Failure(Reason reason, String message, String next, List<String> d
         return new Failure(reason, message, next, List.of());
     }
 
+    /** Ctrl-C, or a signal to the same end. */
+    public static Failure interrupted(String what) {
+        return of(
+                Reason.INTERRUPTED,
+                what + " was interrupted",
+                "Run the same command again: it goes on with what is there.");
+    }
+
     public Failure withDetails(List<String> lines) {
         return new Failure(reason, message, next, lines);
     }

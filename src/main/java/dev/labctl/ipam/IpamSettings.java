@@ -3,29 +3,58 @@ package dev.labctl.ipam;
 import dev.labctl.tree.Tree;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The settings that decide where addresses come from.
  *
  * @param mode as Cilium spells it; a newer Cilium may know modes that labctl does not
+ * @param pools what nodes' blocks are cut from, by family; none in other modes than cluster-pool
  */
-public record IpamSettings(String mode, boolean ipv4, boolean ipv6) {
+public record IpamSettings(String mode, boolean ipv4, boolean ipv6, Map<String, ClusterPool> pools) {
+    public IpamSettings {
+        pools = Map.copyOf(pools);
+    }
+
+    /** Without pools of the cluster's. */
+    public IpamSettings(String mode, boolean ipv4, boolean ipv6) {
+        this(mode, ipv4, ipv6, Map.of());
+    }
+
     /**
      * The settings that Helm values lead to (Cilium 1.18 chart {@code values.yaml}: {@code ipam.mode} cluster-pool, IPv4
      * on, IPv6 off).
      */
     public static IpamSettings ofValues(Map<String, Object> values) {
+        String mode = Tree.text(values, "ipam", "mode").orElse(IpamMode.CLUSTER_POOL.word());
+        boolean ipv4 = Tree.flag(values, "ipv4", "enabled").orElse(true);
+        boolean ipv6 = Tree.flag(values, "ipv6", "enabled").orElse(false);
         return new IpamSettings(
-                Tree.text(values, "ipam", "mode").orElse(IpamMode.CLUSTER_POOL.word()),
-                Tree.flag(values, "ipv4", "enabled").orElse(true),
-                Tree.flag(values, "ipv6", "enabled").orElse(false));
+                mode, ipv4, ipv6, pools(mode, ipv4, ipv6, family -> Optional.of(family.ofValues(values))));
     }
 
     /** The settings of a running Cilium, from the ConfigMap {@code cilium-config}; empty where it has none. */
     public static Optional<IpamSettings> ofConfig(Map<String, String> config) {
-        return Optional.ofNullable(config.get("ipam"))
-                .map(mode -> new IpamSettings(
-                        mode, "true".equals(config.get("enable-ipv4")), "true".equals(config.get("enable-ipv6"))));
+        return Optional.ofNullable(config.get("ipam")).map(mode -> {
+            boolean ipv4 = "true".equals(config.get("enable-ipv4"));
+            boolean ipv6 = "true".equals(config.get("enable-ipv6"));
+            return new IpamSettings(mode, ipv4, ipv6, pools(mode, ipv4, ipv6, family -> family.ofConfig(config)));
+        });
+    }
+
+    private static Map<String, ClusterPool> pools(
+            String mode, boolean ipv4, boolean ipv6, Function<ClusterPool.Family, Optional<ClusterPool>> read) {
+        Map<String, ClusterPool> pools = new TreeMap<>();
+        if (mode.equals(IpamMode.CLUSTER_POOL.word())) {
+            if (ipv4) {
+                read.apply(ClusterPool.Family.IPV4).ifPresent(pool -> pools.put("IPv4", pool));
+            }
+            if (ipv6) {
+                read.apply(ClusterPool.Family.IPV6).ifPresent(pool -> pools.put("IPv6", pool));
+            }
+        }
+        return pools;
     }
 
     public boolean is(IpamMode other) {

@@ -1,7 +1,6 @@
 package dev.labctl.kubernetes;
 
 import dev.labctl.failure.Failure;
-import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException.Kind;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
@@ -23,8 +22,7 @@ final class ApiErrors {
     static RuntimeException translate(RuntimeException e) {
         if (Thread.currentThread().isInterrupted() || causedBy(e, InterruptedException.class)) {
             Thread.currentThread().interrupt();
-            return Failure.of(Reason.INTERRUPTED, "interrupted while talking to the API server", "")
-                    .asException();
+            return Failure.interrupted("a request to the API server").asException();
         }
         if (!(e instanceof KubernetesClientException client)) {
             return e;

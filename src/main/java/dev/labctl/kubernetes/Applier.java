@@ -159,8 +159,7 @@ public final class Applier {
         } catch (InterruptedException e) {
             running.forEach(other -> other.cancel(true));
             Thread.currentThread().interrupt();
-            throw Failure.of(Reason.INTERRUPTED, "interrupted while applying", "")
-                    .asException();
+            throw Failure.interrupted("applying").asException();
         } catch (ExecutionException e) {
             running.forEach(other -> other.cancel(true));
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());

@@ -22,13 +22,14 @@ public record Wait(Deadline deadline, Consumer<String> progress) {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     /**
-     * Looks until the status is current.
+     * Looks until the status is current; returns whether it was at the first look.
      *
      * @param what is waited for, as it goes into "timed out waiting for …"
      * @param reason of the failure when it will not come and its status names no other
      */
-    public void until(String what, Reason reason, Supplier<ObjectStatus> look) {
+    public boolean until(String what, Reason reason, Supplier<ObjectStatus> look) {
         String said = "";
+        boolean atOnce = true;
         Deadline answer = deadline.atMost(SILENCE);
         while (true) {
             String missing;
@@ -36,7 +37,7 @@ public record Wait(Deadline deadline, Consumer<String> progress) {
                 ObjectStatus status = look.get();
                 answer = deadline.atMost(SILENCE);
                 if (status instanceof ObjectStatus.Current) {
-                    return;
+                    return atOnce;
                 }
                 if (status instanceof ObjectStatus.Failed failed) {
                     throw Failure.of(failed.reason().orElse(reason), failed.why(), LOOK)
@@ -49,6 +50,7 @@ public record Wait(Deadline deadline, Consumer<String> progress) {
                 }
                 missing = e.getMessage();
             }
+            atOnce = false;
             if (!missing.equals(said)) {
                 progress.accept(missing);
                 said = missing;
@@ -71,8 +73,7 @@ public record Wait(Deadline deadline, Consumer<String> progress) {
             deadline.sleep(PAUSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Failure.of(Reason.INTERRUPTED, "interrupted while waiting", "")
-                    .asException();
+            throw Failure.interrupted("waiting").asException();
         }
     }
 }

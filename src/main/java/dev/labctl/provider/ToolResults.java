@@ -39,7 +39,7 @@ public final class ToolResults {
                     .withDetails(result.stderr().lastLines(SHOWN));
         }
         if (result instanceof ProcessResult.Interrupted) {
-            return Failure.of(Reason.INTERRUPTED, line + " was interrupted", "");
+            return Failure.interrupted(line);
         }
         return explain.apply(result);
     }

@@ -6,7 +6,7 @@ import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
-import dev.labctl.provider.CiliumRequest;
+import dev.labctl.lab.ClusterName;
 import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.cilium.CiliumReadiness;
@@ -15,12 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Waits until Cilium is ready for workloads.
- *
- * @param installed what was asked for, to be recorded once it is there; empty where the command changed nothing
- */
-public record AwaitCilium(CiliumRequest request, boolean installed) implements Step {
+/** Waits until Cilium is ready for workloads. */
+public record AwaitCilium(ClusterName cluster) implements Step {
     private static final String SYSTEM = "kube-system";
 
     @Override
@@ -31,19 +27,14 @@ public record AwaitCilium(CiliumRequest request, boolean installed) implements S
     @Override
     public StepEnd run(Session session) {
         KubeApi api = session.api();
-        session.waiting()
+        boolean atOnce = session.waiting()
                 .until(
                         "Cilium to be ready",
                         Reason.CILIUM_NOT_READY,
                         () -> look(api, settings(api), session.deadline().time().now()));
-        if (installed) {
-            Optional<dev.labctl.provider.LabRecord.Cilium> recorded = InstallCilium.recorded(request, session);
-            Records.change(api, record -> record.withCilium(recorded));
-        }
         IpamSettings settings = settings(api);
-        return new StepEnd(
-                installed ? StepOutcome.DONE : StepOutcome.UNCHANGED,
-                "IPAM " + settings.mode() + ", " + settings.families());
+        String detail = "IPAM " + settings.mode() + ", " + settings.families();
+        return atOnce ? StepEnd.unchanged(detail) : StepEnd.done(detail);
     }
 
     private static IpamSettings settings(KubeApi api) {
@@ -72,6 +63,6 @@ public record AwaitCilium(CiliumRequest request, boolean installed) implements S
 
     @Override
     public List<String> equivalent(Equivalents equivalents) {
-        return equivalents.awaitCilium(request.cluster());
+        return equivalents.awaitCilium(cluster);
     }
 }

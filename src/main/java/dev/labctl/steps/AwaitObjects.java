@@ -19,14 +19,15 @@ public record AwaitObjects(Lab lab) implements Step {
     public StepEnd run(Session session) {
         KubeApi api = session.api();
         List<LabObjects.Standing> last = new ArrayList<>();
-        session.waiting().until("the lab's objects", Reason.OBJECT_FAILED, () -> {
+        boolean atOnce = session.waiting().until("the lab's objects", Reason.OBJECT_FAILED, () -> {
             last.clear();
             last.addAll(LabObjects.look(lab, api, session.deadline().time()));
             return worst(last);
         });
         int stuck = last.stream().mapToInt(LabObjects.Standing::stuck).sum();
         String all = last.size() == 1 ? "1 object as it should be" : last.size() + " objects as they should be";
-        return StepEnd.done(stuck == 0 ? all : all + "; " + stuck + " pods stuck, as the lab expects");
+        String detail = stuck == 0 ? all : all + "; " + stuck + " pods stuck, as the lab expects";
+        return atOnce ? StepEnd.unchanged(detail) : StepEnd.done(detail);
     }
 
     /** A failure goes before everything else; then whatever stands first in the manifests. */

@@ -95,7 +95,7 @@ public final class Commands {
             Lab lab = bench.kindLab(request, ref);
             return Work.of(
                     Optional.of(ref),
-                    Plan.of(new AwaitCilium(cilium(request, lab), false), new AwaitObjects(lab)),
+                    Plan.of(new AwaitCilium(request.cluster()), new AwaitObjects(lab)),
                     ref + " is as it should be");
         });
     }

@@ -2,7 +2,7 @@ package dev.labctl.steps;
 
 import dev.labctl.provider.ClusterSpec;
 
-/** Waits until the cluster is whole, and leaves the lab's record in it. */
+/** Waits until the cluster is whole. */
 public record CompleteCluster(ClusterSpec spec) implements Step {
     @Override
     public String name() {

@@ -1,10 +1,13 @@
 package dev.labctl.steps;
 
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.Equivalents;
+import dev.labctl.provider.LabRecord;
 import java.util.List;
 
-/** Begins to make the cluster; done as soon as its API server answers. */
+/** Begins to make the cluster and leaves the lab's record in it; done as soon as its API server answers. */
 public record CreateCluster(ClusterSpec spec) implements Step {
     @Override
     public String name() {
@@ -14,6 +17,11 @@ public record CreateCluster(ClusterSpec spec) implements Step {
     @Override
     public StepEnd run(Session session) {
         session.provider().create(spec, session.activity());
+        // The namespace of the record is there a moment after the server.
+        session.waiting().until("the lab's record", Reason.CLUSTER_CREATE_FAILED, () -> {
+            session.api().apply(LabRecord.of(spec).toConfigMap(), true);
+            return ObjectStatus.CURRENT;
+        });
         return StepEnd.done("the API server answers");
     }
 

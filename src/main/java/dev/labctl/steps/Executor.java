@@ -52,7 +52,7 @@ final class Executor {
         StepEnd end;
         try {
             if (Thread.currentThread().isInterrupted()) {
-                throw Failure.of(Reason.INTERRUPTED, "interrupted", "").asException();
+                throw Failure.interrupted("the command").asException();
             }
             end = step.run(session);
         } catch (FailureException e) {

@@ -1,5 +1,6 @@
 package dev.labctl.steps;
 
+import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.provider.CiliumRequest;
 import dev.labctl.provider.CiliumState;
 import dev.labctl.provider.ClusterObserver;
@@ -18,6 +19,7 @@ public record InstallCilium(CiliumRequest request) implements Step {
     @Override
     public StepEnd run(Session session) {
         session.provider().installCilium(request, session.activity());
+        record(request, session);
         return StepEnd.done(request.version());
     }
 
@@ -26,11 +28,15 @@ public record InstallCilium(CiliumRequest request) implements Step {
         return equivalents.installCilium(request);
     }
 
-    /** What the record says once this request is fulfilled; Helm's revision tells later whether somebody changed it. */
-    static Optional<LabRecord.Cilium> recorded(CiliumRequest request, Session session) {
-        return ClusterObserver.cilium(session.api())
+    /**
+     * Notes in the cluster's record what is installed now. Helm's revision tells later whether somebody changed it since.
+     */
+    static void record(CiliumRequest request, Session session) {
+        KubeApi api = session.api();
+        Optional<LabRecord.Cilium> installed = ClusterObserver.cilium(api)
                 .release()
                 .filter(CiliumState.Release::deployed)
                 .map(release -> new LabRecord.Cilium(request.version(), request.fingerprint(), release.revision()));
+        Records.change(api, record -> record.withCilium(installed));
     }
 }

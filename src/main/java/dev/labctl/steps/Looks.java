@@ -128,7 +128,7 @@ public final class Looks {
                         .useCase()
                         .map(useCase -> " --use-case " + useCase)
                         .orElse("");
-        if (made.cilium().release().filter(CiliumState.Release::deployed).isEmpty()) {
+        if (record.cilium().isEmpty()) {
             return "labctl cilium-install " + lab;
         }
         return record.applied().isEmpty() ? "labctl apply " + lab : "";

@@ -4,6 +4,7 @@ import dev.labctl.doctor.Needs;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
+import dev.labctl.ipam.ClusterPool;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.provider.CiliumRequest;
@@ -153,21 +154,21 @@ final class Planner {
         }
         Optional<Release> release = made.cilium().release();
         if (release.isEmpty()) {
-            return List.of(new InstallCilium(request), new AwaitCilium(request, true));
+            return List.of(new InstallCilium(request), new AwaitCilium(request.cluster()));
         }
         if (release.get().pending()) {
             return List.of(
                     new UninstallCilium(request.cluster(), "an earlier install was cut off"),
                     new InstallCilium(request),
-                    new AwaitCilium(request, true));
+                    new AwaitCilium(request.cluster()));
         }
-        refuseModeChange(made.cilium(), settings, wanted);
+        refuseAddressChange(made.cilium(), settings, wanted);
         Optional<String> why = upgradeReason(request, made, release.get());
         return why.<List<Step>>map(
-                        reason -> List.of(new UpgradeCilium(request, reason), new AwaitCilium(request, true)))
+                        reason -> List.of(new UpgradeCilium(request, reason), new AwaitCilium(request.cluster())))
                 .orElse(List.of(
                         new Found("install Cilium", request.version() + " is there with these values"),
-                        new AwaitCilium(request, false)));
+                        new AwaitCilium(request.cluster())));
     }
 
     private static Optional<String> upgradeReason(CiliumRequest request, Made made, Release release) {
@@ -189,7 +190,7 @@ final class Planner {
                 : Optional.of("the values differ");
     }
 
-    private static void refuseModeChange(CiliumState cilium, IpamSettings wanted, ClusterSpec spec) {
+    private static void refuseAddressChange(CiliumState cilium, IpamSettings wanted, ClusterSpec spec) {
         if (cilium.settings().isEmpty()) {
             return;
         }
@@ -211,6 +212,17 @@ final class Planner {
                             next)
                     .asException();
         }
+        here.pools().forEach((family, pool) -> {
+            ClusterPool other = wanted.pools().get(family);
+            if (other != null && !pool.mayBecome(other)) {
+                throw Failure.of(
+                                Reason.NODE_CIDR_CHANGE,
+                                "Cilium cuts the nodes' " + family + " blocks from " + pool + "; the lab wants " + other
+                                        + "; nodes keep the block that they have, so only an addition to the list can work",
+                                next)
+                        .asException();
+            }
+        });
     }
 
     private static String command(ClusterSpec spec) {
@@ -239,7 +251,7 @@ final class Planner {
                 steps.add(new InstallCilium(request));
             }
         }
-        steps.addAll(fresh ? List.of(new AwaitCilium(request, true)) : ciliumOnIt);
+        steps.addAll(fresh ? List.of(new AwaitCilium(request.cluster())) : ciliumOnIt);
         steps.add(apply);
         steps.add(new AwaitObjects(apply.lab()));
         return steps;

@@ -34,6 +34,7 @@ public record UpgradeCilium(CiliumRequest request, String why) implements Step {
             // Helm changes the ConfigMap alone: agents and operator would run on with what they read at their start.
             READERS.forEach(workload -> restart(api, workload, session));
         }
+        InstallCilium.record(request, session);
         return StepEnd.done(changed ? why + "; agents and operator start again" : why);
     }
 

@@ -1,7 +1,6 @@
 package dev.labctl.provider.kind;
 
 import dev.labctl.failure.Failure;
-import dev.labctl.failure.Reason;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.provider.Activity;
 import dev.labctl.provider.ClusterSpec;
@@ -46,8 +45,7 @@ final class Creation {
             return task.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Failure.of(Reason.INTERRUPTED, "interrupted while the cluster was made", "")
-                    .asException();
+            throw Failure.interrupted("making the cluster").asException();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }

@@ -39,7 +39,7 @@ final class KindCalls {
 
     List<String> clusters(Activity activity) {
         ProcessResult result = quick(kind(KindCli.clusters()), activity);
-        return KindCli.parseClusters(ToolResults.require(result, failed -> explain("listing the clusters", failed))
+        return KindCli.parseNames(ToolResults.require(result, failed -> explain("listing the clusters", failed))
                 .stdout());
     }
 
@@ -82,22 +82,40 @@ final class KindCalls {
 
     /** Writes the mark into the control-plane container; false while there is no such container. */
     boolean mark(ClusterName cluster, CreationMark mark, Activity activity) {
+        return write(mark, cluster.controlPlane(), activity);
+    }
+
+    /** Writes the mark into all nodes: whichever a broken deletion leaves behind says whose it is. */
+    void markAll(ClusterName cluster, CreationMark mark, Activity activity) {
+        nodes(cluster, activity).forEach(node -> write(mark, node, activity));
+    }
+
+    private boolean write(CreationMark mark, String node, Activity activity) {
         try (TemporaryFile file = TemporaryFile.of(mark.text(), ".mark")) {
-            ProcessResult result =
-                    quick(engine(EngineCli.copyIn(file.path(), cluster.controlPlane(), CreationMark.PATH)), activity);
+            ProcessResult result = quick(engine(EngineCli.copyIn(file.path(), node, CreationMark.PATH)), activity);
             return result instanceof ProcessResult.Succeeded;
         }
     }
 
     /** The mark of a cluster; empty where labctl did not make it. */
     Optional<CreationMark> mark(ClusterName cluster, Activity activity) {
+        return read(cluster.controlPlane(), activity).or(() -> nodes(cluster, activity).stream()
+                .flatMap(node -> read(node, activity).stream())
+                .findFirst());
+    }
+
+    private Optional<CreationMark> read(String node, Activity activity) {
         try (TemporaryFile file = TemporaryFile.of("", ".mark")) {
-            ProcessResult result =
-                    quick(engine(EngineCli.copyOut(cluster.controlPlane(), CreationMark.PATH, file.path())), activity);
+            ProcessResult result = quick(engine(EngineCli.copyOut(node, CreationMark.PATH, file.path())), activity);
             return result instanceof ProcessResult.Succeeded
                     ? Optional.of(CreationMark.parse(file.text()))
                     : Optional.empty();
         }
+    }
+
+    private List<String> nodes(ClusterName cluster, Activity activity) {
+        ProcessResult result = quick(kind(KindCli.nodes(cluster)), activity);
+        return result instanceof ProcessResult.Succeeded ? KindCli.parseNames(result.stdout()) : List.of();
     }
 
     List<String> stopped(ClusterName cluster, Activity activity) {

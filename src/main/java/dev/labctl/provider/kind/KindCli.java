@@ -25,6 +25,10 @@ final class KindCli {
         return List.of("get", "clusters");
     }
 
+    static List<String> nodes(ClusterName cluster) {
+        return List.of("get", "nodes", "--name", cluster.value());
+    }
+
     static List<String> kubeconfig(ClusterName cluster) {
         return List.of("get", "kubeconfig", "--name", cluster.value());
     }
@@ -38,7 +42,7 @@ final class KindCli {
     }
 
     /** One name per line on standard output; that there are none is said on standard error. */
-    static List<String> parseClusters(Output stdout) {
+    static List<String> parseNames(Output stdout) {
         return stdout.lines().stream()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())

@@ -117,4 +117,9 @@ final class KindFailure {
     static boolean kubeconfigAlone(ProcessResult result) {
         return result.stderr().plain().contains("failed to lock config file");
     }
+
+    /** Whether kind made nothing, for a cluster of that name was there. */
+    static boolean inTheWay(ProcessResult result) {
+        return result.stderr().plain().contains("already exist for a cluster with the name");
+    }
 }

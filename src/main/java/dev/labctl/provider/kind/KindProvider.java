@@ -15,7 +15,6 @@ import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.Equivalents;
-import dev.labctl.provider.LabRecord;
 import dev.labctl.provider.Provider;
 import dev.labctl.provider.ToolResults;
 import dev.labctl.provider.cilium.CiliumCalls;
@@ -31,6 +30,10 @@ import java.util.Optional;
 /** Clusters by kind on this machine. */
 public final class KindProvider implements Provider {
     private static final Duration POLL = Duration.ofSeconds(1);
+
+    /** Until the cluster has its mark, a labctl that is killed leaves one behind that is nobody's. */
+    private static final Duration MARK_POLL = Duration.ofMillis(200);
+
     private static final Duration CLEANUP = Duration.ofSeconds(30);
 
     private final KindCalls calls;
@@ -59,33 +62,23 @@ public final class KindProvider implements Provider {
         if (!calls.clusters(activity).contains(cluster.value())) {
             return new ClusterState.Absent();
         }
+        Optional<CreationMark> mark = calls.mark(cluster, activity);
+        if (mark.filter(found -> !found.whole()).isPresent()) {
+            return creators.unfinished(cluster, mark.get());
+        }
         String why = "its control plane does not run";
         try {
             Optional<KubeApi> api = connections.open(cluster, activity);
             if (api.isPresent()) {
-                api.get().version();
-                return observe(cluster, api.get(), activity);
+                return ClusterObserver.observe(api.get(), mark.isPresent());
             }
         } catch (ApiException e) {
+            if (e.kind() != ApiException.Kind.UNREACHABLE) {
+                throw e;
+            }
             why = e.getMessage();
         }
-        Optional<CreationMark> mark = calls.mark(cluster, activity);
-        if (mark.filter(found -> !found.whole()).isPresent()) {
-            return creators.unfinished(cluster, mark.get());
-        }
         return new ClusterState.Silent(mark.isPresent(), why, calls.stopped(cluster, activity));
-    }
-
-    private ClusterState observe(ClusterName cluster, KubeApi api, Activity activity) {
-        ClusterState state = ClusterObserver.observe(api, false);
-        if (state instanceof ClusterState.Made) {
-            return state;
-        }
-        Optional<CreationMark> mark = calls.mark(cluster, activity);
-        if (mark.filter(found -> !found.whole()).isPresent()) {
-            return creators.unfinished(cluster, mark.get());
-        }
-        return ClusterObserver.observe(api, mark.isPresent());
     }
 
     @Override
@@ -125,7 +118,7 @@ public final class KindProvider implements Provider {
             if (marked && answers(cluster, activity)) {
                 return;
             }
-            pause(activity);
+            pause(marked ? POLL : MARK_POLL, activity);
         }
     }
 
@@ -153,8 +146,7 @@ public final class KindProvider implements Provider {
             abandon(begun, activity);
             throw e;
         }
-        connect(spec.name(), activity).apply(LabRecord.of(spec).toConfigMap(), true);
-        calls.mark(spec.name(), creators.begun().finished(), activity);
+        calls.markAll(spec.name(), creators.begun().finished(), activity);
         creation = Optional.empty();
         if (!(result instanceof ProcessResult.Succeeded)) {
             calls.exportKubeconfig(spec.name(), activity);
@@ -170,23 +162,22 @@ public final class KindProvider implements Provider {
     }
 
     /**
-     * Takes away what a creation that will not be finished has made. A kind that failed by itself has done so already, and
-     * the cluster that was in its way must stay. Runs with the thread's interruption put aside, for that is what mostly
-     * leads here.
+     * Takes away what a creation that will not be finished has made. Nothing was there before it began, unless kind says
+     * so. Runs with the thread's interruption put aside, for that is what mostly leads here.
      */
     private void abandon(Creation begun, Activity activity) {
         boolean interrupted = Thread.interrupted();
+        ClusterName cluster = begun.spec().name();
         begun.cancel();
         creation = Optional.empty();
-        connections.close(begun.spec().name());
-        if (begun.result().filter(ProcessResult.Failed.class::isInstance).isPresent()) {
-            return;
-        }
-        activity.said().accept("taking the half-made cluster away");
+        connections.close(cluster);
         try {
-            calls.delete(
-                    begun.spec().name(),
-                    activity.with(Deadline.in(CLEANUP, activity.deadline().time())));
+            if (begun.result().filter(KindFailure::inTheWay).isEmpty()) {
+                activity.said().accept("taking the half-made cluster away");
+                sweep(
+                        cluster,
+                        activity.with(Deadline.in(CLEANUP, activity.deadline().time())));
+            }
         } catch (FailureException e) {
             activity.said().accept("could not take it away: " + e.failure().message() + "; `labctl down` does");
         } finally {
@@ -194,6 +185,15 @@ public final class KindProvider implements Provider {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** More than once: a container that Docker was asked for may appear after its kind is gone. */
+    private void sweep(ClusterName cluster, Activity activity) {
+        do {
+            calls.delete(cluster, activity);
+            pause(POLL, activity);
+        } while (calls.clusters(activity).contains(cluster.value())
+                && !activity.deadline().passed());
     }
 
     @Override
@@ -260,13 +260,12 @@ public final class KindProvider implements Provider {
         }
     }
 
-    private static void pause(Activity activity) {
+    private static void pause(Duration duration, Activity activity) {
         try {
-            activity.deadline().sleep(POLL);
+            activity.deadline().sleep(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Failure.of(Reason.INTERRUPTED, "interrupted while the cluster was made", "")
-                    .asException();
+            throw Failure.interrupted("making the cluster").asException();
         }
     }
 }

@@ -52,9 +52,9 @@ class KindCliTest {
 
     @Test
     void answers() {
-        assertThat(KindCli.parseClusters(Recorded.of("kind-get-clusters").stdout()))
+        assertThat(KindCli.parseNames(Recorded.of("kind-get-clusters").stdout()))
                 .containsExactly("rec");
-        assertThat(KindCli.parseClusters(Recorded.of("kind-get-clusters-none").stdout()))
+        assertThat(KindCli.parseNames(Recorded.of("kind-get-clusters-none").stdout()))
                 .isEmpty();
         assertThat(EngineCli.parseNames(Recorded.of("docker-ps-stopped").stdout()))
                 .containsExactly("rec-control-plane");

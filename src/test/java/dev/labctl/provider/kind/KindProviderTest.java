@@ -111,6 +111,7 @@ class KindProviderTest {
     private ScriptedRunner stopped() {
         return runner.recorded("kind get clusters", "kind-get-clusters")
                 .recorded("kind get kubeconfig", "kind-get-kubeconfig-stopped")
+                .says("kind get nodes", "rec-control-plane\nrec-worker\n")
                 .recorded("docker ps", "docker-ps-stopped");
     }
 
@@ -130,6 +131,18 @@ class KindProviderTest {
         assertThat(provider().inspect(REC, activity))
                 .isInstanceOfSatisfying(ClusterState.Silent.class, silent -> assertThat(silent.ours())
                         .isFalse());
+    }
+
+    /** A deletion that was cut off may leave any of the nodes. */
+    @Test
+    void oneNodeThatIsLeftSaysWhoseTheClusterWas() {
+        stopped()
+                .fails("docker cp rec-control-plane", "No such container: rec-control-plane")
+                .answer("docker cp rec-worker", marked(mark(true, FakeProcesses.SELF)));
+
+        assertThat(provider().inspect(REC, activity))
+                .isInstanceOfSatisfying(ClusterState.Silent.class, silent -> assertThat(silent.ours())
+                        .isTrue());
     }
 
     @Test
@@ -162,7 +175,8 @@ class KindProviderTest {
     void ofAllClustersThoseWithAMarkAreOurs() {
         runner.says("kind get clusters", "rec\nother\nsome-name-that-is-far-too-long-for-cilium\n")
                 .answer("docker cp rec-control-plane", marked(mark(true, FakeProcesses.SELF)))
-                .fails("docker cp other-control-plane", "no such file");
+                .fails("docker cp other-control-plane", "no such file")
+                .says("kind get nodes", "other-control-plane\n");
 
         assertThat(provider().made(activity)).containsExactly(REC);
     }
@@ -191,7 +205,10 @@ class KindProviderTest {
 
     @Test
     void kindWritesTheReadersKubeconfigAndNobodyElseGetsIt() {
-        runner.recorded("kind create cluster", "kind-create-port-taken").fails("docker cp", "No such container");
+        runner.recorded("kind create cluster", "kind-create-port-taken")
+                .fails("docker cp", "No such container")
+                .recorded("kind delete", "kind-delete-missing")
+                .recorded("kind get clusters", "kind-get-clusters-none");
         ClusterSpec spec = spec();
 
         failureOf(() -> provider().create(spec, activity));
@@ -206,7 +223,8 @@ class KindProviderTest {
         assertThat(create.environment()).isEqualTo(Map.of("KUBECONFIG", "/home/reader/kubeconfig"));
         assertThat(create.stdin()).isEmpty();
         assertThat(runner.calls())
-                .filteredOn(call -> !call.equals(create))
+                .filteredOn(call -> !call.arguments().contains("create")
+                        && !call.arguments().contains("delete"))
                 .allSatisfy(call -> assertThat(call.environment()).isEmpty());
     }
 
@@ -223,7 +241,10 @@ class KindProviderTest {
                     return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY, Duration.ofSeconds(1));
                 })
                 .fails("docker cp", "No such container")
-                .recorded("kind delete", "kind-delete");
+                .recorded("kind delete", "kind-delete")
+                // A container that Docker was asked for before appears after the first deletion.
+                .recorded("kind get clusters", "kind-get-clusters")
+                .recorded("kind get clusters", "kind-get-clusters-none");
         ClusterSpec spec = spec();
         List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
         List<Boolean> flags = Collections.synchronizedList(new ArrayList<>());
@@ -238,7 +259,9 @@ class KindProviderTest {
 
         assertThat(failures).singleElement().extracting(Failure::reason).isEqualTo(Reason.INTERRUPTED);
         assertThat(flags).as("the interruption is passed on").containsExactly(true);
-        assertThat(runner.lines()).contains("kind delete cluster --name rec");
+        assertThat(runner.lines())
+                .filteredOn("kind delete cluster --name rec"::equals)
+                .hasSize(2);
         assertThat(said).contains("taking the half-made cluster away");
     }
 

@@ -1,0 +1,83 @@
+package dev.labctl.ipam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IpamSettingsTest {
+    @Test
+    void theChartsDefaults() {
+        IpamSettings settings = IpamSettings.ofValues(Map.of());
+
+        assertThat(settings)
+                .isEqualTo(new IpamSettings(
+                        "cluster-pool", true, false, Map.of("IPv4", new ClusterPool(List.of("10.0.0.0/8"), 24))));
+        assertThat(settings.families()).isEqualTo("IPv4");
+        assertThat(settings.is(IpamMode.CLUSTER_POOL)).isTrue();
+    }
+
+    @Test
+    void whatValuesSay() {
+        Map<String, Object> operator = Map.of(
+                "clusterPoolIPv4PodCIDRList",
+                List.of("10.0.42.0/28", "10.0.84.0/28"),
+                "clusterPoolIPv4MaskSize",
+                29L,
+                "clusterPoolIPv6PodCIDRList",
+                "fd00:1::/104 fd00:2::/104");
+        IpamSettings settings = IpamSettings.ofValues(
+                Map.of("ipam", Map.of("mode", "cluster-pool", "operator", operator), "ipv6", Map.of("enabled", true)));
+
+        assertThat(settings.pools())
+                .isEqualTo(Map.of(
+                        "IPv4", new ClusterPool(List.of("10.0.42.0/28", "10.0.84.0/28"), 29),
+                        "IPv6", new ClusterPool(List.of("fd00:1::/104", "fd00:2::/104"), 120)));
+        assertThat(settings.families()).isEqualTo("IPv4 and IPv6");
+    }
+
+    @Test
+    void aRunningCiliumSaysTheSame() {
+        Map<String, String> config = Map.of(
+                "ipam", "cluster-pool",
+                "enable-ipv4", "true",
+                "enable-ipv6", "false",
+                "cluster-pool-ipv4-cidr", "10.0.42.0/28 10.0.84.0/28",
+                "cluster-pool-ipv4-mask-size", "29");
+
+        assertThat(IpamSettings.ofConfig(config))
+                .contains(new IpamSettings(
+                        "cluster-pool",
+                        true,
+                        false,
+                        Map.of("IPv4", new ClusterPool(List.of("10.0.42.0/28", "10.0.84.0/28"), 29))));
+        assertThat(IpamSettings.ofConfig(Map.of())).isEmpty();
+        assertThat(IpamSettings.ofConfig(Map.of("ipam", "kubernetes", "enable-ipv6", "true")))
+                .contains(new IpamSettings("kubernetes", false, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.42.0/28, 29, true",
+        "10.0.42.0/28 10.0.84.0/28, 29, true",
+        "10.0.42.0/28 10.0.84.0/28, 28, false",
+        "10.0.84.0/28 10.0.42.0/28, 29, false",
+        "10.0.42.0/27, 29, false",
+        "10.0.0.0/8, 24, false"
+    })
+    void onlyAnAdditionIsNoChange(String cidrs, int mask, boolean may) {
+        ClusterPool here = new ClusterPool(List.of("10.0.42.0/28"), 29);
+
+        assertThat(here.mayBecome(new ClusterPool(List.of(cidrs.split(" ")), mask)))
+                .isEqualTo(may);
+    }
+
+    @Test
+    void modesAreFoundByTheirWord() {
+        assertThat(IpamMode.of("multi-pool")).contains(IpamMode.MULTI_POOL);
+        assertThat(IpamMode.of("Multi-Pool")).isEmpty();
+    }
+}
