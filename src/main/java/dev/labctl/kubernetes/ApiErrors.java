@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  */
 final class ApiErrors {
     private static final Pattern NO_NAMESPACE = Pattern.compile("namespaces \"[^\"]*\" not found");
+    private static final Pattern NOT_THE_TYPE =
+            Pattern.compile("failed to (?:convert new object|create typed patch object)");
     private static final int LONGEST = 600;
 
     private ApiErrors() {}
@@ -48,6 +50,10 @@ final class ApiErrors {
         // A namespace that is going away refuses new objects until it is gone, then it is missing.
         if (code == 403 && message.contains("because it is being terminated")) {
             return Kind.NAMESPACE_MISSING;
+        }
+        // Server-side apply answers a value of a wrong type with 500, and always will.
+        if (NOT_THE_TYPE.matcher(message).find()) {
+            return Kind.REFUSED;
         }
         // 409 without field managers: somebody changed the object in the same moment.
         return code == 409 || code == 429 || code >= 500 ? Kind.UNAVAILABLE : Kind.REFUSED;

@@ -13,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -199,13 +198,8 @@ public final class Applier {
         if (before.isEmpty()) {
             return Change.CREATED;
         }
-        return before.get().resourceVersion().equals(after.resourceVersion()) ? Change.UNCHANGED : Change.CHANGED;
-    }
-
-    /** The namespaces that these objects live in, in order of their names. */
-    static List<String> namespaces(List<ObjectRef> refs) {
-        TreeSet<String> names = new TreeSet<>();
-        refs.forEach(ref -> ref.namespace().ifPresent(names::add));
-        return List.copyOf(names);
+        boolean same = before.get().resourceVersion().equals(after.resourceVersion())
+                || Manifests.content(before.get()).equals(Manifests.content(after));
+        return same ? Change.UNCHANGED : Change.CHANGED;
     }
 }

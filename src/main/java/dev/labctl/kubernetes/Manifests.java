@@ -1,9 +1,10 @@
 package dev.labctl.kubernetes;
 
 import dev.labctl.tree.Tree;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Pure functions on objects that are about to be applied. */
+/** Pure functions on objects before and after they are applied. */
 final class Manifests {
     private Manifests() {}
 
@@ -13,5 +14,18 @@ final class Manifests {
             return manifest;
         }
         return new KubeObject(Tree.merge(manifest.tree(), Map.of("metadata", Map.of("namespace", "default"))));
+    }
+
+    /**
+     * Identifies what an object says, without the server's bookkeeping: the first apply of an object that says nothing, such
+     * as a bare Namespace, is noted only with the second.
+     */
+    static String content(KubeObject object) {
+        Map<String, Object> metadata = new LinkedHashMap<>(Tree.map(object.tree(), "metadata"));
+        metadata.remove("resourceVersion");
+        metadata.remove("managedFields");
+        Map<String, Object> content = new LinkedHashMap<>(object.tree());
+        content.put("metadata", metadata);
+        return Tree.fingerprint(content);
     }
 }

@@ -29,6 +29,8 @@ class ApiErrorsTest {
                 "429|too many requests|UNAVAILABLE",
                 "500|Internal error occurred: failed calling webhook \"x\"|UNAVAILABLE",
                 "400|failed calling webhook \"x\": connection refused|UNAVAILABLE",
+                "500|failed to convert new object (default/x; /v1, Kind=Secret) to proper version|REFUSED",
+                "500|failed to create typed patch object (default/x; apps/v1, Kind=Deployment)|REFUSED",
                 "503|etcd leader changed|UNAVAILABLE"
             })
     void kinds(int code, String message, Kind kind) {
