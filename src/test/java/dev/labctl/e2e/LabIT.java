@@ -1,0 +1,104 @@
+package dev.labctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each lab as its README leads a reader through it, command by command, with labctl and with bare tools. {@code
+ * -Dlab=kubernetes-ipam} takes one lab alone.
+ */
+class LabIT {
+    private static final String CLUSTER = "cilium-book";
+    private static final Path CHAPTER = Path.of("chapters/chapter04");
+
+    @TempDir
+    Path folder;
+
+    private Shell shell;
+
+    static Stream<String> labs() {
+        String only = System.getProperty("lab", "");
+        return Stream.of(
+                        "",
+                        "kubernetes-ipam",
+                        "cluster-scope-ipam",
+                        "cluster-scope-ipam-small",
+                        "multi-pool-ipam",
+                        "ipv4-ipv6-support/dual-stack",
+                        "ipv4-ipv6-support/ipv6-only")
+                .filter(lab -> only.isEmpty() || lab.equals(only));
+    }
+
+    @BeforeEach
+    void aReadersTerminal() {
+        Shell.needs("docker", "kind", "cilium", "kubectl", "bash");
+        shell = new Shell(folder);
+        shell.needsNoCluster(CLUSTER);
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        shell.run("kind delete cluster --name " + CLUSTER);
+    }
+
+    @ParameterizedTest(name = "README of \"{0}\"")
+    @MethodSource("labs")
+    void everyCommandOfTheReadmeDoesWhatItSays(String lab) {
+        List<String> blocks = new Readme(CHAPTER.resolve(lab).resolve("README.md")).commands();
+        assertThat(blocks).hasSizeGreaterThan(3);
+        boolean checked = false;
+        for (String block : blocks) {
+            Shell.Ended ended = shell.run(block).succeeds();
+            said(block, ended);
+            if (!checked && block.contains(lab.isEmpty() ? "labctl cilium-install" : "labctl apply")) {
+                new LabChecks(new Kubectl(shell, CLUSTER)).check(lab);
+                checked = true;
+            }
+        }
+        assertThat(checked).isTrue();
+        assertThat(shell.run("kind get clusters").succeeds().out()).doesNotContain(CLUSTER);
+    }
+
+    /** What a block says of itself is true: HTTP answers, counts of pods. */
+    private static void said(String block, Shell.Ended ended) {
+        long asked = block.lines().filter(line -> line.contains("%{http_code}")).count();
+        long answered =
+                ended.out().lines().filter(line -> line.contains("200 from ")).count();
+        assertThat(answered).as(block + ended.out()).isGreaterThanOrEqualTo(asked);
+        if (block.contains("--replicas=100")) {
+            assertThat(ended.out()).contains("100/100");
+        }
+    }
+
+    @ParameterizedTest(name = "bare tools on \"{0}\"")
+    @MethodSource("labs")
+    void theFilesWorkWithoutLabctl(String lab) {
+        List<String> blocks = new Readme(CHAPTER.resolve(lab).resolve("README.md")).bareCommands();
+        assertThat(blocks).hasSize(1);
+        List<String> lines = blocks.get(0).lines().toList();
+        assertThat(lines.get(lines.size() - 1)).isEqualTo("kind delete cluster --name " + CLUSTER);
+
+        lines.subList(0, lines.size() - 1)
+                .forEach(line -> shell.run(onThisMachine(line)).succeeds());
+        if (lab.endsWith("small")) {
+            shell.run("until [ \"$(kubectl get events | grep -c 'range is full')\" -ge 6 ]; do sleep 1; done")
+                    .succeeds();
+        }
+        new LabChecks(new Kubectl(shell, CLUSTER)).check(lab);
+        shell.run(lines.get(lines.size() - 1)).succeeds();
+    }
+
+    /** A machine may have one node image alone, and then says which. */
+    private static String onThisMachine(String line) {
+        String image = System.getenv("LABCTL_NODE_IMAGE");
+        return image == null ? line : line.replaceAll("--image \\S+", "--image " + image);
+    }
+}
