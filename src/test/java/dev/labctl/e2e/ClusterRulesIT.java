@@ -1,0 +1,191 @@
+package dev.labctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What labctl does with clusters that are there already, its own and others'. */
+class ClusterRulesIT {
+    private static final int REFUSED = 4;
+    private static final int UNAVAILABLE = 3;
+    private static final String MINE = "mine";
+    private static final String FOREIGN = "foreign";
+
+    @TempDir
+    Path folder;
+
+    private Shell shell;
+
+    @BeforeEach
+    void aTerminal() {
+        Shell.needs("docker", "kind", "cilium", "kubectl", "bash");
+        shell = new Shell(folder).with("CLUSTER", MINE);
+        shell.needsNoCluster(MINE);
+        shell.needsNoCluster(FOREIGN);
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        shell.run("kind delete cluster --name " + MINE);
+        shell.run("kind delete cluster --name " + FOREIGN);
+    }
+
+    private static Map<?, ?> json(Shell.Ended ended) {
+        return new JsonMapper().readValue(ended.out(), Map.class);
+    }
+
+    private void refused(String command, String reason, String... details) {
+        Shell.Ended ended = shell.run(command + " -o json").exits(REFUSED);
+        assertThat(json(ended).get("outcome")).isEqualTo("refused");
+        assertThat(json(ended).get("reason")).isEqualTo(reason);
+        assertThat(String.valueOf(json(ended).get("details"))).contains(details);
+    }
+
+    @Test
+    void aClusterOfSomebodyElsesIsLeftAlone() throws IOException {
+        Path config =
+                Files.writeString(folder.resolve("one.yaml"), "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n");
+        String image = System.getenv("LABCTL_NODE_IMAGE");
+        shell.run("kind create cluster --name " + FOREIGN + " --config " + config
+                        + (image == null ? "" : " --image " + image))
+                .succeeds();
+
+        refused(
+                "labctl up chapter04 --cluster foreign",
+                "CLUSTER_DIFFERS",
+                "no record of labctl's",
+                "worker nodes: 0 here, 2 in the lab",
+                "kindnet here");
+        refused("labctl cilium-install chapter04 --cluster foreign", "CLUSTER_NOT_OURS");
+        refused("labctl apply chapter04 --cluster foreign", "CLUSTER_NOT_OURS");
+        refused("labctl down --cluster foreign", "CLUSTER_NOT_OURS");
+        assertThat(shell.run("labctl down --all").succeeds().out()).contains("no cluster of labctl's is left");
+        assertThat(shell.run("kind get clusters").out().lines()).contains(FOREIGN);
+        assertThat(shell.run("labctl status --cluster foreign").succeeds().out())
+                .contains("without a record");
+    }
+
+    /** One cluster through all that can happen to it; making one for each would take half an hour. */
+    @Test
+    void aClusterOfOnesOwn() throws IOException {
+        shell.run("labctl up chapter04").succeeds();
+        sameAgain();
+        otherValues();
+        failedRelease();
+        otherLab();
+        stoppedNodes();
+        shell.run("labctl down").succeeds();
+        assertThat(shell.run("labctl down").succeeds().err()).contains("nothing to do");
+        assertThat(shell.run("kubectl config get-contexts -o name").succeeds().out())
+                .doesNotContain("kind-" + MINE);
+    }
+
+    private void sameAgain() {
+        assertThat(shell.run("labctl up chapter04").succeeds().err()).contains("create cluster: nothing to do");
+        assertThat(shell.run("kubectl config current-context").succeeds().out().strip())
+                .isEqualTo("kind-" + MINE);
+        refused(
+                "labctl up chapter04 --use-case kubernetes-ipam",
+                "CLUSTER_DIFFERS",
+                "made for chapter04, not for chapter04 kubernetes-ipam");
+        shell.run("labctl apply chapter04 --use-case kubernetes-ipam").exits(UNAVAILABLE);
+    }
+
+    private String config(String key) {
+        return new Kubectl(shell, MINE)
+                .out("-n kube-system get configmap cilium-config -o jsonpath={.data." + key + "}")
+                .strip();
+    }
+
+    private void otherValues() throws IOException {
+        Path debug =
+                Files.writeString(folder.resolve("debug.yaml"), "debug:\n  enabled: true\noperator:\n  replicas: 2\n");
+        Kubectl kubectl = new Kubectl(shell, MINE);
+        String replicas = "-n kube-system get deployment cilium-operator -o jsonpath={.spec.replicas}";
+
+        shell.run("labctl cilium-install chapter04 --values " + debug).succeeds();
+        assertThat(config("debug")).isEqualTo("true");
+        assertThat(kubectl.out(replicas)).isEqualTo("2");
+        assertThat(shell.run("labctl cilium-install chapter04 --values " + debug)
+                        .succeeds()
+                        .err())
+                .contains("install Cilium: nothing to do");
+
+        // Nothing of the old values stays, and what the CLI detects is not lost on the way.
+        List<String> before = agents();
+        assertThat(shell.run("labctl cilium-install chapter04").succeeds().err())
+                .contains("upgrade Cilium: done");
+        assertThat(config("debug")).isEqualTo("false");
+        assertThat(config("ipam")).isEqualTo("kubernetes");
+        assertThat(kubectl.out(replicas)).isEqualTo("1");
+        assertThat(agents())
+                .as("agents read their configuration at their start")
+                .doesNotContainAnyElementsOf(before);
+        new LabChecks(kubectl).check("");
+    }
+
+    private List<String> agents() {
+        return new Kubectl(shell, MINE)
+                .items("-n kube-system get pods -l k8s-app=cilium").stream()
+                        .map(Kubectl::name)
+                        .toList();
+    }
+
+    /** An install right after an uninstall fails half-way: a namespace is still going away. */
+    private void failedRelease() {
+        shell.run("cilium uninstall --context kind-mine").succeeds();
+        assertThat(shell.run("cilium install --context kind-mine --version 1.18.2")
+                        .exit())
+                .isNotZero();
+        assertThat(new Kubectl(shell, MINE).out("-n kube-system get secrets -l owner=helm,status=failed -o name"))
+                .isNotBlank();
+
+        shell.run("labctl cilium-install chapter04").succeeds();
+
+        new LabChecks(new Kubectl(shell, MINE)).check("");
+        assertThat(new Kubectl(shell, MINE).out("-n kube-system get secrets -l owner=helm,status=deployed -o name"))
+                .isNotBlank();
+    }
+
+    private void otherLab() throws IOException {
+        refused("labctl cilium-install chapter04 --use-case cluster-scope-ipam", "IPAM_MODE_CHANGE");
+        refused(
+                "labctl cilium-install chapter04 --use-case ipv4-ipv6-support/dual-stack",
+                "CLUSTER_DIFFERS",
+                "ipFamily");
+        Path both = Files.writeString(folder.resolve("both.yaml"), "ipv6:\n  enabled: true\n");
+        refused("labctl cilium-install chapter04 --values " + both, "ADDRESS_FAMILY_CHANGE");
+        assertThat(config("ipam")).isEqualTo("kubernetes");
+
+        // A lab with the same cluster and the same mode can follow; what the one before had applied goes.
+        shell.run("labctl cilium-install chapter04 --use-case kubernetes-ipam").succeeds();
+        shell.run("labctl apply chapter04 --use-case kubernetes-ipam").succeeds();
+        Kubectl kubectl = new Kubectl(shell, MINE);
+        new LabChecks(kubectl).check("kubernetes-ipam");
+        kubectl.out("scale deployment nginx --replicas=2");
+        refused("labctl apply chapter04 --use-case kubernetes-ipam", "FIELD_CONFLICT", ".spec.replicas");
+        shell.run("labctl apply chapter04 --use-case kubernetes-ipam --force-conflicts")
+                .succeeds();
+        new LabChecks(kubectl).check("kubernetes-ipam");
+        assertThat(shell.run("labctl apply chapter04").succeeds().err()).contains("Deployment default/nginx deleted");
+        assertThat(kubectl.out("get deployments -o name")).isBlank();
+    }
+
+    private void stoppedNodes() {
+        shell.run("docker stop -t 2 mine-control-plane mine-worker mine-worker2")
+                .succeeds();
+        assertThat(shell.run("labctl status").succeeds().out()).contains("the nodes are stopped", "docker start mine-");
+        Shell.Ended apply = shell.run("labctl apply chapter04 -o json").exits(UNAVAILABLE);
+        assertThat(json(apply).get("reason")).isEqualTo("CLUSTER_STOPPED");
+        assertThat(shell.run("labctl up chapter04").exits(UNAVAILABLE).err()).contains("docker start");
+    }
+}
