@@ -238,7 +238,7 @@ final class Planner {
                             "Install it: `labctl cilium-install CHAPTER --use-case USE_CASE`.")
                     .asException();
         }
-        return List.of(apply, new AwaitObjects(apply.lab()));
+        return applied(apply);
     }
 
     /** Everything from nothing to applied; Cilium is installed while kind still joins the workers. */
@@ -252,9 +252,13 @@ final class Planner {
             }
         }
         steps.addAll(fresh ? List.of(new AwaitCilium(request.cluster())) : ciliumOnIt);
-        steps.add(apply);
-        steps.add(new AwaitObjects(apply.lab()));
+        steps.addAll(applied(apply));
         return steps;
+    }
+
+    /** A lab without manifests is applied as well: what labctl applied before has to go. */
+    private static List<Step> applied(ApplyManifests apply) {
+        return apply.lab().manifests().isEmpty() ? List.of(apply) : List.of(apply, new AwaitObjects(apply.lab()));
     }
 
     /** Deletes a cluster if labctl made it. */
