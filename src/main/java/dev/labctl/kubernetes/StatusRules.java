@@ -53,7 +53,8 @@ public final class StatusRules {
                 .map(condition -> new InProgress(object.ref() + ": " + condition.message()));
     }
 
-    private static Optional<ObjectStatus> hopeless(List<KubeObject> pods, Instant now) {
+    /** The failure of the first pod that waiting will not mend. */
+    public static Optional<ObjectStatus> hopeless(List<KubeObject> pods, Instant now) {
         return pods.stream()
                 .filter(pod -> !pod.deleting())
                 .flatMap(pod -> PodTrouble.of(pod, now).stream())

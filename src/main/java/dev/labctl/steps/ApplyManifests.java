@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Applies a lab's manifests, and deletes what labctl applied before and the lab does not have any more.
@@ -36,10 +37,16 @@ public record ApplyManifests(ClusterName cluster, Lab lab, boolean force) implem
         List<KubeObject> objects = lab.manifests().stream()
                 .map(manifest -> new KubeObject(manifest.tree()))
                 .toList();
-        List<Applied> applied = new Applier(api, force, session.deadline(), session.listener()::said).apply(objects);
-        List<ObjectRef> refs = applied.stream().map(Applied::ref).toList();
         List<ObjectRef> before =
                 ClusterObserver.record(api).map(LabRecord::applied).orElse(List.of());
+        // Noted before it is there: what a failure, or an end in the middle, leaves behind can still be deleted.
+        Records.change(
+                api,
+                record -> record.withApplied(Stream.concat(before.stream(), LabObjects.refs(lab, api).stream())
+                        .distinct()
+                        .toList()));
+        List<Applied> applied = new Applier(api, force, session.deadline(), session.listener()::said).apply(objects);
+        List<ObjectRef> refs = applied.stream().map(Applied::ref).toList();
         List<ObjectRef> gone = new Deleter(api, session.waiting())
                 .delete(before.stream().filter(ref -> !refs.contains(ref)).toList());
         Records.change(api, record -> record.withApplied(refs));

@@ -95,7 +95,7 @@ public final class Commands {
             Lab lab = bench.kindLab(request, ref);
             return Work.of(
                     Optional.of(ref),
-                    Plan.of(new AwaitCilium(request.cluster()), new AwaitObjects(lab)),
+                    Plan.of(Planner.await(request.cluster(), lab, made)),
                     ref + " is as it should be");
         });
     }
@@ -106,8 +106,10 @@ public final class Commands {
             Made made = Planner.made(request.cluster(), inspect(session));
             LabRef ref = request.lab().orElse(made.record().lab());
             Lab lab = bench.kindLab(request, ref);
+            List<ObjectRef> own = LabObjects.refs(lab, session.api());
             List<ObjectRef> recorded = made.record().applied();
-            List<ObjectRef> objects = recorded.isEmpty() ? refs(lab) : recorded;
+            boolean ofAnother = request.lab().isPresent() && own.stream().noneMatch(recorded::contains);
+            List<ObjectRef> objects = recorded.isEmpty() || ofAnother ? own : recorded;
             List<Path> files =
                     lab.files().manifests().stream().map(LabFiles.Located::path).toList();
             Step step = objects.isEmpty()
@@ -116,13 +118,6 @@ public final class Commands {
             return Work.of(
                     Optional.of(ref), Plan.of(step), "the objects of " + ref + " are gone from " + request.cluster());
         });
-    }
-
-    private static List<ObjectRef> refs(Lab lab) {
-        return lab.manifests().stream()
-                .map(manifest ->
-                        new ObjectRef(manifest.apiVersion(), manifest.kind(), manifest.namespace(), manifest.name()))
-                .toList();
     }
 
     public Report ciliumUninstall(Request request) {

@@ -29,7 +29,11 @@ public record DeleteObjects(ClusterName cluster, List<ObjectRef> objects, List<P
         KubeApi api = session.api();
         List<ObjectRef> deleted = new Deleter(api, session.waiting()).delete(objects);
         deleted.forEach(ref -> session.listener().said(ref + " deleted"));
-        Records.change(api, record -> record.withApplied(List.of()));
+        Records.change(
+                api,
+                record -> record.withApplied(record.applied().stream()
+                        .filter(ref -> !objects.contains(ref))
+                        .toList()));
         return deleted.isEmpty()
                 ? StepEnd.unchanged("none of them is there")
                 : StepEnd.done(deleted.size() + " deleted");

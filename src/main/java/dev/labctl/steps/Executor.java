@@ -25,12 +25,17 @@ final class Executor {
     record Executed(List<StepReport> steps, Optional<Failure> failure) {}
 
     Executed execute(Plan plan) {
-        for (Step step : plan.steps()) {
-            if (failure.isPresent()) {
-                reports.add(new StepReport(step.name(), StepOutcome.SKIPPED, Duration.ZERO, ""));
-            } else {
-                failure = run(step);
+        try {
+            for (Step step : plan.steps()) {
+                if (failure.isPresent()) {
+                    reports.add(new StepReport(step.name(), StepOutcome.SKIPPED, Duration.ZERO, ""));
+                } else {
+                    failure = run(step);
+                }
             }
+        } catch (RuntimeException | Error defect) {
+            plan.lastly().forEach(this::run);
+            throw defect;
         }
         boolean interrupted =
                 failure.filter(f -> f.reason() == Reason.INTERRUPTED).isPresent();
@@ -62,12 +67,19 @@ final class Executor {
             failed = Optional.of(
                     e.failure("the request of \"" + step.name() + "\"").failure());
             end = failed(failed.get());
+        } catch (RuntimeException | Error defect) {
+            ended(step, start, new StepEnd(StepOutcome.FAILED, "a defect of labctl"));
+            throw defect;
         }
+        ended(step, start, end);
+        return failed;
+    }
+
+    private void ended(Step step, Instant start, StepEnd end) {
         Duration elapsed = Duration.between(start, session.deadline().time().now());
         StepReport report = new StepReport(step.name(), end.outcome(), elapsed, end.detail());
         reports.add(report);
         session.listener().ended(report);
-        return failed;
     }
 
     private static StepEnd failed(Failure failure) {

@@ -3,6 +3,7 @@ package dev.labctl.steps;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeApi.Scope;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.StatusRules;
 import dev.labctl.lab.Expectation;
@@ -45,6 +46,18 @@ final class LabObjects {
         return standings;
     }
 
+    /** The names of the lab's objects as the server has them, in the order of the manifests. */
+    static List<ObjectRef> refs(Lab lab, KubeApi api) {
+        return lab.manifests().stream().map(manifest -> ref(manifest, api)).toList();
+    }
+
+    private static ObjectRef ref(Manifest manifest, KubeApi api) {
+        boolean namespaced = api.scope(manifest.apiVersion(), manifest.kind()).equals(Optional.of(Scope.NAMESPACED));
+        Optional<String> namespace =
+                namespaced ? manifest.namespace().or(() -> Optional.of("default")) : manifest.namespace();
+        return new ObjectRef(manifest.apiVersion(), manifest.kind(), namespace, manifest.name());
+    }
+
     private Standing standing(Manifest manifest) {
         Optional<KubeObject> found = find(manifest);
         if (found.isEmpty()) {
@@ -58,6 +71,10 @@ final class LabObjects {
         Optional<Expectation.Pods> expected = expectation(object);
         if (status instanceof ObjectStatus.Current || expected.isEmpty()) {
             return new Standing(name, status, 0);
+        }
+        Optional<ObjectStatus> hopeless = StatusRules.hopeless(pods, time.now());
+        if (hopeless.isPresent()) {
+            return new Standing(name, hopeless.get(), 0);
         }
         // From here on its pods decide: a Deployment with pods that are meant to stay stuck fails its own deadline.
         if (pods.size() != replicas(object)) {

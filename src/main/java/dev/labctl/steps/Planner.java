@@ -7,6 +7,7 @@ import dev.labctl.failure.Reason;
 import dev.labctl.ipam.ClusterPool;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.Lab;
 import dev.labctl.provider.CiliumRequest;
 import dev.labctl.provider.CiliumState;
 import dev.labctl.provider.CiliumState.Release;
@@ -231,14 +232,26 @@ final class Planner {
     }
 
     static List<Step> apply(ApplyManifests apply, Made made) {
+        requireCilium(apply.cluster(), made);
+        return applied(apply);
+    }
+
+    /** Waits for what is there: nothing of a lab that was never applied will come. */
+    static List<Step> await(ClusterName cluster, Lab lab, Made made) {
+        requireCilium(cluster, made);
+        return made.record().applied().isEmpty()
+                ? List.of(new AwaitCilium(cluster))
+                : List.of(new AwaitCilium(cluster), new AwaitObjects(lab));
+    }
+
+    private static void requireCilium(ClusterName cluster, Made made) {
         if (made.cilium().release().isEmpty()) {
             throw Failure.of(
                             Reason.CILIUM_MISSING,
-                            "the cluster " + apply.cluster() + " has no Cilium, so no pod would get an address",
+                            "the cluster " + cluster + " has no Cilium, so no pod would get an address",
                             "Install it: `labctl cilium-install CHAPTER --use-case USE_CASE`.")
                     .asException();
         }
-        return applied(apply);
     }
 
     /** Everything from nothing to applied; Cilium is installed while kind still joins the workers. */

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * An API server in memory for tests of what stands above {@link KubeApi}: it keeps objects and counts their versions, and
- * does nothing by itself. How a real one answers is tested against a real one.
+ * An API server in memory for tests of what stands above {@link KubeApi}: it keeps objects, counts their versions, takes
+ * away what was applied before and is not applied any more, and does nothing by itself. How a real one answers is tested
+ * against a real one.
  */
 public final class FakeApi implements KubeApi {
     private static final Set<String> OF_CLUSTER = Set.of(
@@ -26,11 +27,15 @@ public final class FakeApi implements KubeApi {
             "ClusterRole");
 
     private final Map<ObjectRef, KubeObject> objects = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<ObjectRef, Map<String, Object>> own = new HashMap<>();
     private final List<ObjectRef> applied = Collections.synchronizedList(new ArrayList<>());
     private final List<ObjectRef> deleted = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Boolean> unknownKinds = new HashMap<>();
     private final Map<String, RuntimeException> refusals = new HashMap<>();
+    private final Map<String, RuntimeException> keepers = new HashMap<>();
     private Consumer<FakeApi> beforeGet = api -> {};
+    private Consumer<FakeApi> beforeList = api -> {};
+    private Consumer<FakeApi> beforeApply = api -> {};
     private long version;
 
     public FakeApi has(KubeObject... more) {
@@ -57,6 +62,10 @@ public final class FakeApi implements KubeApi {
         refusals.put(name, answer);
     }
 
+    public void refusesToDelete(String name, RuntimeException answer) {
+        keepers.put(name, answer);
+    }
+
     public void accepts(String name) {
         refusals.remove(name);
     }
@@ -66,8 +75,22 @@ public final class FakeApi implements KubeApi {
         beforeGet = change;
     }
 
-    public void remove(ObjectRef ref) {
+    public void beforeEachList(Consumer<FakeApi> change) {
+        beforeList = change;
+    }
+
+    public void beforeEachApply(Consumer<FakeApi> change) {
+        beforeApply = change;
+    }
+
+    public synchronized void remove(ObjectRef ref) {
         objects.remove(ref);
+        own.remove(ref);
+    }
+
+    /** The object, without letting the cluster go on. */
+    public Optional<KubeObject> peek(ObjectRef ref) {
+        return Optional.ofNullable(objects.get(ref));
     }
 
     /** What was applied, in order. */
@@ -109,12 +132,13 @@ public final class FakeApi implements KubeApi {
     @Override
     public Optional<KubeObject> get(ObjectRef ref) {
         beforeGet.accept(this);
-        return Optional.ofNullable(objects.get(ref));
+        return peek(inNamespace(ref));
     }
 
     @Override
     public List<KubeObject> list(
             String apiVersion, String kind, Optional<String> namespace, Map<String, String> labels) {
+        beforeList.accept(this);
         return List.copyOf(objects.values()).stream()
                 .filter(object ->
                         object.apiVersion().equals(apiVersion) && object.kind().equals(kind))
@@ -130,6 +154,7 @@ public final class FakeApi implements KubeApi {
 
     @Override
     public synchronized KubeObject apply(KubeObject object, boolean force) {
+        beforeApply.accept(this);
         RuntimeException refusal = refusals.get(object.name());
         if (refusal != null
                 && !(force && refusal instanceof ApiException e && e.kind() == ApiException.Kind.CONFLICT)) {
@@ -139,7 +164,9 @@ public final class FakeApi implements KubeApi {
         Map<String, Object> before = Optional.ofNullable(objects.get(object.ref()))
                 .map(KubeObject::tree)
                 .orElse(Map.of());
-        Map<String, Object> merged = Tree.merge(before, object.tree());
+        Map<String, Object> others = without(before, own.getOrDefault(object.ref(), Map.of()), object.tree());
+        own.put(object.ref(), object.tree());
+        Map<String, Object> merged = Tree.merge(others, object.tree());
         if (!merged.equals(before)) {
             version++;
             merged = Tree.merge(merged, Map.of("metadata", Map.of("resourceVersion", Long.toString(version))));
@@ -149,13 +176,37 @@ public final class FakeApi implements KubeApi {
         return after;
     }
 
+    private static Map<String, Object> without(
+            Map<String, Object> live, Map<String, Object> before, Map<String, Object> now) {
+        Map<String, Object> left = new LinkedHashMap<>(live);
+        before.forEach((key, value) -> {
+            if (!now.containsKey(key)) {
+                left.remove(key);
+            } else if (value instanceof Map && now.get(key) instanceof Map && left.get(key) instanceof Map) {
+                left.put(key, without(Tree.map(left.get(key)), Tree.map(value), Tree.map(now.get(key))));
+            }
+        });
+        return left;
+    }
+
     @Override
-    public boolean delete(ObjectRef ref) {
-        boolean there = objects.remove(ref) != null;
+    public synchronized boolean delete(ObjectRef ref) {
+        if (keepers.containsKey(ref.name())) {
+            throw keepers.get(ref.name());
+        }
+        ObjectRef full = inNamespace(ref);
+        boolean there = objects.containsKey(full);
         if (there) {
-            deleted.add(ref);
+            remove(full);
+            deleted.add(full);
         }
         return there;
+    }
+
+    /** As with a real server's paths: who names no namespace means the default one. */
+    private static ObjectRef inNamespace(ObjectRef ref) {
+        boolean named = ref.namespace().isPresent() || OF_CLUSTER.contains(ref.kind());
+        return named ? ref : ref.in("default");
     }
 
     @Override

@@ -1,0 +1,170 @@
+package dev.labctl.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.doctor.Doctor;
+import dev.labctl.failure.Failure;
+import dev.labctl.kubernetes.FakeApi;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.Lab;
+import dev.labctl.lab.LabRef;
+import dev.labctl.lab.TestChapters;
+import dev.labctl.process.Executables;
+import dev.labctl.process.ScriptedRunner;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.LabRecord;
+import dev.labctl.time.Deadline;
+import dev.labctl.time.VirtualTime;
+import dev.labctl.tools.Platform;
+import dev.labctl.tools.Tools;
+import dev.labctl.tree.Tree;
+import dev.labctl.yaml.Problems;
+import dev.labctl.yaml.YamlReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the tests of steps share: a lab in a temporary folder, a cluster in memory, a clock that moves only when somebody
+ * sleeps, and an ear for everything that is said. The machine has no tools.
+ */
+final class Stage implements StepListener {
+    static final ClusterName CLUSTER = ClusterName.BOOK;
+    static final LabRef REF = LabRef.of("chapter04", "case");
+    static final String IMAGE = "kindest/node:v1";
+    static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+    private final FakeProvider provider = new FakeProvider();
+    private final VirtualTime time = new VirtualTime();
+    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    private final TestChapters chapters;
+    private final Session session;
+
+    Stage(Path folder) {
+        chapters = new TestChapters(folder).file("common/kind.yaml", TestChapters.KIND);
+        lab("title: a lab\n");
+        Tools tools = new Tools(new Executables(Map.of(), "Linux"), Platform.LINUX);
+        Doctor doctor = new Doctor(tools, new ScriptedRunner(), Map.of(), folder);
+        session = new Session(provider, CLUSTER, doctor, Deadline.in(TIMEOUT, time), this);
+    }
+
+    Stage lab(String yaml) {
+        chapters.file("chapter04/case/lab.yaml", yaml);
+        return this;
+    }
+
+    Stage manifest(String name, String yaml) {
+        chapters.file("chapter04/case/manifests/" + name, yaml);
+        return this;
+    }
+
+    TestChapters chapters() {
+        return chapters;
+    }
+
+    Lab lab() {
+        return chapters.resolve(REF);
+    }
+
+    ClusterSpec spec() {
+        return new ClusterSpec(CLUSTER, REF, lab().kind().orElseThrow(), IMAGE);
+    }
+
+    FakeProvider provider() {
+        return provider;
+    }
+
+    FakeApi api() {
+        return provider.api();
+    }
+
+    VirtualTime time() {
+        return time;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** Puts the objects of some YAML documents into the cluster. */
+    Stage has(String yaml) {
+        objects(yaml).forEach(api()::has);
+        return this;
+    }
+
+    Stage has(KubeObject object) {
+        api().has(object);
+        return this;
+    }
+
+    static List<KubeObject> objects(String yaml) {
+        Problems problems = new Problems();
+        List<KubeObject> objects = YamlReader.read(Path.of("objects.yaml"), yaml, problems).stream()
+                .map(document -> new KubeObject(Tree.map(document.tree())))
+                .toList();
+        assertThat(problems.all()).isEmpty();
+        return objects;
+    }
+
+    /** Leaves a record in the cluster, as labctl does it. */
+    Stage recorded(LabRecord record) {
+        api().apply(record.toConfigMap(), true);
+        return this;
+    }
+
+    Stage recorded(ObjectRef... applied) {
+        return recorded(LabRecord.of(spec()).withApplied(List.of(applied)));
+    }
+
+    LabRecord record() {
+        return LabRecord.of(api().peek(LabRecord.REF).orElseThrow()).orElseThrow();
+    }
+
+    StepEnd run(Step step) {
+        return step.run(session);
+    }
+
+    Failure failureOf(Step step) {
+        return TestChapters.failureOf(() -> step.run(session));
+    }
+
+    /** How long the waits have slept. */
+    Duration passed() {
+        return TIMEOUT.minus(session.deadline().remaining());
+    }
+
+    List<String> said() {
+        return List.copyOf(said);
+    }
+
+    /** Beginnings and ends of steps, in order. */
+    List<String> heard() {
+        return List.copyOf(heard);
+    }
+
+    @Override
+    public void started(String step) {
+        heard.add("start: " + step);
+    }
+
+    @Override
+    public void said(String text) {
+        said.add(text);
+    }
+
+    @Override
+    public void output(String line) {
+        said.add("| " + line);
+    }
+
+    @Override
+    public void ended(StepReport report) {
+        heard.add("end: " + report.name() + " " + report.outcome());
+    }
+}
