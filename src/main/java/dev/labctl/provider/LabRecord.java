@@ -4,6 +4,10 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.LabRef;
 import dev.labctl.tree.Tree;
+import dev.labctl.yaml.Problems;
+import dev.labctl.yaml.YamlReader;
+import dev.labctl.yaml.YamlWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +79,7 @@ public record LabRecord(
         data.put("chapter", lab.chapter());
         lab.useCase().ifPresent(useCase -> data.put("useCase", useCase));
         data.put("nodeImage", nodeImage);
-        data.put("kind", lines(kind));
+        data.put("kind", YamlWriter.write(new LinkedHashMap<>(kind)));
         cilium.ifPresent(installed -> {
             data.put("ciliumVersion", installed.version());
             data.put("ciliumValues", installed.values());
@@ -126,21 +130,12 @@ public record LabRecord(
         return text.matches("[0-9]{1,9}");
     }
 
-    private static String lines(Map<String, String> settings) {
-        return settings.entrySet().stream()
-                .map(entry -> entry.getKey() + ": " + entry.getValue())
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static Map<String, String> settings(String lines) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        lines.lines().forEach(line -> {
-            int colon = line.indexOf(": ");
-            if (colon > 0) {
-                settings.put(line.substring(0, colon), line.substring(colon + 2));
-            }
-        });
-        return settings;
+    /** The settings as YAML; a text that is none has none, so that the cluster counts as another one. */
+    private static Map<String, String> settings(String yaml) {
+        return YamlReader.read(Path.of(REF.name()), yaml, new Problems()).stream()
+                .findFirst()
+                .map(document -> Tree.texts(document.tree()))
+                .orElse(Map.of());
     }
 
     private static String line(ObjectRef ref) {

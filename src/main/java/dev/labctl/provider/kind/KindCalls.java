@@ -107,20 +107,27 @@ final class KindCalls {
     private Optional<CreationMark> read(String node, Activity activity) {
         try (TemporaryFile file = TemporaryFile.of("", ".mark")) {
             ProcessResult result = quick(engine(EngineCli.copyOut(node, CreationMark.PATH, file.path())), activity);
-            return result instanceof ProcessResult.Succeeded
-                    ? Optional.of(CreationMark.parse(file.text()))
-                    : Optional.empty();
+            return said(result) ? Optional.of(CreationMark.parse(file.text())) : Optional.empty();
         }
     }
 
     private List<String> nodes(ClusterName cluster, Activity activity) {
         ProcessResult result = quick(kind(KindCli.nodes(cluster)), activity);
-        return result instanceof ProcessResult.Succeeded ? KindCli.parseNames(result.stdout()) : List.of();
+        return said(result) ? KindCli.parseNames(result.stdout()) : List.of();
     }
 
     List<String> stopped(ClusterName cluster, Activity activity) {
         ProcessResult result = quick(engine(EngineCli.stopped(cluster)), activity);
-        return result instanceof ProcessResult.Succeeded ? EngineCli.parseNames(result.stdout()) : List.of();
+        return said(result) ? EngineCli.parseNames(result.stdout()) : List.of();
+    }
+
+    /** Whether it has an answer. A program that says no has none; one that was ended has not even said no. */
+    private static boolean said(ProcessResult result) {
+        if (result instanceof ProcessResult.Succeeded || result instanceof ProcessResult.Failed) {
+            return result instanceof ProcessResult.Succeeded;
+        }
+        throw ToolResults.failure(result, failed -> explain("looking at the cluster", failed))
+                .asException();
     }
 
     private ProcessResult quick(Command command, Activity activity) {

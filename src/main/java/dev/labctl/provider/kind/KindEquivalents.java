@@ -27,8 +27,8 @@ final class KindEquivalents implements Equivalents {
         return List.of(
                 asIs
                         ? line
-                        : "sed '/^networking:/a\\  apiServerAddress: 127.0.0.1' " + ShellWords.quote(file) + " | "
-                                + line);
+                        : "awk '1; /^networking:/ {print \"  apiServerAddress: 127.0.0.1\"}' " + ShellWords.quote(file)
+                                + " | " + line);
     }
 
     @Override

@@ -1,0 +1,177 @@
+package dev.labctl.provider;
+
+import static dev.labctl.kubernetes.FakeApi.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.FakeApi;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.lab.LabRef;
+import dev.labctl.provider.CiliumState.Release;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClusterObserverTest {
+    private static final LabRecord RECORD =
+            new LabRecord(LabRef.of("chapter04"), "kindest/node:v1", Map.of(), Optional.empty(), List.of());
+    private static final ClusterFacts FACTS = new ClusterFacts(1, 2, "v1.33.12", "ipv4", true, false);
+
+    private final FakeApi api = new FakeApi();
+
+    @BeforeEach
+    void threeNodesAndKubeProxy() {
+        api.has(
+                controlPlane("n1", "10.244.0.0/24"),
+                node("n2", "10.244.1.0/24"),
+                node("n3", "10.244.2.0/24"),
+                daemonSet("kube-proxy"));
+    }
+
+    private static KubeObject controlPlane(String name, String... cidrs) {
+        return object(
+                "v1",
+                "Node",
+                null,
+                name,
+                Map.of(
+                        "metadata", Map.of("labels", Map.of("node-role.kubernetes.io/control-plane", "")),
+                        "spec", Map.of("podCIDRs", List.of(cidrs))));
+    }
+
+    private static KubeObject node(String name, String... cidrs) {
+        return object("v1", "Node", null, name, Map.of("spec", Map.of("podCIDRs", List.of(cidrs))));
+    }
+
+    private static KubeObject daemonSet(String name) {
+        return object("apps/v1", "DaemonSet", "kube-system", name, Map.of());
+    }
+
+    private static KubeObject release(String namespace, String name, Map<String, Object> labels) {
+        return object("v1", "Secret", namespace, name, Map.of("metadata", Map.of("labels", labels)));
+    }
+
+    private static KubeObject release(String revision, String status) {
+        return release(
+                "kube-system",
+                "sh.helm.release.v1.cilium.v" + revision,
+                Map.of("owner", "helm", "name", "cilium", "version", revision, "status", status));
+    }
+
+    private static KubeObject config(Map<String, Object> data) {
+        return object("v1", "ConfigMap", "kube-system", "cilium-config", Map.of("data", data));
+    }
+
+    @Test
+    void aClusterWithARecordIsOneThatLabctlMade() {
+        api.has(RECORD.toConfigMap());
+
+        assertThat(ClusterObserver.observe(api, false))
+                .isEqualTo(new ClusterState.Made(RECORD, FACTS, CiliumState.NONE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withoutARecordItIsForTheOneWhoAsksToKnowWhoMadeIt(boolean ours) {
+        assertThat(ClusterObserver.observe(api, ours)).isEqualTo(new ClusterState.Unrecorded(ours, FACTS));
+    }
+
+    @Test
+    void aConfigMapOfThatNameThatIsNoRecordIsNone() {
+        api.has(object("v1", "ConfigMap", "kube-system", "labctl", Map.of("data", Map.of("notes", "mine"))));
+
+        assertThat(ClusterObserver.observe(api, false)).isEqualTo(new ClusterState.Unrecorded(false, FACTS));
+    }
+
+    private static ClusterFacts factsOf(FakeApi api) {
+        return ((ClusterState.Unrecorded) ClusterObserver.observe(api, false)).facts();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.244.0.0/24, , ipv4",
+        "fd00:10:244::/64, , ipv6",
+        "10.244.0.0/24, fd00:10:244::/64, dual",
+        "fd00:10:244::/64, 10.244.0.0/24, dual"
+    })
+    void theFamiliesAreThoseOfThePodCidrs(String first, String second, String families) {
+        FakeApi other = new FakeApi().has(second == null ? node("n1", first) : node("n1", first, second));
+
+        assertThat(factsOf(other).families()).isEqualTo(families);
+    }
+
+    @Test
+    void nodesWithDifferentFamiliesMakeTheClusterDual() {
+        FakeApi other = new FakeApi().has(node("n1", "10.244.0.0/24"), node("n2", "fd00:10:244::/64"));
+
+        assertThat(factsOf(other).families()).isEqualTo("dual");
+    }
+
+    @Test
+    void kindsOwnNetworkIsSeen() {
+        api.has(daemonSet("kindnet"));
+        api.remove(daemonSet("kube-proxy").ref());
+
+        assertThat(factsOf(api)).isEqualTo(new ClusterFacts(1, 2, "v1.33.12", "ipv4", false, true));
+    }
+
+    private CiliumState cilium() {
+        return ClusterObserver.cilium(api);
+    }
+
+    @Test
+    void withoutHelmsSecretsThereIsNoRelease() {
+        assertThat(cilium()).isEqualTo(CiliumState.NONE);
+    }
+
+    @Test
+    void theNewestReleaseCountsAndTenIsNewerThanNine() {
+        api.has(release("9", "superseded"), release("10", "deployed"), release("2", "superseded"));
+
+        assertThat(cilium().release()).contains(new Release(10, "deployed"));
+    }
+
+    @Test
+    void aNewerReleaseThatFailedCountsMoreThanAnOlderOneThatIsDeployed() {
+        api.has(release("1", "deployed"), release("2", "pending-upgrade"));
+
+        assertThat(cilium().release()).contains(new Release(2, "pending-upgrade"));
+    }
+
+    @Test
+    void releasesOfOthersAndElsewhereDoNotCount() {
+        api.has(
+                release("kube-system", "a", Map.of("owner", "helm", "name", "other", "version", "1")),
+                release("default", "b", Map.of("owner", "helm", "name", "cilium", "version", "1")),
+                release("kube-system", "c", Map.of("name", "cilium", "version", "1")));
+
+        assertThat(cilium().release()).isEmpty();
+    }
+
+    @Test
+    void labelsThatHelmDidNotWriteSoAreNoReasonToFail() {
+        api.has(release("kube-system", "a", Map.of("owner", "helm", "name", "cilium", "version", "latest")));
+
+        assertThat(cilium().release()).contains(new Release(0, "unknown"));
+    }
+
+    @Test
+    void theSettingsAreThoseThatTheAgentsRunWith() {
+        api.has(config(Map.of("ipam", "multi-pool", "enable-ipv4", "true", "enable-ipv6", "true")));
+
+        assertThat(cilium().settings()).contains(new IpamSettings("multi-pool", true, true));
+        assertThat(ClusterObserver.config(api)).containsEntry("ipam", "multi-pool");
+    }
+
+    @Test
+    void withoutTheModeThereAreNoSettings() {
+        api.has(config(Map.of("enable-ipv4", "true")));
+
+        assertThat(cilium().settings()).isEmpty();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.labctl.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+
+class TemporaryFileTest {
+    @Test
+    void livesAsLongAsItIsOpenAndIsNobodyElses() throws IOException {
+        Path path;
+        try (TemporaryFile file = TemporaryFile.of("token: ☺\n", ".kubeconfig")) {
+            path = file.path();
+            assertThat(path).hasContent("token: ☺\n");
+            assertThat(file.text()).isEqualTo("token: ☺\n");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo("rw-------");
+        }
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void mayBeGoneAlready() throws IOException {
+        TemporaryFile file = TemporaryFile.of("", ".mark");
+        Files.delete(file.path());
+
+        file.close();
+
+        assertThat(file.path()).doesNotExist();
+    }
+
+    /** Cleaning up after an interruption takes files as well. */
+    @Test
+    void anInterruptedThreadMayWriteOneAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+        try (TemporaryFile file = TemporaryFile.of("mark", ".mark")) {
+            assertThat(file.text()).isEqualTo("mark");
+        } finally {
+            assertThat(Thread.interrupted()).as("the interruption is passed on").isTrue();
+        }
+    }
+}
