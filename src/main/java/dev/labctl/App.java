@@ -44,10 +44,11 @@ public final class App implements Host {
         App app = new App(around);
         PrintWriter out = new PrintWriter(new OutputStreamWriter(around.out(), StandardCharsets.UTF_8), true);
         PrintWriter err = new PrintWriter(new OutputStreamWriter(around.err(), StandardCharsets.UTF_8), true);
+        boolean noColour = List.of(args).contains("--no-color");
         CommandLineInterface commands = new CommandLineInterface(
-                app, BuildInfo.version(), around.outStyle().width(), (report, format) -> app.writer(false)
+                app, BuildInfo.version(), around.outStyle().width(), (report, format) -> app.writer(noColour)
                         .write(report, format));
-        int code = commands.execute(out, err, around.outStyle().colour(), args);
+        int code = commands.execute(out, err, around.outStyle().colour() && !noColour, args);
         around.out().flush();
         around.err().flush();
         return code;

@@ -91,7 +91,9 @@ public final class CommandLineInterface {
             return "\"" + word + "\" is not known here" + question;
         }
         String text = e.getMessage().lines().findFirst().orElse("wrong usage");
-        return e instanceof MissingParameterException ? text.toLowerCase(Locale.ROOT) : text;
+        return e instanceof MissingParameterException
+                ? text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1)
+                : text;
     }
 
     /** The format that was asked for, looked up by hand: the arguments as a whole could not be parsed. */
@@ -102,10 +104,10 @@ public final class CommandLineInterface {
             boolean apart = java.util.stream.IntStream.range(1, words.size())
                     .anyMatch(i -> words.get(i).equalsIgnoreCase(word)
                             && List.of("-o", "--output").contains(words.get(i - 1)));
-            if (apart
-                    || words.contains("-o" + word)
-                    || words.contains("-o=" + word)
-                    || words.contains("--output=" + word)) {
+            boolean together = words.stream()
+                    .map(given -> given.toLowerCase(Locale.ROOT))
+                    .anyMatch(List.of("-o" + word, "-o=" + word, "--output=" + word)::contains);
+            if (apart || together) {
                 return format;
             }
         }

@@ -76,6 +76,14 @@ final class Checks {
                         engine.get().cgroups(),
                         engine.get().memoryBytes() / GIB,
                         engine.get().cpus())));
+        Optional<Version> version = Version.parse(engine.get().version());
+        if (version.isPresent() && version.get().compareTo(Tool.DOCKER.oldest()) < 0) {
+            findings.add(Finding.warning(
+                    "docker",
+                    Reason.TOOL_TOO_OLD.name(),
+                    "Docker is " + version.get() + "; the labs need " + Tool.DOCKER.oldest() + " or later",
+                    Tool.DOCKER.install(facts.platform())));
+        }
         memory(engine.get());
         if (engine.get().cgroups().equals("1")) {
             findings.add(Finding.warning(

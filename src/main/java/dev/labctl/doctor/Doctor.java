@@ -2,6 +2,7 @@ package dev.labctl.doctor;
 
 import dev.labctl.doctor.MachineFacts.Engine;
 import dev.labctl.doctor.Needs.Part;
+import dev.labctl.failure.Failure;
 import dev.labctl.process.Command;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.process.ProcessRunner;
@@ -96,8 +97,14 @@ public final class Doctor {
     }
 
     private Optional<ProcessResult> ask(Tool tool, List<String> arguments, Deadline deadline) {
-        return tools.find(tool)
-                .map(path -> runner.run(Command.of(path, arguments), deadline.atMost(PATIENCE), (stream, line) -> {}));
+        return tools.find(tool).map(path -> {
+            ProcessResult result =
+                    runner.run(Command.of(path, arguments), deadline.atMost(PATIENCE), (stream, line) -> {});
+            if (result instanceof ProcessResult.Interrupted) {
+                throw Failure.interrupted("looking at the machine").asException();
+            }
+            return result;
+        });
     }
 
     private static Optional<Engine> engine(ProcessResult result) {

@@ -74,7 +74,7 @@ public final class LiveProgress implements StepListener, AutoCloseable {
         if (step.isEmpty()) {
             stream.println(text);
         }
-        at = text;
+        at = text.replaceAll("\\s+", " ");
     }
 
     @Override

@@ -16,7 +16,7 @@ public record DoctorView(List<Finding> findings) implements Result {
         return Map.of(
                 "findings",
                 findings.stream()
-                        .map(finding -> Map.of(
+                        .map(finding -> Result.ordered(
                                 "severity", finding.severity().name().toLowerCase(Locale.ROOT),
                                 "subject", finding.subject(),
                                 "reason", finding.reason(),

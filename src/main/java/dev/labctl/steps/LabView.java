@@ -39,7 +39,7 @@ public record LabView(
         tree.put(
                 "files",
                 files.stream()
-                        .map(file -> Map.of("path", file.path(), "origin", file.origin()))
+                        .map(file -> Result.ordered("path", file.path(), "origin", file.origin()))
                         .toList());
         tree.put("settings", settings);
         tree.put("values", valuesTree);

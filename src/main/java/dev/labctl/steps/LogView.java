@@ -21,7 +21,7 @@ public record LogView(List<Line> lines) implements Result {
         return Map.of(
                 "lines",
                 lines.stream()
-                        .map(line -> Map.of("pod", line.pod(), "text", line.text()))
+                        .map(line -> Result.ordered("pod", line.pod(), "text", line.text()))
                         .toList());
     }
 }

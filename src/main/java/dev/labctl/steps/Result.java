@@ -1,5 +1,6 @@
 package dev.labctl.steps;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A command's own part of its report. */
@@ -8,6 +9,15 @@ public sealed interface Result permits DoctorView, DryRunView, LabList, LabView,
 
     /** The part as JSON and YAML have it; its keys stand beside those that all reports have. */
     Map<String, Object> tree();
+
+    /** A map that keeps the order in which its entries are given: {@link Map#of} has another one in every JVM. */
+    static Map<String, Object> ordered(Object... keysAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return map;
+    }
 
     /** Of commands that say everything with their steps. */
     record None() implements Result {

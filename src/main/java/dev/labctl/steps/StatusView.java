@@ -43,12 +43,13 @@ public record StatusView(
         tree.put(
                 "nodes",
                 nodes.stream()
-                        .map(node -> Map.of("name", node.name(), "ready", node.ready(), "podCIDRs", node.podCidrs()))
+                        .map(node ->
+                                Result.ordered("name", node.name(), "ready", node.ready(), "podCIDRs", node.podCidrs()))
                         .toList());
         tree.put(
                 "objects",
                 objects.stream()
-                        .map(line -> Map.of("object", line.object(), "missing", line.missing()))
+                        .map(line -> Result.ordered("object", line.object(), "missing", line.missing()))
                         .toList());
         tree.put("next", next);
         return tree;

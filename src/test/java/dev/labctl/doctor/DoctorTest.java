@@ -1,0 +1,332 @@
+package dev.labctl.doctor;
+
+import static dev.labctl.lab.TestChapters.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.doctor.Finding.Severity;
+import dev.labctl.doctor.Needs.Part;
+import dev.labctl.failure.Reason;
+import dev.labctl.process.Command;
+import dev.labctl.process.Executables;
+import dev.labctl.process.Output;
+import dev.labctl.process.ProcessResult;
+import dev.labctl.process.ProcessRunner;
+import dev.labctl.process.ScriptedRunner;
+import dev.labctl.time.Deadline;
+import dev.labctl.time.VirtualTime;
+import dev.labctl.tools.Platform;
+import dev.labctl.tools.Tools;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is asked of a machine to learn the facts, with its programs and its files in a temporary folder. */
+class DoctorTest {
+    private static final String INFO =
+            "docker info --format '{{.ServerVersion}}|{{.CgroupVersion}}|{{.MemTotal}}|{{.NCPU}}'";
+    private static final String NETWORK = "docker network inspect kind --format '{{.EnableIPv6}}'";
+
+    @TempDir
+    Path folder;
+
+    private final ScriptedRunner runner = new ScriptedRunner();
+    private final Map<String, String> environment = new HashMap<>();
+    private final Deadline deadline = Deadline.in(Duration.ofMinutes(10), new VirtualTime());
+    private Path bin;
+
+    @BeforeEach
+    void allTools() throws IOException {
+        bin = Files.createDirectories(folder.resolve("bin"));
+        for (String tool : List.of("docker", "kind", "cilium", "kubectl", "eksctl", "aws")) {
+            assertThat(Files.writeString(bin.resolve(tool), "#!/bin/sh\n")
+                            .toFile()
+                            .setExecutable(true))
+                    .isTrue();
+        }
+        environment.put("PATH", bin.toString());
+    }
+
+    private void file(String path, String text) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private List<Finding> examine(Needs needs, ProcessRunner asked) {
+        Tools tools = new Tools(new Executables(environment, "Linux"), Platform.LINUX);
+        return new Doctor(tools, asked, environment, folder).examine(needs, deadline);
+    }
+
+    private List<Finding> examine(Part... parts) {
+        return examine(new Needs(Set.of(parts), OptionalInt.empty(), List.of(), 3), runner);
+    }
+
+    private static ProcessResult timedOut(Command command) {
+        return new ProcessResult.TimedOut(command, Output.EMPTY, Output.EMPTY, Duration.ofSeconds(10));
+    }
+
+    @Test
+    void askedForNothingItAsksNothing() {
+        assertThat(examine()).isEmpty();
+        assertThat(runner.calls()).isEmpty();
+    }
+
+    @Test
+    void eachProgramIsAskedOnceForWhatIsNeeded() throws IOException {
+        file("proc/sys/fs/inotify/max_user_watches", "524288\n");
+        file("proc/sys/fs/inotify/max_user_instances", "512\n");
+        runner.says(INFO, "28.3.3|2|17179869184|8\n")
+                .recorded("kind version", "kind-version")
+                .says("cilium version --client", "cilium-cli: v0.19.1 compiled with go1.26\ncilium image: v1.18.2\n")
+                .says("kubectl version --client", "Client Version: v1.34.2\nKustomize Version: v5.7.1\n");
+
+        assertThat(examine(Needs.anyLab(), runner))
+                .containsExactly(
+                        Finding.ok("docker", "Docker 28.3.3, cgroup v2, 16.0 GiB, 8 CPUs"),
+                        Finding.ok("kind", "kind 0.33.0"),
+                        Finding.ok("cilium", "cilium 0.19.1"),
+                        Finding.ok("kubectl", "kubectl 1.34.2"),
+                        Finding.ok("inotify", "524288 watches, 512 instances"));
+        assertThat(runner.lines())
+                .containsExactlyInAnyOrder(INFO, "kind version", "cilium version --client", "kubectl version --client");
+    }
+
+    @Test
+    void theToolsOfAwsAreAskedInTheirOwnWay() {
+        environment.put("AWS_PROFILE", "book");
+        runner.says("eksctl version", "0.215.0\n").says("aws --version", "aws-cli/2.31.0 Python/3.13\n");
+
+        assertThat(examine(Part.AWS))
+                .containsExactly(
+                        Finding.ok("eksctl", "eksctl 0.215.0"),
+                        Finding.ok("aws", "aws 2.31.0"),
+                        Finding.ok("aws credentials", "AWS credentials are there"));
+    }
+
+    @Test
+    void aVersionMayStandOnStandardError() {
+        runner.answer(
+                "kind version",
+                command -> new ProcessResult.Succeeded(
+                        command, Output.EMPTY, new Output("kind v0.33.0\n", 0), Duration.ZERO));
+
+        assertThat(examine(Part.KIND)).containsExactly(Finding.ok("kind", "kind 0.33.0"));
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsNotAsked() throws IOException {
+        Files.delete(bin.resolve("kind"));
+        Files.delete(bin.resolve("docker"));
+
+        assertThat(examine(Part.KIND, Part.ENGINE, Part.IPV6))
+                .extracting(Finding::reason)
+                .contains("TOOL_MISSING", "TOOL_MISSING");
+        assertThat(runner.calls()).isEmpty();
+    }
+
+    /** {@code cilium version} asks the network for the newest release and may hang there. */
+    @Test
+    void aProgramThatHangsIsAWarningAndNotTheEnd() {
+        runner.answer("cilium version --client", DoctorTest::timedOut).says("kind version", "kind v0.33.0\n");
+
+        assertThat(examine(Part.CILIUM, Part.KIND))
+                .containsExactly(
+                        Finding.ok("kind", "kind 0.33.0"),
+                        Finding.warning(
+                                "cilium",
+                                "TOOL_VERSION_UNKNOWN",
+                                "cilium does not say its version",
+                                "Run `cilium version` to see why."));
+    }
+
+    @Test
+    void noQuestionMayTakeAllTheTimeThatTheCommandHas() {
+        List<Duration> given = new ArrayList<>();
+        ProcessRunner slow = (command, until, lines) -> {
+            given.add(until.remaining());
+            return timedOut(command);
+        };
+
+        examine(new Needs(Set.of(Part.ENGINE, Part.CILIUM, Part.IPV6), OptionalInt.empty(), List.of(), 3), slow);
+
+        assertThat(given).hasSize(3).containsOnly(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void dockersTroubleIsToldInItsOwnWords() {
+        runner.fails(
+                INFO,
+                "WARNING: something\nCannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker"
+                        + " daemon running?\n");
+
+        assertThat(examine(Part.ENGINE)).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo("DOCKER_UNREACHABLE");
+            assertThat(finding.message())
+                    .isEqualTo("Docker does not answer: Cannot connect to the Docker daemon at"
+                            + " unix:///var/run/docker.sock. Is the docker daemon running?");
+        });
+    }
+
+    private String engineTrouble() {
+        return examine(Part.ENGINE).get(0).message();
+    }
+
+    @Test
+    void aDockerThatHangs() {
+        runner.answer(INFO, DoctorTest::timedOut);
+
+        assertThat(engineTrouble()).isEqualTo("Docker does not answer: no answer within 10 s");
+    }
+
+    @Test
+    void aDockerThatCannotBeStarted() {
+        runner.answer(INFO, command -> new ProcessResult.NotStarted(command, "Exec format error"));
+
+        assertThat(engineTrouble()).isEqualTo("Docker does not answer: Exec format error");
+    }
+
+    @Test
+    void aDockerThatFailsWithoutAWord() {
+        runner.fails(INFO, "\n");
+
+        assertThat(engineTrouble()).isEqualTo("Docker does not answer: no reason given");
+    }
+
+    /** Without its daemon, docker info succeeds and prints nothing for the server's part. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "|||", "28.3.3", "|2|17179869184|8", "28.3.3|2|17179869184|8|more"})
+    void anAnswerThatIsNoneOfAnEngine(String answer) {
+        runner.says(INFO, answer);
+
+        assertThat(examine(Part.ENGINE)).extracting(Finding::reason).containsExactly("DOCKER_UNREACHABLE");
+    }
+
+    @Test
+    void numbersThatAreNoneCountAsNothing() {
+        runner.says(INFO, "28.3.3|2|much|some\n");
+
+        assertThat(examine(Part.ENGINE))
+                .containsExactly(Finding.ok("docker", "Docker 28.3.3, cgroup v2, 0.0 GiB, 0 CPUs"));
+    }
+
+    @Test
+    void theLimitsOfInotifyAreReadFromTheKernel() throws IOException {
+        file("proc/sys/fs/inotify/max_user_watches", "8192\n");
+        file("proc/sys/fs/inotify/max_user_instances", "128\n");
+
+        assertThat(examine(Part.INOTIFY)).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.message()).isEqualTo("the limits of inotify are low: 8192 watches, 128 instances");
+        });
+    }
+
+    @Test
+    void aMachineThatIsNoLinuxHasNone() throws IOException {
+        file("proc/sys/fs/inotify/max_user_instances", "unlimited\n");
+
+        assertThat(examine(Part.INOTIFY)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, IPv6 is switched off on this machine", "0, IPv6 is on", ", this kernel has no IPv6"})
+    void ipv6IsReadFromTheKernel(String disabled, String message) throws IOException {
+        if (disabled != null) {
+            file("proc/sys/net/ipv6/conf/all/disable_ipv6", disabled + "\n");
+        }
+        runner.says(NETWORK, "true\n");
+
+        assertThat(examine(Part.IPV6)).extracting(Finding::message).containsExactly(message);
+    }
+
+    @Test
+    void kindsNetworkIsAskedForItsIpv6() throws IOException {
+        file("proc/sys/net/ipv6/conf/all/disable_ipv6", "0\n");
+        runner.says(NETWORK, "false\n");
+
+        assertThat(examine(Part.IPV6))
+                .extracting(Finding::message)
+                .containsExactly("Docker's network \"kind\" was made without IPv6");
+    }
+
+    @Test
+    void aNetworkThatIsNotThereYetIsNoTrouble() throws IOException {
+        file("proc/sys/net/ipv6/conf/all/disable_ipv6", "0\n");
+        runner.fails(NETWORK, "Error response from daemon: network kind not found\n");
+
+        assertThat(examine(Part.IPV6)).containsExactly(Finding.ok("ipv6", "IPv6 is on"));
+    }
+
+    @Test
+    void aPortThatSomebodyHasIsTakenAndAFreeOneIsNot() throws IOException {
+        int free;
+        try (ServerSocket other = new ServerSocket(0)) {
+            free = other.getLocalPort();
+        }
+        try (ServerSocket socket = new ServerSocket(0);
+                ServerSocket local = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int taken = socket.getLocalPort();
+            int takenHere = local.getLocalPort();
+            Needs needs = new Needs(Set.of(), OptionalInt.empty(), List.of(taken, free, takenHere), 1);
+
+            assertThat(examine(needs, runner))
+                    .extracting(Finding::subject)
+                    .containsExactly("port " + taken, "port " + takenHere);
+        }
+    }
+
+    private boolean credentials() {
+        runner.says("eksctl version", "0.215.0\n").says("aws --version", "aws-cli/2.31.0\n");
+        return examine(Part.AWS).stream()
+                .anyMatch(finding -> finding.equals(Finding.ok("aws credentials", "AWS credentials are there")));
+    }
+
+    @Test
+    void withoutAnySignOfAwsCredentialsThereAreNone() {
+        environment.put("HOME", folder.toString());
+
+        assertThat(credentials()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AWS_ACCESS_KEY_ID", "AWS_PROFILE"})
+    void awsCredentialsOfTheEnvironment(String variable) {
+        environment.put(variable, "x");
+
+        assertThat(credentials()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HOME", "USERPROFILE"})
+    void awsCredentialsOfAFile(String home) throws IOException {
+        environment.put(home, folder.toString());
+        file(".aws/credentials", "");
+
+        assertThat(credentials()).isTrue();
+    }
+
+    /** Whoever presses Ctrl-C has not lost the engine. */
+    @Test
+    void anInterruptionIsNoFinding() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(failureOf(() -> examine(Part.ENGINE)).reason()).isEqualTo(Reason.INTERRUPTED);
+        } finally {
+            assertThat(Thread.interrupted()).as("the interruption is passed on").isTrue();
+        }
+    }
+}

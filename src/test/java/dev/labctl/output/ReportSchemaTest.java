@@ -1,0 +1,143 @@
+package dev.labctl.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.doctor.Finding;
+import dev.labctl.failure.Reason;
+import dev.labctl.steps.Report;
+import dev.labctl.steps.StepOutcome;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What labctl prints keeps the contract that it publishes, and the contract says no to what labctl does not print. */
+class ReportSchemaTest {
+    static Stream<String> reports() {
+        return Reports.all().keySet().stream();
+    }
+
+    private static ObjectNode document(String name) {
+        return (ObjectNode) JsonMapper.shared()
+                .readTree(JsonWriter.write(ReportTree.of(Reports.all().get(name))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("reports")
+    void everyReportKeepsTheContract(String name) {
+        assertThat(ReportSchema.problems(document(name).toString())).isEmpty();
+    }
+
+    @Test
+    void theReasonsAreThoseThatThereAre() {
+        assertThat(ReportSchema.words("/$defs/reason/enum"))
+                .containsExactlyElementsOf(
+                        Stream.of(Reason.values()).map(Reason::name).toList());
+    }
+
+    @Test
+    void theOutcomesAreThoseThatThereAre() {
+        assertThat(ReportSchema.words("/properties/outcome/enum"))
+                .containsExactlyElementsOf(Stream.of(Report.Outcome.values())
+                        .map(Report.Outcome::word)
+                        .toList());
+        assertThat(ReportSchema.words("/$defs/step/properties/outcome/enum"))
+                .containsExactlyElementsOf(
+                        Stream.of(StepOutcome.values()).map(StepOutcome::word).toList());
+        assertThat(ReportSchema.words("/$defs/doctor/properties/findings/items/properties/severity/enum"))
+                .containsExactlyElementsOf(Stream.of(Finding.Severity.values())
+                        .map(severity -> severity.name().toLowerCase(Locale.ROOT))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"command", "lab", "cluster", "provider", "outcome", "reason", "message", "steps"})
+    void noFieldThatAllHaveMayBeMissing(String field) {
+        assertThat(reports()).allSatisfy(name -> refused(name, document -> document.remove(field)));
+    }
+
+    /** Every field of a command's own part is needed as well, and none but those is there. */
+    @ParameterizedTest
+    @CsvSource({
+        "list, folder, labs, labs",
+        "show, title, objects, files",
+        "status, state, next, nodes",
+        "status-absent, kubernetes, cilium, ",
+        "logs, lines, lines, lines",
+        "doctor, findings, findings, findings",
+        "doctor-failed, next, details, findings"
+    })
+    void noFieldOfACommandsOwnPartMayBeMissing(String name, String field, String other, String list) {
+        refused(name, document -> document.remove(field));
+        refused(name, document -> document.remove(other));
+        if (list != null) {
+            ObjectNode first = (ObjectNode) document(name).get(list).get(0);
+            first.propertyNames()
+                    .forEach(key -> refused(
+                            name, document -> ((ObjectNode) ((ArrayNode) document.get(list)).get(0)).remove(key)));
+            refused(name, document -> ((ObjectNode) ((ArrayNode) document.get(list)).get(0)).put("extra", 1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("reports")
+    void nothingElseMayBeThere(String name) {
+        refused(name, document -> document.put("extra", 1));
+    }
+
+    @Test
+    void aPartOfOneCommandIsNotOneOfAnother() {
+        refused("up", document -> document.putArray("labs"));
+        refused("up", document -> document.putArray("findings"));
+        refused("up", document -> document.put("next", ""));
+        refused("list", document -> document.putArray("plan"));
+        refused("up-failed", document -> document.putArray("plan"));
+    }
+
+    @Test
+    void whatWasDoneHasNoReasonAndWhatWasNotHasOne() {
+        refused("up", document -> document.put("reason", "PORT_TAKEN"));
+        refused("up", document -> document.putArray("details"));
+        refused("up-failed", document -> document.putNull("reason"));
+        refused("up-failed", document -> document.put("reason", "PORT_IS_TAKEN"));
+        refused("up-failed", document -> document.put("message", ""));
+        refused("run-interrupted", document -> document.put("reason", "BUG"));
+        refused("up-failed", document -> document.put("reason", "INTERRUPTED"));
+    }
+
+    @Test
+    void valuesKeepTheirKind() {
+        refused("up", document -> document.put("command", "upp"));
+        refused("up", document -> document.put("lab", "chapter04"));
+        refused("up", document -> document.put("cluster", 5));
+        refused("up", document -> document.put("outcome", "ok"));
+        refused("up", document -> document.put("steps", "none"));
+        refused("up", document -> ((ObjectNode) document.get("lab")).remove("useCase"));
+        refused("up", document -> ((ObjectNode) document.get("steps").get(0)).put("seconds", "0.004"));
+        refused("up", document -> ((ObjectNode) document.get("steps").get(0)).put("seconds", -1));
+        refused("status", document -> ((ObjectNode) document.get("nodes").get(0)).put("ready", "True"));
+        refused(
+                "doctor-failed",
+                document -> ((ObjectNode) document.get("findings").get(2)).put("reason", "CGROUP_V1"));
+        refused(
+                "doctor-failed",
+                document -> ((ObjectNode) document.get("findings").get(2)).put("fix", ""));
+    }
+
+    private static void refused(String name, Consumer<ObjectNode> change) {
+        ObjectNode document = document(name);
+        String before = document.toString();
+        change.accept(document);
+        assertThat(document.toString()).as("the change is one").isNotEqualTo(before);
+        assertThat(ReportSchema.problems(document.toString()))
+                .as(document.toString())
+                .isNotEmpty();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.labctl.output;
+
+import static dev.labctl.Golden.assertGolden;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.output.ReportWriter.Format;
+import dev.labctl.steps.Report;
+import dev.labctl.yaml.Problems;
+import dev.labctl.yaml.YamlReader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reports of every kind, whole, in every format: what scripts and readers rely on. */
+class ReportWriterTest {
+    private static final Style COLOURED = new Style(true, true, true, 80);
+
+    /** What a report looks like on both streams. */
+    private record Written(String out, String err) {}
+
+    private static Written write(Report report, Format format, Style outStyle, Style errStyle) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        new ReportWriter(utf8(out), utf8(err), outStyle, errStyle).write(report, format);
+        return new Written(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static PrintStream utf8(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    }
+
+    private static Written plain(String name, Format format) {
+        return write(Reports.all().get(name), format, Style.PLAIN, Style.PLAIN);
+    }
+
+    static Stream<String> reports() {
+        return Reports.all().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("reports")
+    void isAsItAlwaysWas(String name) {
+        StringBuilder all = new StringBuilder();
+        for (Format format : Format.values()) {
+            all.append("--- stdout, ")
+                    .append(format.name().toLowerCase(Locale.ROOT))
+                    .append('\n');
+            all.append(plain(name, format).out());
+        }
+        all.append("--- stderr\n").append(plain(name, Format.TEXT).err());
+
+        assertGolden("report/" + name + ".txt", all.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("reports")
+    void standardErrorDoesNotDependOnTheFormat(String name) {
+        String err = plain(name, Format.TEXT).err();
+
+        assertThat(plain(name, Format.JSON).err()).isEqualTo(err);
+        assertThat(plain(name, Format.YAML).err()).isEqualTo(err);
+    }
+
+    /** One content, whoever reads it. */
+    @ParameterizedTest
+    @MethodSource("reports")
+    void jsonAndYamlSayTheSame(String name) {
+        JsonNode json = JsonMapper.shared().readTree(plain(name, Format.JSON).out());
+        Object yaml = YamlReader.read(
+                        Path.of("report.yaml"), plain(name, Format.YAML).out(), new Problems())
+                .get(0)
+                .tree();
+
+        assertThat(JsonMapper.shared().<JsonNode>valueToTree(yaml)).hasToString(json.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("reports")
+    void whatProgramsReadHasNoColours(String name) {
+        Report report = Reports.all().get(name);
+
+        for (Format format : new Format[] {Format.JSON, Format.YAML}) {
+            assertThat(write(report, format, COLOURED, COLOURED).out())
+                    .isEqualTo(plain(name, format).out());
+        }
+    }
+
+    /** Nothing is told by colour alone. */
+    @ParameterizedTest
+    @MethodSource("reports")
+    void withoutItsColoursTheTextIsTheSame(String name) {
+        Written coloured = write(Reports.all().get(name), Format.TEXT, COLOURED, COLOURED);
+
+        assertThat(coloured.out().replaceAll("\u001B\\[[0-9]+m", "").lines().map(String::stripTrailing))
+                .isEqualTo(plain(name, Format.TEXT).out().lines().toList());
+        assertThat(coloured.err().replaceAll("\u001B\\[[0-9]+m", ""))
+                .isEqualTo(plain(name, Format.TEXT).err());
+    }
+
+    @Test
+    void eachStreamHasItsOwnColours() {
+        Report report = Reports.all().get("doctor-failed");
+
+        Written outOnly = write(report, Format.TEXT, COLOURED, Style.PLAIN);
+        assertThat(outOnly.out()).contains("\u001B[32mok     \u001B[0m").contains("\u001B[31merror  \u001B[0m");
+        assertThat(outOnly.err()).isEqualTo(plain("doctor-failed", Format.TEXT).err());
+        Written errOnly = write(report, Format.TEXT, Style.PLAIN, COLOURED);
+        assertThat(errOnly.out()).isEqualTo(plain("doctor-failed", Format.TEXT).out());
+        assertThat(errOnly.err()).startsWith("\u001B[31merror: TOOL_MISSING\u001B[0m: kind is not on the PATH\n");
+    }
+}

@@ -1,0 +1,281 @@
+package dev.labctl.output;
+
+import dev.labctl.doctor.Finding;
+import dev.labctl.doctor.Finding.Severity;
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.lab.LabRef;
+import dev.labctl.steps.DoctorView;
+import dev.labctl.steps.DryRunView;
+import dev.labctl.steps.LabList;
+import dev.labctl.steps.LabView;
+import dev.labctl.steps.LogView;
+import dev.labctl.steps.Report;
+import dev.labctl.steps.Result;
+import dev.labctl.steps.StatusView;
+import dev.labctl.steps.StepOutcome;
+import dev.labctl.steps.StepReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One report of every kind that there is, by a name of its own. */
+final class Reports {
+    private static final LabRef LAB = LabRef.of("chapter04", "cluster-scope-ipam");
+    private static final Optional<LabRef> OF_LAB = Optional.of(LAB);
+    private static final Optional<String> BOOK = Optional.of("cilium-book");
+    private static final Optional<String> KIND = Optional.of("kind");
+
+    private Reports() {}
+
+    static Map<String, Report> all() {
+        Map<String, Report> all = new LinkedHashMap<>();
+        all.put("up", up());
+        all.put("up-failed", upFailed());
+        all.put("up-refused", upRefused());
+        all.put("run-interrupted", runInterrupted());
+        all.put("usage", Report.failed("", Optional.empty(), Optional.empty(), usage()));
+        all.put("bug", Report.failed("", Optional.empty(), Optional.empty(), bug()));
+        all.put("run-dry", dryRun());
+        all.put("down-nothing", downNothing());
+        all.put("list", list());
+        all.put("list-empty", Report.of("list", Optional.empty(), new LabList("/book/chapters", List.of())));
+        all.put("show", show());
+        all.put("show-plain", showPlain());
+        all.put("doctor", doctor(List.of(Finding.Severity.OK, Severity.WARNING), Optional.empty()));
+        all.put("doctor-failed", doctor(List.of(Severity.values()), Optional.of(missing())));
+        all.put("status", status());
+        all.put("status-absent", statusAbsent());
+        all.put("logs", logs());
+        all.put("logs-empty", command("logs", Optional.empty(), "", List.of(), new LogView(List.of())));
+        return all;
+    }
+
+    private static Report command(
+            String command, Optional<Failure> failure, String message, List<StepReport> steps, Result result) {
+        return new Report(command, OF_LAB, BOOK, KIND, failure, message, steps, result);
+    }
+
+    private static StepReport step(String name, StepOutcome outcome, long millis, String detail) {
+        return new StepReport(name, outcome, Duration.ofMillis(millis), detail);
+    }
+
+    private static Report up() {
+        return command(
+                "up",
+                Optional.empty(),
+                "cluster cilium-book is up",
+                List.of(
+                        step("check machine", StepOutcome.DONE, 4, ""),
+                        step("create cluster", StepOutcome.DONE, 14_249, "the API server answers"),
+                        step("join nodes", StepOutcome.DONE, 8_000, "3 nodes")),
+                Result.NONE);
+    }
+
+    private static Report upFailed() {
+        return command(
+                "up",
+                Optional.of(Failure.of(
+                                Reason.PORT_TAKEN,
+                                "a port that the cluster needs is taken: 8080",
+                                "Find who has it (`ss -ltnp`, `docker ps`), or change the port in kind.yaml.")
+                        .withDetails(List.of(
+                                "ERROR: failed to create cluster: command \"docker run --name x\" failed",
+                                "Command Output: Bind for 0.0.0.0:8080 failed: port is already allocated."))),
+                "",
+                List.of(
+                        step("check machine", StepOutcome.UNCHANGED, 0, ""),
+                        step(
+                                "create cluster",
+                                StepOutcome.FAILED,
+                                3_050,
+                                "a port that the cluster needs is taken: 8080"),
+                        step("join nodes", StepOutcome.SKIPPED, 0, "")),
+                Result.NONE);
+    }
+
+    private static Report upRefused() {
+        Failure failure = Failure.of(
+                        Reason.CLUSTER_DIFFERS,
+                        "there is a cluster cilium-book, and it is not the one that chapter04 cluster-scope-ipam wants",
+                        "Run it with --recreate to replace that cluster, or give this lab another name with --cluster.")
+                .withDetails(List.of("kind.yaml, nodes[2].role: not set here, worker in the lab"));
+        return Report.failed("up", OF_LAB, BOOK, failure);
+    }
+
+    private static Report runInterrupted() {
+        return command(
+                "run",
+                Optional.of(Failure.of(Reason.INTERRUPTED, "interrupted while the cluster was made", "")),
+                "",
+                List.of(
+                        step("create cluster", StepOutcome.INTERRUPTED, 999, "interrupted while the cluster was made"),
+                        step("delete cluster", StepOutcome.SKIPPED, 0, "")),
+                Result.NONE);
+    }
+
+    private static Failure usage() {
+        return Failure.of(
+                Reason.USAGE, "\"lisst\" is not known here; did you mean list?", "`labctl --help` shows how it goes.");
+    }
+
+    private static Failure bug() {
+        return Failure.of(
+                Reason.BUG,
+                "labctl has a defect: java.lang.IllegalStateException: \"quoted\"\tand ☺",
+                "Run it with --verbose and report what it prints.");
+    }
+
+    private static Report dryRun() {
+        return command(
+                "run",
+                Optional.empty(),
+                "",
+                List.of(),
+                new DryRunView(List.of(
+                        new DryRunView.Line("check machine", "", List.of()),
+                        new DryRunView.Line("create cluster", "cilium-book is there, made for chapter04", List.of()),
+                        new DryRunView.Line(
+                                "apply manifests",
+                                "",
+                                List.of("kubectl apply -f 'a b.yaml'", "kubectl apply -f \"c\".yaml")))));
+    }
+
+    private static Report downNothing() {
+        return new Report(
+                "down",
+                Optional.empty(),
+                BOOK,
+                KIND,
+                Optional.empty(),
+                "there is no cluster cilium-book",
+                List.of(step("delete cluster", StepOutcome.UNCHANGED, 0, "there is no cluster cilium-book")),
+                Result.NONE);
+    }
+
+    private static Report list() {
+        return Report.of(
+                "list",
+                Optional.empty(),
+                new LabList(
+                        "/book/chapters",
+                        List.of(
+                                new LabList.Entry(LabRef.of("chapter04"), "IPAM as it comes"),
+                                new LabList.Entry(LAB, "Cluster scope IPAM"),
+                                new LabList.Entry(LabRef.of("chapter12"), ""),
+                                new LabList.Entry(LabRef.of("chapter12", "a/b"), "Two levels"))));
+    }
+
+    private static Report show() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("provider", "kind");
+        settings.put("IPAM mode", "cluster-pool");
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("ipam", Map.of("mode", "cluster-pool"));
+        values.put("k8sServicePort", 6443L);
+        values.put("kubeProxyReplacement", true);
+        values.put("cidrs", List.of("10.0.0.0/8", "10.0.42.0/28"));
+        values.put("ratio", 0.5);
+        values.put("nothing", null);
+        return Report.of(
+                "show",
+                OF_LAB,
+                new LabView(
+                        "Cluster scope IPAM",
+                        "Addresses come from the cluster's pool.",
+                        List.of(
+                                new LabView.File("chapters/common/kind.yaml", "common"),
+                                new LabView.File("chapters/chapter04/cluster-scope-ipam/values.yaml", "use case")),
+                        settings,
+                        List.of(
+                                new LabView.Value("ipam.mode", "cluster-pool", "values.yaml:2"),
+                                new LabView.Value("k8sServicePort", 6443L, "the cilium CLI"),
+                                new LabView.Value("nothing", null, "values.yaml:9")),
+                        values,
+                        List.of("Deployment nginx", "Pod other/netshoot")));
+    }
+
+    private static Report showPlain() {
+        return Report.of(
+                "show",
+                Optional.of(LabRef.of("chapter04")),
+                new LabView("chapter04", "", List.of(), Map.of(), List.of(), Map.of(), List.of()));
+    }
+
+    private static Failure missing() {
+        return Failure.of(Reason.TOOL_MISSING, "kind is not on the PATH", "brew install kind");
+    }
+
+    private static Report doctor(List<Severity> severities, Optional<Failure> failure) {
+        List<Finding> findings = new ArrayList<>();
+        for (Severity severity : severities) {
+            findings.add(
+                    switch (severity) {
+                        case OK -> new Finding(severity, "docker", "OK", "Docker 28.3.3, cgroup v2, 8 CPUs", "");
+                        case WARNING ->
+                            new Finding(
+                                    severity,
+                                    "inotify",
+                                    "INOTIFY_LIMITS",
+                                    "the limits of inotify are low: 8192 watches",
+                                    "sudo sysctl fs.inotify.max_user_watches=524288");
+                        case ERROR ->
+                            new Finding(
+                                    severity, "kind", "TOOL_MISSING", "kind is not on the PATH", "brew install kind");
+                    });
+        }
+        return new Report(
+                "doctor", OF_LAB, Optional.empty(), Optional.empty(), failure, "", List.of(), new DoctorView(findings));
+    }
+
+    private static Report status() {
+        return command(
+                "status",
+                Optional.empty(),
+                "",
+                List.of(),
+                new StatusView(
+                        "up, made for chapter04 cluster-scope-ipam",
+                        "v1.33.12",
+                        "1.18.2, deployed, IPAM cluster-pool, IPv4",
+                        List.of(
+                                new StatusView.Node("cilium-book-control-plane", true, List.of("10.0.0.0/24")),
+                                new StatusView.Node("cilium-book-worker", false, List.of())),
+                        List.of(
+                                new StatusView.ObjectLine("Deployment default/nginx", "3 of 10 pods ready"),
+                                new StatusView.ObjectLine("Pod default/netshoot", "")),
+                        "labctl apply chapter04 --use-case cluster-scope-ipam"));
+    }
+
+    private static Report statusAbsent() {
+        return new Report(
+                "status",
+                Optional.empty(),
+                BOOK,
+                KIND,
+                Optional.empty(),
+                "",
+                List.of(),
+                new StatusView(
+                        "there is no cluster cilium-book",
+                        "",
+                        "",
+                        List.of(),
+                        List.of(),
+                        "labctl up CHAPTER --use-case USE_CASE"));
+    }
+
+    private static Report logs() {
+        return command(
+                "logs",
+                Optional.empty(),
+                "",
+                List.of(),
+                new LogView(List.of(
+                        new LogView.Line("cilium-x", "2026-11-23T10:00:00Z level=info msg=\"ready\""),
+                        new LogView.Line("cilium-operator-y", "2026-11-23T10:00:01Z level=warn"))));
+    }
+}
