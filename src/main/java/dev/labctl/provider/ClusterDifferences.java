@@ -15,13 +15,13 @@ public final class ClusterDifferences {
     public static List<String> of(LabRecord record, ClusterSpec wanted) {
         List<String> differences = new ArrayList<>();
         if (!record.lab().equals(wanted.lab())) {
-            differences.add("it was made for " + record.lab() + ", not for " + wanted.lab());
+            differences.add("it holds the lab " + record.lab() + ", not " + wanted.lab());
         }
         differences.addAll(ofCluster(record, wanted));
         return differences;
     }
 
-    /** The same, without a look at which lab it was made for: labs with the same cluster can follow each other on it. */
+    /** The same, without a look at which lab it holds: labs with the same cluster can follow each other on it. */
     public static List<String> ofCluster(LabRecord record, ClusterSpec wanted) {
         List<String> differences = new ArrayList<>();
         if (!record.nodeImage().equals(wanted.nodeImage())) {

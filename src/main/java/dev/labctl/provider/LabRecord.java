@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * What labctl knows of a cluster that it made. It lives in the cluster itself, in the ConfigMap {@code kube-system/labctl},
  * so that any machine can go on.
  *
- * @param lab the lab that the cluster was made for
+ * @param lab the lab that the cluster holds: it was made for it, or was brought to it since
  * @param kind the kind configuration that it was made from, a line per setting
  * @param cilium what labctl installed; empty before that
  * @param applied the objects that labctl applied, in order
@@ -63,6 +63,10 @@ public record LabRecord(
         } else {
             settings.put(path, String.valueOf(value).strip());
         }
+    }
+
+    public LabRecord withLab(LabRef other) {
+        return new LabRecord(other, nodeImage, kind, cilium, applied);
     }
 
     public LabRecord withCilium(Optional<Cilium> installed) {

@@ -49,7 +49,7 @@ public record ApplyManifests(ClusterName cluster, Lab lab, boolean force) implem
         List<ObjectRef> refs = applied.stream().map(Applied::ref).toList();
         List<ObjectRef> gone = new Deleter(api, session.waiting())
                 .delete(before.stream().filter(ref -> !refs.contains(ref)).toList());
-        Records.change(api, record -> record.withApplied(refs));
+        Records.change(api, record -> record.withLab(lab.ref()).withApplied(refs));
         applied.stream().filter(one -> one.change() != Change.UNCHANGED).forEach(one -> session.listener()
                 .said(one.ref() + " " + word(one.change())));
         gone.forEach(ref -> session.listener().said(ref + " deleted: the lab does not have it any more"));

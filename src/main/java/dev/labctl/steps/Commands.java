@@ -174,7 +174,7 @@ public final class Commands {
         throw noLab(cluster);
     }
 
-    static RuntimeException noLab(ClusterName cluster) {
+    private static RuntimeException noLab(ClusterName cluster) {
         return Failure.of(
                         Reason.CHAPTER_MISSING,
                         "no chapter is given, and no cluster " + cluster + " says which lab is meant",
@@ -207,7 +207,7 @@ public final class Commands {
     private CiliumRequest cilium(Request request, Lab lab) {
         String version = request.ciliumVersion().orElse(versions.cilium());
         return new CiliumRequest(
-                request.cluster(), version.startsWith("v") ? version.substring(1) : version, lab.values());
+                request.cluster(), lab.ref(), version.startsWith("v") ? version.substring(1) : version, lab.values());
     }
 
     private static IpamSettings settings(CiliumRequest cilium, Lab lab) {

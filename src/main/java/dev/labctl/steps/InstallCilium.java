@@ -37,6 +37,6 @@ public record InstallCilium(CiliumRequest request) implements Step {
                 .release()
                 .filter(CiliumState.Release::deployed)
                 .map(release -> new LabRecord.Cilium(request.version(), request.fingerprint(), release.revision()));
-        Records.change(api, record -> record.withCilium(installed));
+        Records.change(api, record -> record.withLab(request.lab()).withCilium(installed));
     }
 }

@@ -70,7 +70,7 @@ public final class Looks {
             LabObjects.look(lab, api, session.deadline().time()).forEach(standing -> objects.add(line(standing)));
         }
         return new StatusView(
-                "up, made for " + record.lab(),
+                "up, with the lab " + record.lab(),
                 made.facts().kubernetes(),
                 cilium(made.cilium(), record),
                 nodes(api),

@@ -41,7 +41,7 @@ final class Planner {
         if (!recreate
                 && state instanceof Made made
                 && differences(made, wanted, imageAsked).isEmpty()) {
-            return List.of(new Found("create cluster", wanted.name() + " is there, made for " + wanted.lab()));
+            return List.of(new Found("create cluster", wanted.name() + " is there, with the lab " + wanted.lab()));
         }
         steps.add(new CheckMachine(needs));
         if (state instanceof HalfMade half) {

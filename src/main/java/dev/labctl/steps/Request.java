@@ -10,7 +10,7 @@ import java.util.Optional;
  * What the reader asked for, as far as it is the same for all commands that work on a cluster.
  *
  * @param command its name
- * @param lab which one; empty for "the one that the cluster was made for"
+ * @param lab which one; empty for "the one that the cluster holds"
  * @param values a file that takes the place of the lab's own values
  * @param nodeImage asked for by name; empty for the pinned one, or whatever a cluster that is there has
  * @param ciliumVersion asked for by name; empty for the pinned one

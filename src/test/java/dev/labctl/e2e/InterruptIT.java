@@ -82,7 +82,7 @@ class InterruptIT {
         Shell.Ended again = shell.run("labctl up " + LAB).succeeds();
 
         assertThat(again.err()).contains("delete cluster: done").contains("a labctl that was making it ended early");
-        assertThat(shell.run("pgrep -fc 'kind create cluster --name " + CLUSTER + "' || true")
+        assertThat(shell.run("pgrep -fc '[k]ind create cluster --name " + CLUSTER + "' || true")
                         .out()
                         .strip())
                 .isEqualTo("0");
@@ -105,7 +105,7 @@ class InterruptIT {
             String target = to == To.GROUP ? "-- -" + labctl.pid() : Long.toString(labctl.pid());
             shell.run("kill -s " + signal + " " + target + " || true").succeeds();
             assertThat(labctl.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
-            assertThat(shell.run("pgrep -fc -- '--name " + CLUSTER + "|--context kind-" + CLUSTER + "' || true")
+            assertThat(shell.run("pgrep -fc -- '[-]-name " + CLUSTER + "|[-]-context kind-" + CLUSTER + "' || true")
                             .out()
                             .strip())
                     .as("no child is left: " + progress())

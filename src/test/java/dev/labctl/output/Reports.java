@@ -137,7 +137,8 @@ final class Reports {
                 List.of(),
                 new DryRunView(List.of(
                         new DryRunView.Line("check machine", "", List.of()),
-                        new DryRunView.Line("create cluster", "cilium-book is there, made for chapter04", List.of()),
+                        new DryRunView.Line(
+                                "create cluster", "cilium-book is there, with the lab chapter04", List.of()),
                         new DryRunView.Line(
                                 "apply manifests",
                                 "",
@@ -238,7 +239,7 @@ final class Reports {
                 "",
                 List.of(),
                 new StatusView(
-                        "up, made for chapter04 cluster-scope-ipam",
+                        "up, with the lab chapter04 cluster-scope-ipam",
                         "v1.33.12",
                         "1.18.2, deployed, IPAM cluster-pool, IPv4",
                         List.of(

@@ -63,7 +63,7 @@ class ClusterDifferencesTest {
         ClusterSpec other =
                 new ClusterSpec(ClusterName.BOOK, LabRef.of("chapter05"), wanted.kind(), wanted.nodeImage());
 
-        assertThat(ofRecord(other)).containsExactly("it was made for chapter05, not for chapter04 case");
+        assertThat(ofRecord(other)).containsExactly("it holds the lab chapter05, not chapter04 case");
         assertThat(ClusterDifferences.ofCluster(LabRecord.of(other), wanted)).isEmpty();
     }
 
@@ -101,7 +101,7 @@ class ClusterDifferencesTest {
 
         assertThat(ClusterDifferences.of(record, wanted))
                 .containsExactly(
-                        "it was made for chapter05, not for chapter04 case",
+                        "it holds the lab chapter05, not chapter04 case",
                         "its node image is kindest/node:v0, not kindest/node:v1",
                         "kind.yaml, nodes[1].role: control-plane here, worker in the lab");
     }

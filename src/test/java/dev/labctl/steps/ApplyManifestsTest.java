@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
+import dev.labctl.provider.LabRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +55,17 @@ class ApplyManifestsTest {
         assertThat(apply()).isEqualTo(StepEnd.done("2 created"));
         assertThat(stage.said()).containsExactly("ConfigMap default/one created", "Service default/two created");
         assertThat(stage.record().applied()).containsExactly(ONE, service("two"));
+    }
+
+    @Test
+    void theClusterHoldsTheLabWhoseManifestsItHas() {
+        stage.recorded();
+        LabRecord ofAnother = stage.record().withLab(LabRef.of("chapter05", "other"));
+        stage.api().has(ofAnother.toConfigMap());
+
+        apply();
+
+        assertThat(stage.record().lab()).isEqualTo(stage.lab().ref());
     }
 
     @Test

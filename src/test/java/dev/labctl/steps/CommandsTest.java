@@ -132,15 +132,15 @@ class CommandsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "up|create cluster (cilium-book is there, made for chapter04 case): ",
+                "up|create cluster (cilium-book is there, with the lab chapter04 case): ",
                 "up --recreate|check machine: ,delete cluster: delete cilium-book,"
                         + "create cluster: create cilium-book kindest/node:v1,join nodes: ",
                 "cilium-install|upgrade Cilium: upgrade 1.18.2,wait for Cilium: await cilium-book",
                 "apply|apply manifests: apply one.yaml,wait for objects: ",
                 "wait|wait for Cilium: await cilium-book,wait for objects: ",
-                "run|create cluster (cilium-book is there, made for chapter04 case): ,upgrade Cilium: upgrade 1.18.2,"
+                "run|create cluster (cilium-book is there, with the lab chapter04 case): ,upgrade Cilium: upgrade 1.18.2,"
                         + "wait for Cilium: await cilium-book,apply manifests: apply one.yaml,wait for objects: ",
-                "run --down|create cluster (cilium-book is there, made for chapter04 case): ,"
+                "run --down|create cluster (cilium-book is there, with the lab chapter04 case): ,"
                         + "upgrade Cilium: upgrade 1.18.2,wait for Cilium: await cilium-book,"
                         + "apply manifests: apply one.yaml,wait for objects: ,delete cluster: delete cilium-book",
                 "down|delete cluster: delete cilium-book",
@@ -330,7 +330,7 @@ class CommandsTest {
 
         assertThat(status(Optional.empty()))
                 .isEqualTo(new StatusView(
-                        "up, made for chapter04 case",
+                        "up, with the lab chapter04 case",
                         "v1.33.12",
                         "deployed, IPAM kubernetes, IPv4",
                         List.of(

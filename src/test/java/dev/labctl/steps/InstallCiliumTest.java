@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
+import dev.labctl.lab.LabRef;
 import dev.labctl.provider.CiliumRequest;
 import dev.labctl.provider.LabRecord;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ class InstallCiliumTest {
     @BeforeEach
     void aClusterWithARecord() {
         stage = new Stage(folder).recorded();
-        request = new CiliumRequest(Stage.CLUSTER, "1.18.2", stage.lab().values());
+        request = new CiliumRequest(
+                Stage.CLUSTER, stage.lab().ref(), "1.18.2", stage.lab().values());
         install = new InstallCilium(request);
     }
 
@@ -42,6 +44,17 @@ class InstallCiliumTest {
         assertThat(stage.run(install)).isEqualTo(StepEnd.done("1.18.2"));
         assertThat(stage.provider().calls()).containsExactly("install 1.18.2");
         assertThat(stage.record().cilium()).contains(new LabRecord.Cilium("1.18.2", request.fingerprint(), 1));
+    }
+
+    @Test
+    void theClusterHoldsTheLabWhoseValuesItHas() {
+        LabRef other = LabRef.of("chapter05", "other");
+        helmLeaves(1, "deployed");
+
+        stage.run(new InstallCilium(
+                new CiliumRequest(Stage.CLUSTER, other, "1.18.2", stage.lab().values())));
+
+        assertThat(stage.record().lab()).isEqualTo(other);
     }
 
     @Test

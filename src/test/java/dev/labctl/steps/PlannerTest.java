@@ -65,7 +65,7 @@ class PlannerTest {
         otherCluster = chapters.resolve(LabRef.of("chapter04", "c"));
         wanted = spec(lab);
         needs = Needs.ofCluster(lab);
-        request = new CiliumRequest(CLUSTER, "1.18.2", lab.values());
+        request = new CiliumRequest(CLUSTER, lab.ref(), "1.18.2", lab.values());
     }
 
     private static ClusterSpec spec(Lab of) {
@@ -110,7 +110,7 @@ class PlannerTest {
 
     private static Object meant(String word) {
         return switch (word) {
-            case "found" -> List.of(new Found("create cluster", "cilium-book is there, made for chapter04 a"));
+            case "found" -> List.of(new Found("create cluster", "cilium-book is there, with the lab chapter04 a"));
             case "make" -> List.of(new CheckMachine(needs), new CreateCluster(wanted), new CompleteCluster(wanted));
             case "clear" ->
                 List.of(
@@ -176,7 +176,7 @@ class PlannerTest {
                 .isEqualTo("there is a cluster cilium-book, and it is not the one that chapter04 a wants");
         assertThat(failure.details())
                 .containsExactly(
-                        "it was made for chapter04 c, not for chapter04 a",
+                        "it holds the lab chapter04 c, not chapter04 a",
                         "kind.yaml, nodes[2].role: worker here, not set in the lab");
         assertThat(failure.next()).contains("--recreate").contains("--cluster");
     }
@@ -335,7 +335,10 @@ class PlannerTest {
                 .file("common/kind.yaml", TestChapters.KIND)
                 .file("chapter04/a/values.yaml", "# the same, written otherwise\nipam:\n  mode: cluster-pool\n");
         CiliumRequest same = new CiliumRequest(
-                CLUSTER, "1.18.2", chapters.resolve(LabRef.of("chapter04", "a")).values());
+                CLUSTER,
+                lab.ref(),
+                "1.18.2",
+                chapters.resolve(LabRef.of("chapter04", "a")).values());
         LabRecord record = LabRecord.of(wanted).withCilium(Optional.of(installed()));
 
         assertThat(Planner.cilium(same, wanted, CLUSTER_POOL, made(record, cilium(3, "deployed"))))

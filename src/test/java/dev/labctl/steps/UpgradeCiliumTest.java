@@ -35,7 +35,8 @@ class UpgradeCiliumTest {
         stage.has("apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: cilium, namespace: kube-system}\n"
                 + "spec: {template: {metadata: {annotations: {other: stays}}}}\n");
         stage.has("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: cilium-operator, namespace: kube-system}\n");
-        request = new CiliumRequest(Stage.CLUSTER, "1.18.2", stage.lab().values());
+        request = new CiliumRequest(
+                Stage.CLUSTER, stage.lab().ref(), "1.18.2", stage.lab().values());
         upgrade = new UpgradeCilium(request, "the values differ");
         recorded(1);
     }

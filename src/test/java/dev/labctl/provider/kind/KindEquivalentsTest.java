@@ -47,7 +47,7 @@ class KindEquivalentsTest {
     }
 
     private CiliumRequest request(ClusterName cluster) {
-        return new CiliumRequest(cluster, "1.18.2", lab.values());
+        return new CiliumRequest(cluster, lab.ref(), "1.18.2", lab.values());
     }
 
     /** Runs a line as readers on another system would have it: its tools know POSIX and nothing more. */
