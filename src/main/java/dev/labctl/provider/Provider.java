@@ -2,6 +2,7 @@ package dev.labctl.provider;
 
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.time.TimeSource;
 import java.util.List;
 
 /**
@@ -11,6 +12,9 @@ import java.util.List;
 public interface Provider extends AutoCloseable {
     /** As {@code provider} in JSON has it. */
     String name();
+
+    /** The time in which its clusters live: deadlines and waits are measured on it. */
+    TimeSource time();
 
     /** Looks at what is there, without changing anything. */
     ClusterState inspect(ClusterName cluster, Activity activity);

@@ -93,9 +93,9 @@ final class Workbench {
 
     /** Runs a command from its plan to its report. */
     Report run(Request request, Function<Session, Work> command) {
-        Deadline deadline = deadline(request);
         Optional<String> cluster = Optional.of(request.cluster().value());
         try (Provider provider = kind.get()) {
+            Deadline deadline = Deadline.in(request.timeout(), provider.time());
             Session session = new Session(provider, request.cluster(), doctor, deadline, listener);
             Work work = command.apply(session);
             if (request.dryRun()) {

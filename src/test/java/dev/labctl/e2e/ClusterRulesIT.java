@@ -75,6 +75,15 @@ class ClusterRulesIT {
                 .contains("without a record");
     }
 
+    @Test
+    void aRunCanCleanUpAfterItself() {
+        Shell.Ended run = shell.run("labctl run chapter04 --down -o json").succeeds();
+
+        assertThat(json(run).get("outcome")).isEqualTo("done");
+        assertThat(run.err()).contains("wait for Cilium: done").contains("delete cluster: done");
+        assertThat(shell.run("kind get clusters").succeeds().out().lines()).doesNotContain(MINE);
+    }
+
     /** One cluster through all that can happen to it; making one for each would take half an hour. */
     @Test
     void aClusterOfOnesOwn() throws IOException {

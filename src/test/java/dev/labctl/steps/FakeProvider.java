@@ -9,6 +9,7 @@ import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.Provider;
+import dev.labctl.time.TimeSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,11 @@ final class FakeProvider implements Provider {
     private final Map<ClusterName, ClusterState> states = new LinkedHashMap<>();
     private final Map<String, Runnable> effects = new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
+    private final TimeSource time;
+
+    FakeProvider(TimeSource time) {
+        this.time = time;
+    }
 
     FakeApi api() {
         return api;
@@ -57,6 +63,11 @@ final class FakeProvider implements Provider {
     @Override
     public String name() {
         return "fake";
+    }
+
+    @Override
+    public TimeSource time() {
+        return time;
     }
 
     @Override

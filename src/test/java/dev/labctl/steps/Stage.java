@@ -39,8 +39,8 @@ final class Stage implements StepListener {
     static final String IMAGE = "kindest/node:v1";
     static final Duration TIMEOUT = Duration.ofMinutes(10);
 
-    private final FakeProvider provider = new FakeProvider();
     private final VirtualTime time = new VirtualTime();
+    private final FakeProvider provider = new FakeProvider(time);
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
     private final TestChapters chapters;

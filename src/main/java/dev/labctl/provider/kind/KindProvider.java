@@ -36,6 +36,7 @@ public final class KindProvider implements Provider {
 
     private static final Duration CLEANUP = Duration.ofSeconds(30);
 
+    private final TimeSource time;
     private final KindCalls calls;
     private final CiliumCalls cilium;
     private final Creators creators;
@@ -44,7 +45,12 @@ public final class KindProvider implements Provider {
     private Optional<Creation> creation = Optional.empty();
 
     public KindProvider(
-            Tools tools, ProcessRunner runner, RunningProcesses processes, Map<String, String> environment) {
+            Tools tools,
+            ProcessRunner runner,
+            RunningProcesses processes,
+            Map<String, String> environment,
+            TimeSource time) {
+        this.time = time;
         this.calls = new KindCalls(tools, runner, environment);
         this.connections = new Connections(calls);
         this.cilium = new CiliumCalls(tools, runner);
@@ -55,6 +61,11 @@ public final class KindProvider implements Provider {
     @Override
     public String name() {
         return "kind";
+    }
+
+    @Override
+    public TimeSource time() {
+        return time;
     }
 
     @Override

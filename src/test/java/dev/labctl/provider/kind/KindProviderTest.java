@@ -64,7 +64,7 @@ class KindProviderTest {
 
     private KindProvider provider() {
         Tools tools = new Tools(new Executables(environment, "Linux"), Platform.LINUX);
-        return new KindProvider(tools, runner, processes, environment);
+        return new KindProvider(tools, runner, processes, environment, TimeSource.system());
     }
 
     /** Docker copies the mark out into the file that is named last. */
