@@ -156,7 +156,7 @@ class CommandsTest {
         made(ONE);
         int applied = stage.api().applied().size();
 
-        assertThat(planned(dry(command))).isEqualTo(List.of(plan.split(",(?! made)", -1)));
+        assertThat(planned(dry(command))).isEqualTo(List.of(plan.split(",(?! with)", -1)));
         assertThat(stage.provider().calls()).containsExactly("close");
         assertThat(stage.api().applied()).hasSize(applied);
         assertThat(stage.heard()).isEmpty();
