@@ -70,8 +70,8 @@ final class LabFileReader {
                 .map(text -> selector(text, fields))
                 .orElse(Map.of());
         fields.require("running");
-        Expectation.Range running = range(fields, "running").orElse(Expectation.Range.exactly(0));
-        Expectation.Range stuck = range(fields, "stuck").orElse(Expectation.Range.exactly(0));
+        Range running = range(fields, "running").orElse(Range.exactly(0));
+        Range stuck = range(fields, "stuck").orElse(Range.exactly(0));
         String because = fields.text("because").orElse("");
         if (stuck.max() > 0 && because.isBlank()) {
             fields.problem("stuck", "pods that stay stuck need `because`: a part of the event's text that says why");
@@ -99,14 +99,14 @@ final class LabFileReader {
         return labels;
     }
 
-    private static Optional<Expectation.Range> range(Fields fields, String key) {
+    private static Optional<Range> range(Fields fields, String key) {
         Optional<YamlNode> node = fields.node(key);
         if (node.isEmpty()) {
             return Optional.empty();
         }
         if (!(node.get() instanceof YamlNode.Mapping)) {
             OptionalInt count = fields.count(key);
-            return count.isPresent() ? Optional.of(Expectation.Range.exactly(count.getAsInt())) : Optional.empty();
+            return count.isPresent() ? Optional.of(Range.exactly(count.getAsInt())) : Optional.empty();
         }
         return fields.fields(key).flatMap(range -> {
             range.require("min");
@@ -120,7 +120,7 @@ final class LabFileReader {
             if (min.getAsInt() > max.getAsInt()) {
                 range.problem("max", "`max` is less than `min`");
             }
-            return Optional.of(new Expectation.Range(min.getAsInt(), max.getAsInt()));
+            return Optional.of(new Range(min.getAsInt(), max.getAsInt()));
         });
     }
 }

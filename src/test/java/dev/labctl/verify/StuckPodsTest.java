@@ -7,7 +7,7 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.ObjectStatus.InProgress;
 import dev.labctl.lab.Expectation;
-import dev.labctl.lab.Expectation.Range;
+import dev.labctl.lab.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,19 @@
+package dev.labctl.plan;
+
+/**
+ * Something in a lab that the reader should know beforehand.
+ *
+ * @param reason a stable word for scripts
+ * @param fix what to change; empty where nothing has to be
+ */
+public record Finding(Severity severity, String reason, String message, String fix) {
+    /** How bad it is. */
+    public enum Severity {
+        /** Something will not work. */
+        ERROR,
+        /** Something may not, or not as it was meant. */
+        WARNING,
+        /** Worth knowing. */
+        NOTE
+    }
+}

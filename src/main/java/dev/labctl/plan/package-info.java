@@ -1,0 +1,2 @@
+/** What a lab will come to, worked out from its files alone: who gets which addresses, who runs, and who waits for ever. */
+package dev.labctl.plan;

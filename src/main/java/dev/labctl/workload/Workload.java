@@ -1,0 +1,66 @@
+package dev.labctl.workload;
+
+import dev.labctl.tree.Tree;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An object that makes pods, or is one.
+ *
+ * @param replicas how many pods it wants; of a DaemonSet one per node that fits, whatever this says
+ */
+public record Workload(String kind, String namespace, String name, int replicas, PodTemplate template) {
+    /** A Deployment that a manifest did not make. */
+    public static Workload deployment(String namespace, String name, int replicas, PodTemplate template) {
+        return new Workload("Deployment", namespace, name, replicas, template);
+    }
+
+    /** Reads an object; empty where it makes no pods, or none by itself, as a CronJob. */
+    public static Optional<Workload> of(Map<String, Object> object) {
+        String kind = Tree.text(object, "kind").orElse("");
+        return switch (kind) {
+            case "Pod" -> Optional.of(workload(object, kind, 1, PodTemplate.of(object)));
+            case "Deployment", "ReplicaSet", "StatefulSet", "ReplicationController" ->
+                Optional.of(workload(object, kind, replicas(object, "replicas"), template(object)));
+            case "DaemonSet" -> Optional.of(workload(object, kind, 0, template(object)));
+            case "Job" -> Optional.of(workload(object, kind, parallelism(object), template(object)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Workload workload(Map<String, Object> object, String kind, int replicas, PodTemplate template) {
+        return new Workload(
+                kind,
+                Tree.text(object, "metadata", "namespace").orElse("default"),
+                Tree.text(object, "metadata", "name").orElse(""),
+                replicas,
+                template);
+    }
+
+    private static int replicas(Map<String, Object> object, String key) {
+        return Tree.number(object, "spec", key)
+                .map(number -> (int) Math.max(0, Math.min(number, Integer.MAX_VALUE)))
+                .orElse(1);
+    }
+
+    /** How many of a job's pods run at once; a job without completions is a queue that all of them work off. */
+    private static int parallelism(Map<String, Object> job) {
+        int atOnce = replicas(job, "parallelism");
+        return Tree.number(job, "spec", "completions").isEmpty()
+                ? atOnce
+                : Math.min(atOnce, replicas(job, "completions"));
+    }
+
+    private static PodTemplate template(Map<String, Object> object) {
+        return PodTemplate.of(Tree.map(object, "spec", "template"));
+    }
+
+    public boolean onEveryNode() {
+        return kind.equals("DaemonSet");
+    }
+
+    /** The same with another number of pods. */
+    public Workload scaledTo(int count) {
+        return new Workload(kind, namespace, name, count, template);
+    }
+}
