@@ -17,51 +17,50 @@ public record ClusterPool(List<String> cidrs, int maskSize) {
         cidrs = List.copyOf(cidrs);
     }
 
-    /** One family's spelling of the settings, and what the chart sets by default (Cilium 1.18 {@code values.yaml}). */
-    enum Family {
-        IPV4("clusterPoolIPv4PodCIDRList", "clusterPoolIPv4MaskSize", "cluster-pool-ipv4", "10.0.0.0/8", 24),
-        IPV6("clusterPoolIPv6PodCIDRList", "clusterPoolIPv6MaskSize", "cluster-pool-ipv6", "fd00::/104", 120);
+    /**
+     * How the settings of one family are spelled, and what the chart sets by default (Cilium 1.18 {@code values.yaml}).
+     */
+    private record Spelling(String listValue, String maskValue, String configKey, String cidr, int maskSize) {
+        private static final Spelling IPV4 = new Spelling(
+                "clusterPoolIPv4PodCIDRList", "clusterPoolIPv4MaskSize", "cluster-pool-ipv4", "10.0.0.0/8", 24);
+        private static final Spelling IPV6 = new Spelling(
+                "clusterPoolIPv6PodCIDRList", "clusterPoolIPv6MaskSize", "cluster-pool-ipv6", "fd00::/104", 120);
 
-        private final String listValue;
-        private final String maskValue;
-        private final String configKey;
-        private final String cidr;
-        private final int maskSize;
-
-        Family(String listValue, String maskValue, String configKey, String cidr, int maskSize) {
-            this.listValue = listValue;
-            this.maskValue = maskValue;
-            this.configKey = configKey;
-            this.cidr = cidr;
-            this.maskSize = maskSize;
+        static Spelling of(Family family) {
+            return switch (family) {
+                case IPV4 -> IPV4;
+                case IPV6 -> IPV6;
+            };
         }
+    }
 
-        /** From Helm values; the list may be a text with spaces as well. */
-        ClusterPool ofValues(Map<String, Object> values) {
-            List<Object> list = Tree.list(values, "ipam", "operator", listValue);
-            List<String> cidrs = list.isEmpty()
-                    ? Tree.text(values, "ipam", "operator", listValue)
-                            .map(Family::words)
-                            .orElse(List.of(cidr))
-                    : list.stream().map(String::valueOf).toList();
-            int mask = Tree.number(values, "ipam", "operator", maskValue)
-                    .map(Long::intValue)
-                    .orElse(maskSize);
-            return new ClusterPool(cidrs, mask);
-        }
+    /** One family's, from Helm values; the list may be a text with spaces as well. */
+    static ClusterPool ofValues(Family family, Map<String, Object> values) {
+        Spelling spelling = Spelling.of(family);
+        List<Object> list = Tree.list(values, "ipam", "operator", spelling.listValue);
+        List<String> cidrs = list.isEmpty()
+                ? Tree.text(values, "ipam", "operator", spelling.listValue)
+                        .map(ClusterPool::words)
+                        .orElse(List.of(spelling.cidr))
+                : list.stream().map(String::valueOf).toList();
+        int mask = Tree.number(values, "ipam", "operator", spelling.maskValue)
+                .map(Long::intValue)
+                .orElse(spelling.maskSize);
+        return new ClusterPool(cidrs, mask);
+    }
 
-        /** From {@code cilium-config}; empty where it does not say. */
-        Optional<ClusterPool> ofConfig(Map<String, String> config) {
-            String cidrs = config.getOrDefault(configKey + "-cidr", "");
-            String mask = config.getOrDefault(configKey + "-mask-size", "");
-            return cidrs.isBlank() || !mask.matches("[0-9]{1,3}")
-                    ? Optional.empty()
-                    : Optional.of(new ClusterPool(words(cidrs), Integer.parseInt(mask)));
-        }
+    /** One family's, from {@code cilium-config}; empty where it does not say. */
+    static Optional<ClusterPool> ofConfig(Family family, Map<String, String> config) {
+        Spelling spelling = Spelling.of(family);
+        String cidrs = config.getOrDefault(spelling.configKey + "-cidr", "");
+        String mask = config.getOrDefault(spelling.configKey + "-mask-size", "");
+        return cidrs.isBlank() || !mask.matches("[0-9]{1,3}")
+                ? Optional.empty()
+                : Optional.of(new ClusterPool(words(cidrs), Integer.parseInt(mask)));
+    }
 
-        private static List<String> words(String text) {
-            return Arrays.stream(text.strip().split("[\\s,]+")).toList();
-        }
+    private static List<String> words(String text) {
+        return Arrays.stream(text.strip().split("[\\s,]+")).toList();
     }
 
     /**

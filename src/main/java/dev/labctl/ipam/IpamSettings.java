@@ -1,6 +1,8 @@
 package dev.labctl.ipam;
 
 import dev.labctl.tree.Tree;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,11 +12,11 @@ import java.util.function.Function;
  * The settings that decide where addresses come from.
  *
  * @param mode as Cilium spells it; a newer Cilium may know modes that labctl does not
- * @param pools what nodes' blocks are cut from, by family; none in other modes than cluster-pool
+ * @param pools what nodes' blocks are cut from, by family, IPv4 first; none in other modes than cluster-pool
  */
-public record IpamSettings(String mode, boolean ipv4, boolean ipv6, Map<String, ClusterPool> pools) {
+public record IpamSettings(String mode, boolean ipv4, boolean ipv6, Map<Family, ClusterPool> pools) {
     public IpamSettings {
-        pools = Map.copyOf(pools);
+        pools = Collections.unmodifiableMap(new TreeMap<>(pools));
     }
 
     /** Without pools of the cluster's. */
@@ -31,7 +33,7 @@ public record IpamSettings(String mode, boolean ipv4, boolean ipv6, Map<String, 
         boolean ipv4 = Tree.flag(values, "ipv4", "enabled").orElse(true);
         boolean ipv6 = Tree.flag(values, "ipv6", "enabled").orElse(false);
         return new IpamSettings(
-                mode, ipv4, ipv6, pools(mode, ipv4, ipv6, family -> Optional.of(family.ofValues(values))));
+                mode, ipv4, ipv6, pools(mode, ipv4, ipv6, family -> Optional.of(ClusterPool.ofValues(family, values))));
     }
 
     /** The settings of a running Cilium, from the ConfigMap {@code cilium-config}; empty where it has none. */
@@ -39,19 +41,20 @@ public record IpamSettings(String mode, boolean ipv4, boolean ipv6, Map<String, 
         return Optional.ofNullable(config.get("ipam")).map(mode -> {
             boolean ipv4 = "true".equals(config.get("enable-ipv4"));
             boolean ipv6 = "true".equals(config.get("enable-ipv6"));
-            return new IpamSettings(mode, ipv4, ipv6, pools(mode, ipv4, ipv6, family -> family.ofConfig(config)));
+            return new IpamSettings(
+                    mode, ipv4, ipv6, pools(mode, ipv4, ipv6, family -> ClusterPool.ofConfig(family, config)));
         });
     }
 
-    private static Map<String, ClusterPool> pools(
-            String mode, boolean ipv4, boolean ipv6, Function<ClusterPool.Family, Optional<ClusterPool>> read) {
-        Map<String, ClusterPool> pools = new TreeMap<>();
+    private static Map<Family, ClusterPool> pools(
+            String mode, boolean ipv4, boolean ipv6, Function<Family, Optional<ClusterPool>> read) {
+        Map<Family, ClusterPool> pools = new EnumMap<>(Family.class);
         if (mode.equals(IpamMode.CLUSTER_POOL.word())) {
             if (ipv4) {
-                read.apply(ClusterPool.Family.IPV4).ifPresent(pool -> pools.put("IPv4", pool));
+                read.apply(Family.IPV4).ifPresent(pool -> pools.put(Family.IPV4, pool));
             }
             if (ipv6) {
-                read.apply(ClusterPool.Family.IPV6).ifPresent(pool -> pools.put("IPv6", pool));
+                read.apply(Family.IPV6).ifPresent(pool -> pools.put(Family.IPV6, pool));
             }
         }
         return pools;

@@ -15,7 +15,7 @@ class IpamSettingsTest {
 
         assertThat(settings)
                 .isEqualTo(new IpamSettings(
-                        "cluster-pool", true, false, Map.of("IPv4", new ClusterPool(List.of("10.0.0.0/8"), 24))));
+                        "cluster-pool", true, false, Map.of(Family.IPV4, new ClusterPool(List.of("10.0.0.0/8"), 24))));
         assertThat(settings.families()).isEqualTo("IPv4");
         assertThat(settings.is(IpamMode.CLUSTER_POOL)).isTrue();
     }
@@ -34,8 +34,8 @@ class IpamSettingsTest {
 
         assertThat(settings.pools())
                 .isEqualTo(Map.of(
-                        "IPv4", new ClusterPool(List.of("10.0.42.0/28", "10.0.84.0/28"), 29),
-                        "IPv6", new ClusterPool(List.of("fd00:1::/104", "fd00:2::/104"), 120)));
+                        Family.IPV4, new ClusterPool(List.of("10.0.42.0/28", "10.0.84.0/28"), 29),
+                        Family.IPV6, new ClusterPool(List.of("fd00:1::/104", "fd00:2::/104"), 120)));
         assertThat(settings.families()).isEqualTo("IPv4 and IPv6");
     }
 
@@ -53,7 +53,7 @@ class IpamSettingsTest {
                         "cluster-pool",
                         true,
                         false,
-                        Map.of("IPv4", new ClusterPool(List.of("10.0.42.0/28", "10.0.84.0/28"), 29))));
+                        Map.of(Family.IPV4, new ClusterPool(List.of("10.0.42.0/28", "10.0.84.0/28"), 29))));
         assertThat(IpamSettings.ofConfig(Map.of())).isEmpty();
         assertThat(IpamSettings.ofConfig(Map.of("ipam", "kubernetes", "enable-ipv6", "true")))
                 .contains(new IpamSettings("kubernetes", false, true));

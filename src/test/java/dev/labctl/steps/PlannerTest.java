@@ -9,6 +9,7 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.ClusterPool;
+import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.ClusterName;
@@ -385,7 +386,8 @@ class PlannerTest {
     }
 
     private static IpamSettings pool(int mask, String... cidrs) {
-        return new IpamSettings("cluster-pool", true, false, Map.of("IPv4", new ClusterPool(List.of(cidrs), mask)));
+        return new IpamSettings(
+                "cluster-pool", true, false, Map.of(Family.IPV4, new ClusterPool(List.of(cidrs), mask)));
     }
 
     @ParameterizedTest
