@@ -5,6 +5,7 @@ import dev.labctl.failure.Reason;
 import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabFiles.Located;
 import dev.labctl.lab.LabFiles.Origin;
+import dev.labctl.tree.Tree;
 import dev.labctl.yaml.Position;
 import dev.labctl.yaml.Problem;
 import dev.labctl.yaml.Problems;
@@ -13,6 +14,7 @@ import dev.labctl.yaml.YamlNode;
 import dev.labctl.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -66,14 +68,17 @@ public final class LabResolver {
                         single(file.path(), problems, (text, document) -> LabFileReader.read(document, ref, problems)))
                 .orElse(LabDescription.undescribed(ref));
         Optional<KindConfig> kind = Optional.empty();
+        Map<String, Object> eks = Map.of();
         if (description.provider() == ProviderKind.KIND) {
             kind = kind(files, problems);
         } else if (files.eks().isEmpty()) {
             problems.add(Problem.of(files.folder(), "an eks lab without its " + LabFiles.EKS));
+        } else {
+            eks = eks(files.eks().get().path(), problems);
         }
         CiliumValues values =
                 files.values().flatMap(file -> values(file.path(), problems)).orElse(CiliumValues.NONE);
-        return new Lab(ref, files, description, kind, values, manifests(files.manifests(), problems));
+        return new Lab(ref, files, description, kind, eks, values, manifests(files.manifests(), problems));
     }
 
     private Optional<KindConfig> kind(LabFiles files, Problems problems) {
@@ -87,6 +92,16 @@ public final class LabResolver {
         Path file = files.kind().get().path();
         return single(file, problems, (text, document) -> KindFileReader.read(file, text, document, problems))
                 .flatMap(found -> found);
+    }
+
+    private static Map<String, Object> eks(Path file, Problems problems) {
+        return single(file, problems, (text, document) -> {
+                    if (!(document instanceof YamlNode.Mapping)) {
+                        problems.add(document.position(), "a ClusterConfig must be a mapping, not " + document.what());
+                    }
+                    return Tree.map(document.tree());
+                })
+                .orElse(Map.of());
     }
 
     /** A values file may be empty or hold comments alone: all is left to the defaults then. */

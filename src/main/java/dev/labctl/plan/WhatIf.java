@@ -1,5 +1,12 @@
 package dev.labctl.plan;
 
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.workload.NodeShape;
+import dev.labctl.workload.Workload;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -12,4 +19,65 @@ import java.util.OptionalInt;
  */
 public record WhatIf(OptionalInt nodes, Map<String, Integer> replicas, Map<String, Object> values) {
     public static final WhatIf NOTHING = new WhatIf(OptionalInt.empty(), Map.of(), Map.of());
+
+    /** The most nodes that a plan is made for; Kubernetes itself is made for 5,000. */
+    public static final int MAX_NODES = 10_000;
+
+    /** The nodes, or as many of them, or further workers after them. */
+    List<NodeShape> resize(List<NodeShape> own, ClusterName cluster) {
+        if (nodes.isEmpty()) {
+            return own;
+        }
+        int count = nodes.getAsInt();
+        if (count < 1 || count > MAX_NODES) {
+            throw Failure.of(
+                            Reason.USAGE,
+                            count + " nodes are none that a cluster can have",
+                            "Give --nodes a number from 1 to " + MAX_NODES + ".")
+                    .asException();
+        }
+        List<NodeShape> resized = new ArrayList<>(own.subList(0, Math.min(count, own.size())));
+        long workers = resized.stream().filter(node -> !node.controlPlane()).count();
+        while (resized.size() < count) {
+            workers++;
+            resized.add(NodeShape.worker(cluster + "-worker" + (workers == 1 ? "" : workers)));
+        }
+        return resized;
+    }
+
+    /** The workloads with the numbers of pods that are asked for. */
+    List<Workload> scale(List<Workload> own) {
+        for (String name : replicas.keySet()) {
+            if (own.stream().noneMatch(workload -> isCalled(workload, name))) {
+                throw unknown(name, own);
+            }
+        }
+        return own.stream().map(this::scale).toList();
+    }
+
+    private Workload scale(Workload workload) {
+        return replicas.entrySet().stream()
+                .filter(wanted -> isCalled(workload, wanted.getKey()))
+                .findFirst()
+                .map(wanted -> workload.scaledTo(wanted.getValue()))
+                .orElse(workload);
+    }
+
+    private static boolean isCalled(Workload workload, String name) {
+        return name.equals(workload.name()) || name.equals(workload.namespace() + "/" + workload.name());
+    }
+
+    private static RuntimeException unknown(String name, List<Workload> own) {
+        String known = own.isEmpty()
+                ? "The lab has no workloads."
+                : "The lab has "
+                        + String.join(
+                                ", ",
+                                own.stream()
+                                        .map(workload -> workload.namespace() + "/" + workload.name())
+                                        .toList())
+                        + ".";
+        return Failure.of(Reason.USAGE, "--replicas " + name + ": the lab has no workload of that name", known)
+                .asException();
+    }
 }

@@ -54,6 +54,10 @@ public record NodeShape(
                 MAX_PODS);
     }
 
+    public NodeShape withMaxPods(int pods) {
+        return new NodeShape(name, controlPlane, labels, taints, pods);
+    }
+
     /** A worker like those that kind makes, without labels of its own. */
     public static NodeShape worker(String name) {
         return of(name, false, Map.of(), false);

@@ -24,15 +24,7 @@ public final class SystemWorkloads {
      */
     public static List<Workload> ofKind(List<NodeShape> nodes, boolean kubeProxy) {
         List<Workload> all = new ArrayList<>();
-        all.add(Workload.deployment(
-                KUBE_SYSTEM,
-                "coredns",
-                2,
-                pod(
-                        false,
-                        Map.of("k8s-app", "kube-dns"),
-                        CONTROL_PLANE,
-                        new Toleration("CriticalAddonsOnly", "Exists", "", ""))));
+        all.add(coreDns());
         all.add(Workload.deployment(
                 "local-path-storage",
                 "local-path-provisioner",
@@ -45,6 +37,23 @@ public final class SystemWorkloads {
                 .filter(NodeShape::controlPlane)
                 .forEach(node -> STATIC.forEach(name -> all.add(onHostOf(node, name))));
         return all;
+    }
+
+    /** Those of an EKS cluster that take addresses: CoreDNS; AWS' own agents are on the nodes' network. */
+    public static List<Workload> ofEks() {
+        return List.of(coreDns(), daemonSet("kube-proxy"));
+    }
+
+    private static Workload coreDns() {
+        return Workload.deployment(
+                KUBE_SYSTEM,
+                "coredns",
+                2,
+                pod(
+                        false,
+                        Map.of("k8s-app", "kube-dns"),
+                        CONTROL_PLANE,
+                        new Toleration("CriticalAddonsOnly", "Exists", "", "")));
     }
 
     private static Workload onHostOf(NodeShape node, String name) {

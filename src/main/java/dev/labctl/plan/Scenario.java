@@ -1,0 +1,110 @@
+package dev.labctl.plan;
+
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.KindConfig;
+import dev.labctl.lab.Lab;
+import dev.labctl.lab.Manifest;
+import dev.labctl.tree.Tree;
+import dev.labctl.workload.NodeShape;
+import dev.labctl.workload.SystemWorkloads;
+import dev.labctl.workload.Workload;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that a prediction rests on.
+ *
+ * @param values Cilium's Helm values as they reach the cluster, the installer's own defaults with them
+ * @param kind the cluster; empty for a lab on EKS
+ * @param eks eksctl's configuration; empty for a lab on kind
+ * @param workloads the lab's own
+ * @param system those that come with the cluster
+ * @param namespaces the annotations of namespaces that the lab makes
+ * @param pools the lab's {@code CiliumPodIPPool} objects
+ */
+public record Scenario(
+        List<NodeShape> nodes,
+        Map<String, Object> values,
+        Optional<KindConfig> kind,
+        Map<String, Object> eks,
+        List<Workload> workloads,
+        List<Workload> system,
+        Map<String, Map<String, String>> namespaces,
+        List<Map<String, Object>> pools) {
+    public Scenario {
+        nodes = List.copyOf(nodes);
+        workloads = List.copyOf(workloads);
+        system = List.copyOf(system);
+        namespaces = Map.copyOf(namespaces);
+        pools = List.copyOf(pools);
+    }
+
+    /**
+     * A lab as it is, with changes that are only thought of.
+     *
+     * @param defaults the values that the installer sets where the lab does not
+     * @throws dev.labctl.failure.FailureException where a change names something that the lab does not have
+     */
+    public static Scenario of(Lab lab, ClusterName cluster, Map<String, Object> defaults, WhatIf whatIf) {
+        Map<String, Object> values =
+                Tree.merge(Tree.merge(defaults, lab.values().treeFor(cluster)), whatIf.values());
+        List<NodeShape> nodes = whatIf.resize(
+                lab.kind().map(kind -> NodeShape.ofKind(cluster, kind.nodes())).orElseGet(() -> EksNodes.of(lab.eks())),
+                cluster);
+        boolean kubeProxy = lab.kind().map(KindConfig::kubeProxy).orElse(true);
+        List<Workload> system = new ArrayList<>(
+                lab.kind().isPresent() ? SystemWorkloads.ofKind(nodes, kubeProxy) : SystemWorkloads.ofEks());
+        system.addAll(SystemWorkloads.ofCilium(values));
+        return new Scenario(
+                nodes,
+                values,
+                lab.kind(),
+                lab.eks(),
+                whatIf.scale(lab.manifests().stream()
+                        .flatMap(manifest -> Workload.of(manifest.tree()).stream())
+                        .toList()),
+                system,
+                namespaces(lab.manifests()),
+                lab.manifests().stream()
+                        .filter(manifest -> manifest.kind().equals("CiliumPodIPPool"))
+                        .map(Manifest::tree)
+                        .toList());
+    }
+
+    private static Map<String, Map<String, String>> namespaces(List<Manifest> manifests) {
+        Map<String, Map<String, String>> annotations = new LinkedHashMap<>();
+        manifests.stream()
+                .filter(manifest -> manifest.kind().equals("Namespace"))
+                .forEach(manifest ->
+                        annotations.put(manifest.name(), Tree.texts(manifest.tree(), "metadata", "annotations")));
+        return annotations;
+    }
+
+    public IpamSettings settings() {
+        return IpamSettings.ofValues(values);
+    }
+
+    /** The lab's own workloads, then those of the system: the order of {@link Claims}. */
+    List<Workload> all() {
+        List<Workload> all = new ArrayList<>(workloads);
+        all.addAll(system);
+        return all;
+    }
+
+    /** The same with other values laid over these. */
+    Scenario with(Map<String, Object> more) {
+        return new Scenario(nodes, Tree.merge(values, more), kind, eks, workloads, system, namespaces, pools);
+    }
+
+    /** The same with another number of pods of one of the lab's workloads. */
+    Scenario scaled(Workload workload, int replicas) {
+        List<Workload> changed = workloads.stream()
+                .map(one -> one.equals(workload) ? one.scaledTo(replicas) : one)
+                .toList();
+        return new Scenario(nodes, values, kind, eks, changed, system, namespaces, pools);
+    }
+}
