@@ -34,6 +34,11 @@ public record ClusterPool(List<String> cidrs, int maskSize) {
         }
     }
 
+    /** The key of the list in {@code cilium-config}. */
+    static String cidrKey(Family family) {
+        return Spelling.of(family).configKey + "-cidr";
+    }
+
     /** One family's, from Helm values; the list may be a text with spaces as well. */
     static ClusterPool ofValues(Family family, Map<String, Object> values) {
         Spelling spelling = Spelling.of(family);
@@ -52,7 +57,7 @@ public record ClusterPool(List<String> cidrs, int maskSize) {
     /** One family's, from {@code cilium-config}; empty where it does not say. */
     static Optional<ClusterPool> ofConfig(Family family, Map<String, String> config) {
         Spelling spelling = Spelling.of(family);
-        String cidrs = config.getOrDefault(spelling.configKey + "-cidr", "");
+        String cidrs = config.getOrDefault(cidrKey(family), "");
         String mask = config.getOrDefault(spelling.configKey + "-mask-size", "");
         return cidrs.isBlank() || !mask.matches("[0-9]{1,3}")
                 ? Optional.empty()

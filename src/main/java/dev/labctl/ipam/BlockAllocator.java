@@ -1,0 +1,159 @@
+package dev.labctl.ipam;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Cuts one family's list of CIDRs into blocks and hands them out: the first CIDR of the list that is not full gives the
+ * next one (Cilium 1.18 {@code pkg/ipam/allocator/podcidr/podcidr.go}, {@code allocateFirstFreeCIDR}). Its state costs
+ * what is taken, whatever there is to take.
+ */
+public final class BlockAllocator {
+    /** What came of an attempt to mark a block as taken. */
+    enum Occupation {
+        DONE,
+        /** Each block that it touches was taken already. */
+        TAKEN_BEFORE,
+        /** The CIDR of the list that it belongs to has no free block at all. */
+        FULL,
+        /** It belongs to no CIDR of the list. */
+        OUTSIDE
+    }
+
+    private final Family family;
+    private final int maskSize;
+    private final List<BlockSet> sets;
+
+    private BlockAllocator(Family family, int maskSize, List<BlockSet> sets) {
+        this.family = family;
+        this.maskSize = maskSize;
+        this.sets = new ArrayList<>(sets);
+    }
+
+    /**
+     * An allocator with all blocks free. A mask that is shorter than a CIDR's prefix is no error: that CIDR gives none.
+     *
+     * @return refused with the operator's text, if an entry is no CIDR or of the other family, entries overlap, or the
+     *     mask is out of range (Cilium 1.18 {@code pkg/ipam/allocator/clusterpool/cidralloc/cidralloc.go})
+     */
+    public static Attempt<BlockAllocator> of(Family family, ClusterPool pool) {
+        List<BlockSet> sets = new ArrayList<>();
+        for (String text : pool.cidrs()) {
+            Attempt<BlockSet> set = add(family, text, pool.maskSize(), sets);
+            if (set.error().isPresent()) {
+                return Attempt.refused(set.error().get());
+            }
+            set.value().ifPresent(sets::add);
+        }
+        return Attempt.done(new BlockAllocator(family, pool.maskSize(), sets));
+    }
+
+    private static Attempt<BlockSet> add(Family family, String text, int maskSize, List<BlockSet> before) {
+        Cidr cidr;
+        try {
+            cidr = Cidr.parseMasked(text);
+        } catch (IllegalArgumentException e) {
+            return Attempt.refused(IpamTexts.invalidCidr(text));
+        }
+        Optional<BlockSet> collision =
+                before.stream().filter(set -> set.cidr().overlaps(cidr)).findFirst();
+        if (collision.isPresent()) {
+            return Attempt.refused(IpamTexts.collision(text, collision.get()));
+        }
+        return cidr.family() == family
+                ? BlockSet.of(cidr, maskSize)
+                : Attempt.refused(IpamTexts.wrongFamily(cidr, family));
+    }
+
+    /** An allocator of one CIDR. */
+    static Attempt<BlockAllocator> of(Cidr cidr, int maskSize) {
+        return BlockSet.of(cidr, maskSize)
+                .then(set -> Attempt.done(new BlockAllocator(cidr.family(), maskSize, List.of(set))));
+    }
+
+    public Family family() {
+        return family;
+    }
+
+    public int maskSize() {
+        return maskSize;
+    }
+
+    /** The CIDRs that blocks are cut from, in the order in which they are used up. */
+    public List<Cidr> cidrs() {
+        return sets.stream().map(BlockSet::cidr).toList();
+    }
+
+    /** How many blocks there are, taken or not. */
+    public long total() {
+        return sets.stream().mapToLong(BlockSet::total).sum();
+    }
+
+    public long used() {
+        return sets.stream().mapToLong(BlockSet::used).sum();
+    }
+
+    public long free() {
+        return total() - used();
+    }
+
+    /**
+     * The free blocks in the order in which they would be taken.
+     *
+     * @param limit how many of them at most
+     */
+    public List<Cidr> free(int limit) {
+        List<Cidr> free = new ArrayList<>();
+        for (BlockSet set : sets) {
+            free.addAll(set.free((long) limit - free.size()));
+        }
+        return free;
+    }
+
+    /** Takes the next block; empty where none is left. */
+    public Optional<Cidr> take() {
+        return sets.stream().filter(set -> !set.isFull()).findFirst().flatMap(BlockSet::take);
+    }
+
+    /** Marks a block as taken that a node has already. */
+    Occupation occupy(Cidr block) {
+        Optional<BlockSet> set = setOf(block);
+        if (set.isEmpty()) {
+            return Occupation.OUTSIDE;
+        }
+        if (set.get().isFull()) {
+            return Occupation.FULL;
+        }
+        if (set.get().isTaken(block)) {
+            return Occupation.TAKEN_BEFORE;
+        }
+        set.get().occupy(block);
+        return Occupation.DONE;
+    }
+
+    /** Takes out of use whatever blocks have an address in common with the given range, taken or not. */
+    void exclude(Cidr range) {
+        sets.stream().filter(set -> set.cidr().overlaps(range)).forEach(set -> set.occupy(range));
+    }
+
+    /** Gives a block back; one that is not taken, or not of the list, changes nothing. */
+    public void release(Cidr block) {
+        setOf(block).ifPresent(set -> set.release(block));
+    }
+
+    private Optional<BlockSet> setOf(Cidr block) {
+        return sets.stream().filter(set -> set.cidr().overlaps(block)).findFirst();
+    }
+
+    /** The CIDR of the list that a block belongs to, as Cilium's errors name it. */
+    String rangeOf(Cidr block) {
+        return setOf(block).map(BlockSet::toString).orElse("");
+    }
+
+    /** Brings the list to other CIDRs: those that stay keep their blocks as they are, new ones come last. */
+    void replace(List<Cidr> wanted, BlockAllocator added) {
+        sets.removeIf(set -> !wanted.contains(set.cidr()));
+        sets.addAll(added.sets);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.labctl.ipam;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The ranges that Kubernetes itself gives out.
+ *
+ * @param pods what each node's pod CIDRs are cut from, one per family, in the cluster's order of families
+ * @param services the ranges of cluster IPs; no node gets a block that overlaps them
+ * @param nodeMasks the length of the prefix of a node's block
+ */
+public record ClusterSubnets(List<Cidr> pods, List<Cidr> services, Map<Family, Integer> nodeMasks) {
+    /** Kubernetes 1.33 {@code cmd/kube-controller-manager/app/core.go}; kind sets no others. */
+    public static final Map<Family, Integer> DEFAULT_NODE_MASKS = Map.of(Family.IPV4, 24, Family.IPV6, 64);
+
+    /** Kubernetes 1.33 {@code cmd/kubeadm/app/constants/constants.go}, {@code PodSubnetNodeMaskMaxDiff}. */
+    private static final int MAX_DIFFERENCE = 16;
+
+    public ClusterSubnets {
+        pods = List.copyOf(pods);
+        services = List.copyOf(services);
+        nodeMasks = Map.copyOf(nodeMasks);
+    }
+
+    /**
+     * The ranges of a kind cluster (kind 0.33 {@code pkg/apis/config/v1alpha4/default.go}).
+     *
+     * @param podSubnet {@code networking.podSubnet}, one CIDR or two with a comma; kind's default where it is empty
+     * @param serviceSubnet {@code networking.serviceSubnet}, likewise
+     * @param families the cluster's; with both, the defaults begin with IPv4
+     * @throws IllegalArgumentException with a sentence for the reader, if a given text is no CIDR
+     */
+    public static ClusterSubnets ofKind(
+            Optional<String> podSubnet, Optional<String> serviceSubnet, Set<Family> families) {
+        return new ClusterSubnets(
+                podSubnet
+                        .map(ClusterSubnets::read)
+                        .orElseGet(() -> defaults(families, "10.244.0.0/16", "fd00:10:244::/56")),
+                serviceSubnet
+                        .map(ClusterSubnets::read)
+                        .orElseGet(() -> defaults(families, "10.96.0.0/16", "fd00:10:96::/112")),
+                DEFAULT_NODE_MASKS);
+    }
+
+    private static List<Cidr> read(String text) {
+        return Arrays.stream(text.split(",", -1)).map(Cidr::parseMasked).toList();
+    }
+
+    private static List<Cidr> defaults(Set<Family> families, String ipv4, String ipv6) {
+        List<Cidr> cidrs = new ArrayList<>();
+        if (families.contains(Family.IPV4)) {
+            cidrs.add(Cidr.parse(ipv4));
+        }
+        if (families.contains(Family.IPV6)) {
+            cidrs.add(Cidr.parse(ipv6));
+        }
+        return cidrs;
+    }
+
+    /** Why kubeadm refuses to make the cluster, in its words; none if it does not. */
+    public List<String> refusals() {
+        List<String> refusals = new ArrayList<>();
+        for (Cidr subnet : pods) {
+            int nodeMask = nodeMask(subnet);
+            if (subnet.prefixLength() > nodeMask) {
+                refusals.add(IpamTexts.subnetSmallerThanNode(subnet, nodeMask));
+            } else if (nodeMask - subnet.prefixLength() > MAX_DIFFERENCE) {
+                refusals.add(IpamTexts.subnetTooLarge(subnet, nodeMask, MAX_DIFFERENCE));
+            }
+        }
+        return refusals;
+    }
+
+    int nodeMask(Cidr subnet) {
+        return nodeMasks.getOrDefault(subnet.family(), DEFAULT_NODE_MASKS.get(subnet.family()));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.labctl.ipam;
+
+/** What Cilium 1.18 and Kubernetes 1.33 say about addresses, word for word. */
+public final class IpamTexts {
+    /** The operator's error on a CiliumNode when no block is left (Cilium {@code podcidr.go}). It names no family. */
+    public static final String ALLOCATOR_FULL = "allocator full";
+
+    /** Cilium {@code pkg/ipam/cidrset/cidr_set.go}. */
+    static final String SUBNET_MASK_INVALID =
+            "SubNetMask is invalid, should be lower or equal to 32 for IPv4 and to 128 for IPv6";
+
+    /** Cilium {@code pkg/ipam/cidrset/cidr_set.go}. */
+    static final String NODE_CIDR_TOO_BIG = "New CIDR set failed; the node CIDR size is too big";
+
+    private IpamTexts() {}
+
+    /** Go {@code net.ParseCIDR}. */
+    static String invalidCidr(String text) {
+        return "invalid CIDR address: " + text;
+    }
+
+    /** Cilium {@code cidr_set.go}. */
+    static String range(Cidr cidr, int maskSize) {
+        return "clusterCIDR: " + cidr + ", nodeMask: " + maskSize;
+    }
+
+    /** Cilium {@code pkg/ipam/allocator/clusterpool/cidralloc/cidralloc.go}. */
+    static String collision(String cidr, BlockSet other) {
+        return "requested CIDR " + cidr + " collides with " + other;
+    }
+
+    /** Cilium {@code cidralloc.go}. */
+    static String wrongFamily(Cidr cidr, Family wanted) {
+        return "CIDR is not " + (wanted == Family.IPV4 ? "v4" : "v6") + " family: " + cidr;
+    }
+
+    /** The operator dies with it (Cilium {@code pkg/ipam/allocator/clusterpool/clusterpool.go}). */
+    static String allocatorNotInitialized(Family family, String error) {
+        return "unable to initialize " + family + " allocator: " + error;
+    }
+
+    /** The operator dies with it (Cilium {@code clusterpool.go}). */
+    static String poolMissing(Family family) {
+        return ClusterPool.cidrKey(family) + " must be provided when using ClusterPool";
+    }
+
+    /** On a CiliumNode whose block cannot be kept (Cilium {@code podcidr.go}). */
+    static String notConfigured(Cidr block) {
+        return "allocator not configured for the requested CIDR " + block;
+    }
+
+    /** On a CiliumNode whose block cannot be kept (Cilium {@code podcidr.go}). */
+    static String rangeIsFull(String range) {
+        return "allocator " + range + " full";
+    }
+
+    /** On a CiliumNode whose block cannot be kept (Cilium {@code podcidr.go}). */
+    static String alreadyAllocated(Cidr block) {
+        return "requested CIDR (" + block + ") is already allocated";
+    }
+
+    /** On a CiliumNode with blocks of a family that is off (Cilium {@code podcidr.go}). */
+    static String noAllocator(Iterable<Cidr> blocks, Family family) {
+        return "unable to allocate CIDR " + goList(blocks) + " since allocator for " + family
+                + " addresses does not exist";
+    }
+
+    private static String goList(Iterable<?> items) {
+        StringBuilder list = new StringBuilder("[");
+        for (Object item : items) {
+            list.append(list.length() > 1 ? " " : "").append(item);
+        }
+        return list.append(']').toString();
+    }
+
+    /** kubeadm's answer to a pod subnet (Kubernetes {@code cmd/kubeadm/app/apis/kubeadm/validation/validation.go}). */
+    static String subnetSmallerThanNode(Cidr subnet, int nodeMask) {
+        return invalidSubnet(
+                subnet,
+                "the size of pod subnet with mask " + subnet.prefixLength()
+                        + " is smaller than the size of node subnet with mask " + nodeMask);
+    }
+
+    /** The same, for a subnet of too many node blocks. */
+    static String subnetTooLarge(Cidr subnet, int nodeMask, int maxDifference) {
+        return invalidSubnet(
+                subnet,
+                "pod subnet mask (" + subnet.prefixLength() + ") and node-mask (" + nodeMask
+                        + ") difference is greater than " + maxDifference);
+    }
+
+    private static String invalidSubnet(Cidr subnet, String why) {
+        return "networking.podSubnet: Invalid value: \"" + subnet + "\": " + why;
+    }
+
+    /** The controller manager's log (Kubernetes {@code pkg/controller/nodeipam/ipam/range_allocator.go}). */
+    static String nodeCidrsExhausted(int subnet) {
+        return "failed to allocate cidr from cluster cidr at idx:" + subnet
+                + ": CIDR allocation failed; there are no remaining CIDRs left to allocate in the accepted range";
+    }
+
+    /** The controller manager's log, for a node with more CIDRs than the cluster has subnets. */
+    static String noSuchSubnet(String node, Cidr cidr, int subnet) {
+        return "node:" + node + " has an allocated cidr: " + cidr + " at index:" + subnet
+                + " that does not exist in cluster cidrs configuration";
+    }
+
+    /** The controller manager's log, for a node with a CIDR of another subnet. */
+    static String outOfSubnet(String node, Cidr cidr, int subnet, Cidr clusterCidr) {
+        return "failed to mark cidr[" + cidr + "] at idx [" + subnet + "] as occupied for node: " + node + ": cidr "
+                + cidr + " is out the range of cluster cidr " + clusterCidr;
+    }
+}

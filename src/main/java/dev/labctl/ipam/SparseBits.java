@@ -1,0 +1,71 @@
+package dev.labctl.ipam;
+
+import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+/** A set of indexes in which few are set, or runs of them: its size follows those that are, not the largest index. */
+final class SparseBits {
+    private static final int CHUNK = 1 << 12;
+
+    private final TreeMap<Long, BitSet> chunks = new TreeMap<>();
+    private long count;
+
+    /** How many are set. */
+    long count() {
+        return count;
+    }
+
+    boolean get(long index) {
+        BitSet chunk = chunks.get(index / CHUNK);
+        return chunk != null && chunk.get((int) (index % CHUNK));
+    }
+
+    /** Sets those from the first to the last, both included; none if the last comes before the first. */
+    void set(long first, long last) {
+        change(first, last, true);
+    }
+
+    void clear(long first, long last) {
+        change(first, last, false);
+    }
+
+    private void change(long first, long last, boolean value) {
+        for (long at = first; at <= last; at = (at / CHUNK + 1) * CHUNK) {
+            long key = at / CHUNK;
+            BitSet chunk = chunks.computeIfAbsent(key, none -> new BitSet());
+            long before = chunk.cardinality();
+            chunk.set((int) (at % CHUNK), (int) Math.min(last - key * CHUNK + 1, CHUNK), value);
+            count += chunk.cardinality() - before;
+            if (chunk.isEmpty()) {
+                chunks.remove(key);
+            }
+        }
+    }
+
+    /** The first index from the given one on that is not set. */
+    long nextClear(long from) {
+        long at = from;
+        while (true) {
+            BitSet chunk = chunks.get(at / CHUNK);
+            if (chunk == null) {
+                return at;
+            }
+            int next = chunk.nextClearBit((int) (at % CHUNK));
+            if (next < CHUNK) {
+                return at / CHUNK * CHUNK + next;
+            }
+            at = (at / CHUNK + 1) * CHUNK;
+        }
+    }
+
+    /** Those that are set, in ascending order. */
+    LongStream stream() {
+        return chunks.entrySet().stream().flatMapToLong(SparseBits::indexes);
+    }
+
+    private static LongStream indexes(Map.Entry<Long, BitSet> chunk) {
+        return chunk.getValue().stream().mapToLong(bit -> chunk.getKey() * CHUNK + bit);
+    }
+}

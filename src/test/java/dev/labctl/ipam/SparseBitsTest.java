@@ -1,0 +1,49 @@
+package dev.labctl.ipam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.BitSet;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The sparse set holds what a plain sorted set of indexes would hold. */
+class SparseBitsTest {
+    @Test
+    void itIsAPlainSet() {
+        Random random = new Random(5);
+        SparseBits bits = new SparseBits();
+        BitSet plain = new BitSet();
+        for (int i = 0; i < 5_000; i++) {
+            int first = random.nextInt(20_000);
+            int last = first + random.nextInt(6_000) - 10;
+            if (random.nextInt(3) > 0) {
+                bits.set(first, last);
+                plain.set(first, Math.max(first, last + 1));
+            } else {
+                bits.clear(first, last);
+                plain.clear(first, Math.max(first, last + 1));
+            }
+            int probe = random.nextInt(26_000);
+
+            assertThat(bits.count()).isEqualTo(plain.cardinality());
+            assertThat(bits.get(probe)).isEqualTo(plain.get(probe));
+            assertThat(bits.nextClear(probe)).isEqualTo(plain.nextClearBit(probe));
+            if (i % 100 == 0) {
+                assertThat(bits.stream().toArray())
+                        .isEqualTo(plain.stream().asLongStream().toArray());
+            }
+        }
+    }
+
+    @Test
+    void farIndexesCostNothing() {
+        SparseBits bits = new SparseBits();
+        bits.set(1L << 40, (1L << 40) + 1);
+
+        assertThat(bits.count()).isEqualTo(2);
+        assertThat(bits.get(1L << 40)).isTrue();
+        assertThat(bits.get((1L << 40) - 1)).isFalse();
+        assertThat(bits.nextClear(1L << 40)).isEqualTo((1L << 40) + 2);
+        assertThat(bits.nextClear(0)).isZero();
+    }
+}
