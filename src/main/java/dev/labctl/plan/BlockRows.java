@@ -1,0 +1,38 @@
+package dev.labctl.plan;
+
+import dev.labctl.ipam.Cidr;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Blocks as a plan lists them: one by one, or a long row of neighbours as {@code FIRST-LAST}. */
+final class BlockRows {
+    private static final int LONG = 16;
+
+    private BlockRows() {}
+
+    static List<String> of(List<Cidr> blocks) {
+        List<Cidr> sorted = blocks.stream().sorted().toList();
+        List<String> rows = new ArrayList<>();
+        int start = 0;
+        for (int end = 1; end <= sorted.size(); end++) {
+            boolean ends = end == sorted.size()
+                    || !sorted.get(end - 1)
+                            .last()
+                            .plus(1)
+                            .equals(sorted.get(end).first());
+            if (ends) {
+                add(rows, sorted.subList(start, end));
+                start = end;
+            }
+        }
+        return rows;
+    }
+
+    private static void add(List<String> rows, List<Cidr> neighbours) {
+        if (neighbours.size() < LONG) {
+            neighbours.forEach(block -> rows.add(block.toString()));
+        } else {
+            rows.add(neighbours.get(0) + "-" + neighbours.get(neighbours.size() - 1));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.labctl.plan;
+
+import dev.labctl.ipam.Cidr;
+import dev.labctl.lab.Range;
+import dev.labctl.plan.AddressPlan.NodePlan;
+import dev.labctl.plan.AddressPlan.PoolPlan;
+import dev.labctl.workload.NodeShape;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * No addresses at all, because Cilium does not come up.
+ *
+ * @param error on every node
+ * @param text the event that pods have
+ */
+record Nothing(List<NodeShape> shapes, String error, String text, List<Finding> findings) implements Supply {
+    Nothing {
+        shapes = List.copyOf(shapes);
+        findings = List.copyOf(findings);
+    }
+
+    @Override
+    public List<NodePlan> nodes() {
+        return shapes.stream()
+                .map(node -> new NodePlan(node.name(), List.of(), Optional.of(error)))
+                .toList();
+    }
+
+    @Override
+    public List<PoolPlan> pools() {
+        return List.of();
+    }
+
+    @Override
+    public List<Cidr> ranges() {
+        return List.of();
+    }
+
+    @Override
+    public List<Cidr> taken() {
+        return List.of();
+    }
+
+    @Override
+    public Range addresses(int workload, int node) {
+        return Range.exactly(0);
+    }
+
+    @Override
+    public boolean shared(int one, int other) {
+        return false;
+    }
+
+    @Override
+    public String text(int workload) {
+        return text;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.labctl.plan;
+
+import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.ClusterSubnets;
+import dev.labctl.ipam.Family;
+import dev.labctl.plan.Finding.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Ranges of addresses that get into each other's way. */
+final class RangeLint {
+    /** Docker takes its networks, kind's with them, from here unless it is told otherwise ({@code default-address-pools}). */
+    private static final Cidr DOCKER = Cidr.parse("172.16.0.0/12");
+
+    private RangeLint() {}
+
+    /**
+     * Looks at what pods' addresses are cut from.
+     *
+     * @param ranges all of it
+     * @param taken the blocks that will really be given; those of pools that grow as needed are not known
+     */
+    static List<Finding> of(List<Cidr> ranges, List<Cidr> taken, ClusterSubnets subnets) {
+        List<Finding> findings = new ArrayList<>();
+        for (Cidr range : ranges) {
+            for (Cidr services : subnets.services()) {
+                if (range.overlaps(services)) {
+                    findings.add(services(range, services, taken));
+                }
+            }
+            if (range.family() == Family.IPV4 && range.overlaps(DOCKER)) {
+                findings.add(new Finding(
+                        Severity.WARNING,
+                        "DOCKER_NETWORK_OVERLAP",
+                        "pods' addresses come from " + range + ", and Docker takes its networks from " + DOCKER
+                                + ": if the nodes' network lies in it, pods and nodes do not reach each other",
+                        "Take a range outside of " + DOCKER
+                                + ", or see that `docker network inspect kind` shows another."));
+            }
+        }
+        return findings;
+    }
+
+    private static Finding services(Cidr range, Cidr services, List<Cidr> taken) {
+        Optional<Cidr> block =
+                taken.stream().filter(one -> one.overlaps(services)).findFirst();
+        if (block.isPresent()) {
+            return new Finding(
+                    Severity.ERROR,
+                    "SERVICE_CIDR_OVERLAP",
+                    "the pods' block " + block.get() + " lies over the services' range " + services
+                            + ": a pod's address may be a Service's as well",
+                    "Take a range for pods that has nothing in common with " + services + ".");
+        }
+        return new Finding(
+                Severity.NOTE,
+                "SERVICE_CIDR_INSIDE",
+                "the pods' range " + range + " holds the services' range " + services
+                        + "; the blocks of this plan do not reach it",
+                "");
+    }
+}

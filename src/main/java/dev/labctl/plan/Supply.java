@@ -1,0 +1,26 @@
+package dev.labctl.plan;
+
+import dev.labctl.ipam.Cidr;
+import dev.labctl.plan.AddressPlan.NodePlan;
+import dev.labctl.plan.AddressPlan.PoolPlan;
+import java.util.List;
+
+/** Where the pods' addresses come from, in one IPAM mode. */
+interface Supply extends Capacity {
+    /** Each node's share, in the order of the nodes. */
+    List<NodePlan> nodes();
+
+    List<PoolPlan> pools();
+
+    /** All that blocks are cut from. */
+    List<Cidr> ranges();
+
+    /** The blocks that nodes have in the end, as far as they can be known. */
+    List<Cidr> taken();
+
+    /** What goes wrong before a pod is there. */
+    List<Finding> findings();
+
+    /** The event that a pod of a workload has for as long as it finds no address. */
+    String text(int workload);
+}

@@ -1,0 +1,72 @@
+package dev.labctl.plan;
+
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.lab.KindConfig.IpFamily;
+import dev.labctl.plan.Finding.Severity;
+import dev.labctl.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Helm values that do not do what they look like. */
+final class ValueLint {
+    /** The mode in which a setting below {@code ipam.operator} means something; in all others nobody reads it. */
+    private static final Map<String, IpamMode> READ_IN = Map.of(
+            "clusterPoolIPv4PodCIDRList", IpamMode.CLUSTER_POOL,
+            "clusterPoolIPv4MaskSize", IpamMode.CLUSTER_POOL,
+            "clusterPoolIPv6PodCIDRList", IpamMode.CLUSTER_POOL,
+            "clusterPoolIPv6MaskSize", IpamMode.CLUSTER_POOL,
+            "autoCreateCiliumPodIPPools", IpamMode.MULTI_POOL);
+
+    private ValueLint() {}
+
+    static List<Finding> of(Scenario scenario) {
+        List<Finding> findings = new ArrayList<>();
+        IpamSettings settings = scenario.settings();
+        if (IpamMode.of(settings.mode()).isEmpty()) {
+            findings.add(new Finding(
+                    Severity.ERROR,
+                    "IPAM_MODE_UNKNOWN",
+                    "ipam.mode is " + settings.mode() + ", which Cilium 1.18 does not have",
+                    "Use one of kubernetes, cluster-pool, multi-pool, eni."));
+        }
+        Tree.map(scenario.values(), "ipam", "operator").keySet().stream()
+                .sorted()
+                .filter(key -> Optional.ofNullable(READ_IN.get(key))
+                        .filter(mode -> !settings.is(mode))
+                        .isPresent())
+                .forEach(key -> findings.add(new Finding(
+                        Severity.WARNING,
+                        "VALUE_IGNORED",
+                        "ipam.operator." + key + " is read in mode "
+                                + READ_IN.get(key).word() + " alone; the mode is " + settings.mode(),
+                        "Take it out, or set ipam.mode: " + READ_IN.get(key).word() + ".")));
+        scenario.kind().ifPresent(kind -> families(kind.ipFamily(), settings).ifPresent(findings::add));
+        return findings;
+    }
+
+    /**
+     * Whether Kubernetes has the families that Cilium is told to use. Without them the nodes have no address, and in mode
+     * kubernetes no block, of that family, and the agents wait for one for ever (Cilium 1.18 {@code daemon/k8s/init.go}).
+     */
+    private static Optional<Finding> families(IpFamily cluster, IpamSettings settings) {
+        if (settings.ipv6() && cluster == IpFamily.IPV4) {
+            return Optional.of(mismatch("IPv6", "ipv6.enabled", "ipFamily: dual"));
+        }
+        if (settings.ipv4() && cluster == IpFamily.IPV6) {
+            return Optional.of(mismatch("IPv4", "ipv4.enabled", "ipFamily: dual"));
+        }
+        return Optional.empty();
+    }
+
+    private static Finding mismatch(String family, String value, String kind) {
+        return new Finding(
+                Severity.ERROR,
+                "FAMILY_MISMATCH",
+                "Cilium is to use " + family
+                        + ", and the cluster has none: the agents wait for it and never become ready",
+                "Set " + value + ": false, or " + kind + " in kind.yaml.");
+    }
+}
