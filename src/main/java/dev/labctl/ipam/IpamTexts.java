@@ -1,9 +1,14 @@
 package dev.labctl.ipam;
 
+import dev.labctl.ipam.Infrastructure.Purpose;
+import java.util.Locale;
+
 /** What Cilium 1.18 and Kubernetes 1.33 say about addresses, word for word. */
 public final class IpamTexts {
     /** The operator's error on a CiliumNode when no block is left (Cilium {@code podcidr.go}). It names no family. */
     public static final String ALLOCATOR_FULL = "allocator full";
+
+    private static final String RANGE_FULL_HELP = ", see https://cilium.link/ipam-range-full";
 
     /** Cilium {@code pkg/ipam/cidrset/cidr_set.go}. */
     static final String SUBNET_MASK_INVALID =
@@ -12,7 +17,24 @@ public final class IpamTexts {
     /** Cilium {@code pkg/ipam/cidrset/cidr_set.go}. */
     static final String NODE_CIDR_TOO_BIG = "New CIDR set failed; the node CIDR size is too big";
 
+    /** The agent has no address left in its node's CIDR (Cilium {@code pkg/ipam/service/ipallocator/allocator.go}). */
+    public static final String RANGE_FULL = "range is full";
+
     private IpamTexts() {}
+
+    /** A family as the agent's texts and the pod annotations spell it: {@code ipv4}, {@code ipv6}. */
+    static String word(Family family) {
+        return family.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** The agent dies with it: its own addresses do not fit (Cilium {@code daemon/cmd/ipam.go}). */
+    static String infrastructureFailed(Purpose purpose, Family family) {
+        return switch (purpose) {
+            case ROUTER -> "Unable to allocate router IP for family " + word(family) + ": " + RANGE_FULL;
+            case INGRESS -> "unable to allocate ingress IPs: " + RANGE_FULL + RANGE_FULL_HELP;
+            case HEALTH -> "unable to allocate health " + family + ": " + RANGE_FULL + RANGE_FULL_HELP;
+        };
+    }
 
     /** Go {@code net.ParseCIDR}. */
     static String invalidCidr(String text) {

@@ -1,0 +1,87 @@
+package dev.labctl.ipam;
+
+import dev.labctl.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a node's agent takes addresses for before any pod gets one: one of each family for each purpose.
+ *
+ * @param ingress the listener of Envoy, for Ingress and Gateway API
+ * @param health the endpoint that other nodes' agents probe
+ */
+public record Infrastructure(boolean ingress, boolean health) {
+    /** What one address is for, in the order in which they are taken (Cilium 1.18 {@code daemon/cmd/ipam.go}). */
+    public enum Purpose {
+        /** The address of {@code cilium_host}. */
+        ROUTER,
+        INGRESS,
+        HEALTH;
+
+        /** The owner's name, as the agent has it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Chaining modes with which an endpoint can be probed. */
+    private static final Set<String> PROBED = Set.of("none", "portmap");
+
+    /**
+     * What Helm values lead to (Cilium 1.18 chart {@code values.yaml}, {@code templates/cilium-configmap.yaml}: {@code
+     * enable-envoy-config}, {@code enable-endpoint-health-checking}, {@code enable-health-checking}).
+     */
+    public static Infrastructure ofValues(Map<String, Object> values) {
+        boolean ingress = on(values, false, "envoyConfig", "enabled")
+                || on(values, false, "ingressController", "enabled")
+                || on(values, false, "gatewayAPI", "enabled")
+                || Tree.text(values, "loadBalancer", "l7", "backend")
+                        .filter("envoy"::equals)
+                        .isPresent();
+        boolean health = on(values, true, "healthChecking")
+                && on(values, true, "endpointHealthChecking", "enabled")
+                && PROBED.contains(chainingMode(values));
+        return new Infrastructure(ingress, health);
+    }
+
+    private static boolean on(Map<String, Object> values, boolean byDefault, String... path) {
+        return Tree.flag(values, path).orElse(byDefault);
+    }
+
+    private static String chainingMode(Map<String, Object> values) {
+        String byTarget = Tree.at(values, "cni", "chainingTarget").isPresent() ? "generic-veth" : "none";
+        return Tree.text(values, "cni", "chainingMode").orElse(byTarget);
+    }
+
+    /** What a running Cilium has, from {@code cilium-config}, with the agent's defaults (Cilium 1.18 {@code pkg/defaults}). */
+    public static Infrastructure ofConfig(Map<String, String> config) {
+        return new Infrastructure(
+                on(config, "enable-envoy-config", "false"),
+                on(config, "enable-health-checking", "true") && on(config, "enable-endpoint-health-checking", "true"));
+    }
+
+    private static boolean on(Map<String, String> config, String key, String byDefault) {
+        return config.getOrDefault(key, byDefault).equals("true");
+    }
+
+    /** The purposes, in the order in which their addresses are taken. */
+    public List<Purpose> purposes() {
+        List<Purpose> purposes = new ArrayList<>(List.of(Purpose.ROUTER));
+        if (ingress) {
+            purposes.add(Purpose.INGRESS);
+        }
+        if (health) {
+            purposes.add(Purpose.HEALTH);
+        }
+        return purposes;
+    }
+
+    /** How many addresses of each family they take. */
+    public int count() {
+        return purposes().size();
+    }
+}
