@@ -1,7 +1,9 @@
 package dev.labctl.plan;
 
 import dev.labctl.ipam.Family;
+import dev.labctl.ipam.Infrastructure;
 import dev.labctl.lab.Range;
+import dev.labctl.workload.Workload;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,7 +62,13 @@ public record AddressPlan(
     }
 
     /** Addresses that a node's agent takes for itself, such as {@code router} and {@code health}. */
-    public record Reserved(String purpose, int count) {}
+    public record Reserved(String purpose, int count) {
+        static List<Reserved> of(Infrastructure infrastructure) {
+            return infrastructure.purposes().stream()
+                    .map(purpose -> new Reserved(purpose.toString(), 1))
+                    .toList();
+        }
+    }
 
     /**
      * What nodes' blocks are cut from.
@@ -91,5 +99,11 @@ public record AddressPlan(
             int wanted,
             Range running,
             Range stuck,
-            String text) {}
+            String text) {
+        boolean isOf(Workload workload) {
+            return kind.equals(workload.kind())
+                    && namespace.equals(workload.namespace())
+                    && name.equals(workload.name());
+        }
+    }
 }

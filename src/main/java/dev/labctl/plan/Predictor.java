@@ -1,0 +1,101 @@
+package dev.labctl.plan;
+
+import dev.labctl.lab.Range;
+import dev.labctl.plan.AddressPlan.WorkloadPlan;
+import dev.labctl.plan.Finding.Severity;
+import dev.labctl.workload.Unschedulable;
+import dev.labctl.workload.Workload;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** From a lab's files to what they come to; nothing is asked of any cluster. */
+public final class Predictor {
+    private final Scenario scenario;
+    private final Claims claims;
+    private final Supply supply;
+    private final Placement placement;
+
+    private Predictor(Scenario scenario) {
+        this.scenario = scenario;
+        this.claims = new Claims(scenario.nodes(), scenario.all());
+        this.supply = Supplies.of(scenario, claims);
+        this.placement = new Placement(claims, supply);
+    }
+
+    /** Predicts; however bad the news, it is a prediction. */
+    public static AddressPlan predict(Scenario scenario) {
+        return new Predictor(scenario).plan();
+    }
+
+    private AddressPlan plan() {
+        List<WorkloadPlan> workloads = IntStream.range(0, claims.size())
+                .filter(this::told)
+                .mapToObj(this::workload)
+                .toList();
+        List<Finding> findings = new ArrayList<>(supply.findings());
+        findings.addAll(ValueLint.of(scenario));
+        scenario.kind()
+                .ifPresent(
+                        kind -> findings.addAll(RangeLint.of(supply.ranges(), supply.taken(), Supplies.subnets(kind))));
+        workloads.stream()
+                .filter(workload -> !workload.system() && workload.stuck().max() > 0)
+                .map(Predictor::stuck)
+                .forEach(findings::add);
+        findings.sort(Comparator.comparing(Finding::severity));
+        return new AddressPlan(supply.nodes(), supply.pools(), workloads, findings);
+    }
+
+    /** The pods of the system that take no address are nobody's question. */
+    private boolean told(int workload) {
+        return !system(workload) || !claims.workload(workload).template().hostNetwork();
+    }
+
+    private boolean system(int workload) {
+        return workload >= scenario.workloads().size();
+    }
+
+    private WorkloadPlan workload(int index) {
+        Workload workload = claims.workload(index);
+        int wanted = claims.wanted(index);
+        Range running = placement.running(index);
+        Range stuck = new Range(wanted - running.max(), wanted - running.min());
+        Optional<String> node = claims.candidateCount(index) == 1
+                ? claims.candidates(index)
+                        .mapToObj(claims.nodes()::get)
+                        .findFirst()
+                        .map(found -> found.name())
+                : Optional.empty();
+        return new WorkloadPlan(
+                workload.namespace(),
+                workload.kind(),
+                workload.name(),
+                node,
+                system(index),
+                wanted,
+                running,
+                stuck,
+                stuck.max() == 0 ? "" : text(index, running));
+    }
+
+    /** Pods that find no node are the scheduler's to explain; the others look for an address in vain. */
+    private String text(int index, Range running) {
+        Range scheduled = placement.scheduled(index);
+        boolean noNode = running.equals(scheduled);
+        return noNode
+                ? Unschedulable.text(claims.workload(index).template(), claims.nodes(), node -> true)
+                : supply.text(index);
+    }
+
+    private static Finding stuck(WorkloadPlan workload) {
+        boolean surely = workload.stuck().min() > 0;
+        return new Finding(
+                surely ? Severity.ERROR : Severity.WARNING,
+                "PODS_STUCK",
+                "of the " + workload.wanted() + " pods of " + workload.namespace() + "/" + workload.name() + " "
+                        + workload.stuck() + (surely ? "" : " may") + " stay without an address or a node",
+                "`labctl plan … --fix` looks for the smallest change that lets all of them run.");
+    }
+}

@@ -1,0 +1,144 @@
+package dev.labctl.plan;
+
+import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.ClusterPool;
+import dev.labctl.ipam.Family;
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.plan.AddressPlan.WorkloadPlan;
+import dev.labctl.tree.Tree;
+import dev.labctl.workload.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The smallest changes after which every pod runs, one of each kind. Each was planned again with the change in it before
+ * it is named.
+ */
+public final class Remedies {
+    /** Larger blocks than this would help nobody: a node takes no more pods. */
+    private static final int SHORTEST_MASK = 16;
+
+    private final Scenario scenario;
+
+    private Remedies(Scenario scenario) {
+        this.scenario = scenario;
+    }
+
+    /** The changes that help; none where all pods run as it is, or nothing helps. */
+    public static List<Remedy> of(Scenario scenario) {
+        if (Predictor.predict(scenario).everyPodRuns()) {
+            return List.of();
+        }
+        Remedies remedies = new Remedies(scenario);
+        List<Remedy> found = new ArrayList<>();
+        remedies.withoutHealthChecks().ifPresent(found::add);
+        if (scenario.settings().is(IpamMode.CLUSTER_POOL)) {
+            scenario.settings().pools().forEach((family, pool) -> {
+                remedies.longerList(family, pool).ifPresent(found::add);
+                remedies.otherMask(family, pool)
+                        .or(() -> remedies.otherList(family, pool))
+                        .ifPresent(found::add);
+            });
+        }
+        remedies.fewerPods().ifPresent(found::add);
+        return found;
+    }
+
+    /** The change as a remedy, if a plan with it lets every pod run. */
+    private static Optional<Remedy> proved(String what, String how, Scenario changed) {
+        AddressPlan plan = Predictor.predict(changed);
+        int pods = plan.workloads().stream()
+                .filter(workload -> !workload.system())
+                .mapToInt(WorkloadPlan::wanted)
+                .sum();
+        return plan.everyPodRuns() ? Optional.of(new Remedy(what, how, pods)) : Optional.empty();
+    }
+
+    private Optional<Remedy> withoutHealthChecks() {
+        return proved(
+                "no health checks between endpoints: one more address a node",
+                "endpointHealthChecking.enabled: false",
+                scenario.with(Tree.single("endpointHealthChecking.enabled", false)));
+    }
+
+    /** Another CIDR after those that are there, as large as the last. */
+    private Optional<Remedy> longerList(Family family, ClusterPool pool) {
+        return cidr(pool.cidrs().get(pool.cidrs().size() - 1))
+                .flatMap(Remedies::after)
+                .flatMap(cidr -> {
+                    List<String> cidrs = new ArrayList<>(pool.cidrs());
+                    cidrs.add(cidr.toString());
+                    return proved(
+                            "one more CIDR, for the nodes without a block",
+                            ClusterPoolKeys.list(family) + ": " + cidrs,
+                            scenario.with(ClusterPoolKeys.values(family, cidrs, pool.maskSize())));
+                });
+    }
+
+    private static Optional<Cidr> after(Cidr cidr) {
+        Cidr end = Cidr.holding(cidr.last(), cidr.family().bits());
+        boolean lastOfAll = Cidr.holding(end.first(), 0).last().equals(cidr.last());
+        return lastOfAll ? Optional.empty() : Optional.of(new Cidr(cidr.last().plus(1), cidr.prefixLength()));
+    }
+
+    /** What is no CIDR cannot be enlarged; the plan says that it is none. */
+    private static Optional<Cidr> cidr(String text) {
+        try {
+            return Optional.of(Cidr.parseMasked(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Larger blocks from the same list. */
+    private Optional<Remedy> otherMask(Family family, ClusterPool pool) {
+        return shorterMasks(pool)
+                .mapToObj(mask -> proved(
+                        "larger blocks from the same list",
+                        ClusterPoolKeys.mask(family) + ": " + mask,
+                        scenario.with(ClusterPoolKeys.values(family, pool.cidrs(), mask))))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Larger blocks, from one CIDR that has enough of them. */
+    private Optional<Remedy> otherList(Family family, ClusterPool pool) {
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(scenario.nodes().size() - 1);
+        return cidr(pool.cidrs().get(0)).flatMap(first -> shorterMasks(pool)
+                .filter(mask -> mask > bits)
+                .mapToObj(mask -> {
+                    String cidr = Cidr.holding(first.first(), mask - bits).toString();
+                    return proved(
+                            "larger blocks from a larger CIDR",
+                            ClusterPoolKeys.list(family) + ": [" + cidr + "], " + ClusterPoolKeys.mask(family) + ": "
+                                    + mask,
+                            scenario.with(ClusterPoolKeys.values(family, List.of(cidr), mask)));
+                })
+                .flatMap(Optional::stream)
+                .findFirst());
+    }
+
+    /** Masks for larger blocks, those of the least change first. */
+    private static IntStream shorterMasks(ClusterPool pool) {
+        return IntStream.rangeClosed(1, pool.maskSize() - SHORTEST_MASK).map(step -> pool.maskSize() - step);
+    }
+
+    /** Of each workload as many pods as run in any case. */
+    private Optional<Remedy> fewerPods() {
+        Scenario fewer = scenario;
+        List<String> changes = new ArrayList<>();
+        for (Workload workload : scenario.workloads()) {
+            Optional<Integer> runs = Predictor.predict(fewer).workloads().stream()
+                    .filter(plan -> !plan.system() && plan.stuck().max() > 0 && plan.isOf(workload))
+                    .map(plan -> plan.running().min())
+                    .findFirst();
+            if (runs.isPresent() && !workload.onEveryNode()) {
+                fewer = fewer.scaled(workload, runs.get());
+                changes.add(workload.namespace() + "/" + workload.name() + ": replicas: " + runs.get());
+            }
+        }
+        return changes.isEmpty() ? Optional.empty() : proved("fewer pods", String.join(", ", changes), fewer);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.labctl.plan;
+
+import dev.labctl.ipam.Attempt;
+import dev.labctl.ipam.ClusterPoolAllocator;
+import dev.labctl.ipam.ClusterSubnets;
+import dev.labctl.ipam.Family;
+import dev.labctl.ipam.Infrastructure;
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.ipam.NodeCidrAllocator;
+import dev.labctl.ipam.RangeAllocator;
+import dev.labctl.lab.KindConfig;
+import dev.labctl.plan.Finding.Severity;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds where a scenario's addresses come from. */
+final class Supplies {
+    /** A pod on a node whose agent is not there has this event again and again. */
+    private static final String NO_AGENT =
+            "network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady";
+
+    private final Scenario scenario;
+    private final IpamSettings settings;
+    private final Infrastructure infrastructure;
+
+    private Supplies(Scenario scenario) {
+        this.scenario = scenario;
+        this.settings = scenario.settings();
+        this.infrastructure = Infrastructure.ofValues(scenario.values());
+    }
+
+    static Supply of(Scenario scenario, Claims claims) {
+        return new Supplies(scenario).supply();
+    }
+
+    private Supply supply() {
+        if (settings.is(IpamMode.CLUSTER_POOL)) {
+            return clusterPool();
+        }
+        if (settings.is(IpamMode.KUBERNETES)) {
+            return kubernetes();
+        }
+        return nothing(
+                "IPAM_MODE_NOT_PLANNED",
+                "nothing can be said about addresses in mode " + settings.mode(),
+                "Plans are made for kubernetes, cluster-pool, multi-pool and eni.");
+    }
+
+    private Supply clusterPool() {
+        Attempt<ClusterPoolAllocator> operator = ClusterPoolAllocator.of(settings.pools());
+        return operator.value()
+                .<Supply>map(allocator -> blocks(allocator, "cluster", 0))
+                .orElseGet(() -> nothing(
+                        "OPERATOR_FAILS",
+                        "Cilium's operator ends with: " + operator.error().orElse(""),
+                        "Mend ipam.operator in the values."));
+    }
+
+    private Supply kubernetes() {
+        Optional<ClusterSubnets> subnets = scenario.kind().map(Supplies::subnets);
+        if (subnets.isEmpty()) {
+            return nothing(
+                    "IPAM_MODE_NOT_PLANNED", "which pod CIDRs this cluster's nodes get is not the lab's to say", "");
+        }
+        List<String> refusals = subnets.get().refusals();
+        if (!refusals.isEmpty()) {
+            return nothing(
+                    "CLUSTER_REFUSED",
+                    "kubeadm refuses to make the cluster: " + String.join("; ", refusals),
+                    "Mend networking.podSubnet in kind.yaml.");
+        }
+        // A block may be skipped: one is taken for nothing where a node is looked at twice at the same time.
+        return RangeAllocator.of(subnets.get())
+                .value()
+                .<Supply>map(allocator ->
+                        blocks(allocator, "kubernetes", scenario.nodes().size()))
+                .orElseGet(() -> nothing("CLUSTER_REFUSED", "no node gets a pod CIDR", "Mend kind.yaml."));
+    }
+
+    private NodeBlocks blocks(NodeCidrAllocator allocator, String pool, int spare) {
+        return new NodeBlocks(scenario.nodes(), allocator, families(), infrastructure, pool, spare);
+    }
+
+    private Set<Family> families() {
+        Set<Family> families = EnumSet.noneOf(Family.class);
+        if (settings.ipv4()) {
+            families.add(Family.IPV4);
+        }
+        if (settings.ipv6()) {
+            families.add(Family.IPV6);
+        }
+        return families;
+    }
+
+    static ClusterSubnets subnets(KindConfig kind) {
+        Set<Family> families =
+                switch (kind.ipFamily()) {
+                    case IPV4 -> EnumSet.of(Family.IPV4);
+                    case IPV6 -> EnumSet.of(Family.IPV6);
+                    case DUAL -> EnumSet.allOf(Family.class);
+                };
+        return ClusterSubnets.ofKind(kind.podSubnet(), kind.serviceSubnet(), families);
+    }
+
+    private Nothing nothing(String reason, String message, String fix) {
+        return new Nothing(
+                scenario.nodes(), reason, NO_AGENT, List.of(new Finding(Severity.ERROR, reason, message, fix)));
+    }
+}
