@@ -61,7 +61,9 @@ public record Surroundings(
         boolean dumb = "dumb".equals(environment.get("TERM")) || environment.containsKey("CI");
         boolean live = tty && !dumb;
         boolean colour = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
-        return new Style(colour, unicode(environment), live, Integer.getInteger(PROPERTIES + "columns", 80));
+        int columns = Integer.getInteger(PROPERTIES + "columns", 0);
+        // A terminal that nobody told its size says 0.
+        return new Style(colour, unicode(environment), live, columns > 0 ? columns : Style.PLAIN.width());
     }
 
     private static boolean unicode(Map<String, String> environment) {
