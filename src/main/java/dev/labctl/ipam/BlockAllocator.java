@@ -137,9 +137,15 @@ public final class BlockAllocator {
         sets.stream().filter(set -> set.cidr().overlaps(range)).forEach(set -> set.occupy(range));
     }
 
-    /** Gives a block back; one that is not taken, or not of the list, changes nothing. */
-    public void release(Cidr block) {
-        setOf(block).ifPresent(set -> set.release(block));
+    /**
+     * Gives a block back; one that is not taken changes nothing.
+     *
+     * @return false if it belongs to no CIDR of the list
+     */
+    public boolean release(Cidr block) {
+        Optional<BlockSet> set = setOf(block);
+        set.ifPresent(found -> found.release(block));
+        return set.isPresent();
     }
 
     private Optional<BlockSet> setOf(Cidr block) {

@@ -20,6 +20,15 @@ public final class IpamTexts {
     /** The agent has no address left in its node's CIDR (Cilium {@code pkg/ipam/service/ipallocator/allocator.go}). */
     public static final String RANGE_FULL = "range is full";
 
+    /** An agent's blocks of a pool are full (Cilium {@code pkg/ipam/pool.go}). */
+    public static final String POOL_EXHAUSTED = "all pod CIDR ranges are exhausted";
+
+    /** The operator has no block of a pool left (Cilium {@code pkg/ipam/allocator/multipool/pool.go}). */
+    static final String POOL_EMPTY = "pool empty";
+
+    /** The operator knows no such pool; its name follows (Cilium {@code pkg/ipam/allocator/multipool/pool_allocator.go}). */
+    static final String NON_EXISTING_POOL = "cannot allocate from non-existing pool: ";
+
     private IpamTexts() {}
 
     /** A family as the agent's texts and the pod annotations spell it: {@code ipv4}, {@code ipv6}. */
@@ -131,5 +140,51 @@ public final class IpamTexts {
     static String outOfSubnet(String node, Cidr cidr, int subnet, Cidr clusterCidr) {
         return "failed to mark cidr[" + cidr + "] at idx [" + subnet + "] as occupied for node: " + node + ": cidr "
                 + cidr + " is out the range of cluster cidr " + clusterCidr;
+    }
+
+    /** An agent has no block of a pool (Cilium {@code pkg/ipam/multipool.go}). */
+    static String poolNotYetAvailable(String pool, Family family) {
+        return "unable to allocate from pool \"" + pool + "\" (family " + word(family) + "): pool not (yet) available";
+    }
+
+    /** On a CiliumNode, one line for each pool and family (Cilium {@code pool_allocator.go}). */
+    static String poolAllocationFailed(Family family, String node, String pool, String why) {
+        return "failed to allocate " + word(family) + " address for node \"" + node + "\" from pool \"" + pool + "\": "
+                + why;
+    }
+
+    /** On a CiliumNode with blocks of a pool that is gone (Cilium {@code pool_allocator.go}). */
+    static String noPoolToReuse(String pool) {
+        return "cannot reuse from non-existing pool: " + pool;
+    }
+
+    /** On a CiliumNode whose block cannot be kept (Cilium {@code pool_allocator.go}). */
+    static String notReused(String pool, String why) {
+        return "unable to reuse from pool " + pool + ": " + why;
+    }
+
+    /** On a CiliumNode that gave up a block which the pool has no longer (Cilium {@code pool_allocator.go}). */
+    static String notReleased(String pool, Cidr cidr) {
+        return "unable to release from pool " + pool + ": released cidr " + cidr + " was not part the pool";
+    }
+
+    /** The operator's log (Cilium {@code pool_allocator.go}). */
+    static String maskSizeChanged(Family family, String pool) {
+        return "cannot change " + family + " mask size in existing pool \"" + pool + "\"";
+    }
+
+    /** The operator's log (Cilium {@code pool_allocator.go}). */
+    static String noPoolToDelete(String pool) {
+        return "pool \"" + pool + "\" requested for deletion doesn't exist";
+    }
+
+    /** The agent dies with it (Cilium {@code pkg/option/config.go}, {@code pkg/command/map_string.go}). */
+    static String notPairs(String option, String text) {
+        return "unable to parse " + option + ": '" + text + "' is not formatted as key=value,key1=value1";
+    }
+
+    /** The agent dies with it (Cilium {@code pkg/ipam/multipool.go}). */
+    static String noNumberForPool(String pool, String text) {
+        return "invalid value for pool \"" + pool + "\": strconv.ParseInt: parsing \"" + text + "\": invalid syntax";
     }
 }

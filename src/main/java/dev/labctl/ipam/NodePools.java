@@ -1,0 +1,170 @@
+package dev.labctl.ipam;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/**
+ * A node's agent in mode multi-pool: it gives addresses out of the blocks that the operator gave the node, and asks for
+ * more (Cilium 1.18 {@code pkg/ipam/multipool.go}). The agent's own addresses come from the default pool.
+ */
+public final class NodePools {
+    /** How long an address is asked for after the last attempt to get it. */
+    private static final Duration PENDING = Duration.ofMinutes(5);
+
+    /**
+     * What the agent writes into its CiliumNode, {@code spec.ipam.pools}; both are ordered by pool.
+     *
+     * @param allocated the blocks that it keeps
+     */
+    public record Spec(List<PoolRequest> requested, List<PoolAllocation> allocated) {
+        public Spec {
+            requested = List.copyOf(requested);
+            allocated = List.copyOf(allocated);
+        }
+    }
+
+    private record Waiting(String pool, Family family, String owner) {}
+
+    private final MultiPoolSettings settings;
+    private final Set<Family> enabled;
+    private final RandomGenerator random;
+    private final Map<String, Map<Family, PodCidrPool>> pools = new TreeMap<>();
+    private final Map<Waiting, Instant> waiting = new HashMap<>();
+
+    /**
+     * The agent at its start.
+     *
+     * @param enabled the families that Cilium runs with
+     * @param random which addresses are given out
+     */
+    public NodePools(MultiPoolSettings settings, Set<Family> enabled, RandomGenerator random) {
+        this.settings = settings;
+        this.enabled = new TreeSet<>(enabled);
+        this.random = random;
+    }
+
+    /** Takes up what the operator wrote into the CiliumNode; a pool that is not named stays as it is. */
+    public void update(Collection<PoolAllocation> allocated) {
+        for (PoolAllocation allocation : allocated) {
+            Map<Family, PodCidrPool> families = pools.computeIfAbsent(allocation.pool(), none -> empty());
+            families.forEach((family, pool) -> pool.update(allocation.cidrs().stream()
+                    .filter(cidr -> cidr.family() == family)
+                    .toList()));
+        }
+    }
+
+    private Map<Family, PodCidrPool> empty() {
+        Map<Family, PodCidrPool> families = new EnumMap<>(Family.class);
+        enabled.forEach(family -> families.put(family, new PodCidrPool(random)));
+        return families;
+    }
+
+    /** Whether each pool that the agent keeps addresses of has one in each family; it starts no pod before. */
+    public boolean isReady() {
+        return settings.preAllocation().keySet().stream().allMatch(pool -> enabled.stream()
+                .allMatch(family ->
+                        pool(pool, family).filter(PodCidrPool::hasFree).isPresent()));
+    }
+
+    private Optional<PodCidrPool> pool(String pool, Family family) {
+        return Optional.ofNullable(pools.getOrDefault(pool, Map.of()).get(family));
+    }
+
+    /**
+     * Gives an address to a pod, or to the agent itself. A pod of both families gets IPv6 first (Cilium 1.18 {@code
+     * pkg/ipam/allocator.go}); where IPv4 is refused then, the caller gives the other one back.
+     *
+     * @param owner whom it is for: as long as it is refused, the agent asks the operator for it
+     * @return refused with the text that the pod's event ends with
+     */
+    public Attempt<IpAddress> allocate(String owner, String pool, Family family, Instant now) {
+        Waiting entry = new Waiting(pool, family, owner);
+        Optional<PodCidrPool> blocks = pool(pool, family);
+        Optional<IpAddress> address = blocks.flatMap(PodCidrPool::take);
+        if (address.isPresent()) {
+            waiting.remove(entry);
+            return Attempt.done(address.get());
+        }
+        waiting.put(entry, now.plus(PENDING));
+        return Attempt.refused(
+                blocks.isPresent() ? IpamTexts.POOL_EXHAUSTED : IpamTexts.poolNotYetAvailable(pool, family));
+    }
+
+    /**
+     * Gives out one certain address, which its owner had before the agent was started.
+     *
+     * @return false where it is given out already, or belongs to no block of the pool
+     */
+    public boolean occupy(IpAddress address, String pool) {
+        return pool(pool, address.family())
+                .filter(blocks -> blocks.occupy(address))
+                .isPresent();
+    }
+
+    /** Takes an address back; one that is not given out changes nothing. */
+    public void release(IpAddress address, String pool) {
+        pool(pool, address.family()).ifPresent(blocks -> blocks.release(address));
+    }
+
+    /**
+     * What the agent writes each time: it asks for what is in use, waited for and kept in advance, and gives up blocks that
+     * it can do without. Addresses in use before a restart have to be occupied before.
+     */
+    public Spec sync(Instant now) {
+        waiting.values().removeIf(now::isAfter);
+        Set<String> names = new TreeSet<>(pools.keySet());
+        names.addAll(settings.preAllocation().keySet());
+        waiting.keySet().forEach(entry -> names.add(entry.pool));
+        List<PoolRequest> requested = new ArrayList<>();
+        for (String name : names) {
+            Map<Family, Long> needed = needed(name);
+            if (needed.values().stream().anyMatch(count -> count != 0)) {
+                requested.add(new PoolRequest(name, needed));
+            }
+            pools.getOrDefault(name, Map.of())
+                    .forEach((family, pool) -> pool.releaseExcess(Math.max(needed.get(family) - pool.used(), 0)));
+        }
+        pools.values().removeIf(families -> families.values().stream()
+                .allMatch(pool -> pool.cidrs().isEmpty()));
+        return new Spec(requested, allocated());
+    }
+
+    private Map<Family, Long> needed(String pool) {
+        Map<Family, Long> needed = new EnumMap<>(Family.class);
+        for (Family family : enabled) {
+            long used = pool(pool, family).map(PodCidrPool::used).orElse(0L);
+            long pending = waiting.keySet().stream()
+                    .filter(entry -> entry.pool.equals(pool) && entry.family == family)
+                    .count();
+            needed.put(family, settings.demand(pool, used + pending));
+        }
+        return needed;
+    }
+
+    private List<PoolAllocation> allocated() {
+        return pools.entrySet().stream()
+                .map(pool -> new PoolAllocation(
+                        pool.getKey(),
+                        pool.getValue().values().stream()
+                                .flatMap(blocks -> blocks.cidrs().stream().sorted(Comparator.comparing(Cidr::toString)))
+                                .toList()))
+                .toList();
+    }
+
+    /** The node's blocks of a pool and family, in the order in which they are used up, with their addresses. */
+    public List<HostAllocator> blocks(String pool, Family family) {
+        return pool(pool, family).map(PodCidrPool::allocators).orElse(List.of());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.labctl.ipam;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The pool of one family that a pod gets its address from in mode multi-pool (Cilium 1.18 {@code
+ * pkg/ipam/metadata/manager.go}). Annotations count when the pod's sandbox is made, and never again.
+ *
+ * @param annotation the key that chose it; empty for the default pool
+ */
+public record PoolChoice(String pool, Source source, Optional<String> annotation) {
+    /** Who says which pool it is, in the order in which they are asked. */
+    public enum Source {
+        POD,
+        NAMESPACE,
+        DEFAULT
+    }
+
+    private static final String PREFIX = "ipam.cilium.io/";
+    private static final String BOTH = PREFIX + "ip-pool";
+    private static final Map<Family, String> OF_FAMILY =
+            Map.of(Family.IPV4, PREFIX + "ipv4-pool", Family.IPV6, PREFIX + "ipv6-pool");
+
+    /** {@code ignore} is for Nodes. */
+    private static final Set<String> KNOWN =
+            Set.of(BOTH, PREFIX + "ipv4-pool", PREFIX + "ipv6-pool", PREFIX + "ignore");
+
+    private static final Set<String> BARE = Set.of("ippool", "ipv4pool", "ipv6pool", "ipampool");
+
+    /**
+     * An annotation that looks as if it chose a pool, and that Cilium 1.18 ignores without a word.
+     *
+     * @param meant the key that was probably meant; empty where 1.18 has none for it
+     */
+    public record IgnoredKey(String key, Optional<String> meant) {}
+
+    /**
+     * Chooses. A family's own key goes before the one for both, the pod before its namespace; an empty value is none.
+     *
+     * @param defaultPool see {@link MultiPoolSettings#defaultPool()}
+     */
+    public static PoolChoice of(
+            Family family, Map<String, String> pod, Map<String, String> namespace, String defaultPool) {
+        return chosen(family, pod, Source.POD)
+                .or(() -> chosen(family, namespace, Source.NAMESPACE))
+                .orElseGet(() -> new PoolChoice(defaultPool, Source.DEFAULT, Optional.empty()));
+    }
+
+    private static Optional<PoolChoice> chosen(Family family, Map<String, String> annotations, Source source) {
+        return List.of(OF_FAMILY.get(family), BOTH).stream()
+                .filter(key -> !annotations.getOrDefault(key, "").isEmpty())
+                .findFirst()
+                .map(key -> new PoolChoice(annotations.get(key), source, Optional.of(key)));
+    }
+
+    /**
+     * The keys among a pod's or namespace's annotations that are ignored, in the order of their names. {@code
+     * ipam.cilium.io/ipam-pool} is one that Cilium's documentation had (cilium#48126).
+     */
+    public static List<IgnoredKey> ignored(Map<String, String> annotations) {
+        return new TreeMap<>(annotations)
+                .keySet().stream()
+                        .filter(key -> !KNOWN.contains(key) && looksLikeOne(key))
+                        .map(key -> new IgnoredKey(key, meant(key)))
+                        .toList();
+    }
+
+    private static boolean looksLikeOne(String key) {
+        if (key.startsWith(PREFIX)) {
+            return true;
+        }
+        int slash = key.lastIndexOf('/');
+        String domain = key.substring(0, Math.max(slash, 0)).toLowerCase(Locale.ROOT);
+        return BARE.contains(letters(key)) && (slash < 0 || domain.contains("cilium"));
+    }
+
+    private static Optional<String> meant(String key) {
+        String name = letters(key);
+        if (!name.endsWith("pool") && !name.endsWith("pools")) {
+            return Optional.empty();
+        }
+        if (name.contains("v4")) {
+            return Optional.of(OF_FAMILY.get(Family.IPV4));
+        }
+        return Optional.of(name.contains("v6") ? OF_FAMILY.get(Family.IPV6) : BOTH);
+    }
+
+    /** A key without its domain, in small letters and digits alone. */
+    private static String letters(String key) {
+        return key.substring(key.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+}
