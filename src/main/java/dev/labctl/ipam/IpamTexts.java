@@ -143,7 +143,7 @@ public final class IpamTexts {
     }
 
     /** An agent has no block of a pool (Cilium {@code pkg/ipam/multipool.go}). */
-    static String poolNotYetAvailable(String pool, Family family) {
+    public static String poolNotYetAvailable(String pool, Family family) {
         return "unable to allocate from pool \"" + pool + "\" (family " + word(family) + "): pool not (yet) available";
     }
 

@@ -7,6 +7,7 @@ import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
+import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.ipam.NodeCidrAllocator;
 import dev.labctl.ipam.RangeAllocator;
 import dev.labctl.lab.KindConfig;
@@ -23,17 +24,19 @@ final class Supplies {
             "network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady";
 
     private final Scenario scenario;
+    private final Claims claims;
     private final IpamSettings settings;
     private final Infrastructure infrastructure;
 
-    private Supplies(Scenario scenario) {
+    private Supplies(Scenario scenario, Claims claims) {
         this.scenario = scenario;
+        this.claims = claims;
         this.settings = scenario.settings();
         this.infrastructure = Infrastructure.ofValues(scenario.values());
     }
 
     static Supply of(Scenario scenario, Claims claims) {
-        return new Supplies(scenario).supply();
+        return new Supplies(scenario, claims).supply();
     }
 
     private Supply supply() {
@@ -42,6 +45,9 @@ final class Supplies {
         }
         if (settings.is(IpamMode.KUBERNETES)) {
             return kubernetes();
+        }
+        if (settings.is(IpamMode.MULTI_POOL)) {
+            return multiPool();
         }
         return nothing(
                 "IPAM_MODE_NOT_PLANNED",
@@ -78,6 +84,16 @@ final class Supplies {
                 .<Supply>map(allocator ->
                         blocks(allocator, "kubernetes", scenario.nodes().size()))
                 .orElseGet(() -> nothing("CLUSTER_REFUSED", "no node gets a pod CIDR", "Mend kind.yaml."));
+    }
+
+    private Supply multiPool() {
+        Attempt<MultiPoolSettings> read = MultiPoolSettings.ofValues(scenario.values());
+        return read.value()
+                .<Supply>map(found -> new PoolBlocks(scenario, claims, found, infrastructure, families()))
+                .orElseGet(() -> nothing(
+                        "AGENTS_FAIL",
+                        "Cilium's agents end with: " + read.error().orElse(""),
+                        "Mend ipam.multiPoolPreAllocation in the values."));
     }
 
     private NodeBlocks blocks(NodeCidrAllocator allocator, String pool, int spare) {

@@ -8,6 +8,7 @@ import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
 import dev.labctl.lab.Range;
+import dev.labctl.lab.TestChapters;
 import dev.labctl.plan.AddressPlan.CidrPlan;
 import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.provider.cilium.CiliumDefaults;
@@ -17,9 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The book's labs, planned: the tables of design and facts, worked out from the files alone. */
 class PredictorTest {
+    @TempDir
+    Path folder;
+
     private static final LabResolver LABS =
             new LabResolver(new Catalogue(Path.of("chapters").toAbsolutePath()));
 
@@ -148,5 +155,140 @@ class PredictorTest {
                         "default/nginx: replicas: 1");
         assertThat(remedies).extracting(Remedy::running).containsExactly(11, 2);
         assertThat(Remedies.of(scenario("cluster-scope-ipam", WhatIf.NOTHING))).isEmpty();
+    }
+
+    @Test
+    void inMultiPoolEveryPodHasItsPool() {
+        AddressPlan plan = plan("multi-pool-ipam");
+
+        assertThat(plan.everyPodRuns()).isTrue();
+        assertThat(plan.pools().stream().map(pool -> pool.name() + " " + pool.blocks()))
+                .containsExactlyInAnyOrder("acme-pool 2048", "default 2048", "foobar-pool 2048");
+        assertThat(plan.nodes().get(0).cidrs())
+                .as("no pod of the other pools fits the control plane")
+                .singleElement()
+                .satisfies(cidr -> {
+                    assertThat(cidr.pool()).isEqualTo("default");
+                    assertThat(cidr.blocks()).startsWith("10.10.0.0/27", "10.10.0.32/27", "10.10.0.64/27");
+                    assertThat(cidr.usable()).isEqualTo(30);
+                    assertThat(cidr.slots()).isEqualTo(28);
+                });
+        assertThat(plan.nodes().get(1).cidrs())
+                .filteredOn(cidr -> cidr.pool().equals("acme-pool"))
+                .singleElement()
+                .satisfies(cidr -> {
+                    assertThat(cidr.reserved()).isEmpty();
+                    assertThat(cidr.slots()).isEqualTo(30);
+                });
+        assertThat(plan.findings()).isEmpty();
+    }
+
+    private AddressPlan multiPool(String manifests) {
+        TestChapters chapters = new TestChapters(folder)
+                .file("chapter04/case/kind.yaml", TestChapters.KIND)
+                .file(
+                        "chapter04/case/values.yaml",
+                        "ipam: {mode: multi-pool, operator: {autoCreateCiliumPodIPPools:"
+                                + " {default: {ipv4: {cidrs: [10.10.0.0/24], maskSize: 27}}}}}")
+                .file("chapter04/case/manifests/all.yaml", manifests);
+        Lab lab = chapters.resolve(LabRef.of("chapter04", "case"));
+        return Predictor.predict(Scenario.of(lab, ClusterName.BOOK, Map.of(), WhatIf.NOTHING));
+    }
+
+    private static String pods(String name, int replicas, String annotation) {
+        return "---\n{apiVersion: apps/v1, kind: Deployment, metadata: {name: " + name + "}, spec: {replicas: "
+                + replicas + ", template: {metadata: {annotations: {" + annotation + "}}}}}\n";
+    }
+
+    private static String pool(String name, String cidr, int mask) {
+        return "---\n{apiVersion: cilium.io/v2alpha1, kind: CiliumPodIPPool, metadata: {name: " + name
+                + "}, spec: {ipv4: {cidrs: [" + cidr + "], maskSize: " + mask + "}}}\n";
+    }
+
+    private static List<String> reasons(AddressPlan plan) {
+        return plan.findings().stream().map(Finding::reason).toList();
+    }
+
+    @Test
+    void podsOfAPoolThatIsNotThereWaitForIt() {
+        AddressPlan plan = multiPool(pods("web", 3, "ipam.cilium.io/ip-pool: ghost"));
+
+        assertThat(workload(plan, "web").running()).isEqualTo(Range.exactly(0));
+        assertThat(workload(plan, "web").text())
+                .contains("unable to allocate from pool \"ghost\" (family ipv4): pool not (yet) available");
+        assertThat(plan.nodes().get(1).error().orElseThrow())
+                .contains("from pool \"ghost\": cannot allocate from non-existing pool: ghost");
+        assertThat(reasons(plan)).containsExactly("POOL_MISSING", "PODS_STUCK");
+    }
+
+    @Test
+    void aPoolOfTwoBlocksServesTwoNodesOrOneWithManyPods() {
+        AddressPlan plan =
+                multiPool(pool("tiny", "10.20.0.0/28", 29) + pods("web", 15, "ipam.cilium.io/ip-pool: tiny"));
+
+        assertThat(workload(plan, "web").running()).isEqualTo(Range.exactly(12));
+        assertThat(workload(plan, "web").text()).contains("all pod CIDR ranges are exhausted");
+    }
+
+    @Test
+    void aMaskShorterThanThePoolGivesNoBlock() {
+        AddressPlan plan = multiPool(pool("flat", "10.20.0.0/28", 24) + pods("web", 1, "ipam.cilium.io/ip-pool: flat"));
+
+        assertThat(workload(plan, "web").stuck()).isEqualTo(Range.exactly(1));
+        assertThat(reasons(plan)).contains("POOL_INVALID");
+    }
+
+    @Test
+    void aWrongAnnotationAndPoolsOverEachOtherAreTold() {
+        AddressPlan plan = multiPool(pool("one", "10.20.0.0/16", 27)
+                + pool("two", "10.20.128.0/17", 27)
+                + pods("web", 1, "ipam.cilium.io/ipam-pool: one"));
+
+        assertThat(reasons(plan)).containsExactly("POOLS_OVERLAP", "ANNOTATION_IGNORED");
+        assertThat(plan.everyPodRuns()).as("from the default pool").isTrue();
+    }
+
+    private AddressPlan withValues(String values) {
+        TestChapters chapters = new TestChapters(folder)
+                .file("chapter04/case/kind.yaml", TestChapters.KIND)
+                .file("chapter04/case/values.yaml", values);
+        Lab lab = chapters.resolve(LabRef.of("chapter04", "case"));
+        return Predictor.predict(Scenario.of(lab, ClusterName.BOOK, Map.of(), WhatIf.NOTHING));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ipam: {operator: {clusterPoolIPv4PodCIDRList: [10.96.0.0/16], clusterPoolIPv4MaskSize: 24}} | SERVICE_CIDR_OVERLAP",
+                "ipam: {operator: {clusterPoolIPv4PodCIDRList: [10.0.0.0/8], clusterPoolIPv4MaskSize: 24}} | SERVICE_CIDR_INSIDE",
+                "ipam: {operator: {clusterPoolIPv4PodCIDRList: [172.18.0.0/16], clusterPoolIPv4MaskSize: 24}} | DOCKER_NETWORK_OVERLAP",
+                "ipam: {operator: {clusterPoolIPv4PodCIDRList: [10.1.0.0/28], clusterPoolIPv4MaskSize: 24}} | NODE_CIDR_EXHAUSTED",
+                "ipam: {operator: {clusterPoolIPv4PodCIDRList: [10.1.0.0/29], clusterPoolIPv4MaskSize: 29}} | NODE_CIDR_EXHAUSTED",
+                "ipam: {operator: {clusterPoolIPv4PodCIDRList: [10.1.0.0/24, 10.1.0.0/25], clusterPoolIPv4MaskSize: 26}} | OPERATOR_FAILS",
+                "ipam: {operator: {clusterPoolIPv4PodCIDRList: [10.1.0.0/24], clusterPoolIPv4MaskSize: 33}} | OPERATOR_FAILS",
+                "ipam: {operator: {clusterPoolIPv4PodCIDRList: [nonsense], clusterPoolIPv4MaskSize: 26}} | OPERATOR_FAILS",
+                "ipam: {operator: {clusterPoolIPv4PodCIDRList: [10.1.0.0/24], clusterPoolIPv4MaskSize: 31}} | PODS_NONE",
+                "{ipam: {mode: kubernetes, operator: {clusterPoolIPv4MaskSize: 26}}} | VALUE_IGNORED",
+                "{ipam: {mode: kubernetes}, ipv6: {enabled: true}} | FAMILY_MISMATCH",
+                "{ipam: {mode: multi-pool}} | DEFAULT_POOL_MISSING",
+                "{ipam: {mode: fancy}} | IPAM_MODE_UNKNOWN"
+            })
+    void whatWillBiteIsTold(String values, String reason) {
+        AddressPlan plan = withValues(values);
+
+        if (reason.equals("PODS_NONE")) {
+            assertThat(workload(plan, "coredns").running()).isEqualTo(Range.exactly(0));
+        } else {
+            assertThat(reasons(plan)).contains(reason);
+        }
+    }
+
+    @Test
+    void aThousandNodesAreNoTrouble() {
+        AddressPlan plan = Predictor.predict(
+                scenario("kubernetes-ipam", new WhatIf(OptionalInt.of(200), Map.of("nginx", 50), Map.of())));
+
+        assertThat(plan.nodes()).hasSize(200);
     }
 }
