@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The addresses of one family that the operator cuts into blocks for nodes, in mode cluster-pool.
+ * The addresses of one family that the operator cuts into blocks for nodes: in mode cluster-pool those of the cluster, in
+ * mode multi-pool those of one pool.
  *
  * @param cidrs in the order in which they are used up
  * @param maskSize the length of the prefix of each node's block

@@ -5,10 +5,29 @@ import java.util.Locale;
 
 /** What Cilium 1.18 and Kubernetes 1.33 say about addresses, word for word. */
 public final class IpamTexts {
+    /** The agent has no address left in its node's CIDR (Cilium {@code pkg/ipam/service/ipallocator/allocator.go}). */
+    public static final String RANGE_FULL = "range is full";
+
+    /** The agent's blocks of a pool are full (Cilium {@code pkg/ipam/pool.go}). */
+    public static final String POOL_EXHAUSTED = "all pod CIDR ranges are exhausted";
+
+    /** The node's network interfaces have no address left (Cilium {@code pkg/ipam/crd.go}). */
+    public static final String NO_MORE_IPS = "No more IPs available";
+
     /** The operator's error on a CiliumNode when no block is left (Cilium {@code podcidr.go}). It names no family. */
     public static final String ALLOCATOR_FULL = "allocator full";
 
-    private static final String RANGE_FULL_HELP = ", see https://cilium.link/ipam-range-full";
+    /** The operator does not know what the instance type can have (Cilium {@code pkg/aws/eni/node.go}). */
+    public static final String NO_LIMITS = "unable to determine limits";
+
+    /** The reason of the event that {@link #podEvent} is the message of (Kubernetes {@code pkg/kubelet/events/event.go}). */
+    public static final String POD_EVENT_REASON = "FailedCreatePodSandBox";
+
+    /** The reason of a Node's event when the controller manager has no block left for it. */
+    public static final String CIDR_NOT_AVAILABLE = "CIDRNotAvailable";
+
+    /** The agent's log in mode multi-pool until it has blocks of each pool that it keeps addresses of. */
+    public static final String WAITING_FOR_POOL = "Waiting for podCIDR pool to become available";
 
     /** Cilium {@code pkg/ipam/cidrset/cidr_set.go}. */
     static final String SUBNET_MASK_INVALID =
@@ -17,19 +36,43 @@ public final class IpamTexts {
     /** Cilium {@code pkg/ipam/cidrset/cidr_set.go}. */
     static final String NODE_CIDR_TOO_BIG = "New CIDR set failed; the node CIDR size is too big";
 
-    /** The agent has no address left in its node's CIDR (Cilium {@code pkg/ipam/service/ipallocator/allocator.go}). */
-    public static final String RANGE_FULL = "range is full";
-
-    /** An agent's blocks of a pool are full (Cilium {@code pkg/ipam/pool.go}). */
-    public static final String POOL_EXHAUSTED = "all pod CIDR ranges are exhausted";
-
     /** The operator has no block of a pool left (Cilium {@code pkg/ipam/allocator/multipool/pool.go}). */
     static final String POOL_EMPTY = "pool empty";
 
     /** The operator knows no such pool; its name follows (Cilium {@code pkg/ipam/allocator/multipool/pool_allocator.go}). */
     static final String NON_EXISTING_POOL = "cannot allocate from non-existing pool: ";
 
+    private static final String RANGE_FULL_HELP = ", see https://cilium.link/ipam-range-full";
+
     private IpamTexts() {}
+
+    /**
+     * The message of the event on a pod without an address (Kubernetes {@code pkg/kubelet/kuberuntime/kuberuntime_manager.go},
+     * Cilium {@code plugins/cilium-cni/cmd/cmd.go}, {@code api/v1/client/ipam/post_ipam_responses.go}). Kubelet tries again
+     * about every ten seconds, each time with another sandbox.
+     *
+     * @param sandbox its id, 64 hexadecimal digits
+     * @param error the agent's, such as {@link #RANGE_FULL}
+     */
+    public static String podEvent(String sandbox, String error) {
+        String json = error.replace("\\", "\\\\").replace("\"", "\\\"");
+        return "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox \""
+                + sandbox + "\": plugin type=\"cilium-cni\" failed (add): unable to allocate IP via local cilium agent:"
+                + " [POST /ipam][502] postIpamFailure \"" + json + "\"";
+    }
+
+    /**
+     * The message of a Node's event without a block, with the reason {@link #CIDR_NOT_AVAILABLE} (Kubernetes {@code
+     * pkg/controller/util/node/controller_utils.go}).
+     */
+    public static String cidrNotAvailable(String node) {
+        return "Node " + node + " status is now: " + CIDR_NOT_AVAILABLE;
+    }
+
+    /** What the agent says in its log as long as its node has no block of a family (Cilium {@code daemon/k8s/init.go}). */
+    public static String waitingForCidr(Family family) {
+        return "required " + family + " PodCIDR not available";
+    }
 
     /** A family as the agent's texts and the pod annotations spell it: {@code ipv4}, {@code ipv6}. */
     static String word(Family family) {
