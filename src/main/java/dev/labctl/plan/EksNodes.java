@@ -1,5 +1,6 @@
 package dev.labctl.plan;
 
+import dev.labctl.ipam.InstanceType;
 import dev.labctl.tree.Tree;
 import dev.labctl.workload.NodeShape;
 import java.util.ArrayList;
@@ -27,7 +28,10 @@ final class EksNodes {
     }
 
     private static int maxPods(Object group) {
-        return Tree.number(group, "maxPodsPerNode").map(Math::toIntExact).orElse(NodeShape.MAX_PODS);
+        return Tree.number(group, "maxPodsPerNode").map(Math::toIntExact).orElseGet(() -> InstanceType.of(type(group))
+                .value()
+                .map(InstanceType::maxPods)
+                .orElse(NodeShape.MAX_PODS));
     }
 
     /** The instance type of each node, in the same order. */
@@ -36,10 +40,14 @@ final class EksNodes {
         for (Object group : groups(config)) {
             long count = Tree.number(group, "desiredCapacity").orElse(CAPACITY);
             for (int number = 1; number <= count; number++) {
-                types.add(Tree.text(group, "instanceType").orElse("m5.large"));
+                types.add(type(group));
             }
         }
         return types;
+    }
+
+    private static String type(Object group) {
+        return Tree.text(group, "instanceType").orElse("m5.large");
     }
 
     private static List<Object> groups(Map<String, Object> config) {

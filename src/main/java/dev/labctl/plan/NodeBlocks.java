@@ -162,6 +162,6 @@ final class NodeBlocks implements Supply {
 
     @Override
     public String text(int workload) {
-        return SandboxText.of("range is full");
+        return IpamTexts.podEvent(SANDBOX, "range is full");
     }
 }

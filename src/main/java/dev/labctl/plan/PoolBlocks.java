@@ -53,9 +53,13 @@ final class PoolBlocks implements Supply {
         scenario.pools().forEach(object -> PodIpPool.of(object).ifPresent(pools::add));
         pools.forEach(operator::upsert);
         for (String pool : operator.pools()) {
-            operator.blocks(pool)
-                    .forEach((family, blocks) -> uses.computeIfAbsent(pool, any -> new EnumMap<>(Family.class))
-                            .put(family, use(pool, family, blocks)));
+            Map<Family, PoolUse> byFamily = new EnumMap<>(Family.class);
+            operator.blocks(pool).forEach((family, blocks) -> {
+                if (!blocks.cidrs().isEmpty()) {
+                    byFamily.put(family, use(pool, family, blocks));
+                }
+            });
+            uses.put(pool, byFamily);
         }
         findings.addAll(PoolLint.of(pools, choices, claims, families, settings.defaultPool()));
     }
@@ -203,9 +207,9 @@ final class PoolBlocks implements Supply {
         for (Family family : List.of(Family.IPV6, Family.IPV4)) {
             String pool = choices.of(workload, family);
             if (families.contains(family) && use(pool, family).isEmpty()) {
-                return SandboxText.of(IpamTexts.poolNotYetAvailable(pool, family));
+                return IpamTexts.podEvent(SANDBOX, IpamTexts.poolNotYetAvailable(pool, family));
             }
         }
-        return SandboxText.of(IpamTexts.POOL_EXHAUSTED);
+        return IpamTexts.podEvent(SANDBOX, IpamTexts.POOL_EXHAUSTED);
     }
 }

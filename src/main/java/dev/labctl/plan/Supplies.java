@@ -49,6 +49,9 @@ final class Supplies {
         if (settings.is(IpamMode.MULTI_POOL)) {
             return multiPool();
         }
+        if (settings.is(IpamMode.ENI)) {
+            return new Interfaces(scenario, infrastructure);
+        }
         return nothing(
                 "IPAM_MODE_NOT_PLANNED",
                 "nothing can be said about addresses in mode " + settings.mode(),

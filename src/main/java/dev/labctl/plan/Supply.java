@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Where the pods' addresses come from, in one IPAM mode. */
 interface Supply extends Capacity {
+    /** Stands for the id of a pod's sandbox, another one at each attempt. */
+    String SANDBOX = "<id>";
+
     /** Each node's share, in the order of the nodes. */
     List<NodePlan> nodes();
 

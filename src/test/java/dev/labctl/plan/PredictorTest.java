@@ -183,6 +183,26 @@ class PredictorTest {
         assertThat(plan.findings()).isEmpty();
     }
 
+    @Test
+    void onEksTheInstanceTypeDecides() {
+        AddressPlan plan = plan("eni-mode");
+
+        assertThat(plan.nodes().stream().map(AddressPlan.NodePlan::name)).containsExactly("workers-1", "workers-2");
+        assertThat(plan.nodes().get(0).cidrs().get(0).slots()).isEqualTo(238);
+        assertThat(plan.everyPodRuns()).isTrue();
+        assertThat(Predictor.predict(scenario(
+                                "eni-mode",
+                                new WhatIf(
+                                        OptionalInt.empty(),
+                                        Map.of("nginx", 30),
+                                        Map.of("eni", Map.of("awsEnablePrefixDelegation", false)))))
+                        .workloads()
+                        .get(0)
+                        .running())
+                .as("all on one node, which has 13 slots, two of them for CoreDNS; or 13 on each")
+                .isEqualTo(new Range(11, 26));
+    }
+
     private AddressPlan multiPool(String manifests) {
         TestChapters chapters = new TestChapters(folder)
                 .file("chapter04/case/kind.yaml", TestChapters.KIND)
@@ -215,7 +235,7 @@ class PredictorTest {
 
         assertThat(workload(plan, "web").running()).isEqualTo(Range.exactly(0));
         assertThat(workload(plan, "web").text())
-                .contains("unable to allocate from pool \"ghost\" (family ipv4): pool not (yet) available");
+                .contains("unable to allocate from pool \\\"ghost\\\" (family ipv4): pool not (yet) available");
         assertThat(plan.nodes().get(1).error().orElseThrow())
                 .contains("from pool \"ghost\": cannot allocate from non-existing pool: ghost");
         assertThat(reasons(plan)).containsExactly("POOL_MISSING", "PODS_STUCK");
