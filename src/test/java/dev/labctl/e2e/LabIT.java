@@ -59,7 +59,9 @@ class LabIT {
             Shell.Ended ended = shell.run(block).succeeds();
             said(block, ended);
             if (!checked && block.contains(lab.isEmpty() ? "labctl cilium-install" : "labctl apply")) {
-                new LabChecks(new Kubectl(shell, CLUSTER)).check(lab);
+                Kubectl kubectl = new Kubectl(shell, CLUSTER);
+                new LabChecks(kubectl).check(lab);
+                PlanFacts.agree(shell, kubectl, lab.isEmpty() ? "chapter04" : "chapter04 --use-case " + lab);
                 checked = true;
             }
         }
