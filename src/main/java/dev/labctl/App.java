@@ -88,7 +88,8 @@ public final class App implements Host {
         return new Program(
                 () -> new Catalogue(
                         ChaptersFolder.find(chapters, around.environment(), around.workingDirectory(), around.home())),
-                () -> new KindProvider(tools, runner, around.processes(), around.environment(), around.time()),
+                (cluster, rehearse, seed) ->
+                        new KindProvider(tools, runner, around.processes(), around.environment(), around.time()),
                 new Doctor(tools, runner, around.environment(), around.root()),
                 tools,
                 around.time(),

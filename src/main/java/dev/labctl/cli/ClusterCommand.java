@@ -42,6 +42,9 @@ abstract class ClusterCommand implements Callable<Integer> {
             description = "For the whole command, such as 90s or 10m (default: 10m).")
     private Duration timeout = TIMEOUT;
 
+    @Mixin
+    private RehearsalOptions rehearsal;
+
     @Option(names = "--dry-run", description = "Print what would be done and the equal commands; change nothing.")
     private boolean dryRun;
 
@@ -109,6 +112,8 @@ abstract class ClusterCommand implements Callable<Integer> {
                 nodeImage(),
                 ciliumVersion(),
                 timeout,
-                dryRun);
+                dryRun,
+                rehearsal.wished(),
+                rehearsal.seed());
     }
 }

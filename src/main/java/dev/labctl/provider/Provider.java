@@ -13,6 +13,9 @@ public interface Provider extends AutoCloseable {
     /** As {@code provider} in JSON has it. */
     String name();
 
+    /** Whether its clusters take tools, memory and ports of this machine, which must be there then. */
+    boolean usesMachine();
+
     /** The time in which its clusters live: deadlines and waits are measured on it. */
     TimeSource time();
 

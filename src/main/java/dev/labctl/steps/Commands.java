@@ -33,19 +33,36 @@ public final class Commands {
 
     public Report up(Request request, boolean recreate) {
         return bench.run(request, session -> {
+            notARehearsalByChance(request, session);
             Lab lab = lab(request);
             return Work.of(
-                    request.lab(), Plan.of(upSteps(request, lab, inspect(session), recreate)), clusterIsUp(request));
+                    request.lab(),
+                    Plan.of(upSteps(session, request, lab, inspect(session), recreate)),
+                    clusterIsUp(request));
         });
+    }
+
+    /** Who did not ask for a rehearsal wants a real cluster, even where a rehearsal has its name. */
+    private static void notARehearsalByChance(Request request, Session session) {
+        if (!request.rehearse() && !session.provider().usesMachine()) {
+            throw Failure.of(
+                            Reason.REHEARSAL_THERE,
+                            "there is a rehearsal of the name " + request.cluster(),
+                            "Go on with it by --rehearse; or end it first, for a real cluster: `labctl down --cluster "
+                                    + request.cluster() + "`.")
+                    .asException();
+        }
     }
 
     private static String clusterIsUp(Request request) {
         return "cluster " + request.cluster() + " is up";
     }
 
-    private List<Step> upSteps(Request request, Lab lab, ClusterState state, boolean recreate) {
+    private List<Step> upSteps(Session session, Request request, Lab lab, ClusterState state, boolean recreate) {
         boolean imageAsked = request.nodeImage().isPresent();
-        return Planner.up(spec(request, lab), imageAsked, Needs.ofCluster(lab), state, recreate);
+        Optional<Needs> needs = Optional.of(Needs.ofCluster(lab))
+                .filter(any -> session.provider().usesMachine());
+        return Planner.up(spec(request, lab), imageAsked, needs, state, recreate);
     }
 
     public Report ciliumInstall(Request request) {
@@ -73,10 +90,11 @@ public final class Commands {
 
     public Report run(Request request, boolean recreate, boolean force, boolean down) {
         return bench.run(request, session -> {
+            notARehearsalByChance(request, session);
             Lab lab = lab(request);
             CiliumRequest cilium = cilium(request, lab);
             ClusterState state = inspect(session);
-            List<Step> up = upSteps(request, lab, state, recreate);
+            List<Step> up = upSteps(session, request, lab, state, recreate);
             List<Step> ciliumOnIt = up.size() == 1 && state instanceof Made made
                     ? Planner.cilium(cilium, spec(request, lab), settings(cilium, lab), made)
                     : List.of();
@@ -155,11 +173,12 @@ public final class Commands {
     /** Delete and make anew, as the Makefile's target did. */
     public Report reset(Request request) {
         return bench.run(request, session -> {
+            notARehearsalByChance(request, session);
             ClusterState state = inspect(session);
             LabRef ref = request.lab().orElseGet(() -> recorded(request.cluster(), state));
             Lab lab = bench.kindLab(request, ref);
             List<Step> down = Planner.down(request.cluster(), state);
-            List<Step> up = upSteps(request, lab, new ClusterState.Absent(), false);
+            List<Step> up = upSteps(session, request, lab, new ClusterState.Absent(), false);
             return Work.of(
                     Optional.of(ref),
                     Plan.of(Stream.concat(down.stream(), up.stream()).toList()),

@@ -34,16 +34,18 @@ final class Planner {
      *
      * @param wanted the lab's cluster
      * @param imageAsked whether its node image was asked for by name; a cluster that is there may have any else
+     * @param needs what the machine must have for it; empty where the cluster takes nothing of it
      * @param recreate make it anew, whatever is there
      */
-    static List<Step> up(ClusterSpec wanted, boolean imageAsked, Needs needs, ClusterState state, boolean recreate) {
+    static List<Step> up(
+            ClusterSpec wanted, boolean imageAsked, Optional<Needs> needs, ClusterState state, boolean recreate) {
         List<Step> steps = new ArrayList<>();
         if (!recreate
                 && state instanceof Made made
                 && differences(made, wanted, imageAsked).isEmpty()) {
             return List.of(new Found("create cluster", wanted.name() + " is there, with the lab " + wanted.lab()));
         }
-        steps.add(new CheckMachine(needs));
+        needs.map(CheckMachine::new).ifPresent(steps::add);
         if (state instanceof HalfMade half) {
             steps.add(new DeleteCluster(wanted.name(), half.why()));
         } else if (!(state instanceof Absent)) {

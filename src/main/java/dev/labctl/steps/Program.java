@@ -3,7 +3,7 @@ package dev.labctl.steps;
 import dev.labctl.doctor.Doctor;
 import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.LabResolver;
-import dev.labctl.provider.Provider;
+import dev.labctl.provider.Providers;
 import dev.labctl.time.TimeSource;
 import dev.labctl.tools.Tools;
 import java.util.function.Supplier;
@@ -19,12 +19,13 @@ public final class Program {
 
     public Program(
             Supplier<Catalogue> catalogue,
-            Supplier<Provider> kind,
+            Providers providers,
             Doctor doctor,
             Tools tools,
             TimeSource time,
             StepListener listener) {
-        Workbench bench = new Workbench(() -> new LabResolver(catalogue.get()), kind, doctor, tools, time, listener);
+        Workbench bench =
+                new Workbench(() -> new LabResolver(catalogue.get()), providers, doctor, tools, time, listener);
         this.commands = new Commands(bench, Versions.PINNED);
         this.views = new Views(catalogue, bench);
         this.looks = new Looks(bench);

@@ -5,6 +5,7 @@ import dev.labctl.lab.LabRef;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What the reader asked for, as far as it is the same for all commands that work on a cluster.
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param nodeImage asked for by name; empty for the pinned one, or whatever a cluster that is there has
  * @param ciliumVersion asked for by name; empty for the pinned one
  * @param timeout for the whole command
+ * @param rehearse false for a real cluster, or whatever is there under that name
+ * @param seed of the rehearsal; empty for any
  */
 public record Request(
         String command,
@@ -24,4 +27,6 @@ public record Request(
         Optional<String> nodeImage,
         Optional<String> ciliumVersion,
         Duration timeout,
-        boolean dryRun) {}
+        boolean dryRun,
+        boolean rehearse,
+        OptionalLong seed) {}

@@ -10,6 +10,7 @@ import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
 import dev.labctl.provider.Provider;
+import dev.labctl.provider.Providers;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.TimeSource;
 import dev.labctl.tools.Tool;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  */
 final class Workbench {
     private final Supplier<LabResolver> labs;
-    private final Supplier<Provider> kind;
+    private final Providers providers;
     private final Doctor doctor;
     private final Tools tools;
     private final TimeSource time;
@@ -33,13 +34,13 @@ final class Workbench {
 
     Workbench(
             Supplier<LabResolver> labs,
-            Supplier<Provider> kind,
+            Providers providers,
             Doctor doctor,
             Tools tools,
             TimeSource time,
             StepListener listener) {
         this.labs = labs;
-        this.kind = kind;
+        this.providers = providers;
         this.doctor = doctor;
         this.tools = tools;
         this.time = time;
@@ -94,7 +95,7 @@ final class Workbench {
     /** Runs a command from its plan to its report. */
     Report run(Request request, Function<Session, Work> command) {
         Optional<String> cluster = Optional.of(request.cluster().value());
-        try (Provider provider = kind.get()) {
+        try (Provider provider = providers.open(request.cluster(), request.rehearse(), request.seed())) {
             Deadline deadline = Deadline.in(request.timeout(), provider.time());
             Session session = new Session(provider, request.cluster(), doctor, deadline, listener);
             Work work = command.apply(session);

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ class CommandsTest {
         stage.api().hasServiceAccount("default");
         bench = new Workbench(
                 () -> new LabResolver(stage.chapters().catalogue()),
-                stage::provider,
+                (cluster, rehearse, seed) -> stage.provider(),
                 stage.session().doctor(),
                 new Tools(new Executables(Map.of(), "Linux"), Platform.LINUX),
                 stage.time(),
@@ -74,7 +75,9 @@ class CommandsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Stage.TIMEOUT,
-                dryRun);
+                dryRun,
+                false,
+                OptionalLong.empty());
     }
 
     private static Request request(String command) {

@@ -66,6 +66,11 @@ final class FakeProvider implements Provider {
     }
 
     @Override
+    public boolean usesMachine() {
+        return true;
+    }
+
+    @Override
     public TimeSource time() {
         return time;
     }

@@ -50,7 +50,7 @@ class PlannerTest {
     private static Lab sameCluster;
     private static Lab otherCluster;
     private static ClusterSpec wanted;
-    private static Needs needs;
+    private static Optional<Needs> needs;
     private static CiliumRequest request;
 
     @BeforeAll
@@ -65,7 +65,7 @@ class PlannerTest {
         sameCluster = chapters.resolve(LabRef.of("chapter04", "b"));
         otherCluster = chapters.resolve(LabRef.of("chapter04", "c"));
         wanted = spec(lab);
-        needs = Needs.ofCluster(lab);
+        needs = Optional.of(Needs.ofCluster(lab));
         request = new CiliumRequest(CLUSTER, lab.ref(), "1.18.2", lab.values());
     }
 
@@ -112,16 +112,17 @@ class PlannerTest {
     private static Object meant(String word) {
         return switch (word) {
             case "found" -> List.of(new Found("create cluster", "cilium-book is there, with the lab chapter04 a"));
-            case "make" -> List.of(new CheckMachine(needs), new CreateCluster(wanted), new CompleteCluster(wanted));
+            case "make" ->
+                List.of(new CheckMachine(needs.orElseThrow()), new CreateCluster(wanted), new CompleteCluster(wanted));
             case "clear" ->
                 List.of(
-                        new CheckMachine(needs),
+                        new CheckMachine(needs.orElseThrow()),
                         new DeleteCluster(CLUSTER, "cut off"),
                         new CreateCluster(wanted),
                         new CompleteCluster(wanted));
             case "replace" ->
                 List.of(
-                        new CheckMachine(needs),
+                        new CheckMachine(needs.orElseThrow()),
                         new DeleteCluster(CLUSTER, "to make it anew"),
                         new CreateCluster(wanted),
                         new CompleteCluster(wanted));
@@ -489,7 +490,7 @@ class PlannerTest {
 
         assertThat(Planner.run(up, request, List.of(), apply()))
                 .isEqualTo(List.of(
-                        new CheckMachine(needs),
+                        new CheckMachine(needs.orElseThrow()),
                         new CreateCluster(wanted),
                         new InstallCilium(request),
                         new CompleteCluster(wanted),
@@ -504,7 +505,7 @@ class PlannerTest {
 
         assertThat(Planner.run(up, request, List.of(), apply()))
                 .isEqualTo(List.of(
-                        new CheckMachine(needs),
+                        new CheckMachine(needs.orElseThrow()),
                         new DeleteCluster(CLUSTER, "to make it anew"),
                         new CreateCluster(wanted),
                         new InstallCilium(request),

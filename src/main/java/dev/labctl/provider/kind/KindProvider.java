@@ -64,6 +64,11 @@ public final class KindProvider implements Provider {
     }
 
     @Override
+    public boolean usesMachine() {
+        return true;
+    }
+
+    @Override
     public TimeSource time() {
         return time;
     }
