@@ -84,7 +84,7 @@ class ArchitectureTest {
 
     @Test
     void leavesKnowNobody() {
-        for (String leaf : new String[] {"failure", "time", "tree", "yaml", "process"}) {
+        for (String leaf : new String[] {"failure", "time", "tree", "yaml", "json", "process"}) {
             noClasses()
                     .that()
                     .resideInAPackage("dev.labctl." + leaf)
@@ -101,7 +101,7 @@ class ArchitectureTest {
     void eachLibraryHasOneDoor() {
         only("dev.labctl.cli", "picocli..").check(CODE);
         only("dev.labctl.kubernetes", "io.fabric8..").check(CODE);
-        only("dev.labctl.output", "tools.jackson..").check(CODE);
+        only("dev.labctl.json", "tools.jackson..").check(CODE);
         only("dev.labctl.yaml", "org.yaml.snakeyaml..").check(CODE);
     }
 

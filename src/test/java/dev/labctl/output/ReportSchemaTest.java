@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.doctor.Finding;
 import dev.labctl.failure.Reason;
+import dev.labctl.json.JsonWriter;
 import dev.labctl.steps.Report;
 import dev.labctl.steps.StepOutcome;
 import java.util.Locale;

@@ -1,10 +1,12 @@
-package dev.labctl.output;
+package dev.labctl.json;
 
+import java.io.OutputStream;
 import java.io.StringWriter;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
@@ -12,6 +14,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 public final class JsonWriter {
     private JsonWriter() {}
 
+    /** Indented, for readers; ends with a line break. */
     public static String write(Map<String, Object> tree) {
         StringWriter text = new StringWriter();
         ObjectWriteContext pretty = new ObjectWriteContext.Base() {
@@ -31,6 +34,22 @@ public final class JsonWriter {
         return text + "\n";
     }
 
+    /**
+     * Without any white space, in UTF-8, piece by piece: the text as a whole is never in memory. The stream stays open.
+     *
+     * @throws UncheckedJsonException when the stream cannot be written
+     */
+    public static void write(Map<String, Object> tree, OutputStream out) {
+        JsonFactory factory = JsonFactory.builder()
+                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .build();
+        try (JsonGenerator generator = factory.createGenerator(ObjectWriteContext.empty(), out)) {
+            put(tree, generator);
+        } catch (tools.jackson.core.JacksonException e) {
+            throw new UncheckedJsonException(e);
+        }
+    }
+
     private static void put(Object value, JsonGenerator generator) {
         if (value instanceof Map<?, ?> map) {
             generator.writeStartObject();
@@ -39,7 +58,7 @@ public final class JsonWriter {
                 put(child, generator);
             });
             generator.writeEndObject();
-        } else if (value instanceof List<?> list) {
+        } else if (value instanceof Collection<?> list) {
             generator.writeStartArray();
             list.forEach(child -> put(child, generator));
             generator.writeEndArray();

@@ -1,4 +1,4 @@
-package dev.labctl.output;
+package dev.labctl.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
