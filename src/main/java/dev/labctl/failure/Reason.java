@@ -16,6 +16,7 @@ public enum Reason {
     FOLDER_UNREADABLE(ExitCode.INVALID),
     LAB_INVALID(ExitCode.INVALID),
     VALUES_INVALID(ExitCode.INVALID),
+    NOT_IN_REHEARSAL(ExitCode.INVALID),
 
     // something that labctl needs is not there
     TOOL_MISSING(ExitCode.UNAVAILABLE),
@@ -41,6 +42,7 @@ public enum Reason {
     NODE_CIDR_CHANGE(ExitCode.REFUSED),
     FIELD_CONFLICT(ExitCode.REFUSED),
     KUBECONFIG_UNSAFE(ExitCode.REFUSED),
+    REHEARSAL_NEWER(ExitCode.REFUSED),
 
     // a step failed
     CLUSTER_CREATE_FAILED(ExitCode.FAILED),
@@ -55,6 +57,7 @@ public enum Reason {
     OBJECT_FAILED(ExitCode.FAILED),
     EXPECTATION_FAILED(ExitCode.FAILED),
     IO_FAILED(ExitCode.FAILED),
+    REHEARSAL_DAMAGED(ExitCode.FAILED),
 
     DEADLINE_PASSED(ExitCode.DEADLINE),
     BUG(ExitCode.BUG),

@@ -18,7 +18,7 @@ public record ClusterName(String value) {
     public static final ClusterName BOOK = new ClusterName("cilium-book");
 
     public ClusterName {
-        if (value.length() > LONGEST || !VALID.matcher(value).matches()) {
+        if (!isValid(value)) {
             throw Failure.of(
                             Reason.CLUSTER_NAME_INVALID,
                             "\"" + value + "\" cannot be the name of a cluster",
@@ -26,6 +26,11 @@ public record ClusterName(String value) {
                                     + " characters, with a letter or digit at both ends.")
                     .asException();
         }
+    }
+
+    /** Whether a text can be a name at all. */
+    public static boolean isValid(String text) {
+        return text.length() <= LONGEST && VALID.matcher(text).matches();
     }
 
     /** The name of the cluster's first control-plane node, as kind gives it. */

@@ -12,10 +12,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a reader would type: the same arguments that labctl passes, made by the same functions. */
-final class KindEquivalents implements Equivalents {
+public final class KindEquivalents implements Equivalents {
     private final boolean linux;
 
-    KindEquivalents(boolean linux) {
+    /**
+     * The commands on this machine.
+     *
+     * @param linux whether its containers share the machine's network
+     */
+    public KindEquivalents(boolean linux) {
         this.linux = linux;
     }
 

@@ -1,0 +1,84 @@
+package dev.labctl.provider.rehearsal;
+
+import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.provider.rehearsal.simulation.SimulatedCluster;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The API of a simulated cluster. Safe for use by several threads. */
+final class RehearsalApi implements KubeApi {
+    private final SimulatedCluster cluster;
+    private final Object lock;
+
+    /**
+     * The API of one cluster.
+     *
+     * @param lock held by whoever works on the cluster
+     */
+    RehearsalApi(SimulatedCluster cluster, Object lock) {
+        this.cluster = cluster;
+        this.lock = lock;
+    }
+
+    @Override
+    public String version() {
+        return cluster.version();
+    }
+
+    @Override
+    public Optional<Scope> scope(String apiVersion, String kind) {
+        synchronized (lock) {
+            return cluster.scope(apiVersion, kind);
+        }
+    }
+
+    @Override
+    public Optional<KubeObject> get(ObjectRef ref) {
+        synchronized (lock) {
+            return cluster.get(ref);
+        }
+    }
+
+    @Override
+    public List<KubeObject> list(
+            String apiVersion, String kind, Optional<String> namespace, Map<String, String> labels) {
+        synchronized (lock) {
+            return cluster.list(apiVersion, kind, namespace, labels);
+        }
+    }
+
+    @Override
+    public List<KubeObject> events(String namespace) {
+        return list("v1", "Event", Optional.of(namespace), Map.of()).stream()
+                .sorted(Comparator.comparing(
+                        event -> event.text("lastTimestamp").orElse("")))
+                .toList();
+    }
+
+    @Override
+    public KubeObject apply(KubeObject object, boolean force) {
+        synchronized (lock) {
+            return cluster.apply(object, force);
+        }
+    }
+
+    @Override
+    public boolean delete(ObjectRef ref) {
+        synchronized (lock) {
+            return cluster.delete(ref);
+        }
+    }
+
+    /** One line that says why there are none. */
+    @Override
+    public List<String> logs(String namespace, String pod, String container, int lines) {
+        return List.of("(a rehearsal has no logs: the container " + container + " does not run)");
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,224 @@
+package dev.labctl.provider.rehearsal;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Reason;
+import dev.labctl.json.JsonReader;
+import dev.labctl.json.JsonWriter;
+import dev.labctl.json.UncheckedJsonException;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.tree.Tree;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The files in which rehearsals are kept between commands, one for each, readable by this user alone. A file is written
+ * beside its place and moved there: whoever is killed leaves the old one or the new one.
+ */
+public final class StateFolder {
+    /** Of what is written; files of newer ones are left to newer labctls. */
+    static final long FORMAT = 1;
+
+    private static final String SUFFIX = ".json";
+    private static final int BUFFER = 1 << 16;
+
+    private final Path folder;
+
+    StateFolder(Path stateFolder) {
+        this.folder = stateFolder.resolve("rehearsals");
+    }
+
+    /**
+     * Where labctl keeps its state: {@code $XDG_STATE_HOME/labctl}, else {@code ~/.local/state/labctl} (XDG Base Directory
+     * Specification 0.8; a variable with a relative path does not count).
+     *
+     * @param home the user's home directory
+     */
+    public static Path of(Map<String, String> environment, Path home) {
+        String asked = environment.getOrDefault("XDG_STATE_HOME", "");
+        Path base = Path.of(asked).isAbsolute()
+                ? Path.of(asked)
+                : home.resolve(".local").resolve("state");
+        return base.resolve("labctl");
+    }
+
+    Path file(ClusterName cluster) {
+        return folder.resolve(cluster + SUFFIX);
+    }
+
+    /** The file that all locks are on. */
+    Path lockFile() {
+        create();
+        return folder.resolve("lock");
+    }
+
+    boolean exists() {
+        return Files.isDirectory(folder);
+    }
+
+    /** The names of all rehearsals that are kept. */
+    List<ClusterName> clusters() {
+        if (!exists()) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .filter(ClusterName::isValid)
+                    .sorted()
+                    .map(ClusterName::new)
+                    .toList();
+        } catch (IOException e) {
+            throw failed("cannot be read", e);
+        }
+    }
+
+    /**
+     * What was kept of a cluster; empty where nothing was.
+     *
+     * @throws FailureException {@link Reason#REHEARSAL_NEWER}; {@link Reason#REHEARSAL_DAMAGED} where it is not what was
+     *     written, which is then put aside
+     */
+    Optional<Map<String, Object>> read(ClusterName cluster) {
+        Path file = file(cluster);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Map<String, Object> tree;
+        try (InputStream in = Files.newInputStream(file)) {
+            tree = JsonReader.read(in);
+        } catch (UncheckedJsonException e) {
+            throw damaged(cluster, e);
+        } catch (IOException e) {
+            throw failed("cannot be read", e);
+        }
+        long format = Tree.number(tree, "format").orElse(0L);
+        if (format > FORMAT) {
+            throw Failure.of(
+                            Reason.REHEARSAL_NEWER,
+                            "the rehearsal " + cluster + " is kept in " + file + " by a newer labctl, in format "
+                                    + format + "; this one knows up to " + FORMAT,
+                            "Use that labctl, or give this lab another name with --cluster.")
+                    .asException();
+        }
+        return Optional.of(tree);
+    }
+
+    /** Puts a file aside that is not what was written, and says so. */
+    FailureException damaged(ClusterName cluster, Exception why) {
+        Path file = file(cluster);
+        Path aside = file;
+        try {
+            for (int n = 1; aside.equals(file); n++) {
+                Path free = file.resolveSibling(file.getFileName() + ".damaged-" + n);
+                if (!Files.exists(free)) {
+                    aside = Files.move(file, free);
+                }
+            }
+        } catch (FileAlreadyExistsException e) {
+            return damaged(cluster, why);
+        } catch (IOException e) {
+            return failed("cannot be put aside", e);
+        }
+        return new FailureException(
+                Failure.of(
+                                Reason.REHEARSAL_DAMAGED,
+                                "what was kept of the rehearsal " + cluster + " is damaged; it is now in " + aside,
+                                "Make it anew: `labctl up CHAPTER --use-case USE_CASE --rehearse`.")
+                        .withDetails(List.of(String.valueOf(why.getMessage()))),
+                why);
+    }
+
+    /** Keeps a cluster, in the place of what was kept of it before. */
+    void write(ClusterName cluster, Map<String, Object> snapshot) {
+        create();
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("format", FORMAT);
+        tree.put("cluster", cluster.value());
+        tree.putAll(snapshot);
+        Path file = file(cluster);
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(beside);
+            try (FileChannel channel = open(beside)) {
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+                JsonWriter.write(tree, out);
+                out.flush();
+                channel.force(true);
+            }
+            move(beside, file);
+        } catch (UncheckedJsonException | IOException e) {
+            throw failed("cannot be written", e);
+        }
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        java.util.Set<StandardOpenOption> options =
+                java.util.Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return posix(file)
+                ? FileChannel.open(
+                        file,
+                        options,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : FileChannel.open(file, options);
+    }
+
+    private static boolean posix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    void delete(ClusterName cluster) {
+        try {
+            Files.deleteIfExists(file(cluster));
+        } catch (IOException e) {
+            throw failed("cannot be changed", e);
+        }
+    }
+
+    private void create() {
+        try {
+            if (posix(folder)) {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } else {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw failed("cannot be made", e);
+        }
+    }
+
+    private FailureException failed(String what, Exception e) {
+        return new FailureException(
+                Failure.of(
+                        Reason.IO_FAILED,
+                        "the folder of rehearsals " + folder + " " + what + ": " + e.getMessage(),
+                        "Check its space and permissions, or name another place with XDG_STATE_HOME."),
+                e);
+    }
+}

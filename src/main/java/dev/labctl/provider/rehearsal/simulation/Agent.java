@@ -1,0 +1,34 @@
+package dev.labctl.provider.rehearsal.simulation;
+
+import java.util.Optional;
+
+/** Cilium's agent on one node. */
+final class Agent {
+    /** How far it is. */
+    enum Phase {
+        /** There is none, or its container does not run. */
+        DOWN,
+        /** It runs and waits for what it needs to give out addresses. */
+        WAITING,
+        /** It has all it needs. */
+        STARTING,
+        READY
+    }
+
+    private final SimulatedNode node;
+    Phase phase = Phase.DOWN;
+    Optional<Pod> pod = Optional.empty();
+    CiliumConfig config = new CiliumConfig(java.util.Map.of());
+    long due = Pod.NEVER;
+
+    /** What its node's addresses come from, also while no agent runs; empty where there never was one. */
+    Optional<NodeIpam> ipam = Optional.empty();
+
+    Agent(SimulatedNode node) {
+        this.node = node;
+    }
+
+    SimulatedNode node() {
+        return node;
+    }
+}

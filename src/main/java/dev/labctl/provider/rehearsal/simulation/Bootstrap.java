@@ -1,0 +1,81 @@
+package dev.labctl.provider.rehearsal.simulation;
+
+import dev.labctl.ipam.Cidr;
+import dev.labctl.kubernetes.KubeObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What kind and kubeadm put into a new cluster. */
+final class Bootstrap {
+    private static final String MANAGER = "kubeadm";
+    private static final int API_SERVER = 1;
+    private static final int DNS = 10;
+    private static final List<String> STATIC_PODS =
+            List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
+
+    private final Blueprint blueprint;
+    private final ApiServer api;
+    private final Pods pods;
+    private final Timeline time;
+
+    Bootstrap(Blueprint blueprint, ApiServer api, Pods pods, Timeline time) {
+        this.blueprint = blueprint;
+        this.api = api;
+        this.pods = pods;
+        this.time = time;
+    }
+
+    /** The objects that are there as soon as the API server answers. */
+    void objects() {
+        List<Cidr> services = blueprint.subnets().services();
+        Map<String, String> words = Map.of(
+                "version",
+                blueprint.version(),
+                "apiServerIp",
+                "\"" + services.get(0).address(API_SERVER) + "\"",
+                "dnsIp",
+                "\"" + services.get(0).address(DNS) + "\"",
+                "dnsPolicy",
+                services.size() > 1 ? "PreferDualStack" : "SingleStack");
+        apply(Resources.objects("kubernetes.yaml", words));
+        if (blueprint.kubeProxy()) {
+            apply(Resources.objects("kube-proxy.yaml", words));
+        }
+    }
+
+    private void apply(List<Map<String, Object>> objects) {
+        objects.forEach(object -> api.apply(new KubeObject(object), MANAGER, true));
+    }
+
+    /** The pods of a control-plane node that its kubelet starts by itself. */
+    void staticPods(SimulatedNode node, String uid) {
+        for (String component : STATIC_PODS) {
+            Map<String, Object> container =
+                    Trees.of("name", component, "image", "registry.k8s.io/" + component + ":" + blueprint.version());
+            Map<String, Object> tree = Trees.of(
+                    "metadata", Trees.of("labels", Trees.of("component", component, "tier", "control-plane")),
+                    "spec",
+                            Trees.of(
+                                    "hostNetwork",
+                                    true,
+                                    "priorityClassName",
+                                    "system-node-critical",
+                                    "tolerations",
+                                    List.of(Trees.of("effect", "NoExecute", "operator", "Exists")),
+                                    "containers",
+                                    List.of(container)));
+            PodTemplate template = new PodTemplate(
+                    "static/" + node.name() + "/" + component,
+                    "kube-system",
+                    Optional.of(new PodTemplate.Owner(node.ref(), uid)),
+                    tree);
+            Pod pod = pods.create(component + "-" + node.name(), template);
+            pods.change(pod, () -> {
+                pod.node = node.name();
+                pod.stage = Pod.Stage.BOUND;
+                pod.scheduled = time.age();
+            });
+        }
+    }
+}

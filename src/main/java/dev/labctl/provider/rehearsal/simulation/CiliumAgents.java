@@ -1,0 +1,266 @@
+package dev.labctl.provider.rehearsal.simulation;
+
+import dev.labctl.ipam.Attempt;
+import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.Family;
+import dev.labctl.ipam.Infrastructure.Purpose;
+import dev.labctl.ipam.IpAddress;
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.provider.rehearsal.simulation.Agent.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** All nodes' agents: each waits for its node's block, takes its own addresses from it, then is there for pods. */
+final class CiliumAgents implements Controller, PodNetwork {
+    /** An agent that has not started by then ends itself (Cilium 1.18 {@code pkg/hive/hive.go}). */
+    private static final long START_TIMEOUT = 300_000;
+
+    private final Timeline time;
+    private final Agenda agenda;
+    private final Chance chance;
+    private final ObjectStore store;
+    private final Kinds kinds;
+    private final Nodes nodes;
+    private final CiliumNodes ciliumNodes;
+    private final List<Agent> agents = new ArrayList<>();
+    private final Set<Integer> dirty = new TreeSet<>();
+    private Optional<Kubelet> kubelet = Optional.empty();
+    private Optional<CiliumOperator> operator = Optional.empty();
+
+    CiliumAgents(
+            Timeline time,
+            Agenda agenda,
+            Chance chance,
+            ObjectStore store,
+            Kinds kinds,
+            Nodes nodes,
+            CiliumNodes ciliumNodes) {
+        this.time = time;
+        this.agenda = agenda;
+        this.chance = chance;
+        this.store = store;
+        this.kinds = kinds;
+        this.nodes = nodes;
+        this.ciliumNodes = ciliumNodes;
+        nodes.all().forEach(node -> agents.add(new Agent(node)));
+        store.watch(CiliumNodes.KIND, ref -> nodes.get(ref.name()).ifPresent(node -> dirty.add(node.index())));
+        store.watch("CustomResourceDefinition", ref -> lookAtAll());
+        agenda.onTurn(Agenda.Turn.AGENT, index -> goOn(agents.get((int) index)));
+    }
+
+    /** The kubelet and the network need each other: it is told after both are there. */
+    void work(Kubelet withKubelet, CiliumOperator withOperator) {
+        kubelet = Optional.of(withKubelet);
+        operator = Optional.of(withOperator);
+    }
+
+    private void lookAtAll() {
+        agents.forEach(agent -> dirty.add(agent.node().index()));
+    }
+
+    static CiliumConfig config(ObjectStore store) {
+        return new CiliumConfig(store.get(CiliumOperator.configRef())
+                .map(map -> map.texts("data"))
+                .orElse(Map.of()));
+    }
+
+    @Override
+    public void started(Pod pod) {
+        switch (pod.template().role()) {
+            case OPERATOR -> operator.orElseThrow().started(pod);
+            case AGENT -> agent(pod).ifPresent(agent -> start(agent, pod));
+            case ANY -> {}
+        }
+    }
+
+    private Optional<Agent> agent(Pod pod) {
+        return nodes.get(pod.node).map(node -> agents.get(node.index()));
+    }
+
+    /** From the first moment on there is a CNI configuration, which is all that the kubelet wants to see. */
+    private void start(Agent agent, Pod pod) {
+        agent.pod = Optional.of(pod);
+        agent.phase = Phase.WAITING;
+        agent.config = config(store);
+        agent.due = time.in(START_TIMEOUT);
+        agenda.enter(agent.due, Agenda.Turn.AGENT, agent.node().index());
+        nodes.setNetwork(agent.node(), true);
+        dirty.add(agent.node().index());
+    }
+
+    @Override
+    public void stopped(Pod pod) {
+        switch (pod.template().role()) {
+            case OPERATOR -> operator.orElseThrow().stopped(pod);
+            case AGENT ->
+                agent(pod)
+                        .filter(agent -> agent.pod.filter(pod::equals).isPresent())
+                        .ifPresent(this::stop);
+            case ANY -> {}
+        }
+    }
+
+    private void stop(Agent agent) {
+        agent.pod = Optional.empty();
+        agent.phase = Phase.DOWN;
+        agent.due = Pod.NEVER;
+        dirty.add(agent.node().index());
+    }
+
+    @Override
+    public boolean reconcile() {
+        if (dirty.isEmpty()) {
+            return false;
+        }
+        List<Integer> turn = List.copyOf(dirty);
+        dirty.clear();
+        for (int index : turn) {
+            Agent agent = agents.get(index);
+            if (agent.phase == Phase.WAITING) {
+                prepare(agent);
+            }
+            taint(agent);
+        }
+        return true;
+    }
+
+    /** The operator keeps new pods off a node whose agent is not ready. */
+    private void taint(Agent agent) {
+        if (operator.orElseThrow().works() && agent.node().joined() && agent.phase != Phase.DOWN) {
+            Taint taint = new Taint(Taint.AGENT_NOT_READY, "true", "NoSchedule");
+            nodes.setTaint(agent.node(), taint, agent.phase != Phase.READY);
+        }
+    }
+
+    private void prepare(Agent agent) {
+        if (kinds.scope(CiliumNodes.API_VERSION, CiliumNodes.KIND).isEmpty()) {
+            return;
+        }
+        boolean kubernetes = agent.config.is(IpamMode.KUBERNETES);
+        List<Cidr> ofNode = store.get(agent.node().ref()).map(Nodes::podCidrs).orElse(List.of());
+        Optional<KubeObject> ciliumNode = ciliumNodes.get(agent.node().name());
+        if (ciliumNode.isEmpty()) {
+            ciliumNodes.create(agent.node(), kubernetes ? ofNode : List.of());
+            return;
+        }
+        agent.ipam = agent.ipam.or(() -> ipam(agent, ciliumNode.get()));
+        agent.ipam.ifPresent(ipam -> claim(agent, ipam));
+    }
+
+    /** What there is to give out; empty as long as a family has no block. */
+    private Optional<NodeIpam> ipam(Agent agent, KubeObject ciliumNode) {
+        List<Cidr> cidrs = new ArrayList<>();
+        for (Family family : agent.config.families()) {
+            CiliumNodes.podCidrs(ciliumNode).stream()
+                    .filter(cidr -> cidr.family() == family)
+                    .findFirst()
+                    .ifPresent(cidrs::add);
+        }
+        return cidrs.size() == agent.config.families().size()
+                ? Optional.of(new HostIpam(cidrs, chance))
+                : Optional.empty();
+    }
+
+    private void claim(Agent agent, NodeIpam ipam) {
+        Attempt<Map<Purpose, List<IpAddress>>> own = ipam.claim(agent.config.infrastructure());
+        own.error().ifPresent(fatal -> crash(agent, fatal));
+        own.value().ifPresent(addresses -> {
+            agent.phase = Phase.STARTING;
+            agent.due = time.in(Latency.AGENT.draw(chance));
+            agenda.enter(agent.due, Agenda.Turn.AGENT, agent.node().index());
+            ciliumNodes.setOwn(agent.node().name(), addresses);
+        });
+    }
+
+    private void crash(Agent agent, String lastWords) {
+        Pod pod = agent.pod.orElseThrow();
+        stop(agent);
+        kubelet.orElseThrow().crash(pod, lastWords);
+    }
+
+    /** Something is due for the agent. */
+    private void goOn(Agent agent) {
+        if (agent.due == Pod.NEVER || agent.due > time.age()) {
+            return;
+        }
+        agent.due = Pod.NEVER;
+        if (agent.phase == Phase.WAITING) {
+            crash(agent, "Start hook failed: context deadline exceeded");
+        } else if (agent.phase == Phase.STARTING) {
+            agent.phase = Phase.READY;
+            kubelet.orElseThrow().setReady(agent.pod.orElseThrow(), true);
+            nodes.setCiliumUp(agent.node());
+            dirty.add(agent.node().index());
+        }
+    }
+
+    @Override
+    public Attachment attach(Pod pod, SimulatedNode node) {
+        Agent agent = agents.get(node.index());
+        if (agent.phase != Phase.READY || agent.ipam.isEmpty()) {
+            boolean network = store.get(node.ref())
+                    .filter(object -> object.conditionTrue("Ready"))
+                    .isPresent();
+            return network
+                    ? SandboxTexts.noAgent()
+                    : new Attachment.Refused("NetworkNotReady", "network is not ready: " + NodeTrees.NO_NETWORK);
+        }
+        Attempt<List<IpAddress>> taken = agent.ipam.get().take(pod);
+        return taken.value()
+                .<Attachment>map(Attachment.Attached::new)
+                .orElseGet(() -> SandboxTexts.refused(taken.error().orElseThrow()));
+    }
+
+    @Override
+    public void detach(Pod pod) {
+        if (!pod.addresses.isEmpty()) {
+            agent(pod).flatMap(agent -> agent.ipam).ifPresent(ipam -> ipam.release(pod));
+        }
+    }
+
+    /** The settings that a node's agent runs with. */
+    CiliumConfig configOf(SimulatedNode node) {
+        return agents.get(node.index()).config;
+    }
+
+    /** Goes on with the settings that the agents had before. */
+    void resume(Map<String, CiliumConfig> before, List<Pod> pods) {
+        agents.forEach(agent -> agent.config = before.getOrDefault(agent.node().name(), agent.config));
+        for (Agent agent : agents) {
+            agent.ipam = ciliumNodes.get(agent.node().name()).flatMap(node -> restored(agent, node));
+        }
+        for (Pod pod : pods) {
+            if (!pod.addresses.isEmpty() && pod.live()) {
+                agent(pod).flatMap(agent -> agent.ipam).ifPresent(ipam -> ipam.restore(pod));
+            }
+            if (pod.template().role() == PodTemplate.Role.AGENT && pod.stage == Pod.Stage.RUNNING) {
+                agent(pod).ifPresent(agent -> restore(agent, pod));
+            }
+        }
+    }
+
+    private Optional<NodeIpam> restored(Agent agent, KubeObject ciliumNode) {
+        Optional<NodeIpam> ipam = ipam(agent, ciliumNode);
+        ipam.ifPresent(found -> CiliumNodes.restoreOwn(ciliumNode, found));
+        return ipam;
+    }
+
+    private void restore(Agent agent, Pod pod) {
+        agent.pod = Optional.of(pod);
+        agent.phase = pod.isReady() ? Phase.READY : Phase.WAITING;
+        if (!pod.isReady()) {
+            agent.due = pod.started + START_TIMEOUT;
+            agenda.enter(agent.due, Agenda.Turn.AGENT, agent.node().index());
+        }
+    }
+
+    @Override
+    public void resume() {
+        lookAtAll();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.labctl.provider.rehearsal.simulation;
+
+import dev.labctl.ipam.Family;
+import dev.labctl.ipam.Infrastructure;
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.IpamSettings;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The settings that an agent or an operator has read at its start, and keeps until its end.
+ *
+ * @param texts {@code cilium-config} as it was then
+ */
+record CiliumConfig(Map<String, String> texts) {
+    IpamSettings ipam() {
+        return IpamSettings.ofConfig(texts).orElse(new IpamSettings("", true, false));
+    }
+
+    boolean is(IpamMode mode) {
+        return ipam().is(mode);
+    }
+
+    Infrastructure infrastructure() {
+        return Infrastructure.ofConfig(texts);
+    }
+
+    Set<Family> families() {
+        Set<Family> families = EnumSet.noneOf(Family.class);
+        if (ipam().ipv4()) {
+            families.add(Family.IPV4);
+        }
+        if (ipam().ipv6()) {
+            families.add(Family.IPV6);
+        }
+        return families;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.labctl.provider.rehearsal.simulation;
+
+import java.util.List;
+import java.util.Map;
+
+/** The kinds that Cilium's operator defines at its start. */
+final class CiliumDefinitions {
+    private CiliumDefinitions() {}
+
+    static List<Map<String, Object>> all() {
+        return Resources.text("definitions.csv")
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split(",", -1))
+                .map(cells -> definition(cells[0], cells[1], cells[2], cells[3].equals("C") ? "Cluster" : "Namespaced"))
+                .toList();
+    }
+
+    private static Map<String, Object> definition(String kind, String plural, String version, String scope) {
+        return Trees.of(
+                "apiVersion",
+                "apiextensions.k8s.io/v1",
+                "kind",
+                "CustomResourceDefinition",
+                "metadata",
+                Trees.of("name", plural + ".cilium.io"),
+                "spec",
+                Trees.of(
+                        "group",
+                        "cilium.io",
+                        "names",
+                        Trees.of("kind", kind, "plural", plural),
+                        "scope",
+                        scope,
+                        "versions",
+                        List.of(Trees.of("name", version, "served", true, "storage", true))));
+    }
+}

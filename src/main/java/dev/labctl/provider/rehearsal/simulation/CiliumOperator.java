@@ -1,0 +1,155 @@
+package dev.labctl.provider.rehearsal.simulation;
+
+import dev.labctl.ipam.Attempt;
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.provider.rehearsal.simulation.Agenda.Turn;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Cilium's operator: the first of its pods that runs leads, defines Cilium's kinds, and gives nodes what they need. */
+final class CiliumOperator implements Controller {
+    private final Timeline time;
+    private final Agenda agenda;
+    private final Chance chance;
+    private final ObjectStore store;
+    private final CiliumNodes ciliumNodes;
+    private final Kubelet kubelet;
+    private final TreeMap<Integer, Pod> candidates = new TreeMap<>();
+    private final Set<String> dirty = new TreeSet<>();
+    private Optional<Pod> leader = Optional.empty();
+    private CiliumConfig config = new CiliumConfig(Map.of());
+    private Optional<OperatorIpam> ipam = Optional.empty();
+    private long due = Pod.NEVER;
+
+    CiliumOperator(
+            Timeline time, Agenda agenda, Chance chance, ObjectStore store, CiliumNodes ciliumNodes, Kubelet kubelet) {
+        this.time = time;
+        this.agenda = agenda;
+        this.chance = chance;
+        this.store = store;
+        this.ciliumNodes = ciliumNodes;
+        this.kubelet = kubelet;
+        store.watch(CiliumNodes.KIND, ref -> dirty.add(ref.name()));
+        agenda.onTurn(Turn.OPERATOR, id -> begin());
+    }
+
+    /** Whether it has begun its work. */
+    boolean works() {
+        return ipam.isPresent();
+    }
+
+    void started(Pod pod) {
+        candidates.put(pod.number(), pod);
+        if (leader.isEmpty()) {
+            lead(pod);
+        } else {
+            kubelet.setReady(pod, true);
+        }
+    }
+
+    private void lead(Pod pod) {
+        leader = Optional.of(pod);
+        config = CiliumAgents.config(store);
+        due = time.in(Latency.OPERATOR.draw(chance));
+        agenda.enter(due, Turn.OPERATOR, 0);
+    }
+
+    void stopped(Pod pod) {
+        candidates.remove(pod.number());
+        if (leader.filter(pod::equals).isEmpty()) {
+            return;
+        }
+        leader = Optional.empty();
+        ipam = Optional.empty();
+        if (!candidates.isEmpty()) {
+            lead(candidates.firstEntry().getValue());
+        }
+    }
+
+    /** The leader begins its work, or dies of its settings. */
+    private void begin() {
+        if (leader.isEmpty() || due == Pod.NEVER || due > time.age()) {
+            return;
+        }
+        due = Pod.NEVER;
+        CiliumDefinitions.all().stream()
+                .filter(definition ->
+                        store.get(new KubeObject(definition).ref()).isEmpty())
+                .forEach(store::put);
+        Pod pod = leader.get();
+        Attempt<OperatorIpam> begun = begun();
+        begun.error().ifPresent(fatal -> {
+            stopped(pod);
+            kubelet.crash(pod, fatal);
+        });
+        begun.value().ifPresent(working -> {
+            ipam = Optional.of(working);
+            kubelet.setReady(pod, true);
+            ciliumNodes.all().forEach(node -> dirty.add(node.name()));
+        });
+    }
+
+    private Attempt<OperatorIpam> begun() {
+        if (config.is(IpamMode.CLUSTER_POOL)) {
+            return ClusterPoolIpam.start(config, ciliumNodes);
+        }
+        return Attempt.done(OperatorIpam.NONE);
+    }
+
+    /** Nodes are dealt with in any order: who gets which block is not to be predicted. */
+    @Override
+    public boolean reconcile() {
+        if (ipam.isEmpty() || dirty.isEmpty()) {
+            return false;
+        }
+        List<String> turn = chance.shuffled(new LinkedHashSet<>(dirty));
+        dirty.clear();
+        for (String name : turn) {
+            ciliumNodes.get(name).ifPresentOrElse(ipam.get()::look, () -> forget(name));
+        }
+        return true;
+    }
+
+    /** What a node gives back may be what others wait for. */
+    private void forget(String node) {
+        ipam.orElseThrow().forget(node);
+        ciliumNodes.all().forEach(other -> dirty.add(other.name()));
+    }
+
+    /** The settings that it runs with. */
+    CiliumConfig config() {
+        return config;
+    }
+
+    /** Goes on with the settings that it had before. */
+    void resume(CiliumConfig before, List<Pod> pods) {
+        for (Pod pod : pods) {
+            if (pod.template().role() == PodTemplate.Role.OPERATOR && pod.stage == Pod.Stage.RUNNING) {
+                candidates.put(pod.number(), pod);
+            }
+        }
+        leader = candidates.values().stream().filter(Pod::isReady).findFirst();
+        if (leader.isPresent()) {
+            config = before;
+            ipam = begun().value();
+        } else if (!candidates.isEmpty()) {
+            lead(candidates.firstEntry().getValue());
+        }
+    }
+
+    @Override
+    public void resume() {
+        ciliumNodes.all().forEach(node -> dirty.add(node.name()));
+    }
+
+    static ObjectRef configRef() {
+        return ObjectRef.namespaced("v1", "ConfigMap", "kube-system", "cilium-config");
+    }
+}

@@ -1,0 +1,128 @@
+package dev.labctl.provider.rehearsal.simulation;
+
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.tree.Tree;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Keeps a pod of each DaemonSet on every node that will have it (Kubernetes 1.33 {@code pkg/controller/daemon}). */
+final class DaemonSets extends WorkloadController {
+    private static final int HASH = 10;
+
+    /** Every daemon pod tolerates these by itself (Kubernetes {@code pkg/controller/daemon/util}). */
+    private static final Set<String> TOLERATED = Set.of(
+            Taint.NOT_READY,
+            "node.kubernetes.io/unreachable",
+            "node.kubernetes.io/disk-pressure",
+            "node.kubernetes.io/memory-pressure",
+            "node.kubernetes.io/pid-pressure",
+            "node.kubernetes.io/unschedulable");
+
+    private final Timeline time;
+    private final Nodes nodes;
+
+    DaemonSets(Timeline time, ObjectStore store, Workforce workforce, Nodes nodes) {
+        super("apps/v1", "DaemonSet", store, workforce);
+        this.time = time;
+        this.nodes = nodes;
+        store.watch("Node", ref -> lookAtAll());
+    }
+
+    @Override
+    void reconcile(KubeObject set) {
+        String hash = Chance.letters(Tree.fingerprint(Tree.map(set.tree(), "spec", "template")), HASH);
+        PodTemplate template = workforce().template(set, hash, Map.of("controller-revision-hash", hash));
+        Map<String, Pod> byNode = new HashMap<>();
+        List.copyOf(workforce().owned(set).members()).forEach(pod -> byNode.put(pod.node, pod));
+        List<SimulatedNode> wanted =
+                nodes.joined().stream().filter(node -> takes(node, template)).toList();
+        for (SimulatedNode node : wanted) {
+            Pod pod = byNode.remove(node.name());
+            if (pod == null) {
+                place(workforce().create(set.name(), template), node);
+            }
+        }
+        byNode.values().forEach(workforce()::delete);
+        replace(set, template, wanted.size());
+        status(set, template, wanted.size());
+    }
+
+    private static boolean takes(SimulatedNode node, PodTemplate template) {
+        return template.placement().accepts(node.labels())
+                && node.taints().stream()
+                        .filter(Taint::bars)
+                        .allMatch(taint -> TOLERATED.contains(taint.key())
+                                || template.placement().tolerates(taint));
+    }
+
+    /** The controller names the node in the pod's affinity, so there is nothing to choose for the scheduler. */
+    private void place(Pod pod, SimulatedNode node) {
+        workforce().pods().change(pod, () -> {
+            pod.node = node.name();
+            pod.stage = Pod.Stage.BOUND;
+            pod.scheduled = time.age();
+        });
+    }
+
+    /** Takes pods of an old template away, no more at a time than may be missing. */
+    private void replace(KubeObject set, PodTemplate template, int wanted) {
+        if (set.text("spec", "updateStrategy", "type")
+                .filter("OnDelete"::equals)
+                .isPresent()) {
+            return;
+        }
+        List<Pod> old = new ArrayList<>();
+        int unavailable = wanted;
+        for (Pod pod : workforce().owned(set).staying()) {
+            unavailable -= pod.isReady() ? 1 : 0;
+            if (pod.template() != template) {
+                old.add(pod);
+            }
+        }
+        long spare = maxUnavailable(set, wanted) - unavailable;
+        for (Pod pod : old) {
+            if (!pod.isReady()) {
+                workforce().delete(pod);
+            } else if (spare > 0) {
+                spare--;
+                workforce().delete(pod);
+            }
+        }
+    }
+
+    private static long maxUnavailable(KubeObject set, int wanted) {
+        return set.text("spec", "updateStrategy", "rollingUpdate", "maxUnavailable")
+                .map(text -> Share.of(text, wanted, true))
+                .orElse(1L);
+    }
+
+    private void status(KubeObject set, PodTemplate template, long wanted) {
+        Pods.Owned owned = workforce().owned(set);
+        long updated = owned.staying().stream()
+                .filter(pod -> pod.template() == template)
+                .count();
+        long ready = owned.ready();
+        setStatus(
+                set,
+                Trees.of(
+                        "currentNumberScheduled",
+                        (long) owned.total(),
+                        "numberMisscheduled",
+                        0L,
+                        "desiredNumberScheduled",
+                        wanted,
+                        "numberReady",
+                        ready,
+                        "observedGeneration",
+                        set.number("metadata", "generation"),
+                        "updatedNumberScheduled",
+                        updated == 0 ? null : updated,
+                        "numberAvailable",
+                        ready == 0 ? null : ready,
+                        "numberUnavailable",
+                        wanted == ready ? null : wanted - ready));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.labctl.provider.rehearsal.simulation;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.ipam.Attempt;
+import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.IpAddress;
+import dev.labctl.ipam.RangeAllocator;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The nodes: each joins in its time, gets its pod CIDRs from the controller manager, and is Ready once it has a network. */
+final class Nodes implements Controller {
+    private final Timeline time;
+    private final Agenda agenda;
+    private final ObjectStore store;
+    private final EventLog events;
+    private final NodeTrees trees;
+    private final RangeAllocator cidrs;
+    private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
+    private final List<SimulatedNode> byIndex = new ArrayList<>();
+    private int version;
+
+    /**
+     * The nodes of a blueprint.
+     *
+     * @param joins when each of them joins, in the blueprint's order
+     */
+    Nodes(Blueprint blueprint, List<Long> joins, Timeline time, Agenda agenda, ObjectStore store, EventLog events) {
+        this.time = time;
+        this.agenda = agenda;
+        this.store = store;
+        this.events = events;
+        this.trees = new NodeTrees(time, blueprint);
+        this.cidrs = RangeAllocator.of(blueprint.subnets()).value().orElseThrow();
+        for (int i = 0; i < blueprint.nodes().size(); i++) {
+            SimulatedNode node = new SimulatedNode(i, blueprint.nodes().get(i), blueprint.addresses(i), joins.get(i));
+            nodes.put(node.name(), node);
+            byIndex.add(node);
+        }
+        agenda.onTurn(Agenda.Turn.NODE, id -> join(byIndex.get((int) id)));
+        store.watch("Node", this::read);
+    }
+
+    /** Refuses what kubeadm refuses. */
+    static void check(Blueprint blueprint) {
+        Attempt<RangeAllocator> made;
+        try {
+            made = RangeAllocator.of(blueprint.subnets());
+        } catch (IllegalArgumentException e) {
+            made = Attempt.refused(e.getMessage());
+        }
+        made.error().ifPresent(why -> {
+            throw Failure.of(
+                            Reason.CLUSTER_CREATE_FAILED,
+                            "kubeadm would refuse the networks of kind.yaml: " + why,
+                            "Mend podSubnet or serviceSubnet in the lab's kind.yaml.")
+                    .asException();
+        });
+    }
+
+    private void read(ObjectRef ref) {
+        version++;
+        SimulatedNode node = nodes.get(ref.name());
+        if (node != null) {
+            store.get(ref).ifPresent(node::read);
+        }
+    }
+
+    private void join(SimulatedNode node) {
+        if (node.joined() || node.joins() > time.age()) {
+            return;
+        }
+        Attempt<List<Cidr>> given = cidrs.allocate(node.name());
+        KubeObject joined = store.put(trees.joined(node, given.value().orElse(List.of())));
+        if (given.error().isPresent()) {
+            events.warn(
+                    node.ref(),
+                    joined.uid(),
+                    "CIDRNotAvailable",
+                    "Node " + node.name() + " status is now: CIDRNotAvailable",
+                    "cidrAllocator",
+                    "");
+        }
+    }
+
+    /** Changes with every Node object. */
+    int version() {
+        return version;
+    }
+
+    /** All nodes that have joined. */
+    Collection<SimulatedNode> joined() {
+        return byIndex.stream().filter(SimulatedNode::joined).toList();
+    }
+
+    Collection<SimulatedNode> all() {
+        return List.copyOf(byIndex);
+    }
+
+    boolean complete() {
+        return byIndex.stream().allMatch(SimulatedNode::joined);
+    }
+
+    Optional<SimulatedNode> get(String name) {
+        return Optional.ofNullable(nodes.get(name)).filter(SimulatedNode::joined);
+    }
+
+    SimulatedNode at(int index) {
+        return byIndex.get(index);
+    }
+
+    List<IpAddress> addresses(String name) {
+        SimulatedNode node = nodes.get(name);
+        return node == null ? List.of() : node.addresses();
+    }
+
+    /** The network of a node is there, or gone: Ready or not, and open to pods or not. */
+    void setNetwork(SimulatedNode node, boolean network) {
+        change(node, tree -> trees.withNetwork(tree, network));
+    }
+
+    void setCiliumUp(SimulatedNode node) {
+        change(node, trees::withCilium);
+    }
+
+    void setTaint(SimulatedNode node, Taint taint, boolean on) {
+        boolean has = node.taints().stream().anyMatch(old -> old.key().equals(taint.key()));
+        if (has != on) {
+            change(node, tree -> NodeTrees.withTaint(tree, taint, on));
+        }
+    }
+
+    private void change(SimulatedNode node, UnaryOperator<Map<String, Object>> change) {
+        store.get(node.ref()).ifPresent(object -> store.put(change.apply(object.tree())));
+    }
+
+    @Override
+    public boolean reconcile() {
+        return false;
+    }
+
+    @Override
+    public void resume() {
+        for (SimulatedNode node : byIndex) {
+            Optional<KubeObject> object = store.get(node.ref());
+            object.ifPresent(found -> {
+                node.read(found);
+                cidrs.restore(node.name(), podCidrs(found));
+            });
+            if (object.isEmpty()) {
+                agenda.enter(node.joins(), Agenda.Turn.NODE, node.index());
+            }
+        }
+        version++;
+    }
+
+    static List<Cidr> podCidrs(KubeObject node) {
+        return node.list("spec", "podCIDRs").stream()
+                .map(cidr -> Cidr.parse(String.valueOf(cidr)))
+                .toList();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.labctl.provider.rehearsal.simulation;
+
+import dev.labctl.ipam.Attempt;
+import dev.labctl.kubernetes.KubeObject;
+
+/** What the operator does about addresses, one for each mode. */
+interface OperatorIpam {
+    /** In modes in which the operator gives nothing out. */
+    OperatorIpam NONE = node -> {};
+
+    /** Looks at a node that is new or has changed. */
+    void look(KubeObject ciliumNode);
+
+    /** A CiliumNode is gone. */
+    default void forget(String node) {}
+
+    /**
+     * What has to be made right after the operator's start.
+     *
+     * @return refused with the text that the operator dies with
+     */
+    default Attempt<OperatorIpam> start() {
+        return Attempt.done(this);
+    }
+}

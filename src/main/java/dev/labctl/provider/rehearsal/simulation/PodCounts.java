@@ -1,0 +1,76 @@
+package dev.labctl.provider.rehearsal.simulation;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How many pods each node has: of all, of each owner, and of those that constraints ask for. */
+final class PodCounts {
+    /** The pods that a constraint of some pod counts. */
+    private record Group(String namespace, List<Requirement> selector) {
+        boolean has(Pod pod) {
+            return pod.namespace().equals(namespace)
+                    && Requirement.match(selector, pod.template().labels());
+        }
+    }
+
+    private final Pods pods;
+    private final Nodes nodes;
+    private final Loads all = new Loads();
+    private final Map<String, Loads> owners = new HashMap<>();
+    private final Map<Group, Loads> groups = new HashMap<>();
+
+    PodCounts(Pods pods, Nodes nodes) {
+        this.pods = pods;
+        this.nodes = nodes;
+    }
+
+    /** Brings the counts to where a pod is now; returns whether it has left a node. */
+    boolean follow(Pod pod) {
+        String now = pods.contains(pod) && pod.live() ? pod.node : "";
+        String before = pod.counted;
+        if (now.equals(before)) {
+            return false;
+        }
+        pod.counted = now;
+        count(pod, before, -1);
+        count(pod, now, 1);
+        return !before.isEmpty();
+    }
+
+    private void count(Pod pod, String nodeName, int more) {
+        nodes.get(nodeName).ifPresent(node -> {
+            node.countPods(more);
+            all.count(node.index(), more);
+            pod.template().owner().ifPresent(owner -> owners.computeIfAbsent(owner.uid(), uid -> new Loads())
+                    .count(node.index(), more));
+            groups.forEach((group, loads) -> {
+                if (group.has(pod)) {
+                    loads.count(node.index(), more);
+                }
+            });
+        });
+    }
+
+    Loads all() {
+        return all;
+    }
+
+    /** Of the pods of an owner. */
+    Loads of(PodTemplate.Owner owner) {
+        return owners.computeIfAbsent(owner.uid(), uid -> new Loads());
+    }
+
+    /** Of the pods of a namespace that a selector chooses. */
+    Loads of(String namespace, List<Requirement> selector) {
+        return groups.computeIfAbsent(new Group(namespace, selector), group -> {
+            Loads loads = new Loads();
+            for (Pod pod : pods.in(namespace)) {
+                if (!pod.counted.isEmpty() && group.has(pod)) {
+                    nodes.get(pod.counted).ifPresent(node -> loads.count(node.index(), 1));
+                }
+            }
+            return loads;
+        });
+    }
+}

@@ -1,0 +1,120 @@
+package dev.labctl.provider.rehearsal.simulation;
+
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.tree.Tree;
+import java.util.Map;
+import java.util.Optional;
+
+/** What all pods of one revision of a workload have in common, read once. A bare pod has a template of its own. */
+final class PodTemplate {
+    /** What made a pod, and deletes it with itself. */
+    record Owner(ObjectRef ref, String uid) {}
+
+    /** What the simulation has to know about a pod of Cilium's. */
+    enum Role {
+        ANY,
+        AGENT,
+        OPERATOR
+    }
+
+    private static final long DEFAULT_GRACE = 30;
+
+    private final String key;
+    private final String namespace;
+    private final Optional<Owner> owner;
+    private final Map<String, Object> tree;
+    private final Map<String, String> labels;
+    private final Map<String, String> annotations;
+    private final Map<String, Object> spec;
+    private final Placement placement;
+    private final boolean hostNetwork;
+    private final Role role;
+
+    /**
+     * Reads a template.
+     *
+     * @param key tells it from all other templates
+     * @param tree {@code metadata} and {@code spec} of its pods
+     */
+    PodTemplate(String key, String namespace, Optional<Owner> owner, Map<String, Object> tree) {
+        this.key = key;
+        this.namespace = namespace;
+        this.owner = owner;
+        this.tree = tree;
+        this.labels = Tree.texts(tree, "metadata", "labels");
+        this.annotations = Tree.texts(tree, "metadata", "annotations");
+        this.spec = Tree.map(tree, "spec");
+        this.placement = Placement.of(spec);
+        this.hostNetwork = Tree.flag(spec, "hostNetwork").orElse(false);
+        this.role = role(namespace, owner, labels);
+    }
+
+    private static Role role(String namespace, Optional<Owner> owner, Map<String, String> labels) {
+        if (owner.isEmpty() || !namespace.equals("kube-system")) {
+            return Role.ANY;
+        }
+        if ("cilium".equals(labels.get("k8s-app")) && owner.get().ref().kind().equals("DaemonSet")) {
+            return Role.AGENT;
+        }
+        return "operator".equals(labels.get("io.cilium/app")) ? Role.OPERATOR : Role.ANY;
+    }
+
+    String key() {
+        return key;
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    Optional<Owner> owner() {
+        return owner;
+    }
+
+    Map<String, Object> tree() {
+        return tree;
+    }
+
+    Map<String, String> labels() {
+        return labels;
+    }
+
+    Map<String, String> annotations() {
+        return annotations;
+    }
+
+    Map<String, Object> spec() {
+        return spec;
+    }
+
+    Placement placement() {
+        return placement;
+    }
+
+    boolean hostNetwork() {
+        return hostNetwork;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    /** Whether its containers end by themselves: those of a Job. */
+    boolean finite() {
+        return owner.filter(made -> made.ref().kind().equals("Job")).isPresent();
+    }
+
+    /** The longest time that a container is given to end, in seconds. */
+    long grace() {
+        return Tree.number(spec, "terminationGracePeriodSeconds").orElse(DEFAULT_GRACE);
+    }
+
+    /** The delay of the first readiness probe, in seconds, the longest of all containers'. */
+    long readinessDelay() {
+        return Tree.list(spec, "containers").stream()
+                .mapToLong(container -> Tree.number(container, "readinessProbe", "initialDelaySeconds")
+                        .orElse(0L))
+                .max()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.labctl.provider.rehearsal.simulation;
+
+import dev.labctl.ipam.IpAddress;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import java.util.List;
+import java.util.Map;
+
+/** One node: what it was made from, and what its Node object says, read once for each change. */
+final class SimulatedNode {
+    private final int index;
+    private final Blueprint.Node blueprint;
+    private final List<IpAddress> addresses;
+    private final long joins;
+    private Map<String, String> labels = Map.of();
+    private List<Taint> taints = List.of();
+    private boolean joined;
+    private int pods;
+
+    /**
+     * A node that has not joined yet.
+     *
+     * @param index its place in the cluster
+     * @param joins when it does
+     */
+    SimulatedNode(int index, Blueprint.Node blueprint, List<IpAddress> addresses, long joins) {
+        this.index = index;
+        this.blueprint = blueprint;
+        this.addresses = addresses;
+        this.joins = joins;
+    }
+
+    int index() {
+        return index;
+    }
+
+    Blueprint.Node blueprint() {
+        return blueprint;
+    }
+
+    String name() {
+        return blueprint.name();
+    }
+
+    ObjectRef ref() {
+        return ObjectRef.ofCluster("v1", "Node", name());
+    }
+
+    List<IpAddress> addresses() {
+        return addresses;
+    }
+
+    long joins() {
+        return joins;
+    }
+
+    void read(KubeObject node) {
+        joined = true;
+        labels = node.labels();
+        taints = Taint.of(node.tree());
+    }
+
+    /** Whether its kubelet has registered it. */
+    boolean joined() {
+        return joined;
+    }
+
+    Map<String, String> labels() {
+        return labels;
+    }
+
+    List<Taint> taints() {
+        return taints;
+    }
+
+    /** How many pods it has that have not ended. */
+    int pods() {
+        return pods;
+    }
+
+    void countPods(int more) {
+        pods += more;
+    }
+
+    boolean full() {
+        return pods >= blueprint.maxPods();
+    }
+}
