@@ -16,6 +16,7 @@ final class Agenda {
         NODE,
         OPERATOR,
         AGENT,
+        POOLS,
         POD,
         WORKLOAD,
         NAMESPACE

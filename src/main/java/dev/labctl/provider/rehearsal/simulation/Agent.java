@@ -24,6 +24,12 @@ final class Agent {
     /** What its node's addresses come from, also while no agent runs; empty where there never was one. */
     Optional<NodeIpam> ipam = Optional.empty();
 
+    /** When it told the operator for the last time what it needs, in mode multi-pool. */
+    long told = Pod.NEVER;
+
+    /** When it will tell it next; {@link Pod#NEVER} where that is not planned. */
+    long tells = Pod.NEVER;
+
     Agent(SimulatedNode node) {
         this.node = node;
     }

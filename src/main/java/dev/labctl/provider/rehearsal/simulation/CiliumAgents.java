@@ -6,7 +6,9 @@ import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure.Purpose;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.Agent.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ final class CiliumAgents implements Controller, PodNetwork {
     private final Nodes nodes;
     private final CiliumNodes ciliumNodes;
     private final List<Agent> agents = new ArrayList<>();
+    private final PoolTalk talk;
     private final Set<Integer> dirty = new TreeSet<>();
     private Optional<Kubelet> kubelet = Optional.empty();
     private Optional<CiliumOperator> operator = Optional.empty();
@@ -48,6 +51,7 @@ final class CiliumAgents implements Controller, PodNetwork {
         this.nodes = nodes;
         this.ciliumNodes = ciliumNodes;
         nodes.all().forEach(node -> agents.add(new Agent(node)));
+        talk = new PoolTalk(time, agenda, ciliumNodes, agents);
         store.watch(CiliumNodes.KIND, ref -> nodes.get(ref.name()).ifPresent(node -> dirty.add(node.index())));
         store.watch("CustomResourceDefinition", ref -> lookAtAll());
         agenda.onTurn(Agenda.Turn.AGENT, index -> goOn(agents.get((int) index)));
@@ -121,12 +125,20 @@ final class CiliumAgents implements Controller, PodNetwork {
         dirty.clear();
         for (int index : turn) {
             Agent agent = agents.get(index);
+            takeUp(agent);
             if (agent.phase == Phase.WAITING) {
                 prepare(agent);
             }
             taint(agent);
         }
         return true;
+    }
+
+    /** Blocks that the operator has given. */
+    private void takeUp(Agent agent) {
+        if (agent.ipam.isPresent() && agent.ipam.get() instanceof PoolIpam pools && agent.pod.isPresent()) {
+            ciliumNodes.get(agent.node().name()).ifPresent(pools::update);
+        }
     }
 
     /** The operator keeps new pods off a node whose agent is not ready. */
@@ -148,12 +160,20 @@ final class CiliumAgents implements Controller, PodNetwork {
             ciliumNodes.create(agent.node(), kubernetes ? ofNode : List.of());
             return;
         }
-        agent.ipam = agent.ipam.or(() -> ipam(agent, ciliumNode.get()));
-        agent.ipam.ifPresent(ipam -> claim(agent, ipam));
+        Attempt<Optional<NodeIpam>> ipam = ipam(agent, ciliumNode.get());
+        ipam.error().ifPresent(fatal -> crash(agent, fatal));
+        agent.ipam = agent.ipam.or(() -> ipam.value().flatMap(found -> found));
+        talk.ask(agent);
+        agent.ipam.filter(NodeIpam::ready).ifPresent(found -> claim(agent, found));
     }
 
-    /** What there is to give out; empty as long as a family has no block. */
-    private Optional<NodeIpam> ipam(Agent agent, KubeObject ciliumNode) {
+    /** What there is to give out; empty as long as a family has no block. Refused where the agent's settings are none. */
+    private Attempt<Optional<NodeIpam>> ipam(Agent agent, KubeObject ciliumNode) {
+        if (agent.config.is(IpamMode.MULTI_POOL)) {
+            return MultiPoolSettings.ofConfig(agent.config.texts())
+                    .then(settings ->
+                            Attempt.done(Optional.of(new PoolIpam(settings, agent.config.families(), time, chance))));
+        }
         List<Cidr> cidrs = new ArrayList<>();
         for (Family family : agent.config.families()) {
             CiliumNodes.podCidrs(ciliumNode).stream()
@@ -161,9 +181,8 @@ final class CiliumAgents implements Controller, PodNetwork {
                     .findFirst()
                     .ifPresent(cidrs::add);
         }
-        return cidrs.size() == agent.config.families().size()
-                ? Optional.of(new HostIpam(cidrs, chance))
-                : Optional.empty();
+        boolean whole = cidrs.size() == agent.config.families().size();
+        return Attempt.done(whole ? Optional.of(new HostIpam(cidrs, chance)) : Optional.empty());
     }
 
     private void claim(Agent agent, NodeIpam ipam) {
@@ -174,6 +193,7 @@ final class CiliumAgents implements Controller, PodNetwork {
             agent.due = time.in(Latency.AGENT.draw(chance));
             agenda.enter(agent.due, Agenda.Turn.AGENT, agent.node().index());
             ciliumNodes.setOwn(agent.node().name(), addresses);
+            talk.ask(agent);
         });
     }
 
@@ -206,11 +226,13 @@ final class CiliumAgents implements Controller, PodNetwork {
             boolean network = store.get(node.ref())
                     .filter(object -> object.conditionTrue("Ready"))
                     .isPresent();
-            return network
-                    ? SandboxTexts.noAgent()
-                    : new Attachment.Refused("NetworkNotReady", "network is not ready: " + NodeTrees.NO_NETWORK);
+            return network ? SandboxTexts.noAgent() : SandboxTexts.noNetwork();
         }
-        Attempt<List<IpAddress>> taken = agent.ipam.get().take(pod);
+        Map<String, String> namespace = store.get(ObjectRef.ofCluster("v1", "Namespace", pod.namespace()))
+                .map(object -> object.texts("metadata", "annotations"))
+                .orElse(Map.of());
+        Attempt<List<IpAddress>> taken = agent.ipam.get().take(pod, namespace);
+        talk.ask(agent);
         return taken.value()
                 .<Attachment>map(Attachment.Attached::new)
                 .orElseGet(() -> SandboxTexts.refused(taken.error().orElseThrow()));
@@ -219,7 +241,10 @@ final class CiliumAgents implements Controller, PodNetwork {
     @Override
     public void detach(Pod pod) {
         if (!pod.addresses.isEmpty()) {
-            agent(pod).flatMap(agent -> agent.ipam).ifPresent(ipam -> ipam.release(pod));
+            agent(pod).ifPresent(agent -> {
+                agent.ipam.ifPresent(ipam -> ipam.release(pod));
+                talk.ask(agent);
+            });
         }
     }
 
@@ -242,11 +267,17 @@ final class CiliumAgents implements Controller, PodNetwork {
                 agent(pod).ifPresent(agent -> restore(agent, pod));
             }
         }
+        agents.forEach(talk::resume);
     }
 
     private Optional<NodeIpam> restored(Agent agent, KubeObject ciliumNode) {
-        Optional<NodeIpam> ipam = ipam(agent, ciliumNode);
-        ipam.ifPresent(found -> CiliumNodes.restoreOwn(ciliumNode, found));
+        Optional<NodeIpam> ipam = ipam(agent, ciliumNode).value().flatMap(found -> found);
+        ipam.ifPresent(found -> {
+            if (found instanceof PoolIpam pools) {
+                pools.update(ciliumNode);
+            }
+            CiliumNodes.restoreOwn(ciliumNode, found);
+        });
         return ipam;
     }
 

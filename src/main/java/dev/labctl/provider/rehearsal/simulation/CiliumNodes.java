@@ -1,13 +1,18 @@
 package dev.labctl.provider.rehearsal.simulation;
 
 import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure.Purpose;
 import dev.labctl.ipam.IpAddress;
+import dev.labctl.ipam.NodePools;
+import dev.labctl.ipam.PoolAllocation;
+import dev.labctl.ipam.PoolRequest;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,8 +83,53 @@ final class CiliumNodes {
         return Trees.without(tree, "status", "ipam", "operator-status", "error");
     }
 
-    void setPools(String node, String part, List<Object> pools) {
-        get(node).ifPresent(object -> store.put(Trees.with(object.tree(), pools, "spec", "ipam", "pools", part)));
+    /** What a node asks for of each pool, and the blocks that it keeps: the agent's part of the talk. */
+    void setPools(String node, NodePools.Spec spec) {
+        List<Object> requested = new ArrayList<>();
+        for (PoolRequest request : spec.requested()) {
+            Map<String, Object> needed = Trees.of();
+            request.needed().forEach((family, count) -> needed.put(key(family) + "-addrs", count));
+            requested.add(Trees.of("pool", request.pool(), "needed", needed));
+        }
+        get(node).ifPresent(object -> {
+            Map<String, Object> tree = Trees.with(object.tree(), requested, "spec", "ipam", "pools", "requested");
+            store.put(Trees.with(tree, allocations(spec.allocated()), "spec", "ipam", "pools", "allocated"));
+        });
+    }
+
+    /** The blocks that a node has from now on: the operator's part. */
+    void setAllocated(String node, List<PoolAllocation> allocated) {
+        get(node)
+                .ifPresent(object -> store.put(
+                        Trees.with(object.tree(), allocations(allocated), "spec", "ipam", "pools", "allocated")));
+    }
+
+    private static List<Object> allocations(List<PoolAllocation> allocated) {
+        return allocated.stream()
+                .<Object>map(pool -> Trees.of("pool", pool.pool(), "cidrs", texts(pool.cidrs())))
+                .toList();
+    }
+
+    static List<PoolAllocation> allocated(KubeObject node) {
+        return node.list("spec", "ipam", "pools", "allocated").stream()
+                .map(pool -> new PoolAllocation(
+                        Tree.text(pool, "pool").orElse(""),
+                        Tree.list(pool, "cidrs").stream()
+                                .map(cidr -> Cidr.parse(String.valueOf(cidr)))
+                                .toList()))
+                .toList();
+    }
+
+    static List<PoolRequest> requested(KubeObject node) {
+        List<PoolRequest> requests = new ArrayList<>();
+        for (Object request : node.list("spec", "ipam", "pools", "requested")) {
+            Map<Family, Long> needed = new EnumMap<>(Family.class);
+            for (Family family : Family.values()) {
+                Tree.number(request, "needed", key(family) + "-addrs").ifPresent(count -> needed.put(family, count));
+            }
+            requests.add(new PoolRequest(Tree.text(request, "pool").orElse(""), needed));
+        }
+        return requests;
     }
 
     /** The agent's own addresses. */
@@ -98,12 +148,12 @@ final class CiliumNodes {
 
     private static Map<String, Object> byFamily(List<IpAddress> addresses) {
         Map<String, Object> tree = Trees.of();
-        addresses.forEach(address -> tree.put(key(address), address.toString()));
+        addresses.forEach(address -> tree.put(key(address.family()), address.toString()));
         return tree;
     }
 
-    private static String key(IpAddress address) {
-        return switch (address.family()) {
+    private static String key(Family family) {
+        return switch (family) {
             case IPV4 -> "ipv4";
             case IPV6 -> "ipv6";
         };

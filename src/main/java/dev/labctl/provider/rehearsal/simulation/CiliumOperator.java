@@ -37,6 +37,7 @@ final class CiliumOperator implements Controller {
         this.ciliumNodes = ciliumNodes;
         this.kubelet = kubelet;
         store.watch(CiliumNodes.KIND, ref -> dirty.add(ref.name()));
+        store.watch(MultiPoolIpam.POOL, ref -> lookAtAll());
         agenda.onTurn(Turn.OPERATOR, id -> begin());
     }
 
@@ -92,15 +93,20 @@ final class CiliumOperator implements Controller {
         begun.value().ifPresent(working -> {
             ipam = Optional.of(working);
             kubelet.setReady(pod, true);
-            ciliumNodes.all().forEach(node -> dirty.add(node.name()));
+            lookAtAll();
         });
+    }
+
+    private void lookAtAll() {
+        ciliumNodes.all().forEach(node -> dirty.add(node.name()));
     }
 
     private Attempt<OperatorIpam> begun() {
         if (config.is(IpamMode.CLUSTER_POOL)) {
             return ClusterPoolIpam.start(config, ciliumNodes);
         }
-        return Attempt.done(OperatorIpam.NONE);
+        return Attempt.done(
+                config.is(IpamMode.MULTI_POOL) ? new MultiPoolIpam(config, store, ciliumNodes) : OperatorIpam.NONE);
     }
 
     /** Nodes are dealt with in any order: who gets which block is not to be predicted. */
@@ -120,7 +126,7 @@ final class CiliumOperator implements Controller {
     /** What a node gives back may be what others wait for. */
     private void forget(String node) {
         ipam.orElseThrow().forget(node);
-        ciliumNodes.all().forEach(other -> dirty.add(other.name()));
+        lookAtAll();
     }
 
     /** The settings that it runs with. */
@@ -146,7 +152,7 @@ final class CiliumOperator implements Controller {
 
     @Override
     public void resume() {
-        ciliumNodes.all().forEach(node -> dirty.add(node.name()));
+        lookAtAll();
     }
 
     static ObjectRef configRef() {

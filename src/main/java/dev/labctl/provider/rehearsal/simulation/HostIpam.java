@@ -27,6 +27,11 @@ final class HostIpam implements NodeIpam {
     }
 
     @Override
+    public boolean ready() {
+        return true;
+    }
+
+    @Override
     public Attempt<Map<Purpose, List<IpAddress>>> claim(Infrastructure infrastructure) {
         List<Purpose> wanted = infrastructure.purposes();
         for (Purpose purpose : List.copyOf(own.keySet())) {
@@ -69,7 +74,7 @@ final class HostIpam implements NodeIpam {
 
     /** IPv6 is tried first, and all is given back where one family has none left (Cilium 1.18 {@code pkg/ipam/allocator.go}). */
     @Override
-    public Attempt<List<IpAddress>> take(Pod pod) {
+    public Attempt<List<IpAddress>> take(Pod pod, Map<String, String> namespace) {
         List<IpAddress> taken = new ArrayList<>();
         for (Family family : List.of(Family.IPV6, Family.IPV4)) {
             HostAllocator allocator = allocators.get(family);

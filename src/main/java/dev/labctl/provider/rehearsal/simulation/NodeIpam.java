@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /** What the agent of one node gives addresses from. It outlives a restart of the agent, as the addresses of pods do. */
-interface NodeIpam {
+sealed interface NodeIpam permits HostIpam, PoolIpam {
+    /** Whether there is enough for the agent to start. */
+    boolean ready();
+
     /**
      * Takes the agent's own addresses, those that it does not have yet, and gives back those that it does not need any more.
      *
@@ -22,8 +25,13 @@ interface NodeIpam {
     /** An address of a pod's from before. */
     void restore(Pod pod);
 
-    /** Addresses for a pod, one of each family; refused with the agent's text. */
-    Attempt<List<IpAddress>> take(Pod pod);
+    /**
+     * Addresses for a pod, one of each family.
+     *
+     * @param namespace the annotations of the pod's namespace
+     * @return refused with the agent's text
+     */
+    Attempt<List<IpAddress>> take(Pod pod, Map<String, String> namespace);
 
     void release(Pod pod);
 }

@@ -5,6 +5,7 @@ import dev.labctl.failure.Reason;
 import dev.labctl.ipam.Attempt;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.IpAddress;
+import dev.labctl.ipam.IpamTexts;
 import dev.labctl.ipam.RangeAllocator;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
@@ -84,8 +85,8 @@ final class Nodes implements Controller {
             events.warn(
                     node.ref(),
                     joined.uid(),
-                    "CIDRNotAvailable",
-                    "Node " + node.name() + " status is now: CIDRNotAvailable",
+                    IpamTexts.CIDR_NOT_AVAILABLE,
+                    IpamTexts.cidrNotAvailable(node.name()),
                     "cidrAllocator",
                     "");
         }

@@ -1,6 +1,5 @@
 package dev.labctl.provider.rehearsal.simulation;
 
-import dev.labctl.ipam.Attempt;
 import dev.labctl.kubernetes.KubeObject;
 
 /** What the operator does about addresses, one for each mode. */
@@ -13,13 +12,4 @@ interface OperatorIpam {
 
     /** A CiliumNode is gone. */
     default void forget(String node) {}
-
-    /**
-     * What has to be made right after the operator's start.
-     *
-     * @return refused with the text that the operator dies with
-     */
-    default Attempt<OperatorIpam> start() {
-        return Attempt.done(this);
-    }
 }
