@@ -21,7 +21,7 @@ set "LABCTL_JAR=%LABCTL_DIR%\target\labctl.jar"
 if exist "%LABCTL_JAR%" goto start
 echo labctl: building it first ... 1>&2
 pushd "%LABCTL_DIR%"
-call mvnw.cmd -B -q -Dmaven.test.skip=true -Dwarnings=-nowarn package 1>&2 <nul
+call mvnw.cmd -B -q -Dmaven.test.skip=true -DskipUnitTests=true -Dwarnings=-nowarn package 1>&2 <nul
 set "LABCTL_BUILT=%errorlevel%"
 popd
 if not "%LABCTL_BUILT%"=="0" goto nobuild
