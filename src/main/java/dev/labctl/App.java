@@ -16,6 +16,7 @@ import dev.labctl.process.Executables;
 import dev.labctl.process.NarratingRunner;
 import dev.labctl.process.ProcessRunner;
 import dev.labctl.provider.kind.KindProvider;
+import dev.labctl.provider.rehearsal.StateFolder;
 import dev.labctl.steps.Program;
 import dev.labctl.steps.Report;
 import dev.labctl.steps.StepListener;
@@ -88,12 +89,19 @@ public final class App implements Host {
         return new Program(
                 () -> new Catalogue(
                         ChaptersFolder.find(chapters, around.environment(), around.workingDirectory(), around.home())),
-                (cluster, rehearse, seed) ->
-                        new KindProvider(tools, runner, around.processes(), around.environment(), around.time()),
+                new ProviderChoice(
+                        StateFolder.of(around.environment(), home()),
+                        Platform.of(around.osName()),
+                        around.time(),
+                        () -> new KindProvider(tools, runner, around.processes(), around.environment(), around.time())),
                 new Doctor(tools, runner, around.environment(), around.root()),
                 tools,
                 around.time(),
                 progress);
+    }
+
+    private Path home() {
+        return Path.of(around.environment().getOrDefault("HOME", System.getProperty("user.home")));
     }
 
     private StepListener progress(OutputOptions output) {

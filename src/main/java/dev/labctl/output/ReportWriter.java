@@ -16,6 +16,8 @@ public final class ReportWriter {
         YAML
     }
 
+    private static final String NOT_REAL = "nothing of it runs, it is worked out";
+
     private final PrintStream out;
     private final PrintStream err;
     private final Style outStyle;
@@ -30,9 +32,12 @@ public final class ReportWriter {
 
     public void write(Report report, Format format) {
         if (format == Format.TEXT) {
-            out.print(TextResults.of(report.result(), outStyle));
+            String text = TextResults.of(report.result(), outStyle);
+            if (!text.isEmpty()) {
+                out.print(rehearsed(report) ? "rehearsal   no real cluster: " + NOT_REAL + "\n" + text : text);
+            }
             if (!report.message().isEmpty()) {
-                out.println(report.message());
+                out.println(report.message() + (rehearsed(report) ? " (rehearsal: " + NOT_REAL + ")" : ""));
             }
         } else {
             out.print(
@@ -42,6 +47,11 @@ public final class ReportWriter {
         }
         out.flush();
         report.failure().ifPresent(this::failure);
+    }
+
+    /** Everything that is shown of a rehearsal says so. */
+    private static boolean rehearsed(Report report) {
+        return report.provider().filter("rehearsal"::equals).isPresent();
     }
 
     private void failure(Failure failure) {

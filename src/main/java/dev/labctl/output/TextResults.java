@@ -131,6 +131,7 @@ final class TextResults {
             String missing = object.missing().isEmpty() ? "" : ": " + object.missing();
             line("object      " + object.object() + (missing.isEmpty() ? "  ok" : missing));
         }
+        status.limits().forEach(limit -> line("not shown   " + limit));
         if (!status.next().isEmpty()) {
             line("next        " + status.next());
         }

@@ -16,6 +16,9 @@ public interface Provider extends AutoCloseable {
     /** Whether its clusters take tools, memory and ports of this machine, which must be there then. */
     boolean usesMachine();
 
+    /** What real clusters have and its clusters do not, a line each, for readers; none where they are real. */
+    List<String> limits();
+
     /** The time in which its clusters live: deadlines and waits are measured on it. */
     TimeSource time();
 

@@ -4,7 +4,6 @@ import dev.labctl.lab.ClusterName;
 import java.util.OptionalLong;
 
 /** Finds who makes a cluster of a name, or has made it. */
-@FunctionalInterface
 public interface Providers {
     /**
      * Opens the provider for one command.
@@ -13,4 +12,7 @@ public interface Providers {
      * @param seed decides everything that is chance in a rehearsal; empty for any
      */
     Provider open(ClusterName cluster, boolean rehearse, OptionalLong seed);
+
+    /** Opens the provider of all rehearsals, or of all real clusters. */
+    Provider all(boolean rehearsed);
 }

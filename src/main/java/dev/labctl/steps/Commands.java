@@ -159,7 +159,7 @@ public final class Commands {
     }
 
     public Report downAll(Request request) {
-        return bench.run(request, session -> {
+        return bench.runOnAll(request, session -> {
             List<Step> steps = session.provider().made(session.activity()).stream()
                     .flatMap(cluster ->
                             Planner.down(cluster, session.provider().inspect(cluster, session.activity())).stream())

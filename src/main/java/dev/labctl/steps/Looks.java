@@ -75,6 +75,7 @@ public final class Looks {
                 cilium(made.cilium(), record),
                 nodes(api),
                 objects,
+                session.provider().limits(),
                 next(made));
     }
 

@@ -10,10 +10,17 @@ import java.util.Map;
  * @param state of the cluster, in words
  * @param nodes each with its pod CIDRs as Cilium has them
  * @param objects the lab's objects and what each lacks
+ * @param limits what this cluster does not have and a real one has; none where it is real
  * @param next what to do next; empty where all is done
  */
 public record StatusView(
-        String state, String kubernetes, String cilium, List<Node> nodes, List<ObjectLine> objects, String next)
+        String state,
+        String kubernetes,
+        String cilium,
+        List<Node> nodes,
+        List<ObjectLine> objects,
+        List<String> limits,
+        String next)
         implements Result {
     public record Node(String name, boolean ready, List<String> podCidrs) {}
 
@@ -27,11 +34,12 @@ public record StatusView(
     public StatusView {
         nodes = List.copyOf(nodes);
         objects = List.copyOf(objects);
+        limits = List.copyOf(limits);
     }
 
     /** Of a cluster that cannot be looked into. */
     static StatusView of(String state, String next) {
-        return new StatusView(state, "", "", List.of(), List.of(), next);
+        return new StatusView(state, "", "", List.of(), List.of(), List.of(), next);
     }
 
     @Override
@@ -51,6 +59,9 @@ public record StatusView(
                 objects.stream()
                         .map(line -> Result.ordered("object", line.object(), "missing", line.missing()))
                         .toList());
+        if (!limits.isEmpty()) {
+            tree.put("limits", limits);
+        }
         tree.put("next", next);
         return tree;
     }

@@ -94,9 +94,21 @@ final class Workbench {
 
     /** Runs a command from its plan to its report. */
     Report run(Request request, Function<Session, Work> command) {
+        return run(request, () -> providers.open(request.cluster(), request.rehearse(), request.seed()), command);
+    }
+
+    /** The same for a command on all clusters, whatever their names. */
+    Report runOnAll(Request request, Function<Session, Work> command) {
+        return run(request, () -> providers.all(request.rehearse()), command);
+    }
+
+    private Report run(Request request, Supplier<Provider> open, Function<Session, Work> command) {
         Optional<String> cluster = Optional.of(request.cluster().value());
-        try (Provider provider = providers.open(request.cluster(), request.rehearse(), request.seed())) {
+        try (Provider provider = open.get()) {
             Deadline deadline = Deadline.in(request.timeout(), provider.time());
+            if (!provider.limits().isEmpty()) {
+                listener.said(provider.name() + ": no real cluster, and a time of its own");
+            }
             Session session = new Session(provider, request.cluster(), doctor, deadline, listener);
             Work work = command.apply(session);
             if (request.dryRun()) {

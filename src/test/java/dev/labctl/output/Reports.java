@@ -248,6 +248,7 @@ final class Reports {
                         List.of(
                                 new StatusView.ObjectLine("Deployment default/nginx", "3 of 10 pods ready"),
                                 new StatusView.ObjectLine("Pod default/netshoot", "")),
+                        List.of(),
                         "labctl apply chapter04 --use-case cluster-scope-ipam"));
     }
 
@@ -264,6 +265,7 @@ final class Reports {
                         "there is no cluster cilium-book",
                         "",
                         "",
+                        List.of(),
                         List.of(),
                         List.of(),
                         "labctl up CHAPTER --use-case USE_CASE"));

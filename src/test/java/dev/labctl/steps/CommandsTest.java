@@ -18,6 +18,8 @@ import dev.labctl.provider.CiliumState.Release;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.LabRecord;
+import dev.labctl.provider.Provider;
+import dev.labctl.provider.Providers;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tools;
 import java.nio.file.Path;
@@ -55,7 +57,17 @@ class CommandsTest {
         stage.api().hasServiceAccount("default");
         bench = new Workbench(
                 () -> new LabResolver(stage.chapters().catalogue()),
-                (cluster, rehearse, seed) -> stage.provider(),
+                new Providers() {
+                    @Override
+                    public Provider open(ClusterName cluster, boolean rehearse, OptionalLong seed) {
+                        return stage.provider();
+                    }
+
+                    @Override
+                    public Provider all(boolean rehearsed) {
+                        return stage.provider();
+                    }
+                },
                 stage.session().doctor(),
                 new Tools(new Executables(Map.of(), "Linux"), Platform.LINUX),
                 stage.time(),
@@ -341,6 +353,7 @@ class CommandsTest {
                                 new StatusView.Node("n2", false, List.of())),
                         List.of(new StatusView.ObjectLine(
                                 "ConfigMap one", "ConfigMap one is not there: `labctl apply` makes it")),
+                        List.of(),
                         "labctl cilium-install chapter04 --use-case case"));
     }
 

@@ -71,6 +71,11 @@ final class FakeProvider implements Provider {
     }
 
     @Override
+    public List<String> limits() {
+        return List.of();
+    }
+
+    @Override
     public TimeSource time() {
         return time;
     }

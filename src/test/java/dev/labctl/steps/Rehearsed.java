@@ -3,7 +3,6 @@ package dev.labctl.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.doctor.Doctor;
-import dev.labctl.doctor.Needs;
 import dev.labctl.failure.Failure;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeApi;
@@ -18,6 +17,8 @@ import dev.labctl.provider.Activity;
 import dev.labctl.provider.CiliumRequest;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.Provider;
+import dev.labctl.provider.Providers;
 import dev.labctl.provider.cilium.CiliumDefaults;
 import dev.labctl.provider.kind.KindEquivalents;
 import dev.labctl.provider.rehearsal.RehearsalProvider;
@@ -83,8 +84,18 @@ public final class Rehearsed {
 
     private Workbench bench() {
         Doctor doctor = new Doctor(tools(), new ScriptedRunner(), Map.of(), state);
-        return new Workbench(
-                () -> new LabResolver(catalogue), this::provider, doctor, tools(), wall, StepListener.NONE);
+        Providers providers = new Providers() {
+            @Override
+            public Provider open(ClusterName name, boolean rehearse, OptionalLong any) {
+                return provider();
+            }
+
+            @Override
+            public Provider all(boolean rehearsed) {
+                return provider();
+            }
+        };
+        return new Workbench(() -> new LabResolver(catalogue), providers, doctor, tools(), wall, StepListener.NONE);
     }
 
     Request request(String command, Optional<LabRef> lab) {
@@ -92,7 +103,17 @@ public final class Rehearsed {
     }
 
     Request request(String command, Optional<LabRef> lab, Optional<Path> values) {
-        return new Request(command, lab, cluster, values, Optional.empty(), Optional.empty(), TIMEOUT, false);
+        return new Request(
+                command,
+                lab,
+                cluster,
+                values,
+                Optional.empty(),
+                Optional.empty(),
+                TIMEOUT,
+                false,
+                true,
+                OptionalLong.empty());
     }
 
     /** All of {@code labctl run} but the look at the machine, which has no tools. */
@@ -119,9 +140,7 @@ public final class Rehearsed {
                     new ClusterSpec(cluster, lab.ref(), lab.kind().orElseThrow(), Versions.PINNED.nodeImage());
             CiliumRequest cilium = new CiliumRequest(cluster, lab.ref(), Versions.PINNED.cilium(), lab.values());
             ClusterState found = provider.inspect(cluster, session.activity());
-            List<Step> up = Planner.up(spec, false, Needs.ofCluster(lab), found, false).stream()
-                    .filter(step -> !(step instanceof CheckMachine))
-                    .toList();
+            List<Step> up = Planner.up(spec, false, Optional.empty(), found, false);
             List<Step> onIt = found instanceof ClusterState.Made made
                     ? Planner.cilium(cilium, spec, settings(lab), made)
                     : List.of();

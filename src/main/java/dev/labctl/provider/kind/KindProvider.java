@@ -69,6 +69,11 @@ public final class KindProvider implements Provider {
     }
 
     @Override
+    public List<String> limits() {
+        return List.of();
+    }
+
+    @Override
     public TimeSource time() {
         return time;
     }

@@ -3,10 +3,10 @@ package dev.labctl.provider.rehearsal;
 import java.util.List;
 
 /** What a rehearsal does not show, a line each, for readers. */
-public final class NotRehearsed {
+final class NotRehearsed {
     private NotRehearsed() {}
 
-    public static List<String> lines() {
+    static List<String> lines() {
         return List.of(
                 "traffic: no packet flows, so nothing answers on any address, and there is no DNS",
                 "policies: network policies are kept and shown, and do nothing",

@@ -72,6 +72,16 @@ public final class RehearsalProvider implements Provider {
     }
 
     @Override
+    public boolean usesMachine() {
+        return false;
+    }
+
+    @Override
+    public List<String> limits() {
+        return NotRehearsed.lines();
+    }
+
+    @Override
     public TimeSource time() {
         return time;
     }

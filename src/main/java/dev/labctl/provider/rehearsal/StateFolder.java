@@ -40,7 +40,12 @@ public final class StateFolder {
 
     private final Path folder;
 
-    StateFolder(Path stateFolder) {
+    /**
+     * The rehearsals of a user.
+     *
+     * @param stateFolder see {@link #of}
+     */
+    public StateFolder(Path stateFolder) {
         this.folder = stateFolder.resolve("rehearsals");
     }
 
@@ -56,6 +61,11 @@ public final class StateFolder {
                 ? Path.of(asked)
                 : home.resolve(".local").resolve("state");
         return base.resolve("labctl");
+    }
+
+    /** Whether a rehearsal of that name is kept. */
+    public boolean has(ClusterName cluster) {
+        return Files.exists(file(cluster));
     }
 
     Path file(ClusterName cluster) {
