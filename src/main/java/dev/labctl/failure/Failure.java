@@ -31,6 +31,11 @@ public record Failure(Reason reason, String message, String next, List<String> d
         return new Failure(reason, message, next, lines);
     }
 
+    /** The same with another way out. */
+    public Failure or(String otherwise) {
+        return new Failure(reason, message, next.isEmpty() ? otherwise : next + " " + otherwise, details);
+    }
+
     public FailureException asException() {
         return new FailureException(this);
     }

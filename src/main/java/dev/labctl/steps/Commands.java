@@ -19,10 +19,16 @@ import dev.labctl.tree.Tree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The commands that change something: each looks, plans, and leaves the rest to the workbench. */
 public final class Commands {
+    /** What a machine lacks that a rehearsal does not need. */
+    private static final Set<Reason> WITHOUT_TOOLS =
+            Set.of(Reason.TOOL_MISSING, Reason.TOOL_TOO_OLD, Reason.DOCKER_UNREACHABLE, Reason.IPV6_UNAVAILABLE);
+
     private final Workbench bench;
     private final Versions versions;
 
@@ -32,8 +38,7 @@ public final class Commands {
     }
 
     public Report up(Request request, boolean recreate) {
-        return bench.run(request, session -> {
-            notARehearsalByChance(request, session);
+        return creating(request, session -> {
             Lab lab = lab(request);
             return Work.of(
                     request.lab(),
@@ -42,8 +47,19 @@ public final class Commands {
         });
     }
 
+    /** A command that makes a cluster, which takes tools where it is to be a real one. */
+    private Report creating(Request request, Function<Session, Work> command) {
+        Report report = bench.run(request, session -> {
+            refuseMixUp(request, session);
+            return command.apply(session);
+        });
+        return report.withFailure(failure -> WITHOUT_TOOLS.contains(failure.reason()) && !request.rehearse()
+                ? failure.or("Or add --rehearse: it plays the lab through on Java alone.")
+                : failure);
+    }
+
     /** Who did not ask for a rehearsal wants a real cluster, even where a rehearsal has its name. */
-    private static void notARehearsalByChance(Request request, Session session) {
+    private static void refuseMixUp(Request request, Session session) {
         if (!request.rehearse() && !session.provider().usesMachine()) {
             throw Failure.of(
                             Reason.REHEARSAL_THERE,
@@ -89,8 +105,7 @@ public final class Commands {
     }
 
     public Report run(Request request, boolean recreate, boolean force, boolean down) {
-        return bench.run(request, session -> {
-            notARehearsalByChance(request, session);
+        return creating(request, session -> {
             Lab lab = lab(request);
             CiliumRequest cilium = cilium(request, lab);
             ClusterState state = inspect(session);
@@ -172,8 +187,7 @@ public final class Commands {
 
     /** Delete and make anew, as the Makefile's target did. */
     public Report reset(Request request) {
-        return bench.run(request, session -> {
-            notARehearsalByChance(request, session);
+        return creating(request, session -> {
             ClusterState state = inspect(session);
             LabRef ref = request.lab().orElseGet(() -> recorded(request.cluster(), state));
             Lab lab = bench.kindLab(request, ref);

@@ -6,6 +6,7 @@ import dev.labctl.lab.LabRef;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What a command came to: everything that is shown of it is made from this value.
@@ -49,6 +50,11 @@ public record Report(
 
     public static Report failed(String command, Optional<LabRef> lab, Optional<String> cluster, Failure failure) {
         return new Report(command, lab, cluster, Optional.empty(), Optional.of(failure), "", List.of(), Result.NONE);
+    }
+
+    /** The same with its failure told otherwise, where it has one. */
+    Report withFailure(UnaryOperator<Failure> change) {
+        return new Report(command, lab, cluster, provider, failure.map(change), message, steps, result);
     }
 
     public ExitCode exitCode() {

@@ -550,7 +550,8 @@ class CommandLineTest {
                         """
                         error: TOOL_MISSING: kind is not on the PATH
                           kind: go install sigs.k8s.io/kind@v0.33.0, or https://kind.sigs.k8s.io/docs/user/quick-start/#installation
-                        next: Install what is missing; `labctl doctor` looks at the whole machine.
+                        next: Install what is missing; `labctl doctor` looks at the whole machine.\
+                         Or add --rehearse: it plays the lab through on Java alone.
                         """);
         assertThat(labctl.runner.calls()).isEmpty();
     }

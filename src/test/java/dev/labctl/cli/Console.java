@@ -61,6 +61,7 @@ final class Console {
             install(tool);
         }
         environment.put("PATH", bin.toString());
+        environment.put("HOME", folder.resolve("home").toString());
         file("root/proc/sys/fs/inotify/max_user_watches", "524288\n");
         file("root/proc/sys/fs/inotify/max_user_instances", "512\n");
         chapters = new TestChapters(folder)

@@ -1,0 +1,148 @@
+package dev.labctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.cli.Console.Ended;
+import dev.labctl.output.ReportSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The book's labs on a machine that has nothing but Java, command by command. */
+class RehearsalTest {
+    private static final String SMALL = "chapter04 --use-case cluster-scope-ipam-small";
+
+    @TempDir
+    Path folder;
+
+    private Console labctl;
+
+    @BeforeEach
+    void aMachineWithoutTools() throws IOException {
+        labctl = new Console(folder);
+        labctl.home = java.util.Optional.of(Path.of("").toAbsolutePath());
+        labctl.environment.put(
+                "LABCTL_CHAPTERS", Path.of("chapters").toAbsolutePath().toString());
+        for (String tool : new String[] {"kind", "docker", "cilium", "kubectl"}) {
+            Files.delete(labctl.bin.resolve(tool));
+        }
+    }
+
+    private Ended run(String line) {
+        Ended ended = labctl.run(line.split(" ", -1));
+        assertThat(labctl.runner.calls()).isEmpty();
+        return ended;
+    }
+
+    private Ended done(String line) {
+        Ended ended = run(line);
+        assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+        return ended;
+    }
+
+    private Ended json(String line, int code) {
+        Ended ended = run(line + " -o json");
+        assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(code);
+        assertThat(ReportSchema.problems(ended.out())).as(ended.out()).isEmpty();
+        return ended;
+    }
+
+    private static String text(Ended ended, String field) {
+        return ended.json().get(field).stringValue();
+    }
+
+    @Test
+    void aRunEndsAsTheRealOneAndSaysThatItIsNone() {
+        Ended run = done("run " + SMALL + " --rehearse --seed 7");
+
+        assertThat(run.out())
+                .isEqualTo("chapter04 cluster-scope-ipam-small is applied to cilium-book"
+                        + " (rehearsal: nothing of it runs, it is worked out)\n");
+        assertThat(run.err())
+                .startsWith("rehearsal: no real cluster, and a time of its own\n")
+                .contains("create cluster: done in", "wait for Cilium: done in", "pods stuck, as the lab expects");
+        Ended status = done("status");
+        assertThat(status.out())
+                .startsWith("rehearsal   no real cluster")
+                .contains("10.0.42.0/29", "10.0.42.8/29", "10.0.84.0/29")
+                .contains("not shown   traffic: no packet flows");
+        assertThat(status.out().lines().count()).isLessThan(25);
+    }
+
+    @Test
+    void theDocumentsSayWhoseTheyAre() {
+        assertThat(text(json("run " + SMALL + " --rehearse", 0), "provider")).isEqualTo("rehearsal");
+        assertThat(text(json("status", 0), "provider")).isEqualTo("rehearsal");
+    }
+
+    @Test
+    void aSecondRunHasNothingToDo() {
+        done("run " + SMALL + " --rehearse");
+
+        assertThat(done("run " + SMALL + " --rehearse").err())
+                .contains(
+                        "create cluster: nothing to do",
+                        "install Cilium: nothing to do",
+                        "apply manifests: nothing to do");
+    }
+
+    @Test
+    void theOtherCommandsWorkOnItUnasked() {
+        done("up " + SMALL + " --rehearse");
+        done("cilium-install " + SMALL);
+        done("apply " + SMALL);
+        done("wait");
+        assertThat(done("delete").err()).contains("2 deleted");
+        assertThat(done("logs").out()).startsWith("rehearsal   no real cluster").contains("cilium-operator");
+        done("cilium-uninstall");
+        assertThat(text(json("context", 2), "reason")).isEqualTo("NOT_IN_REHEARSAL");
+        assertThat(done("down").err()).contains("delete cluster: done");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "run", "reset"})
+    void whoWantsARealClusterIsToldOfTheRehearsal(String command) {
+        done("up chapter04 --rehearse");
+
+        Ended refused = json(command + " chapter04", 4);
+
+        assertThat(text(refused, "reason")).isEqualTo("REHEARSAL_THERE");
+        assertThat(text(refused, "next")).contains("labctl down --cluster cilium-book");
+    }
+
+    @Test
+    void onceItIsGoneItsNameIsARealClustersAgain() {
+        done("up chapter04 --rehearse");
+        done("down");
+
+        assertThat(text(json("status", 3), "reason")).isEqualTo("TOOL_MISSING");
+        assertThat(done("down --rehearse").err()).contains("nothing to do");
+    }
+
+    @Test
+    void allOfThemGoAtOnce() {
+        done("up chapter04 --rehearse --cluster one");
+        done("up chapter04 --rehearse --cluster two");
+
+        assertThat(done("down --all --rehearse").out()).contains("no cluster of labctl's is left");
+        assertThat(text(json("status --cluster one", 3), "reason")).isEqualTo("TOOL_MISSING");
+    }
+
+    @Test
+    void aSeedIsOfARehearsal() {
+        assertThat(text(json("up chapter04 --seed 7", 2), "reason")).isEqualTo("USAGE");
+        assertThat(text(json("up chapter04 --rehearse --seed seven", 2), "reason"))
+                .isEqualTo("USAGE");
+    }
+
+    @Test
+    void aLabOfAwsCannotBeRehearsed() {
+        assertThat(text(json("up chapter04 --use-case eni-mode --rehearse", 3), "reason"))
+                .isEqualTo("PROVIDER_UNAVAILABLE");
+    }
+}
