@@ -90,6 +90,13 @@ class NodePoolsTest {
     }
 
     @Test
+    void theLastBlocksAreGivenUpFirst() {
+        agent.update(has("default", "10.10.0.0/27", "10.10.0.32/27", "10.10.0.64/27"));
+
+        assertThat(agent.sync(NOW).allocated()).isEqualTo(has("default", "10.10.0.0/27"));
+    }
+
+    @Test
     void anEmptyBlockStaysIfTooFewWouldBeFree() {
         agent.update(has("default", "10.10.0.0/27", "10.10.0.32/27"));
         allocate(17, "pod", "default");

@@ -159,6 +159,14 @@ class PoolAllocatorTest {
     }
 
     @Test
+    void aNodeThatNamesNoBlocksHasNoPool() {
+        PoolAllocator operator = operator(DEFAULT);
+        operator.allocate("a", List.of(), wants("default", 90));
+
+        assertThat(operator.allocate("a", List.of(), List.of())).isEqualTo(new Answer(List.of(), Optional.empty()));
+    }
+
+    @Test
     void atARestartNodesKeepTheirBlocks() {
         PoolAllocator operator = operator(DEFAULT);
         operator.allocate("a", has("default=10.10.0.0/27,10.10.0.32/27"), List.of());
