@@ -115,14 +115,14 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         return plus(0, offset);
     }
 
-    /** The same with an offset of 128 bits, unsigned. */
+    /** The same with an offset of 128 bits, unsigned; its upper half is not all ones. */
     IpAddress plus(long offsetHigh, long offsetLow) {
         long newLow = low + offsetLow;
         int carry = Long.compareUnsigned(newLow, low) < 0 ? 1 : 0;
         long newHigh = high + offsetHigh + carry;
         boolean over = family == Family.IPV4
                 ? newHigh != 0 || (newLow & ~IPV4_MAX) != 0
-                : Long.compareUnsigned(newHigh, high) < 0 || (newHigh == high && offsetHigh != 0);
+                : Long.compareUnsigned(newHigh, high) < 0;
         if (over) {
             throw new IndexOutOfBoundsException("the " + family + " addresses end before that");
         }

@@ -175,6 +175,9 @@ class IpAddressTest {
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> IpAddress.parse("255.255.255.255").plus(1))
                 .withMessage("the IPv4 addresses end before that");
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> Cidr.parse("::/0").last().plus(1))
+                .withMessage("the IPv6 addresses end before that");
         assertThatIllegalArgumentException().isThrownBy(() -> new IpAddress(Family.IPV4, 0, 1L << 32));
         assertThatIllegalArgumentException().isThrownBy(() -> new IpAddress(Family.IPV4, 1, 0));
     }
