@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A reader's terminal: the repository as working directory, labctl on the PATH, a kubeconfig of its own. */
+/** A reader's terminal: the repository as working directory, labctl on the PATH, a kubeconfig and a state of its own. */
 public final class Shell {
     static final Path REPOSITORY = Path.of("").toAbsolutePath();
 
@@ -31,6 +31,7 @@ public final class Shell {
     public Shell(Path folder) {
         environment.put("PATH", REPOSITORY + File.pathSeparator + System.getenv("PATH"));
         environment.put("KUBECONFIG", folder.resolve("kubeconfig").toString());
+        environment.put("XDG_STATE_HOME", folder.resolve("state").toString());
     }
 
     Shell with(String variable, String value) {
