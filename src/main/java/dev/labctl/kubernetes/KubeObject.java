@@ -74,23 +74,30 @@ public record KubeObject(Map<String, Object> tree) {
     }
 
     public List<Condition> conditions() {
-        return list("status", "conditions").stream()
-                .map(entry -> new Condition(
-                        Tree.text(entry, "type").orElse(""),
-                        Tree.text(entry, "status").orElse(""),
-                        Tree.text(entry, "reason").orElse(""),
-                        Tree.text(entry, "message").orElse(""),
-                        Tree.text(entry, "lastTransitionTime").map(Instant::parse)))
-                .toList();
+        return list("status", "conditions").stream().map(KubeObject::condition).toList();
     }
 
+    /** Reads that condition alone: waits ask it of every pod, every second. */
     public Optional<Condition> condition(String type) {
-        return conditions().stream()
-                .filter(condition -> condition.type().equals(type))
-                .findFirst();
+        return list("status", "conditions").stream()
+                .filter(entry -> entry instanceof Map<?, ?> map && type.equals(map.get("type")))
+                .findFirst()
+                .map(KubeObject::condition);
+    }
+
+    private static Condition condition(Object entry) {
+        return new Condition(
+                Tree.text(entry, "type").orElse(""),
+                Tree.text(entry, "status").orElse(""),
+                Tree.text(entry, "reason").orElse(""),
+                Tree.text(entry, "message").orElse(""),
+                Tree.text(entry, "lastTransitionTime").map(Instant::parse));
     }
 
     public boolean conditionTrue(String type) {
-        return condition(type).filter(Condition::isTrue).isPresent();
+        return list("status", "conditions").stream()
+                .anyMatch(entry -> entry instanceof Map<?, ?> map
+                        && type.equals(map.get("type"))
+                        && "True".equals(map.get("status")));
     }
 }

@@ -36,6 +36,9 @@ public record PodTrouble(String why, boolean hopeless) {
     }
 
     private static Optional<PodTrouble> unschedulable(KubeObject pod, Instant now) {
+        if (pod.text("spec", "nodeName").isPresent()) {
+            return Optional.empty();
+        }
         return pod.condition("PodScheduled")
                 .filter(condition -> condition.reason().equals("Unschedulable"))
                 .map(condition -> {
@@ -57,6 +60,9 @@ public record PodTrouble(String why, boolean hopeless) {
     }
 
     private static Optional<PodTrouble> container(KubeObject pod, Object container) {
+        if (Tree.at(container, "state", "waiting").isEmpty()) {
+            return Optional.empty();
+        }
         String name = Tree.text(container, "name").orElse("");
         String reason = Tree.text(container, "state", "waiting", "reason").orElse("");
         String message = Tree.text(container, "state", "waiting", "message").orElse("");

@@ -63,7 +63,9 @@ public final class Tree {
     /** The map of texts at a path, such as labels; other values in it are given as text. */
     public static Map<String, String> texts(Object tree, String... path) {
         Map<String, String> texts = new LinkedHashMap<>();
-        map(tree, path).forEach((key, value) -> texts.put(key, String.valueOf(value)));
+        if (at(tree, path).orElse(null) instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> texts.put(String.valueOf(key), String.valueOf(value)));
+        }
         return texts;
     }
 

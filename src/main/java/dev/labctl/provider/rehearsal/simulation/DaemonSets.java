@@ -36,26 +36,30 @@ final class DaemonSets extends WorkloadController {
         String hash = Chance.letters(Tree.fingerprint(Tree.map(set.tree(), "spec", "template")), HASH);
         PodTemplate template = workforce().template(set, hash, Map.of("controller-revision-hash", hash));
         Map<String, Pod> byNode = new HashMap<>();
-        List.copyOf(workforce().owned(set).members()).forEach(pod -> byNode.put(pod.node, pod));
-        List<SimulatedNode> wanted =
-                nodes.joined().stream().filter(node -> takes(node, template)).toList();
-        for (SimulatedNode node : wanted) {
-            Pod pod = byNode.remove(node.name());
-            if (pod == null) {
-                place(workforce().create(set.name(), template), node);
+        workforce().owned(set).members().forEach(pod -> byNode.put(pod.node, pod));
+        int wanted = 0;
+        for (SimulatedNode node : nodes.joined()) {
+            if (takes(node, template)) {
+                wanted++;
+                if (byNode.remove(node.name()) == null) {
+                    place(workforce().create(set.name(), template), node);
+                }
             }
         }
         byNode.values().forEach(workforce()::delete);
-        replace(set, template, wanted.size());
-        status(set, template, wanted.size());
+        replace(set, template, wanted);
+        status(set, template, wanted);
     }
 
     private static boolean takes(SimulatedNode node, PodTemplate template) {
-        return template.placement().accepts(node.labels())
-                && node.taints().stream()
-                        .filter(Taint::bars)
-                        .allMatch(taint -> TOLERATED.contains(taint.key())
-                                || template.placement().tolerates(taint));
+        for (Taint taint : node.taints()) {
+            if (taint.bars()
+                    && !TOLERATED.contains(taint.key())
+                    && !template.placement().tolerates(taint)) {
+                return false;
+            }
+        }
+        return template.placement().accepts(node.labels());
     }
 
     /** The controller names the node in the pod's affinity, so there is nothing to choose for the scheduler. */
@@ -75,13 +79,12 @@ final class DaemonSets extends WorkloadController {
             return;
         }
         List<Pod> old = new ArrayList<>();
-        int unavailable = wanted;
-        for (Pod pod : workforce().owned(set).staying()) {
-            unavailable -= pod.isReady() ? 1 : 0;
-            if (pod.template() != template) {
+        for (Pod pod : workforce().owned(set).members()) {
+            if (pod.template() != template && !pod.deleting()) {
                 old.add(pod);
             }
         }
+        int unavailable = wanted - workforce().owned(set).ready();
         long spare = maxUnavailable(set, wanted) - unavailable;
         for (Pod pod : old) {
             if (!pod.isReady()) {
@@ -101,9 +104,10 @@ final class DaemonSets extends WorkloadController {
 
     private void status(KubeObject set, PodTemplate template, long wanted) {
         Pods.Owned owned = workforce().owned(set);
-        long updated = owned.staying().stream()
-                .filter(pod -> pod.template() == template)
-                .count();
+        long updated = 0;
+        for (Pod pod : owned.members()) {
+            updated += pod.template() == template && !pod.deleting() ? 1 : 0;
+        }
         long ready = owned.ready();
         setStatus(
                 set,

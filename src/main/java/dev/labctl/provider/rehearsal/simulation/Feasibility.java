@@ -33,7 +33,7 @@ final class Feasibility {
     /** The nodes that can take one more pod of a template. */
     BitSet feasible(PodTemplate template) {
         BitSet feasible = (BitSet) open(template).clone();
-        feasible.stream().filter(index -> nodes.at(index).full()).forEach(feasible::clear);
+        feasible.andNot(counts.full());
         if (template.placement().looksAtPods()) {
             Map<Spread, Long> least = leastSpread(template);
             feasible.stream()

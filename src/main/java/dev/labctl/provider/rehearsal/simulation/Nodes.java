@@ -27,6 +27,7 @@ final class Nodes implements Controller {
     private final RangeAllocator cidrs;
     private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
     private final List<SimulatedNode> byIndex = new ArrayList<>();
+    private List<SimulatedNode> joined = List.of();
     private int version;
 
     /**
@@ -71,7 +72,11 @@ final class Nodes implements Controller {
         version++;
         SimulatedNode node = nodes.get(ref.name());
         if (node != null) {
+            boolean before = node.joined();
             store.get(ref).ifPresent(node::read);
+            if (!before) {
+                joined = byIndex.stream().filter(SimulatedNode::joined).toList();
+            }
         }
     }
 
@@ -99,7 +104,7 @@ final class Nodes implements Controller {
 
     /** All nodes that have joined. */
     Collection<SimulatedNode> joined() {
-        return byIndex.stream().filter(SimulatedNode::joined).toList();
+        return joined;
     }
 
     Collection<SimulatedNode> all() {
@@ -107,7 +112,7 @@ final class Nodes implements Controller {
     }
 
     boolean complete() {
-        return byIndex.stream().allMatch(SimulatedNode::joined);
+        return joined.size() == byIndex.size();
     }
 
     Optional<SimulatedNode> get(String name) {
@@ -160,6 +165,7 @@ final class Nodes implements Controller {
                 agenda.enter(node.joins(), Agenda.Turn.NODE, node.index());
             }
         }
+        joined = byIndex.stream().filter(SimulatedNode::joined).toList();
         version++;
     }
 

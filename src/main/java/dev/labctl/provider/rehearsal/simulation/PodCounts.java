@@ -1,5 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class PodCounts {
     private final Loads all = new Loads();
     private final Map<String, Loads> owners = new HashMap<>();
     private final Map<Group, Loads> groups = new HashMap<>();
+    private final BitSet full = new BitSet();
 
     PodCounts(Pods pods, Nodes nodes) {
         this.pods = pods;
@@ -42,6 +44,7 @@ final class PodCounts {
         nodes.get(nodeName).ifPresent(node -> {
             node.countPods(more);
             all.count(node.index(), more);
+            full.set(node.index(), node.full());
             pod.template().owner().ifPresent(owner -> owners.computeIfAbsent(owner.uid(), uid -> new Loads())
                     .count(node.index(), more));
             groups.forEach((group, loads) -> {
@@ -54,6 +57,11 @@ final class PodCounts {
 
     Loads all() {
         return all;
+    }
+
+    /** The nodes that take no more pods, by their index. */
+    BitSet full() {
+        return full;
     }
 
     /** Of the pods of an owner. */

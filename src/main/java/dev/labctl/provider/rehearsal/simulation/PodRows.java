@@ -3,9 +3,11 @@ package dev.labctl.provider.rehearsal.simulation;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.tree.Tree;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,15 +20,37 @@ final class PodRows {
     static Map<String, Object> of(Pods pods) {
         Map<PodTemplate, Integer> numbers = new HashMap<>();
         List<Object> templates = new ArrayList<>();
-        List<Object> rows = new ArrayList<>();
-        for (Pod pod : pods.all()) {
-            int number = numbers.computeIfAbsent(pod.template(), template -> {
+        List<Pod> all = pods.all();
+        for (Pod pod : all) {
+            numbers.computeIfAbsent(pod.template(), template -> {
                 templates.add(tree(template));
                 return templates.size() - 1;
             });
-            rows.add(row(pod, number));
         }
-        return Trees.of("templates", templates, "pods", rows);
+        return Trees.of("templates", templates, "pods", new Rows(all, numbers));
+    }
+
+    /** The rows, each made when it is written. */
+    private static final class Rows extends AbstractCollection<List<Object>> {
+        private final List<Pod> pods;
+        private final Map<PodTemplate, Integer> templates;
+
+        Rows(List<Pod> pods, Map<PodTemplate, Integer> templates) {
+            this.pods = pods;
+            this.templates = templates;
+        }
+
+        @Override
+        public Iterator<List<Object>> iterator() {
+            return pods.stream()
+                    .map(pod -> row(pod, templates.get(pod.template())))
+                    .iterator();
+        }
+
+        @Override
+        public int size() {
+            return pods.size();
+        }
     }
 
     private static Map<String, Object> tree(PodTemplate template) {

@@ -2,6 +2,8 @@ package dev.labctl.provider.rehearsal.simulation;
 
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +28,8 @@ final class PodTemplate {
     private final Map<String, String> labels;
     private final Map<String, String> annotations;
     private final Map<String, Object> spec;
+    private final Optional<String> fixedNode;
+    private final String[] specKeys;
     private final Placement placement;
     private final boolean hostNetwork;
     private final Role role;
@@ -43,7 +47,11 @@ final class PodTemplate {
         this.tree = tree;
         this.labels = Tree.texts(tree, "metadata", "labels");
         this.annotations = Tree.texts(tree, "metadata", "annotations");
-        this.spec = Tree.map(tree, "spec");
+        this.spec = Trees.without(Tree.map(tree, "spec"), "nodeName");
+        this.fixedNode = Tree.text(tree, "spec", "nodeName");
+        List<String> keys = new ArrayList<>(spec.keySet());
+        keys.add("nodeName");
+        this.specKeys = keys.toArray(String[]::new);
         this.placement = Placement.of(spec);
         this.hostNetwork = Tree.flag(spec, "hostNetwork").orElse(false);
         this.role = role(namespace, owner, labels);
@@ -83,8 +91,24 @@ final class PodTemplate {
         return annotations;
     }
 
+    /** The spec of its pods, but for their node. */
     Map<String, Object> spec() {
         return spec;
+    }
+
+    /** The node that the spec itself names, without asking the scheduler. */
+    Optional<String> fixedNode() {
+        return fixedNode;
+    }
+
+    /** The spec of a pod on a node; the node's name is empty where it has none. */
+    Map<String, Object> spec(String node) {
+        if (node.isEmpty()) {
+            return spec;
+        }
+        Object[] values = spec.values().toArray(new Object[specKeys.length]);
+        values[specKeys.length - 1] = node;
+        return new CompactMap(specKeys, values);
     }
 
     Placement placement() {

@@ -16,6 +16,37 @@ import java.util.function.Function;
 final class PodTrees {
     private static final long CRASH_EXIT = 1;
 
+    private static final String[] POD = {"apiVersion", "kind", "metadata", "spec", "status"};
+    private static final String[] METADATA = {
+        "name",
+        "namespace",
+        "uid",
+        "resourceVersion",
+        "creationTimestamp",
+        "deletionTimestamp",
+        "deletionGracePeriodSeconds",
+        "labels",
+        "annotations",
+        "ownerReferences"
+    };
+    private static final String[] STATUS = {
+        "phase", "conditions", "hostIP", "hostIPs", "podIP", "podIPs", "startTime", "containerStatuses", "qosClass"
+    };
+
+    /** Addresses as a pod's status has them: the first one, and all; null where there are none. */
+    private record Addresses(String first, List<Object> all) {
+        static final Addresses NONE = new Addresses(null, null);
+
+        static Addresses of(List<IpAddress> addresses) {
+            if (addresses.isEmpty()) {
+                return NONE;
+            }
+            List<Object> all = new ArrayList<>(addresses.size());
+            addresses.forEach(address -> all.add(Map.of("ip", address.toString())));
+            return new Addresses(addresses.get(0).toString(), List.copyOf(all));
+        }
+    }
+
     /** What decides a pod's conditions, but for the scheduler's words. */
     private record ConditionsKey(
             long created, long scheduled, long sandboxed, long started, long ready, boolean ended) {}
@@ -32,6 +63,8 @@ final class PodTrees {
 
     private final Timeline time;
     private final Function<String, List<IpAddress>> nodeAddresses;
+    private final Map<String, Addresses> hosts = new HashMap<>();
+    private final Map<PodTemplate.Owner, List<Object>> references = new HashMap<>();
     private final Map<ConditionsKey, List<Object>> conditions = new HashMap<>();
     private final Map<ContainersKey, List<Object>> containers = new HashMap<>();
 
@@ -46,47 +79,26 @@ final class PodTrees {
     }
 
     KubeObject of(Pod pod, String uid) {
-        Map<String, Object> spec = pod.template().spec();
-        return new KubeObject(Trees.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Pod",
-                "metadata",
-                metadata(pod, uid),
-                "spec",
-                pod.node.isEmpty() ? spec : Trees.with(spec, pod.node, "nodeName"),
-                "status",
-                status(pod)));
+        return new KubeObject(new CompactMap(
+                POD, "v1", "Pod", metadata(pod, uid), pod.template().spec(pod.node), status(pod)));
     }
 
     private Map<String, Object> metadata(Pod pod, String uid) {
         PodTemplate template = pod.template();
-        return Trees.of(
-                "name",
+        return new CompactMap(
+                METADATA,
                 pod.name(),
-                "namespace",
                 pod.namespace(),
-                "uid",
                 uid,
-                "resourceVersion",
                 Long.toString(pod.version),
-                "creationTimestamp",
                 time.text(pod.created),
-                "deletionTimestamp",
                 pod.deleting() ? time.text(pod.deleted + template.grace() * 1000) : null,
-                "deletionGracePeriodSeconds",
                 pod.deleting() ? template.grace() : null,
-                "labels",
-                template.labels().isEmpty()
-                        ? null
-                        : Tree.at(template.tree(), "metadata", "labels").get(),
-                "annotations",
-                template.annotations().isEmpty()
-                        ? null
-                        : Tree.at(template.tree(), "metadata", "annotations").get(),
-                "ownerReferences",
-                template.owner().map(PodTrees::reference).orElse(null));
+                Tree.at(template.tree(), "metadata", "labels").orElse(null),
+                Tree.at(template.tree(), "metadata", "annotations").orElse(null),
+                template.owner()
+                        .map(owner -> references.computeIfAbsent(owner, PodTrees::reference))
+                        .orElse(null));
     }
 
     static List<Object> reference(PodTemplate.Owner owner) {
@@ -101,39 +113,23 @@ final class PodTrees {
 
     private Map<String, Object> status(Pod pod) {
         if (pod.node.isEmpty()) {
-            return Trees.of("phase", "Pending", "conditions", pendingConditions(pod), "qosClass", "BestEffort");
+            return new CompactMap(
+                    STATUS, "Pending", pendingConditions(pod), null, null, null, null, null, null, "BestEffort");
         }
-        boolean sandbox = pod.sandboxed != Pod.NEVER;
-        List<String> host = texts(nodeAddresses.apply(pod.node));
-        List<String> own = pod.template().hostNetwork() ? host : texts(pod.addresses);
-        List<String> ips = sandbox ? own : List.of();
-        return Trees.of(
-                "phase",
+        Addresses host = hosts.computeIfAbsent(pod.node, node -> Addresses.of(nodeAddresses.apply(node)));
+        Addresses own = pod.template().hostNetwork() ? host : Addresses.of(pod.addresses);
+        Addresses shown = pod.sandboxed == Pod.NEVER ? Addresses.NONE : own;
+        return new CompactMap(
+                STATUS,
                 phase(pod),
-                "conditions",
                 conditions(pod),
-                "hostIP",
-                host.isEmpty() ? null : host.get(0),
-                "hostIPs",
-                host.isEmpty() ? null : entries(host),
-                "podIP",
-                ips.isEmpty() ? null : ips.get(0),
-                "podIPs",
-                ips.isEmpty() ? null : entries(ips),
-                "startTime",
+                host.first(),
+                host.all(),
+                shown.first(),
+                shown.all(),
                 time.text(pod.scheduled),
-                "containerStatuses",
                 containers(pod),
-                "qosClass",
                 "BestEffort");
-    }
-
-    private static List<String> texts(List<IpAddress> addresses) {
-        return addresses.stream().map(IpAddress::toString).toList();
-    }
-
-    private static List<Object> entries(List<String> ips) {
-        return ips.stream().<Object>map(ip -> Map.of("ip", ip)).toList();
     }
 
     private static String phase(Pod pod) {

@@ -53,6 +53,11 @@ record Requirement(String key, String operator, List<String> values) {
     }
 
     static boolean match(List<Requirement> requirements, Map<String, String> labels) {
-        return requirements.stream().allMatch(requirement -> requirement.matches(labels));
+        for (Requirement requirement : requirements) {
+            if (!requirement.matches(labels)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,7 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation;
 
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.tree.Tree;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,7 +60,7 @@ final class Scheduler implements Controller {
     }
 
     private void schedule(Pod pod, Map<PodTemplate, String> hopeless) {
-        Optional<String> fixed = Tree.text(pod.template().spec(), "nodeName");
+        Optional<String> fixed = pod.template().fixedNode();
         if (fixed.isPresent()) {
             wait(pod);
             nodes.get(fixed.get()).ifPresent(node -> bind(pod, node));
@@ -98,10 +97,10 @@ final class Scheduler implements Controller {
             candidates = counts.of(template.owner().get()).least(candidates);
         }
         candidates = counts.all().least(candidates);
-        int index = candidates.stream()
-                .skip(chance.nextInt(candidates.cardinality()))
-                .findFirst()
-                .orElseThrow();
+        int index = candidates.nextSetBit(0);
+        for (int skipped = chance.nextInt(candidates.cardinality()); skipped > 0; skipped--) {
+            index = candidates.nextSetBit(index + 1);
+        }
         return Optional.of(nodes.at(index));
     }
 
