@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * its version and its arguments; the places outside of the folder where the launcher looks for one lie in it as well.
  */
 class LauncherTest {
-    private static final List<String> TOOLS =
-            List.of("sed", "head", "tail", "find", "readlink", "dirname", "mktemp", "rm", "cat", "stty", "mkdir");
+    private static final List<String> TOOLS = List.of(
+            "sed", "head", "tail", "find", "readlink", "dirname", "mktemp", "rm", "cat", "touch", "stty", "mkdir");
 
     /** How a run ended. */
     private record Ended(int code, String out, String err) {}

@@ -23,6 +23,7 @@ import java.util.Set;
 /** One block per node and family, which it keeps for ever: modes kubernetes and cluster-pool. */
 final class NodeBlocks implements Supply {
     private final List<NodeShape> nodes;
+    private final String refusal;
     private final List<CidrPlan> share;
     private final List<PoolPlan> pools;
     private final List<Finding> findings = new ArrayList<>();
@@ -37,6 +38,7 @@ final class NodeBlocks implements Supply {
      *
      * @param families that Cilium uses; where one has no blocks at all, the agents wait for it for ever
      * @param poolName what the pool is called in the plan
+     * @param refusal what a node is told for which no block is left
      * @param spare blocks that a node may get beside those, because the one who gives them may skip some
      */
     NodeBlocks(
@@ -45,8 +47,10 @@ final class NodeBlocks implements Supply {
             Set<Family> families,
             Infrastructure infrastructure,
             String poolName,
+            String refusal,
             int spare) {
         this.nodes = nodes;
+        this.refusal = refusal;
         Map<Family, List<Cidr>> given = new EnumMap<>(Family.class);
         int got = 0;
         for (NodeShape node : nodes) {
@@ -122,8 +126,7 @@ final class NodeBlocks implements Supply {
     public List<NodePlan> nodes() {
         Optional<String> error = served == nodes.size()
                 ? Optional.empty()
-                : Optional.of(IpamTexts.ALLOCATOR_FULL + ", on " + (nodes.size() - served) + " of " + nodes.size()
-                        + " nodes");
+                : Optional.of(refusal + ", on " + (nodes.size() - served) + " of " + nodes.size() + " nodes");
         return nodes.stream()
                 .map(node -> new NodePlan(node.name(), share, error))
                 .toList();

@@ -34,6 +34,10 @@ final class PoolBlocks implements Supply {
     private final Infrastructure infrastructure;
     private final Set<Family> families;
     private final PoolAllocator operator;
+
+    /** The same once everything is taken that may run short. */
+    private final PoolAllocator exhausted;
+
     private final Map<String, Map<Family, PoolUse>> uses = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
@@ -52,6 +56,8 @@ final class PoolBlocks implements Supply {
         List<PodIpPool> pools = new ArrayList<>(PodIpPool.ofValues(scenario.values()));
         scenario.pools().forEach(object -> PodIpPool.of(object).ifPresent(pools::add));
         pools.forEach(operator::upsert);
+        this.exhausted = new PoolAllocator(families);
+        pools.forEach(exhausted::upsert);
         for (String pool : operator.pools()) {
             Map<Family, PoolUse> byFamily = new EnumMap<>(Family.class);
             operator.blocks(pool).forEach((family, blocks) -> {
@@ -61,7 +67,16 @@ final class PoolBlocks implements Supply {
             });
             uses.put(pool, byFamily);
         }
+        takeWhatIsShort();
         findings.addAll(PoolLint.of(pools, choices, claims, families, settings.defaultPool()));
+    }
+
+    private void takeWhatIsShort() {
+        uses.forEach((pool, byFamily) -> byFamily.forEach((family, use) -> {
+            if (!use.ample()) {
+                exhausted.allocate("", List.of(), List.of(new PoolRequest(pool, Map.of(family, Long.MAX_VALUE))));
+            }
+        }));
     }
 
     private PoolUse use(String pool, Family family, BlockAllocator blocks) {
@@ -143,25 +158,27 @@ final class PoolBlocks implements Supply {
                 Math.max(0, use.usable() - use.infrastructure()));
     }
 
-    /** What the operator writes on the CiliumNode once a pod on it asks for something that is not there; it gives nothing. */
+    /** What the operator may write on the CiliumNode, because a pod on it asks for something that is not there. */
     private Optional<String> error(int node) {
         List<PoolRequest> requests = new ArrayList<>();
         for (int workload = 0; workload < claims.size(); workload++) {
             if (claims.most(workload, node) > 0 && choices.needed(workload)) {
                 for (Family family : families) {
                     String pool = choices.of(workload, family);
-                    if (use(pool, family).isEmpty()) {
+                    if (use(pool, family).filter(PoolUse::ample).isEmpty()) {
                         requests.add(new PoolRequest(pool, Map.of(family, 1L)));
                     }
                 }
             }
         }
-        String name = claims.nodes().get(node).name();
-        Optional<String> error = operator.allocate(
-                        name, List.of(), requests.stream().distinct().toList())
-                .error();
-        operator.remove(name);
-        return error;
+        return requests.isEmpty()
+                ? Optional.empty()
+                : exhausted
+                        .allocate(
+                                claims.nodes().get(node).name(),
+                                List.of(),
+                                requests.stream().distinct().toList())
+                        .error();
     }
 
     @Override

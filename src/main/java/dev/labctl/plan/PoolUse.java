@@ -54,20 +54,17 @@ record PoolUse(long total, long usable, long infrastructure, List<Range> pods, L
         return needed.stream().mapToLong(Range::max).sum();
     }
 
-    private long least() {
-        return needed.stream().mapToLong(Range::min).sum();
-    }
-
     /** Whether there are blocks for whatever the scheduler does. */
     boolean ample() {
         return most() <= total;
     }
 
-    /** How many blocks a node may come to have. */
-    Range blocks(int node) {
+    /** How many blocks a node may come to have: what all others leave it, or all that it asks for, if it is the first. */
+    private Range blocks(int node) {
         long others = most() - needed.get(node).max();
-        long othersAtLeast = least() - needed.get(node).min();
-        return new Range(clamp(total - others), clamp(total - othersAtLeast));
+        return new Range(
+                clamp(Math.min(total - others, needed.get(node).max())),
+                clamp(Math.min(total, needed.get(node).max())));
     }
 
     /** How many addresses a node has for pods: as many as they ask for, if there are blocks enough. */

@@ -7,6 +7,7 @@ import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
+import dev.labctl.ipam.IpamTexts;
 import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.ipam.NodeCidrAllocator;
 import dev.labctl.ipam.RangeAllocator;
@@ -61,7 +62,7 @@ final class Supplies {
     private Supply clusterPool() {
         Attempt<ClusterPoolAllocator> operator = ClusterPoolAllocator.of(settings.pools());
         return operator.value()
-                .<Supply>map(allocator -> blocks(allocator, "cluster", 0))
+                .<Supply>map(allocator -> blocks(allocator, "cluster", IpamTexts.ALLOCATOR_FULL, 0))
                 .orElseGet(() -> nothing(
                         "OPERATOR_FAILS",
                         "Cilium's operator ends with: " + operator.error().orElse(""),
@@ -84,8 +85,11 @@ final class Supplies {
         // A block may be skipped: one is taken for nothing where a node is looked at twice at the same time.
         return RangeAllocator.of(subnets.get())
                 .value()
-                .<Supply>map(allocator ->
-                        blocks(allocator, "kubernetes", scenario.nodes().size()))
+                .<Supply>map(allocator -> blocks(
+                        allocator,
+                        "kubernetes",
+                        IpamTexts.CIDR_NOT_AVAILABLE,
+                        scenario.nodes().size()))
                 .orElseGet(() -> nothing("CLUSTER_REFUSED", "no node gets a pod CIDR", "Mend kind.yaml."));
     }
 
@@ -99,8 +103,8 @@ final class Supplies {
                         "Mend ipam.multiPoolPreAllocation in the values."));
     }
 
-    private NodeBlocks blocks(NodeCidrAllocator allocator, String pool, int spare) {
-        return new NodeBlocks(scenario.nodes(), allocator, families(), infrastructure, pool, spare);
+    private NodeBlocks blocks(NodeCidrAllocator allocator, String pool, String refusal, int spare) {
+        return new NodeBlocks(scenario.nodes(), allocator, families(), infrastructure, pool, refusal, spare);
     }
 
     private Set<Family> families() {

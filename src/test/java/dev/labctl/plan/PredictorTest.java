@@ -251,6 +251,23 @@ class PredictorTest {
     }
 
     @Test
+    void whoAsksFirstForTheLastBlocksIsNotKnown() {
+        AddressPlan plan = multiPool(pool("narrow", "10.20.0.0/27", 28)
+                + pods("few", 3, "ipam.cilium.io/ip-pool: narrow")
+                        .replace(
+                                "{metadata: {annotations",
+                                "{spec: {nodeName: cilium-book-worker}, metadata: {annotations")
+                + pods("many", 20, "ipam.cilium.io/ip-pool: narrow")
+                        .replace(
+                                "{metadata: {annotations",
+                                "{spec: {nodeName: cilium-book-control-plane}, metadata: {annotations"));
+
+        assertThat(workload(plan, "few").running()).isEqualTo(new Range(0, 3));
+        assertThat(workload(plan, "many").running()).isEqualTo(new Range(14, 20));
+        assertThat(plan.nodes().get(1).error().orElseThrow()).contains("from pool \"narrow\": pool empty");
+    }
+
+    @Test
     void aMaskShorterThanThePoolGivesNoBlock() {
         AddressPlan plan = multiPool(pool("flat", "10.20.0.0/28", 24) + pods("web", 1, "ipam.cilium.io/ip-pool: flat"));
 
