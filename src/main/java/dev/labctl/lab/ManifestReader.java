@@ -12,6 +12,14 @@ import java.util.Optional;
 
 /** Reads the objects of a lab's manifests and finds what the API server, or kubectl, would refuse later. */
 final class ManifestReader {
+    /** Fields that say how many pods an object makes. */
+    private static final Map<String, List<String>> COUNTS = Map.of(
+            "Deployment", List.of("replicas"),
+            "ReplicaSet", List.of("replicas"),
+            "StatefulSet", List.of("replicas"),
+            "ReplicationController", List.of("replicas"),
+            "Job", List.of("parallelism", "completions"));
+
     private final Problems problems;
     private final List<Manifest> manifests = new ArrayList<>();
     private final Map<List<String>, Position> seen = new HashMap<>();
@@ -45,6 +53,7 @@ final class ManifestReader {
         Optional<String> namespace = metadata.get().text("namespace");
         metadata.get().texts("labels");
         metadata.get().texts("annotations");
+        kind.map(COUNTS::get).ifPresent(counts -> fields.fields("spec").ifPresent(spec -> counts.forEach(spec::count)));
         if (kind.isPresent() && apiVersion.isPresent() && name.isPresent()) {
             add(new Manifest(mapping.position(), apiVersion.get(), kind.get(), namespace, name.get(), mapping.tree()));
         }

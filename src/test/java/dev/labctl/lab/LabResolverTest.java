@@ -263,6 +263,11 @@ class LabResolverTest {
                 "{apiVersion: v1, kind: Pod, metadata: [name]}|`metadata` must be a mapping, not a list",
                 "{apiVersion: 1, kind: Pod, metadata: {name: a}}|`apiVersion` must be text, not a number",
                 "{apiVersion: v1, kind: Secret, metadata: {name: a}, defaultMode: 0644}|`0644` is the number 420",
+                "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {replicas: -1}}|`replicas` must",
+                "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {replicas: 3000000000}}|`replicas` must",
+                "{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: a}, spec: {replicas: many}}|`replicas` must",
+                "{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: a}, spec: []}|`spec` must be a mapping",
+                "{apiVersion: batch/v1, kind: Job, metadata: {name: a}, spec: {parallelism: 1.5}}|`parallelism` must",
                 "[1, 2]|a manifest must be a mapping, not a list",
                 "hello|a manifest must be a mapping, not text"
             })
