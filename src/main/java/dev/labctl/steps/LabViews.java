@@ -27,10 +27,7 @@ final class LabViews {
      */
     static LabView of(Lab lab, ClusterName cluster, Path base) {
         Map<String, Object> own = lab.values().treeFor(cluster);
-        Map<String, Object> defaults = lab.kind()
-                .map(kind -> CiliumDefaults.onKind(cluster, own, kind.kubeProxy()))
-                .orElse(Map.of());
-        Map<String, Object> merged = Tree.merge(defaults, own);
+        Map<String, Object> merged = Tree.merge(defaults(lab, cluster), own);
         List<LabView.File> files = lab.files().all().stream()
                 .map(file ->
                         new LabView.File(shown(base, file.path()), file.origin().toString()))
@@ -47,6 +44,13 @@ final class LabViews {
                 values(lab.values(), merged, own, base),
                 merged,
                 objects);
+    }
+
+    /** The values that whoever installs Cilium sets where the lab does not. */
+    static Map<String, Object> defaults(Lab lab, ClusterName cluster) {
+        return lab.kind()
+                .map(kind -> CiliumDefaults.onKind(cluster, lab.values().treeFor(cluster), kind.kubeProxy()))
+                .orElse(Map.of());
     }
 
     private static Map<String, String> settings(Lab lab, ClusterName cluster, Map<String, Object> merged) {

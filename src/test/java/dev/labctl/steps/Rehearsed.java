@@ -131,7 +131,7 @@ public final class Rehearsed {
         return attempt(lab).failure().orElseThrow();
     }
 
-    private Executor.Executed attempt(Lab lab) {
+    Executor.Executed attempt(Lab lab) {
         try (RehearsalProvider provider = provider()) {
             Doctor doctor = new Doctor(tools(), new ScriptedRunner(), Map.of(), state);
             Deadline deadline = Deadline.in(TIMEOUT, provider.time());
