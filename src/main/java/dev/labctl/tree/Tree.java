@@ -78,10 +78,11 @@ public final class Tree {
     /** The first tree with the second laid over it, as Helm merges values: maps are merged, all else replaced. */
     public static Map<String, Object> merge(Map<String, Object> below, Map<String, Object> above) {
         Map<String, Object> merged = new LinkedHashMap<>(below);
-        above.forEach((key, value) -> merged.merge(
+        above.forEach((key, value) -> merged.put(
                 key,
-                value,
-                (a, b) -> a instanceof Map<?, ?> x && b instanceof Map<?, ?> y ? merge(copy(x), copy(y)) : b));
+                merged.get(key) instanceof Map<?, ?> x && value instanceof Map<?, ?> y
+                        ? merge(copy(x), copy(y))
+                        : value));
         return merged;
     }
 

@@ -1,0 +1,28 @@
+package dev.labctl.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Trees are laid over each other as Helm lays values over values. */
+class TreeTest {
+    @Test
+    void mapsAreMergedAndAllElseIsReplaced() {
+        assertThat(Tree.merge(
+                        Map.of("a", Map.of("b", 1L, "c", List.of(1L, 2L)), "d", Map.of("e", 1L), "f", 1L),
+                        Map.of("a", Map.of("c", List.of(3L), "g", 2L), "d", 4L, "f", Map.of("h", 5L))))
+                .isEqualTo(Map.of("a", Map.of("b", 1L, "c", List.of(3L), "g", 2L), "d", 4L, "f", Map.of("h", 5L)));
+    }
+
+    @Test
+    void nullTakesTheValueAway() {
+        Map<String, Object> nothing = Collections.singletonMap("a", null);
+
+        assertThat(Tree.merge(Map.of("a", Map.of("b", 1L)), nothing)).isEqualTo(nothing);
+        assertThat(Tree.merge(nothing, Map.of("a", Map.of("b", 1L)))).isEqualTo(Map.of("a", Map.of("b", 1L)));
+        assertThat(Tree.at(Tree.merge(Map.of("a", 1L), nothing), "a")).isEmpty();
+    }
+}
