@@ -2,6 +2,7 @@ package dev.labctl.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which Cilium, with which values. */
@@ -12,14 +13,14 @@ final class CiliumOptions {
             description = "Version of Cilium ($LABCTL_CILIUM_VERSION, $CILIUM_VERSION; default: a pinned one).")
     private String version;
 
-    @Option(names = "--values", paramLabel = "FILE", description = "Helm values that take the place of the lab's own.")
-    private Path values;
+    @Mixin
+    private ValuesOption values;
 
     Optional<String> version(Defaults defaults) {
         return Optional.ofNullable(version).or(defaults::ciliumVersion);
     }
 
     Optional<Path> values() {
-        return Optional.ofNullable(values);
+        return values.value();
     }
 }

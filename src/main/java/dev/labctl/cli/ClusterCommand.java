@@ -1,40 +1,12 @@
 package dev.labctl.cli;
 
-import dev.labctl.failure.Failure;
-import dev.labctl.failure.FailureException;
-import dev.labctl.failure.Reason;
-import dev.labctl.lab.ClusterName;
-import dev.labctl.lab.LabRef;
-import dev.labctl.steps.Program;
-import dev.labctl.steps.Report;
-import dev.labctl.steps.Request;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What the commands that work on a cluster have in common. */
-abstract class ClusterCommand implements Callable<Integer> {
-    private static final Duration TIMEOUT = Duration.ofMinutes(10);
-
-    private final Host host;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private OutputOptions output;
-
-    @Option(
-            names = "--cluster",
-            paramLabel = "NAME",
-            description = "The cluster's name ($LABCTL_CLUSTER, $CLUSTER; default: cilium-book).")
-    private String cluster;
-
+abstract class ClusterCommand extends RequestCommand {
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
@@ -49,71 +21,26 @@ abstract class ClusterCommand implements Callable<Integer> {
     private boolean dryRun;
 
     ClusterCommand(Host host) {
-        this.host = host;
-    }
-
-    /** What the command does, once it is parsed. */
-    abstract Report call(Program program, Request request);
-
-    /** Which lab, where the command takes one. */
-    Optional<LabArguments> lab() {
-        return Optional.empty();
-    }
-
-    /** Whether it can do nothing without being told the lab. */
-    boolean needsLab() {
-        return false;
-    }
-
-    Optional<Path> values() {
-        return Optional.empty();
-    }
-
-    Optional<String> nodeImage() {
-        return Optional.empty();
-    }
-
-    Optional<String> ciliumVersion() {
-        return Optional.empty();
-    }
-
-    Defaults defaults() {
-        return new Defaults(host.environment());
+        super(host);
     }
 
     @Override
-    public Integer call() {
-        return host.call(output, lab().flatMap(LabArguments::chapters), program -> {
-            Optional<LabRef> ref = lab().flatMap(arguments -> arguments.ref(defaults()));
-            try {
-                return call(program, request(ref));
-            } catch (FailureException e) {
-                return Report.failed(spec.name(), ref, Optional.empty(), e.failure());
-            }
-        });
+    Duration timeout() {
+        return timeout;
     }
 
-    private Request request(Optional<LabRef> ref) {
-        boolean useCaseAlone = lab().filter(LabArguments::useCaseAlone).isPresent();
-        if (ref.isEmpty() && (needsLab() || useCaseAlone)) {
-            throw Failure.of(
-                            Reason.CHAPTER_MISSING,
-                            "no chapter is given",
-                            "Name one: `labctl " + spec.name() + " chapter04 --use-case cluster-scope-ipam`;"
-                                    + " `labctl list` shows what there is.")
-                    .asException();
-        }
-        String name = Optional.ofNullable(cluster).or(defaults()::cluster).orElse(ClusterName.BOOK.value());
-        return new Request(
-                spec.name(),
-                ref,
-                new ClusterName(name),
-                values().map(file -> host.workingDirectory().resolve(file).normalize()),
-                nodeImage(),
-                ciliumVersion(),
-                timeout,
-                dryRun,
-                rehearsal.wished(),
-                rehearsal.seed());
+    @Override
+    boolean dryRun() {
+        return dryRun;
+    }
+
+    @Override
+    boolean rehearse() {
+        return rehearsal.wished();
+    }
+
+    @Override
+    OptionalLong seed() {
+        return rehearsal.seed();
     }
 }
