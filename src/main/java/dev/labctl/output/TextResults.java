@@ -7,6 +7,7 @@ import dev.labctl.steps.DryRunView;
 import dev.labctl.steps.LabList;
 import dev.labctl.steps.LabView;
 import dev.labctl.steps.LogView;
+import dev.labctl.steps.PlanView;
 import dev.labctl.steps.Result;
 import dev.labctl.steps.StatusView;
 import java.util.List;
@@ -23,6 +24,9 @@ final class TextResults {
     }
 
     static String of(Result result, Style style) {
+        if (result instanceof PlanView plan) {
+            return PlanText.of(plan, style);
+        }
         TextResults results = new TextResults(style);
         if (result instanceof LabList list) {
             results.list(list);

@@ -1,0 +1,265 @@
+package dev.labctl.output;
+
+import dev.labctl.ipam.Family;
+import dev.labctl.lab.Range;
+import dev.labctl.plan.AddressPlan;
+import dev.labctl.plan.AddressPlan.CidrPlan;
+import dev.labctl.plan.AddressPlan.NodePlan;
+import dev.labctl.plan.AddressPlan.PoolPlan;
+import dev.labctl.plan.AddressPlan.Reserved;
+import dev.labctl.plan.AddressPlan.WorkloadPlan;
+import dev.labctl.plan.Finding;
+import dev.labctl.plan.Finding.Severity;
+import dev.labctl.plan.Remedy;
+import dev.labctl.steps.PlanView;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Plans made by hand: what labs of the book come to, and larger ones. */
+final class Plans {
+    static final String RANGE_IS_FULL = "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup"
+            + " network for sandbox \"<id>\": plugin type=\"cilium-cni\" failed (add): unable to allocate IP via local"
+            + " cilium agent: [POST /ipam][502] postIpamFailure \"range is full\"";
+
+    private static final List<Reserved> INFRASTRUCTURE = List.of(new Reserved("router", 1), new Reserved("health", 1));
+
+    private Plans() {}
+
+    static Map<String, PlanView> all() {
+        Map<String, PlanView> all = new LinkedHashMap<>();
+        all.put("small", small());
+        all.put("dual", dual());
+        all.put("pools", pools());
+        all.put("full", full());
+        all.put("single", single());
+        all.put("large", large());
+        return all;
+    }
+
+    static NodePlan node(String name, CidrPlan... cidrs) {
+        return new NodePlan(name, List.of(cidrs), Optional.empty());
+    }
+
+    /** A block that a node's agent takes its own addresses from. */
+    static CidrPlan share(String pool, Family family, long usable, String... blocks) {
+        return share(pool, family, usable, INFRASTRUCTURE, blocks);
+    }
+
+    private static CidrPlan share(String pool, Family family, long usable, List<Reserved> reserved, String... blocks) {
+        boolean known = blocks.length == 1 && !blocks[0].contains("-");
+        return new CidrPlan(
+                known ? Optional.of(blocks[0]) : Optional.empty(),
+                known ? List.of() : List.of(blocks),
+                pool,
+                family,
+                usable,
+                reserved,
+                usable - reserved.size());
+    }
+
+    static WorkloadPlan pods(String name, int wanted, Range running, String node) {
+        String namespace = name.substring(0, name.indexOf('/'));
+        Range stuck = new Range(wanted - running.max(), wanted - running.min());
+        return new WorkloadPlan(
+                namespace,
+                "Deployment",
+                name.substring(namespace.length() + 1),
+                Optional.of(node).filter(text -> !text.isEmpty()),
+                namespace.equals("kube-system") || namespace.equals("local-path-storage"),
+                wanted,
+                running,
+                stuck,
+                stuck.max() == 0 ? "" : RANGE_IS_FULL);
+    }
+
+    private static List<WorkloadPlan> withSystem(boolean stuck, WorkloadPlan... own) {
+        List<WorkloadPlan> all = new ArrayList<>(List.of(own));
+        all.add(pods("kube-system/coredns", 2, new Range(stuck ? 0 : 2, 2), ""));
+        all.add(pods("local-path-storage/local-path-provisioner", 1, new Range(stuck ? 0 : 1, 1), ""));
+        return all;
+    }
+
+    /** The lab cluster-scope-ipam-small, with the changes that would help. */
+    static PlanView small() {
+        CidrPlan share = share("cluster", Family.IPV4, 6, "10.0.42.0/29", "10.0.42.8/29", "10.0.84.0/29");
+        return new PlanView(
+                "Cluster scope IPAM, exhausted on purpose",
+                "cluster-pool",
+                new AddressPlan(
+                        List.of(
+                                node("cilium-book-control-plane", share),
+                                node("cilium-book-worker", share),
+                                node("cilium-book-worker2", share)),
+                        List.of(new PoolPlan(
+                                "cluster", Family.IPV4, List.of("10.0.42.0/28", "10.0.84.0/28"), 29, 4, 1)),
+                        withSystem(
+                                true,
+                                pods("default/netshoot", 1, Range.exactly(1), "cilium-book-worker"),
+                                pods("default/nginx", 10, new Range(1, 4), "cilium-book-worker2")),
+                        List.of(
+                                new Finding(
+                                        Severity.NOTE,
+                                        "POD_CIDR_IGNORED",
+                                        "Kubernetes gives each node a pod CIDR of its own, which Cilium ignores in this"
+                                                + " mode",
+                                        ""),
+                                new Finding(
+                                        Severity.ERROR,
+                                        "PODS_STUCK",
+                                        "of the 10 pods of default/nginx 6 to 9 stay without an address",
+                                        "`labctl plan chapter04 -u cluster-scope-ipam-small --fix` looks for the"
+                                                + " smallest change that lets all of them run."),
+                                new Finding(
+                                        Severity.WARNING,
+                                        "DNS_AT_RISK",
+                                        "CoreDNS may be among the stuck: names may not be resolved",
+                                        "Make the blocks larger by a shorter mask."))),
+                List.of(
+                        new Remedy(
+                                "larger blocks from a larger CIDR",
+                                "ipam.operator.clusterPoolIPv4PodCIDRList: [10.0.42.0/26]\n"
+                                        + "ipam.operator.clusterPoolIPv4MaskSize: 28",
+                                11),
+                        new Remedy("fewer pods", "default/nginx: replicas: 1", 2)));
+    }
+
+    /** The lab ipv4-ipv6-support/dual-stack. */
+    static PlanView dual() {
+        CidrPlan ipv4 = share("kubernetes", Family.IPV4, 254, "10.244.0.0/24", "10.244.1.0/24", "10.244.2.0/24");
+        CidrPlan ipv6 = share(
+                "kubernetes",
+                Family.IPV6,
+                65_534,
+                "fd00:10:244::/64",
+                "fd00:10:244:1::/64",
+                "fd00:10:244:2::/64",
+                "fd00:10:244:3::/64");
+        return new PlanView(
+                "IPv4 and IPv6 side by side",
+                "kubernetes",
+                new AddressPlan(
+                        List.of(
+                                node("cilium-book-control-plane", ipv4, ipv6),
+                                node("cilium-book-worker", ipv4, ipv6),
+                                node("cilium-book-worker2", ipv4, ipv6)),
+                        List.of(
+                                new PoolPlan("kubernetes", Family.IPV4, List.of("10.244.0.0/16"), 24, 256, 253),
+                                new PoolPlan("kubernetes", Family.IPV6, List.of("fd00:10:244::/56"), 64, 256, 253)),
+                        withSystem(false, pods("default/echo", 5, Range.exactly(5), "")),
+                        List.of()),
+                List.of());
+    }
+
+    /** The lab multi-pool-ipam, on an exotic node and with a pool that has no blocks left. */
+    static PlanView pools() {
+        CidrPlan pool = share("default", Family.IPV4, 30, "10.10.0.0/27-10.10.255.224/27");
+        CidrPlan acme = share("acme-pool", Family.IPV4, 30, List.of(), "10.20.0.0/27", "10.20.0.32/27");
+        CidrPlan foobar = share("foobar-pool", Family.IPV4, 30, List.of(), "10.30.0.0/27");
+        String notYet = RANGE_IS_FULL.replace(
+                "range is full",
+                "unable to allocate from pool \\\"foobar-pool\\\" (family ipv4): pool not (yet) available");
+        return new PlanView(
+                "Pools for namespaces",
+                "multi-pool",
+                new AddressPlan(
+                        List.of(
+                                node("cilium-book-control-plane", pool),
+                                node("cilium-book-worker", pool, acme),
+                                node("cilium-book-worker2", pool, acme, foobar)),
+                        List.of(
+                                new PoolPlan("default", Family.IPV4, List.of("10.10.0.0/16"), 27, 2048, 2045),
+                                new PoolPlan("acme-pool", Family.IPV4, List.of("10.20.0.0/26"), 27, 2, 0),
+                                new PoolPlan("foobar-pool", Family.IPV4, List.of("10.30.0.0/27"), 27, 1, 0),
+                                new PoolPlan("unused", Family.IPV4, List.of("10.40.0.0/16"), 27, 2048, 2048),
+                                new PoolPlan("too-small", Family.IPV4, List.of("10.50.0.0/28"), 27, 0, 0)),
+                        withSystem(
+                                false,
+                                pods("acme-corp/web", 40, Range.exactly(40), ""),
+                                pods("default/web", 3, Range.exactly(3), "cilium-book-worker"),
+                                new WorkloadPlan(
+                                        "foobar-inc",
+                                        "DaemonSet",
+                                        "agent",
+                                        Optional.empty(),
+                                        false,
+                                        2,
+                                        new Range(1, 2),
+                                        new Range(0, 1),
+                                        notYet)),
+                        List.of(new Finding(
+                                Severity.WARNING,
+                                "POOL_EXHAUSTED",
+                                "pool foobar-pool has one block, and two nodes may ask for one",
+                                "Give it a CIDR with more blocks."))),
+                List.of());
+    }
+
+    /** Five nodes and four blocks. */
+    static PlanView full() {
+        CidrPlan share =
+                share("cluster", Family.IPV4, 6, "10.0.42.0/29", "10.0.42.8/29", "10.0.84.0/29", "10.0.84.8/29");
+        List<NodePlan> nodes = IntStream.rangeClosed(1, 5)
+                .mapToObj(number -> new NodePlan(
+                        "ng-" + number + ".eu-west-1.compute.internal",
+                        List.of(share),
+                        Optional.of("allocator full, on 1 of 5 nodes")))
+                .toList();
+        return new PlanView(
+                "Cluster scope IPAM, exhausted on purpose",
+                "cluster-pool",
+                new AddressPlan(
+                        nodes,
+                        List.of(new PoolPlan(
+                                "cluster", Family.IPV4, List.of("10.0.42.0/28", "10.0.84.0/28"), 29, 4, 0)),
+                        List.of(
+                                pods("default/nginx", 10, Range.exactly(0), "ng-5.eu-west-1.compute.internal"),
+                                pods("kube-system/coredns", 2, new Range(0, 2), "")),
+                        List.of(new Finding(
+                                Severity.ERROR,
+                                "NODE_CIDR_EXHAUSTED",
+                                "1 of 5 nodes get no block, and no telling which; their agents never become ready",
+                                "Add a CIDR to the list, or make the blocks smaller by a longer mask."))),
+                List.of());
+    }
+
+    /** One node whose block is known, with more pods than fit. */
+    static PlanView single() {
+        return new PlanView(
+                "One node",
+                "cluster-pool",
+                new AddressPlan(
+                        List.of(node("one", share("cluster", Family.IPV4, 254, "10.0.0.0/24"))),
+                        List.of(new PoolPlan("cluster", Family.IPV4, List.of("10.0.0.0/8"), 24, 65_536, 65_535)),
+                        List.of(
+                                pods("default/nginx", 1_000_000, new Range(250, 252), "one"),
+                                pods("kube-system/coredns", 2, new Range(0, 2), "one")),
+                        List.of()),
+                List.of());
+    }
+
+    /** 1,000 nodes, where two have pods of their own. */
+    static PlanView large() {
+        CidrPlan share = share("cluster", Family.IPV4, 254, "10.0.0.0/24-10.3.231.0/24");
+        List<NodePlan> nodes = new ArrayList<>(List.of(node("big-control-plane", share), node("big-worker", share)));
+        IntStream.rangeClosed(2, 999)
+                .mapToObj(number -> node("big-worker" + number, share))
+                .forEach(nodes::add);
+        return new PlanView(
+                "Many nodes",
+                "cluster-pool",
+                new AddressPlan(
+                        nodes,
+                        List.of(new PoolPlan("cluster", Family.IPV4, List.of("10.0.0.0/8"), 24, 65_536, 64_536)),
+                        withSystem(
+                                false,
+                                pods("default/web", 50_000, Range.exactly(50_000), ""),
+                                pods("default/nginx", 300, new Range(249, 252), "big-worker2"),
+                                pods("default/netshoot", 1, Range.exactly(1), "big-worker")),
+                        List.of()),
+                List.of());
+    }
+}
