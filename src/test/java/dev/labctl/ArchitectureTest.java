@@ -63,7 +63,7 @@ class ArchitectureTest {
                 .whereLayer("verify")
                 .mayOnlyBeAccessedByLayers("steps")
                 .whereLayer("plan")
-                .mayOnlyBeAccessedByLayers("steps", "output")
+                .mayOnlyBeAccessedByLayers("steps", "output", "cli")
                 .whereLayer("workload")
                 .mayOnlyBeAccessedByLayers("plan", "provider", "steps")
                 .whereLayer("doctor")

@@ -47,6 +47,7 @@ public final class CommandLineInterface {
                         new ContextCommand(host),
                         new ListCommand(host),
                         new ShowCommand(host),
+                        new PlanCommand(host),
                         new DoctorCommand(host))
                 .forEach(root::addSubcommand);
         root.setUsageHelpWidth(Math.max(60, Math.min(width, 100)));

@@ -9,6 +9,7 @@ import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
+import dev.labctl.plan.WhatIf;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,17 @@ public final class Views {
             Path base = Optional.ofNullable(all.root().getParent()).orElse(all.root());
             return LabViews.of(lab, request.cluster(), base);
         });
+    }
+
+    /**
+     * What a lab will come to.
+     *
+     * @param whatIf changes to it that are only thought of
+     * @param fix whether changes are looked for that let every pod run
+     */
+    @SuppressWarnings("DoNotCallSuggester")
+    public Report plan(Request request, WhatIf whatIf, boolean fix) {
+        throw new UnsupportedOperationException("the lead joins this");
     }
 
     public Report doctor(Request request) {

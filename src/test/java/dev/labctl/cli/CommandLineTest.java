@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +54,7 @@ class CommandLineTest {
             "context",
             "list",
             "show",
+            "plan",
             "doctor");
 
     @TempDir
@@ -185,6 +187,68 @@ class CommandLineTest {
         assertThat(labctl.runner.calls()).isEmpty();
     }
 
+    /** What changes nothing and has no cluster takes no time, no trial and no rehearsal either. */
+    @ParameterizedTest
+    @CsvSource({"show, --dry-run", "show, --timeout=5m", "show, --rehearse", "plan, --dry-run", "plan, --timeout=5m"})
+    void optionsThatWouldMeanNothingAreNotTaken(String command, String option) {
+        Ended ended = labctl.run(command, "chapter04", option);
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).startsWith("error: USAGE: \"" + option + "\" is not known here");
+    }
+
+    static Stream<Arguments> changesThatAreNone() {
+        String nodes = " is not a whole number from 1 to 10000";
+        String pods = " is not a whole number from 0 to 2147483647";
+        String name = " is not a workload's NAME or NAMESPACE/NAME";
+        return Stream.of(
+                Arguments.of("--nodes 0", "\"0\"" + nodes),
+                Arguments.of("--nodes -1", "\"-1\"" + nodes),
+                Arguments.of("--nodes 10001", "\"10001\"" + nodes),
+                Arguments.of("--nodes 2147483648", "\"2147483648\"" + nodes),
+                Arguments.of("--nodes 99999999999999999999", "\"99999999999999999999\"" + nodes),
+                Arguments.of("--nodes many", "\"many\"" + nodes),
+                Arguments.of("--nodes 1.5", "\"1.5\"" + nodes),
+                Arguments.of("--replicas nginx", "there is no = between a name and a number"),
+                Arguments.of("--replicas =5", "\"\"" + name),
+                Arguments.of("--replicas a/b/c=5", "\"a/b/c\"" + name),
+                Arguments.of("--replicas a/=5", "\"a/\"" + name),
+                Arguments.of("--replicas a=", "\"\"" + pods),
+                Arguments.of("--replicas a=-1", "\"-1\"" + pods),
+                Arguments.of("--replicas a=2147483648", "\"2147483648\"" + pods),
+                Arguments.of("--replicas a=99999999999999999999", "\"99999999999999999999\"" + pods),
+                Arguments.of("--replicas a=x", "\"x\"" + pods),
+                Arguments.of("--replicas a=1=2", "\"1=2\"" + pods),
+                Arguments.of("--set a", "there is no = between a key and a value"),
+                Arguments.of("--set =1", "a key is empty in \"=1\""),
+                Arguments.of("--set a..b=1", "a key is empty in \"a..b=1\""),
+                Arguments.of("--set a={1", "a list does not end with }"));
+    }
+
+    @Test
+    void aNameThatIsThereTwiceIsWrongAndTheSameNumberNoExcuse() {
+        assertThat(run("plan chapter04 --replicas a=1 --replicas b=1 --replicas a=1")
+                        .err())
+                .startsWith("error: USAGE: --replicas a=1: a is there twice\n");
+        assertThat(run("plan chapter04 --set a=1 --set b").err())
+                .startsWith("error: USAGE: --set b: there is no = between a key and a value\n");
+        assertThat(run("plan chapter04 --nodes 1 --nodes 2").code()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("changesThatAreNone")
+    void aChangeThatIsNoneIsAnsweredWithASentence(String option, String why) {
+        String line = "plan chapter04 -u cluster-scope " + option;
+
+        assertThat(run(line))
+                .isEqualTo(new Ended(
+                        2,
+                        "",
+                        "error: USAGE: " + option + ": " + why + "\nnext: `labctl plan --help` shows how it goes.\n"));
+        assertThat(document(line).get("lab").get("useCase").stringValue()).isEqualTo("cluster-scope");
+        assertThat(labctl.runner.calls()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -229,7 +293,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "cilium-install", "apply", "run", "show"})
+    @ValueSource(strings = {"up", "cilium-install", "apply", "run", "show", "plan"})
     void aChapterThatIsNeededIsAskedFor(String command) {
         assertThat(run(command))
                 .isEqualTo(new Ended(
@@ -253,6 +317,7 @@ class CommandLineTest {
                 "delete",
                 "status",
                 "show",
+                "plan",
                 "doctor"
             })
     void aUseCaseAloneNamesNothing(String command) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.doctor.Finding;
 import dev.labctl.failure.Reason;
+import dev.labctl.ipam.Family;
 import dev.labctl.json.JsonWriter;
 import dev.labctl.steps.Report;
 import dev.labctl.steps.StepOutcome;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,21 @@ class ReportSchemaTest {
                 .containsExactlyElementsOf(Stream.of(Finding.Severity.values())
                         .map(severity -> severity.name().toLowerCase(Locale.ROOT))
                         .toList());
+        assertThat(ReportSchema.words("/$defs/plan/properties/findings/items/properties/severity/enum"))
+                .containsExactlyElementsOf(Stream.of(dev.labctl.plan.Finding.Severity.values())
+                        .map(severity -> severity.name().toLowerCase(Locale.ROOT))
+                        .toList());
+        assertThat(ReportSchema.words("/$defs/family/enum"))
+                .containsExactlyElementsOf(
+                        Stream.of(Family.values()).map(Family::toString).toList());
+    }
+
+    /** A plan of many nodes is too long to be kept as a golden file; it keeps the contract all the same. */
+    @Test
+    void everyPlanKeepsTheContract() {
+        assertThat(Plans.all().values()).allSatisfy(plan -> assertThat(ReportSchema.problems(
+                        JsonWriter.write(ReportTree.of(Report.of("plan", Optional.empty(), plan)))))
+                .isEmpty());
     }
 
     @ParameterizedTest
@@ -73,6 +90,12 @@ class ReportSchemaTest {
         "status-absent, kubernetes, cilium, ",
         "logs, lines, lines, lines",
         "doctor, findings, findings, findings",
+        "plan-small, ipamMode, pools, nodes",
+        "plan-small, workloads, findings, pools",
+        "plan-small, nodes, workloads, workloads",
+        "plan-dual, pools, findings, nodes",
+        "plan-small, pools, nodes, findings",
+        "plan-unwritten, nodes, next, pools",
         "doctor-failed, next, details, findings"
     })
     void noFieldOfACommandsOwnPartMayBeMissing(String name, String field, String other, String list) {
@@ -99,6 +122,9 @@ class ReportSchemaTest {
         refused("up", document -> document.putArray("findings"));
         refused("up", document -> document.put("next", ""));
         refused("list", document -> document.putArray("plan"));
+        refused("plan-dual", document -> document.putArray("plan"));
+        refused("up", document -> document.putArray("nodes"));
+        refused("plan-dual", document -> document.put("next", ""));
         refused("up-failed", document -> document.putArray("plan"));
     }
 
@@ -124,6 +150,18 @@ class ReportSchemaTest {
         refused("up", document -> ((ObjectNode) document.get("steps").get(0)).put("seconds", "0.004"));
         refused("up", document -> ((ObjectNode) document.get("steps").get(0)).put("seconds", -1));
         refused("status", document -> ((ObjectNode) document.get("nodes").get(0)).put("ready", "True"));
+        refused("plan-small", document -> ((ObjectNode) document.get("nodes").get(0)).put("error", ""));
+        refused("plan-small", document -> ((ObjectNode) document.at("/nodes/0/cidrs/0")).remove("blocks"));
+        refused("plan-pools", document -> ((ObjectNode) document.at("/nodes/2/cidrs/2")).putArray("blocks"));
+        refused("plan-small", document -> ((ObjectNode) document.at("/nodes/0/cidrs/0")).put("family", "ipv4"));
+        refused("plan-small", document -> ((ObjectNode) document.at("/nodes/0/cidrs/0/reserved/0")).remove("for"));
+        refused("plan-small", document -> ((ObjectNode) document.at("/workloads/0/stuck")).put("min", -1));
+        refused("plan-small", document -> ((ObjectNode) document.at("/workloads/0/stuck")).remove("max"));
+        refused("plan-small", document -> ((ObjectNode) document.at("/workloads/0")).put("wanted", "10"));
+        refused("plan-small", document -> ((ObjectNode) document.at("/findings/0")).put("severity", "ok"));
+        refused("plan-small", document -> ((ObjectNode) document.at("/findings/0")).put("reason", "pods stuck"));
+        refused("plan-small", document -> ((ObjectNode) document.at("/remedies/0")).remove("how"));
+        refused("plan-dual", document -> document.putArray("remedies"));
         refused(
                 "doctor-failed",
                 document -> ((ObjectNode) document.get("findings").get(2)).put("reason", "CGROUP_V1"));

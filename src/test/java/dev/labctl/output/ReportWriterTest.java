@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reports of every kind, whole, in every format: what scripts and readers rely on. */
 class ReportWriterTest {
     private static final Style COLOURED = new Style(true, true, true, 80);
+    private static final Style UNCOLOURED = new Style(false, true, true, 80);
 
     /** What a report looks like on both streams. */
     private record Written(String out, String err) {}
@@ -97,12 +98,13 @@ class ReportWriterTest {
     @ParameterizedTest
     @MethodSource("reports")
     void withoutItsColoursTheTextIsTheSame(String name) {
-        Written coloured = write(Reports.all().get(name), Format.TEXT, COLOURED, COLOURED);
+        Report report = Reports.all().get(name);
+        Written coloured = write(report, Format.TEXT, COLOURED, COLOURED);
+        Written uncoloured = write(report, Format.TEXT, UNCOLOURED, UNCOLOURED);
 
         assertThat(coloured.out().replaceAll("\u001B\\[[0-9]+m", "").lines().map(String::stripTrailing))
-                .isEqualTo(plain(name, Format.TEXT).out().lines().toList());
-        assertThat(coloured.err().replaceAll("\u001B\\[[0-9]+m", ""))
-                .isEqualTo(plain(name, Format.TEXT).err());
+                .isEqualTo(uncoloured.out().lines().toList());
+        assertThat(coloured.err().replaceAll("\u001B\\[[0-9]+m", "")).isEqualTo(uncoloured.err());
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.labctl.steps.DryRunView;
 import dev.labctl.steps.LabList;
 import dev.labctl.steps.LabView;
 import dev.labctl.steps.LogView;
+import dev.labctl.steps.PlanView;
 import dev.labctl.steps.Report;
 import dev.labctl.steps.Result;
 import dev.labctl.steps.StatusView;
@@ -49,6 +50,11 @@ final class Reports {
         all.put("doctor-failed", doctor(List.of(Severity.values()), Optional.of(missing())));
         all.put("status", status());
         all.put("status-absent", statusAbsent());
+        all.put("plan-small", plan("cluster-scope-ipam-small", Plans.small()));
+        all.put("plan-dual", plan("ipv4-ipv6-support/dual-stack", Plans.dual()));
+        all.put("plan-pools", plan("multi-pool-ipam", Plans.pools()));
+        all.put("plan-full", plan("cluster-scope-ipam-small", Plans.full()));
+        all.put("plan-unwritten", planUnwritten());
         all.put("logs", logs());
         all.put("logs-empty", command("logs", Optional.empty(), "", List.of(), new LogView(List.of())));
         return all;
@@ -269,6 +275,25 @@ final class Reports {
                         List.of(),
                         List.of(),
                         "labctl up CHAPTER --use-case USE_CASE"));
+    }
+
+    private static Report plan(String useCase, PlanView plan) {
+        return Report.of("plan", Optional.of(LabRef.of("chapter04", useCase)), plan);
+    }
+
+    private static Report planUnwritten() {
+        return new Report(
+                "plan",
+                OF_LAB,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Failure.of(
+                        Reason.IO_FAILED,
+                        "the picture cannot be written to /x/y.svg: there is no folder /x",
+                        "Make it.")),
+                "",
+                List.of(),
+                Plans.single());
     }
 
     private static Report logs() {

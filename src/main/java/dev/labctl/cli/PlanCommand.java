@@ -1,0 +1,42 @@
+package dev.labctl.cli;
+
+import dev.labctl.output.PlanPicture;
+import dev.labctl.plan.WhatIf;
+import dev.labctl.steps.Program;
+import dev.labctl.steps.Report;
+import dev.labctl.steps.Request;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "plan",
+        description = "Predict a lab's addresses and pods, without a cluster: who runs, who stays stuck, and why.")
+final class PlanCommand extends LabViewCommand {
+    @Mixin
+    private WhatIfOptions changes;
+
+    @Option(names = "--fix", description = "Look for the smallest changes that let every pod run.")
+    private boolean fix;
+
+    @Option(names = "--svg", paramLabel = "FILE", description = "Draw the address space into a file as well.")
+    private Path svg;
+
+    PlanCommand(Host host) {
+        super(host);
+    }
+
+    WhatIf whatIf() {
+        return changes.whatIf();
+    }
+
+    @Override
+    Report call(Program program, Request request) {
+        Report report = program.views().plan(request, whatIf(), fix);
+        return Optional.ofNullable(svg)
+                .map(file -> PlanPicture.save(report, resolved(file)))
+                .orElse(report);
+    }
+}
