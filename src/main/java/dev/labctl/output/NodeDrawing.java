@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Draws what becomes of the addresses of each node's block, and the pods that hang over its edge. */
@@ -67,11 +68,16 @@ final class NodeDrawing {
         return end;
     }
 
+    private Stream<CidrPlan> shares() {
+        return shown.stream().flatMap(row -> row.node().cidrs().stream());
+    }
+
     private List<Meaning> meanings() {
-        Stream<CidrPlan> shares = shown.stream().flatMap(row -> row.node().cidrs().stream());
-        List<String> purposes = NodeRow.purposes(shares);
+        List<String> purposes = NodeRow.purposes(shares());
         List<Meaning> meanings = new ArrayList<>();
-        meanings.add(new Meaning("edge", "first and last: never given out"));
+        if (shares().anyMatch(share -> edges(share) > 0)) {
+            meanings.add(new Meaning("edge", "first and last: never given out"));
+        }
         if (!purposes.isEmpty()) {
             meanings.add(new Meaning("reserved", "reserved: " + String.join(", ", purposes)));
         }
@@ -111,9 +117,14 @@ final class NodeDrawing {
         String facts = row.facts(share);
         String kind = over(row, share) > 0 ? "bad" : "faint";
         svg.text(kind + " end", PlanSvg.WIDTH - PlanSvg.MARGIN, y, facts);
-        String pool = share.family() + ", pool " + Svg.fit(share.pool(), 12, 160) + ": ";
+        String pool = share.family() + ", pool " + Svg.fit(share.pool(), 12, 160);
         double room = PlanSvg.INNER - Svg.width(pool + facts, 12) - 16;
-        svg.text("faint", PlanSvg.MARGIN, y, pool, "cidr", block(share, room));
+        String block = block(share, room);
+        if (block.isEmpty()) {
+            svg.text("faint", PlanSvg.MARGIN, y, pool);
+        } else {
+            svg.text("faint", PlanSvg.MARGIN, y, pool + ": ", "cidr", block);
+        }
         double top = y + 8;
         double edge = scale >= NARROWEST_CELL ? cells(parts(row, share), top, scale) : parts(row, share, top, scale);
         over(row, share, edge, top, scale);
@@ -123,7 +134,9 @@ final class NodeDrawing {
     /** The block, or as many of those that it may be as there is room for. */
     private static String block(CidrPlan share, double room) {
         if (!NodeRow.ofSeveral(share)) {
-            return share.cidr().orElseGet(() -> "of " + String.join("", share.blocks()));
+            return share.cidr()
+                    .orElseGet(() ->
+                            share.blocks().stream().map(cidr -> "of " + cidr).collect(Collectors.joining()));
         }
         List<String> blocks = share.blocks();
         String text = "one of " + NodeRow.listed(blocks);

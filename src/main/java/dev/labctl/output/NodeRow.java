@@ -29,7 +29,7 @@ record NodeRow(NodePlan node, int alike, long pods) {
     static List<NodeRow> of(AddressPlan plan) {
         Map<String, Long> pinned = new LinkedHashMap<>();
         for (WorkloadPlan pods : plan.workloads()) {
-            pods.node().ifPresent(node -> pinned.merge(node, (long) pods.wanted(), Long::sum));
+            pods.node().ifPresent(node -> pinned.merge(node, (long) PlanWords.placed(pods), Long::sum));
         }
         boolean many = plan.nodes().size() > MOST;
         Map<Object, NodeRow> rows = new LinkedHashMap<>();

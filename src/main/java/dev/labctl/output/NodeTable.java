@@ -98,9 +98,8 @@ final class NodeTable {
     private String block(CidrPlan share) {
         return share.cidr()
                 .or(() -> Optional.ofNullable(sets.get(share.blocks())).map(number -> "[" + number + "]"))
-                .orElseGet(() -> share.blocks().isEmpty()
-                        ? "unknown"
-                        : "of " + share.blocks().get(0));
+                .orElseGet(() ->
+                        share.blocks().isEmpty() ? "-" : "of " + share.blocks().get(0));
     }
 
     private Cell bar(AddressBar bar) {

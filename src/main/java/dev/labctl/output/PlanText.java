@@ -186,7 +186,7 @@ final class PlanText {
             paragraph(
                     Cell.of("  - "),
                     remedy.what() + ": " + remedy.running() + (remedy.running() == 1 ? " pod runs" : " pods run"));
-            remedy.how().lines().forEach(line -> line("      " + line));
+            remedy.how().lines().forEach(line -> paragraph(Cell.of("      "), line));
         }
     }
 }

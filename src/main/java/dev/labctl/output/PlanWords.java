@@ -14,6 +14,9 @@ final class PlanWords {
     /** What stands before the agent's own words in the event of a pod without an address. */
     private static final String AGENT_SAYS = "postIpamFailure \"";
 
+    /** What the scheduler says where no node takes a pod (Kubernetes 1.33 {@code pkg/scheduler/framework/types.go}). */
+    private static final String SCHEDULER_SAYS = " nodes are available: ";
+
     private PlanWords() {}
 
     /** What a reader wants first: whether everything runs. */
@@ -99,6 +102,11 @@ final class PlanWords {
     /** {@code 4}, {@code 1-4}. */
     static String range(Range range) {
         return range.min() == range.max() ? String.valueOf(range.min()) : range.min() + "-" + range.max();
+    }
+
+    /** The pods that come to nodes at all: those that the scheduler finds no place for take no address and miss none. */
+    static int placed(WorkloadPlan pods) {
+        return pods.text().contains(SCHEDULER_SAYS) ? pods.running().max() : pods.wanted();
     }
 
     static String name(WorkloadPlan pods) {

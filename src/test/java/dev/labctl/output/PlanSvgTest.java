@@ -220,5 +220,10 @@ class PlanSvgTest {
         assertThat(rects(document, "edge").stream()
                         .filter(rect -> rect.getElementsByTagName("title").getLength() > 0))
                 .hasSize(edges);
+        assertThat(elements(document, "text").stream().map(Element::getTextContent))
+                .contains(
+                        block.isEmpty()
+                                ? "IPv4, pool p"
+                                : (block.contains(":") ? "IPv6" : "IPv4") + ", pool p: " + block);
     }
 }

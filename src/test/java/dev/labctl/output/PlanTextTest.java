@@ -151,6 +151,26 @@ class PlanTextTest {
                         """);
     }
 
+    /** Pods that no node takes neither have an address nor miss one. */
+    @Test
+    void podsThatTheSchedulerHoldsBackHangOverNoEdge() {
+        WorkloadPlan pods = new WorkloadPlan(
+                "default",
+                "Deployment",
+                "web",
+                Optional.of("n1"),
+                false,
+                500,
+                Range.exactly(3),
+                Range.exactly(497),
+                "0/2 nodes are available: 1 Too many pods.");
+
+        assertThat(text(nodes(1), List.of(pods)))
+                .contains("RR███░  ")
+                .contains("6      4     3\n")
+                .doesNotContain("×");
+    }
+
     @Test
     void aThousandNodesAreTwoScreensAtTheMostAndTakeNoTime() {
         PlanView large = Plans.large();

@@ -216,7 +216,7 @@ final class Plans {
                         List.of(new PoolPlan(
                                 "cluster", Family.IPV4, List.of("10.0.42.0/28", "10.0.84.0/28"), 29, 4, 0)),
                         List.of(
-                                pods("default/nginx", 10, Range.exactly(0), "ng-5.eu-west-1.compute.internal"),
+                                pods("default/nginx", 10, new Range(0, 4), "ng-5.eu-west-1.compute.internal"),
                                 pods("kube-system/coredns", 2, new Range(0, 2), "")),
                         List.of(new Finding(
                                 Severity.ERROR,
