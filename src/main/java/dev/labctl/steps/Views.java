@@ -9,10 +9,14 @@ import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
+import dev.labctl.plan.Predictor;
+import dev.labctl.plan.Remedies;
+import dev.labctl.plan.Scenario;
 import dev.labctl.plan.WhatIf;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -61,9 +65,18 @@ public final class Views {
      * @param whatIf changes to it that are only thought of
      * @param fix whether changes are looked for that let every pod run
      */
-    @SuppressWarnings("DoNotCallSuggester")
     public Report plan(Request request, WhatIf whatIf, boolean fix) {
-        throw new UnsupportedOperationException("the lead joins this");
+        LabRef ref = request.lab().orElseThrow();
+        return guarded("plan", request.lab(), () -> {
+            Lab lab = new LabResolver(catalogue.get()).resolve(ref, request.values());
+            Map<String, Object> defaults = LabViews.defaults(lab, request.cluster());
+            Scenario scenario = Scenario.of(lab, request.cluster(), defaults, whatIf);
+            return new PlanView(
+                    lab.description().title(),
+                    scenario.settings().mode(),
+                    Predictor.predict(scenario),
+                    fix ? Remedies.of(scenario) : List.of());
+        });
     }
 
     public Report doctor(Request request) {
