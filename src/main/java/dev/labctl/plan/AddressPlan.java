@@ -20,7 +20,7 @@ public record AddressPlan(
         findings = List.copyOf(findings);
     }
 
-    /** Whether all pods of the lab itself run, whatever the scheduler decides. */
+    /** Whether all pods run, the system's with them, whatever the scheduler decides. */
     public boolean everyPodRuns() {
         return workloads.stream().allMatch(workload -> workload.stuck().max() == 0);
     }

@@ -52,6 +52,10 @@ public record Report(
         return new Report(command, lab, cluster, Optional.empty(), Optional.of(failure), "", List.of(), Result.NONE);
     }
 
+    Report withMessage(String other) {
+        return new Report(command, lab, cluster, provider, failure, other, steps, result);
+    }
+
     /** The same with its failure told otherwise, where it has one. */
     Report withFailure(UnaryOperator<Failure> change) {
         return new Report(command, lab, cluster, provider, failure.map(change), message, steps, result);

@@ -9,14 +9,15 @@ import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
+import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.Predictor;
 import dev.labctl.plan.Remedies;
+import dev.labctl.plan.Remedy;
 import dev.labctl.plan.Scenario;
 import dev.labctl.plan.WhatIf;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -67,16 +68,23 @@ public final class Views {
      */
     public Report plan(Request request, WhatIf whatIf, boolean fix) {
         LabRef ref = request.lab().orElseThrow();
-        return guarded("plan", request.lab(), () -> {
+        try {
             Lab lab = new LabResolver(catalogue.get()).resolve(ref, request.values());
-            Map<String, Object> defaults = LabViews.defaults(lab, request.cluster());
-            Scenario scenario = Scenario.of(lab, request.cluster(), defaults, whatIf);
-            return new PlanView(
-                    lab.description().title(),
-                    scenario.settings().mode(),
-                    Predictor.predict(scenario),
-                    fix ? Remedies.of(scenario) : List.of());
-        });
+            Scenario scenario = Scenario.of(lab, request.cluster(), LabViews.defaults(lab, request.cluster()), whatIf);
+            AddressPlan plan = Predictor.predict(scenario);
+            List<Remedy> remedies = fix ? Remedies.of(scenario) : List.of();
+            String message = "";
+            if (fix && remedies.isEmpty()) {
+                message = plan.everyPodRuns()
+                        ? "every pod runs as it is"
+                        : "no change of one kind was found that lets every pod run";
+            }
+            PlanView view =
+                    new PlanView(lab.description().title(), scenario.settings().mode(), plan, remedies);
+            return Report.of("plan", request.lab(), view).withMessage(message);
+        } catch (FailureException e) {
+            return Report.failed("plan", request.lab(), Optional.empty(), e.failure());
+        }
     }
 
     public Report doctor(Request request) {

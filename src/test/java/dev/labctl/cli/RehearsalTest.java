@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The book's labs on a machine that has nothing but Java, command by command. */
@@ -144,5 +145,33 @@ class RehearsalTest {
     void aLabOfAwsCannotBeRehearsed() {
         assertThat(text(json("up chapter04 --use-case eni-mode --rehearse", 3), "reason"))
                 .isEqualTo("PROVIDER_UNAVAILABLE");
+    }
+
+    @Test
+    void aPlanNeedsNoToolsEither() throws IOException {
+        Path picture = folder.resolve("small.svg");
+
+        Ended plan = json("plan " + SMALL + " --fix --svg " + picture, 0);
+
+        assertThat(plan.json().at("/workloads/0/stuck/min").intValue()).isEqualTo(6);
+        assertThat(plan.json().at("/remedies/1/how").stringValue()).isEqualTo("default/nginx: replicas: 1");
+        assertThat(Files.readString(picture)).startsWith("<svg").contains("10.0.84.8/29");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kubernetes-ipam|every pod runs as it is",
+                "cluster-scope-ipam --replicas nginx=500 --set ipam.mode=fancy|no change of one kind was found"
+            })
+    void aPlanThatNothingCanMendSaysSo(String lab, String message) {
+        assertThat(done("plan chapter04 --use-case " + lab + " --fix").out()).contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--nodes=0", "--nodes=-3", "--nodes=many", "--replicas=ghost=1", "--replicas=nginx=-1", "--set=key"})
+    void absurdChangesAreRefused(String change) {
+        json("plan " + SMALL + " " + change, 2);
     }
 }
