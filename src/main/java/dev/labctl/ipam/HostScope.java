@@ -14,9 +14,6 @@ import java.util.Optional;
  * @param infrastructure what the agent takes for itself
  */
 public record HostScope(Cidr cidr, Infrastructure infrastructure) {
-    /** How many pods kubelet runs by default (Kubernetes 1.33 {@code pkg/kubelet/apis/config/v1beta1/defaults.go}). */
-    public static final int MAX_PODS = 110;
-
     /** An IPv6 CIDR counts as its first 2^16 addresses: the agent's bitmap is no larger. */
     private static final int IPV6_HOST_BITS = 16;
 

@@ -130,6 +130,6 @@ final class Supplies {
 
     private Nothing nothing(String reason, String message, String fix) {
         return new Nothing(
-                scenario.nodes(), reason, NO_AGENT, List.of(new Finding(Severity.ERROR, reason, message, fix)));
+                scenario.nodes(), message, NO_AGENT, List.of(new Finding(Severity.ERROR, reason, message, fix)));
     }
 }

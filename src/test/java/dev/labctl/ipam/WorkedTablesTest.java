@@ -2,6 +2,7 @@ package dev.labctl.ipam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.workload.NodeShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -121,7 +122,6 @@ class WorkedTablesTest {
 
     @Test
     void kubeletsLimitBindsBeforeASlash24Does() {
-        assertThat(HostScope.MAX_PODS).isEqualTo(110);
-        assertThat(new HostScope(Cidr.parse("10.244.0.0/24"), DEFAULT).slots()).isGreaterThan(HostScope.MAX_PODS);
+        assertThat(new HostScope(Cidr.parse("10.244.0.0/24"), DEFAULT).slots()).isGreaterThan(NodeShape.MAX_PODS);
     }
 }
