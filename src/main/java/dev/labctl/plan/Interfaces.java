@@ -1,7 +1,6 @@
 package dev.labctl.plan;
 
 import dev.labctl.ipam.Attempt;
-import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.InstanceType;
@@ -9,7 +8,6 @@ import dev.labctl.ipam.IpamTexts;
 import dev.labctl.lab.Range;
 import dev.labctl.plan.AddressPlan.CidrPlan;
 import dev.labctl.plan.AddressPlan.NodePlan;
-import dev.labctl.plan.AddressPlan.PoolPlan;
 import dev.labctl.plan.AddressPlan.Reserved;
 import dev.labctl.plan.Finding.Severity;
 import dev.labctl.tree.Tree;
@@ -76,21 +74,6 @@ final class Interfaces implements Supply {
                         slots(node)))
                 .toList();
         return new NodePlan(nodes.get(node).name(), cidrs, types.get(node).error());
-    }
-
-    @Override
-    public List<PoolPlan> pools() {
-        return List.of();
-    }
-
-    @Override
-    public List<Cidr> ranges() {
-        return List.of();
-    }
-
-    @Override
-    public List<Cidr> taken() {
-        return List.of();
     }
 
     @Override

@@ -1,9 +1,7 @@
 package dev.labctl.plan;
 
-import dev.labctl.ipam.Cidr;
 import dev.labctl.lab.Range;
 import dev.labctl.plan.AddressPlan.NodePlan;
-import dev.labctl.plan.AddressPlan.PoolPlan;
 import dev.labctl.workload.NodeShape;
 import java.util.List;
 import java.util.Optional;
@@ -25,21 +23,6 @@ record Nothing(List<NodeShape> shapes, String error, String text, List<Finding> 
         return shapes.stream()
                 .map(node -> new NodePlan(node.name(), List.of(), Optional.of(error)))
                 .toList();
-    }
-
-    @Override
-    public List<PoolPlan> pools() {
-        return List.of();
-    }
-
-    @Override
-    public List<Cidr> ranges() {
-        return List.of();
-    }
-
-    @Override
-    public List<Cidr> taken() {
-        return List.of();
     }
 
     @Override

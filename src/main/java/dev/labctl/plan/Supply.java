@@ -13,13 +13,19 @@ interface Supply extends Capacity {
     /** Each node's share, in the order of the nodes. */
     List<NodePlan> nodes();
 
-    List<PoolPlan> pools();
+    default List<PoolPlan> pools() {
+        return List.of();
+    }
 
     /** All that blocks are cut from. */
-    List<Cidr> ranges();
+    default List<Cidr> ranges() {
+        return List.of();
+    }
 
     /** The blocks that nodes have in the end, as far as they can be known. */
-    List<Cidr> taken();
+    default List<Cidr> taken() {
+        return List.of();
+    }
 
     /** What goes wrong before a pod is there. */
     List<Finding> findings();
