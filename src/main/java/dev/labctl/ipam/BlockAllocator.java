@@ -1,7 +1,9 @@
 package dev.labctl.ipam;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -114,6 +116,18 @@ public final class BlockAllocator {
     /** Takes the next block; empty where none is left. */
     public Optional<Cidr> take() {
         return sets.stream().filter(set -> !set.isFull()).findFirst().flatMap(BlockSet::take);
+    }
+
+    /** For each CIDR the index of the block with which the next search begins: what an allocator knows beyond its blocks. */
+    public Map<Cidr, Long> nextCandidates() {
+        Map<Cidr, Long> next = new LinkedHashMap<>();
+        sets.forEach(set -> next.put(set.cidr(), set.nextCandidate()));
+        return next;
+    }
+
+    /** Goes on where another allocator of these CIDRs was; a CIDR that is not named stays as it is. */
+    public void searchFrom(Map<Cidr, Long> next) {
+        sets.stream().filter(set -> next.containsKey(set.cidr())).forEach(set -> set.searchFrom(next.get(set.cidr())));
     }
 
     /** Marks a block as taken that a node has already. */

@@ -65,6 +65,15 @@ final class BlockSet {
         return Optional.of(cidr.block(maskSize, candidate));
     }
 
+    /** The index of the block with which the next search begins. */
+    long nextCandidate() {
+        return nextCandidate;
+    }
+
+    void searchFrom(long index) {
+        nextCandidate = total == 0 ? 0 : Math.floorMod(index, total);
+    }
+
     /** Whether every block is taken that has an address in common with the given one. */
     boolean isTaken(Cidr block) {
         return taken.nextClear(first(block)) > last(block);

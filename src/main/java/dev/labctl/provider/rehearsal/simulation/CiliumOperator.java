@@ -1,6 +1,7 @@
 package dev.labctl.provider.rehearsal.simulation;
 
 import dev.labctl.ipam.Attempt;
+import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
@@ -134,8 +135,20 @@ final class CiliumOperator implements Controller {
         return config;
     }
 
-    /** Goes on with the settings that it had before. */
-    void resume(CiliumConfig before, List<Pod> pods) {
+    /** Where it looks for the next free block of each CIDR, so that one that is given back is taken last. */
+    Map<Cidr, Long> nextBlocks() {
+        Map<Cidr, Long> next = new TreeMap<>();
+        ipam.ifPresent(working -> working.allocators().forEach(allocator -> next.putAll(allocator.nextCandidates())));
+        return next;
+    }
+
+    /**
+     * Goes on with what it had before.
+     *
+     * @param before its settings
+     * @param next see {@link #nextBlocks}
+     */
+    void resume(CiliumConfig before, Map<Cidr, Long> next, List<Pod> pods) {
         for (Pod pod : pods) {
             if (pod.template().role() == PodTemplate.Role.OPERATOR && pod.stage == Pod.Stage.RUNNING) {
                 candidates.put(pod.number(), pod);
@@ -145,6 +158,7 @@ final class CiliumOperator implements Controller {
         if (leader.isPresent()) {
             config = before;
             ipam = begun().value();
+            ipam.ifPresent(working -> working.allocators().forEach(allocator -> allocator.searchFrom(next)));
         } else if (!candidates.isEmpty()) {
             lead(candidates.firstEntry().getValue());
         }

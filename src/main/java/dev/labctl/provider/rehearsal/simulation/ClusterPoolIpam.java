@@ -1,6 +1,7 @@
 package dev.labctl.provider.rehearsal.simulation;
 
 import dev.labctl.ipam.Attempt;
+import dev.labctl.ipam.BlockAllocator;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.ClusterPoolAllocator;
 import dev.labctl.kubernetes.KubeObject;
@@ -39,5 +40,10 @@ final class ClusterPoolIpam implements OperatorIpam {
     @Override
     public void forget(String node) {
         allocator.remove(node);
+    }
+
+    @Override
+    public List<BlockAllocator> allocators() {
+        return List.copyOf(allocator.blocks().values());
     }
 }

@@ -1,6 +1,8 @@
 package dev.labctl.provider.rehearsal.simulation;
 
+import dev.labctl.ipam.BlockAllocator;
 import dev.labctl.kubernetes.KubeObject;
+import java.util.List;
 
 /** What the operator does about addresses, one for each mode. */
 interface OperatorIpam {
@@ -12,4 +14,9 @@ interface OperatorIpam {
 
     /** A CiliumNode is gone. */
     default void forget(String node) {}
+
+    /** What it cuts blocks from. */
+    default List<BlockAllocator> allocators() {
+        return List.of();
+    }
 }

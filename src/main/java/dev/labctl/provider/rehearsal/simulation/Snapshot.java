@@ -1,5 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation;
 
+import dev.labctl.ipam.Cidr;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.EventLog.Event;
@@ -25,6 +26,7 @@ record Snapshot(Map<String, Object> tree) {
         tree.putAll(PodRows.of(parts.pods));
         tree.put("events", parts.events.all().stream().map(Snapshot::event).toList());
         tree.put("operator", parts.operator.config().texts());
+        tree.put("nextBlocks", parts.operator.nextBlocks());
         tree.putAll(agents(parts));
         return tree;
     }
@@ -117,7 +119,13 @@ record Snapshot(Map<String, Object> tree) {
         parts.nodes.all().forEach(node -> parts.store.get(node.ref()).ifPresent(node::read));
         List<Pod> pods = parts.pods.all();
         parts.agents.resume(agents(parts.nodes), pods);
-        parts.operator.resume(new CiliumConfig(Tree.texts(tree, "operator")), pods);
+        parts.operator.resume(new CiliumConfig(Tree.texts(tree, "operator")), nextBlocks(), pods);
+    }
+
+    private Map<Cidr, Long> nextBlocks() {
+        Map<Cidr, Long> next = new HashMap<>();
+        Tree.map(tree, "nextBlocks").forEach((cidr, index) -> next.put(Cidr.parse(cidr), (Long) index));
+        return next;
     }
 
     private Map<String, CiliumConfig> agents(Nodes nodes) {
