@@ -9,6 +9,7 @@ import java.util.function.LongConsumer;
 /** The status of a Deployment, as {@code kubectl rollout status} and the waits of labctl read it. */
 final class DeploymentStatus {
     private static final long DEADLINE_SECONDS = 600;
+    private static final String TIMED_OUT = "ProgressDeadlineExceeded";
 
     private final Timeline time;
     private LongConsumer deadline = when -> {};
@@ -80,35 +81,38 @@ final class DeploymentStatus {
                     set + "has successfully progressed.",
                     false);
         }
-        boolean progress = moved(deployment, status);
-        boolean timedOut = deployment
-                .condition("Progressing")
-                .filter(condition -> condition.reason().equals("ProgressDeadlineExceeded"))
-                .isPresent();
-        long since = deployment.condition("Progressing").isEmpty() || progress ? time.age() : updatedAt(deployment);
-        long limit = deployment
-                        .text("spec", "progressDeadlineSeconds")
-                        .map(Long::valueOf)
-                        .orElse(DEADLINE_SECONDS)
-                * 1000;
-        if (time.age() >= since + limit || (timedOut && !progress)) {
-            return condition(
-                    deployment,
-                    "Progressing",
-                    false,
-                    "ProgressDeadlineExceeded",
-                    set + "has timed out progressing.",
-                    false);
+        boolean first = deployment.condition("Progressing").isEmpty();
+        boolean progress = first || moved(deployment, status);
+        if (late(deployment, progress)) {
+            return condition(deployment, "Progressing", false, TIMED_OUT, set + "has timed out progressing.", false);
         }
-        deadline.accept(time.in(since + limit - time.age()));
-        boolean created = deployment.condition("Progressing").isEmpty();
         return condition(
                 deployment,
                 "Progressing",
                 true,
-                created ? "NewReplicaSetCreated" : "ReplicaSetUpdated",
-                created ? "Created new replica set \"" + newest + "\"" : set + "is progressing.",
+                first ? "NewReplicaSetCreated" : "ReplicaSetUpdated",
+                first ? "Created new replica set \"" + newest + "\"" : set + "is progressing.",
                 progress);
+    }
+
+    /** Whether it has taken too long since the last progress; if not, it will be looked at when it has. */
+    private boolean late(KubeObject deployment, boolean progress) {
+        long since = progress ? time.age() : updatedAt(deployment);
+        long end = since
+                + deployment
+                                .text("spec", "progressDeadlineSeconds")
+                                .map(Long::valueOf)
+                                .orElse(DEADLINE_SECONDS)
+                        * 1000;
+        boolean was = deployment
+                .condition("Progressing")
+                .filter(condition -> condition.reason().equals(TIMED_OUT))
+                .isPresent();
+        if (time.age() >= end || (was && !progress)) {
+            return true;
+        }
+        deadline.accept(time.in(end - time.age()));
+        return false;
     }
 
     /** Whether more is there than the status says so far: that is what counts as progress. */

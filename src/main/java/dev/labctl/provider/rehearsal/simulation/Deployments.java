@@ -20,6 +20,12 @@ final class Deployments extends WorkloadController {
         super("apps/v1", "Deployment", store, workforce);
         this.status = new DeploymentStatus(time);
         store.watch("ReplicaSet", ref -> store.get(ref).ifPresent(this::lookAtOwner));
+        // The last old pod of a Recreate is waited for, and no ReplicaSet changes with its end.
+        workforce.pods().watch(pod -> {
+            if (!workforce.pods().contains(pod)) {
+                pod.template().owner().flatMap(owner -> store.get(owner.ref())).ifPresent(this::lookAtOwner);
+            }
+        });
         agenda.onTurn(Agenda.Turn.WORKLOAD, id -> lookAtAll());
         status.onDeadline(when -> agenda.enter(when, Agenda.Turn.WORKLOAD, 0));
     }

@@ -7,15 +7,15 @@ enum Latency {
     /** From {@code kind create cluster} until the API server answers. */
     API_SERVER(13_000, 17_000),
     /** From then until a worker has joined. */
-    WORKER(6_000, 14_000),
+    WORKER(3_000, 12_000),
     /** From a pod's binding until the kubelet asks for its sandbox. */
     SANDBOX(300, 1_500),
     /** Between two attempts for a sandbox (Kubernetes {@code pkg/kubelet/pod_workers.go}: 10 s and up to a half more). */
     SANDBOX_RETRY(10_000, 15_000),
     /** From the sandbox until the containers run. */
     CONTAINERS(400, 1_600),
-    /** From the binding of a pod of Cilium's until its containers run: init containers go first. */
-    CILIUM_CONTAINERS(4_000, 16_000),
+    /** From the sandbox of a pod of Cilium's until its containers run: images are large, and init containers go first. */
+    CILIUM_CONTAINERS(6_000, 26_000),
     /** Until the operator leads and has defined its kinds. */
     OPERATOR(2_000, 4_000),
     /** From a node's block until its agent is ready. */
