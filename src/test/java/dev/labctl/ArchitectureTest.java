@@ -166,4 +166,31 @@ class ArchitectureTest {
                         "java.io..", "java.nio..", "java.net..", "dev.labctl.process..", "dev.labctl.kubernetes..")
                 .check(CODE);
     }
+
+    @Test
+    void theSimulatedClusterHasNoTimeChanceOrFilesOfItsOwn() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.labctl.provider.rehearsal.simulation")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.nio.file.Files")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Random")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.Thread")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(java.util.UUID.class, "randomUUID")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.util.concurrent..", "java.security..", "dev.labctl.process..", "dev.labctl.time..")
+                .check(CODE);
+    }
 }

@@ -3,7 +3,6 @@ package dev.labctl.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.doctor.Doctor;
-import dev.labctl.failure.Failure;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.lab.Catalogue;
@@ -73,7 +72,6 @@ public final class Rehearsed {
         return new Tools(new Executables(Map.of(), "Linux"), Platform.LINUX);
     }
 
-    /** The commands as they are, for all that does not look at the machine. */
     Commands commands() {
         return new Commands(bench(), Versions.PINNED);
     }
@@ -116,19 +114,20 @@ public final class Rehearsed {
                 OptionalLong.empty());
     }
 
-    /** All of {@code labctl run} but the look at the machine, which has no tools. */
-    public List<StepReport> run(LabRef ref) {
-        return run(lab(ref));
+    /** {@code labctl run}, which must come to its end. */
+    public Report run(LabRef ref) {
+        Report report = attempt(ref);
+        assertThat(report.failure()).isEmpty();
+        return report;
     }
 
-    public List<StepReport> run(Lab lab) {
-        Executor.Executed executed = attempt(lab);
-        assertThat(executed.failure()).isEmpty();
-        return executed.steps();
+    /** The same of a lab that no catalogue has. */
+    void run(Lab lab) {
+        assertThat(attempt(lab).failure()).isEmpty();
     }
 
-    public Failure failing(Lab lab) {
-        return attempt(lab).failure().orElseThrow();
+    public Report attempt(LabRef ref) {
+        return commands().run(request("run", Optional.of(ref)), false, false, false);
     }
 
     Executor.Executed attempt(Lab lab) {
@@ -172,5 +171,10 @@ public final class Rehearsed {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The file in which the cluster is kept. */
+    public Path file() {
+        return state.resolve("rehearsals").resolve(cluster + ".json");
     }
 }

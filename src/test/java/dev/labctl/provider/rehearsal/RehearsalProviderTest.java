@@ -1,0 +1,313 @@
+package dev.labctl.provider.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.lab.Catalogue;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.Lab;
+import dev.labctl.lab.LabRef;
+import dev.labctl.lab.LabResolver;
+import dev.labctl.lab.TestChapters;
+import dev.labctl.provider.Activity;
+import dev.labctl.provider.CiliumRequest;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.LabRecord;
+import dev.labctl.provider.kind.KindEquivalents;
+import dev.labctl.time.Deadline;
+import dev.labctl.time.VirtualTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rehearsals are kept between commands, one command at a time works on them, and what they cannot do they say. */
+class RehearsalProviderTest {
+    private static final ClusterName CLUSTER = ClusterName.BOOK;
+    private static final LabRef REF = LabRef.of("chapter04", "cluster-scope-ipam-small");
+    private static final String IMAGE = "kindest/node:v1.33.12@sha256:abc";
+
+    @TempDir
+    Path state;
+
+    private final VirtualTime wall = new VirtualTime();
+
+    private RehearsalProvider open(long seed) {
+        return open(state, seed);
+    }
+
+    private RehearsalProvider open(Path folder, long seed) {
+        return new RehearsalProvider(folder, OptionalLong.of(seed), wall, new KindEquivalents(true));
+    }
+
+    private static Activity activity(RehearsalProvider provider, Duration timeout) {
+        return new Activity(Deadline.in(timeout, provider.time()), said -> {}, line -> {});
+    }
+
+    private static Activity activity(RehearsalProvider provider) {
+        return activity(provider, Duration.ofMinutes(10));
+    }
+
+    private static Lab lab() {
+        return new LabResolver(new Catalogue(Path.of("chapters").toAbsolutePath())).resolve(REF, Optional.empty());
+    }
+
+    private static ClusterSpec spec() {
+        return new ClusterSpec(CLUSTER, REF, lab().kind().orElseThrow(), IMAGE);
+    }
+
+    private Path file() {
+        return state.resolve("rehearsals").resolve(CLUSTER + ".json");
+    }
+
+    private void make(Path folder, long seed) {
+        try (RehearsalProvider provider = open(folder, seed)) {
+            Activity activity = activity(provider);
+            provider.create(spec(), activity);
+            provider.connect(CLUSTER, activity).apply(LabRecord.of(spec()).toConfigMap(), true);
+            provider.complete(spec(), activity);
+            provider.installCilium(new CiliumRequest(CLUSTER, REF, "1.18.2", lab().values()), activity);
+            provider.time().sleep(Duration.ofSeconds(90));
+            lab().manifests().forEach(manifest -> provider.connect(CLUSTER, activity)
+                    .apply(new KubeObject(manifest.tree()), false));
+            provider.time().sleep(Duration.ofSeconds(90));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Map<String, String> placements(KubeApi api) {
+        return api.list("v1", "Pod", Optional.empty(), Map.of()).stream()
+                .collect(java.util.stream.Collectors.toMap(
+                        KubeObject::name,
+                        pod -> pod.text("spec", "nodeName").orElse("") + " "
+                                + pod.text("status", "podIP").orElse("none")));
+    }
+
+    @Test
+    void theSameSeedMakesTheSameClusterOnWhateverDay() throws IOException {
+        make(state.resolve("a"), 7);
+        wall.sleep(Duration.ofDays(3).plusMillis(1234));
+        make(state.resolve("b"), 7);
+        make(state.resolve("c"), 8);
+
+        byte[] first = kept("a");
+        assertThat(first).isEqualTo(kept("b")).isNotEqualTo(kept("c"));
+        assertThat(new String(first, java.nio.charset.StandardCharsets.UTF_8)).doesNotContain("2026-");
+        assertThat(seen("a")).isEqualTo(seen("b")).isNotEqualTo(seen("c"));
+    }
+
+    private byte[] kept(String folder) throws IOException {
+        return Files.readAllBytes(state.resolve(folder).resolve("rehearsals").resolve(CLUSTER + ".json"));
+    }
+
+    private Map<String, String> seen(String folder) {
+        try (RehearsalProvider provider = open(state.resolve(folder), 0)) {
+            return placements(provider.connect(CLUSTER, activity(provider)));
+        }
+    }
+
+    /** Looking changes nothing, and going on from the file is going on from where it was. */
+    @Test
+    void aClusterThatIsOnlyLookedAtIsNotWrittenAgain() throws IOException {
+        make(state, 1);
+        byte[] before = Files.readAllBytes(file());
+        Files.setLastModifiedTime(file(), java.nio.file.attribute.FileTime.from(Instant.EPOCH));
+
+        try (RehearsalProvider provider = open(1)) {
+            assertThat(provider.inspect(CLUSTER, activity(provider))).isInstanceOf(ClusterState.Made.class);
+        }
+        assertThat(Files.getLastModifiedTime(file()).toInstant()).isEqualTo(Instant.EPOCH);
+
+        try (RehearsalProvider provider = open(1)) {
+            KubeApi api = provider.connect(CLUSTER, activity(provider));
+            KubeObject one = new KubeObject(Map.of(
+                    "apiVersion",
+                    "v1",
+                    "kind",
+                    "ConfigMap",
+                    "metadata",
+                    Map.of("name", "one"),
+                    "data",
+                    Map.of("a", "b")));
+            api.apply(one, false);
+            api.delete(one.ref());
+        }
+        assertThat(Files.readAllBytes(file())).isNotEqualTo(before);
+    }
+
+    /** However long no command runs, a cluster does not age: a pod that is a minute old stays a minute old. */
+    @Test
+    void timeStandsStillBetweenCommands() {
+        make(state, 1);
+        Duration age = age();
+
+        wall.sleep(Duration.ofDays(100));
+
+        assertThat(age()).isCloseTo(age, Duration.ofSeconds(1));
+    }
+
+    private Duration age() {
+        try (RehearsalProvider provider = open(1)) {
+            KubeObject node = provider.connect(CLUSTER, activity(provider))
+                    .list("v1", "Node", Optional.empty(), Map.of())
+                    .get(0);
+            return Duration.between(
+                    node.created().orElseThrow(), provider.time().now());
+        }
+    }
+
+    @Test
+    void timePassesOnlyWhileSomebodySleeps() throws InterruptedException {
+        try (RehearsalProvider provider = open(1)) {
+            Instant start = provider.time().now();
+            assertThat(start).isEqualTo(wall.now());
+
+            provider.time().sleep(Duration.ofHours(1));
+
+            assertThat(provider.time().now()).isEqualTo(start.plus(Duration.ofHours(1)));
+            assertThat(wall.now()).isEqualTo(start);
+        }
+    }
+
+    @Test
+    void whoIsInterruptedDoesNotSleepOn() {
+        try (RehearsalProvider provider = open(1)) {
+            Thread.currentThread().interrupt();
+
+            Failure failure = TestChapters.failureOf(() -> provider.create(spec(), activity(provider)));
+
+            assertThat(failure.reason()).isEqualTo(Reason.INTERRUPTED);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(provider.inspect(CLUSTER, activity(provider))).isEqualTo(new ClusterState.Absent());
+        }
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void aClusterThatIsNotMadeInTimeLeavesNothing() {
+        try (RehearsalProvider provider = open(1)) {
+            Failure failure =
+                    TestChapters.failureOf(() -> provider.create(spec(), activity(provider, Duration.ofSeconds(5))));
+
+            assertThat(failure.reason()).isEqualTo(Reason.DEADLINE_PASSED);
+        }
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void twoCommandsAtOnceTakeTurns() {
+        make(state, 1);
+        try (RehearsalProvider first = open(1)) {
+            first.connect(CLUSTER, activity(first));
+            try (RehearsalProvider second = open(1)) {
+                Instant before = wall.now();
+                Failure failure =
+                        TestChapters.failureOf(() -> second.connect(CLUSTER, activity(second, Duration.ofSeconds(30))));
+
+                assertThat(failure.reason()).isEqualTo(Reason.CLUSTER_BUSY);
+                assertThat(failure.message()).isEqualTo("another labctl is at work on the rehearsal cilium-book");
+                assertThat(Duration.between(before, wall.now())).isEqualTo(Duration.ofSeconds(30));
+                assertThat(second.inspect(new ClusterName("another"), activity(second)))
+                        .isEqualTo(new ClusterState.Absent());
+            }
+        }
+        try (RehearsalProvider third = open(1)) {
+            assertThat(third.connect(CLUSTER, activity(third)).version()).isEqualTo("v1.33.12");
+        }
+    }
+
+    @Test
+    void whatIsNoSnapshotCountsAsDamaged() throws IOException {
+        make(state, 1);
+        String whole = Files.readString(file());
+        Files.writeString(file(), whole.replace("\"blueprint\":", "\"redprint\":"));
+
+        try (RehearsalProvider provider = open(1)) {
+            Failure failure = TestChapters.failureOf(() -> provider.inspect(CLUSTER, activity(provider)));
+
+            assertThat(failure.reason()).isEqualTo(Reason.REHEARSAL_DAMAGED);
+            assertThat(provider.inspect(CLUSTER, activity(provider))).isEqualTo(new ClusterState.Absent());
+        }
+    }
+
+    @Test
+    void whatCannotBeReadCanBeDeleted() throws IOException {
+        make(state, 1);
+        for (String text : List.of("damaged", "{\"format\":99}")) {
+            Files.writeString(file(), text);
+            try (RehearsalProvider provider = open(1)) {
+                provider.delete(CLUSTER, activity(provider));
+            }
+            assertThat(file()).doesNotExist();
+        }
+    }
+
+    @Test
+    void thereIsNoContextForKubectl() {
+        make(state, 1);
+        try (RehearsalProvider provider = open(1)) {
+            Failure failure = TestChapters.failureOf(() -> provider.useContext(CLUSTER, activity(provider)));
+
+            assertThat(failure.reason()).isEqualTo(Reason.NOT_IN_REHEARSAL);
+            assertThat(failure.message()).contains("kubectl cannot reach it");
+        }
+    }
+
+    @Test
+    void aModeThatIsNotSimulatedIsRefused() throws IOException {
+        make(state, 1);
+        Path values = Files.writeString(state.resolve("eni.yaml"), "ipam:\n  mode: eni\n");
+        Lab eni =
+                new LabResolver(new Catalogue(Path.of("chapters").toAbsolutePath())).resolve(REF, Optional.of(values));
+        try (RehearsalProvider provider = open(1)) {
+            Failure failure = TestChapters.failureOf(() -> provider.upgradeCilium(
+                    new CiliumRequest(CLUSTER, REF, "1.18.2", eni.values()), activity(provider)));
+
+            assertThat(failure.reason()).isEqualTo(Reason.NOT_IN_REHEARSAL);
+            assertThat(failure.message()).isEqualTo("the IPAM mode eni cannot be rehearsed");
+        }
+    }
+
+    @Test
+    void logsSayThatThereAreNone() {
+        make(state, 1);
+        try (RehearsalProvider provider = open(1)) {
+            assertThat(provider.connect(CLUSTER, activity(provider))
+                            .logs("kube-system", "cilium-x", "cilium-agent", 10))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("a rehearsal has no logs"));
+        }
+    }
+
+    @Test
+    void networksThatKubeadmRefusesAreRefused() {
+        TestChapters chapters = new TestChapters(state)
+                .file(
+                        "common/kind.yaml",
+                        TestChapters.KIND.replace("networking:\n", "networking:\n  podSubnet: 10.244.0.0/25\n"))
+                .file("chapter04/bad/lab.yaml", "title: bad\n");
+        Lab bad = chapters.resolve(LabRef.of("chapter04", "bad"));
+        try (RehearsalProvider provider = open(1)) {
+            Failure failure = TestChapters.failureOf(() -> provider.create(
+                    new ClusterSpec(CLUSTER, bad.ref(), bad.kind().orElseThrow(), IMAGE), activity(provider)));
+
+            assertThat(failure.reason()).isEqualTo(Reason.CLUSTER_CREATE_FAILED);
+            assertThat(failure.message())
+                    .endsWith(
+                            "networking.podSubnet: Invalid value: \"10.244.0.0/25\": the size of pod subnet with mask 25"
+                                    + " is smaller than the size of node subnet with mask 24");
+        }
+    }
+}

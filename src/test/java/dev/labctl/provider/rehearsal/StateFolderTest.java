@@ -1,0 +1,145 @@
+package dev.labctl.provider.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.failure.ExitCode;
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.TestChapters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is kept of rehearsals is whole or not there, for its user alone, and what is not whole is never lost. */
+class StateFolderTest {
+    private static final ClusterName ONE = new ClusterName("one");
+
+    @TempDir
+    Path root;
+
+    private StateFolder folder() {
+        return new StateFolder(root.resolve("labctl"));
+    }
+
+    private Path file(String name) {
+        return root.resolve("labctl").resolve("rehearsals").resolve(name);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.createDirectories(file(name).getParent());
+        Files.writeString(file(name), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/state, /state/labctl",
+        "'', /home/me/.local/state/labctl",
+        "relative/does-not-count, /home/me/.local/state/labctl"
+    })
+    void theStateIsWhereTheSpecificationSays(String variable, Path expected) {
+        assertThat(StateFolder.of(Map.of("XDG_STATE_HOME", variable), Path.of("/home/me")))
+                .isEqualTo(expected);
+        assertThat(StateFolder.of(Map.of(), Path.of("/home/me"))).isEqualTo(Path.of("/home/me/.local/state/labctl"));
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgain() {
+        folder().write(ONE, Map.of("seed", 7L));
+
+        assertThat(folder().read(ONE).orElseThrow()).isEqualTo(Map.of("format", 1L, "cluster", "one", "seed", 7L));
+        assertThat(folder().clusters()).containsExactly(ONE);
+        assertThat(folder().read(new ClusterName("other"))).isEmpty();
+    }
+
+    @Test
+    void onlyTheUserCanReadIt() throws IOException {
+        folder().write(ONE, Map.of());
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("one.json"))))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(""))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void anOldFileIsReplacedAndNothingElseIsLeft() throws IOException {
+        write("one.json.new", "half of what was written when somebody was killed");
+        folder().write(ONE, Map.of("seed", 1L));
+        folder().write(ONE, Map.of("seed", 2L));
+
+        assertThat(folder().read(ONE).orElseThrow()).containsEntry("seed", 2L);
+        try (Stream<Path> files = Files.list(file(""))) {
+            assertThat(files.map(path -> path.getFileName().toString())).containsExactly("one.json");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "not JSON", "{\"format\":1", "{\"a\":1,\"a\":2}", "[]"})
+    void aDamagedFileIsPutAsideAndNamed(String text) throws IOException {
+        write("one.json", text);
+        write("one.json.damaged-1", "an older one");
+
+        Failure failure = TestChapters.failureOf(() -> folder().read(ONE));
+
+        assertThat(failure.reason()).isEqualTo(Reason.REHEARSAL_DAMAGED);
+        assertThat(failure.reason().exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(failure.message())
+                .contains("rehearsal one", file("one.json.damaged-2").toString());
+        assertThat(failure.next()).contains("labctl up");
+        assertThat(file("one.json.damaged-2")).hasContent(text);
+        assertThat(file("one.json.damaged-1")).hasContent("an older one");
+        assertThat(folder().read(ONE)).isEmpty();
+    }
+
+    @Test
+    void aNewerFileIsLeftAlone() throws IOException {
+        write("one.json", "{\"format\":2,\"new\":true}");
+
+        Failure failure = TestChapters.failureOf(() -> folder().read(ONE));
+
+        assertThat(failure.reason()).isEqualTo(Reason.REHEARSAL_NEWER);
+        assertThat(failure.reason().exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(failure.message()).contains("newer labctl, in format 2; this one knows up to 1");
+        assertThat(file("one.json")).exists();
+    }
+
+    @Test
+    void filesOfOtherNamesAreNoRehearsals() throws IOException {
+        folder().write(ONE, Map.of());
+        for (String name : List.of("Two.json", "-.json", "three", "four.json.damaged-1", "lock")) {
+            write(name, "{}");
+        }
+
+        assertThat(folder().clusters()).containsExactly(ONE);
+    }
+
+    @Test
+    void deletingWhatIsNotThereIsNoFailure() {
+        folder().write(ONE, Map.of());
+        folder().delete(ONE);
+        folder().delete(ONE);
+
+        assertThat(folder().has(ONE)).isFalse();
+        assertThat(new StateFolder(root.resolve("nowhere")).clusters()).isEmpty();
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsTold() throws IOException {
+        Files.writeString(root.resolve("labctl"), "a file where the folder should be");
+
+        Failure failure = TestChapters.failureOf(() -> folder().write(ONE, Map.of()));
+
+        assertThat(failure.reason()).isEqualTo(Reason.IO_FAILED);
+        assertThat(failure.next()).contains("XDG_STATE_HOME");
+    }
+}
