@@ -20,6 +20,13 @@ final class Children {
     static final Limits SHORT_GRACE =
             new Limits(Limits.STANDARD.captureBytes(), 1024, Duration.ofMillis(300), Duration.ofSeconds(10));
 
+    /** A program's whole output is read, however slow the machine is: a limit for programs that end by themselves. */
+    static final Limits LONG_DRAIN = new Limits(
+            Limits.STANDARD.captureBytes(),
+            Limits.STANDARD.lineBytes(),
+            Limits.STANDARD.grace(),
+            Duration.ofSeconds(30));
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Children() {}
@@ -62,9 +69,14 @@ final class Children {
                 .isEmpty();
     }
 
+    /** What is left all the same is killed, for it would fail the tests that follow. */
     static void assertNothingIsLeft() throws InterruptedException {
-        await(() -> ProcessHandle.current().descendants().noneMatch(Children::runs));
-        await(Children::noThreadIsLeft);
+        try {
+            await(() -> ProcessHandle.current().descendants().noneMatch(Children::runs));
+            await(Children::noThreadIsLeft);
+        } finally {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        }
     }
 
     static boolean noThreadIsLeft() {

@@ -2,8 +2,9 @@ package dev.labctl.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Heard implements LineListener {
     private record Line(Stream stream, String text) {}
 
-    private final List<Line> heard = new CopyOnWriteArrayList<>();
+    private final List<Line> heard = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Runnable whenReady;
 
@@ -37,7 +38,7 @@ final class Heard implements LineListener {
     }
 
     List<String> lines(Stream stream) {
-        return heard.stream()
+        return List.copyOf(heard).stream()
                 .filter(line -> line.stream() == stream)
                 .map(Line::text)
                 .toList();

@@ -24,7 +24,7 @@ class JdkProcessRunnerTest {
     @TempDir
     Path folder;
 
-    private final JdkProcessRunner runner = new JdkProcessRunner(Children.ENVIRONMENT);
+    private final JdkProcessRunner runner = new JdkProcessRunner(Children.ENVIRONMENT, Children.LONG_DRAIN);
 
     @AfterEach
     void nothingIsLeft() throws InterruptedException {
@@ -96,7 +96,8 @@ class JdkProcessRunnerTest {
                 "DOCKER_HOST", "ssh://far");
         Command command = Command.of(program("env"), List.of()).with(Map.of("KUBECONFIG", "/tmp/a b", "OWN", "1\n2"));
 
-        ProcessResult result = new JdkProcessRunner(parent).run(command, later(), LineListener.NONE);
+        ProcessResult result =
+                new JdkProcessRunner(parent, Children.LONG_DRAIN).run(command, later(), LineListener.NONE);
 
         assertThat(result.stdout().lines())
                 .containsExactlyInAnyOrder(

@@ -4,18 +4,26 @@ import static dev.labctl.process.Children.later;
 import static dev.labctl.process.Children.sh;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that outlive the program and hold its output open. */
+/**
+ * Processes that outlive the program and hold its output open. A slow machine may not read within a short drain what a
+ * program wrote last: here it ends when its lines were heard, or the drain is long.
+ */
 @Timeout(60)
 class OrphanTest {
-    private static final Limits LIMITS = new Limits(1 << 20, 1024, Duration.ofSeconds(60), Duration.ofSeconds(1));
+    private static final Limits SHORT_DRAIN = new Limits(1 << 20, 1024, Duration.ofSeconds(60), Duration.ofSeconds(1));
 
-    private final Heard heard = new Heard();
-    private final JdkProcessRunner runner = new JdkProcessRunner(Children.ENVIRONMENT, LIMITS);
+    private static final String AWAIT = "await() { until [ -e \"$1\" ]; do sleep 0.05; done; }; ";
+
+    @TempDir
+    Path folder;
+
     private ProcessResult result;
 
     @AfterEach
@@ -24,32 +32,71 @@ class OrphanTest {
         Children.await(() -> Children.told(result.stdout()).stream().noneMatch(Children::runs));
     }
 
+    private void run(Limits limits, Command command, LineListener lines) {
+        result = new JdkProcessRunner(Children.ENVIRONMENT, limits).run(command, later(), lines);
+    }
+
+    private static void make(Path file) {
+        assertThat(file.toFile().mkdir()).isTrue();
+    }
+
+    private static void awaitEnd(long pid) {
+        ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+    }
+
     @Test
     void aSilentOneIsNotWaitedFor() {
-        result = runner.run(sh("sleep 1000 & echo pid $!; echo out; echo err >&2"), later(), heard);
+        Path heard = folder.resolve("heard");
+        String script = AWAIT + "sleep 1000 & echo pid $!; echo ready; await \"$1\"";
+
+        run(SHORT_DRAIN, sh(script, heard.toString()), new Heard(() -> make(heard)));
 
         assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
-        assertThat(result.stdout().lines()).hasSize(2).endsWith("out");
-        assertThat(result.stderr().text()).isEqualTo("err\n");
-        assertThat(heard.lines(LineListener.Stream.STDOUT))
-                .isEqualTo(result.stdout().lines());
         assertThat(Children.told(result.stdout())).as("left alone").hasSize(1).allMatch(Children::runs);
     }
 
     @Test
     void oneThatNeverStopsWritingIsNotWaitedFor() {
-        result = runner.run(sh("yes >&2 & echo pid $!; exit 5"), later(), heard);
+        run(SHORT_DRAIN, sh("yes >&2 & echo pid $!; exit 5"), LineListener.NONE);
 
         assertThat(result).isInstanceOfSatisfying(ProcessResult.Failed.class, failed -> assertThat(failed.exitCode())
                 .isEqualTo(5));
     }
 
     @Test
+    void whatTheProgramWroteIsStillToldWhenItHasEnded() {
+        Heard heard = new Heard();
+        LineListener listener = (stream, line) -> {
+            if (line.startsWith("shell ")) {
+                awaitEnd(Long.parseLong(line.substring("shell ".length())));
+            }
+            // Only now, so that the streams are held open until the program has ended.
+            Children.told(new Output(line, 0)).forEach(ProcessHandle::destroyForcibly);
+            heard.line(stream, line);
+        };
+
+        run(Children.LONG_DRAIN, sh("sleep 1000 & echo shell $$; echo pid $!; echo out; echo err >&2"), listener);
+
+        assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
+        assertThat(result.stdout().lines()).hasSize(3).endsWith("out");
+        assertThat(result.stderr().text()).isEqualTo("err\n");
+        assertThat(heard.lines(LineListener.Stream.STDOUT))
+                .isEqualTo(result.stdout().lines());
+        assertThat(heard.lines(LineListener.Stream.STDERR)).containsExactly("err");
+    }
+
+    @Test
     void noLineIsToldAfterwards() throws InterruptedException {
-        result = runner.run(sh("(sleep 2; echo late) & echo pid $!; echo early"), later(), heard);
+        Path heardReady = folder.resolve("heard");
+        Path returned = folder.resolve("returned");
+        Heard heard = new Heard(() -> make(heardReady));
+        String script = AWAIT + "(await \"$2\"; echo late) & echo pid $!; echo ready; await \"$1\"";
+        run(SHORT_DRAIN, sh(script, heardReady.toString(), returned.toString()), heard);
+
+        make(returned);
+
         Children.await(() -> Children.told(result.stdout()).stream().noneMatch(Children::runs));
         Children.await(Children::noThreadIsLeft);
-
-        assertThat(heard.lines(LineListener.Stream.STDOUT)).contains("early").doesNotContain("late");
+        assertThat(heard.lines(LineListener.Stream.STDOUT)).contains("ready").doesNotContain("late");
     }
 }
