@@ -2,6 +2,7 @@ package dev.labctl.steps;
 
 import dev.labctl.doctor.Needs;
 import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.ObjectRef;
@@ -169,8 +170,21 @@ public final class Commands {
                 request,
                 session -> Work.of(
                         Optional.empty(),
-                        Plan.of(Planner.down(request.cluster(), inspect(session))),
+                        Plan.of(Planner.down(request.cluster(), toBeDeleted(session))),
                         "there is no cluster " + request.cluster()));
+    }
+
+    /** A rehearsal whose file is damaged can still be done away with; the file is kept aside all the same. */
+    private static ClusterState toBeDeleted(Session session) {
+        try {
+            return inspect(session);
+        } catch (FailureException e) {
+            if (e.failure().reason() != Reason.REHEARSAL_DAMAGED) {
+                throw e;
+            }
+            session.listener().said(e.failure().message());
+            return new ClusterState.HalfMade(e.failure().message());
+        }
     }
 
     public Report downAll(Request request) {

@@ -135,6 +135,21 @@ class RehearsalTest {
     }
 
     @Test
+    void aDamagedFileIsNamedAndKeptAsideAndDownStillWorks() throws IOException {
+        Path file = folder.resolve("home/.local/state/labctl/rehearsals/cilium-book.json");
+        done("up chapter04 --rehearse");
+        Files.writeString(file, "{broken");
+
+        assertThat(json("status", 1).json().get("message").stringValue()).contains("cilium-book.json.damaged-1");
+
+        done("up chapter04 --rehearse");
+        Files.writeString(file, "{broken");
+
+        assertThat(done("down").err()).contains("cilium-book.json.damaged-2", "delete cluster: done");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void aSeedIsOfARehearsal() {
         assertThat(text(json("up chapter04 --seed 7", 2), "reason")).isEqualTo("USAGE");
         assertThat(text(json("up chapter04 --rehearse --seed seven", 2), "reason"))
