@@ -12,8 +12,10 @@ import dev.labctl.lab.TestChapters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,6 +233,18 @@ class RehearsedChangesTest {
         assertThat(rehearsed.<List<KubeObject>>look(api -> Seen.all(api, "cilium.io/v2alpha1", "CiliumPodIPPool")))
                 .extracting(KubeObject::name)
                 .containsExactly("default");
+    }
+
+    /** Objects of a phase are applied by several threads, in whatever order. */
+    @Test
+    void theSameCommandsWithTheSameSeedMakeTheSameCluster() throws IOException {
+        Set<String> kept = new HashSet<>();
+        for (int i = 0; i < 8; i++) {
+            Rehearsed one = new Rehearsed(folder.resolve("run" + i), 11);
+            one.run(POOLS);
+            kept.add(Files.readString(one.file()));
+        }
+        assertThat(kept).hasSize(1);
     }
 
     @Test

@@ -17,6 +17,7 @@ final class NotRehearsed {
                 "storage: a claim is bound at once, and there is nothing behind it",
                 "CronJobs and autoscalers: they are kept and shown, and do nothing",
                 "load balancers and Ingress: no Service gets an external address",
-                "IPAM modes other than kubernetes, cluster-pool and multi-pool, and cluster mesh: they are refused");
+                "encryption, cluster mesh, BGP: their settings are taken and do nothing",
+                "IPAM modes other than kubernetes, cluster-pool and multi-pool: they are refused");
     }
 }

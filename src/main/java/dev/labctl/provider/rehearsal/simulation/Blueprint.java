@@ -136,7 +136,7 @@ public record Blueprint(
                                 .map(node -> Trees.of(
                                         "name", node.name(),
                                         "role", node.role(),
-                                        "labels", node.labels(),
+                                        "labels", Trees.sorted(node.labels()),
                                         "maxPods", node.maxPods()))
                                 .toList());
     }

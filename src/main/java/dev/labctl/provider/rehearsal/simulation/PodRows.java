@@ -66,7 +66,7 @@ final class PodRows {
                                         owner.ref().name(),
                                         owner.uid()))
                                 .orElse(null),
-                "template", template.tree());
+                "template", Trees.sorted(template.tree()));
     }
 
     private static List<Object> row(Pod pod, int template) {

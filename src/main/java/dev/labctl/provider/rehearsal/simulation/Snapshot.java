@@ -25,7 +25,7 @@ record Snapshot(Map<String, Object> tree) {
                 "objects", objects(parts));
         tree.putAll(PodRows.of(parts.pods));
         tree.put("events", parts.events.all().stream().map(Snapshot::event).toList());
-        tree.put("operator", parts.operator.config().texts());
+        tree.put("operator", Trees.sorted(parts.operator.config().texts()));
         tree.put("nextBlocks", parts.operator.nextBlocks());
         tree.putAll(agents(parts));
         return tree;
@@ -37,9 +37,9 @@ record Snapshot(Map<String, Object> tree) {
             Map<String, Map<String, Object>> managers = parts.ownership.of(object.ref());
             objects.add(Trees.of(
                     "object",
-                    Timestamps.toAges(object.tree(), parts.time),
+                    Trees.sorted(Timestamps.toAges(object.tree(), parts.time)),
                     "managers",
-                    managers.isEmpty() ? null : managers));
+                    managers.isEmpty() ? null : Trees.sorted(managers)));
         }
         return objects;
     }
@@ -71,7 +71,9 @@ record Snapshot(Map<String, Object> tree) {
         }
         return Trees.of(
                 "agentConfigs",
-                numbers.keySet().stream().map(CiliumConfig::texts).toList(),
+                numbers.keySet().stream()
+                        .map(config -> Trees.sorted(config.texts()))
+                        .toList(),
                 "agents",
                 ofNodes);
     }

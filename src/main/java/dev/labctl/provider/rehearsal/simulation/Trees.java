@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Trees with one part changed. A tree that is in the store is never changed itself: readers may hold it. */
 final class Trees {
@@ -52,11 +53,19 @@ final class Trees {
         return copy;
     }
 
-    /** The list with one more item at its end. */
-    static List<Object> plus(List<Object> list, Object item) {
-        List<Object> longer = new ArrayList<>(list);
-        longer.add(item);
-        return longer;
+    /** The tree with all its keys in order: the order of some maps of the JDK differs from one JVM to the next. */
+    static Object sorted(Object tree) {
+        if (tree instanceof Map<?, ?> map) {
+            Map<String, Object> sorted = new TreeMap<>();
+            map.forEach((key, value) -> sorted.put(String.valueOf(key), sorted(value)));
+            return sorted;
+        }
+        if (tree instanceof List<?> list) {
+            List<Object> items = new ArrayList<>(list.size());
+            list.forEach(item -> items.add(sorted(item)));
+            return items;
+        }
+        return tree;
     }
 
     private static String[] rest(String[] path) {

@@ -2,12 +2,16 @@ package dev.labctl.provider.rehearsal.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.json.JsonReader;
 import dev.labctl.json.JsonWriter;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.lab.KindConfig.IpFamily;
+import dev.labctl.tree.Tree;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +89,38 @@ class SnapshotTest {
 
             assertThat(again.pods("web")).isEmpty();
             assertThat(again.find("apps/v1", "Deployment", "web")).isEmpty();
+        }
+    }
+
+    /** Maps that the JDK orders anew in each JVM would else make another file of the same cluster. */
+    @Test
+    void allKeysAreInOrderOrInTheOneThatTheyAreWrittenIn() {
+        Map<String, Object> disordered = Map.of("z", "1", "a", "2", "m", "3", "b", "4", "y", "5");
+        Simulated simulated = Simulated.ready();
+        simulated
+                .cluster()
+                .apply(
+                        new KubeObject(Map.of(
+                                "apiVersion",
+                                "v1",
+                                "kind",
+                                "ConfigMap",
+                                "metadata",
+                                Map.of("name", "one"),
+                                "data",
+                                disordered)),
+                        false);
+
+        String kept = kept(simulated);
+
+        assertThat(kept)
+                .contains(
+                        "{\"apiVersion\":\"v1\",\"data\":{\"a\":\"2\",\"b\":\"4\",\"m\":\"3\",\"y\":\"5\",\"z\":\"1\"}");
+        for (Object entry : Tree.list(
+                JsonReader.read(new ByteArrayInputStream(kept.getBytes(StandardCharsets.UTF_8))), "objects")) {
+            List<String> keys =
+                    List.copyOf(Tree.map(entry, "object", "metadata").keySet());
+            assertThat(keys).isSorted();
         }
     }
 
