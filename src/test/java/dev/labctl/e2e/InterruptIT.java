@@ -19,7 +19,6 @@ class InterruptIT {
     private static final String CLUSTER = "interrupted";
     private static final String LAB = "chapter04 --use-case kubernetes-ipam --cluster " + CLUSTER;
     private static final int INTERRUPTED = 130;
-    private static final long PATIENCE_MINUTES = 10;
 
     /** A terminal's Ctrl-C reaches every process of the foreground group, a supervisor's signal labctl alone. */
     private enum To {
@@ -72,12 +71,12 @@ class InterruptIT {
     @Test
     void afterAKillTheSameCommandStartsAnew() throws IOException, InterruptedException {
         Process labctl = start("up " + LAB);
-        await("its mark", () -> shell.run(
+        Patience.until("its mark", () -> shell.run(
                         "docker exec " + CLUSTER + "-control-plane test -s /kind/labctl || echo not yet")
                 .out()
                 .isEmpty());
         labctl.destroyForcibly();
-        assertThat(labctl.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
+        assertThat(labctl.waitFor(Patience.MINUTES, TimeUnit.MINUTES)).isTrue();
 
         Shell.Ended again = shell.run("labctl up " + LAB).succeeds();
 
@@ -101,10 +100,10 @@ class InterruptIT {
     private int interrupted(String arguments, String line, String signal, To to) {
         try {
             Process labctl = start(arguments);
-            await(line, () -> !labctl.isAlive() || progress().contains(line));
+            Patience.until(line, () -> !labctl.isAlive() || progress().contains(line));
             String target = to == To.GROUP ? "-- -" + labctl.pid() : Long.toString(labctl.pid());
             shell.run("kill -s " + signal + " " + target + " || true").succeeds();
-            assertThat(labctl.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
+            assertThat(labctl.waitFor(Patience.MINUTES, TimeUnit.MINUTES)).isTrue();
             assertThat(shell.run("pgrep -fc -- '[-]-name " + CLUSTER + "|[-]-context kind-" + CLUSTER + "' || true")
                             .out()
                             .strip())
@@ -132,18 +131,6 @@ class InterruptIT {
             return Files.readString(folder.resolve("progress"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private interface Look {
-        boolean done();
-    }
-
-    private static void await(String what, Look look) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
-        while (!look.done()) {
-            assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(end);
-            Thread.sleep(100);
         }
     }
 }

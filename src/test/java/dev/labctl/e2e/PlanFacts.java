@@ -22,7 +22,6 @@ final class PlanFacts {
     private static final Pattern SANDBOX = Pattern.compile("sandbox \"[0-9a-f]{64}\"");
     private static final Pattern FULL = Pattern.compile("allocator full, on ([0-9]+) of [0-9]+ nodes");
     private static final Set<String> AGENTS_OWN = Set.of("router", "health", "ingress");
-    private static final long PATIENCE_MILLIS = 180_000;
 
     private final Kubectl kubectl;
     private final Map<?, ?> plan;
@@ -43,17 +42,12 @@ final class PlanFacts {
         Map<?, ?> plan = new JsonMapper()
                 .readValue(
                         shell.run("labctl plan " + lab + " -o json").succeeds().out(), Map.class);
-        long end = System.currentTimeMillis() + PATIENCE_MILLIS;
-        PlanFacts facts = new PlanFacts(kubectl, plan);
-        facts.compare();
-        while (!facts.wrong.isEmpty() && System.currentTimeMillis() < end) {
-            shell.run("sleep 3").succeeds();
-            facts = new PlanFacts(kubectl, plan);
+        Patience.untilHolds(() -> {
+            PlanFacts facts = new PlanFacts(kubectl, plan);
             facts.compare();
-        }
-        System.out.println(lab + ": plan and cluster agree on " + (facts.facts.size() - facts.wrong.size()) + " of "
-                + facts.facts.size() + " facts");
-        assertThat(facts.wrong).as("facts of " + facts.facts).isEmpty();
+            assertThat(facts.wrong).as("facts of " + facts.facts).isEmpty();
+            System.out.println(lab + ": plan and cluster agree on all " + facts.facts.size() + " facts");
+        });
     }
 
     private void fact(String what, boolean agrees) {

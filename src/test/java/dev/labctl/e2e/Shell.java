@@ -21,9 +21,6 @@ import java.util.Map;
 public final class Shell {
     static final Path REPOSITORY = Path.of("").toAbsolutePath();
 
-    /** Generous: a slow machine is no failure. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-
     private static final Path BASH = Path.of("/bin/bash");
 
     private final Map<String, String> environment = new HashMap<>(System.getenv());
@@ -62,7 +59,10 @@ public final class Shell {
         List<String> arguments = new ArrayList<>(List.of("-e", "-o", "pipefail", "-c", script));
         Command command = Command.of(BASH, arguments).with(environment);
         ProcessResult result = new JdkProcessRunner(System.getenv())
-                .run(command, Deadline.in(PATIENCE, TimeSource.system()), LineListener.NONE);
+                .run(
+                        command,
+                        Deadline.in(Duration.ofMinutes(Patience.MINUTES), TimeSource.system()),
+                        LineListener.NONE);
         if (result instanceof ProcessResult.Succeeded) {
             return new Ended(script, 0, result.stdout().text(), result.stderr().text());
         }
