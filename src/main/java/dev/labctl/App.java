@@ -10,6 +10,7 @@ import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.ChaptersFolder;
 import dev.labctl.output.LiveProgress;
 import dev.labctl.output.PlainProgress;
+import dev.labctl.output.ReportDisplay;
 import dev.labctl.output.ReportWriter;
 import dev.labctl.output.Style;
 import dev.labctl.process.Executables;
@@ -97,7 +98,9 @@ public final class App implements Host {
                 new Doctor(tools, runner, around.environment(), around.root()),
                 tools,
                 around.time(),
-                progress);
+                progress,
+                new ReportDisplay(
+                        around.out(), plainIf(output.noColour(), around.outStyle()), writer(output.noColour())));
     }
 
     private Path home() {

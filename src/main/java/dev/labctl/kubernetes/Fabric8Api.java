@@ -5,9 +5,14 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -163,11 +171,52 @@ public final class Fabric8Api implements KubeApi {
     }
 
     @Override
-    public List<String> logs(String namespace, String pod, String container, int lines) {
+    public List<String> logs(String namespace, String pod, String container, LogRange range) {
         String path = "/api/v1/namespaces/" + encode(namespace) + "/pods/" + encode(pod) + "/log?container="
-                + encode(container) + "&tailLines=" + lines + "&timestamps=true";
+                + encode(container) + "&timestamps=true"
+                + (range.newest().isPresent() ? "&tailLines=" + range.newest().getAsInt() : "")
+                + range.since()
+                        .map(start -> "&sinceTime="
+                                + encode(start.truncatedTo(ChronoUnit.SECONDS).toString()))
+                        .orElse("")
+                + (range.previous() ? "&previous=true" : "");
         String text = call(() -> client.raw(path));
         return text == null ? List.of() : text.lines().toList();
+    }
+
+    @Override
+    public Execution exec(String namespace, String pod, String container, List<String> argv, Duration timeout) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        return call(() -> {
+            try (ExecWatch running = client.pods()
+                    .inNamespace(namespace)
+                    .withName(pod)
+                    .inContainer(container)
+                    .writingOutput(out)
+                    .writingError(err)
+                    .exec(argv.toArray(String[]::new))) {
+                int exitCode = running.exitCode().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                return new Execution(
+                        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+            } catch (TimeoutException e) {
+                throw new ApiException(
+                        ApiException.Kind.UNAVAILABLE,
+                        0,
+                        argv.get(0) + " in " + pod + " did not end within " + timeout.toSeconds() + " s",
+                        List.of());
+            } catch (ExecutionException e) {
+                throw new ApiException(
+                        ApiException.Kind.UNAVAILABLE,
+                        0,
+                        argv.get(0) + " could not be run in " + pod + ": "
+                                + e.getCause().getMessage(),
+                        List.of());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new KubernetesClientException("interrupted", e);
+            }
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.labctl.kubernetes;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +46,16 @@ public interface KubeApi extends AutoCloseable {
     /** Asks for the object's deletion, dependents first; false where it is not there. */
     boolean delete(ObjectRef ref);
 
-    /** The last lines of a container's log, each with the time it was written. */
-    List<String> logs(String namespace, String pod, String container, int lines);
+    /** Lines of a container's log, oldest first, each with the time at which it was written before it. */
+    List<String> logs(String namespace, String pod, String container, LogRange range);
+
+    /**
+     * Runs a command in a container, without a shell and without standard input.
+     *
+     * @param timeout after which it counts as failed
+     * @throws dev.labctl.failure.FailureException with {@code NOT_IN_REHEARSAL} where nothing can be run
+     */
+    Execution exec(String namespace, String pod, String container, List<String> argv, Duration timeout);
 
     @Override
     void close();

@@ -3,6 +3,7 @@ package dev.labctl.steps;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.LogRange;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
@@ -157,7 +158,7 @@ public final class Looks {
                     .anyMatch(one ->
                             Tree.text(one, "name").filter(container::equals).isPresent());
             if (has && pod.text("status", "phase").filter("Running"::equals).isPresent()) {
-                api.logs(SYSTEM, pod.name(), container, lines)
+                api.logs(SYSTEM, pod.name(), container, LogRange.newest(lines))
                         .forEach(text -> all.add(new LogView.Line(pod.name(), text)));
             }
         }

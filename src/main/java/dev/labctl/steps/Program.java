@@ -23,9 +23,10 @@ public final class Program {
             Doctor doctor,
             Tools tools,
             TimeSource time,
-            StepListener listener) {
-        Workbench bench =
-                new Workbench(() -> new LabResolver(catalogue.get()), providers, doctor, tools, time, listener);
+            StepListener listener,
+            Display display) {
+        Workbench bench = new Workbench(
+                () -> new LabResolver(catalogue.get()), providers, doctor, tools, time, listener, display);
         this.commands = new Commands(bench, Versions.PINNED);
         this.views = new Views(catalogue, bench);
         this.looks = new Looks(bench);

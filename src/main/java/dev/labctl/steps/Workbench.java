@@ -31,6 +31,7 @@ final class Workbench {
     private final Tools tools;
     private final TimeSource time;
     private final StepListener listener;
+    private final Display display;
 
     Workbench(
             Supplier<LabResolver> labs,
@@ -38,13 +39,15 @@ final class Workbench {
             Doctor doctor,
             Tools tools,
             TimeSource time,
-            StepListener listener) {
+            StepListener listener,
+            Display display) {
         this.labs = labs;
         this.providers = providers;
         this.doctor = doctor;
         this.tools = tools;
         this.time = time;
         this.listener = listener;
+        this.display = display;
     }
 
     /** What a command wants done, and what is to be said when it is done. */
@@ -56,6 +59,11 @@ final class Workbench {
 
     Doctor doctor() {
         return doctor;
+    }
+
+    /** For commands that go on for a while. */
+    Display display() {
+        return display;
     }
 
     Deadline deadline(Request request) {

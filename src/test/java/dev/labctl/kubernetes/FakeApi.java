@@ -1,6 +1,7 @@
 package dev.labctl.kubernetes;
 
 import dev.labctl.tree.Tree;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * An API server in memory for tests of what stands above {@link KubeApi}: it keeps objects, counts their versions, takes
@@ -36,6 +38,7 @@ public final class FakeApi implements KubeApi {
     private Consumer<FakeApi> beforeGet = api -> {};
     private Consumer<FakeApi> beforeList = api -> {};
     private Consumer<FakeApi> beforeApply = api -> {};
+    private Function<List<String>, Execution> execution = argv -> new Execution(127, "", "not found");
     private long version;
 
     public FakeApi has(KubeObject... more) {
@@ -210,8 +213,18 @@ public final class FakeApi implements KubeApi {
     }
 
     @Override
-    public List<String> logs(String namespace, String pod, String container, int lines) {
+    public List<String> logs(String namespace, String pod, String container, LogRange range) {
         return List.of("2026-11-23T10:00:00Z " + container + " of " + pod);
+    }
+
+    /** Lets commands in containers answer. */
+    public void answers(Function<List<String>, Execution> answer) {
+        execution = answer;
+    }
+
+    @Override
+    public Execution exec(String namespace, String pod, String container, List<String> argv, Duration timeout) {
+        return execution.apply(argv);
     }
 
     @Override

@@ -71,7 +71,8 @@ class CommandsTest {
                 stage.session().doctor(),
                 new Tools(new Executables(Map.of(), "Linux"), Platform.LINUX),
                 stage.time(),
-                stage);
+                stage,
+                new Shown());
     }
 
     private Commands commands() {

@@ -44,6 +44,7 @@ public final class Rehearsed {
     private final Catalogue catalogue;
     private final ClusterName cluster;
     private final TimeSource wall = new VirtualTime();
+    private final Shown shown = new Shown();
 
     public Rehearsed(Path state, long seed) {
         this(state, seed, Path.of("chapters"), ClusterName.BOOK);
@@ -72,6 +73,11 @@ public final class Rehearsed {
         return new Tools(new Executables(Map.of(), "Linux"), Platform.LINUX);
     }
 
+    /** What commands that go on for a while have shown so far. */
+    Shown shown() {
+        return shown;
+    }
+
     Commands commands() {
         return new Commands(bench(), Versions.PINNED);
     }
@@ -93,7 +99,8 @@ public final class Rehearsed {
                 return provider();
             }
         };
-        return new Workbench(() -> new LabResolver(catalogue), providers, doctor, tools(), wall, StepListener.NONE);
+        return new Workbench(
+                () -> new LabResolver(catalogue), providers, doctor, tools(), wall, StepListener.NONE, shown);
     }
 
     Request request(String command, Optional<LabRef> lab) {

@@ -1,9 +1,14 @@
 package dev.labctl.provider.rehearsal;
 
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.Execution;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.LogRange;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.SimulatedCluster;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +80,17 @@ final class RehearsalApi implements KubeApi {
 
     /** One line that says why there are none. */
     @Override
-    public List<String> logs(String namespace, String pod, String container, int lines) {
+    public List<String> logs(String namespace, String pod, String container, LogRange range) {
         return List.of("(a rehearsal has no logs: the container " + container + " does not run)");
+    }
+
+    @Override
+    public Execution exec(String namespace, String pod, String container, List<String> argv, Duration timeout) {
+        throw Failure.of(
+                        Reason.NOT_IN_REHEARSAL,
+                        "nothing runs in the containers of a rehearsal, so " + argv.get(0) + " cannot either",
+                        "Try it on a real cluster.")
+                .asException();
     }
 
     @Override

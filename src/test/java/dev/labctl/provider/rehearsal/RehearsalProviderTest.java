@@ -6,6 +6,7 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.LogRange;
 import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
@@ -285,7 +286,7 @@ class RehearsalProviderTest {
         make(state, 1);
         try (RehearsalProvider provider = open(1)) {
             assertThat(provider.connect(CLUSTER, activity(provider))
-                            .logs("kube-system", "cilium-x", "cilium-agent", 10))
+                            .logs("kube-system", "cilium-x", "cilium-agent", LogRange.newest(10)))
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("a rehearsal has no logs"));
         }

@@ -1,0 +1,106 @@
+package dev.labctl.addresses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.addresses.AddressMap.Address;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.AddressMap.NodeMap;
+import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.ipam.Family;
+import dev.labctl.json.JsonReader;
+import dev.labctl.json.JsonWriter;
+import dev.labctl.kubernetes.Observation;
+import dev.labctl.kubernetes.Observer;
+import dev.labctl.lab.LabRef;
+import dev.labctl.steps.Rehearsed;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Address maps of rehearsed labs, and of what an observation keeps of them. */
+class AddressMapTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+    @TempDir
+    Path state;
+
+    private Observation rehearse(String useCase) {
+        Rehearsed rehearsed = new Rehearsed(state, 1);
+        rehearsed.run(LabRef.of("chapter04", useCase));
+        return rehearsed.look(api -> Observer.look(api, NOW, List.of()));
+    }
+
+    @Test
+    void aFullBlockHasAnOwnerForEachAddress() {
+        AddressMap map = AddressMap.of(rehearse("cluster-scope-ipam-small"));
+
+        assertThat(map.mode()).isEqualTo("cluster-pool");
+        assertThat(map.strangers()).isEmpty();
+        NodeMap full = map.node("cilium-book-worker2").orElseThrow();
+        assertThat(full.error()).isEmpty();
+        assertThat(full.ignored()).singleElement().asString().startsWith("10.244.");
+        assertThat(full.blocks()).singleElement().satisfies(block -> {
+            assertThat(block.pool()).isEqualTo("cluster");
+            assertThat(block.usable()).isEqualTo(6);
+            assertThat(block.slots()).isEqualTo(4);
+            assertThat(block.free()).isZero();
+            assertThat(block.reserved()).extracting(Address::owner).containsExactlyInAnyOrder("router", "health");
+            assertThat(block.addresses()).hasSize(6).isSortedAccordingTo((a, b) -> a.ip().compareTo(b.ip()));
+        });
+        assertThat(full.freeForPods("cluster")).isZero();
+        assertThat(map.pools()).singleElement().satisfies(pool -> {
+            assertThat(pool.blocks()).isEqualTo(4);
+            assertThat(pool.free()).isEqualTo(1);
+            assertThat(pool.given()).hasSize(3);
+        });
+        WorkloadState nginx = map.workloads().get(1);
+        assertThat(nginx.ref().toString()).isEqualTo("Deployment default/nginx");
+        assertThat(nginx.node()).contains("cilium-book-worker2");
+        assertThat(nginx.wanted()).isEqualTo(10);
+        assertThat(nginx.running().size() + nginx.stuck().size()).isEqualTo(10);
+        assertThat(nginx.text()).contains("range is full");
+    }
+
+    @Test
+    void blocksOfPoolsAreTheirPools() {
+        AddressMap map = AddressMap.of(rehearse("multi-pool-ipam"));
+
+        assertThat(map.pools()).extracting(PoolMap::name).containsExactly("acme-pool", "default", "foobar-pool");
+        assertThat(map.nodes()).allSatisfy(node -> assertThat(node.blocks()).allSatisfy(block -> {
+            assertThat(block.reserved()).hasSize(block.pool().equals("default") ? 2 : 0);
+            assertThat(block.addresses()).filteredOn(Address::isPods).allSatisfy(address -> assertThat(
+                            address.owner().startsWith("acme-corp/nginx"))
+                    .isEqualTo(block.pool().equals("acme-pool")));
+        }));
+    }
+
+    @Test
+    void eachFamilyIsABlockOfItsOwn() {
+        AddressMap map = AddressMap.of(rehearse("ipv4-ipv6-support/dual-stack"));
+
+        assertThat(map.nodes()).allSatisfy(node -> {
+            assertThat(node.ignored()).isEmpty();
+            assertThat(node.blocks()).extracting(Block::family).containsExactly(Family.IPV4, Family.IPV6);
+            assertThat(node.blocks()).extracting(Block::pool).containsOnly("kubernetes");
+            assertThat(node.blocks().get(0).addresses())
+                    .hasSameSizeAs(node.blocks().get(1).addresses());
+            assertThat(node.freeForPods("kubernetes"))
+                    .isEqualTo(node.blocks().get(0).free());
+        });
+    }
+
+    @Test
+    void anObservationSurvivesJson() {
+        Observation seen = rehearse("multi-pool-ipam");
+
+        Observation again = Observation.of(JsonReader.read(
+                new ByteArrayInputStream(JsonWriter.write(seen.tree()).getBytes(StandardCharsets.UTF_8))));
+
+        assertThat(again.tree()).isEqualTo(seen.tree());
+        assertThat(AddressMap.of(again)).isEqualTo(AddressMap.of(seen));
+    }
+}

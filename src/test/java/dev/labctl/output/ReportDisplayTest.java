@@ -1,0 +1,59 @@
+package dev.labctl.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.steps.LogView;
+import dev.labctl.steps.Report;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReportDisplayTest {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+    private ReportDisplay display(Style style) {
+        return new ReportDisplay(out, style, new ReportWriter(out, out, style, style));
+    }
+
+    private static Report report(String text) {
+        return Report.of("logs", Optional.empty(), new LogView(List.of(new LogView.Line("pod", text))));
+    }
+
+    private String shown() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aTerminalIsDrawnOver() {
+        ReportDisplay display = display(new Style(false, true, true, 80));
+
+        display.replace(report("one"));
+        display.replace(report("two"));
+
+        assertThat(shown()).isEqualTo("\u001B[2J\u001B[Hpod  one\n\u001B[J\u001B[Hpod  two\n\u001B[J");
+    }
+
+    @Test
+    void elsewhereTheNextOneComesBelow() {
+        ReportDisplay display = display(Style.PLAIN);
+
+        display.replace(report("one"));
+        display.replace(report("two"));
+
+        assertThat(shown()).isEqualTo("pod  one\n\npod  two\n");
+    }
+
+    @Test
+    void whatIsAppendedStandsAlone() {
+        ReportDisplay display = display(Style.PLAIN);
+
+        display.append(report("one"));
+        display.append(report("two"));
+
+        assertThat(shown()).isEqualTo("pod  one\npod  two\n");
+    }
+}

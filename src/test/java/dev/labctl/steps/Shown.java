@@ -1,0 +1,23 @@
+package dev.labctl.steps;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what a command that goes on for a while has shown. */
+final class Shown implements Display {
+    private final List<Report> reports = new ArrayList<>();
+
+    List<Report> reports() {
+        return List.copyOf(reports);
+    }
+
+    @Override
+    public void replace(Report report) {
+        reports.add(report);
+    }
+
+    @Override
+    public void append(Report report) {
+        reports.add(report);
+    }
+}
