@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -76,6 +77,10 @@ final class ApiErrors {
     private static String network(Throwable e) {
         Throwable deepest = e;
         for (Throwable t = e; t != null; t = t.getCause()) {
+            // The JDK's client says no more of a port on which nobody listens.
+            if (t instanceof ConnectException && t.getMessage() == null) {
+                return "the connection is refused";
+            }
             if (t instanceof IOException) {
                 deepest = t;
             }

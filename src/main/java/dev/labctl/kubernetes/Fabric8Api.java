@@ -29,7 +29,10 @@ import java.util.stream.Collectors;
 /** {@link KubeApi} by fabric8's client. Safe for use by several threads. */
 public final class Fabric8Api implements KubeApi {
     private static final String FIELD_MANAGER = "labctl";
-    private static final int CONNECT_MILLIS = 5_000;
+
+    /** Who is not there refuses at once; who takes longer is there, on a busy machine. */
+    private static final int CONNECT_MILLIS = 20_000;
+
     private static final int REQUEST_MILLIS = 30_000;
 
     /** Where the objects of one kind are found. */

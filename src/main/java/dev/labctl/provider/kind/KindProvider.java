@@ -11,7 +11,6 @@ import dev.labctl.process.ProcessRunner;
 import dev.labctl.process.RunningProcesses;
 import dev.labctl.provider.Activity;
 import dev.labctl.provider.CiliumRequest;
-import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.Equivalents;
@@ -42,6 +41,7 @@ public final class KindProvider implements Provider {
     private final Creators creators;
     private final Equivalents equivalents;
     private final Connections connections;
+    private final Answer answer;
     private Optional<Creation> creation = Optional.empty();
 
     public KindProvider(
@@ -53,6 +53,7 @@ public final class KindProvider implements Provider {
         this.time = time;
         this.calls = new KindCalls(tools, runner, environment);
         this.connections = new Connections(calls);
+        this.answer = new Answer(calls, connections);
         this.cilium = new CiliumCalls(tools, runner);
         this.creators = new Creators(processes);
         this.equivalents = new KindEquivalents(tools.platform() == Platform.LINUX);
@@ -87,19 +88,7 @@ public final class KindProvider implements Provider {
         if (mark.filter(found -> !found.whole()).isPresent()) {
             return creators.unfinished(cluster, mark.get());
         }
-        String why = "its control plane does not run";
-        try {
-            Optional<KubeApi> api = connections.open(cluster, activity);
-            if (api.isPresent()) {
-                return ClusterObserver.observe(api.get(), mark.isPresent());
-            }
-        } catch (ApiException e) {
-            if (e.kind() != ApiException.Kind.UNREACHABLE) {
-                throw e;
-            }
-            why = e.getMessage();
-        }
-        return new ClusterState.Silent(mark.isPresent(), why, calls.stopped(cluster, activity));
+        return answer.of(cluster, mark.isPresent(), activity);
     }
 
     @Override

@@ -1,0 +1,73 @@
+package dev.labctl.provider.kind;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.kubernetes.ApiException;
+import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.provider.Activity;
+import dev.labctl.provider.ClusterObserver;
+import dev.labctl.provider.ClusterState;
+import dev.labctl.time.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the API server of a cluster that is there says of it, or that it says nothing. */
+final class Answer {
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    /** A server whose machine is busy, or whose nodes were just started, answers within this time. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    private final KindCalls calls;
+    private final Connections connections;
+
+    Answer(KindCalls calls, Connections connections) {
+        this.calls = calls;
+        this.connections = connections;
+    }
+
+    /**
+     * Asks, and asks again for a while where all nodes run.
+     *
+     * @param ours whether labctl made the cluster
+     */
+    ClusterState of(ClusterName cluster, boolean ours, Activity activity) {
+        Deadline patience = activity.deadline().atMost(SILENCE);
+        boolean said = false;
+        while (true) {
+            String why;
+            try {
+                Optional<KubeApi> api = connections.open(cluster, activity);
+                if (api.isEmpty()) {
+                    return new ClusterState.Silent(
+                            ours, "its control plane does not run", calls.stopped(cluster, activity));
+                }
+                return ClusterObserver.observe(api.get(), ours);
+            } catch (ApiException e) {
+                if (e.kind() != ApiException.Kind.UNREACHABLE) {
+                    throw e;
+                }
+                why = e.getMessage();
+            }
+            List<String> stopped = calls.stopped(cluster, activity);
+            if (!stopped.isEmpty() || patience.passed()) {
+                return new ClusterState.Silent(ours, why, stopped);
+            }
+            if (!said) {
+                activity.said().accept("the API server does not answer yet: " + why);
+                said = true;
+            }
+            pause(activity);
+        }
+    }
+
+    private static void pause(Activity activity) {
+        try {
+            activity.deadline().sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.interrupted("looking at the cluster").asException();
+        }
+    }
+}
