@@ -4,11 +4,13 @@ import dev.labctl.failure.Reason;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.KubeObject.Condition;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.ObjectStatus.Failed;
 import dev.labctl.kubernetes.ObjectStatus.InProgress;
 import dev.labctl.kubernetes.StatusRules;
 import dev.labctl.tree.Tree;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
  */
 public final class CiliumReadiness {
     private static final String GROUP = ".cilium.io";
+
+    /** What an operator takes, once it is ready, until it leads and has said of every node what it thinks. */
+    private static final Duration LOOK = Duration.ofSeconds(20);
 
     private CiliumReadiness() {}
 
@@ -45,7 +50,7 @@ public final class CiliumReadiness {
             return new InProgress("the agents and the operator are not there yet");
         }
         return first(
-                exhausted(seen.ciliumNodes(), settings),
+                exhausted(seen, settings, now),
                 StatusRules.of(seen.operator().get(), pods(seen, "io.cilium/app", "operator"), now),
                 StatusRules.of(seen.agents().get(), pods(seen, "k8s-app", "cilium"), now));
     }
@@ -107,18 +112,29 @@ public final class CiliumReadiness {
 
     /**
      * A node that got no block: the cluster's list of CIDRs is used up and nothing gives a block back by itself. With
-     * multi-pool the operator tries for ever, and an error may be a stale one, so it does not end the wait.
+     * multi-pool the operator tries for ever, and an error may be a stale one, so it does not end the wait; nor does one
+     * that an operator before this one may have left, which had a shorter list.
      */
-    private static ObjectStatus exhausted(List<KubeObject> ciliumNodes, IpamSettings settings) {
+    private static ObjectStatus exhausted(Workloads seen, IpamSettings settings, Instant now) {
         if (!settings.is(IpamMode.CLUSTER_POOL)) {
             return ObjectStatus.CURRENT;
         }
-        return ciliumNodes.stream()
+        List<KubeObject> operators = pods(seen, "io.cilium/app", "operator");
+        boolean stands = StatusRules.of(seen.operator().orElseThrow(), operators, now) instanceof ObjectStatus.Current
+                && operators.stream().noneMatch(pod -> isNew(pod, now));
+        return seen.ciliumNodes().stream()
                 .filter(node -> node.list("spec", "ipam", "podCIDRs").isEmpty())
                 .flatMap(node -> error(node).map(text -> "Node " + node.name() + " got no pod CIDR: " + text).stream())
                 .findFirst()
-                .<ObjectStatus>map(why -> new Failed(Optional.of(Reason.NODE_CIDR_EXHAUSTED), why))
+                .<ObjectStatus>map(
+                        why -> stands ? new Failed(Optional.of(Reason.NODE_CIDR_EXHAUSTED), why) : new InProgress(why))
                 .orElse(ObjectStatus.CURRENT);
+    }
+
+    /** Whether an operator came a moment ago, so that what it thinks of the nodes is not known yet. */
+    private static boolean isNew(KubeObject operator, Instant now) {
+        return operator.condition("Ready").flatMap(Condition::since).stream()
+                .anyMatch(since -> since.plus(LOOK).isAfter(now));
     }
 
     private static Optional<String> error(KubeObject ciliumNode) {

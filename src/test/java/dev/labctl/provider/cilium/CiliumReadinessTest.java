@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CiliumReadinessTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
@@ -129,6 +131,43 @@ class CiliumReadinessTest {
             assertThat(failed.reason()).contains(Reason.NODE_CIDR_EXHAUSTED);
             assertThat(failed.why()).isEqualTo("Node b got no pod CIDR: allocator full");
         });
+    }
+
+    /** It may be of the operator before, which had a shorter list. */
+    @ParameterizedTest
+    @CsvSource({"19, false", "20, true"})
+    void anErrorThatTheOperatorFoundWhenItCameIsWaitedFor(long seconds, boolean failed) {
+        KubeObject pod = object(
+                "v1",
+                "Pod",
+                "kube-system",
+                "cilium-operator-x",
+                Map.of(
+                        "metadata",
+                        Map.of("labels", Map.of("io.cilium/app", "operator")),
+                        "spec",
+                        Map.of("nodeName", "a"),
+                        "status",
+                        Map.of(
+                                "conditions",
+                                List.of(Map.of(
+                                        "type",
+                                        "Ready",
+                                        "status",
+                                        "True",
+                                        "lastTransitionTime",
+                                        NOW.minusSeconds(seconds).toString())))));
+
+        ObjectStatus status = CiliumReadiness.rolledOut(
+                new Workloads(
+                        Optional.of(agents(2)),
+                        Optional.of(operator()),
+                        List.of(pod),
+                        List.of(withError("b", "allocator full"))),
+                CLUSTER_POOL,
+                NOW);
+
+        assertThat(status).isInstanceOf(failed ? Failed.class : InProgress.class);
     }
 
     @Test
