@@ -17,6 +17,7 @@ public enum Reason {
     LAB_INVALID(ExitCode.INVALID),
     VALUES_INVALID(ExitCode.INVALID),
     NOT_IN_REHEARSAL(ExitCode.INVALID),
+    OBJECT_UNKNOWN(ExitCode.INVALID),
 
     // something that labctl needs is not there
     TOOL_MISSING(ExitCode.UNAVAILABLE),

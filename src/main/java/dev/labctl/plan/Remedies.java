@@ -36,7 +36,7 @@ public final class Remedies {
         remedies.withoutHealthChecks().ifPresent(found::add);
         if (scenario.settings().is(IpamMode.CLUSTER_POOL)) {
             scenario.settings().pools().forEach((family, pool) -> {
-                remedies.longerList(family, pool).ifPresent(found::add);
+                remedies.withLongerList(family, pool).ifPresent(found::add);
                 remedies.otherMask(family, pool)
                         .or(() -> remedies.otherList(family, pool))
                         .ifPresent(found::add);
@@ -44,6 +44,25 @@ public final class Remedies {
         }
         remedies.fewerPods().ifPresent(found::add);
         return found;
+    }
+
+    /** Larger blocks, in mode cluster-pool: of the same list if they can be had of it, else of one that has enough of them. */
+    public static Optional<Remedy> largerBlocks(Scenario scenario) {
+        Remedies remedies = new Remedies(scenario);
+        return scenario.settings().pools().entrySet().stream()
+                .flatMap(pool -> remedies
+                        .otherMask(pool.getKey(), pool.getValue())
+                        .or(() -> remedies.otherList(pool.getKey(), pool.getValue()))
+                        .stream())
+                .findFirst();
+    }
+
+    /**
+     * A list with one more CIDR, as large as its last, as it is written into the values: what nodes without a block take one
+     * from. Empty where no address follows, or what is written is no CIDR.
+     */
+    public static Optional<String> longerList(Family family, ClusterPool pool) {
+        return longer(pool).map(cidrs -> ClusterPoolKeys.list(family) + ": " + cidrs);
     }
 
     /** The change as a remedy, if a plan with it lets every pod run. */
@@ -63,17 +82,22 @@ public final class Remedies {
                 scenario.with(Tree.single("endpointHealthChecking.enabled", false)));
     }
 
-    /** Another CIDR after those that are there, as large as the last. */
-    private Optional<Remedy> longerList(Family family, ClusterPool pool) {
+    private Optional<Remedy> withLongerList(Family family, ClusterPool pool) {
+        return longer(pool)
+                .flatMap(cidrs -> proved(
+                        "one more CIDR, for the nodes without a block",
+                        ClusterPoolKeys.list(family) + ": " + cidrs,
+                        scenario.with(ClusterPoolKeys.values(family, cidrs, pool.maskSize()))));
+    }
+
+    /** The list with another CIDR after those that are there, as large as the last. */
+    private static Optional<List<String>> longer(ClusterPool pool) {
         return cidr(pool.cidrs().get(pool.cidrs().size() - 1))
                 .flatMap(Remedies::after)
-                .flatMap(cidr -> {
+                .map(cidr -> {
                     List<String> cidrs = new ArrayList<>(pool.cidrs());
                     cidrs.add(cidr.toString());
-                    return proved(
-                            "one more CIDR, for the nodes without a block",
-                            ClusterPoolKeys.list(family) + ": " + cidrs,
-                            scenario.with(ClusterPoolKeys.values(family, cidrs, pool.maskSize())));
+                    return cidrs;
                 });
     }
 
