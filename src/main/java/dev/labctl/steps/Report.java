@@ -56,6 +56,10 @@ public record Report(
         return new Report(command, lab, cluster, provider, failure, other, steps, result);
     }
 
+    Report withResult(Result other) {
+        return new Report(command, lab, cluster, provider, failure, message, steps, other);
+    }
+
     /** The same with its failure told otherwise, where it has one. */
     Report withFailure(UnaryOperator<Failure> change) {
         return new Report(command, lab, cluster, provider, failure.map(change), message, steps, result);

@@ -1,14 +1,18 @@
 package dev.labctl.steps;
 
 import dev.labctl.doctor.Doctor;
+import dev.labctl.explain.Knowledge;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
+import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
+import dev.labctl.plan.Scenario;
+import dev.labctl.plan.WhatIf;
 import dev.labctl.provider.Provider;
 import dev.labctl.provider.Providers;
 import dev.labctl.time.Deadline;
@@ -79,6 +83,30 @@ final class Workbench {
         return lab;
     }
 
+    /**
+     * What is known of a cluster beside what can be seen of it.
+     *
+     * @param ref the lab that it holds; what its files say is left out where they are not at hand
+     */
+    Knowledge knowledge(Request request, Session session, Optional<LabRef> ref) {
+        Optional<String> kubectl = session.provider().limits().isEmpty()
+                ? Optional.of("kubectl --context kind-" + request.cluster())
+                : Optional.empty();
+        String options = request.cluster().equals(ClusterName.BOOK) ? "" : "--cluster " + request.cluster();
+        Optional<Lab> lab = ref.flatMap(known -> labIfThere(request, known));
+        Optional<Scenario> plan = lab.map(known ->
+                Scenario.of(known, request.cluster(), LabViews.defaults(known, request.cluster()), WhatIf.NOTHING));
+        return new Knowledge(lab, plan, kubectl, options);
+    }
+
+    private Optional<Lab> labIfThere(Request request, LabRef ref) {
+        try {
+            return Optional.of(kindLab(request, ref));
+        } catch (FailureException e) {
+            return Optional.empty();
+        }
+    }
+
     private FailureException eks(Lab lab) {
         LabRef ref = lab.ref();
         return Failure.of(
@@ -131,9 +159,7 @@ final class Workbench {
                         dryRun(work.plan(), provider));
             }
             Executor.Executed executed = new Executor(session).execute(work.plan());
-            Result result =
-                    executed.failure().isPresent() ? Result.NONE : work.result().apply(session);
-            return new Report(
+            Report report = new Report(
                     request.command(),
                     work.lab(),
                     cluster,
@@ -141,7 +167,10 @@ final class Workbench {
                     executed.failure(),
                     executed.failure().isPresent() ? "" : work.message(),
                     executed.steps(),
-                    result);
+                    Result.NONE);
+            return executed.failure().isPresent()
+                    ? new Explained(this, request, session).tell(report)
+                    : report.withResult(work.result().apply(session));
         } catch (FailureException e) {
             return Report.failed(request.command(), request.lab(), cluster, e.failure());
         } catch (ApiException e) {

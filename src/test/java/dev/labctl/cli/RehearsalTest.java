@@ -173,6 +173,24 @@ class RehearsalTest {
         assertThat(Files.readString(picture)).startsWith("<svg").contains("10.0.84.8/29");
     }
 
+    @Test
+    void whatIsStuckIsExplained() {
+        done("run " + SMALL + " --rehearse --seed 3");
+
+        Ended text = done("explain deploy/nginx");
+        Ended json = json("explain", 0);
+
+        assertThat(text.out())
+                .startsWith("rehearsal   no real cluster")
+                .contains("RANGE_FULL", "wait for an address", "The lab expects it", "What to do")
+                .doesNotContain("kubectl");
+        assertThat(json.json().at("/explanations/0/reason").stringValue()).isEqualTo("RANGE_FULL");
+        assertThat(text(json("explain pod/no-such-pod", 2), "reason")).isEqualTo("OBJECT_UNKNOWN");
+        assertThat(text(json("explain secret/x", 2), "reason")).isEqualTo("USAGE");
+        assertThat(done("explain netshoot -n default").out())
+                .contains("Deployment default/netshoot is as it should be.");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -3,6 +3,7 @@ package dev.labctl.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.doctor.Finding;
+import dev.labctl.explain.Explanation;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.Family;
 import dev.labctl.json.JsonWriter;
@@ -62,6 +63,10 @@ class ReportSchemaTest {
                 .containsExactlyElementsOf(Stream.of(dev.labctl.plan.Finding.Severity.values())
                         .map(severity -> severity.name().toLowerCase(Locale.ROOT))
                         .toList());
+        assertThat(ReportSchema.words("/$defs/explanations/items/properties/severity/enum"))
+                .containsExactlyElementsOf(Stream.of(Explanation.Severity.values())
+                        .map(severity -> severity.name().toLowerCase(Locale.ROOT))
+                        .toList());
         assertThat(ReportSchema.words("/$defs/family/enum"))
                 .containsExactlyElementsOf(
                         Stream.of(Family.values()).map(Family::toString).toList());
@@ -96,6 +101,7 @@ class ReportSchemaTest {
         "plan-dual, pools, findings, nodes",
         "plan-small, pools, nodes, findings",
         "plan-unwritten, nodes, next, pools",
+        "explain, explanations, explanations, explanations",
         "doctor-failed, next, details, findings"
     })
     void noFieldOfACommandsOwnPartMayBeMissing(String name, String field, String other, String list) {
@@ -126,6 +132,9 @@ class ReportSchemaTest {
         refused("up", document -> document.putArray("nodes"));
         refused("plan-dual", document -> document.put("next", ""));
         refused("up-failed", document -> document.putArray("plan"));
+        refused("up", document -> document.putArray("explanations"));
+        refused("run-explained", document -> document.putArray("explanations"));
+        refused("run-explained", document -> document.putArray("lines"));
     }
 
     @Test
@@ -162,6 +171,12 @@ class ReportSchemaTest {
         refused("plan-small", document -> ((ObjectNode) document.at("/findings/0")).put("reason", "pods stuck"));
         refused("plan-small", document -> ((ObjectNode) document.at("/remedies/0")).remove("how"));
         refused("plan-dual", document -> document.putArray("remedies"));
+        refused("explain", document -> ((ObjectNode) document.at("/explanations/0")).put("severity", "ERROR"));
+        refused("explain", document -> ((ObjectNode) document.at("/explanations/0")).put("reason", "range full"));
+        refused("explain", document -> ((ObjectNode) document.at("/explanations/0")).putArray("about"));
+        refused("explain", document -> ((ObjectNode) document.at("/explanations/0/about/0")).remove("namespace"));
+        refused("explain", document -> ((ObjectNode) document.at("/explanations/0/advice/0")).remove("how"));
+        refused("run-explained", document -> ((ObjectNode) document.at("/explanations/0")).remove("cause"));
         refused(
                 "doctor-failed",
                 document -> ((ObjectNode) document.get("findings").get(2)).put("reason", "CGROUP_V1"));

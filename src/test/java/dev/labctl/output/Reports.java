@@ -2,11 +2,14 @@ package dev.labctl.output;
 
 import dev.labctl.doctor.Finding;
 import dev.labctl.doctor.Finding.Severity;
+import dev.labctl.explain.Explanation;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.LabRef;
 import dev.labctl.steps.DoctorView;
 import dev.labctl.steps.DryRunView;
+import dev.labctl.steps.ExplainView;
+import dev.labctl.steps.FailureCause;
 import dev.labctl.steps.LabList;
 import dev.labctl.steps.LabView;
 import dev.labctl.steps.LogView;
@@ -55,6 +58,9 @@ final class Reports {
         all.put("plan-pools", plan("multi-pool-ipam", Plans.pools()));
         all.put("plan-full", plan("cluster-scope-ipam-small", Plans.full()));
         all.put("plan-unwritten", planUnwritten());
+        all.put("explain", explain(Explanations.all()));
+        all.put("explain-nothing", explain(List.of()));
+        all.put("run-explained", runExplained());
         all.put("logs", logs());
         all.put("logs-empty", command("logs", Optional.empty(), "", List.of(), new LogView(List.of())));
         return all;
@@ -294,6 +300,24 @@ final class Reports {
                 "",
                 List.of(),
                 Plans.single());
+    }
+
+    private static Report explain(List<Explanation> explanations) {
+        return command("explain", Optional.empty(), "", List.of(), new ExplainView(Optional.empty(), explanations));
+    }
+
+    private static Report runExplained() {
+        FailureCause cause = new FailureCause(List.of(Explanations.imagePull()));
+        Failure failure = cause.told(Failure.of(
+                Reason.OBJECT_FAILED,
+                "Pod nginx-1, container web: cannot pull nginx:none: not found",
+                "Run the same command again to go on."));
+        return command(
+                "run",
+                Optional.of(failure),
+                "",
+                List.of(step("wait for objects", StepOutcome.FAILED, 9_000, "cannot pull nginx:none")),
+                cause);
     }
 
     private static Report logs() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.doctor.Doctor;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.Observation;
+import dev.labctl.kubernetes.Observer;
 import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
@@ -86,6 +88,10 @@ public final class Rehearsed {
         return new Looks(bench());
     }
 
+    Explaining explaining() {
+        return new Explaining(bench());
+    }
+
     private Workbench bench() {
         Doctor doctor = new Doctor(tools(), new ScriptedRunner(), Map.of(), state);
         Providers providers = new Providers() {
@@ -165,6 +171,19 @@ public final class Rehearsed {
     /** Looks into the cluster as it is kept, without letting time pass. */
     public <T> T look(Function<KubeApi, T> look) {
         return live(Duration.ZERO, look);
+    }
+
+    /** What is seen of the cluster after it has lived on for a while. */
+    public Observation observe(Duration after) {
+        try (RehearsalProvider provider = provider()) {
+            KubeApi api = provider.connect(cluster, activity(provider));
+            if (!after.isZero()) {
+                provider.time().sleep(after);
+            }
+            return Observer.look(api, provider.time().now(), List.of());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Lets the cluster live on, then looks into it. */
