@@ -34,7 +34,7 @@ class ReportDisplayTest {
         display.replace(report("one"));
         display.replace(report("two"));
 
-        assertThat(shown()).isEqualTo("\u001B[2J\u001B[Hpod  one\n\u001B[J\u001B[Hpod  two\n\u001B[J");
+        assertThat(shown()).isEqualTo("\u001B[2J\u001B[Hpod  one\u001B[K\n\u001B[J\u001B[Hpod  two\u001B[K\n\u001B[J");
     }
 
     @Test
