@@ -43,6 +43,7 @@ public final class CommandLineInterface {
                         new DeleteCommand(host),
                         new CiliumUninstallCommand(host),
                         new StatusCommand(host),
+                        new IpamCommand(host),
                         new LogsCommand(host),
                         new ContextCommand(host),
                         new ListCommand(host),

@@ -5,6 +5,7 @@ import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.LabRef;
+import dev.labctl.output.ReportWriter.Format;
 import dev.labctl.steps.Program;
 import dev.labctl.steps.Report;
 import dev.labctl.steps.Request;
@@ -83,6 +84,11 @@ abstract class RequestCommand implements Callable<Integer> {
 
     Defaults defaults() {
         return new Defaults(host.environment());
+    }
+
+    /** How the result is to be written. */
+    Format format() {
+        return output.format();
     }
 
     /** A path of the reader's, from where the reader is. */

@@ -5,8 +5,12 @@ import dev.labctl.ipam.IpAddress;
 import dev.labctl.output.PlanSvg.Meaning;
 import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.AddressPlan.PoolPlan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,12 +29,32 @@ final class PoolDrawing {
     /** So many CIDRs of a pool are drawn. */
     private static final int BANDS = 8;
 
+    /** More runs of blocks than these are drawn as one where they touch. */
+    private static final int RUNS = 256;
+
     private final Svg svg;
     private final AddressPlan plan;
 
-    PoolDrawing(Svg svg, AddressPlan plan) {
+    /** Who has each block; none where that is not known yet. */
+    private final Map<String, String> owners;
+
+    private PoolDrawing(Svg svg, AddressPlan plan, Map<String, String> owners) {
         this.svg = svg;
         this.plan = plan;
+        this.owners = owners;
+    }
+
+    /** Of blocks that nodes will have, or may have. */
+    static PoolDrawing planned(Svg svg, AddressPlan plan) {
+        return new PoolDrawing(svg, plan, Map.of());
+    }
+
+    /** Of blocks that nodes have. */
+    static PoolDrawing seen(Svg svg, AddressPlan seen) {
+        Map<String, String> owners = new HashMap<>();
+        seen.nodes().forEach(node -> node.cidrs()
+                .forEach(share -> share.cidr().ifPresent(cidr -> owners.put(cidr, node.name()))));
+        return new PoolDrawing(svg, seen, owners);
     }
 
     /** Neighbouring blocks that nodes will or may have, by their index; both ends belong to it. */
@@ -75,10 +99,11 @@ final class PoolDrawing {
     private List<Meaning> meanings() {
         Set<String> kinds = plan.pools().stream().map(this::kind).collect(Collectors.toSet());
         boolean free = plan.pools().stream().anyMatch(pool -> pool.free() > 0);
+        boolean known = !owners.isEmpty();
         return Stream.of(
-                        new Meaning("taken", "will be a node's"),
+                        new Meaning("taken", known ? "a node's" : "will be a node's"),
                         new Meaning("maybe", "may be a node's"),
-                        new Meaning("unused", "stays free"))
+                        new Meaning("unused", known ? "free" : "stays free"))
                 .filter(meaning -> meaning.kind().equals("unused") ? free : kinds.contains(meaning.kind()))
                 .toList();
     }
@@ -101,10 +126,24 @@ final class PoolDrawing {
                     : rows(pool).stream()
                             .flatMap(row -> run(cidr, pool.maskSize(), row).stream())
                             .toList();
-            return Optional.of(new Band(cidr, pool.maskSize(), kind, runs));
+            return Optional.of(new Band(cidr, pool.maskSize(), kind, runs.size() > RUNS ? joined(runs) : runs));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Runs that touch as one. */
+    private static List<Run> joined(List<Run> runs) {
+        List<Run> joined = new ArrayList<>();
+        for (Run run : runs.stream().sorted(Comparator.comparing(Run::from)).toList()) {
+            Run last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+            if (last != null && run.from() <= last.to() + 1) {
+                joined.set(joined.size() - 1, new Run(last.from(), Math.max(last.to(), run.to())));
+            } else {
+                joined.add(run);
+            }
+        }
+        return joined;
     }
 
     /** The blocks of the pool that the nodes will or may have. */
@@ -137,7 +176,12 @@ final class PoolDrawing {
 
     private double pool(PoolPlan pool, double y) {
         svg.text("name", PlanSvg.MARGIN, y, Svg.fit(pool.name() + ", " + pool.family(), 13, PlanSvg.INNER / 2));
-        double end = note(y, pool.blocks() == 0 ? "" : PlanWords.blocks(pool)) - 4;
+        double end = note(
+                        y,
+                        pool.blocks() == 0
+                                ? ""
+                                : (owners.isEmpty() ? PlanWords.blocks(pool) : PlanWords.freeBlocks(pool)))
+                - 4;
         for (String cidr : pool.cidrs().subList(0, Math.min(BANDS, pool.cidrs().size()))) {
             svg.text("cidr", PlanSvg.MARGIN, end + 20, Svg.fit(cidr, 12, PlanSvg.INNER / 2));
             double top = end + 20;
@@ -193,10 +237,15 @@ final class PoolDrawing {
         for (int i = 0; i < band.shown(); i++) {
             double x = PlanSvg.MARGIN + i * width;
             String kind = band.kindOf(i);
-            svg.rect(kind, x, y, width, BAND, block(band, i));
+            String owner = owner(block(band, i));
+            svg.rect(kind, x, y, width, BAND, block(band, i) + (owner.isEmpty() ? "" : ": " + owner));
             if (labelled) {
                 String ink = kind.equals("taken") ? " onDark" : "";
-                svg.text("cidr small mid" + ink, x + width / 2, y + BAND / 2 + 4, block(band, i));
+                double line = owner.isEmpty() ? y + BAND / 2 + 4 : y + BAND / 2 - 2;
+                svg.text("cidr small mid" + ink, x + width / 2, line, block(band, i));
+                if (!owner.isEmpty()) {
+                    svg.text("small mid" + ink, x + width / 2, line + 12, Svg.fit(owner, SMALL, width - 8));
+                }
             }
         }
         svg.rect("frame", PlanSvg.MARGIN, y, PlanSvg.INNER, BAND);
@@ -214,7 +263,9 @@ final class PoolDrawing {
                     y,
                     Math.max(2, run.length() * scale),
                     BAND,
-                    PlanWords.grouped(run.length()) + " blocks from " + block(band, run.from()));
+                    run.length() == 1 && !owners.isEmpty()
+                            ? block(band, run.from()) + ": " + owner(block(band, run.from()))
+                            : PlanWords.grouped(run.length()) + " blocks from " + block(band, run.from()));
         }
         svg.rect("frame", PlanSvg.MARGIN, y, PlanSvg.INNER, BAND);
         return ends(band, y + BAND);
@@ -224,6 +275,11 @@ final class PoolDrawing {
         svg.text("cidr small faint", PlanSvg.MARGIN, y + 14, block(band, 0));
         svg.text("cidr small faint end", PlanSvg.WIDTH - PlanSvg.MARGIN, y + 14, block(band, band.shown() - 1));
         return y + 16;
+    }
+
+    /** Who has a block; empty where that is not known yet. */
+    private String owner(String block) {
+        return owners.isEmpty() ? "" : owners.getOrDefault(block, "free");
     }
 
     private static String block(Band band, long index) {

@@ -4,6 +4,7 @@ import dev.labctl.doctor.Finding;
 import dev.labctl.output.Style.Colour;
 import dev.labctl.steps.DoctorView;
 import dev.labctl.steps.DryRunView;
+import dev.labctl.steps.IpamView;
 import dev.labctl.steps.LabList;
 import dev.labctl.steps.LabView;
 import dev.labctl.steps.LogView;
@@ -26,6 +27,9 @@ final class TextResults {
     static String of(Result result, Style style) {
         if (result instanceof PlanView plan) {
             return PlanText.of(plan, style);
+        }
+        if (result instanceof IpamView map) {
+            return IpamText.of(map, style);
         }
         TextResults results = new TextResults(style);
         if (result instanceof LabList list) {

@@ -50,6 +50,7 @@ class CommandLineTest {
             "delete",
             "cilium-uninstall",
             "status",
+            "ipam",
             "logs",
             "context",
             "list",
@@ -316,6 +317,7 @@ class CommandLineTest {
                 "reset",
                 "delete",
                 "status",
+                "ipam",
                 "show",
                 "plan",
                 "doctor"
@@ -589,7 +591,8 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up chapter04", "run chapter04", "down", "status", "logs", "context", "apply chapter04"})
+    @ValueSource(
+            strings = {"up chapter04", "run chapter04", "down", "status", "ipam", "logs", "context", "apply chapter04"})
     void withoutDockerThereIsOneDocumentAllTheSame(String line) {
         labctl.runner.recorded("kind get clusters", "kind-get-clusters-docker-down");
 

@@ -58,7 +58,7 @@ class ReportSchemaTest {
                 .containsExactlyElementsOf(Stream.of(Finding.Severity.values())
                         .map(severity -> severity.name().toLowerCase(Locale.ROOT))
                         .toList());
-        assertThat(ReportSchema.words("/$defs/plan/properties/findings/items/properties/severity/enum"))
+        assertThat(ReportSchema.words("/$defs/finding/properties/severity/enum"))
                 .containsExactlyElementsOf(Stream.of(dev.labctl.plan.Finding.Severity.values())
                         .map(severity -> severity.name().toLowerCase(Locale.ROOT))
                         .toList());
@@ -75,6 +75,13 @@ class ReportSchemaTest {
                 .isEmpty());
     }
 
+    @Test
+    void everyAddressMapKeepsTheContract() {
+        assertThat(Maps.all().values()).allSatisfy(map -> assertThat(ReportSchema.problems(
+                        JsonWriter.write(ReportTree.of(Report.of("ipam", Optional.empty(), map)))))
+                .isEmpty());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"command", "lab", "cluster", "provider", "outcome", "reason", "message", "steps"})
     void noFieldThatAllHaveMayBeMissing(String field) {
@@ -88,6 +95,12 @@ class ReportSchemaTest {
         "show, title, objects, files",
         "status, state, next, nodes",
         "status-absent, kubernetes, cilium, ",
+        "ipam-small, when, ipamMode, nodes",
+        "ipam-small, pools, workloads, pools",
+        "ipam-small, stuck, findings, workloads",
+        "ipam-small, planned, nodes, stuck",
+        "ipam-small, findings, workloads, findings",
+        "ipam-small, stuck, nodes, planned",
         "logs, lines, lines, lines",
         "doctor, findings, findings, findings",
         "plan-small, ipamMode, pools, nodes",
@@ -162,6 +175,15 @@ class ReportSchemaTest {
         refused("plan-small", document -> ((ObjectNode) document.at("/findings/0")).put("reason", "pods stuck"));
         refused("plan-small", document -> ((ObjectNode) document.at("/remedies/0")).remove("how"));
         refused("plan-dual", document -> document.putArray("remedies"));
+        refused("ipam-small", document -> document.put("when", 5));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/nodes/0")).put("error", ""));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/nodes/0/cidrs/0")).putNull("cidr"));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/nodes/0/cidrs/0")).remove("used"));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/nodes/0/cidrs/0")).put("free", -1));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/nodes/0/cidrs/0/addresses/0")).remove("owner"));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/pools/0/given/0")).put("node", ""));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/stuck/0")).put("pod", "nginx"));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/planned/0")).put("agrees", "yes"));
         refused(
                 "doctor-failed",
                 document -> ((ObjectNode) document.get("findings").get(2)).put("reason", "CGROUP_V1"));

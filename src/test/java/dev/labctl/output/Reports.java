@@ -55,6 +55,9 @@ final class Reports {
         all.put("plan-pools", plan("multi-pool-ipam", Plans.pools()));
         all.put("plan-full", plan("cluster-scope-ipam-small", Plans.full()));
         all.put("plan-unwritten", planUnwritten());
+        all.put("ipam-small", ipam("kind", Optional.empty(), ""));
+        all.put("ipam-rehearsed", ipam("rehearsal", Optional.empty(), "the picture is in /x/y.svg"));
+        all.put("ipam-unwritten", ipam("kind", Optional.of(unwritten("page", "/x/y.html", "--html")), ""));
         all.put("logs", logs());
         all.put("logs-empty", command("logs", Optional.empty(), "", List.of(), new LogView(List.of())));
         return all;
@@ -294,6 +297,25 @@ final class Reports {
                 "",
                 List.of(),
                 Plans.single());
+    }
+
+    private static Failure unwritten(String what, String file, String option) {
+        return Failure.of(
+                Reason.IO_FAILED,
+                "the " + what + " cannot be written to " + file + ": there is no folder /x",
+                "Give " + option + " a file in a folder that is there.");
+    }
+
+    private static Report ipam(String provider, Optional<Failure> failure, String message) {
+        return new Report(
+                "ipam",
+                Optional.of(LabRef.of("chapter04", "cluster-scope-ipam-small")),
+                BOOK,
+                Optional.of(provider),
+                failure,
+                message,
+                List.of(),
+                Maps.small());
     }
 
     private static Report logs() {

@@ -86,6 +86,17 @@ public final class Rehearsed {
         return new Looks(bench());
     }
 
+    AddressLooks addresses() {
+        return new AddressLooks(bench());
+    }
+
+    /** {@code labctl ipam} on the lab that is there. */
+    public Report ipam() {
+        Report report = addresses().ipam(request("ipam", Optional.empty()), Optional.empty());
+        assertThat(report.failure()).isEmpty();
+        return report;
+    }
+
     private Workbench bench() {
         Doctor doctor = new Doctor(tools(), new ScriptedRunner(), Map.of(), state);
         Providers providers = new Providers() {
