@@ -12,6 +12,7 @@ import dev.labctl.output.PlanSvg.Meaning;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -30,6 +31,9 @@ final class AddressDrawing {
 
     /** A cell that is at least as wide has words in it. */
     private static final double WORDS = 42;
+
+    /** A cell that is at least as wide has a letter in it. */
+    private static final double LETTER = 12;
 
     private static final double TALL = 34;
     private static final double BAR = 26;
@@ -72,7 +76,7 @@ final class AddressDrawing {
         List<Meaning> meanings = new ArrayList<>();
         meanings.add(new Meaning("edge", "first and last: never given out"));
         if (any(block -> block.reserved().size())) {
-            meanings.add(new Meaning("reserved", "the agent's own"));
+            meanings.add(new Meaning("reserved", "the agent's own: router, health"));
         }
         if (any(LiveNode::pods)) {
             meanings.add(new Meaning("pod", "a pod's"));
@@ -201,22 +205,39 @@ final class AddressDrawing {
                     width,
                     height,
                     ip + ": " + (edge ? "never given out" : owner.isEmpty() ? "free" : owner));
-            if (width >= WORDS) {
-                String ink = "small mid " + Pieces.ink(kind);
-                String name = IpamWords.owner(new Address(ip, owner), workloads);
-                svg.text(ink, x + width / 2, top + 14, ending(ip, block.cidr()));
-                if (!edge && !owner.isEmpty()) {
-                    svg.text(
-                            ink,
-                            x + width / 2,
-                            top + 27,
-                            Svg.fit(name.substring(name.indexOf('/') + 1), SMALL, width - 2));
-                }
+            if (!edge || width >= WORDS) {
+                words(ip, block.cidr(), owner, kind, x + width / 2, top, width, height);
             }
         }
         long rows = (size + ROW - 1) / ROW;
         svg.rect("frame", PlanSvg.MARGIN, y, Math.min(size, ROW) * width, rows * height);
         return y + rows * height;
+    }
+
+    /** What is in a cell: the end of its address and whose it is, or one letter where there is room for no more. */
+    private void words(
+            IpAddress ip,
+            Cidr cidr,
+            String owner,
+            String kind,
+            double middle,
+            double top,
+            double width,
+            double height) {
+        String ink = "small mid " + Pieces.ink(kind);
+        if (width >= WORDS) {
+            svg.text(ink, middle, top + 14, ending(ip, cidr));
+        }
+        if (owner.isEmpty()) {
+            return;
+        }
+        if (width >= WORDS) {
+            String name = IpamWords.owner(new Address(ip, owner), workloads);
+            svg.text(ink, middle, top + 27, Svg.fit(name.substring(name.indexOf('/') + 1), SMALL, width - 2));
+        } else if (width >= LETTER) {
+            String letter = kind.equals("pod") ? "•" : owner.substring(0, 1).toUpperCase(Locale.ROOT);
+            svg.text(ink, middle, top + height / 2 + 4, letter);
+        }
     }
 
     /** The end of an address, which tells it from others of its block. */

@@ -117,7 +117,7 @@ final class IpamPage {
                 stuck.stream()
                         .map(pod -> List.of(
                                 Field.of(pod.name()),
-                                Field.of(pod.node().orElse("none")),
+                                new Field(pod.node().orElse("none"), "name"),
                                 Field.of(pod.addressed() ? "yes" : "none"),
                                 Field.of(pod.words().isEmpty() ? "no event yet" : pod.words())))
                         .toList());

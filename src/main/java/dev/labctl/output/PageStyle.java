@@ -50,6 +50,7 @@ final class PageStyle {
               overflow-wrap: break-word; max-width: 34rem; }
             thead th { color: var(--faint); font-weight: 600; }
             tbody th { font-weight: 400; }
+            .name { white-space: nowrap; }
             .number { text-align: right; font-variant-numeric: tabular-nums; }
             details { margin: .4rem 0; border: 1px solid var(--line); border-radius: .4rem; }
             summary { padding: .4rem .8rem; background: var(--soft); border-radius: .4rem; cursor: pointer; }
@@ -62,7 +63,8 @@ final class PageStyle {
             .scroll { overflow: visible; }
             .scroll .plan { max-width: 100%; height: auto; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
             h2, summary, caption { break-after: avoid; }
-            tr, .plan { break-inside: avoid; }
+            thead { break-after: avoid; }
+            tr, .plan, .scroll { break-inside: avoid; }
             details::details-content { content-visibility: visible; height: auto; }
             }
             """;

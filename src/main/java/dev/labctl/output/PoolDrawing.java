@@ -6,6 +6,7 @@ import dev.labctl.output.PlanSvg.Meaning;
 import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.AddressPlan.PoolPlan;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +24,9 @@ final class PoolDrawing {
     private static final double ZOOM = 14;
     private static final double SMALL = 10.5;
 
+    /** A block that is at least as wide has room for the end of a node's name. */
+    private static final double NAMED = 44;
+
     /** So many blocks are drawn one by one. */
     private static final int CELLS = 64;
 
@@ -38,10 +42,28 @@ final class PoolDrawing {
     /** Who has each block; none where that is not known yet. */
     private final Map<String, String> owners;
 
+    /** What their names have in common. */
+    private final int common;
+
     private PoolDrawing(Svg svg, AddressPlan plan, Map<String, String> owners) {
         this.svg = svg;
         this.plan = plan;
         this.owners = owners;
+        this.common = common(owners.values());
+    }
+
+    /** How many letters all names begin with, up to a dash. */
+    private static int common(Collection<String> names) {
+        String first = names.stream().findFirst().orElse("");
+        int common = first.lastIndexOf('-') + 1;
+        while (common > 0 && !startAlike(names, first.substring(0, common))) {
+            common = first.lastIndexOf('-', common - 2) + 1;
+        }
+        return common;
+    }
+
+    private static boolean startAlike(Collection<String> names, String start) {
+        return names.stream().allMatch(name -> name.startsWith(start));
     }
 
     /** Of blocks that nodes will have, or may have. */
@@ -246,6 +268,9 @@ final class PoolDrawing {
                 if (!owner.isEmpty()) {
                     svg.text("small mid" + ink, x + width / 2, line + 12, Svg.fit(owner, SMALL, width - 8));
                 }
+            } else if (kind.equals("taken") && !owner.isEmpty() && width >= NAMED) {
+                String name = Svg.fit(owner.substring(common), SMALL, width - 4);
+                svg.text("small mid onDark", x + width / 2, y + BAND / 2 + 4, name);
             }
         }
         svg.rect("frame", PlanSvg.MARGIN, y, PlanSvg.INNER, BAND);

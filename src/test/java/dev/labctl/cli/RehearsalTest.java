@@ -173,6 +173,59 @@ class RehearsalTest {
         assertThat(Files.readString(picture)).startsWith("<svg").contains("10.0.84.8/29");
     }
 
+    @Test
+    void theAddressMapGoesToAllPlacesAtOnce() throws IOException {
+        Path picture = folder.resolve("map.svg");
+        Path page = folder.resolve("map.html");
+        done("run " + SMALL + " --rehearse --seed 7");
+
+        Ended map = json("ipam --svg " + picture + " --html " + page, 0);
+
+        assertThat(map.json().at("/nodes/2/cidrs/0/used").intValue()).isEqualTo(6);
+        assertThat(map.json().at("/planned/0/agrees").booleanValue()).isTrue();
+        assertThat(map.json().at("/lab/useCase").stringValue()).isEqualTo("cluster-scope-ipam-small");
+        assertThat(Files.readString(picture)).startsWith("<svg").contains("Nothing of it runs");
+        assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("Nothing of it runs");
+        assertThat(done("ipam --node cilium-book-worker2").out())
+                .startsWith("rehearsal   no real cluster")
+                .contains("Addresses", "router")
+                .doesNotContain("cilium-book-control-plane");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ipam --watch --svg map.svg, USAGE, --watch writes no files",
+        "ipam --watch --html map.html, USAGE, --watch writes no files",
+        "ipam --watch, USAGE, --watch shows text alone",
+        "ipam --node nowhere, USAGE, there is no node nowhere",
+        "ipam --html no/map.html, IO_FAILED, the page cannot be written to BOOK/no/map.html: there is no folder BOOK/no"
+    })
+    void whatCannotBeShownIsSaid(String line, String reason, String message) {
+        done("run " + SMALL + " --rehearse --seed 7");
+        boolean text = line.contains("map.") && line.contains("--watch");
+
+        Ended ended = run(line + (text ? "" : " -o json"));
+
+        assertThat(ended.code()).isEqualTo(reason.equals("USAGE") ? 2 : 1);
+        if (text) {
+            assertThat(ended.err()).contains("error: USAGE: " + message);
+        } else {
+            assertThat(text(ended, "reason")).isEqualTo(reason);
+            assertThat(text(ended, "message")).isEqualTo(message);
+            assertThat(ReportSchema.problems(ended.out())).isEmpty();
+        }
+    }
+
+    @Test
+    void aRehearsalCannotBeWatched() {
+        done("run " + SMALL + " --rehearse --seed 7");
+
+        Ended watch = run("ipam --watch");
+
+        assertThat(watch.code()).isEqualTo(2);
+        assertThat(watch.err()).contains("error: NOT_IN_REHEARSAL: there is nothing to watch");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -276,9 +276,14 @@ final class Maps {
 
     /** 500 nodes and 10,000 pods; on two nodes a block is full, and on one of them pods are stuck. */
     static IpamView large() {
+        return large(500);
+    }
+
+    /** As many nodes of the same kind, at least 100. */
+    static IpamView large(int count) {
         List<NodeMap> nodes = new ArrayList<>();
         List<WorkloadState> workloads = new ArrayList<>();
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < count; i++) {
             String name = String.format("big-worker-%03d", i);
             Cidr cidr = Cidr.parse("10.0.0.0/8").block(27, i);
             List<String> addresses = new ArrayList<>(List.of(cidr.address(1) + " router", cidr.address(2) + " health"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.IpamSettings;
+import dev.labctl.ipam.IpamTexts;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.ClusterName;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,7 @@ class AddressWatchTest {
     }
 
     /** A time in which something happens with each sleep. */
-    private record Eventful(TimeSource time, IntConsumer each, int[] sleeps) implements TimeSource {
+    private record Eventful(TimeSource time, IntConsumer each, AtomicInteger sleeps) implements TimeSource {
         @Override
         public Instant now() {
             return time.now();
@@ -64,7 +66,7 @@ class AddressWatchTest {
         @Override
         public void sleep(Duration duration) throws InterruptedException {
             time.sleep(duration);
-            each.accept(++sleeps[0]);
+            each.accept(sleeps.incrementAndGet());
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -72,7 +74,7 @@ class AddressWatchTest {
     }
 
     private Report watch(Duration timeout, IntConsumer each) {
-        FakeProvider provider = new FakeProvider(new Eventful(stage.time(), each, new int[1]), stage.api());
+        FakeProvider provider = new FakeProvider(new Eventful(stage.time(), each, new AtomicInteger()), stage.api());
         provider.has(
                 Stage.CLUSTER,
                 new Made(
@@ -144,6 +146,26 @@ class AddressWatchTest {
         assertThat(used()).containsExactly(0, 1, 0);
         assertThat(shown.reports().get(1).message()).isEqualTo("As it is since 2026-11-23T10:00:06Z; Ctrl-C ends.");
         assertThat(stage.time().now()).isEqualTo(Instant.parse("2026-11-23T10:00:20Z"));
+    }
+
+    /** Kubelet's next attempt has another sandbox, and that is all. */
+    @Test
+    void anotherAttemptIsNoChange() {
+        stage.has(
+                "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: default, uid: u}\nspec: {nodeName: n1}\n");
+
+        watch(Duration.ofSeconds(20), sleep -> {
+            stage.api().remove(ObjectRef.namespaced("v1", "Event", "default", "e" + (sleep - 1)));
+            String text =
+                    IpamTexts.podEvent(String.valueOf(sleep % 10).repeat(64), sleep < 5 ? "range is full" : "other");
+            stage.has("apiVersion: v1\nkind: Event\nmetadata: {name: e" + sleep
+                    + ", namespace: default}\ntype: Warning\n" + "involvedObject: {uid: u}\nmessage: '" + text + "'\n");
+        });
+
+        assertThat(shown.reports().stream()
+                        .map(report ->
+                                ((IpamView) report.result()).stuck().get(0).words()))
+                .containsExactly("", "range is full", "other");
     }
 
     @Test
