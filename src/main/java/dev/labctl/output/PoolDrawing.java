@@ -1,13 +1,9 @@
 package dev.labctl.output;
 
-import dev.labctl.ipam.Cidr;
-import dev.labctl.ipam.IpAddress;
 import dev.labctl.output.PlanSvg.Meaning;
 import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.AddressPlan.PoolPlan;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,27 +23,25 @@ final class PoolDrawing {
     /** A block that is at least as wide has room for the end of a node's name. */
     private static final double NAMED = 44;
 
-    /** So many blocks are drawn one by one. */
-    private static final int CELLS = 64;
-
     /** So many CIDRs of a pool are drawn. */
     private static final int BANDS = 8;
-
-    /** More runs of blocks than these are drawn as one where they touch. */
-    private static final int RUNS = 256;
 
     private final Svg svg;
     private final AddressPlan plan;
 
-    /** Who has each block; none where that is not known yet. */
+    /** Whether these are blocks that nodes have, not such as they may have. */
+    private final boolean known;
+
+    /** Who has each block, as far as that is known. */
     private final Map<String, String> owners;
 
     /** What their names have in common. */
     private final int common;
 
-    private PoolDrawing(Svg svg, AddressPlan plan, Map<String, String> owners) {
+    private PoolDrawing(Svg svg, AddressPlan plan, boolean known, Map<String, String> owners) {
         this.svg = svg;
         this.plan = plan;
+        this.known = known;
         this.owners = owners;
         this.common = common(owners.values());
     }
@@ -68,7 +62,7 @@ final class PoolDrawing {
 
     /** Of blocks that nodes will have, or may have. */
     static PoolDrawing planned(Svg svg, AddressPlan plan) {
-        return new PoolDrawing(svg, plan, Map.of());
+        return new PoolDrawing(svg, plan, false, Map.of());
     }
 
     /** Of blocks that nodes have. */
@@ -76,36 +70,7 @@ final class PoolDrawing {
         Map<String, String> owners = new HashMap<>();
         seen.nodes().forEach(node -> node.cidrs()
                 .forEach(share -> share.cidr().ifPresent(cidr -> owners.put(cidr, node.name()))));
-        return new PoolDrawing(svg, seen, owners);
-    }
-
-    /** Neighbouring blocks that nodes will or may have, by their index; both ends belong to it. */
-    private record Run(long from, long to) {
-        private long length() {
-            return to - from + 1;
-        }
-    }
-
-    /** A CIDR of a pool, with what nodes have of it. */
-    private record Band(Cidr cidr, int maskSize, String kind, List<Run> runs) {
-        private long blocks() {
-            return cidr.blocks(maskSize);
-        }
-
-        private long used() {
-            return runs.stream().mapToLong(run -> run.to() + 1).max().orElse(0);
-        }
-
-        /** How many blocks are drawn, from the first on: all, unless the used ones would be too small to be seen. */
-        private long shown() {
-            return blocks() <= CELLS || used() == 0 || used() > blocks() / 16
-                    ? blocks()
-                    : Long.highestOneBit(Math.max(8, used() + used() / 4)) * 2;
-        }
-
-        private String kindOf(long index) {
-            return runs.stream().anyMatch(run -> run.from() <= index && index <= run.to()) ? kind : "unused";
-        }
+        return new PoolDrawing(svg, seen, true, owners);
     }
 
     /** Draws from {@code y} on, and returns where it ends. */
@@ -121,7 +86,6 @@ final class PoolDrawing {
     private List<Meaning> meanings() {
         Set<String> kinds = plan.pools().stream().map(this::kind).collect(Collectors.toSet());
         boolean free = plan.pools().stream().anyMatch(pool -> pool.free() > 0);
-        boolean known = !owners.isEmpty();
         return Stream.of(
                         new Meaning("taken", known ? "a node's" : "will be a node's"),
                         new Meaning("maybe", "may be a node's"),
@@ -135,37 +99,13 @@ final class PoolDrawing {
         long candidates = pool.cidrs().stream()
                 .flatMap(cidr -> band(pool, cidr, "").stream())
                 .flatMap(band -> band.runs().stream())
-                .mapToLong(Run::length)
+                .mapToLong(PoolBand.Run::length)
                 .sum();
         return candidates == 0 ? "unused" : candidates <= pool.blocks() - pool.free() ? "taken" : "maybe";
     }
 
-    private Optional<Band> band(PoolPlan pool, String text, String kind) {
-        try {
-            Cidr cidr = Cidr.parseMasked(text);
-            List<Run> runs = cidr.blocks(pool.maskSize()) == 0
-                    ? List.of()
-                    : rows(pool).stream()
-                            .flatMap(row -> run(cidr, pool.maskSize(), row).stream())
-                            .toList();
-            return Optional.of(new Band(cidr, pool.maskSize(), kind, runs.size() > RUNS ? joined(runs) : runs));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** Runs that touch as one. */
-    private static List<Run> joined(List<Run> runs) {
-        List<Run> joined = new ArrayList<>();
-        for (Run run : runs.stream().sorted(Comparator.comparing(Run::from)).toList()) {
-            Run last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
-            if (last != null && run.from() <= last.to() + 1) {
-                joined.set(joined.size() - 1, new Run(last.from(), Math.max(last.to(), run.to())));
-            } else {
-                joined.add(run);
-            }
-        }
-        return joined;
+    private Optional<PoolBand> band(PoolPlan pool, String cidr, String kind) {
+        return PoolBand.of(pool, cidr, kind, rows(pool));
     }
 
     /** The blocks of the pool that the nodes will or may have. */
@@ -178,32 +118,10 @@ final class PoolDrawing {
         return rows;
     }
 
-    /** The part of a row, {@code BLOCK} or {@code FIRST-LAST}, that lies in a CIDR. */
-    private static Optional<Run> run(Cidr cidr, int maskSize, String row) {
-        int dash = row.indexOf('-');
-        IpAddress first =
-                Cidr.parseMasked(dash < 0 ? row : row.substring(0, dash)).first();
-        IpAddress last = Cidr.parseMasked(row.substring(dash + 1)).last();
-        IpAddress from = first.compareTo(cidr.first()) < 0 ? cidr.first() : first;
-        IpAddress to = last.compareTo(cidr.last()) > 0 ? cidr.last() : last;
-        return from.compareTo(to) > 0 || !cidr.contains(from)
-                ? Optional.empty()
-                : Optional.of(new Run(index(cidr, maskSize, from), index(cidr, maskSize, to)));
-    }
-
-    /** Where there are more blocks than a number can tell, far off is far off. */
-    private static long index(Cidr cidr, int maskSize, IpAddress address) {
-        return Math.min(cidr.blockIndex(maskSize, address), Long.MAX_VALUE - 1);
-    }
-
     private double pool(PoolPlan pool, double y) {
         svg.text("name", PlanSvg.MARGIN, y, Svg.fit(pool.name() + ", " + pool.family(), 13, PlanSvg.INNER / 2));
-        double end = note(
-                        y,
-                        pool.blocks() == 0
-                                ? ""
-                                : (owners.isEmpty() ? PlanWords.blocks(pool) : PlanWords.freeBlocks(pool)))
-                - 4;
+        double end =
+                note(y, pool.blocks() == 0 ? "" : (known ? PlanWords.freeBlocks(pool) : PlanWords.blocks(pool))) - 4;
         for (String cidr : pool.cidrs().subList(0, Math.min(BANDS, pool.cidrs().size()))) {
             svg.text("cidr", PlanSvg.MARGIN, end + 20, Svg.fit(cidr, 12, PlanSvg.INNER / 2));
             double top = end + 20;
@@ -220,7 +138,7 @@ final class PoolDrawing {
         return y + 4;
     }
 
-    private double band(Band band, double y) {
+    private double band(PoolBand band, double y) {
         if (band.blocks() == 0) {
             return note(y, "no block of /" + band.maskSize() + " fits in");
         }
@@ -231,17 +149,17 @@ final class PoolDrawing {
                     "the first " + PlanWords.grouped(band.shown()) + " of " + PlanWords.grouped(band.blocks())
                             + " blocks, drawn larger");
             top = zoom(band, top);
-        } else if (band.used() == 0 && band.blocks() > CELLS) {
+        } else if (band.used() == 0 && band.blocks() > PoolBand.CELLS) {
             note(y, "none of " + PlanWords.grouped(band.blocks()) + " blocks is used");
         }
-        if (band.shown() <= CELLS) {
+        if (band.shown() <= PoolBand.CELLS) {
             return cells(band, top);
         }
         return runs(band, top);
     }
 
     /** The whole CIDR as a strip, and lines from its used corner to the band below. */
-    private double zoom(Band band, double y) {
+    private double zoom(PoolBand band, double y) {
         double corner = Math.max(3, PlanSvg.INNER * band.shown() / band.blocks());
         double left = PlanSvg.MARGIN;
         double below = y + STRIP + ZOOM;
@@ -253,18 +171,18 @@ final class PoolDrawing {
         return below;
     }
 
-    private double cells(Band band, double y) {
+    private double cells(PoolBand band, double y) {
         double width = PlanSvg.INNER / band.shown();
-        boolean labelled = Svg.width(block(band, band.shown() - 1), SMALL) + 8 <= width;
+        boolean labelled = Svg.width(band.block(band.shown() - 1), SMALL) + 8 <= width;
         for (int i = 0; i < band.shown(); i++) {
             double x = PlanSvg.MARGIN + i * width;
             String kind = band.kindOf(i);
-            String owner = owner(block(band, i));
-            svg.rect(kind, x, y, width, BAND, block(band, i) + (owner.isEmpty() ? "" : ": " + owner));
+            String owner = owner(band.block(i));
+            svg.rect(kind, x, y, width, BAND, band.block(i) + (owner.isEmpty() ? "" : ": " + owner));
             if (labelled) {
                 String ink = kind.equals("taken") ? " onDark" : "";
                 double line = owner.isEmpty() ? y + BAND / 2 + 4 : y + BAND / 2 - 2;
-                svg.text("cidr small mid" + ink, x + width / 2, line, block(band, i));
+                svg.text("cidr small mid" + ink, x + width / 2, line, band.block(i));
                 if (!owner.isEmpty()) {
                     svg.text("small mid" + ink, x + width / 2, line + 12, Svg.fit(owner, SMALL, width - 8));
                 }
@@ -278,36 +196,32 @@ final class PoolDrawing {
     }
 
     /** Too many blocks for one cell each: runs of them to scale. */
-    private double runs(Band band, double y) {
+    private double runs(PoolBand band, double y) {
         double scale = PlanSvg.INNER / band.shown();
         svg.rect("unused", PlanSvg.MARGIN, y, PlanSvg.INNER, BAND);
-        for (Run run : band.runs()) {
+        for (PoolBand.Run run : band.runs()) {
             svg.rect(
                     band.kind(),
                     PlanSvg.MARGIN + run.from() * scale,
                     y,
                     Math.max(2, run.length() * scale),
                     BAND,
-                    run.length() == 1 && !owners.isEmpty()
-                            ? block(band, run.from()) + ": " + owner(block(band, run.from()))
-                            : PlanWords.grouped(run.length()) + " blocks from " + block(band, run.from()));
+                    run.length() == 1 && known
+                            ? band.block(run.from()) + ": " + owner(band.block(run.from()))
+                            : PlanWords.grouped(run.length()) + " blocks from " + band.block(run.from()));
         }
         svg.rect("frame", PlanSvg.MARGIN, y, PlanSvg.INNER, BAND);
         return ends(band, y + BAND);
     }
 
-    private double ends(Band band, double y) {
-        svg.text("cidr small faint", PlanSvg.MARGIN, y + 14, block(band, 0));
-        svg.text("cidr small faint end", PlanSvg.WIDTH - PlanSvg.MARGIN, y + 14, block(band, band.shown() - 1));
+    private double ends(PoolBand band, double y) {
+        svg.text("cidr small faint", PlanSvg.MARGIN, y + 14, band.block(0));
+        svg.text("cidr small faint end", PlanSvg.WIDTH - PlanSvg.MARGIN, y + 14, band.block(band.shown() - 1));
         return y + 16;
     }
 
     /** Who has a block; empty where that is not known yet. */
     private String owner(String block) {
-        return owners.isEmpty() ? "" : owners.getOrDefault(block, "free");
-    }
-
-    private static String block(Band band, long index) {
-        return band.cidr().block(band.maskSize(), index).toString();
+        return known ? owners.getOrDefault(block, "free") : "";
     }
 }
