@@ -1,6 +1,7 @@
 package dev.labctl.cli;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,7 +13,7 @@ abstract class ClusterCommand extends RequestCommand {
             paramLabel = "DURATION",
             converter = Durations.class,
             description = "For the whole command, such as 90s or 10m (default: 10m).")
-    private Duration timeout = TIMEOUT;
+    private Duration timeout;
 
     @Mixin
     private RehearsalOptions rehearsal;
@@ -26,7 +27,12 @@ abstract class ClusterCommand extends RequestCommand {
 
     @Override
     Duration timeout() {
-        return timeout;
+        return Optional.ofNullable(timeout).orElseGet(this::untold);
+    }
+
+    /** How long the command may take where the reader says nothing. */
+    Duration untold() {
+        return TIMEOUT;
     }
 
     @Override

@@ -16,6 +16,7 @@ public enum Reason {
     FOLDER_UNREADABLE(ExitCode.INVALID),
     LAB_INVALID(ExitCode.INVALID),
     VALUES_INVALID(ExitCode.INVALID),
+    OBJECT_UNKNOWN(ExitCode.INVALID),
     NOT_IN_REHEARSAL(ExitCode.INVALID),
 
     // something that labctl needs is not there

@@ -46,6 +46,11 @@ public final class ReportDisplay implements Display {
     }
 
     @Override
+    public boolean closed() {
+        return out.checkError();
+    }
+
+    @Override
     public void append(Report report) {
         writer.write(report, Format.TEXT);
     }

@@ -2,6 +2,7 @@ package dev.labctl.output;
 
 import dev.labctl.doctor.Finding;
 import dev.labctl.output.Style.Colour;
+import dev.labctl.steps.ClustersView;
 import dev.labctl.steps.DoctorView;
 import dev.labctl.steps.DryRunView;
 import dev.labctl.steps.LabList;
@@ -27,6 +28,15 @@ final class TextResults {
         if (result instanceof PlanView plan) {
             return PlanText.of(plan, style);
         }
+        if (result instanceof StatusView status) {
+            return StatusText.of(status, style);
+        }
+        if (result instanceof LogView log) {
+            return LogText.of(log, style);
+        }
+        if (result instanceof ClustersView clusters) {
+            return ClustersText.of(clusters, style);
+        }
         TextResults results = new TextResults(style);
         if (result instanceof LabList list) {
             results.list(list);
@@ -36,10 +46,6 @@ final class TextResults {
             results.doctor(doctor);
         } else if (result instanceof DryRunView dryRun) {
             results.dryRun(dryRun);
-        } else if (result instanceof StatusView status) {
-            results.status(status);
-        } else if (result instanceof LogView log) {
-            results.log(log);
         }
         return results.text.toString();
     }
@@ -118,32 +124,6 @@ final class TextResults {
             line("# " + step.name() + (step.detail().isEmpty() ? "" : ": nothing to do (" + step.detail() + ")"));
             step.commands().forEach(this::line);
         }
-    }
-
-    private void status(StatusView status) {
-        line("state       " + status.state());
-        if (!status.kubernetes().isEmpty()) {
-            line("kubernetes  " + status.kubernetes());
-            line("cilium      " + status.cilium());
-        }
-        int widest = widest(status.nodes(), StatusView.Node::name);
-        for (StatusView.Node node : status.nodes()) {
-            line("node        " + pad(node.name(), widest) + "  " + (node.ready() ? "Ready   " : "NotReady") + "  "
-                    + String.join(", ", node.podCidrs()));
-        }
-        for (StatusView.ObjectLine object : status.objects()) {
-            String missing = object.missing().isEmpty() ? "" : ": " + object.missing();
-            line("object      " + object.object() + (missing.isEmpty() ? "  ok" : missing));
-        }
-        status.limits().forEach(limit -> line("not shown   " + limit));
-        if (!status.next().isEmpty()) {
-            line("next        " + status.next());
-        }
-    }
-
-    private void log(LogView log) {
-        int widest = widest(log.lines(), LogView.Line::pod);
-        log.lines().forEach(entry -> line(pad(entry.pod(), widest) + "  " + entry.text()));
     }
 
     private static <T> int widest(List<T> items, Function<T, String> column) {

@@ -16,6 +16,7 @@ public final class Program {
     private final Commands commands;
     private final Views views;
     private final Looks looks;
+    private final Logs logs;
 
     public Program(
             Supplier<Catalogue> catalogue,
@@ -30,6 +31,7 @@ public final class Program {
         this.commands = new Commands(bench, Versions.PINNED);
         this.views = new Views(catalogue, bench);
         this.looks = new Looks(bench);
+        this.logs = new Logs(bench, looks);
     }
 
     public Commands commands() {
@@ -42,5 +44,9 @@ public final class Program {
 
     public Looks looks() {
         return looks;
+    }
+
+    public Logs logs() {
+        return logs;
     }
 }

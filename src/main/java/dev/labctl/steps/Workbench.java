@@ -110,6 +110,25 @@ final class Workbench {
         return run(request, () -> providers.all(request.rehearse()), command);
     }
 
+    /** What came of a look at all clusters of one provider: the value, or why there is none. */
+    record Looked<T>(String provider, Optional<T> value, Optional<Failure> failure) {}
+
+    /** Looks at all clusters that are real, or at all rehearsals. */
+    <T> Looked<T> lookAtAll(Request request, boolean rehearsed, Function<Session, T> look) {
+        try (Provider provider = providers.all(rehearsed)) {
+            Deadline deadline = Deadline.in(request.timeout(), provider.time());
+            Session session = new Session(provider, request.cluster(), doctor, deadline, listener);
+            try {
+                return new Looked<>(provider.name(), Optional.of(look.apply(session)), Optional.empty());
+            } catch (FailureException e) {
+                return new Looked<>(provider.name(), Optional.empty(), Optional.of(e.failure()));
+            } catch (ApiException e) {
+                Failure failure = e.failure("a request").failure();
+                return new Looked<>(provider.name(), Optional.empty(), Optional.of(failure));
+            }
+        }
+    }
+
     private Report run(Request request, Supplier<Provider> open, Function<Session, Work> command) {
         Optional<String> cluster = Optional.of(request.cluster().value());
         try (Provider provider = open.get()) {

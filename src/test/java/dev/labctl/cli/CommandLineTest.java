@@ -657,6 +657,33 @@ class CommandLineTest {
     }
 
     @Test
+    void theStatusOfNoClusterAtAllIsNoFailureEither() {
+        labctl.withoutClusters();
+
+        assertThat(run("status --all")).isEqualTo(new Ended(0, "there is no cluster that labctl made\n", ""));
+        assertThat(document("status --all").get("clusters")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "logs -f|--follow writes text alone: one document has an end",
+                "logs --bundle x.zip agent|--bundle takes everything, so it goes with no target and none of the options"
+                        + " that choose",
+                "logs --bundle x.zip --since 5m|--bundle takes everything, so it goes with no target and none of the"
+                        + " options that choose",
+                "logs --lines=-1|--lines takes a number from 0 upwards, not -1"
+            })
+    void whatDoesNotGoTogetherInLogsIsWrongUsage(String line, String message) {
+        JsonNode document = document(line);
+
+        assertThat(document.get("reason").stringValue()).isEqualTo("USAGE");
+        assertThat(document.get("message").stringValue()).isEqualTo(message);
+        assertThat(labctl.runner.calls()).isEmpty();
+    }
+
+    @Test
     void aResetNeedsALabWhereNoClusterSaysWhichOne() {
         labctl.withoutClusters();
 

@@ -71,7 +71,7 @@ class RehearsalTest {
         assertThat(status.out())
                 .startsWith("rehearsal   no real cluster")
                 .contains("10.0.42.0/29", "10.0.42.8/29", "10.0.84.0/29")
-                .contains("not shown   traffic: no packet flows");
+                .contains("not shown   traffic; policies; images and containers");
         assertThat(status.out().lines().count()).isLessThan(25);
     }
 
@@ -132,6 +132,77 @@ class RehearsalTest {
 
         assertThat(done("down --all --rehearse").out()).contains("no cluster of labctl's is left");
         assertThat(text(json("status --cluster one", 3), "reason")).isEqualTo("TOOL_MISSING");
+    }
+
+    @Test
+    void theStatusOfAllSaysThatKindCouldNotBeAsked() {
+        done("up chapter04 --rehearse --cluster one");
+        done("run " + SMALL + " --rehearse --cluster two");
+
+        Ended all = done("status --all");
+
+        assertThat(all.err()).isEmpty();
+        assertThat(all.out().lines())
+                .anyMatch(line -> line.matches(" +one +rehearsal +0/3 +chapter04: made, Cilium not installed"))
+                .anyMatch(line -> line.matches(" +two +rehearsal +[0-9]+/14 +chapter04 cluster-scope-ipam-small: .*"))
+                .anyMatch(line -> line.startsWith("kind  could not be asked: kind is not on the PATH."));
+        Ended json = json("status --all", 0);
+        assertThat(json.json().get("clusters")).hasSize(2);
+        assertThat(json.json().at("/clusters/0/next").stringValue())
+                .isEqualTo("labctl cilium-install chapter04 --cluster one");
+        assertThat(json.json().at("/notAsked/0/reason").stringValue()).isEqualTo("TOOL_MISSING");
+        assertThat(json("status --all --rehearse", 0).json().get("notAsked")).isEmpty();
+    }
+
+    @Test
+    void oneThatIsDamagedHidesNoOther() throws IOException {
+        done("up chapter04 --rehearse --cluster one");
+        done("up chapter04 --rehearse --cluster two");
+        Files.writeString(folder.resolve("home/.local/state/labctl/rehearsals/one.json"), "{");
+
+        Ended json = json("status --all --rehearse", 0);
+
+        assertThat(json.json().at("/clusters/0/stage").stringValue()).isEqualTo("silent");
+        assertThat(json.json().at("/clusters/0/state").stringValue()).contains("one.json.damaged-1");
+        assertThat(json.json().at("/clusters/1/stage").stringValue()).isEqualTo("made");
+    }
+
+    /** On a machine with another edition of the book. */
+    @Test
+    void aLabWhoseFilesAreGoneIsToldAllTheSame() {
+        done("run " + SMALL + " --rehearse");
+        labctl.environment.put("LABCTL_CHAPTERS", folder.resolve("chapters").toString());
+
+        Ended status = done("status");
+
+        assertThat(status.out())
+                .contains("state       applied, not verified", "default/nginx", "not known   the lab's objects: ");
+        assertThat(json("status chapter04 --use-case cluster-scope-ipam-small", 2)
+                        .json()
+                        .get("reason")
+                        .stringValue())
+                .isEqualTo("USE_CASE_UNKNOWN");
+    }
+
+    @Test
+    void aRehearsalHasNoLogToFollow() {
+        done("up chapter04 --rehearse");
+
+        Ended refused = run("logs --follow");
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("error: NOT_IN_REHEARSAL");
+    }
+
+    @Test
+    void aBugReportOfARehearsalIsOne() {
+        done("run " + SMALL + " --rehearse");
+
+        Ended bundle = json("logs --bundle bug.zip", 0);
+
+        assertThat(bundle.json().get("bundle")).hasSize(4);
+        assertThat(text(bundle, "message")).startsWith("the bundle is in BOOK/bug.zip; secrets are taken out");
+        assertThat(folder.resolve("bug.zip")).isRegularFile();
     }
 
     @Test

@@ -20,7 +20,9 @@ class ReportDisplayTest {
     }
 
     private static Report report(String text) {
-        return Report.of("logs", Optional.empty(), new LogView(List.of(new LogView.Line("pod", text))));
+        LogView.Source source = new LogView.Source("default", "pod", "web");
+        return Report.of(
+                "logs", Optional.empty(), new LogView(List.of(source), List.of(new LogView.Line(source, text))));
     }
 
     private String shown() {

@@ -7,6 +7,7 @@ import dev.labctl.failure.Reason;
 import dev.labctl.ipam.Family;
 import dev.labctl.json.JsonWriter;
 import dev.labctl.steps.Report;
+import dev.labctl.steps.StatusView;
 import dev.labctl.steps.StepOutcome;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,6 +63,10 @@ class ReportSchemaTest {
                 .containsExactlyElementsOf(Stream.of(dev.labctl.plan.Finding.Severity.values())
                         .map(severity -> severity.name().toLowerCase(Locale.ROOT))
                         .toList());
+        assertThat(ReportSchema.words("/$defs/stage/enum"))
+                .containsExactlyElementsOf(Stream.of(StatusView.Stage.values())
+                        .map(StatusView.Stage::word)
+                        .toList());
         assertThat(ReportSchema.words("/$defs/family/enum"))
                 .containsExactlyElementsOf(
                         Stream.of(Family.values()).map(Family::toString).toList());
@@ -87,8 +92,13 @@ class ReportSchemaTest {
         "list, folder, labs, labs",
         "show, title, objects, files",
         "status, state, next, nodes",
+        "status, stage, verified, workloads",
+        "status, notes, kubernetes, objects",
+        "status-all, clusters, notAsked, clusters",
+        "status-all-none, notAsked, clusters, notAsked",
         "status-absent, kubernetes, cilium, ",
         "logs, lines, lines, lines",
+        "logs-bundle-unwritten, next, details, ",
         "doctor, findings, findings, findings",
         "plan-small, ipamMode, pools, nodes",
         "plan-small, workloads, findings, pools",
@@ -150,6 +160,13 @@ class ReportSchemaTest {
         refused("up", document -> ((ObjectNode) document.get("steps").get(0)).put("seconds", "0.004"));
         refused("up", document -> ((ObjectNode) document.get("steps").get(0)).put("seconds", -1));
         refused("status", document -> ((ObjectNode) document.get("nodes").get(0)).put("ready", "True"));
+        refused("status", document -> document.put("stage", "ready"));
+        refused("status", document -> document.put("verified", ""));
+        refused("status", document -> ((ObjectNode) document.get("agents")).remove("wanted"));
+        refused("status", document -> ((ObjectNode) document.get("workloads").get(0)).put("running", -1));
+        refused("status-all", document -> ((ObjectNode) document.at("/clusters/0/pods")).put("ready", "3"));
+        refused("status-all-none", document -> ((ObjectNode) document.at("/notAsked/0")).put("reason", "NO_DOCKER"));
+        refused("logs-bundle", document -> document.putArray("bundle"));
         refused("plan-small", document -> ((ObjectNode) document.get("nodes").get(0)).put("error", ""));
         refused("plan-small", document -> ((ObjectNode) document.at("/nodes/0/cidrs/0")).remove("blocks"));
         refused("plan-pools", document -> ((ObjectNode) document.at("/nodes/2/cidrs/2")).putArray("blocks"));

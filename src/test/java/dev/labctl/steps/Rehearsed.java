@@ -86,6 +86,11 @@ public final class Rehearsed {
         return new Looks(bench());
     }
 
+    Logs logs() {
+        Workbench bench = bench();
+        return new Logs(bench, new Looks(bench));
+    }
+
     private Workbench bench() {
         Doctor doctor = new Doctor(tools(), new ScriptedRunner(), Map.of(), state);
         Providers providers = new Providers() {
