@@ -16,10 +16,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -59,14 +61,18 @@ public final class BundleFile {
     static Map<String, String> texts(BundleView view, Redaction redaction) {
         UnaryOperator<Map<String, Object>> clean = redaction::tree;
         Map<String, String> texts = new LinkedHashMap<>();
-        texts.put("versions.txt", redaction.text(String.join("\n", view.versions()) + "\n"));
+        texts.put("versions.txt", redaction.text(text(view.versions())));
         texts.put("status.json", JsonWriter.write(clean.apply(ReportTree.of(view.status()))));
         view.doctor()
                 .ifPresent(doctor -> texts.put("doctor.json", JsonWriter.write(clean.apply(ReportTree.of(doctor)))));
         view.record().ifPresent(record -> texts.put("record.json", JsonWriter.write(clean.apply(record.tree()))));
         view.observation().ifPresent(seen -> texts.put("observation.json", JsonWriter.write(clean.apply(seen.tree()))));
-        view.logs().forEach(log -> texts.put(log.name(), redaction.text(String.join("\n", log.lines()) + "\n")));
+        view.logs().forEach(log -> texts.put(log.name(), redaction.text(text(log.lines()))));
         return texts;
+    }
+
+    private static String text(List<String> lines) {
+        return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
     private static byte[] zip(Map<String, String> texts) {

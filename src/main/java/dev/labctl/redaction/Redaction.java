@@ -31,9 +31,6 @@ public record Redaction(String home) {
     private static final Set<String> HARMLESS_VARIABLES =
             Set.of("KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "CILIUM_CLUSTERMESH_CONFIG", "GOMEMLIMIT");
 
-    /** Fields that name a Secret or a file and do not hold one. */
-    private static final Set<String> REFERENCES = Set.of("secretName", "secretNamespace", "tokenPath");
-
     /** A text without secrets; a text that holds none stays as it is. */
     public String text(String text) {
         String without = SecretTexts.without(text);
@@ -75,7 +72,7 @@ public record Redaction(String home) {
             }
             return words(list);
         }
-        boolean secret = key.equals(LAST_APPLIED) || (SecretTexts.isName(key) && !REFERENCES.contains(key));
+        boolean secret = key.equals(LAST_APPLIED) || SecretTexts.isName(key);
         return secret && value instanceof String text && !isSwitch(text) ? GONE : any(value);
     }
 

@@ -1,11 +1,13 @@
 package dev.labctl.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.labctl.tree.Tree;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,8 @@ class RedactionTest {
                 "using bearer hunter2-x, retry",
                 "https://user:hunter2-x@example.com/path",
                 "AWS_SECRET_ACCESS_KEY=hunter2-x",
+                "pwd=hunter2-x",
+                "pass: hunter2-x",
                 "-----BEGIN RSA PRIVATE KEY-----\nhunter2-x\n-----END RSA PRIVATE KEY-----",
                 "2026 -----BEGIN EC PRIVATE KEY-----\n2026 hunter2-x",
                 "2026 hunter2-x\n2026 -----END EC PRIVATE KEY-----",
@@ -72,6 +76,8 @@ class RedactionTest {
                 "image quay.io/cilium/cilium@sha256:858f807ea4e20e85e3ea3240a762e1f4b29f1cb5bbd0463b8aa77e7b097c0667",
                 "pod 1b671a64-40d5-491e-99b0-da01ff1f3341 in 10.0.42.0/29 and fd00:10:244::/64",
                 "enable-ingress-secrets-sync=true",
+                "--authorization-mode=Node,RBAC --tls-private-key-file=/etc/kubernetes/pki/apiserver.key",
+                "secretName: hubble-certs",
                 "MountVolume.SetUp failed: secret \"hubble-certs\" not found",
                 "/var/lib/kubelet/pods/1b671a64-40d5-491e-99b0-da01ff1f3341/volumes/kubernetes.io~projected"
             })
@@ -84,6 +90,30 @@ class RedactionTest {
         assertThat(redaction.text("no file /home/reader/book/x.yaml")).isEqualTo("no file ~/book/x.yaml");
         assertThat(new Redaction("").text("/home/reader")).isEqualTo("/home/reader");
         assertThat(new Redaction("/").text("/home/reader")).isEqualTo("/home/reader");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a",
+                "secret",
+                "eyJ",
+                "x-",
+                "-----BEGIN ",
+                "Aa0+",
+                "://a:",
+                "\\\"",
+                "=",
+                " password",
+                "token=[",
+                "token=\"",
+                "\n"
+            })
+    void aLongLineTakesNoLongTime(String part) {
+        String line = part.repeat(1_000_000 / part.length());
+
+        assertThat(assertTimeout(Duration.ofSeconds(5), () -> redaction.text(line)))
+                .isNotEmpty();
     }
 
     @Test
