@@ -16,8 +16,8 @@ public enum Reason {
     FOLDER_UNREADABLE(ExitCode.INVALID),
     LAB_INVALID(ExitCode.INVALID),
     VALUES_INVALID(ExitCode.INVALID),
-    OBJECT_UNKNOWN(ExitCode.INVALID),
     NOT_IN_REHEARSAL(ExitCode.INVALID),
+    OBJECT_UNKNOWN(ExitCode.INVALID),
 
     // something that labctl needs is not there
     TOOL_MISSING(ExitCode.UNAVAILABLE),

@@ -37,8 +37,8 @@ final class LogTargets {
     /**
      * What is meant by the targets of a query, in their order.
      *
-     * @throws dev.labctl.failure.FailureException {@link Reason#OBJECT_UNKNOWN} where there is no such object or container,
-     *     {@link Reason#USAGE} where several are meant or none can be
+     * @throws dev.labctl.failure.FailureException {@link Reason#OBJECT_UNKNOWN} where there is no such object or container, or
+     *     several, {@link Reason#USAGE} where none can be meant
      */
     static List<PodChoice> of(KubeApi api, LogQuery query) {
         LogTargets targets = new LogTargets(api, query);
@@ -100,7 +100,7 @@ final class LogTargets {
                 .findFirst();
         if (byDefault.isEmpty() && found.size() > 1) {
             throw Failure.of(
-                            Reason.USAGE,
+                            Reason.OBJECT_UNKNOWN,
                             "there are several: "
                                     + String.join(
                                             ", ",

@@ -130,7 +130,7 @@ class LogsTest {
     void whereSeveralHaveItItMustBeSaid() {
         assertThat(failure(query("deploy/api")))
                 .isEqualTo(Failure.of(
-                        Reason.USAGE,
+                        Reason.OBJECT_UNKNOWN,
                         "there are several: Deployment acme/api, Deployment foobar/api",
                         "Say which one with -n NAMESPACE."));
     }
