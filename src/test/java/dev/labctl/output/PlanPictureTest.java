@@ -7,10 +7,7 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.steps.Report;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -19,9 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A picture is in its file as a whole, or the report says why it is not. */
 class PlanPictureTest {
@@ -127,21 +121,6 @@ class PlanPictureTest {
     @EnabledOnOs(OS.LINUX)
     void aNameThatTheDiskDoesNotTakeIsToldAsSuch() throws IOException {
         assertRefused(folder.resolve("x".repeat(300)), "File name too long");
-    }
-
-    static Stream<Arguments> troubles() {
-        return Stream.of(
-                Arguments.of(new NoSuchFileException("/a/.labctl-1.svg"), "there is no folder /a"),
-                Arguments.of(new AccessDeniedException("/a/.labctl-1.svg"), "permission denied"),
-                Arguments.of(new FileSystemException("/a", null, "Read-only file system"), "Read-only file system"),
-                Arguments.of(new FileSystemException("/a"), "/a"),
-                Arguments.of(new IOException("No space left on device"), "No space left on device"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("troubles")
-    void theReasonIsSaidInWords(IOException trouble, String words) {
-        assertThat(PlanPicture.why(trouble, Path.of("/a/x.svg"))).isEqualTo(words);
     }
 
     @Test
