@@ -52,10 +52,14 @@ final class LabObjects {
     }
 
     private static ObjectRef ref(Manifest manifest, KubeApi api) {
-        boolean namespaced = api.scope(manifest.apiVersion(), manifest.kind()).equals(Optional.of(Scope.NAMESPACED));
-        Optional<String> namespace =
-                namespaced ? manifest.namespace().or(() -> Optional.of("default")) : manifest.namespace();
-        return new ObjectRef(manifest.apiVersion(), manifest.kind(), namespace, manifest.name());
+        return ref(manifest.apiVersion(), manifest.kind(), manifest.namespace(), manifest.name(), api);
+    }
+
+    /** The name of an object as the server has it, where it may be written without its namespace. */
+    static ObjectRef ref(String apiVersion, String kind, Optional<String> written, String name, KubeApi api) {
+        boolean namespaced = api.scope(apiVersion, kind).equals(Optional.of(Scope.NAMESPACED));
+        Optional<String> namespace = namespaced ? written.or(() -> Optional.of("default")) : written;
+        return new ObjectRef(apiVersion, kind, namespace, name);
     }
 
     private Standing standing(Manifest manifest) {
@@ -120,7 +124,7 @@ final class LabObjects {
     private Optional<Expectation.Pods> expectation(KubeObject workload) {
         Map<String, String> labels = workload.texts("spec", "template", "metadata", "labels");
         return lab.description().expectations().stream()
-                .map(Expectation::pods)
+                .flatMap(expectation -> expectation.pods().stream())
                 .filter(Expectation.Pods::expectsStuck)
                 .filter(pods -> pods.selects(workload.namespace().orElse("default"), labels))
                 .findFirst();
