@@ -38,6 +38,7 @@ public final class FakeApi implements KubeApi {
     private Consumer<FakeApi> beforeGet = api -> {};
     private Consumer<FakeApi> beforeList = api -> {};
     private Consumer<FakeApi> beforeApply = api -> {};
+    private final List<String> executed = Collections.synchronizedList(new ArrayList<>());
     private Function<List<String>, Execution> execution = argv -> new Execution(127, "", "not found");
     private long version;
 
@@ -222,8 +223,14 @@ public final class FakeApi implements KubeApi {
         execution = answer;
     }
 
+    /** What was run, and where. */
+    public List<String> executed() {
+        return List.copyOf(executed);
+    }
+
     @Override
     public Execution exec(String namespace, String pod, String container, List<String> argv, Duration timeout) {
+        executed.add(namespace + "/" + pod + "/" + container + ": " + String.join(" ", argv));
         return execution.apply(argv);
     }
 
