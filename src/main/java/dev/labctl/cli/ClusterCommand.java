@@ -7,12 +7,16 @@ import picocli.CommandLine.Option;
 
 /** What the commands that work on a cluster have in common. */
 abstract class ClusterCommand extends RequestCommand {
+    /** What a command takes that has another default. */
+    static final String TIMEOUT_LABEL = "DURATION";
+
     @Option(
             names = "--timeout",
-            paramLabel = "DURATION",
+            paramLabel = TIMEOUT_LABEL,
             converter = Durations.class,
-            description = "For the whole command, such as 90s or 10m (default: 10m).")
-    private Duration timeout = TIMEOUT;
+            defaultValue = "10m",
+            description = "For the whole command, such as 90s or 10m (default: ${DEFAULT-VALUE}).")
+    private Duration timeout;
 
     @Mixin
     private RehearsalOptions rehearsal;

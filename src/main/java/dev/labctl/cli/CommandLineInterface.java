@@ -37,6 +37,7 @@ public final class CommandLineInterface {
                         new CiliumInstallCommand(host),
                         new ApplyCommand(host),
                         new WaitCommand(host),
+                        new VerifyCommand(host),
                         new RunCommand(host),
                         new DownCommand(host),
                         new ResetCommand(host),

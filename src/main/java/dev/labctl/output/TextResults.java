@@ -10,6 +10,7 @@ import dev.labctl.steps.LogView;
 import dev.labctl.steps.PlanView;
 import dev.labctl.steps.Result;
 import dev.labctl.steps.StatusView;
+import dev.labctl.steps.VerifyView;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -26,6 +27,9 @@ final class TextResults {
     static String of(Result result, Style style) {
         if (result instanceof PlanView plan) {
             return PlanText.of(plan, style);
+        }
+        if (result instanceof VerifyView view) {
+            return VerifyText.of(view, style);
         }
         TextResults results = new TextResults(style);
         if (result instanceof LabList list) {

@@ -7,6 +7,7 @@ import dev.labctl.kubernetes.LogRange;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
+import dev.labctl.lab.LabState;
 import dev.labctl.provider.CiliumState;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Made;
@@ -134,6 +135,24 @@ public final class Looks {
             return "labctl cilium-install " + lab;
         }
         return record.applied().isEmpty() ? "labctl apply " + lab : "";
+    }
+
+    /**
+     * Whether what the book says is so.
+     *
+     * @param state that the lab is to be in
+     */
+    public Report verify(Request request, LabState state) {
+        Report report = bench.run(request, session -> {
+            Made made =
+                    Planner.made(request.cluster(), session.provider().inspect(request.cluster(), session.activity()));
+            LabRef ref = request.lab().orElse(made.record().lab());
+            Step verify = Verify.of(bench.kindLab(request, ref), state, request.timeout());
+            return Work.of(Optional.of(ref), Plan.of(verify), "");
+        });
+        return report.failure().isEmpty() && report.result() instanceof VerifyView view
+                ? report.withMessage(report.lab().orElseThrow() + ": " + view.summary())
+                : report;
     }
 
     /**

@@ -166,8 +166,8 @@ final class Planner {
                     new AwaitCilium(request.cluster()));
         }
         refuseAddressChange(made.cilium(), settings, wanted);
-        Optional<String> why = upgradeReason(request, made, release.get());
-        return why.<List<Step>>map(
+        return upgradeReason(request, made, release.get())
+                .<List<Step>>map(
                         reason -> List.of(new UpgradeCilium(request, reason), new AwaitCilium(request.cluster())))
                 .orElse(List.of(
                         new Found("install Cilium", request.version() + " is there with these values"),
@@ -256,18 +256,19 @@ final class Planner {
         }
     }
 
-    /** Everything from nothing to applied; Cilium is installed while kind still joins the workers. */
+    /** Everything from nothing to verified; Cilium is installed while kind still joins the workers. */
     static List<Step> run(List<Step> up, CiliumRequest request, List<Step> ciliumOnIt, ApplyManifests apply) {
         List<Step> steps = new ArrayList<>();
-        boolean fresh = up.stream().anyMatch(CreateCluster.class::isInstance);
         for (Step step : up) {
             steps.add(step);
             if (step instanceof CreateCluster) {
                 steps.add(new InstallCilium(request));
             }
         }
+        boolean fresh = steps.size() > up.size();
         steps.addAll(fresh ? List.of(new AwaitCilium(request.cluster())) : ciliumOnIt);
         steps.addAll(applied(apply));
+        steps.add(Verify.afterApply(apply.lab()));
         return steps;
     }
 

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** A command's own part of its report. */
 public sealed interface Result
-        permits DoctorView, DryRunView, LabList, LabView, LogView, PlanView, Result.None, StatusView {
+        permits DoctorView, DryRunView, LabList, LabView, LogView, PlanView, Result.None, StatusView, VerifyView {
     Result NONE = new None();
 
     /** The part as JSON and YAML have it; its keys stand beside those that all reports have. */

@@ -131,8 +131,9 @@ final class Workbench {
                         dryRun(work.plan(), provider));
             }
             Executor.Executed executed = new Executor(session).execute(work.plan());
-            Result result =
-                    executed.failure().isPresent() ? Result.NONE : work.result().apply(session);
+            Result result = executed.failure().isPresent() || !executed.result().equals(Result.NONE)
+                    ? executed.result()
+                    : work.result().apply(session);
             return new Report(
                     request.command(),
                     work.lab(),

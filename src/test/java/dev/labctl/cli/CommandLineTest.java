@@ -44,6 +44,7 @@ class CommandLineTest {
             "cilium-install",
             "apply",
             "wait",
+            "verify",
             "run",
             "down",
             "reset",
@@ -826,6 +827,7 @@ class CommandLineTest {
                         kubectl --context kind-cilium-book apply --server-side --field-manager=labctl -f BOOK/chapters/chapter04/cluster-scope/manifests/10-one.yaml
                         kubectl --context kind-cilium-book apply --server-side --field-manager=labctl -f BOOK/chapters/chapter04/cluster-scope/manifests/20-two.yaml
                         # wait for objects
+                        # verify: nothing to do (the lab says nothing that must be seen)
                         # delete cluster
                         kind delete cluster --name cilium-book
                         """);

@@ -6,8 +6,10 @@ import dev.labctl.doctor.Finding;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.Family;
 import dev.labctl.json.JsonWriter;
+import dev.labctl.lab.LabState;
 import dev.labctl.steps.Report;
 import dev.labctl.steps.StepOutcome;
+import dev.labctl.verify.Verdict.Outcome;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -62,6 +64,12 @@ class ReportSchemaTest {
                 .containsExactlyElementsOf(Stream.of(dev.labctl.plan.Finding.Severity.values())
                         .map(severity -> severity.name().toLowerCase(Locale.ROOT))
                         .toList());
+        assertThat(ReportSchema.words("/$defs/verify/properties/expectations/items/properties/verdict/enum"))
+                .containsExactlyElementsOf(
+                        Stream.of(Outcome.values()).map(Outcome::word).toList());
+        assertThat(ReportSchema.words("/$defs/verify/properties/expect/enum"))
+                .containsExactlyElementsOf(
+                        Stream.of(LabState.values()).map(LabState::word).toList());
         assertThat(ReportSchema.words("/$defs/family/enum"))
                 .containsExactlyElementsOf(
                         Stream.of(Family.values()).map(Family::toString).toList());
@@ -89,6 +97,9 @@ class ReportSchemaTest {
         "status, state, next, nodes",
         "status-absent, kubernetes, cilium, ",
         "logs, lines, lines, lines",
+        "verify, expectations, steps, expectations",
+        "verify-failed, expect, next, expectations",
+        "run, expect, message, expectations",
         "doctor, findings, findings, findings",
         "plan-small, ipamMode, pools, nodes",
         "plan-small, workloads, findings, pools",
@@ -162,6 +173,13 @@ class ReportSchemaTest {
         refused("plan-small", document -> ((ObjectNode) document.at("/findings/0")).put("reason", "pods stuck"));
         refused("plan-small", document -> ((ObjectNode) document.at("/remedies/0")).remove("how"));
         refused("plan-dual", document -> document.putArray("remedies"));
+        refused("verify", document -> document.put("expect", "mended"));
+        refused("verify", document -> document.putArray("expectations"));
+        refused("verify-failed", document -> ((ObjectNode) document.at("/expectations/1")).put("verdict", "failed"));
+        refused("verify-failed", document -> ((ObjectNode) document.at("/expectations/1")).put("seen", ""));
+        refused(
+                "up",
+                document -> document.set("expectations", document("verify").get("expectations")));
         refused(
                 "doctor-failed",
                 document -> ((ObjectNode) document.get("findings").get(2)).put("reason", "CGROUP_V1"));

@@ -55,6 +55,9 @@ final class Reports {
         all.put("plan-pools", plan("multi-pool-ipam", Plans.pools()));
         all.put("plan-full", plan("cluster-scope-ipam-small", Plans.full()));
         all.put("plan-unwritten", planUnwritten());
+        all.put("verify", verify());
+        all.put("verify-failed", verifyFailed());
+        all.put("run", run());
         all.put("logs", logs());
         all.put("logs-empty", command("logs", Optional.empty(), "", List.of(), new LogView(List.of())));
         return all;
@@ -294,6 +297,37 @@ final class Reports {
                 "",
                 List.of(),
                 Plans.single());
+    }
+
+    private static Report verify() {
+        return command(
+                "verify",
+                Optional.empty(),
+                "chapter04 cluster-scope-ipam: the expectation holds",
+                List.of(step("verify", StepOutcome.DONE, 120, "the expectation holds")),
+                Verdicts.good());
+    }
+
+    private static Report verifyFailed() {
+        return command(
+                "verify",
+                Optional.of(Failure.of(
+                                Reason.EXPECTATION_FAILED,
+                                "2 of 4 expectations do not hold",
+                                "Mend it, then look again.")
+                        .withDetails(List.of("netshoot runs on the first worker. (not yet: 0 of 1 run)"))),
+                "",
+                List.of(step("verify", StepOutcome.FAILED, 120_000, "2 of 4 expectations do not hold")),
+                Verdicts.all());
+    }
+
+    private static Report run() {
+        return command(
+                "run",
+                Optional.empty(),
+                "chapter04 cluster-scope-ipam is applied to cilium-book, and the expectation holds",
+                List.of(step("verify", StepOutcome.DONE, 120, "the expectation holds")),
+                Verdicts.good());
     }
 
     private static Report logs() {

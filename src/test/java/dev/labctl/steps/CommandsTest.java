@@ -155,10 +155,12 @@ class CommandsTest {
                 "apply|apply manifests: apply one.yaml,wait for objects: ",
                 "wait|wait for Cilium: await cilium-book,wait for objects: ",
                 "run|create cluster (cilium-book is there, with the lab chapter04 case): ,upgrade Cilium: upgrade 1.18.2,"
-                        + "wait for Cilium: await cilium-book,apply manifests: apply one.yaml,wait for objects: ",
+                        + "wait for Cilium: await cilium-book,apply manifests: apply one.yaml,wait for objects: ,"
+                        + "verify (the lab says nothing that must be seen): ",
                 "run --down|create cluster (cilium-book is there, with the lab chapter04 case): ,"
                         + "upgrade Cilium: upgrade 1.18.2,wait for Cilium: await cilium-book,"
-                        + "apply manifests: apply one.yaml,wait for objects: ,delete cluster: delete cilium-book",
+                        + "apply manifests: apply one.yaml,wait for objects: ,"
+                        + "verify (the lab says nothing that must be seen): ,delete cluster: delete cilium-book",
                 "down|delete cluster: delete cilium-book",
                 "down --all|delete cluster: delete cilium-book",
                 "reset|delete cluster: delete cilium-book,check machine: ,"
