@@ -62,7 +62,8 @@ class RehearsalTest {
         Ended run = done("run " + SMALL + " --rehearse --seed 7");
 
         assertThat(run.out())
-                .isEqualTo("chapter04 cluster-scope-ipam-small is applied to cilium-book"
+                .startsWith("rehearsal   no real cluster: nothing of it runs, it is worked out\nholds      ")
+                .endsWith("\nchapter04 cluster-scope-ipam-small is applied to cilium-book, and all 6 expectations hold"
                         + " (rehearsal: nothing of it runs, it is worked out)\n");
         assertThat(run.err())
                 .startsWith("rehearsal: no real cluster, and a time of its own\n")
@@ -79,6 +80,55 @@ class RehearsalTest {
     void theDocumentsSayWhoseTheyAre() {
         assertThat(text(json("run " + SMALL + " --rehearse", 0), "provider")).isEqualTo("rehearsal");
         assertThat(text(json("status", 0), "provider")).isEqualTo("rehearsal");
+    }
+
+    @Test
+    void verifyTellsEveryExpectationAndKeepsItsFile() throws IOException {
+        done("run " + SMALL + " --rehearse --seed 7");
+        Path junit = folder.resolve("junit.xml");
+
+        Ended verify = json("verify --junit " + junit, 0);
+
+        assertThat(text(verify, "expect")).isEqualTo("fault");
+        assertThat(verify.json().get("expectations"))
+                .hasSize(6)
+                .allSatisfy(one -> assertThat(one.get("verdict").stringValue()).isEqualTo("holds"));
+        assertThat(Files.readString(junit)).contains("tests=\"6\" failures=\"0\"");
+        assertThat(done("verify").out())
+                .startsWith("rehearsal   no real cluster")
+                .contains("all 6 expectations hold (rehearsal: nothing of it runs");
+    }
+
+    @Test
+    void whatDoesNotHoldIsOneDocumentAndOneFailure() {
+        done("run " + SMALL + " --rehearse --seed 7");
+
+        Ended healthy = json("verify --expect healthy", 1);
+
+        assertThat(text(healthy, "reason")).isEqualTo("EXPECTATION_FAILED");
+        assertThat(text(healthy, "expect")).isEqualTo("healthy");
+        assertThat(healthy.json().at("/expectations/2/verdict").stringValue()).isEqualTo("broken");
+        assertThat(run("verify --expect healthy").err())
+                .contains("error: EXPECTATION_FAILED: 1 of 5 expectations does not hold\n")
+                .contains("no address, all 6 addresses of");
+    }
+
+    /** What cannot be shown is neither a pass nor a failure. */
+    @Test
+    void answersAreNotShownInARehearsal() {
+        done("run chapter04 -u ipv4-ipv6-support/dual-stack --rehearse");
+
+        Ended verify = done("verify");
+
+        assertThat(verify.out())
+                .contains("not shown  Both cluster IPs answer.")
+                .contains("6 of 8 expectations hold; 2 cannot be shown here");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--expect mended", "--expect", "--junit", "--timeout soon"})
+    void whatVerifyDoesNotTake(String option) {
+        assertThat(text(json("verify " + option, 2), "reason")).isEqualTo("USAGE");
     }
 
     @Test
