@@ -3,10 +3,15 @@ package dev.labctl.verify;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.Expectation.Partial;
+import dev.labctl.tree.Tree;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Holds single objects against what is expected of them. */
 final class ObjectJudge {
+    private static final Set<String> NAMES = Set.of("apiVersion", "kind", "metadata.name", "metadata.namespace");
+
     private final Partial expected;
     private final Scene scene;
     private final Findings findings = new Findings();
@@ -49,7 +54,7 @@ final class ObjectJudge {
         }
         Optional<PartialMatch.Difference> difference = PartialMatch.of(expected.tree(), object.tree());
         if (difference.isEmpty()) {
-            findings.holds("it is there");
+            findings.holds("it is so");
         } else if (scene.own().contains(object.ref())
                 && !difference.get().path().startsWith("status")) {
             findings.broken(difference.get().words(), object.ref());
@@ -83,7 +88,16 @@ final class ObjectJudge {
     }
 
     /** What must be seen, in a few words. */
-    static String words(Partial object, String is) {
-        return new ObjectRef(object.apiVersion(), object.kind(), object.namespace(), object.name()) + " " + is;
+    static String words(Partial object) {
+        String parts = Tree.leaves(object.tree()).entrySet().stream()
+                .filter(leaf -> !NAMES.contains(leaf.getKey()))
+                .map(leaf -> leaf.getKey() + ": " + leaf.getValue())
+                .collect(Collectors.joining(", "));
+        return name(object) + (parts.isEmpty() ? " is there" : " with " + parts);
+    }
+
+    /** The name of an object, as it is said to a reader. */
+    static String name(Partial object) {
+        return new ObjectRef(object.apiVersion(), object.kind(), object.namespace(), object.name()).toString();
     }
 }

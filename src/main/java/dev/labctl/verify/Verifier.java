@@ -73,9 +73,9 @@ public final class Verifier {
         } else if (check instanceof Service service) {
             return ServiceJudge.words(service);
         } else if (check instanceof Present present) {
-            return ObjectJudge.words(present.object(), "as written");
+            return ObjectJudge.words(present.object());
         } else if (check instanceof Absent absent) {
-            return ObjectJudge.words(absent.object(), "is not there");
+            return ObjectJudge.name(absent.object()) + " is not there";
         }
         Event event = (Event) check;
         return "event " + event.reason() + (event.text().isEmpty() ? "" : ": " + event.text());

@@ -361,7 +361,9 @@ class VerifierTest {
     @Test
     void anObjectIsMatchedByWhatIsWrittenOfIt() {
         assertThat(looked.says(POOL)).isEqualTo("not yet: it is not there");
-        assertThat(new Looked(folder).has(pool("10.20.0.0/16", 27)).says(POOL)).isEqualTo("holds: it is there");
+        assertThat(looked.verdict(POOL).expected())
+                .isEqualTo("CiliumPodIPPool acme with spec.ipv4.cidrs: [10.20.0.0/16], spec.ipv4.maskSize: 27");
+        assertThat(new Looked(folder).has(pool("10.20.0.0/16", 27)).says(POOL)).isEqualTo("holds: it is so");
         assertThat(new Looked(folder).has(pool("10.20.0.0/16", 26)).says(POOL))
                 .as("others may change what they made")
                 .isEqualTo("not yet: spec.ipv4.maskSize is 26");
