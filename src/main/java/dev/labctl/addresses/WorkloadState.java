@@ -92,7 +92,8 @@ public record WorkloadState(
                         .orElse(""));
     }
 
-    private static Optional<String> newest(KubeObject pod, Observation seen) {
+    /** The newest warning that a pod has. */
+    static Optional<String> newest(KubeObject pod, Observation seen) {
         List<KubeObject> events = seen.events(pod).stream()
                 .filter(event -> event.text("type").filter("Warning"::equals).isPresent())
                 .toList();

@@ -5,6 +5,7 @@ import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.LabRef;
+import dev.labctl.output.ReportWriter.Format;
 import dev.labctl.steps.Program;
 import dev.labctl.steps.Report;
 import dev.labctl.steps.Request;
@@ -81,8 +82,27 @@ abstract class RequestCommand implements Callable<Integer> {
         return OptionalLong.empty();
     }
 
+    Format format() {
+        return output.format();
+    }
+
+    /** The program's own version. */
+    String version() {
+        return spec.version()[0];
+    }
+
+    /** Whether an option stands on the command line. */
+    boolean given(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
     Defaults defaults() {
         return new Defaults(host.environment());
+    }
+
+    /** The reader's home directory; empty where the environment does not say it. */
+    String home() {
+        return host.environment().getOrDefault("HOME", host.environment().getOrDefault("USERPROFILE", ""));
     }
 
     /** A path of the reader's, from where the reader is. */

@@ -4,15 +4,19 @@ import dev.labctl.steps.Program;
 import dev.labctl.steps.Report;
 import dev.labctl.steps.Request;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-@Command(name = "status", description = "Show where the lab stands.")
+@Command(name = "status", description = "Show where the lab stands, or where all labs do.")
 final class StatusCommand extends LabCommand {
+    @Option(names = "--all", description = "Show every cluster that labctl made, rehearsals as well.")
+    private boolean all;
+
     StatusCommand(Host host) {
         super(host);
     }
 
     @Override
     Report call(Program program, Request request) {
-        return program.looks().status(request);
+        return all ? program.looks().statusAll(request) : program.looks().status(request);
     }
 }

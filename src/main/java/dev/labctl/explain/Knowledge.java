@@ -48,8 +48,11 @@ public record Knowledge(Optional<Lab> lab, Optional<Scenario> plan, Optional<Str
     Optional<Expectation> stuck(KubeObject pod) {
         Map<String, String> labels = pod.labels();
         return lab.flatMap(known -> known.description().expectations().stream()
-                .filter(expectation -> expectation.pods().expectsStuck()
-                        && expectation.pods().selects(pod.namespace().orElse("default"), labels))
+                .filter(expectation -> expectation
+                        .pods()
+                        .filter(pods -> pods.expectsStuck()
+                                && pods.selects(pod.namespace().orElse("default"), labels))
+                        .isPresent())
                 .findFirst());
     }
 }

@@ -51,9 +51,10 @@ record RangeFull() implements Cause {
     /** The lab's sentence on it, if every pod that waits is meant to. */
     private static Optional<Expectation> expected(Victims victims, Clues clues) {
         List<Optional<Expectation>> found = victims.pods().stream()
-                .map(pod -> clues.lab()
-                        .stuck(pod)
-                        .filter(expectation -> expectation.pods().because().contains(IpamTexts.RANGE_FULL)))
+                .map(pod -> clues.lab().stuck(pod).filter(expectation -> expectation
+                        .pods()
+                        .filter(pods -> pods.because().contains(IpamTexts.RANGE_FULL))
+                        .isPresent()))
                 .distinct()
                 .toList();
         return found.size() == 1 ? found.get(0) : Optional.empty();

@@ -31,7 +31,7 @@ public record HostScope(Cidr cidr, Infrastructure infrastructure) {
     }
 
     /** The index in a CIDR of the first address that can be given out. */
-    static long firstUsable(Cidr cidr) {
+    public static long firstUsable(Cidr cidr) {
         return cidr.hostBits() > 1 ? 1 : 0;
     }
 

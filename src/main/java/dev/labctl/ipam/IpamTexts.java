@@ -2,6 +2,7 @@ package dev.labctl.ipam;
 
 import dev.labctl.ipam.Infrastructure.Purpose;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What Cilium 1.18 and Kubernetes 1.33 say about addresses, word for word. */
 public final class IpamTexts {
@@ -42,6 +43,12 @@ public final class IpamTexts {
     /** The operator knows no such pool; its name follows (Cilium {@code pkg/ipam/allocator/multipool/pool_allocator.go}). */
     static final String NON_EXISTING_POOL = "cannot allocate from non-existing pool: ";
 
+    /** What stands before the agent's own words in a pod's event. */
+    private static final String AGENT_SAYS = "postIpamFailure ";
+
+    /** What stands before the network plugin's own words there. */
+    private static final String PLUGIN_SAYS = " failed (add): ";
+
     private static final String RANGE_FULL_HELP = ", see https://cilium.link/ipam-range-full";
 
     private IpamTexts() {}
@@ -58,7 +65,35 @@ public final class IpamTexts {
         String json = error.replace("\\", "\\\\").replace("\"", "\\\"");
         return "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox \""
                 + sandbox + "\": plugin type=\"cilium-cni\" failed (add): unable to allocate IP via local cilium agent:"
-                + " [POST /ipam][502] postIpamFailure \"" + json + "\"";
+                + " [POST /ipam][502] " + AGENT_SAYS + "\"" + json + "\"";
+    }
+
+    /**
+     * What a pod's event comes to without the names of those who passed it on: the agent's own words, such as {@link
+     * #RANGE_FULL}, else the network plugin's, else the whole of it.
+     */
+    public static String core(String event) {
+        return agentError(event)
+                .orElseGet(() -> event.substring(
+                        event.contains(PLUGIN_SAYS) ? event.indexOf(PLUGIN_SAYS) + PLUGIN_SAYS.length() : 0));
+    }
+
+    /** Whether an event is about a sandbox that was not made, of which the address is a part. */
+    public static boolean isPodEvent(String event) {
+        return event.startsWith("Failed to create pod sandbox: ");
+    }
+
+    /** The agent's own words in the event of a pod without an address; empty where the event is about something else. */
+    public static Optional<String> agentError(String event) {
+        int start = event.indexOf(AGENT_SAYS);
+        return start < 0
+                ? Optional.empty()
+                : Optional.of(event.substring(start + AGENT_SAYS.length())
+                        .strip()
+                        .replaceFirst("^\"", "")
+                        .replaceFirst("\"$", "")
+                        .replace("\\\"", "\"")
+                        .replace("\\\\", "\\"));
     }
 
     /**

@@ -2,10 +2,12 @@ package dev.labctl.kubernetes;
 
 import dev.labctl.tree.Tree;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.ExecListener;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.ByteArrayOutputStream;
@@ -191,6 +193,7 @@ public final class Fabric8Api implements KubeApi {
     public Execution exec(String namespace, String pod, String container, List<String> argv, Duration timeout) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Ending ending = new Ending();
         return call(() -> {
             try (ExecWatch running = client.pods()
                     .inNamespace(namespace)
@@ -198,10 +201,13 @@ public final class Fabric8Api implements KubeApi {
                     .inContainer(container)
                     .writingOutput(out)
                     .writingError(err)
+                    .usingListener(ending)
                     .exec(argv.toArray(String[]::new))) {
                 int exitCode = running.exitCode().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
                 return new Execution(
-                        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+                        exitCode,
+                        out.toString(StandardCharsets.UTF_8),
+                        err.toString(StandardCharsets.UTF_8) + (exitCode < 0 ? ending.message : ""));
             } catch (TimeoutException e) {
                 throw new ApiException(
                         ApiException.Kind.UNAVAILABLE,
@@ -220,6 +226,21 @@ public final class Fabric8Api implements KubeApi {
                 throw new KubernetesClientException("interrupted", e);
             }
         });
+    }
+
+    /** Hears why a command did not begin, such as that there is no such program: the server says it apart from all output. */
+    private static final class Ending implements ExecListener {
+        private volatile String message = "";
+
+        @Override
+        public void onExit(int code, Status status) {
+            message = Optional.ofNullable(status).map(Status::getMessage).orElse("");
+        }
+
+        @Override
+        public void onClose(int code, String reason) {
+            // The exit code says all that matters.
+        }
     }
 
     @Override

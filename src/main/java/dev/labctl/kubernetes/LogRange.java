@@ -12,6 +12,9 @@ import java.util.OptionalInt;
  * @param previous of the container that ran before the last restart
  */
 public record LogRange(OptionalInt newest, Optional<Instant> since, boolean previous) {
+    /** Everything that there is. */
+    public static final LogRange ALL = new LogRange(OptionalInt.empty(), Optional.empty(), false);
+
     public static LogRange newest(int lines) {
         return new LogRange(OptionalInt.of(lines), Optional.empty(), false);
     }

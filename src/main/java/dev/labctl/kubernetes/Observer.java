@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads an {@link Observation} from a cluster's API: one list for each kind, whatever the number of objects. */
 public final class Observer {
@@ -28,6 +32,9 @@ public final class Observer {
             List.of("cilium.io/v2", "CiliumNode"),
             List.of("cilium.io/v2alpha1", "CiliumPodIPPool"));
 
+    /** More objects of a kind are read by one list, even if the cluster has others of it. */
+    private static final int FEW = 4;
+
     private Observer() {}
 
     /**
@@ -44,13 +51,35 @@ public final class Observer {
                 .sorted(Comparator.comparing(Observer::time))
                 .forEach(event -> objects.add(lean(event)));
         api.get(Observation.CILIUM_CONFIG).ifPresent(config -> objects.add(lean(config)));
-        also.stream()
+        others(also).forEach((kind, refs) -> objects.addAll(some(api, kind, refs)));
+        return new Observation(now, api.version(), objects);
+    }
+
+    /** What is asked for beyond what is looked at anyway, by apiVersion and kind. */
+    private static Map<List<String>, Set<ObjectRef>> others(Collection<ObjectRef> also) {
+        return also.stream()
                 .filter(ref -> !KINDS.contains(List.of(ref.apiVersion(), ref.kind())))
                 .filter(ref ->
                         !ref.equals(Observation.CILIUM_CONFIG) && !ref.kind().equals("Secret"))
-                .distinct()
-                .forEach(ref -> api.get(ref).ifPresent(object -> objects.add(lean(object))));
-        return new Observation(now, api.version(), objects);
+                .collect(Collectors.groupingBy(
+                        ref -> List.of(ref.apiVersion(), ref.kind()),
+                        LinkedHashMap::new,
+                        Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    private static List<KubeObject> some(KubeApi api, List<String> kind, Set<ObjectRef> refs) {
+        Stream<KubeObject> found = refs.size() <= FEW
+                ? refs.stream().flatMap(ref -> api.get(ref).stream())
+                : api.list(kind.get(0), kind.get(1), Optional.empty(), Map.of()).stream()
+                        .filter(object -> names(object).anyMatch(refs::contains));
+        return found.map(Observer::lean).toList();
+    }
+
+    /** A reference may leave out the namespace {@code default}, and name one where the kind has none. */
+    private static Stream<ObjectRef> names(KubeObject object) {
+        ObjectRef bare = ObjectRef.ofCluster(object.apiVersion(), object.kind(), object.name());
+        String namespace = object.namespace().orElse("default");
+        return namespace.equals("default") ? Stream.of(bare, bare.in(namespace)) : Stream.of(bare.in(namespace));
     }
 
     private static String time(KubeObject event) {

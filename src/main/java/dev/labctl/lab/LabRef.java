@@ -1,5 +1,7 @@
 package dev.labctl.lab;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,14 @@ public record LabRef(String chapter, Optional<String> useCase) {
 
     public static LabRef of(String chapter, String useCase) {
         return new LabRef(chapter, Optional.of(useCase));
+    }
+
+    /** As JSON has it: {@code chapter}, and {@code useCase}, which is null for the chapter's default lab. */
+    public Map<String, Object> tree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("chapter", chapter);
+        tree.put("useCase", useCase.orElse(null));
+        return tree;
     }
 
     /** As it is said to a reader: {@code chapter04 cluster-scope-ipam}. */

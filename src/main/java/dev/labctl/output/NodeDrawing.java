@@ -1,6 +1,7 @@
 package dev.labctl.output;
 
 import dev.labctl.ipam.Family;
+import dev.labctl.output.Pieces.Part;
 import dev.labctl.output.PlanSvg.Meaning;
 import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.AddressPlan.CidrPlan;
@@ -23,9 +24,6 @@ final class NodeDrawing {
     /** A cell that is at least as wide has a word in it. */
     private static final double WORD = 42;
 
-    /** Where addresses are too many for cells, each kind is at least as wide. */
-    private static final double SLIVER = 4;
-
     private final Svg svg;
     private final List<NodeRow> rows;
     private final List<NodeRow> shown;
@@ -35,9 +33,6 @@ final class NodeDrawing {
         this.rows = NodeRow.of(plan);
         this.shown = rows.subList(0, Math.min(rows.size(), NodeRow.MOST));
     }
-
-    /** Neighbouring addresses of one kind. */
-    private record Part(String kind, String word, String title, long count) {}
 
     /** Draws from {@code y} on, and returns where it ends. */
     double draw(double y) {
@@ -126,7 +121,9 @@ final class NodeDrawing {
             svg.text("faint", PlanSvg.MARGIN, y, pool + ": ", "cidr", block);
         }
         double top = y + 8;
-        double edge = scale >= NARROWEST_CELL ? cells(parts(row, share), top, scale) : parts(row, share, top, scale);
+        double edge = scale >= NARROWEST_CELL
+                ? cells(parts(row, share), top, scale)
+                : Pieces.draw(svg, parts(row, share), top, BAR, scale);
         over(row, share, edge, top, scale);
         return top + BAR;
     }
@@ -186,38 +183,10 @@ final class NodeDrawing {
             for (long i = 0; i < part.count(); i++) {
                 svg.rect(part.kind(), x, y, width, BAR, part.title());
                 if (width >= WORD) {
-                    svg.text("small mid " + ink(part.kind()), x + width / 2, y + BAR / 2 + 4, part.word());
+                    svg.text("small mid " + Pieces.ink(part.kind()), x + width / 2, y + BAR / 2 + 4, part.word());
                 }
                 x += width;
             }
-        }
-        svg.rect("frame", PlanSvg.MARGIN, y, x - PlanSvg.MARGIN, BAR);
-        return x;
-    }
-
-    private static String ink(String kind) {
-        return kind.equals("pod") ? "onDark" : kind.equals("reserved") ? "onLight" : "";
-    }
-
-    /** All addresses of a kind as one piece, to scale but for what would be too small to be seen. */
-    private double parts(NodeRow row, CidrPlan share, double y, double scale) {
-        List<Part> parts = parts(row, share);
-        double least =
-                parts.stream().filter(part -> part.count() * scale < SLIVER).count() * SLIVER;
-        double rest = parts.stream()
-                .filter(part -> part.count() * scale >= SLIVER)
-                .mapToDouble(Part::count)
-                .sum();
-        double width = Math.max(addresses(share) * scale, 10 * SLIVER);
-        double x = PlanSvg.MARGIN;
-        for (Part part : parts) {
-            double piece = part.count() * scale < SLIVER ? SLIVER : (width - least) * part.count() / rest;
-            String words = PlanWords.grouped(part.count()) + " " + part.word() + (part.count() == 1 ? "" : "s");
-            svg.rect(part.kind(), x, y, piece, BAR, part.count() == 1 ? part.title() : words);
-            if (Svg.width(words, 10.5) + 8 < piece) {
-                svg.text("small mid " + ink(part.kind()), x + piece / 2, y + BAR / 2 + 4, words);
-            }
-            x += piece;
         }
         svg.rect("frame", PlanSvg.MARGIN, y, x - PlanSvg.MARGIN, BAR);
         return x;
@@ -235,7 +204,7 @@ final class NodeDrawing {
                 svg.rect("stuck", x + i * scale, y, scale, BAR, "pod without a slot");
             }
         } else {
-            double width = Math.min(end - x, Math.max(SLIVER, over * scale));
+            double width = Math.min(end - x, Math.max(Pieces.SLIVER, over * scale));
             svg.rect("stuck", x, y, width, BAR, PlanWords.counted(over, "pod") + " without a slot");
         }
         if (x + over * scale > end + 1) {

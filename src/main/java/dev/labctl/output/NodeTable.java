@@ -1,6 +1,5 @@
 package dev.labctl.output;
 
-import dev.labctl.output.Style.Colour;
 import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.AddressPlan.CidrPlan;
 import dev.labctl.plan.AddressPlan.NodePlan;
@@ -18,6 +17,7 @@ final class NodeTable {
 
     private final AddressPlan plan;
     private final Style style;
+    private final BarText bars;
     private final List<NodeRow> rows;
 
     /** Where a node's block is one of several, these are listed once, by number. */
@@ -29,6 +29,7 @@ final class NodeTable {
     private NodeTable(AddressPlan plan, Style style) {
         this.plan = plan;
         this.style = style;
+        this.bars = new BarText(style);
         this.rows = NodeRow.of(plan).stream().limit(NodeRow.MOST).toList();
         this.pools = shares().map(CidrPlan::pool).distinct().count() > 1;
         this.pods = rows.stream().anyMatch(row -> row.node().cidrs().stream().anyMatch(share -> row.podsOf(share) > 0));
@@ -86,7 +87,7 @@ final class NodeTable {
             cells.add(Cell.of(share.pool()));
         }
         cells.add(Cell.of(share.family().toString()));
-        cells.add(bar(AddressBar.of(NodeRow.reserved(share), share.slots(), row.podsOf(share), width)));
+        cells.add(bars.of(AddressBar.of(NodeRow.reserved(share), share.slots(), row.podsOf(share), width)));
         cells.add(Cell.of(String.valueOf(share.usable())));
         cells.add(Cell.of(String.valueOf(share.slots())));
         if (pods && row.podsOf(share) > 0) {
@@ -100,29 +101,6 @@ final class NodeTable {
                 .or(() -> Optional.ofNullable(sets.get(share.blocks())).map(number -> "[" + number + "]"))
                 .orElseGet(() ->
                         share.blocks().isEmpty() ? "-" : "of " + share.blocks().get(0));
-    }
-
-    private Cell bar(AddressBar bar) {
-        Cell cells = Cell.of(style, Colour.YELLOW, "R".repeat(bar.reserved()))
-                .then(Cell.of(taken().repeat(bar.taken())))
-                .then(Cell.of(style, Colour.FAINT, free().repeat(bar.free())));
-        if (bar.over() == 0) {
-            return cells;
-        }
-        String over = bar.cut() ? stuck().repeat(bar.over() - 1) + ">" : stuck().repeat(bar.over());
-        return cells.then(Cell.of("|")).then(Cell.of(style, Colour.RED, over));
-    }
-
-    private String taken() {
-        return style.unicode() ? "█" : "#";
-    }
-
-    private String free() {
-        return style.unicode() ? "░" : ".";
-    }
-
-    private String stuck() {
-        return style.unicode() ? "×" : "x";
     }
 
     private List<String> notes() {
@@ -172,16 +150,16 @@ final class NodeTable {
         List<String> legend = new ArrayList<>();
         List<String> purposes = NodeRow.purposes(shares());
         if (!purposes.isEmpty()) {
-            legend.add("R reserved: " + String.join(", ", purposes));
+            legend.add(bars.reserved() + " reserved: " + String.join(", ", purposes));
         }
         if (rows.stream().anyMatch(row -> row.has(AddressBar::taken))) {
-            legend.add(taken() + " slot that a pod takes");
+            legend.add(bars.taken() + " slot that a pod takes");
         }
         if (rows.stream().anyMatch(row -> row.has(AddressBar::free))) {
-            legend.add(free() + " free slot");
+            legend.add(bars.free() + " free slot");
         }
         if (rows.stream().anyMatch(row -> row.has(AddressBar::over))) {
-            legend.add(stuck() + " pod without a slot");
+            legend.add(bars.stuck() + " pod without a slot");
         }
         long elsewhere = PlanWords.wanted(
                 plan.workloads().stream().filter(pods -> pods.node().isEmpty()).toList());

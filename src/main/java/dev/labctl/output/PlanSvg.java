@@ -27,9 +27,14 @@ final class PlanSvg {
 
     static String of(PlanView view) {
         Svg svg = new Svg();
-        double y = head(svg, view);
+        int nodes = view.plan().nodes().size();
+        double y = head(
+                svg,
+                view.title(),
+                PlanWords.headline(view.plan()),
+                "IPAM mode " + view.mode() + ", " + PlanWords.counted(nodes, "node"));
         if (!view.plan().pools().isEmpty()) {
-            y = new PoolDrawing(svg, view.plan()).draw(y + 34);
+            y = PoolDrawing.planned(svg, view.plan()).draw(y + 34);
         }
         y = new NodeDrawing(svg, view.plan()).draw(y + 34);
         svg.text(
@@ -40,20 +45,16 @@ final class PlanSvg {
         return svg.document(WIDTH, y + 46, view.title(), description(view.plan()), PlanSvgStyle.TEXT);
     }
 
-    private static double head(Svg svg, PlanView view) {
+    /** Draws what a picture begins with, and returns where that ends. */
+    static double head(Svg svg, String title, String headline, String facts) {
         double y = 46;
-        svg.text("head", MARGIN, y, Svg.fit(view.title(), 20, INNER));
-        for (String line : Paragraph.lines(PlanWords.headline(view.plan()), (int) (INNER / (LEAD * LETTER)))) {
+        svg.text("head", MARGIN, y, Svg.fit(title, 20, INNER));
+        for (String line : Paragraph.lines(headline, (int) (INNER / (LEAD * LETTER)))) {
             y += 22;
             svg.text("lead", MARGIN, y, line);
         }
-        int nodes = view.plan().nodes().size();
         y += 20;
-        svg.text(
-                "faint",
-                MARGIN,
-                y,
-                "IPAM mode " + view.mode() + ", " + PlanWords.grouped(nodes) + (nodes == 1 ? " node" : " nodes"));
+        svg.text("faint", MARGIN, y, Svg.fit(facts, 12, INNER));
         return y;
     }
 

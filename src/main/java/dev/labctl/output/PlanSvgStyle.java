@@ -47,7 +47,7 @@ final class PlanSvgStyle {
             .plan .edge { fill: #4a525b; stroke: #0d1117; }
             .plan .reserved { fill: #d2a032; stroke: #0d1117; }
             .plan .slot { fill: #1c4a2b; stroke: #0d1117; }
-            .plan .pod { fill: #2c8c45; stroke: #0d1117; }
+            .plan .pod { fill: #28803f; stroke: #0d1117; }
             .plan .stuck { stroke: #ff8b83; }
             .plan .wall { fill: #e6edf3; }
             .plan .hatch { fill: #4d1a1d; }

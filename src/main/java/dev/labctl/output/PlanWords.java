@@ -1,5 +1,6 @@
 package dev.labctl.output;
 
+import dev.labctl.ipam.IpamTexts;
 import dev.labctl.lab.Range;
 import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.AddressPlan.PoolPlan;
@@ -11,9 +12,6 @@ import java.util.Optional;
 
 /** What a plan says in a few words, the same in text and in pictures. */
 final class PlanWords {
-    /** What stands before the agent's own words in the event of a pod without an address. */
-    private static final String AGENT_SAYS = "postIpamFailure \"";
-
     /** What the scheduler says where no node takes a pod (Kubernetes 1.33 {@code pkg/scheduler/framework/types.go}). */
     private static final String SCHEDULER_SAYS = " nodes are available: ";
 
@@ -92,11 +90,11 @@ final class PlanWords {
     /** What the agent answers where most pods are stuck, as {@code range is full}. */
     private static Optional<String> cause(List<WorkloadPlan> workloads) {
         return workloads.stream()
-                .filter(pods -> pods.stuck().max() > 0 && pods.text().contains(AGENT_SAYS))
+                .filter(pods -> pods.stuck().max() > 0
+                        && IpamTexts.agentError(pods.text()).isPresent())
                 .max(Comparator.comparing(pods -> pods.stuck().max()))
-                .map(pods -> pods.text().substring(pods.text().indexOf(AGENT_SAYS) + AGENT_SAYS.length()))
-                .map(words -> words.endsWith("\"") ? words.substring(0, words.length() - 1) : words)
-                .map(words -> words.replace("\\\"", "'"));
+                .flatMap(pods -> IpamTexts.agentError(pods.text()))
+                .map(words -> words.replace("\"", "'"));
     }
 
     /** {@code 4}, {@code 1-4}. */
@@ -129,6 +127,14 @@ final class PlanWords {
         String free = pool.free() == 0 ? "none" : grouped(pool.free());
         return counted(pool.blocks(), "block") + " of /" + pool.maskSize() + ", " + free
                 + (pool.free() > 1 ? " stay free" : " stays free");
+    }
+
+    /** {@code 65,536 blocks of /24, 65,533 free}. */
+    static String freeBlocks(PoolPlan pool) {
+        return pool.blocks() == 0
+                ? blocks(pool)
+                : counted(pool.blocks(), "block") + " of /" + pool.maskSize() + ", "
+                        + (pool.free() == 0 ? "none" : grouped(pool.free())) + " free";
     }
 
     /** {@code 1 node}, {@code 1,000 nodes}. */

@@ -1,12 +1,13 @@
 package dev.labctl.output;
 
-import dev.labctl.ipam.Cidr;
-import dev.labctl.ipam.IpAddress;
 import dev.labctl.output.PlanSvg.Meaning;
 import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.AddressPlan.PoolPlan;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,8 +20,8 @@ final class PoolDrawing {
     private static final double ZOOM = 14;
     private static final double SMALL = 10.5;
 
-    /** So many blocks are drawn one by one. */
-    private static final int CELLS = 64;
+    /** A block that is at least as wide has room for the end of a node's name. */
+    private static final double NAMED = 44;
 
     /** So many CIDRs of a pool are drawn. */
     private static final int BANDS = 8;
@@ -28,38 +29,48 @@ final class PoolDrawing {
     private final Svg svg;
     private final AddressPlan plan;
 
-    PoolDrawing(Svg svg, AddressPlan plan) {
+    /** Whether these are blocks that nodes have, not such as they may have. */
+    private final boolean known;
+
+    /** Who has each block, as far as that is known. */
+    private final Map<String, String> owners;
+
+    /** What their names have in common. */
+    private final int common;
+
+    private PoolDrawing(Svg svg, AddressPlan plan, boolean known, Map<String, String> owners) {
         this.svg = svg;
         this.plan = plan;
+        this.known = known;
+        this.owners = owners;
+        this.common = common(owners.values());
     }
 
-    /** Neighbouring blocks that nodes will or may have, by their index; both ends belong to it. */
-    private record Run(long from, long to) {
-        private long length() {
-            return to - from + 1;
+    /** How many letters all names begin with, up to a dash. */
+    private static int common(Collection<String> names) {
+        String first = names.stream().findFirst().orElse("");
+        int common = first.lastIndexOf('-') + 1;
+        while (common > 0 && !startAlike(names, first.substring(0, common))) {
+            common = first.lastIndexOf('-', common - 2) + 1;
         }
+        return common;
     }
 
-    /** A CIDR of a pool, with what nodes have of it. */
-    private record Band(Cidr cidr, int maskSize, String kind, List<Run> runs) {
-        private long blocks() {
-            return cidr.blocks(maskSize);
-        }
+    private static boolean startAlike(Collection<String> names, String start) {
+        return names.stream().allMatch(name -> name.startsWith(start));
+    }
 
-        private long used() {
-            return runs.stream().mapToLong(run -> run.to() + 1).max().orElse(0);
-        }
+    /** Of blocks that nodes will have, or may have. */
+    static PoolDrawing planned(Svg svg, AddressPlan plan) {
+        return new PoolDrawing(svg, plan, false, Map.of());
+    }
 
-        /** How many blocks are drawn, from the first on: all, unless the used ones would be too small to be seen. */
-        private long shown() {
-            return blocks() <= CELLS || used() == 0 || used() > blocks() / 16
-                    ? blocks()
-                    : Long.highestOneBit(Math.max(8, used() + used() / 4)) * 2;
-        }
-
-        private String kindOf(long index) {
-            return runs.stream().anyMatch(run -> run.from() <= index && index <= run.to()) ? kind : "unused";
-        }
+    /** Of blocks that nodes have. */
+    static PoolDrawing seen(Svg svg, AddressPlan seen) {
+        Map<String, String> owners = new HashMap<>();
+        seen.nodes().forEach(node -> node.cidrs()
+                .forEach(share -> share.cidr().ifPresent(cidr -> owners.put(cidr, node.name()))));
+        return new PoolDrawing(svg, seen, true, owners);
     }
 
     /** Draws from {@code y} on, and returns where it ends. */
@@ -76,9 +87,9 @@ final class PoolDrawing {
         Set<String> kinds = plan.pools().stream().map(this::kind).collect(Collectors.toSet());
         boolean free = plan.pools().stream().anyMatch(pool -> pool.free() > 0);
         return Stream.of(
-                        new Meaning("taken", "will be a node's"),
+                        new Meaning("taken", known ? "a node's" : "will be a node's"),
                         new Meaning("maybe", "may be a node's"),
-                        new Meaning("unused", "stays free"))
+                        new Meaning("unused", known ? "free" : "stays free"))
                 .filter(meaning -> meaning.kind().equals("unused") ? free : kinds.contains(meaning.kind()))
                 .toList();
     }
@@ -88,23 +99,13 @@ final class PoolDrawing {
         long candidates = pool.cidrs().stream()
                 .flatMap(cidr -> band(pool, cidr, "").stream())
                 .flatMap(band -> band.runs().stream())
-                .mapToLong(Run::length)
+                .mapToLong(PoolBand.Run::length)
                 .sum();
         return candidates == 0 ? "unused" : candidates <= pool.blocks() - pool.free() ? "taken" : "maybe";
     }
 
-    private Optional<Band> band(PoolPlan pool, String text, String kind) {
-        try {
-            Cidr cidr = Cidr.parseMasked(text);
-            List<Run> runs = cidr.blocks(pool.maskSize()) == 0
-                    ? List.of()
-                    : rows(pool).stream()
-                            .flatMap(row -> run(cidr, pool.maskSize(), row).stream())
-                            .toList();
-            return Optional.of(new Band(cidr, pool.maskSize(), kind, runs));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+    private Optional<PoolBand> band(PoolPlan pool, String cidr, String kind) {
+        return PoolBand.of(pool, cidr, kind, rows(pool));
     }
 
     /** The blocks of the pool that the nodes will or may have. */
@@ -117,27 +118,10 @@ final class PoolDrawing {
         return rows;
     }
 
-    /** The part of a row, {@code BLOCK} or {@code FIRST-LAST}, that lies in a CIDR. */
-    private static Optional<Run> run(Cidr cidr, int maskSize, String row) {
-        int dash = row.indexOf('-');
-        IpAddress first =
-                Cidr.parseMasked(dash < 0 ? row : row.substring(0, dash)).first();
-        IpAddress last = Cidr.parseMasked(row.substring(dash + 1)).last();
-        IpAddress from = first.compareTo(cidr.first()) < 0 ? cidr.first() : first;
-        IpAddress to = last.compareTo(cidr.last()) > 0 ? cidr.last() : last;
-        return from.compareTo(to) > 0 || !cidr.contains(from)
-                ? Optional.empty()
-                : Optional.of(new Run(index(cidr, maskSize, from), index(cidr, maskSize, to)));
-    }
-
-    /** Where there are more blocks than a number can tell, far off is far off. */
-    private static long index(Cidr cidr, int maskSize, IpAddress address) {
-        return Math.min(cidr.blockIndex(maskSize, address), Long.MAX_VALUE - 1);
-    }
-
     private double pool(PoolPlan pool, double y) {
         svg.text("name", PlanSvg.MARGIN, y, Svg.fit(pool.name() + ", " + pool.family(), 13, PlanSvg.INNER / 2));
-        double end = note(y, pool.blocks() == 0 ? "" : PlanWords.blocks(pool)) - 4;
+        double end =
+                note(y, pool.blocks() == 0 ? "" : (known ? PlanWords.freeBlocks(pool) : PlanWords.blocks(pool))) - 4;
         for (String cidr : pool.cidrs().subList(0, Math.min(BANDS, pool.cidrs().size()))) {
             svg.text("cidr", PlanSvg.MARGIN, end + 20, Svg.fit(cidr, 12, PlanSvg.INNER / 2));
             double top = end + 20;
@@ -154,7 +138,7 @@ final class PoolDrawing {
         return y + 4;
     }
 
-    private double band(Band band, double y) {
+    private double band(PoolBand band, double y) {
         if (band.blocks() == 0) {
             return note(y, "no block of /" + band.maskSize() + " fits in");
         }
@@ -165,17 +149,17 @@ final class PoolDrawing {
                     "the first " + PlanWords.grouped(band.shown()) + " of " + PlanWords.grouped(band.blocks())
                             + " blocks, drawn larger");
             top = zoom(band, top);
-        } else if (band.used() == 0 && band.blocks() > CELLS) {
+        } else if (band.used() == 0 && band.blocks() > PoolBand.CELLS) {
             note(y, "none of " + PlanWords.grouped(band.blocks()) + " blocks is used");
         }
-        if (band.shown() <= CELLS) {
+        if (band.shown() <= PoolBand.CELLS) {
             return cells(band, top);
         }
         return runs(band, top);
     }
 
     /** The whole CIDR as a strip, and lines from its used corner to the band below. */
-    private double zoom(Band band, double y) {
+    private double zoom(PoolBand band, double y) {
         double corner = Math.max(3, PlanSvg.INNER * band.shown() / band.blocks());
         double left = PlanSvg.MARGIN;
         double below = y + STRIP + ZOOM;
@@ -187,16 +171,24 @@ final class PoolDrawing {
         return below;
     }
 
-    private double cells(Band band, double y) {
+    private double cells(PoolBand band, double y) {
         double width = PlanSvg.INNER / band.shown();
-        boolean labelled = Svg.width(block(band, band.shown() - 1), SMALL) + 8 <= width;
+        boolean labelled = Svg.width(band.block(band.shown() - 1), SMALL) + 8 <= width;
         for (int i = 0; i < band.shown(); i++) {
             double x = PlanSvg.MARGIN + i * width;
             String kind = band.kindOf(i);
-            svg.rect(kind, x, y, width, BAND, block(band, i));
+            String owner = owner(band.block(i));
+            svg.rect(kind, x, y, width, BAND, band.block(i) + (owner.isEmpty() ? "" : ": " + owner));
             if (labelled) {
                 String ink = kind.equals("taken") ? " onDark" : "";
-                svg.text("cidr small mid" + ink, x + width / 2, y + BAND / 2 + 4, block(band, i));
+                double line = owner.isEmpty() ? y + BAND / 2 + 4 : y + BAND / 2 - 2;
+                svg.text("cidr small mid" + ink, x + width / 2, line, band.block(i));
+                if (!owner.isEmpty()) {
+                    svg.text("small mid" + ink, x + width / 2, line + 12, Svg.fit(owner, SMALL, width - 8));
+                }
+            } else if (kind.equals("taken") && !owner.isEmpty() && width >= NAMED) {
+                String name = Svg.fit(owner.substring(common), SMALL, width - 4);
+                svg.text("small mid onDark", x + width / 2, y + BAND / 2 + 4, name);
             }
         }
         svg.rect("frame", PlanSvg.MARGIN, y, PlanSvg.INNER, BAND);
@@ -204,29 +196,32 @@ final class PoolDrawing {
     }
 
     /** Too many blocks for one cell each: runs of them to scale. */
-    private double runs(Band band, double y) {
+    private double runs(PoolBand band, double y) {
         double scale = PlanSvg.INNER / band.shown();
         svg.rect("unused", PlanSvg.MARGIN, y, PlanSvg.INNER, BAND);
-        for (Run run : band.runs()) {
+        for (PoolBand.Run run : band.runs()) {
             svg.rect(
                     band.kind(),
                     PlanSvg.MARGIN + run.from() * scale,
                     y,
                     Math.max(2, run.length() * scale),
                     BAND,
-                    PlanWords.grouped(run.length()) + " blocks from " + block(band, run.from()));
+                    run.length() == 1 && known
+                            ? band.block(run.from()) + ": " + owner(band.block(run.from()))
+                            : PlanWords.grouped(run.length()) + " blocks from " + band.block(run.from()));
         }
         svg.rect("frame", PlanSvg.MARGIN, y, PlanSvg.INNER, BAND);
         return ends(band, y + BAND);
     }
 
-    private double ends(Band band, double y) {
-        svg.text("cidr small faint", PlanSvg.MARGIN, y + 14, block(band, 0));
-        svg.text("cidr small faint end", PlanSvg.WIDTH - PlanSvg.MARGIN, y + 14, block(band, band.shown() - 1));
+    private double ends(PoolBand band, double y) {
+        svg.text("cidr small faint", PlanSvg.MARGIN, y + 14, band.block(0));
+        svg.text("cidr small faint end", PlanSvg.WIDTH - PlanSvg.MARGIN, y + 14, band.block(band.shown() - 1));
         return y + 16;
     }
 
-    private static String block(Band band, long index) {
-        return band.cidr().block(band.maskSize(), index).toString();
+    /** Who has a block; empty where that is not known yet. */
+    private String owner(String block) {
+        return known ? owners.getOrDefault(block, "free") : "";
     }
 }

@@ -13,6 +13,9 @@ public final class ReportDisplay implements Display {
     private static final String CLEAR = "\u001B[2J";
     private static final String CLEAR_REST = "\u001B[J";
 
+    /** A line that was longer before leaves nothing behind. */
+    private static final String CLEAR_LINE = "\u001B[K";
+
     private final PrintStream out;
     private final Style style;
     private final ReportWriter writer;
@@ -22,7 +25,7 @@ public final class ReportDisplay implements Display {
      * Shows on a stream.
      *
      * @param style what it can show
-     * @param writer writes to the same stream
+     * @param writer writes to the same stream, in the same style
      */
     public ReportDisplay(PrintStream out, Style style, ReportWriter writer) {
         this.out = out;
@@ -33,16 +36,19 @@ public final class ReportDisplay implements Display {
     @Override
     public void replace(Report report) {
         if (style.live()) {
-            out.print(shown ? HOME : CLEAR + HOME);
-        } else if (shown) {
-            out.println();
-        }
-        writer.write(report, Format.TEXT);
-        if (style.live()) {
-            out.print(CLEAR_REST);
+            String text = writer.text(report).replace("\n", CLEAR_LINE + "\n");
+            out.print((shown ? HOME : CLEAR + HOME) + text + CLEAR_REST);
             out.flush();
+        } else {
+            out.print(shown ? "\n" : "");
+            writer.write(report, Format.TEXT);
         }
         shown = true;
+    }
+
+    @Override
+    public boolean closed() {
+        return out.checkError();
     }
 
     @Override

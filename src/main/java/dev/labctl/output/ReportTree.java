@@ -14,7 +14,7 @@ final class ReportTree {
     static Map<String, Object> of(Report report) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("command", report.command());
-        tree.put("lab", report.lab().map(ReportTree::lab).orElse(null));
+        tree.put("lab", report.lab().map(LabRef::tree).orElse(null));
         tree.put("cluster", report.cluster().orElse(null));
         tree.put("provider", report.provider().orElse(null));
         tree.put("outcome", report.outcome().word());
@@ -28,13 +28,6 @@ final class ReportTree {
         });
         tree.put("steps", report.steps().stream().map(ReportTree::step).toList());
         tree.putAll(report.result().tree());
-        return tree;
-    }
-
-    private static Map<String, Object> lab(LabRef ref) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("chapter", ref.chapter());
-        tree.put("useCase", ref.useCase().orElse(null));
         return tree;
     }
 

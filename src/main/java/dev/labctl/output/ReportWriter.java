@@ -32,13 +32,7 @@ public final class ReportWriter {
 
     public void write(Report report, Format format) {
         if (format == Format.TEXT) {
-            String text = TextResults.of(report.result(), outStyle);
-            if (!text.isEmpty()) {
-                out.print(rehearsed(report) ? "rehearsal   no real cluster: " + NOT_REAL + "\n" + text : text);
-            }
-            if (!report.message().isEmpty()) {
-                out.println(report.message() + (rehearsed(report) ? " (rehearsal: " + NOT_REAL + ")" : ""));
-            }
+            out.print(text(report));
         } else {
             out.print(
                     format == Format.JSON
@@ -47,6 +41,14 @@ public final class ReportWriter {
         }
         out.flush();
         report.failure().ifPresent(this::failure);
+    }
+
+    /** The report as text for people, what went wrong left out. */
+    String text(Report report) {
+        String result = TextResults.of(report.result(), outStyle);
+        String head = rehearsed(report) && !result.isEmpty() ? "rehearsal   no real cluster: " + NOT_REAL + "\n" : "";
+        String mark = rehearsed(report) ? " (rehearsal: " + NOT_REAL + ")" : "";
+        return head + result + (report.message().isEmpty() ? "" : report.message() + mark + "\n");
     }
 
     /** Everything that is shown of a rehearsal says so. */

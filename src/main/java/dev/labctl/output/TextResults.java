@@ -2,15 +2,18 @@ package dev.labctl.output;
 
 import dev.labctl.doctor.Finding;
 import dev.labctl.output.Style.Colour;
+import dev.labctl.steps.ClustersView;
 import dev.labctl.steps.DoctorView;
 import dev.labctl.steps.DryRunView;
 import dev.labctl.steps.ExplainView;
+import dev.labctl.steps.IpamView;
 import dev.labctl.steps.LabList;
 import dev.labctl.steps.LabView;
 import dev.labctl.steps.LogView;
 import dev.labctl.steps.PlanView;
 import dev.labctl.steps.Result;
 import dev.labctl.steps.StatusView;
+import dev.labctl.steps.VerifyView;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -28,8 +31,23 @@ final class TextResults {
         if (result instanceof PlanView plan) {
             return PlanText.of(plan, style);
         }
+        if (result instanceof IpamView map) {
+            return IpamText.of(map, style);
+        }
+        if (result instanceof StatusView status) {
+            return StatusText.of(status, style);
+        }
+        if (result instanceof LogView log) {
+            return LogText.of(log, style);
+        }
+        if (result instanceof ClustersView clusters) {
+            return ClustersText.of(clusters, style);
+        }
         if (result instanceof ExplainView explain) {
             return ExplainText.of(explain, style);
+        }
+        if (result instanceof VerifyView view) {
+            return VerifyText.of(view, style);
         }
         TextResults results = new TextResults(style);
         if (result instanceof LabList list) {
@@ -40,10 +58,6 @@ final class TextResults {
             results.doctor(doctor);
         } else if (result instanceof DryRunView dryRun) {
             results.dryRun(dryRun);
-        } else if (result instanceof StatusView status) {
-            results.status(status);
-        } else if (result instanceof LogView log) {
-            results.log(log);
         }
         return results.text.toString();
     }
@@ -122,32 +136,6 @@ final class TextResults {
             line("# " + step.name() + (step.detail().isEmpty() ? "" : ": nothing to do (" + step.detail() + ")"));
             step.commands().forEach(this::line);
         }
-    }
-
-    private void status(StatusView status) {
-        line("state       " + status.state());
-        if (!status.kubernetes().isEmpty()) {
-            line("kubernetes  " + status.kubernetes());
-            line("cilium      " + status.cilium());
-        }
-        int widest = widest(status.nodes(), StatusView.Node::name);
-        for (StatusView.Node node : status.nodes()) {
-            line("node        " + pad(node.name(), widest) + "  " + (node.ready() ? "Ready   " : "NotReady") + "  "
-                    + String.join(", ", node.podCidrs()));
-        }
-        for (StatusView.ObjectLine object : status.objects()) {
-            String missing = object.missing().isEmpty() ? "" : ": " + object.missing();
-            line("object      " + object.object() + (missing.isEmpty() ? "  ok" : missing));
-        }
-        status.limits().forEach(limit -> line("not shown   " + limit));
-        if (!status.next().isEmpty()) {
-            line("next        " + status.next());
-        }
-    }
-
-    private void log(LogView log) {
-        int widest = widest(log.lines(), LogView.Line::pod);
-        log.lines().forEach(entry -> line(pad(entry.pod(), widest) + "  " + entry.text()));
     }
 
     private static <T> int widest(List<T> items, Function<T, String> column) {

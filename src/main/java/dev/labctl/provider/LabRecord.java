@@ -8,6 +8,8 @@ import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlReader;
 import dev.labctl.yaml.YamlWriter;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +25,16 @@ import java.util.stream.Collectors;
  * @param kind the kind configuration that it was made from, a line per setting
  * @param cilium what labctl installed; empty before that
  * @param applied the objects that labctl applied, in order
+ * @param verified when labctl last saw that everything is as the lab expects it; empty where it never did, or something was
+ *     changed since
  */
 public record LabRecord(
-        LabRef lab, String nodeImage, Map<String, String> kind, Optional<Cilium> cilium, List<ObjectRef> applied) {
+        LabRef lab,
+        String nodeImage,
+        Map<String, String> kind,
+        Optional<Cilium> cilium,
+        List<ObjectRef> applied,
+        Optional<Instant> verified) {
     public static final ObjectRef REF = ObjectRef.namespaced("v1", "ConfigMap", "kube-system", "labctl");
 
     /**
@@ -43,7 +52,8 @@ public record LabRecord(
 
     /** The record of a cluster that was just made. */
     public static LabRecord of(ClusterSpec spec) {
-        return new LabRecord(spec.lab(), spec.nodeImage(), settings(spec), Optional.empty(), List.of());
+        return new LabRecord(
+                spec.lab(), spec.nodeImage(), settings(spec), Optional.empty(), List.of(), Optional.empty());
     }
 
     /** The settings of a kind configuration with their paths; lists count from 0. */
@@ -66,15 +76,19 @@ public record LabRecord(
     }
 
     public LabRecord withLab(LabRef other) {
-        return new LabRecord(other, nodeImage, kind, cilium, applied);
+        return new LabRecord(other, nodeImage, kind, cilium, applied, verified);
     }
 
     public LabRecord withCilium(Optional<Cilium> installed) {
-        return new LabRecord(lab, nodeImage, kind, installed, applied);
+        return new LabRecord(lab, nodeImage, kind, installed, applied, verified);
     }
 
     public LabRecord withApplied(List<ObjectRef> objects) {
-        return new LabRecord(lab, nodeImage, kind, cilium, objects);
+        return new LabRecord(lab, nodeImage, kind, cilium, objects, verified);
+    }
+
+    public LabRecord withVerified(Optional<Instant> seen) {
+        return new LabRecord(lab, nodeImage, kind, cilium, applied, seen);
     }
 
     /** The ConfigMap that holds the record. */
@@ -89,6 +103,7 @@ public record LabRecord(
             data.put("ciliumValues", installed.values());
             data.put("ciliumRevision", Integer.toString(installed.revision()));
         });
+        verified.ifPresent(seen -> data.put("verified", seen.toString()));
         data.put("applied", applied.stream().map(LabRecord::line).collect(Collectors.joining("\n")));
         return new KubeObject(Map.of(
                 "apiVersion",
@@ -126,8 +141,21 @@ public record LabRecord(
                 .map(parts -> new ObjectRef(
                         parts[0], parts[1], Optional.of(parts[2]).filter(ns -> !ns.equals("-")), parts[3]))
                 .toList();
-        return Optional.of(
-                new LabRecord(lab, data.get("nodeImage"), settings(data.getOrDefault("kind", "")), cilium, applied));
+        return Optional.of(new LabRecord(
+                lab,
+                data.get("nodeImage"),
+                settings(data.getOrDefault("kind", "")),
+                cilium,
+                applied,
+                Optional.ofNullable(data.get("verified")).flatMap(LabRecord::instant)));
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private static boolean digits(String text) {

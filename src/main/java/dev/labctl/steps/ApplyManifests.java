@@ -13,9 +13,11 @@ import dev.labctl.lab.LabFiles;
 import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.LabRecord;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,23 +39,24 @@ public record ApplyManifests(ClusterName cluster, Lab lab, boolean force) implem
         List<KubeObject> objects = lab.manifests().stream()
                 .map(manifest -> new KubeObject(manifest.tree()))
                 .toList();
-        List<ObjectRef> before =
-                ClusterObserver.record(api).map(LabRecord::applied).orElse(List.of());
+        Optional<LabRecord> record = ClusterObserver.record(api);
+        List<ObjectRef> before = record.map(LabRecord::applied).orElse(List.of());
         // Noted before it is there: what a failure, or an end in the middle, leaves behind can still be deleted.
-        Records.change(
-                api,
-                record -> record.withApplied(Stream.concat(before.stream(), LabObjects.refs(lab, api).stream())
+        Records.change(api, noted -> noted.withVerified(Optional.empty())
+                .withApplied(Stream.concat(before.stream(), LabObjects.refs(lab, api).stream())
                         .distinct()
                         .toList()));
         List<Applied> applied = new Applier(api, force, session.deadline(), session.listener()::said).apply(objects);
         List<ObjectRef> refs = applied.stream().map(Applied::ref).toList();
         List<ObjectRef> gone = new Deleter(api, session.waiting())
                 .delete(before.stream().filter(ref -> !refs.contains(ref)).toList());
-        Records.change(api, record -> record.withLab(lab.ref()).withApplied(refs));
+        boolean unchanged = gone.isEmpty() && applied.stream().allMatch(one -> one.change() == Change.UNCHANGED);
+        Optional<Instant> verified =
+                record.filter(was -> unchanged && was.lab().equals(lab.ref())).flatMap(LabRecord::verified);
+        Records.change(api, noted -> noted.withLab(lab.ref()).withApplied(refs).withVerified(verified));
         applied.stream().filter(one -> one.change() != Change.UNCHANGED).forEach(one -> session.listener()
                 .said(one.ref() + " " + word(one.change())));
         gone.forEach(ref -> session.listener().said(ref + " deleted: the lab does not have it any more"));
-        boolean unchanged = gone.isEmpty() && applied.stream().allMatch(one -> one.change() == Change.UNCHANGED);
         return new StepEnd(unchanged ? StepOutcome.UNCHANGED : StepOutcome.DONE, summary(applied, gone));
     }
 

@@ -106,7 +106,7 @@ public final class Commands {
     }
 
     public Report run(Request request, boolean recreate, boolean force, boolean down) {
-        return creating(request, session -> {
+        Report report = creating(request, session -> {
             Lab lab = lab(request);
             CiliumRequest cilium = cilium(request, lab);
             ClusterState state = inspect(session);
@@ -120,6 +120,9 @@ public final class Commands {
                     down ? plan.lastly(new DeleteCluster(request.cluster(), "")) : plan,
                     request.lab().orElseThrow() + " is applied to " + request.cluster());
         });
+        return report.failure().isEmpty() && report.result() instanceof VerifyView view
+                ? report.withMessage(report.message() + ", and " + view.summary())
+                : report;
     }
 
     public Report waitFor(Request request) {

@@ -6,7 +6,9 @@ import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.provider.Equivalents;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Deletes objects that labctl applied, in the reverse order of applying.
@@ -27,11 +29,11 @@ public record DeleteObjects(ClusterName cluster, List<ObjectRef> objects, List<P
     @Override
     public StepEnd run(Session session) {
         KubeApi api = session.api();
+        Optional<Instant> verified = Records.unverified(api);
         List<ObjectRef> deleted = new Deleter(api, session.waiting()).delete(objects);
         deleted.forEach(ref -> session.listener().said(ref + " deleted"));
-        Records.change(
-                api,
-                record -> record.withApplied(record.applied().stream()
+        Records.change(api, record -> record.withVerified(deleted.isEmpty() ? verified : Optional.empty())
+                .withApplied(record.applied().stream()
                         .filter(ref -> !objects.contains(ref))
                         .toList()));
         return deleted.isEmpty()

@@ -5,6 +5,9 @@ public interface Display {
     /** In the place of what was shown before, where the reader's terminal can do that. */
     void replace(Report report);
 
+    /** Whether nobody reads any more, such as a pager that has ended. */
+    boolean closed();
+
     /** Below what was shown before. */
     void append(Report report);
 }

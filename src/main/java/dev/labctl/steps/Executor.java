@@ -1,6 +1,5 @@
 package dev.labctl.steps;
 
-import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
@@ -16,13 +15,18 @@ final class Executor {
     private final Session session;
     private final List<StepReport> reports = new ArrayList<>();
     private Optional<Failure> failure = Optional.empty();
+    private Result result = Result.NONE;
 
     Executor(Session session) {
         this.session = session;
     }
 
-    /** What happened; the first failure is the one that counts. */
-    record Executed(List<StepReport> steps, Optional<Failure> failure) {}
+    /**
+     * What happened; the first failure is the one that counts.
+     *
+     * @param result what the steps have to show; the last one's, where several have something
+     */
+    record Executed(List<StepReport> steps, Optional<Failure> failure, Result result) {}
 
     Executed execute(Plan plan) {
         try {
@@ -47,13 +51,12 @@ final class Executor {
                 failure = failure.or(() -> last);
             }
         }
-        return new Executed(List.copyOf(reports), failure);
+        return new Executed(List.copyOf(reports), failure, result);
     }
 
     private Optional<Failure> run(Step step) {
         Instant start = session.deadline().time().now();
         session.listener().started(step.name());
-        Optional<Failure> failed = Optional.empty();
         StepEnd end;
         try {
             if (Thread.currentThread().isInterrupted()) {
@@ -61,18 +64,17 @@ final class Executor {
             }
             end = step.run(session);
         } catch (FailureException e) {
-            failed = Optional.of(e.failure());
-            end = failed(e.failure());
+            end = StepEnd.failed(e.failure());
         } catch (ApiException e) {
-            failed = Optional.of(
+            end = StepEnd.failed(
                     e.failure("the request of \"" + step.name() + "\"").failure());
-            end = failed(failed.get());
         } catch (RuntimeException | Error defect) {
             ended(step, start, new StepEnd(StepOutcome.FAILED, "a defect of labctl"));
             throw defect;
         }
         ended(step, start, end);
-        return failed;
+        result = end.result().equals(Result.NONE) ? result : end.result();
+        return end.failure();
     }
 
     private void ended(Step step, Instant start, StepEnd end) {
@@ -80,10 +82,5 @@ final class Executor {
         StepReport report = new StepReport(step.name(), end.outcome(), elapsed, end.detail());
         reports.add(report);
         session.listener().ended(report);
-    }
-
-    private static StepEnd failed(Failure failure) {
-        ExitCode exitCode = failure.reason().exitCode();
-        return new StepEnd(StepOutcome.of(exitCode), failure.message());
     }
 }

@@ -35,7 +35,7 @@ final class Explained {
         FailureCause cause = look(report);
         return cause.explanations().isEmpty()
                 ? report
-                : report.withFailure(cause::told).withResult(cause);
+                : report.withFailure(cause::told).withResult(cause.beside(report.result()));
     }
 
     private FailureCause look(Report report) {

@@ -49,6 +49,11 @@ public record FailureCause(List<Explanation> explanations) implements Result {
                 .toList());
     }
 
+    /** The cause, and what the command has to show although it failed. */
+    Result beside(Result shown) {
+        return shown instanceof VerifyView verdicts ? verdicts.because(this) : this;
+    }
+
     /** The failure with its cause in its details. */
     public Failure told(Failure failure) {
         List<String> lines = new ArrayList<>(failure.details());

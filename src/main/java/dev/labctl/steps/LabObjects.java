@@ -5,13 +5,14 @@ import dev.labctl.kubernetes.KubeApi.Scope;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
+import dev.labctl.kubernetes.Observation;
 import dev.labctl.kubernetes.StatusRules;
 import dev.labctl.lab.Expectation;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.Manifest;
 import dev.labctl.time.TimeSource;
 import dev.labctl.verify.StuckPods;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,24 +27,45 @@ final class LabObjects {
      */
     record Standing(String object, ObjectStatus status, int stuck) {}
 
-    private final Lab lab;
-    private final KubeApi api;
-    private final TimeSource time;
-    private final Map<List<String>, List<KubeObject>> lists = new HashMap<>();
-    private final Map<String, List<KubeObject>> events = new HashMap<>();
+    /** Where objects, their pods and what happened to these are looked up. */
+    private interface Source {
+        Optional<KubeObject> find(Manifest manifest);
 
-    private LabObjects(Lab lab, KubeApi api, TimeSource time) {
+        /** The pods that its selector chooses; none where it has no selector. */
+        List<KubeObject> pods(KubeObject object);
+
+        /** The events of an object's pods, and perhaps others. */
+        List<KubeObject> events(KubeObject object, List<KubeObject> pods);
+    }
+
+    private final Lab lab;
+    private final Source source;
+    private final Instant now;
+
+    private LabObjects(Lab lab, Source source, Instant now) {
         this.lab = lab;
-        this.api = api;
-        this.time = time;
+        this.source = source;
+        this.now = now;
     }
 
     /** The objects in the order of the manifests. */
     static List<Standing> look(Lab lab, KubeApi api, TimeSource time) {
-        LabObjects objects = new LabObjects(lab, api, time);
-        List<Standing> standings = new ArrayList<>();
-        lab.manifests().forEach(manifest -> standings.add(objects.standing(manifest)));
-        return standings;
+        return new LabObjects(lab, new Server(api), time.now()).standings();
+    }
+
+    /** The same of what was seen; objects of kinds that are not always looked at must have been asked for. */
+    static List<Standing> look(Lab lab, Observation seen) {
+        return new LabObjects(lab, new Past(seen), seen.at()).standings();
+    }
+
+    private List<Standing> standings() {
+        return lab.manifests().stream().map(this::standing).toList();
+    }
+
+    /** The object of a manifest in what was seen, whether its kind has namespaces or not. */
+    static Optional<KubeObject> find(Manifest manifest, Observation seen) {
+        ObjectRef ofCluster = ObjectRef.ofCluster(manifest.apiVersion(), manifest.kind(), manifest.name());
+        return seen.find(ofCluster.in(manifest.namespace().orElse("default"))).or(() -> seen.find(ofCluster));
     }
 
     /** The names of the lab's objects as the server has them, in the order of the manifests. */
@@ -52,27 +74,31 @@ final class LabObjects {
     }
 
     private static ObjectRef ref(Manifest manifest, KubeApi api) {
-        boolean namespaced = api.scope(manifest.apiVersion(), manifest.kind()).equals(Optional.of(Scope.NAMESPACED));
-        Optional<String> namespace =
-                namespaced ? manifest.namespace().or(() -> Optional.of("default")) : manifest.namespace();
-        return new ObjectRef(manifest.apiVersion(), manifest.kind(), namespace, manifest.name());
+        return ref(manifest.apiVersion(), manifest.kind(), manifest.namespace(), manifest.name(), api);
+    }
+
+    /** The name of an object as the server has it, where it may be written without its namespace. */
+    static ObjectRef ref(String apiVersion, String kind, Optional<String> written, String name, KubeApi api) {
+        boolean namespaced = api.scope(apiVersion, kind).equals(Optional.of(Scope.NAMESPACED));
+        Optional<String> namespace = namespaced ? written.or(() -> Optional.of("default")) : written;
+        return new ObjectRef(apiVersion, kind, namespace, name);
     }
 
     private Standing standing(Manifest manifest) {
-        Optional<KubeObject> found = find(manifest);
+        Optional<KubeObject> found = source.find(manifest);
         if (found.isEmpty()) {
             String name = manifest.kind() + " " + manifest.name();
             return new Standing(name, new ObjectStatus.Failed(name + " is not there: `labctl apply` makes it"), 0);
         }
         KubeObject object = found.get();
         String name = object.ref().toString();
-        List<KubeObject> pods = pods(object);
-        ObjectStatus status = StatusRules.of(object, pods, time.now());
+        List<KubeObject> pods = source.pods(object);
+        ObjectStatus status = StatusRules.of(object, pods, now);
         Optional<Expectation.Pods> expected = expectation(object);
         if (status instanceof ObjectStatus.Current || expected.isEmpty()) {
             return new Standing(name, status, 0);
         }
-        Optional<ObjectStatus> hopeless = StatusRules.hopeless(pods, time.now());
+        Optional<ObjectStatus> hopeless = StatusRules.hopeless(pods, now);
         if (hopeless.isPresent()) {
             return new Standing(name, hopeless.get(), 0);
         }
@@ -81,8 +107,7 @@ final class LabObjects {
             String made = name + ": " + pods.size() + " of " + replicas(object) + " pods made";
             return new Standing(name, new ObjectStatus.InProgress(made), 0);
         }
-        String namespace = object.namespace().orElse("default");
-        ObjectStatus verdict = StuckPods.judge(expected.get(), pods, events.computeIfAbsent(namespace, api::events));
+        ObjectStatus verdict = StuckPods.judge(expected.get(), pods, source.events(object, pods));
         int stuck =
                 (int) pods.stream().filter(pod -> !pod.conditionTrue("Ready")).count();
         return new Standing(name, verdict, verdict instanceof ObjectStatus.Current ? stuck : 0);
@@ -92,37 +117,71 @@ final class LabObjects {
         return workload.text("spec", "replicas").map(Long::valueOf).orElse(1L);
     }
 
-    private Optional<KubeObject> find(Manifest manifest) {
-        boolean namespaced = api.scope(manifest.apiVersion(), manifest.kind()).equals(Optional.of(Scope.NAMESPACED));
-        Optional<String> namespace =
-                namespaced ? manifest.namespace().or(() -> Optional.of("default")) : Optional.empty();
-        return list(manifest.apiVersion(), manifest.kind(), namespace).stream()
-                .filter(object -> object.name().equals(manifest.name()))
-                .findFirst();
-    }
-
-    private List<KubeObject> list(String apiVersion, String kind, Optional<String> namespace) {
-        return lists.computeIfAbsent(
-                List.of(apiVersion, kind, namespace.orElse("")),
-                key -> api.list(apiVersion, kind, namespace, Map.of()));
-    }
-
-    private List<KubeObject> pods(KubeObject object) {
-        Map<String, String> selector = object.texts("spec", "selector", "matchLabels");
-        if (selector.isEmpty()) {
-            return List.of();
-        }
-        return list("v1", "Pod", object.namespace()).stream()
-                .filter(pod -> pod.labels().entrySet().containsAll(selector.entrySet()))
-                .toList();
-    }
-
     private Optional<Expectation.Pods> expectation(KubeObject workload) {
         Map<String, String> labels = workload.texts("spec", "template", "metadata", "labels");
         return lab.description().expectations().stream()
-                .map(Expectation::pods)
+                .flatMap(expectation -> expectation.pods().stream())
                 .filter(Expectation.Pods::expectsStuck)
                 .filter(pods -> pods.selects(workload.namespace().orElse("default"), labels))
                 .findFirst();
+    }
+
+    /** Asks the API server, for each kind once per namespace. */
+    private static final class Server implements Source {
+        private final KubeApi api;
+        private final Map<List<String>, List<KubeObject>> lists = new HashMap<>();
+        private final Map<String, List<KubeObject>> events = new HashMap<>();
+
+        Server(KubeApi api) {
+            this.api = api;
+        }
+
+        @Override
+        public Optional<KubeObject> find(Manifest manifest) {
+            ObjectRef ref = ref(manifest, api);
+            return list(ref.apiVersion(), ref.kind(), ref.namespace()).stream()
+                    .filter(object -> object.name().equals(ref.name()))
+                    .findFirst();
+        }
+
+        private List<KubeObject> list(String apiVersion, String kind, Optional<String> namespace) {
+            return lists.computeIfAbsent(
+                    List.of(apiVersion, kind, namespace.orElse("")),
+                    key -> api.list(apiVersion, kind, namespace, Map.of()));
+        }
+
+        @Override
+        public List<KubeObject> pods(KubeObject object) {
+            Map<String, String> selector = object.texts("spec", "selector", "matchLabels");
+            if (selector.isEmpty()) {
+                return List.of();
+            }
+            return list("v1", "Pod", object.namespace()).stream()
+                    .filter(pod -> pod.labels().entrySet().containsAll(selector.entrySet()))
+                    .toList();
+        }
+
+        @Override
+        public List<KubeObject> events(KubeObject object, List<KubeObject> pods) {
+            return events.computeIfAbsent(object.namespace().orElse("default"), api::events);
+        }
+    }
+
+    private record Past(Observation seen) implements Source {
+        @Override
+        public Optional<KubeObject> find(Manifest manifest) {
+            return LabObjects.find(manifest, seen);
+        }
+
+        @Override
+        public List<KubeObject> pods(KubeObject object) {
+            // A Service's selector chooses pods as well, but they do not decide about the Service.
+            return object.texts("spec", "selector", "matchLabels").isEmpty() ? List.of() : seen.podsOf(object);
+        }
+
+        @Override
+        public List<KubeObject> events(KubeObject object, List<KubeObject> pods) {
+            return pods.stream().flatMap(pod -> seen.events(pod).stream()).toList();
+        }
     }
 }

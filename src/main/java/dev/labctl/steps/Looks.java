@@ -1,27 +1,30 @@
 package dev.labctl.steps;
 
-import dev.labctl.ipam.IpamSettings;
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.KubeApi;
-import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.kubernetes.LogRange;
-import dev.labctl.kubernetes.ObjectStatus;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.kubernetes.Observation;
+import dev.labctl.kubernetes.Observer;
+import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
-import dev.labctl.provider.CiliumState;
+import dev.labctl.lab.LabState;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Made;
-import dev.labctl.provider.LabRecord;
+import dev.labctl.steps.StatusView.Stage;
+import dev.labctl.steps.Workbench.Looked;
 import dev.labctl.steps.Workbench.Work;
-import dev.labctl.tree.Tree;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The commands that look into a cluster and change nothing. */
 public final class Looks {
-    private static final String SYSTEM = "kube-system";
+    private static final String UP = "labctl up CHAPTER --use-case USE_CASE";
 
     private final Workbench bench;
 
@@ -36,133 +39,146 @@ public final class Looks {
             Optional<LabRef> ref = state instanceof Made made
                     ? Optional.of(request.lab().orElse(made.record().lab()))
                     : request.lab();
-            return new Work(ref, Plan.of(), open -> view(request, open, state), "");
+            return new Work(ref, Plan.of(), open -> view(request, open, request.cluster(), state), "");
         });
-    }
-
-    private StatusView view(Request request, Session session, ClusterState state) {
-        if (state instanceof Made made) {
-            return made(request, session, made);
-        }
-        if (state instanceof ClusterState.Absent) {
-            return StatusView.of("there is no cluster " + request.cluster(), "labctl up CHAPTER --use-case USE_CASE");
-        }
-        if (state instanceof ClusterState.Busy busy) {
-            return StatusView.of(busy.who(), "");
-        }
-        if (state instanceof ClusterState.Silent silent) {
-            boolean stopped = !silent.stopped().isEmpty();
-            return StatusView.of(
-                    stopped ? "the nodes are stopped" : "the API server does not answer: " + silent.why(),
-                    stopped ? "docker start " + String.join(" ", silent.stopped()) : "");
-        }
-        if (state instanceof ClusterState.HalfMade half) {
-            return StatusView.of("half made: " + half.why(), "labctl up CHAPTER --use-case USE_CASE");
-        }
-        return StatusView.of("there, but without a record of labctl's", "");
-    }
-
-    private StatusView made(Request request, Session session, Made made) {
-        LabRecord record = made.record();
-        KubeApi api = session.api();
-        List<StatusView.ObjectLine> objects = new ArrayList<>();
-        if (!record.applied().isEmpty()) {
-            Lab lab = bench.kindLab(request, request.lab().orElse(record.lab()));
-            LabObjects.look(lab, api, session.deadline().time()).forEach(standing -> objects.add(line(standing)));
-        }
-        return new StatusView(
-                "up, with the lab " + record.lab(),
-                made.facts().kubernetes(),
-                cilium(made.cilium(), record),
-                nodes(api),
-                objects,
-                session.provider().limits(),
-                next(made));
-    }
-
-    private static StatusView.ObjectLine line(LabObjects.Standing standing) {
-        String missing = "";
-        if (standing.status() instanceof ObjectStatus.InProgress progress) {
-            missing = progress.why();
-        } else if (standing.status() instanceof ObjectStatus.Failed failed) {
-            missing = failed.why();
-        }
-        String expected = standing.stuck() == 0 ? "" : " (" + standing.stuck() + " pods stuck, as the lab expects)";
-        return new StatusView.ObjectLine(standing.object() + expected, missing);
-    }
-
-    private static String cilium(CiliumState state, LabRecord record) {
-        if (state.release().isEmpty()) {
-            return "not installed";
-        }
-        String version = record.cilium().map(cilium -> cilium.version() + ", ").orElse("");
-        String settings = state.settings()
-                .map((IpamSettings found) -> ", IPAM " + found.mode() + ", " + found.families())
-                .orElse("");
-        return version + state.release().get().status() + settings;
-    }
-
-    private static List<StatusView.Node> nodes(KubeApi api) {
-        Map<String, List<String>> cidrs = new java.util.HashMap<>();
-        api.list("cilium.io/v2", "CiliumNode", Optional.empty(), Map.of())
-                .forEach(node -> cidrs.put(node.name(), podCidrs(node)));
-        return api.list("v1", "Node", Optional.empty(), Map.of()).stream()
-                .sorted(Comparator.comparing(KubeObject::name))
-                .map(node -> new StatusView.Node(
-                        node.name(), node.conditionTrue("Ready"), cidrs.getOrDefault(node.name(), List.of())))
-                .toList();
-    }
-
-    private static List<String> podCidrs(KubeObject ciliumNode) {
-        List<String> cidrs = new ArrayList<>();
-        ciliumNode.list("spec", "ipam", "podCIDRs").forEach(cidr -> cidrs.add(String.valueOf(cidr)));
-        for (Object pool : ciliumNode.list("spec", "ipam", "pools", "allocated")) {
-            String name = Tree.text(pool, "pool").orElse("");
-            Tree.list(pool, "cidrs").forEach(cidr -> cidrs.add(cidr + " (" + name + ")"));
-        }
-        return cidrs;
-    }
-
-    private static String next(Made made) {
-        LabRecord record = made.record();
-        String lab = record.lab().chapter()
-                + record.lab()
-                        .useCase()
-                        .map(useCase -> " --use-case " + useCase)
-                        .orElse("");
-        if (record.cilium().isEmpty()) {
-            return "labctl cilium-install " + lab;
-        }
-        return record.applied().isEmpty() ? "labctl apply " + lab : "";
     }
 
     /**
-     * The newest lines of the agents and of the operator, merged by time.
+     * Whether what the book says is so.
      *
-     * @param lines of each container
+     * @param state that the lab is to be in
      */
-    public Report logs(Request request, int lines) {
-        return bench.run(request, session -> {
+    public Report verify(Request request, LabState state) {
+        Report report = bench.run(request, session -> {
             Made made =
                     Planner.made(request.cluster(), session.provider().inspect(request.cluster(), session.activity()));
-            return new Work(Optional.of(made.record().lab()), Plan.of(), open -> logs(open.api(), lines), "");
+            LabRef ref = request.lab().orElse(made.record().lab());
+            Step verify = Verify.of(bench.kindLab(request, ref), state, request.timeout());
+            return Work.of(Optional.of(ref), Plan.of(verify), "");
         });
+        return report.failure().isEmpty() && report.result() instanceof VerifyView view
+                ? report.withMessage(report.lab().orElseThrow() + ": " + view.summary())
+                : report;
     }
 
-    private static LogView logs(KubeApi api, int lines) {
-        List<LogView.Line> all = new ArrayList<>();
-        for (KubeObject pod :
-                api.list("v1", "Pod", Optional.of(SYSTEM), Map.of("app.kubernetes.io/part-of", "cilium"))) {
-            String container = pod.labels().containsKey("io.cilium/app") ? "cilium-operator" : "cilium-agent";
-            boolean has = pod.list("spec", "containers").stream()
-                    .anyMatch(one ->
-                            Tree.text(one, "name").filter(container::equals).isPresent());
-            if (has && pod.text("status", "phase").filter("Running"::equals).isPresent()) {
-                api.logs(SYSTEM, pod.name(), container, LogRange.newest(lines))
-                        .forEach(text -> all.add(new LogView.Line(pod.name(), text)));
+    /** Every cluster that labctl made. A provider that cannot be asked, such as kind without Docker, is named. */
+    public Report statusAll(Request request) {
+        List<ClustersView.Line> lines = new ArrayList<>();
+        List<ClustersView.NotAsked> notAsked = new ArrayList<>();
+        for (boolean rehearsed : request.rehearse() ? List.of(true) : List.of(false, true)) {
+            Looked<List<ClustersView.Line>> looked =
+                    bench.lookAtAll(request, rehearsed, session -> lines(request, session));
+            looked.value().ifPresent(lines::addAll);
+            if (looked.failure().filter(Looks::isTheCommands).isPresent()) {
+                return Report.failed(
+                        request.command(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        looked.failure().get());
             }
+            looked.failure().ifPresent(why -> notAsked.add(new ClustersView.NotAsked(looked.provider(), why)));
         }
-        all.sort(Comparator.comparing(LogView.Line::text));
-        return new LogView(all);
+        String none = notAsked.isEmpty() ? "there is no cluster that labctl made" : "no cluster of labctl's was found";
+        String message = lines.isEmpty() ? none : "";
+        return Report.of(request.command(), Optional.empty(), new ClustersView(lines, notAsked))
+                .withMessage(message);
+    }
+
+    /** What ends the command and says nothing of a provider. */
+    private static boolean isTheCommands(Failure failure) {
+        return failure.reason() == Reason.INTERRUPTED || failure.reason() == Reason.DEADLINE_PASSED;
+    }
+
+    private List<ClustersView.Line> lines(Request request, Session session) {
+        return session.provider().made(session.activity()).stream()
+                .map(cluster -> line(request, session, cluster))
+                .toList();
+    }
+
+    /** One cluster that is damaged, or stops answering meanwhile, hides none of the others. */
+    private ClustersView.Line line(Request request, Session session, ClusterName cluster) {
+        String provider = session.provider().name();
+        try {
+            ClusterState state = session.provider().inspect(cluster, session.activity());
+            return new ClustersView.Line(
+                    cluster.value(),
+                    provider,
+                    state instanceof Made made ? Optional.of(made.record().lab()) : Optional.empty(),
+                    view(request, session, cluster, state));
+        } catch (FailureException e) {
+            if (isTheCommands(e.failure())) {
+                throw e;
+            }
+            return new ClustersView.Line(
+                    cluster.value(),
+                    provider,
+                    Optional.empty(),
+                    StatusView.of(Stage.SILENT, e.failure().message(), ""));
+        } catch (ApiException e) {
+            return new ClustersView.Line(
+                    cluster.value(), provider, Optional.empty(), StatusView.of(Stage.SILENT, e.getMessage(), ""));
+        }
+    }
+
+    /** What can be said of a cluster in whatever state. */
+    StatusView view(Request request, Session session, ClusterName cluster, ClusterState state) {
+        if (state instanceof Made made) {
+            return seen(request, session, cluster, made).status();
+        }
+        if (state instanceof ClusterState.Absent) {
+            return StatusView.of(Stage.ABSENT, "there is no cluster " + cluster, UP);
+        }
+        if (state instanceof ClusterState.Busy busy) {
+            return StatusView.of(Stage.BUSY, busy.who(), "");
+        }
+        if (state instanceof ClusterState.Silent silent) {
+            return silent.stopped().isEmpty()
+                    ? StatusView.of(Stage.SILENT, "the API server does not answer: " + silent.why(), "")
+                    : StatusView.of(
+                            Stage.STOPPED,
+                            "the nodes are stopped",
+                            "docker start " + String.join(" ", silent.stopped()));
+        }
+        if (state instanceof ClusterState.HalfMade half) {
+            return StatusView.of(Stage.HALF_MADE, "half made: " + half.why(), UP);
+        }
+        return StatusView.of(Stage.UNRECORDED, "there, but without a record of labctl's", "");
+    }
+
+    /** A status, and the look that it is made from. */
+    record Seen(Observation observation, StatusView status) {}
+
+    Seen seen(Request request, Session session, ClusterName cluster, Made made) {
+        List<String> notes = new ArrayList<>();
+        Optional<Lab> lab = lab(request, made, notes);
+        Observation seen = observe(session.provider().connect(cluster, session.activity()), session, lab, made);
+        StatusView status = new StatusReader(cluster, session.provider().name(), made, seen, lab)
+                .read(notes, session.provider().limits());
+        return new Seen(seen, status);
+    }
+
+    /** The lab of a record may be of another edition of the book; the rest can be told all the same. */
+    private Optional<Lab> lab(Request request, Made made, List<String> notes) {
+        try {
+            return Optional.of(
+                    bench.kindLab(request, request.lab().orElse(made.record().lab())));
+        } catch (FailureException e) {
+            if (request.lab().isPresent()) {
+                throw e;
+            }
+            notes.add("the lab's objects: " + e.failure().message());
+            return Optional.empty();
+        }
+    }
+
+    private static Observation observe(KubeApi api, Session session, Optional<Lab> lab, Made made) {
+        Stream<ObjectRef> wanted = lab.stream()
+                .flatMap(found -> found.manifests().stream())
+                .map(manifest ->
+                        new ObjectRef(manifest.apiVersion(), manifest.kind(), manifest.namespace(), manifest.name()));
+        return Observer.look(
+                api,
+                session.deadline().time().now(),
+                Stream.concat(wanted, made.record().applied().stream()).toList());
     }
 }

@@ -73,7 +73,7 @@ public record PlanView(String title, String mode, AddressPlan plan, List<Remedy>
                 "free", pool.free());
     }
 
-    private static Map<String, Object> workload(WorkloadPlan workload) {
+    static Map<String, Object> workload(WorkloadPlan workload) {
         return Result.ordered(
                 "namespace", workload.namespace(),
                 "kind", workload.kind(),
@@ -90,7 +90,7 @@ public record PlanView(String title, String mode, AddressPlan plan, List<Remedy>
         return Result.ordered("min", range.min(), "max", range.max());
     }
 
-    private static Map<String, Object> finding(Finding finding) {
+    static Map<String, Object> finding(Finding finding) {
         return Result.ordered(
                 "severity", finding.severity().name().toLowerCase(Locale.ROOT),
                 "reason", finding.reason(),

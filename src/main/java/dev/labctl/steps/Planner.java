@@ -65,52 +65,18 @@ final class Planner {
 
     private static void refuseUnless(boolean recreate, ClusterSpec wanted, boolean imageAsked, ClusterState state) {
         if (state instanceof Busy busy) {
-            throw busy(busy, wanted.name());
+            throw Refusals.busy(busy, wanted.name());
         }
         if (recreate) {
             return;
         }
         if (state instanceof Silent silent) {
-            throw silent(silent, wanted.name());
+            throw Refusals.silent(silent, wanted.name());
         }
         List<String> differences = state instanceof Made made
                 ? differences(made, wanted, imageAsked)
                 : ClusterDifferences.of(((Unrecorded) state).facts(), wanted);
-        throw differs(wanted, differences);
-    }
-
-    private static FailureException differs(ClusterSpec wanted, List<String> differences) {
-        return Failure.of(
-                        Reason.CLUSTER_DIFFERS,
-                        "there is a cluster " + wanted.name() + ", and it is not the one that " + wanted.lab()
-                                + " wants",
-                        "Run it with --recreate to replace that cluster, or give this lab another name with --cluster.")
-                .withDetails(differences)
-                .asException();
-    }
-
-    private static FailureException busy(Busy busy, ClusterName cluster) {
-        return Failure.of(
-                        Reason.CLUSTER_BUSY,
-                        busy.who(),
-                        "Wait until it is done. If it is gone for good: kind delete cluster --name " + cluster)
-                .asException();
-    }
-
-    private static FailureException silent(Silent silent, ClusterName cluster) {
-        if (!silent.stopped().isEmpty()) {
-            return Failure.of(
-                            Reason.CLUSTER_STOPPED,
-                            "the nodes of the cluster " + cluster + " are stopped",
-                            "Start them: docker start " + String.join(" ", silent.stopped())
-                                    + "; or make the cluster anew with `labctl up … --recreate`.")
-                    .asException();
-        }
-        return Failure.of(
-                        Reason.API_UNREACHABLE,
-                        "the API server of the cluster " + cluster + " does not answer: " + silent.why(),
-                        "Give it a moment, or make the cluster anew with `labctl up … --recreate`.")
-                .asException();
+        throw Refusals.differs(wanted, differences);
     }
 
     /**
@@ -123,10 +89,10 @@ final class Planner {
             return made;
         }
         if (state instanceof Busy busy) {
-            throw busy(busy, cluster);
+            throw Refusals.busy(busy, cluster);
         }
         if (state instanceof Silent silent) {
-            throw silent(silent, cluster);
+            throw Refusals.silent(silent, cluster);
         }
         if (state instanceof Unrecorded) {
             throw Failure.of(
@@ -153,7 +119,7 @@ final class Planner {
         List<String> differences = ClusterDifferences.ofCluster(
                 made.record(), wanted.withNodeImage(made.record().nodeImage()));
         if (!differences.isEmpty()) {
-            throw differs(wanted, differences);
+            throw Refusals.differs(wanted, differences);
         }
         Optional<Release> release = made.cilium().release();
         if (release.isEmpty()) {
@@ -166,8 +132,8 @@ final class Planner {
                     new AwaitCilium(request.cluster()));
         }
         refuseAddressChange(made.cilium(), settings, wanted);
-        Optional<String> why = upgradeReason(request, made, release.get());
-        return why.<List<Step>>map(
+        return upgradeReason(request, made, release.get())
+                .<List<Step>>map(
                         reason -> List.of(new UpgradeCilium(request, reason), new AwaitCilium(request.cluster())))
                 .orElse(List.of(
                         new Found("install Cilium", request.version() + " is there with these values"),
@@ -256,18 +222,19 @@ final class Planner {
         }
     }
 
-    /** Everything from nothing to applied; Cilium is installed while kind still joins the workers. */
+    /** Everything from nothing to verified; Cilium is installed while kind still joins the workers. */
     static List<Step> run(List<Step> up, CiliumRequest request, List<Step> ciliumOnIt, ApplyManifests apply) {
         List<Step> steps = new ArrayList<>();
-        boolean fresh = up.stream().anyMatch(CreateCluster.class::isInstance);
         for (Step step : up) {
             steps.add(step);
             if (step instanceof CreateCluster) {
                 steps.add(new InstallCilium(request));
             }
         }
+        boolean fresh = steps.size() > up.size();
         steps.addAll(fresh ? List.of(new AwaitCilium(request.cluster())) : ciliumOnIt);
         steps.addAll(applied(apply));
+        steps.add(Verify.afterApply(apply.lab()));
         return steps;
     }
 
@@ -282,7 +249,7 @@ final class Planner {
             return List.of(new Found("delete cluster", "there is no cluster " + cluster));
         }
         if (state instanceof Busy busy) {
-            throw busy(busy, cluster);
+            throw Refusals.busy(busy, cluster);
         }
         boolean ours = state instanceof Made
                 || state instanceof HalfMade

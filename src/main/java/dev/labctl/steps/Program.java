@@ -16,6 +16,8 @@ public final class Program {
     private final Commands commands;
     private final Views views;
     private final Looks looks;
+    private final AddressLooks addresses;
+    private final Logs logs;
     private final Explaining explaining;
 
     public Program(
@@ -31,6 +33,8 @@ public final class Program {
         this.commands = new Commands(bench, Versions.PINNED);
         this.views = new Views(catalogue, bench);
         this.looks = new Looks(bench);
+        this.addresses = new AddressLooks(bench);
+        this.logs = new Logs(bench, looks);
         this.explaining = new Explaining(bench);
     }
 
@@ -44,6 +48,14 @@ public final class Program {
 
     public Looks looks() {
         return looks;
+    }
+
+    public AddressLooks addresses() {
+        return addresses;
+    }
+
+    public Logs logs() {
+        return logs;
     }
 
     public Explaining explaining() {

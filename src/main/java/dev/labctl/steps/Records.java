@@ -3,6 +3,8 @@ package dev.labctl.steps;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.LabRecord;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Changes to a lab's record in its cluster. */
@@ -17,5 +19,19 @@ final class Records {
                 api.apply(changed.toConfigMap(), true);
             }
         });
+    }
+
+    /**
+     * Takes away that the lab was seen as it should be. Called before a step changes anything, so that a step that is cut
+     * off leaves nothing behind that is not true any more.
+     *
+     * @return what the record said before
+     */
+    static Optional<Instant> unverified(KubeApi api) {
+        Optional<Instant> before = ClusterObserver.record(api).flatMap(LabRecord::verified);
+        if (before.isPresent()) {
+            change(api, record -> record.withVerified(Optional.empty()));
+        }
+        return before;
     }
 }

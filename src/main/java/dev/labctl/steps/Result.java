@@ -5,16 +5,20 @@ import java.util.Map;
 
 /** A command's own part of its report. */
 public sealed interface Result
-        permits DoctorView,
+        permits BundleView,
+                ClustersView,
+                DoctorView,
                 DryRunView,
                 ExplainView,
                 FailureCause,
+                IpamView,
                 LabList,
                 LabView,
                 LogView,
                 PlanView,
                 Result.None,
-                StatusView {
+                StatusView,
+                VerifyView {
     Result NONE = new None();
 
     /** The part as JSON and YAML have it; its keys stand beside those that all reports have. */

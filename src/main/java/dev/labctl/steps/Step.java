@@ -17,7 +17,8 @@ public sealed interface Step
                 InstallCilium,
                 UninstallCilium,
                 UpgradeCilium,
-                UseContext {
+                UseContext,
+                Verify {
     /** As the reader sees it, a verb first: {@code create cluster}. */
     String name();
 

@@ -25,8 +25,9 @@ public record UninstallCilium(ClusterName cluster, String why) implements Step {
 
     @Override
     public StepEnd run(Session session) {
-        session.provider().uninstallCilium(cluster, session.activity());
         KubeApi api = session.api();
+        Records.unverified(api);
+        session.provider().uninstallCilium(cluster, session.activity());
         session.waiting()
                 .until("Cilium to be gone", Reason.CILIUM_UNINSTALL_FAILED, () -> List.of(AGENTS, SECRETS).stream()
                         .filter(ref -> api.get(ref).isPresent())

@@ -32,6 +32,7 @@ public record UpgradeCilium(CiliumRequest request, String why) implements Step {
         KubeApi api = session.api();
         Map<String, String> before = ClusterObserver.config(api);
         boolean read = knownToBeRead(api);
+        Records.unverified(api);
         session.provider().upgradeCilium(request, session.activity());
         boolean changed = !read || !ClusterObserver.config(api).equals(before);
         if (changed) {

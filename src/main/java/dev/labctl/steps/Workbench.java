@@ -138,6 +138,25 @@ final class Workbench {
         return run(request, () -> providers.all(request.rehearse()), command);
     }
 
+    /** What came of a look at all clusters of one provider: the value, or why there is none. */
+    record Looked<T>(String provider, Optional<T> value, Optional<Failure> failure) {}
+
+    /** Looks at all clusters that are real, or at all rehearsals. */
+    <T> Looked<T> lookAtAll(Request request, boolean rehearsed, Function<Session, T> look) {
+        try (Provider provider = providers.all(rehearsed)) {
+            Deadline deadline = Deadline.in(request.timeout(), provider.time());
+            Session session = new Session(provider, request.cluster(), doctor, deadline, listener);
+            try {
+                return new Looked<>(provider.name(), Optional.of(look.apply(session)), Optional.empty());
+            } catch (FailureException e) {
+                return new Looked<>(provider.name(), Optional.empty(), Optional.of(e.failure()));
+            } catch (ApiException e) {
+                Failure failure = e.failure("a request").failure();
+                return new Looked<>(provider.name(), Optional.empty(), Optional.of(failure));
+            }
+        }
+    }
+
     private Report run(Request request, Supplier<Provider> open, Function<Session, Work> command) {
         Optional<String> cluster = Optional.of(request.cluster().value());
         try (Provider provider = open.get()) {
@@ -159,6 +178,9 @@ final class Workbench {
                         dryRun(work.plan(), provider));
             }
             Executor.Executed executed = new Executor(session).execute(work.plan());
+            Result result = executed.failure().isPresent() || !executed.result().equals(Result.NONE)
+                    ? executed.result()
+                    : work.result().apply(session);
             Report report = new Report(
                     request.command(),
                     work.lab(),
@@ -167,10 +189,8 @@ final class Workbench {
                     executed.failure(),
                     executed.failure().isPresent() ? "" : work.message(),
                     executed.steps(),
-                    Result.NONE);
-            return executed.failure().isPresent()
-                    ? new Explained(this, request, session).tell(report)
-                    : report.withResult(work.result().apply(session));
+                    result);
+            return executed.failure().isPresent() ? new Explained(this, request, session).tell(report) : report;
         } catch (FailureException e) {
             return Report.failed(request.command(), request.lab(), cluster, e.failure());
         } catch (ApiException e) {

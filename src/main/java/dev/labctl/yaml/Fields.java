@@ -35,6 +35,11 @@ public final class Fields {
         return mapping.position();
     }
 
+    /** The whole mapping, without places. */
+    public Map<String, Object> tree() {
+        return mapping.tree();
+    }
+
     public Optional<String> text(String key) {
         return scalar(key, String.class, "text");
     }
@@ -73,6 +78,12 @@ public final class Fields {
             return Optional.empty();
         }
         return value;
+    }
+
+    /** Whether the key is there, be it with nothing behind it. */
+    public boolean has(String key) {
+        known.add(key);
+        return mapping.get(key).isPresent();
     }
 
     public Optional<YamlNode> node(String key) {

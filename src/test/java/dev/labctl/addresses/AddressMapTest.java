@@ -1,18 +1,24 @@
 package dev.labctl.addresses;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.ipam.Family;
+import dev.labctl.ipam.IpamTexts;
 import dev.labctl.json.JsonReader;
 import dev.labctl.json.JsonWriter;
+import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.kubernetes.Observer;
 import dev.labctl.lab.LabRef;
 import dev.labctl.steps.Rehearsed;
+import dev.labctl.tree.Tree;
+import dev.labctl.yaml.Problems;
+import dev.labctl.yaml.YamlReader;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -102,5 +108,69 @@ class AddressMapTest {
 
         assertThat(again.tree()).isEqualTo(seen.tree());
         assertThat(AddressMap.of(again)).isEqualTo(AddressMap.of(seen));
+    }
+
+    @Test
+    void aStuckPodSaysOnWhichNodeItWaitsForWhat() {
+        Observation seen = rehearse("cluster-scope-ipam-small");
+
+        List<StuckPod> stuck = StuckPod.of(seen, AddressMap.of(seen).workloads());
+
+        assertThat(stuck)
+                .filteredOn(pod -> pod.name().startsWith("default/nginx-"))
+                .hasSize(6)
+                .allSatisfy(pod -> {
+                    assertThat(pod.of().toString()).isEqualTo("Deployment default/nginx");
+                    assertThat(pod.node()).contains("cilium-book-worker2");
+                    assertThat(pod.pool()).isEmpty();
+                    assertThat(pod.wantsAddress()).isTrue();
+                    assertThat(pod.words()).isEqualTo("range is full");
+                });
+    }
+
+    /** In mode multi-pool the annotations of a pod and its namespace say where its address is to come from. */
+    @Test
+    void aStuckPodOfAPoolNamesIt() {
+        String pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: %s, namespace: acme%s}\nspec: {nodeName: n1}\n";
+        Observation seen = new Observation(
+                NOW,
+                "v1.33.12",
+                objects("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cilium-config, namespace: kube-system}\n"
+                        + "data: {ipam: multi-pool, enable-ipv4: 'true'}\n---\n"
+                        + "apiVersion: v1\nkind: Namespace\n"
+                        + "metadata: {name: acme, annotations: {ipam.cilium.io/ip-pool: acme-pool}}\n---\n"
+                        + String.format(pod, "plain", "") + "---\n"
+                        + String.format(pod, "own", ", annotations: {ipam.cilium.io/ip-pool: own-pool}")));
+
+        assertThat(StuckPod.of(seen, AddressMap.of(seen).workloads()))
+                .extracting(StuckPod::name, stuck -> stuck.pool().orElse(""))
+                .containsExactlyInAnyOrder(tuple("acme/plain", "acme-pool"), tuple("acme/own", "own-pool"));
+    }
+
+    /** What kept it from an address is over once it has one. */
+    @Test
+    void aPodWithAnAddressLacksSomethingElse() {
+        String text = IpamTexts.podEvent("0".repeat(64), "range is full");
+        Observation seen = new Observation(
+                NOW,
+                "v1.33.12",
+                objects("apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: default, uid: u}\n"
+                        + "spec: {nodeName: n1}\nstatus: {podIPs: [{ip: 10.0.0.1}]}\n---\n"
+                        + "apiVersion: v1\nkind: Event\nmetadata: {name: e, namespace: default}\ntype: Warning\n"
+                        + "involvedObject: {uid: u}\nmessage: '" + text + "'\n"));
+
+        assertThat(StuckPod.of(seen, AddressMap.of(seen).workloads()))
+                .singleElement()
+                .satisfies(pod -> {
+                    assertThat(pod.addressed()).isTrue();
+                    assertThat(pod.wantsAddress()).isFalse();
+                    assertThat(pod.text()).isEmpty();
+                });
+    }
+
+    private static List<KubeObject> objects(String yaml) {
+        return YamlReader.read(Path.of("objects.yaml"), yaml, new Problems()).stream()
+                .map(document -> new KubeObject(Tree.map(document.tree())))
+                .toList();
     }
 }

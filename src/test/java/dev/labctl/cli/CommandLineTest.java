@@ -44,12 +44,14 @@ class CommandLineTest {
             "cilium-install",
             "apply",
             "wait",
+            "verify",
             "run",
             "down",
             "reset",
             "delete",
             "cilium-uninstall",
             "status",
+            "ipam",
             "explain",
             "logs",
             "context",
@@ -317,6 +319,7 @@ class CommandLineTest {
                 "reset",
                 "delete",
                 "status",
+                "ipam",
                 "show",
                 "plan",
                 "doctor"
@@ -590,7 +593,8 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up chapter04", "run chapter04", "down", "status", "logs", "context", "apply chapter04"})
+    @ValueSource(
+            strings = {"up chapter04", "run chapter04", "down", "status", "ipam", "logs", "context", "apply chapter04"})
     void withoutDockerThereIsOneDocumentAllTheSame(String line) {
         labctl.runner.recorded("kind get clusters", "kind-get-clusters-docker-down");
 
@@ -655,6 +659,33 @@ class CommandLineTest {
                                 + "next        labctl up CHAPTER --use-case USE_CASE\n",
                         ""));
         assertThat(document("status").get("state").stringValue()).isEqualTo("there is no cluster cilium-book");
+    }
+
+    @Test
+    void theStatusOfNoClusterAtAllIsNoFailureEither() {
+        labctl.withoutClusters();
+
+        assertThat(run("status --all")).isEqualTo(new Ended(0, "there is no cluster that labctl made\n", ""));
+        assertThat(document("status --all").get("clusters")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "logs -f|--follow writes text alone: one document has an end",
+                "logs --bundle x.zip agent|--bundle takes everything, so it goes with no target and none of the options"
+                        + " that choose",
+                "logs --bundle x.zip --since 5m|--bundle takes everything, so it goes with no target and none of the"
+                        + " options that choose",
+                "logs --lines=-1|--lines takes a number from 0 upwards, not -1"
+            })
+    void whatDoesNotGoTogetherInLogsIsWrongUsage(String line, String message) {
+        JsonNode document = document(line);
+
+        assertThat(document.get("reason").stringValue()).isEqualTo("USAGE");
+        assertThat(document.get("message").stringValue()).isEqualTo(message);
+        assertThat(labctl.runner.calls()).isEmpty();
     }
 
     @Test
@@ -827,6 +858,7 @@ class CommandLineTest {
                         kubectl --context kind-cilium-book apply --server-side --field-manager=labctl -f BOOK/chapters/chapter04/cluster-scope/manifests/10-one.yaml
                         kubectl --context kind-cilium-book apply --server-side --field-manager=labctl -f BOOK/chapters/chapter04/cluster-scope/manifests/20-two.yaml
                         # wait for objects
+                        # verify: nothing to do (the lab says nothing that must be seen)
                         # delete cluster
                         kind delete cluster --name cilium-book
                         """);

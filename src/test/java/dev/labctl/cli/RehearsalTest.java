@@ -62,7 +62,8 @@ class RehearsalTest {
         Ended run = done("run " + SMALL + " --rehearse --seed 7");
 
         assertThat(run.out())
-                .isEqualTo("chapter04 cluster-scope-ipam-small is applied to cilium-book"
+                .startsWith("rehearsal   no real cluster: nothing of it runs, it is worked out\nholds      ")
+                .endsWith("\nchapter04 cluster-scope-ipam-small is applied to cilium-book, and all 6 expectations hold"
                         + " (rehearsal: nothing of it runs, it is worked out)\n");
         assertThat(run.err())
                 .startsWith("rehearsal: no real cluster, and a time of its own\n")
@@ -71,7 +72,7 @@ class RehearsalTest {
         assertThat(status.out())
                 .startsWith("rehearsal   no real cluster")
                 .contains("10.0.42.0/29", "10.0.42.8/29", "10.0.84.0/29")
-                .contains("not shown   traffic: no packet flows");
+                .contains("not shown   traffic; policies; images and containers");
         assertThat(status.out().lines().count()).isLessThan(25);
     }
 
@@ -79,6 +80,55 @@ class RehearsalTest {
     void theDocumentsSayWhoseTheyAre() {
         assertThat(text(json("run " + SMALL + " --rehearse", 0), "provider")).isEqualTo("rehearsal");
         assertThat(text(json("status", 0), "provider")).isEqualTo("rehearsal");
+    }
+
+    @Test
+    void verifyTellsEveryExpectationAndKeepsItsFile() throws IOException {
+        done("run " + SMALL + " --rehearse --seed 7");
+        Path junit = folder.resolve("junit.xml");
+
+        Ended verify = json("verify --junit " + junit, 0);
+
+        assertThat(text(verify, "expect")).isEqualTo("fault");
+        assertThat(verify.json().get("expectations"))
+                .hasSize(6)
+                .allSatisfy(one -> assertThat(one.get("verdict").stringValue()).isEqualTo("holds"));
+        assertThat(Files.readString(junit)).contains("tests=\"6\" failures=\"0\"");
+        assertThat(done("verify").out())
+                .startsWith("rehearsal   no real cluster")
+                .contains("all 6 expectations hold (rehearsal: nothing of it runs");
+    }
+
+    @Test
+    void whatDoesNotHoldIsOneDocumentAndOneFailure() {
+        done("run " + SMALL + " --rehearse --seed 7");
+
+        Ended healthy = json("verify --expect healthy", 1);
+
+        assertThat(text(healthy, "reason")).isEqualTo("EXPECTATION_FAILED");
+        assertThat(text(healthy, "expect")).isEqualTo("healthy");
+        assertThat(healthy.json().at("/expectations/2/verdict").stringValue()).isEqualTo("broken");
+        assertThat(run("verify --expect healthy").err())
+                .contains("error: EXPECTATION_FAILED: 1 of 5 expectations does not hold\n")
+                .contains("no address, all 6 addresses of");
+    }
+
+    /** What cannot be shown is neither a pass nor a failure. */
+    @Test
+    void answersAreNotShownInARehearsal() {
+        done("run chapter04 -u ipv4-ipv6-support/dual-stack --rehearse");
+
+        Ended verify = done("verify");
+
+        assertThat(verify.out())
+                .contains("not shown  Both cluster IPs answer.")
+                .contains("6 of 8 expectations hold; 2 cannot be shown here");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--expect mended", "--expect", "--junit", "--timeout soon"})
+    void whatVerifyDoesNotTake(String option) {
+        assertThat(text(json("verify " + option, 2), "reason")).isEqualTo("USAGE");
     }
 
     @Test
@@ -132,6 +182,77 @@ class RehearsalTest {
 
         assertThat(done("down --all --rehearse").out()).contains("no cluster of labctl's is left");
         assertThat(text(json("status --cluster one", 3), "reason")).isEqualTo("TOOL_MISSING");
+    }
+
+    @Test
+    void theStatusOfAllSaysThatKindCouldNotBeAsked() {
+        done("up chapter04 --rehearse --cluster one");
+        done("run " + SMALL + " --rehearse --cluster two");
+
+        Ended all = done("status --all");
+
+        assertThat(all.err()).isEmpty();
+        assertThat(all.out().lines())
+                .anyMatch(line -> line.matches(" +one +rehearsal +0/3 +chapter04: made, Cilium not installed"))
+                .anyMatch(line -> line.matches(" +two +rehearsal +[0-9]+/14 +chapter04 cluster-scope-ipam-small: .*"))
+                .anyMatch(line -> line.startsWith("kind  could not be asked: kind is not on the PATH."));
+        Ended json = json("status --all", 0);
+        assertThat(json.json().get("clusters")).hasSize(2);
+        assertThat(json.json().at("/clusters/0/next").stringValue())
+                .isEqualTo("labctl cilium-install chapter04 --cluster one");
+        assertThat(json.json().at("/notAsked/0/reason").stringValue()).isEqualTo("TOOL_MISSING");
+        assertThat(json("status --all --rehearse", 0).json().get("notAsked")).isEmpty();
+    }
+
+    @Test
+    void oneThatIsDamagedHidesNoOther() throws IOException {
+        done("up chapter04 --rehearse --cluster one");
+        done("up chapter04 --rehearse --cluster two");
+        Files.writeString(folder.resolve("home/.local/state/labctl/rehearsals/one.json"), "{");
+
+        Ended json = json("status --all --rehearse", 0);
+
+        assertThat(json.json().at("/clusters/0/stage").stringValue()).isEqualTo("silent");
+        assertThat(json.json().at("/clusters/0/state").stringValue()).contains("one.json.damaged-1");
+        assertThat(json.json().at("/clusters/1/stage").stringValue()).isEqualTo("made");
+    }
+
+    /** On a machine with another edition of the book. */
+    @Test
+    void aLabWhoseFilesAreGoneIsToldAllTheSame() {
+        done("run " + SMALL + " --rehearse");
+        labctl.environment.put("LABCTL_CHAPTERS", folder.resolve("chapters").toString());
+
+        Ended status = done("status");
+
+        assertThat(status.out())
+                .contains("state       verified at ", "default/nginx", "not known   the lab's objects: ");
+        assertThat(json("status chapter04 --use-case cluster-scope-ipam-small", 2)
+                        .json()
+                        .get("reason")
+                        .stringValue())
+                .isEqualTo("USE_CASE_UNKNOWN");
+    }
+
+    @Test
+    void aRehearsalHasNoLogToFollow() {
+        done("up chapter04 --rehearse");
+
+        Ended refused = run("logs --follow");
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("error: NOT_IN_REHEARSAL");
+    }
+
+    @Test
+    void aBugReportOfARehearsalIsOne() {
+        done("run " + SMALL + " --rehearse");
+
+        Ended bundle = json("logs --bundle bug.zip", 0);
+
+        assertThat(bundle.json().get("bundle")).hasSize(4);
+        assertThat(text(bundle, "message")).startsWith("the bundle is in BOOK/bug.zip; secrets are taken out");
+        assertThat(folder.resolve("bug.zip")).isRegularFile();
     }
 
     @Test
@@ -189,6 +310,59 @@ class RehearsalTest {
         assertThat(text(json("explain secret/x", 2), "reason")).isEqualTo("USAGE");
         assertThat(done("explain netshoot -n default").out())
                 .contains("Deployment default/netshoot is as it should be.");
+    }
+
+    @Test
+    void theAddressMapGoesToAllPlacesAtOnce() throws IOException {
+        Path picture = folder.resolve("map.svg");
+        Path page = folder.resolve("map.html");
+        done("run " + SMALL + " --rehearse --seed 7");
+
+        Ended map = json("ipam --svg " + picture + " --html " + page, 0);
+
+        assertThat(map.json().at("/nodes/2/cidrs/0/used").intValue()).isEqualTo(6);
+        assertThat(map.json().at("/planned/0/agrees").booleanValue()).isTrue();
+        assertThat(map.json().at("/lab/useCase").stringValue()).isEqualTo("cluster-scope-ipam-small");
+        assertThat(Files.readString(picture)).startsWith("<svg").contains("Nothing of it runs");
+        assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("Nothing of it runs");
+        assertThat(done("ipam --node cilium-book-worker2").out())
+                .startsWith("rehearsal   no real cluster")
+                .contains("Addresses", "router")
+                .doesNotContain("cilium-book-control-plane");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ipam --watch --svg map.svg, USAGE, --watch writes no files",
+        "ipam --watch --html map.html, USAGE, --watch writes no files",
+        "ipam --watch, USAGE, --watch shows text alone",
+        "ipam --node nowhere, USAGE, there is no node nowhere",
+        "ipam --html no/map.html, IO_FAILED, the page cannot be written to BOOK/no/map.html: there is no folder BOOK/no"
+    })
+    void whatCannotBeShownIsSaid(String line, String reason, String message) {
+        done("run " + SMALL + " --rehearse --seed 7");
+        boolean text = line.contains("map.") && line.contains("--watch");
+
+        Ended ended = run(line + (text ? "" : " -o json"));
+
+        assertThat(ended.code()).isEqualTo(reason.equals("USAGE") ? 2 : 1);
+        if (text) {
+            assertThat(ended.err()).contains("error: USAGE: " + message);
+        } else {
+            assertThat(text(ended, "reason")).isEqualTo(reason);
+            assertThat(text(ended, "message")).isEqualTo(message);
+            assertThat(ReportSchema.problems(ended.out())).isEmpty();
+        }
+    }
+
+    @Test
+    void aRehearsalCannotBeWatched() {
+        done("run " + SMALL + " --rehearse --seed 7");
+
+        Ended watch = run("ipam --watch");
+
+        assertThat(watch.code()).isEqualTo(2);
+        assertThat(watch.err()).contains("error: NOT_IN_REHEARSAL: there is nothing to watch");
     }
 
     @ParameterizedTest

@@ -56,9 +56,12 @@ class ReadmeIT {
             Shell.Ended ended = (rehearsal ? bare() : shell).run(block).succeeds();
             if (rehearsal) {
                 assertThat(ended.out())
-                        .contains("chapter04 cluster-scope-ipam-small is applied to cilium-book (rehearsal");
+                        .contains(
+                                "chapter04 cluster-scope-ipam-small is applied to cilium-book, and all 6 expectations hold (rehearsal");
             } else if (block.startsWith("./labctl run")) {
-                assertThat(ended.out()).contains("chapter04 cluster-scope-ipam is applied to cilium-book");
+                assertThat(ended.out())
+                        .contains(
+                                "chapter04 cluster-scope-ipam is applied to cilium-book, and all 5 expectations hold");
                 new LabChecks(new Kubectl(shell, CLUSTER)).check("cluster-scope-ipam");
             }
         }

@@ -2,9 +2,12 @@ package dev.labctl.kubernetes;
 
 import dev.labctl.tree.Tree;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +38,12 @@ public final class FakeApi implements KubeApi {
     private final Map<String, Boolean> unknownKinds = new HashMap<>();
     private final Map<String, RuntimeException> refusals = new HashMap<>();
     private final Map<String, RuntimeException> keepers = new HashMap<>();
+    private final Map<String, List<String>> written = new HashMap<>();
+    private final Set<String> silent = new HashSet<>();
     private Consumer<FakeApi> beforeGet = api -> {};
     private Consumer<FakeApi> beforeList = api -> {};
     private Consumer<FakeApi> beforeApply = api -> {};
+    private final List<String> executed = Collections.synchronizedList(new ArrayList<>());
     private Function<List<String>, Execution> execution = argv -> new Execution(127, "", "not found");
     private long version;
 
@@ -212,9 +218,38 @@ public final class FakeApi implements KubeApi {
         return named ? ref : ref.in("default");
     }
 
+    /** As the kubelet does it: the newest lines, or those since the beginning of a second. */
     @Override
     public List<String> logs(String namespace, String pod, String container, LogRange range) {
+        String key = namespace + "/" + pod + "/" + container + (range.previous() ? ".previous" : "");
+        if (written.containsKey(key)) {
+            Instant since = range.since().orElse(Instant.MIN);
+            Instant second = since.equals(Instant.MIN) ? since : since.truncatedTo(ChronoUnit.SECONDS);
+            List<String> lines = List.copyOf(written.get(key)).stream()
+                    .filter(line -> !Instant.parse(line.split(" ", 2)[0]).isBefore(second))
+                    .toList();
+            int most = range.newest().orElse(Integer.MAX_VALUE);
+            return lines.subList(Math.max(0, lines.size() - most), lines.size());
+        }
+        if (silent.contains(key)) {
+            throw new ApiException(ApiException.Kind.REFUSED, 400, "container is waiting to start", List.of());
+        }
         return List.of("2026-11-23T10:00:00Z " + container + " of " + pod);
+    }
+
+    /**
+     * Adds lines to the log of a container.
+     *
+     * @param source namespace, pod and container; with {@code .previous}, of the one before the last restart
+     */
+    public void writes(String source, String... lines) {
+        written.computeIfAbsent(source, key -> Collections.synchronizedList(new ArrayList<>()))
+                .addAll(List.of(lines));
+    }
+
+    /** A container without a log. */
+    public void hasNoLog(String source) {
+        silent.add(source);
     }
 
     /** Lets commands in containers answer. */
@@ -222,8 +257,14 @@ public final class FakeApi implements KubeApi {
         execution = answer;
     }
 
+    /** What was run, and where. */
+    public List<String> executed() {
+        return List.copyOf(executed);
+    }
+
     @Override
     public Execution exec(String namespace, String pod, String container, List<String> argv, Duration timeout) {
+        executed.add(namespace + "/" + pod + "/" + container + ": " + String.join(" ", argv));
         return execution.apply(argv);
     }
 

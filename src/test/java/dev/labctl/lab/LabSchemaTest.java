@@ -69,7 +69,25 @@ class LabSchemaTest {
                 "{title: x, summary: , provider: , needs: , expectations: }",
                 "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 3}}]}",
                 "{title: x, expectations: [{says: a, pods: {namespace: n1, selector: 'a=b,c=d', running: {min: 1, max: 4},"
-                        + " stuck: {min: 6, max: 9}, because: range is full}}]}"
+                        + " stuck: {min: 6, max: 9}, because: range is full}}]}",
+                "{title: x, expectations: [{says: a, healed: c, hint: b, only: fault, nodes: {ready: 3, families: [IPv4, IPv6]}}]}",
+                "{title: x, expectations: [{says: a, healed: , hint: , only: , nodes: {ready: {min: 1, max: 3}, families: }}]}",
+                "{title: x, expectations: [{says: a, only: healthy, cilium: {ipam: eni, version: '1.18', config: {a: 'true'}}}]}",
+                "{title: x, expectations: [{says: a, cilium: {}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, onNodes: 'a,b=c', spread: 2,"
+                        + " addresses: {families: [IPv6], in: block, notIn: podCIDR, pool: p, cidrs: ['fd00::/8']}}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, onNodes: , spread: ,"
+                        + " addresses: {families: , in: , notIn: , pool: , cidrs: }}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, addresses: {in: podCIDR}}}]}",
+                "{title: x, expectations: [{says: a, service: {name: s}}]}",
+                "{title: x, expectations: [{says: a, service: {namespace: n1, name: s, families: [IPv6, IPv4],"
+                        + " clusterIPs: [10.96.0.0/16], endpoints: {min: 1, max: 2}, answers: ["
+                        + "{from: a=b, http: 'http://s/', status: 404, family: IPv6}, {from: a=b, dns: s.n}]}}]}",
+                "{title: x, expectations: [{says: a, object: {apiVersion: v1, kind: ConfigMap, metadata: {name: c,"
+                        + " namespace: n1, labels: {a: b}}, data: {a: b}, other: [1, null]}}]}",
+                "{title: x, expectations: [{says: a, absent: {apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: n1}}}]}",
+                "{title: x, expectations: [{says: a, event: {reason: Failed}}]}",
+                "{title: x, expectations: [{says: a, event: {namespace: n1, reason: Failed, text: full}}]}"
             })
     void bothAccept(String yaml) {
         assertThat(byReader(yaml)).isEmpty();
@@ -113,7 +131,48 @@ class LabSchemaTest {
                 "{title: x, expectations: [{says: a, pods: {selector: a=b, running: {min: 1, max: 2, is: 1}}}]}",
                 "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, stuck: 2}}]}",
                 "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, because: x}}]}",
-                "{title: x, expectations: [{says: a, when: b, pods: {selector: a=b, running: 1}}]}"
+                "{title: x, expectations: [{says: a, when: b, pods: {selector: a=b, running: 1}}]}",
+                "{title: x, expectations: [{says: a, pods: }]}",
+                "{title: x, expectations: [{says: a, nodes: {ready: 1}, event: {reason: b}}]}",
+                "{title: x, expectations: [{says: a, nodes: {ready: 1}, event: }]}",
+                "{title: x, expectations: [{says: a, only: sometimes, nodes: {ready: 1}}]}",
+                "{title: x, expectations: [{says: a, hint: 5, nodes: {ready: 1}}]}",
+                "{title: x, expectations: [{says: a, healed: [], nodes: {ready: 1}}]}",
+                "{title: x, expectations: [{says: a, nodes: {}}]}",
+                "{title: x, expectations: [{says: a, nodes: {ready: 1, families: IPv4}}]}",
+                "{title: x, expectations: [{says: a, nodes: {ready: 1, families: [ipv4]}}]}",
+                "{title: x, expectations: [{says: a, nodes: {ready: 1, families: [IPv4, IPv4]}}]}",
+                "{title: x, expectations: [{says: a, nodes: {ready: 1, unready: 1}}]}",
+                "{title: x, expectations: [{says: a, cilium: {version: 1.18}}]}",
+                "{title: x, expectations: [{says: a, cilium: {config: {a: true}}}]}",
+                "{title: x, expectations: [{says: a, cilium: {mode: eni}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, onNodes: ''}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, onNodes: 'a!=b'}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, onNodes: 'a,'}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, spread: 0}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, addresses: {in: pool}}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, addresses: {notIn: block}}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, addresses: {cidrs: [10.0.0.0]}}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, addresses: {cidrs: [10]}}}]}",
+                "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, addresses: {ips: []}}}]}",
+                "{title: x, expectations: [{says: a, service: {}}]}",
+                "{title: x, expectations: [{says: a, service: {name: s, answers: [{http: 'http://s/'}]}}]}",
+                "{title: x, expectations: [{says: a, service: {name: s, answers: [{from: a=b}]}}]}",
+                "{title: x, expectations: [{says: a, service: {name: s, answers: [{from: a, dns: s}]}}]}",
+                "{title: x, expectations: [{says: a, service: {name: s, answers: [{from: a=b, dns: s, http: 'http://s/'}]}}]}",
+                "{title: x, expectations: [{says: a, service: {name: s, answers: [{from: a=b, dns: s, http: }]}}]}",
+                "{title: x, expectations: [{says: a, service: {name: s, answers: [{from: a=b, dns: s, status: 200}]}}]}",
+                "{title: x, expectations: [{says: a, service: {name: s, answers: [{from: a=b, dns: '-type=any'}]}}]}",
+                "{title: x, expectations: [{says: a, service: {name: s, answers: [{from: a=b, http: s}]}}]}",
+                "{title: x, expectations: [{says: a, service: {name: s, answers: [{from: a=b, http: 'http://s/', status: 99}]}}]}",
+                "{title: x, expectations: [{says: a, service: {name: s, answers: [{from: a=b, http: 'http://s/', family: 6}]}}]}",
+                "{title: x, expectations: [{says: a, object: {kind: ConfigMap, metadata: {name: c}}}]}",
+                "{title: x, expectations: [{says: a, object: {apiVersion: v1, kind: ConfigMap}}]}",
+                "{title: x, expectations: [{says: a, object: {apiVersion: v1, kind: ConfigMap, metadata: {}}}]}",
+                "{title: x, expectations: [{says: a, object: {apiVersion: v1, kind: Secret, metadata: {name: c}}}]}",
+                "{title: x, expectations: [{says: a, absent: {apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {}}}]}",
+                "{title: x, expectations: [{says: a, absent: {apiVersion: v1, kind: ConfigMap, metadata: {name: c, labels: {}}}}]}",
+                "{title: x, expectations: [{says: a, event: {text: full}}]}"
             })
     void bothRefuse(String yaml) {
         assertThat(byReader(yaml)).isNotEmpty().allSatisfy(line -> assertThat(line)
@@ -121,7 +180,21 @@ class LabSchemaTest {
         assertThat(bySchema(yaml)).isNotEmpty();
     }
 
-    /** The one rule that a schema cannot have: two values held against each other. */
+    /** What only arithmetic can tell. */
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0/33", "10.0.0.1/24", "300.0.0.0/8", "fd00::/129"})
+    void theReaderAloneKnowsCidrs(String cidr) {
+        String yaml = "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, addresses: {cidrs: ['"
+                + cidr + "']}}}]}";
+
+        assertThat(byReader(yaml))
+                .singleElement()
+                .asString()
+                .startsWith("lab.yaml:1:")
+                .contains("`cidrs`: ");
+    }
+
+    /** A rule that a schema cannot have: two values held against each other. */
     @Test
     void theReaderAloneComparesTheEndsOfARange() {
         String yaml = "{title: x, expectations: [{says: a, pods: {selector: a=b, running: {min: 3, max: 2}}}]}";

@@ -141,7 +141,7 @@ class PlanPictureTest {
     @ParameterizedTest
     @MethodSource("troubles")
     void theReasonIsSaidInWords(IOException trouble, String words) {
-        assertThat(PlanPicture.why(trouble, Path.of("/a/x.svg"))).isEqualTo(words);
+        assertThat(SavedFile.why(trouble, Path.of("/a/x.svg"))).isEqualTo(words);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.steps.LogView;
 import dev.labctl.steps.Report;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,7 +22,9 @@ class ReportDisplayTest {
     }
 
     private static Report report(String text) {
-        return Report.of("logs", Optional.empty(), new LogView(List.of(new LogView.Line("pod", text))));
+        LogView.Source source = new LogView.Source("default", "pod", "web");
+        return Report.of(
+                "logs", Optional.empty(), new LogView(List.of(source), List.of(new LogView.Line(source, text))));
     }
 
     private String shown() {
@@ -34,7 +38,7 @@ class ReportDisplayTest {
         display.replace(report("one"));
         display.replace(report("two"));
 
-        assertThat(shown()).isEqualTo("\u001B[2J\u001B[Hpod  one\n\u001B[J\u001B[Hpod  two\n\u001B[J");
+        assertThat(shown()).isEqualTo("\u001B[2J\u001B[Hpod  one\u001B[K\n\u001B[J\u001B[Hpod  two\u001B[K\n\u001B[J");
     }
 
     @Test
@@ -55,5 +59,25 @@ class ReportDisplayTest {
         display.append(report("two"));
 
         assertThat(shown()).isEqualTo("pod  one\npod  two\n");
+    }
+
+    /** As when a pager that read has ended. */
+    @Test
+    void itNoticesThatNobodyReadsAnyMore() {
+        PrintStream broken = new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                },
+                true,
+                StandardCharsets.UTF_8);
+        ReportDisplay display =
+                new ReportDisplay(broken, Style.PLAIN, new ReportWriter(broken, out, Style.PLAIN, Style.PLAIN));
+
+        assertThat(display.closed()).isFalse();
+        display.append(report("one"));
+        assertThat(display.closed()).isTrue();
     }
 }

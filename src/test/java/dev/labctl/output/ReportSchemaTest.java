@@ -7,8 +7,11 @@ import dev.labctl.explain.Explanation;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.Family;
 import dev.labctl.json.JsonWriter;
+import dev.labctl.lab.LabState;
 import dev.labctl.steps.Report;
+import dev.labctl.steps.StatusView;
 import dev.labctl.steps.StepOutcome;
+import dev.labctl.verify.Verdict.Outcome;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -59,14 +62,24 @@ class ReportSchemaTest {
                 .containsExactlyElementsOf(Stream.of(Finding.Severity.values())
                         .map(severity -> severity.name().toLowerCase(Locale.ROOT))
                         .toList());
-        assertThat(ReportSchema.words("/$defs/plan/properties/findings/items/properties/severity/enum"))
+        assertThat(ReportSchema.words("/$defs/finding/properties/severity/enum"))
                 .containsExactlyElementsOf(Stream.of(dev.labctl.plan.Finding.Severity.values())
                         .map(severity -> severity.name().toLowerCase(Locale.ROOT))
+                        .toList());
+        assertThat(ReportSchema.words("/$defs/stage/enum"))
+                .containsExactlyElementsOf(Stream.of(StatusView.Stage.values())
+                        .map(StatusView.Stage::word)
                         .toList());
         assertThat(ReportSchema.words("/$defs/explanations/items/properties/severity/enum"))
                 .containsExactlyElementsOf(Stream.of(Explanation.Severity.values())
                         .map(severity -> severity.name().toLowerCase(Locale.ROOT))
                         .toList());
+        assertThat(ReportSchema.words("/$defs/verify/properties/expectations/items/properties/verdict/enum"))
+                .containsExactlyElementsOf(
+                        Stream.of(Outcome.values()).map(Outcome::word).toList());
+        assertThat(ReportSchema.words("/$defs/verify/properties/expect/enum"))
+                .containsExactlyElementsOf(
+                        Stream.of(LabState.values()).map(LabState::word).toList());
         assertThat(ReportSchema.words("/$defs/family/enum"))
                 .containsExactlyElementsOf(
                         Stream.of(Family.values()).map(Family::toString).toList());
@@ -77,6 +90,13 @@ class ReportSchemaTest {
     void everyPlanKeepsTheContract() {
         assertThat(Plans.all().values()).allSatisfy(plan -> assertThat(ReportSchema.problems(
                         JsonWriter.write(ReportTree.of(Report.of("plan", Optional.empty(), plan)))))
+                .isEmpty());
+    }
+
+    @Test
+    void everyAddressMapKeepsTheContract() {
+        assertThat(Maps.all().values()).allSatisfy(map -> assertThat(ReportSchema.problems(
+                        JsonWriter.write(ReportTree.of(Report.of("ipam", Optional.empty(), map)))))
                 .isEmpty());
     }
 
@@ -92,8 +112,22 @@ class ReportSchemaTest {
         "list, folder, labs, labs",
         "show, title, objects, files",
         "status, state, next, nodes",
+        "status, stage, verified, workloads",
+        "status, notes, kubernetes, objects",
+        "status-all, clusters, notAsked, clusters",
+        "status-all-none, notAsked, clusters, notAsked",
         "status-absent, kubernetes, cilium, ",
+        "ipam-small, when, ipamMode, nodes",
+        "ipam-small, pools, workloads, pools",
+        "ipam-small, stuck, findings, workloads",
+        "ipam-small, planned, nodes, stuck",
+        "ipam-small, findings, workloads, findings",
+        "ipam-small, stuck, nodes, planned",
         "logs, lines, lines, lines",
+        "logs-bundle-unwritten, next, details, ",
+        "verify, expectations, steps, expectations",
+        "verify-failed, expect, next, expectations",
+        "run, expect, message, expectations",
         "doctor, findings, findings, findings",
         "plan-small, ipamMode, pools, nodes",
         "plan-small, workloads, findings, pools",
@@ -159,6 +193,13 @@ class ReportSchemaTest {
         refused("up", document -> ((ObjectNode) document.get("steps").get(0)).put("seconds", "0.004"));
         refused("up", document -> ((ObjectNode) document.get("steps").get(0)).put("seconds", -1));
         refused("status", document -> ((ObjectNode) document.get("nodes").get(0)).put("ready", "True"));
+        refused("status", document -> document.put("stage", "ready"));
+        refused("status", document -> document.put("verified", ""));
+        refused("status", document -> ((ObjectNode) document.get("agents")).remove("wanted"));
+        refused("status", document -> ((ObjectNode) document.get("workloads").get(0)).put("running", -1));
+        refused("status-all", document -> ((ObjectNode) document.at("/clusters/0/pods")).put("ready", "3"));
+        refused("status-all-none", document -> ((ObjectNode) document.at("/notAsked/0")).put("reason", "NO_DOCKER"));
+        refused("logs-bundle", document -> document.putArray("bundle"));
         refused("plan-small", document -> ((ObjectNode) document.get("nodes").get(0)).put("error", ""));
         refused("plan-small", document -> ((ObjectNode) document.at("/nodes/0/cidrs/0")).remove("blocks"));
         refused("plan-pools", document -> ((ObjectNode) document.at("/nodes/2/cidrs/2")).putArray("blocks"));
@@ -171,12 +212,28 @@ class ReportSchemaTest {
         refused("plan-small", document -> ((ObjectNode) document.at("/findings/0")).put("reason", "pods stuck"));
         refused("plan-small", document -> ((ObjectNode) document.at("/remedies/0")).remove("how"));
         refused("plan-dual", document -> document.putArray("remedies"));
+        refused("ipam-small", document -> document.put("when", 5));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/nodes/0")).put("error", ""));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/nodes/0/cidrs/0")).putNull("cidr"));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/nodes/0/cidrs/0")).remove("used"));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/nodes/0/cidrs/0")).put("free", -1));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/nodes/0/cidrs/0/addresses/0")).remove("owner"));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/pools/0/given/0")).put("node", ""));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/stuck/0")).put("pod", "nginx"));
+        refused("ipam-small", document -> ((ObjectNode) document.at("/planned/0")).put("agrees", "yes"));
         refused("explain", document -> ((ObjectNode) document.at("/explanations/0")).put("severity", "ERROR"));
         refused("explain", document -> ((ObjectNode) document.at("/explanations/0")).put("reason", "range full"));
         refused("explain", document -> ((ObjectNode) document.at("/explanations/0")).putArray("about"));
         refused("explain", document -> ((ObjectNode) document.at("/explanations/0/about/0")).remove("namespace"));
         refused("explain", document -> ((ObjectNode) document.at("/explanations/0/advice/0")).remove("how"));
         refused("run-explained", document -> ((ObjectNode) document.at("/explanations/0")).remove("cause"));
+        refused("verify", document -> document.put("expect", "mended"));
+        refused("verify", document -> document.putArray("expectations"));
+        refused("verify-failed", document -> ((ObjectNode) document.at("/expectations/1")).put("verdict", "failed"));
+        refused("verify-failed", document -> ((ObjectNode) document.at("/expectations/1")).put("seen", ""));
+        refused(
+                "up",
+                document -> document.set("expectations", document("verify").get("expectations")));
         refused(
                 "doctor-failed",
                 document -> ((ObjectNode) document.get("findings").get(2)).put("reason", "CGROUP_V1"));

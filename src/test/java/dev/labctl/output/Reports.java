@@ -6,6 +6,8 @@ import dev.labctl.explain.Explanation;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.LabRef;
+import dev.labctl.steps.BundleView;
+import dev.labctl.steps.ClustersView;
 import dev.labctl.steps.DoctorView;
 import dev.labctl.steps.DryRunView;
 import dev.labctl.steps.ExplainView;
@@ -16,7 +18,6 @@ import dev.labctl.steps.LogView;
 import dev.labctl.steps.PlanView;
 import dev.labctl.steps.Report;
 import dev.labctl.steps.Result;
-import dev.labctl.steps.StatusView;
 import dev.labctl.steps.StepOutcome;
 import dev.labctl.steps.StepReport;
 import java.time.Duration;
@@ -32,6 +33,11 @@ final class Reports {
     private static final Optional<LabRef> OF_LAB = Optional.of(LAB);
     private static final Optional<String> BOOK = Optional.of("cilium-book");
     private static final Optional<String> KIND = Optional.of("kind");
+
+    private static final LogView.Source AGENT = new LogView.Source("kube-system", "cilium-x", "cilium-agent");
+    private static final LogView.Source OPERATOR =
+            new LogView.Source("kube-system", "cilium-operator-y", "cilium-operator");
+    private static final LogView.Source SIDECAR = new LogView.Source("kube-system", "cilium-x", "mount");
 
     private Reports() {}
 
@@ -53,16 +59,28 @@ final class Reports {
         all.put("doctor-failed", doctor(List.of(Severity.values()), Optional.of(missing())));
         all.put("status", status());
         all.put("status-absent", statusAbsent());
+        all.put("status-rehearsed", command("status", Optional.empty(), "", List.of(), Statuses.rehearsed()));
+        all.put("status-verified", command("status", Optional.empty(), "", List.of(), Statuses.verified()));
+        all.put("status-all", statusAll(clusters(), ""));
+        all.put("status-all-none", statusAll(noneAsked(), "no cluster of labctl's was found"));
         all.put("plan-small", plan("cluster-scope-ipam-small", Plans.small()));
         all.put("plan-dual", plan("ipv4-ipv6-support/dual-stack", Plans.dual()));
         all.put("plan-pools", plan("multi-pool-ipam", Plans.pools()));
         all.put("plan-full", plan("cluster-scope-ipam-small", Plans.full()));
         all.put("plan-unwritten", planUnwritten());
+        all.put("ipam-small", ipam("kind", Optional.empty(), ""));
+        all.put("ipam-rehearsed", ipam("rehearsal", Optional.empty(), "the picture is in /x/y.svg"));
+        all.put("ipam-unwritten", ipam("kind", Optional.of(unwritten("page", "/x/y.html", "--html")), ""));
         all.put("explain", explain(Explanations.all()));
         all.put("explain-nothing", explain(List.of()));
         all.put("run-explained", runExplained());
+        all.put("verify", verify());
+        all.put("verify-failed", verifyFailed());
+        all.put("run", run());
         all.put("logs", logs());
-        all.put("logs-empty", command("logs", Optional.empty(), "", List.of(), new LogView(List.of())));
+        all.put("logs-empty", command("logs", Optional.empty(), "", List.of(), new LogView(List.of(), List.of())));
+        all.put("logs-bundle", bundle(Optional.empty(), "the bundle is in /x/y.zip"));
+        all.put("logs-bundle-unwritten", bundle(Optional.of(unwritten()), ""));
         return all;
     }
 
@@ -245,46 +263,46 @@ final class Reports {
     }
 
     private static Report status() {
-        return command(
-                "status",
-                Optional.empty(),
-                "",
-                List.of(),
-                new StatusView(
-                        "up, with the lab chapter04 cluster-scope-ipam",
-                        "v1.33.12",
-                        "1.18.2, deployed, IPAM cluster-pool, IPv4",
-                        List.of(
-                                new StatusView.Node("cilium-book-control-plane", true, List.of("10.0.0.0/24")),
-                                new StatusView.Node("cilium-book-worker", false, List.of())),
-                        List.of(
-                                new StatusView.ObjectLine("Deployment default/nginx", "3 of 10 pods ready"),
-                                new StatusView.ObjectLine("Pod default/netshoot", "")),
-                        List.of(),
-                        "labctl apply chapter04 --use-case cluster-scope-ipam"));
+        return command("status", Optional.empty(), "", List.of(), Statuses.small());
     }
 
     private static Report statusAbsent() {
+        return new Report("status", Optional.empty(), BOOK, KIND, Optional.empty(), "", List.of(), Statuses.absent());
+    }
+
+    private static Report statusAll(ClustersView view, String message) {
         return new Report(
                 "status",
                 Optional.empty(),
-                BOOK,
-                KIND,
                 Optional.empty(),
-                "",
+                Optional.empty(),
+                Optional.empty(),
+                message,
                 List.of(),
-                new StatusView(
-                        "there is no cluster cilium-book",
-                        "",
-                        "",
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        "labctl up CHAPTER --use-case USE_CASE"));
+                view);
+    }
+
+    private static ClustersView clusters() {
+        return new ClustersView(
+                List.of(
+                        new ClustersView.Line("one", "kind", OF_LAB, Statuses.small()),
+                        new ClustersView.Line("two", "kind", Optional.empty(), Statuses.stopped()),
+                        new ClustersView.Line("cilium-book", "rehearsal", OF_LAB, Statuses.rehearsed())),
+                List.of());
+    }
+
+    private static ClustersView noneAsked() {
+        Failure failure = Failure.of(Reason.DOCKER_UNREACHABLE, "Docker does not answer", "Start Docker.");
+        return new ClustersView(List.of(), List.of(new ClustersView.NotAsked("kind", failure)));
     }
 
     private static Report plan(String useCase, PlanView plan) {
         return Report.of("plan", Optional.of(LabRef.of("chapter04", useCase)), plan);
+    }
+
+    private static Failure unwritten() {
+        return Failure.of(
+                Reason.IO_FAILED, "the bundle cannot be written to /x/y.zip: there is no folder /x", "Make it.");
     }
 
     private static Report planUnwritten() {
@@ -300,6 +318,25 @@ final class Reports {
                 "",
                 List.of(),
                 Plans.single());
+    }
+
+    private static Failure unwritten(String what, String file, String option) {
+        return Failure.of(
+                Reason.IO_FAILED,
+                "the " + what + " cannot be written to " + file + ": there is no folder /x",
+                "Give " + option + " a file in a folder that is there.");
+    }
+
+    private static Report ipam(String provider, Optional<Failure> failure, String message) {
+        return new Report(
+                "ipam",
+                Optional.of(LabRef.of("chapter04", "cluster-scope-ipam-small")),
+                BOOK,
+                Optional.of(provider),
+                failure,
+                message,
+                List.of(),
+                Maps.small());
     }
 
     private static Report explain(List<Explanation> explanations) {
@@ -320,14 +357,59 @@ final class Reports {
                 cause);
     }
 
+    private static Report verify() {
+        return command(
+                "verify",
+                Optional.empty(),
+                "chapter04 cluster-scope-ipam: the expectation holds",
+                List.of(step("verify", StepOutcome.DONE, 120, "the expectation holds")),
+                Verdicts.good());
+    }
+
+    private static Report verifyFailed() {
+        return command(
+                "verify",
+                Optional.of(Failure.of(
+                                Reason.EXPECTATION_FAILED,
+                                "2 of 4 expectations do not hold",
+                                "Mend it, then look again.")
+                        .withDetails(List.of("netshoot runs on the first worker. (not yet: 0 of 1 run)"))),
+                "",
+                List.of(step("verify", StepOutcome.FAILED, 120_000, "2 of 4 expectations do not hold")),
+                Verdicts.all());
+    }
+
+    private static Report run() {
+        return command(
+                "run",
+                Optional.empty(),
+                "chapter04 cluster-scope-ipam is applied to cilium-book, and the expectation holds",
+                List.of(step("verify", StepOutcome.DONE, 120, "the expectation holds")),
+                Verdicts.good());
+    }
+
     private static Report logs() {
         return command(
                 "logs",
                 Optional.empty(),
                 "",
                 List.of(),
-                new LogView(List.of(
-                        new LogView.Line("cilium-x", "2026-11-23T10:00:00Z level=info msg=\"ready\""),
-                        new LogView.Line("cilium-operator-y", "2026-11-23T10:00:01Z level=warn"))));
+                new LogView(
+                        List.of(AGENT, OPERATOR, SIDECAR),
+                        List.of(
+                                new LogView.Line(AGENT, "2026-11-23T10:00:00Z level=info msg=\"ready\""),
+                                new LogView.Line(SIDECAR, "2026-11-23T10:00:00.5Z \u001B[31mred\u001B[0m \u0007bell"),
+                                new LogView.Line(OPERATOR, "2026-11-23T10:00:01Z level=warn"))));
+    }
+
+    private static Report bundle(Optional<Failure> failure, String message) {
+        BundleView bundle = new BundleView(
+                List.of("labctl 1.0"),
+                status(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new BundleView.Log("logs/kube-system/cilium-x/cilium-agent.log", List.of())));
+        return command("logs", failure, message, List.of(), bundle);
     }
 }

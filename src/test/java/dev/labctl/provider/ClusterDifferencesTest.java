@@ -96,8 +96,13 @@ class ClusterDifferencesTest {
     void everythingAtOnceIsALineEachWithTheLabFirst() {
         Map<String, String> kind = new LinkedHashMap<>(LabRecord.of(wanted).kind());
         kind.put("nodes[1].role", "control-plane");
-        LabRecord record =
-                new LabRecord(LabRef.of("chapter05"), "kindest/node:v0", kind, java.util.Optional.empty(), List.of());
+        LabRecord record = new LabRecord(
+                LabRef.of("chapter05"),
+                "kindest/node:v0",
+                kind,
+                java.util.Optional.empty(),
+                List.of(),
+                java.util.Optional.empty());
 
         assertThat(ClusterDifferences.of(record, wanted))
                 .containsExactly(

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterObserverTest {
-    private static final LabRecord RECORD =
-            new LabRecord(LabRef.of("chapter04"), "kindest/node:v1", Map.of(), Optional.empty(), List.of());
+    private static final LabRecord RECORD = new LabRecord(
+            LabRef.of("chapter04"), "kindest/node:v1", Map.of(), Optional.empty(), List.of(), Optional.empty());
     private static final ClusterFacts FACTS = new ClusterFacts(1, 2, "v1.33.12", "ipv4", true, false);
 
     private final FakeApi api = new FakeApi();

@@ -10,6 +10,7 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.provider.LabRecord.Cilium;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ class LabRecordTest {
             List.of(
                     ObjectRef.ofCluster("v1", "Namespace", "acme-corp"),
                     ObjectRef.ofCluster("cilium.io/v2alpha1", "CiliumPodIPPool", "acme-pool"),
-                    ObjectRef.namespaced("apps/v1", "Deployment", "acme-corp", "web.v1")));
+                    ObjectRef.namespaced("apps/v1", "Deployment", "acme-corp", "web.v1")),
+            Optional.of(Instant.parse("2026-11-23T10:00:00.123456789Z")));
 
     @TempDir
     Path folder;
@@ -61,8 +63,8 @@ class LabRecordTest {
 
     @Test
     void aChaptersDefaultLabWithoutCiliumAndObjectsComesBackAsItWas() {
-        LabRecord record =
-                new LabRecord(LabRef.of("chapter04"), "kindest/node:v1", Map.of(), Optional.empty(), List.of());
+        LabRecord record = new LabRecord(
+                LabRef.of("chapter04"), "kindest/node:v1", Map.of(), Optional.empty(), List.of(), Optional.empty());
 
         assertThat(thereAndBack(record)).contains(record);
     }
@@ -80,6 +82,7 @@ class LabRecordTest {
                 .containsEntry("nodeImage", IMAGE)
                 .containsEntry("ciliumVersion", "1.18.2")
                 .containsEntry("ciliumRevision", "12")
+                .containsEntry("verified", "2026-11-23T10:00:00.123456789Z")
                 .containsEntry(
                         "applied",
                         "v1 Namespace - acme-corp\ncilium.io/v2alpha1 CiliumPodIPPool - acme-pool\n"
@@ -176,7 +179,7 @@ class LabRecordTest {
         Map<String, String> kind = new LinkedHashMap<>();
         kind.put("nodes[0].labels.a.b/c", "d");
         kind.put("runtimeConfig.api/alpha", "false");
-        LabRecord record = new LabRecord(LAB, IMAGE, kind, Optional.empty(), List.of());
+        LabRecord record = new LabRecord(LAB, IMAGE, kind, Optional.empty(), List.of(), Optional.empty());
 
         assertThat(thereAndBack(record)).contains(record);
     }
@@ -212,6 +215,7 @@ class LabRecordTest {
                 "ciliumVersion", "1.18.2",
                 "ciliumValues", "abc",
                 "ciliumRevision", "many",
+                "verified", "yesterday",
                 "applied", "v1 ConfigMap default one\n\nonly three words\nv1 ConfigMap default one too many"));
 
         assertThat(LabRecord.of(damaged))
@@ -220,7 +224,8 @@ class LabRecordTest {
                         "image",
                         Map.of(),
                         Optional.of(new Cilium("1.18.2", "abc", 0)),
-                        List.of(ObjectRef.namespaced("v1", "ConfigMap", "default", "one"))));
+                        List.of(ObjectRef.namespaced("v1", "ConfigMap", "default", "one")),
+                        Optional.empty()));
     }
 
     @ParameterizedTest

@@ -155,10 +155,12 @@ class CommandsTest {
                 "apply|apply manifests: apply one.yaml,wait for objects: ",
                 "wait|wait for Cilium: await cilium-book,wait for objects: ",
                 "run|create cluster (cilium-book is there, with the lab chapter04 case): ,upgrade Cilium: upgrade 1.18.2,"
-                        + "wait for Cilium: await cilium-book,apply manifests: apply one.yaml,wait for objects: ",
+                        + "wait for Cilium: await cilium-book,apply manifests: apply one.yaml,wait for objects: ,"
+                        + "verify (the lab says nothing that must be seen): ",
                 "run --down|create cluster (cilium-book is there, with the lab chapter04 case): ,"
                         + "upgrade Cilium: upgrade 1.18.2,wait for Cilium: await cilium-book,"
-                        + "apply manifests: apply one.yaml,wait for objects: ,delete cluster: delete cilium-book",
+                        + "apply manifests: apply one.yaml,wait for objects: ,"
+                        + "verify (the lab says nothing that must be seen): ,delete cluster: delete cilium-book",
                 "down|delete cluster: delete cilium-book",
                 "down --all|delete cluster: delete cilium-book",
                 "reset|delete cluster: delete cilium-book,check machine: ,"
@@ -313,10 +315,10 @@ class CommandsTest {
             value = {
                 "absent|there is no cluster cilium-book|labctl up CHAPTER --use-case USE_CASE",
                 "busy|process 7 is making it|''",
-                "half|half made: cut off|labctl up CHAPTER --use-case USE_CASE",
+                "half-made|half made: cut off|labctl up CHAPTER --use-case USE_CASE",
                 "stopped|the nodes are stopped|docker start n1 n2",
                 "silent|the API server does not answer: refused|''",
-                "other|there, but without a record of labctl's|''"
+                "unrecorded|there, but without a record of labctl's|''"
             })
     void everyStateIsTold(String state, String told, String next) {
         stage.provider()
@@ -325,37 +327,49 @@ class CommandsTest {
                         switch (state) {
                             case "absent" -> new ClusterState.Absent();
                             case "busy" -> new ClusterState.Busy("process 7 is making it");
-                            case "half" -> new ClusterState.HalfMade("cut off");
+                            case "half-made" -> new ClusterState.HalfMade("cut off");
                             case "stopped" -> new ClusterState.Silent(true, "refused", List.of("n1", "n2"));
                             case "silent" -> new ClusterState.Silent(true, "refused", List.of());
-                            default -> new ClusterState.Unrecorded(false, FACTS);
+                            case "unrecorded" -> new ClusterState.Unrecorded(false, FACTS);
+                            default -> throw new IllegalArgumentException(state);
                         });
 
-        assertThat(status(Optional.empty())).isEqualTo(StatusView.of(told, next));
+        StatusView view = status(Optional.empty());
+        assertThat(view.stage().word()).isEqualTo(state);
+        assertThat(view).isEqualTo(StatusView.of(view.stage(), told, next));
     }
 
     @Test
     void theStatusOfALabTellsEverythingThatIsThere() {
         made(ONE);
-        stage.has(
-                "apiVersion: v1\nkind: Node\nmetadata: {name: n2}\n"
-                        + "---\napiVersion: v1\nkind: Node\nmetadata: {name: n1}\n"
-                        + "status: {conditions: [{type: Ready, status: 'True'}]}\n"
-                        + "---\napiVersion: cilium.io/v2\nkind: CiliumNode\nmetadata: {name: n1}\n"
-                        + "spec: {ipam: {podCIDRs: [10.0.1.0/24], pools: {allocated: [{pool: acme, cidrs: [10.20.0.0/27]}]}}}\n");
+        stage.has("apiVersion: v1\nkind: Node\nmetadata: {name: n2}\n"
+                + "---\napiVersion: v1\nkind: Node\nmetadata: {name: n1}\n"
+                + "status: {conditions: [{type: Ready, status: 'True'}]}\n"
+                + "---\napiVersion: cilium.io/v2\nkind: CiliumNode\nmetadata: {name: n1}\n"
+                + "spec: {ipam: {pools: {allocated: [{pool: acme, cidrs: [10.20.0.0/27]}]}}}\n"
+                + "status: {ipam: {operator-status: {error: pool empty}}}\n"
+                + "---\napiVersion: v1\nkind: ConfigMap\n"
+                + "metadata: {name: cilium-config, namespace: kube-system}\n"
+                + "data: {ipam: multi-pool, enable-ipv4: 'true'}\n"
+                + "---\napiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: cilium, namespace: kube-system}\n"
+                + "spec: {template: {spec: {containers: [{name: cilium-agent,"
+                + " image: 'quay.io/cilium/cilium:v1.18.1@sha256:abc'}]}}}\n"
+                + "status: {numberReady: 1, desiredNumberScheduled: 2}\n");
 
-        assertThat(status(Optional.empty()))
-                .isEqualTo(new StatusView(
-                        "up, with the lab chapter04 case",
-                        "v1.33.12",
-                        "deployed, IPAM kubernetes, IPv4",
-                        List.of(
-                                new StatusView.Node("n1", true, List.of("10.0.1.0/24", "10.20.0.0/27 (acme)")),
-                                new StatusView.Node("n2", false, List.of())),
-                        List.of(new StatusView.ObjectLine(
-                                "ConfigMap one", "ConfigMap one is not there: `labctl apply` makes it")),
-                        List.of(),
-                        "labctl cilium-install chapter04 --use-case case"));
+        StatusView view = status(Optional.empty());
+        assertThat(view.stage()).isEqualTo(StatusView.Stage.MADE);
+        assertThat(view.state()).isEqualTo("up, with the lab chapter04 case");
+        assertThat(view.where()).isEqualTo("cilium-book, made by fake");
+        assertThat(view.kubernetes()).isEqualTo("v1.33.12");
+        assertThat(view.cilium())
+                .contains(
+                        new StatusView.Cilium("1.18.1, deployed, IPAM multi-pool, IPv4", "1.18.1", "multi-pool", 1, 2));
+        assertThat(view.nodes())
+                .containsExactly(
+                        new StatusView.Node("n1", true, List.of("10.20.0.0/27 (acme)"), 30, Optional.of("pool empty")),
+                        new StatusView.Node("n2", false, List.of(), 0, Optional.empty()));
+        assertThat(view.objects()).as("before it is applied").isEmpty();
+        assertThat(view.next()).isEqualTo("labctl cilium-install chapter04 --use-case case");
     }
 
     @Test
@@ -372,9 +386,13 @@ class CommandsTest {
                 + "---\napiVersion: v1\nkind: Pod\nmetadata: {name: envoy, namespace: kube-system, " + labels + "}}\n"
                 + "spec: {containers: [{name: cilium-envoy}]}\nstatus: {phase: Running}\n");
 
-        assertThat(new Looks(bench).logs(request("logs"), 10).result())
-                .isEqualTo(new LogView(List.of(
-                        new LogView.Line("agent", "2026-11-23T10:00:00Z cilium-agent of agent"),
-                        new LogView.Line("operator", "2026-11-23T10:00:00Z cilium-operator of operator"))));
+        assertThat(new Logs(bench, new Looks(bench))
+                        .show(request("logs"), LogQuery.newest(10))
+                        .result())
+                .isInstanceOfSatisfying(LogView.class, log -> assertThat(log.lines())
+                        .extracting(LogView.Line::text)
+                        .containsExactly(
+                                "2026-11-23T10:00:00Z cilium-agent of agent",
+                                "2026-11-23T10:00:00Z cilium-operator of operator"));
     }
 }

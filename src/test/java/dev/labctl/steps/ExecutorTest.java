@@ -60,7 +60,7 @@ class ExecutorTest {
     void aPlanWithoutStepsIsDone() {
         Executed executed = execute(Plan.of());
 
-        assertThat(executed).isEqualTo(new Executed(List.of(), java.util.Optional.empty()));
+        assertThat(executed).isEqualTo(new Executed(List.of(), java.util.Optional.empty(), Result.NONE));
         assertThat(stage.heard()).isEmpty();
     }
 

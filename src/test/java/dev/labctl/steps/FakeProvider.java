@@ -21,14 +21,19 @@ import java.util.Map;
  * the test gave for it, or nothing.
  */
 final class FakeProvider implements Provider {
-    private final FakeApi api = new FakeApi();
+    private final FakeApi api;
     private final Map<ClusterName, ClusterState> states = new LinkedHashMap<>();
     private final Map<String, Runnable> effects = new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
     private final TimeSource time;
 
     FakeProvider(TimeSource time) {
+        this(time, new FakeApi());
+    }
+
+    FakeProvider(TimeSource time, FakeApi api) {
         this.time = time;
+        this.api = api;
     }
 
     FakeApi api() {

@@ -13,8 +13,13 @@ import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.Expectation;
 import dev.labctl.lab.Lab;
+import dev.labctl.lab.LabDescription;
+import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabRef;
+import dev.labctl.lab.LabState;
+import dev.labctl.lab.Range;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.provider.CiliumRequest;
 import dev.labctl.provider.CiliumState;
@@ -24,10 +29,12 @@ import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.LabRecord;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -439,6 +446,8 @@ class PlannerTest {
 
     // apply and run
 
+    private static final Found NOTHING_SAID = new Found("verify", "the lab says nothing that must be seen");
+
     private static ApplyManifests apply() {
         return new ApplyManifests(CLUSTER, lab, false);
     }
@@ -467,7 +476,40 @@ class PlannerTest {
         ApplyManifests bare = new ApplyManifests(CLUSTER, sameCluster, false);
 
         assertThat(Planner.apply(bare, made)).isEqualTo(List.of(bare));
-        assertThat(Planner.run(List.of(), request, List.of(), bare)).isEqualTo(List.of(bare));
+        assertThat(Planner.run(List.of(), request, List.of(), bare)).isEqualTo(List.of(bare, NOTHING_SAID));
+    }
+
+    @Test
+    void whatTheLabSaysIsVerifiedInTheStateThatItIsAbout() {
+        Expectation always = expectation(Optional.empty());
+        Expectation healed = expectation(Optional.of(LabState.HEALTHY));
+        Lab expecting = expecting(always);
+        Lab mended = expecting(healed);
+
+        assertThat(Planner.run(List.of(), request, List.of(), new ApplyManifests(CLUSTER, expecting, false)))
+                .endsWith(new Verify(expecting, LabState.FAULT, Duration.ofMinutes(2)));
+        assertThat(Verify.of(expecting, LabState.HEALTHY, LONG))
+                .isEqualTo(new Verify(expecting, LabState.HEALTHY, LONG));
+        assertThat(Verify.of(mended, LabState.FAULT, LONG)).isEqualTo(NOTHING_SAID);
+        assertThat(Verify.of(mended, LabState.HEALTHY, LONG)).isEqualTo(new Verify(mended, LabState.HEALTHY, LONG));
+    }
+
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private static Expectation expectation(Optional<LabState> only) {
+        return new Expectation(
+                "three nodes", Optional.empty(), "", only, new Expectation.Nodes(Range.exactly(3), Set.of()));
+    }
+
+    private static Lab expecting(Expectation expectation) {
+        return new Lab(
+                lab.ref(),
+                lab.files(),
+                new LabDescription("x", "", ProviderKind.KIND, LabDescription.Needs.NOTHING, List.of(expectation)),
+                lab.kind(),
+                lab.eks(),
+                lab.values(),
+                lab.manifests());
     }
 
     @Test
@@ -496,7 +538,8 @@ class PlannerTest {
                         new CompleteCluster(wanted),
                         new AwaitCilium(CLUSTER),
                         apply(),
-                        new AwaitObjects(lab)));
+                        new AwaitObjects(lab),
+                        NOTHING_SAID));
     }
 
     @Test
@@ -512,7 +555,8 @@ class PlannerTest {
                         new CompleteCluster(wanted),
                         new AwaitCilium(CLUSTER),
                         apply(),
-                        new AwaitObjects(lab)));
+                        new AwaitObjects(lab),
+                        NOTHING_SAID));
     }
 
     @Test
@@ -526,7 +570,8 @@ class PlannerTest {
                 new Found("install Cilium", "1.18.2 is there with these values"),
                 new AwaitCilium(CLUSTER),
                 apply(),
-                new AwaitObjects(lab)));
+                new AwaitObjects(lab),
+                NOTHING_SAID));
         assertThat(Planner.run(up, request, ciliumOnIt, apply())).isEqualTo(expected);
     }
 

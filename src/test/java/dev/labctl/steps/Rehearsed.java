@@ -88,6 +88,22 @@ public final class Rehearsed {
         return new Looks(bench());
     }
 
+    AddressLooks addresses() {
+        return new AddressLooks(bench());
+    }
+
+    /** {@code labctl ipam} on the lab that is there. */
+    public Report ipam() {
+        Report report = addresses().ipam(request("ipam", Optional.empty()), Optional.empty());
+        assertThat(report.failure()).isEmpty();
+        return report;
+    }
+
+    Logs logs() {
+        Workbench bench = bench();
+        return new Logs(bench, new Looks(bench));
+    }
+
     Explaining explaining() {
         return new Explaining(bench());
     }

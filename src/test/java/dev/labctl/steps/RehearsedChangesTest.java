@@ -87,7 +87,10 @@ class RehearsedChangesTest {
 
         assertThat(view.state()).isEqualTo("up, with the lab chapter04 cluster-scope-ipam-small");
         assertThat(view.kubernetes()).isEqualTo("v1.33.12");
-        assertThat(view.cilium()).isEqualTo("1.18.2, deployed, IPAM cluster-pool, IPv4");
+        assertThat(view.stage()).isEqualTo(StatusView.Stage.VERIFIED);
+        assertThat(view.cilium())
+                .contains(new StatusView.Cilium(
+                        "1.18.2, deployed, IPAM cluster-pool, IPv4", "1.18.2", "cluster-pool", 3, 3));
         assertThat(view.nodes()).hasSize(3).allSatisfy(node -> {
             assertThat(node.ready()).isTrue();
             assertThat(node.podCidrs()).hasSize(1);
@@ -95,6 +98,11 @@ class RehearsedChangesTest {
         assertThat(view.objects()).hasSize(2).allSatisfy(line -> assertThat(line.missing())
                 .isEmpty());
         assertThat(view.limits()).hasSizeGreaterThan(5);
+        assertThat(view.objects().get(0).stuck() + view.objects().get(1).stuck())
+                .isBetween(6, 9);
+        assertThat(view.workloads()).extracting(StatusView.Workload::name).contains("nginx", "netshoot", "coredns");
+        assertThat(view.notes()).isEmpty();
+        assertThat(view.verified()).isPresent();
         assertThat(view.next()).isEmpty();
     }
 
@@ -103,8 +111,8 @@ class RehearsedChangesTest {
         rehearsed.run(KUBERNETES);
 
         LogView logs = (LogView) rehearsed
-                .looks()
-                .logs(rehearsed.request("logs", Optional.empty()), 10)
+                .logs()
+                .show(rehearsed.request("logs", Optional.empty()), LogQuery.newest(10))
                 .result();
         assertThat(logs.lines()).hasSize(4).allSatisfy(line -> assertThat(line.text())
                 .contains("a rehearsal has no logs"));

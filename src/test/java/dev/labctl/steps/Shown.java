@@ -6,6 +6,7 @@ import java.util.List;
 /** Keeps what a command that goes on for a while has shown. */
 final class Shown implements Display {
     private final List<Report> reports = new ArrayList<>();
+    private boolean closed;
 
     List<Report> reports() {
         return List.copyOf(reports);
@@ -14,6 +15,16 @@ final class Shown implements Display {
     @Override
     public void replace(Report report) {
         reports.add(report);
+    }
+
+    @Override
+    public boolean closed() {
+        return closed;
+    }
+
+    /** The reader goes away. */
+    void close() {
+        closed = true;
     }
 
     @Override

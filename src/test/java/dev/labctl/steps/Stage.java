@@ -7,14 +7,18 @@ import dev.labctl.failure.Failure;
 import dev.labctl.kubernetes.FakeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
+import dev.labctl.lab.LabResolver;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.process.Executables;
 import dev.labctl.process.ScriptedRunner;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.LabRecord;
+import dev.labctl.provider.Provider;
+import dev.labctl.provider.Providers;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.VirtualTime;
 import dev.labctl.tools.Platform;
@@ -28,6 +32,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What the tests of steps share: a lab in a temporary folder, a cluster in memory, a clock that moves only when somebody
@@ -43,10 +49,12 @@ final class Stage implements StepListener {
     private final FakeProvider provider = new FakeProvider(time);
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    private final Path folder;
     private final TestChapters chapters;
     private final Session session;
 
     Stage(Path folder) {
+        this.folder = folder;
         chapters = new TestChapters(folder).file("common/kind.yaml", TestChapters.KIND);
         lab("title: a lab\n");
         Tools tools = new Tools(new Executables(Map.of(), "Linux"), Platform.LINUX);
@@ -132,6 +140,51 @@ final class Stage implements StepListener {
 
     Failure failureOf(Step step) {
         return TestChapters.failureOf(() -> step.run(session));
+    }
+
+    /** What commands share, on a provider whatever the cluster's name. */
+    Workbench bench(Provider provider) {
+        return bench(provider, new Shown());
+    }
+
+    Workbench bench(Provider provider, Display display) {
+        Providers one = new Providers() {
+            @Override
+            public Provider open(ClusterName cluster, boolean rehearse, OptionalLong seed) {
+                return provider;
+            }
+
+            @Override
+            public Provider all(boolean rehearsed) {
+                return provider;
+            }
+        };
+        return new Workbench(
+                () -> new LabResolver(new Catalogue(folder.resolve("chapters"))),
+                one,
+                session.doctor(),
+                new Tools(new Executables(Map.of(), "Linux"), Platform.LINUX),
+                time,
+                this,
+                display);
+    }
+
+    Request request(String command) {
+        return request(command, TIMEOUT);
+    }
+
+    Request request(String command, Duration timeout) {
+        return new Request(
+                command,
+                Optional.empty(),
+                CLUSTER,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                timeout,
+                false,
+                false,
+                OptionalLong.empty());
     }
 
     /** How long the waits have slept. */

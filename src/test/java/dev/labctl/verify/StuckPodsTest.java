@@ -11,11 +11,19 @@ import dev.labctl.lab.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class StuckPodsTest {
-    private static final Expectation.Pods EXPECTED =
-            new Expectation.Pods("default", Map.of("app", "nginx"), new Range(1, 4), new Range(6, 9), "range is full");
+    private static final Expectation.Pods EXPECTED = new Expectation.Pods(
+            "default",
+            Map.of("app", "nginx"),
+            new Range(1, 4),
+            new Range(6, 9),
+            "range is full",
+            List.of(),
+            OptionalInt.empty(),
+            Expectation.Addresses.ANY);
 
     private final List<KubeObject> pods = new ArrayList<>();
     private final List<KubeObject> events = new ArrayList<>();

@@ -1,0 +1,82 @@
+package dev.labctl.cli;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.output.IpamFiles;
+import dev.labctl.output.ReportWriter.Format;
+import dev.labctl.steps.Program;
+import dev.labctl.steps.Report;
+import dev.labctl.steps.Request;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "ipam",
+        description = "Show where the cluster's addresses are: who has which, what is free, and which pods have none.")
+final class IpamCommand extends LabCommand {
+    /** Nobody watches for longer than a century. */
+    private static final Duration ENDLESS = Duration.ofDays(36_500);
+
+    @Option(names = "--node", paramLabel = "NAME", description = "One node alone, with every address of it.")
+    private String node;
+
+    @Option(
+            names = "--watch",
+            description = "Look every two seconds and show what has changed, until Ctrl-C, or for as long as --timeout"
+                    + " says.")
+    private boolean watch;
+
+    @Option(names = "--svg", paramLabel = "FILE", description = "Draw the map into a file as well.")
+    private Path svg;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write a page for a browser as well, with the map and all addresses.")
+    private Path html;
+
+    @Mixin
+    private ValuesOption values;
+
+    IpamCommand(Host host) {
+        super(host);
+    }
+
+    @Override
+    Optional<Path> values() {
+        return values.value();
+    }
+
+    @Override
+    Duration timeout() {
+        return watch ? givenTimeout().orElse(ENDLESS) : super.timeout();
+    }
+
+    @Override
+    Report call(Program program, Request request) {
+        Optional<String> one = Optional.ofNullable(node);
+        if (watch) {
+            refuseFiles();
+            return program.addresses().watch(request, one);
+        }
+        return IpamFiles.save(
+                program.addresses().ipam(request, one),
+                Optional.ofNullable(svg).map(this::resolved),
+                Optional.ofNullable(html).map(this::resolved));
+    }
+
+    private void refuseFiles() {
+        boolean text = format() == Format.TEXT;
+        if (!text || svg != null || html != null) {
+            throw Failure.of(
+                            Reason.USAGE,
+                            text ? "--watch writes no files" : "--watch shows text alone",
+                            "Leave --watch out, or " + (text ? "--svg and --html." : "-o."))
+                    .asException();
+        }
+    }
+}

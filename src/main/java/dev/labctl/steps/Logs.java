@@ -1,0 +1,141 @@
+package dev.labctl.steps;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.ApiException;
+import dev.labctl.kubernetes.LogRange;
+import dev.labctl.lab.LabRef;
+import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.ClusterState.Made;
+import dev.labctl.steps.Workbench.Work;
+import dev.labctl.time.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The commands that read logs. */
+public final class Logs {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** An API server that restarts answers again within this time. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    private final Workbench bench;
+    private final Looks looks;
+
+    Logs(Workbench bench, Looks looks) {
+        this.bench = bench;
+        this.looks = looks;
+    }
+
+    /** What was written, merged by time. */
+    public Report show(Request request, LogQuery query) {
+        return bench.run(request, session -> {
+            Made made = made(request, session);
+            return new Work(
+                    Optional.of(made.record().lab()),
+                    Plan.of(),
+                    open -> {
+                        LogReader reader = reader(open);
+                        return reader.read(
+                                reader.sources(LogTargets.of(reader.api(), query)),
+                                range(query, open.deadline().time().now()));
+                    },
+                    "");
+        });
+    }
+
+    /** The same, and then what is written from now on, until the request's time is up or nobody reads any more. */
+    public Report follow(Request request, LogQuery query) {
+        return bench.run(request, session -> {
+            Made made = made(request, session);
+            if (!session.provider().usesMachine()) {
+                throw Failure.of(
+                                Reason.NOT_IN_REHEARSAL,
+                                "nothing runs in the containers of a rehearsal, so there is no log to follow",
+                                "Try it on a real cluster.")
+                        .asException();
+            }
+            LabRef lab = made.record().lab();
+            return new Work(
+                    Optional.of(lab),
+                    Plan.of(),
+                    open -> {
+                        follow(request, query, open, lab);
+                        return Result.NONE;
+                    },
+                    "");
+        });
+    }
+
+    private void follow(Request request, LogQuery query, Session session, LabRef lab) {
+        LogReader reader = reader(session);
+        Deadline deadline = session.deadline();
+        List<PodChoice> choices = LogTargets.of(reader.api(), query);
+        LogRange first = range(query, deadline.time().now());
+        LogFollower follower = new LogFollower(reader, choices, first, session.listener()::said);
+        Deadline answer = deadline.atMost(SILENCE);
+        while (!bench.display().closed()) {
+            try {
+                LogView news = follower.next(deadline.time().now());
+                answer = deadline.atMost(SILENCE);
+                if (!news.lines().isEmpty()) {
+                    bench.display().append(report(request, session, lab, news));
+                }
+            } catch (ApiException e) {
+                if (!e.mayHeal() || answer.passed()) {
+                    throw e.failure("the logs");
+                }
+            }
+            if (deadline.passed()) {
+                return;
+            }
+            pause(deadline);
+        }
+    }
+
+    private static Report report(Request request, Session session, LabRef lab, LogView news) {
+        return new Report(
+                request.command(),
+                Optional.of(lab),
+                Optional.of(request.cluster().value()),
+                Optional.of(session.provider().name()),
+                Optional.empty(),
+                "",
+                List.of(),
+                news);
+    }
+
+    /** What somebody who is to find a defect needs: everything that can be looked at, however the cluster is. */
+    public Report bundle(Request request, List<String> versions) {
+        return bench.run(request, session -> {
+            ClusterState state = session.provider().inspect(request.cluster(), session.activity());
+            Optional<LabRef> lab =
+                    state instanceof Made made ? Optional.of(made.record().lab()) : request.lab();
+            return new Work(lab, Plan.of(), open -> new BundleReader(looks, request, open, state, versions).read(), "");
+        });
+    }
+
+    private static Made made(Request request, Session session) {
+        return Planner.made(request.cluster(), session.provider().inspect(request.cluster(), session.activity()));
+    }
+
+    private static LogReader reader(Session session) {
+        return new LogReader(session.api(), session.listener()::said);
+    }
+
+    private static LogRange range(LogQuery query, Instant now) {
+        return new LogRange(OptionalInt.of(query.lines()), query.since().map(now::minus), query.previous());
+    }
+
+    private static void pause(Deadline deadline) {
+        try {
+            deadline.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.interrupted("following the logs").asException();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.labctl.verify;
+
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.verify.Verdict.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What was found for one expectation, part by part; the worst part decides. */
+final class Findings {
+    /** Of more the reader is told how many. */
+    private static final int TOLD = 2;
+
+    private final List<Finding> found = new ArrayList<>();
+
+    private record Finding(Outcome outcome, String seen, List<ObjectRef> about) {}
+
+    /** Something that is as it should be; the words may be empty where they say nothing new. */
+    Findings holds(String seen) {
+        return add(Outcome.HOLDS, seen);
+    }
+
+    Findings notYet(String seen, ObjectRef... about) {
+        return add(Outcome.NOT_YET, seen, about);
+    }
+
+    Findings broken(String seen, ObjectRef... about) {
+        return add(Outcome.BROKEN, seen, about);
+    }
+
+    Findings add(Outcome outcome, String seen, ObjectRef... about) {
+        found.add(new Finding(outcome, seen, List.of(about)));
+        return this;
+    }
+
+    Outcome outcome() {
+        return found.stream()
+                .map(Finding::outcome)
+                .reduce((one, other) -> one.worseThan(other) ? one : other)
+                .orElse(Outcome.HOLDS);
+    }
+
+    boolean hold() {
+        return outcome() == Outcome.HOLDS;
+    }
+
+    /** What is wrong; what is right where nothing is. */
+    String seen() {
+        List<String> told = of(outcome())
+                .map(Finding::seen)
+                .filter(words -> !words.isEmpty())
+                .distinct()
+                .toList();
+        if (hold()) {
+            return String.join(", ", told);
+        }
+        String more = told.size() > TOLD ? "; and " + (told.size() - TOLD) + " more" : "";
+        return told.stream().limit(TOLD).collect(Collectors.joining("; ")) + more;
+    }
+
+    /** Whom the worst is about. */
+    List<ObjectRef> about() {
+        return hold()
+                ? List.of()
+                : of(outcome())
+                        .flatMap(finding -> finding.about().stream())
+                        .distinct()
+                        .toList();
+    }
+
+    private Stream<Finding> of(Outcome outcome) {
+        return found.stream().filter(finding -> finding.outcome() == outcome);
+    }
+}
