@@ -2,6 +2,7 @@ package dev.labctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.tree.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,7 +182,14 @@ class ClusterRulesIT {
         shell.run("labctl apply chapter04 --use-case kubernetes-ipam").succeeds();
         Kubectl kubectl = new Kubectl(shell, MINE);
         new LabChecks(kubectl).check("kubernetes-ipam");
+        assertThat(shell.run("labctl status").succeeds().out()).contains("next        labctl verify");
+        shell.run("labctl verify").succeeds();
         kubectl.out("scale deployment nginx --replicas=2");
+        Map<?, ?> verdicts = json(shell.run("labctl verify -o json").exits(1));
+        assertThat(verdicts.get("reason")).isEqualTo("EXPECTATION_FAILED");
+        assertThat(Tree.list(verdicts, "expectations"))
+                .anySatisfy(
+                        verdict -> assertThat(Kubectl.text(verdict, "verdict")).isEqualTo("broken"));
         refused("labctl apply chapter04 --use-case kubernetes-ipam", "FIELD_CONFLICT", ".spec.replicas");
         shell.run("labctl apply chapter04 --use-case kubernetes-ipam --force-conflicts")
                 .succeeds();

@@ -1,11 +1,17 @@
 package dev.labctl.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.tree.Tree;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Plans of labs that nobody would teach, and what becomes of them. {@link LabIT} does the same for the book's. */
 class PlanIT {
@@ -31,10 +37,14 @@ class PlanIT {
 
     /** In some of them Cilium never gets ready, so the manifests go on without labctl, which would rightly wait. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {"no-slots", "no-health-checks", "a-node-without-a-block", "missing-pool", "one-pool-on-two-nodes"
-            })
-    void whatWasPlannedComesTrue(String lab) {
+    @CsvSource({
+        "no-slots, RANGE_FULL",
+        "no-health-checks, RANGE_FULL",
+        "a-node-without-a-block, ALLOCATOR_FULL",
+        "missing-pool, POOL_MISSING",
+        "one-pool-on-two-nodes, POOL_EMPTY or POOL_EXHAUSTED"
+    })
+    void whatWasPlannedComesTrueAndIsExplained(String lab, String causes) {
         String named = "chapter99 --use-case " + lab;
         shell.run("labctl up " + named).succeeds();
         shell.run("labctl cilium-install " + named + " --timeout 3m || true").succeeds();
@@ -42,5 +52,15 @@ class PlanIT {
                 .succeeds();
 
         PlanFacts.agree(shell, new Kubectl(shell, CLUSTER), named);
+        // The operator may not have said yet what it cannot do.
+        Patience.untilHolds(() -> assertThat(causes.split(" or ")).as(lab).contains(explained()));
+    }
+
+    /** The worst of what is not as it should be. */
+    private String explained() {
+        Map<?, ?> report = new JsonMapper()
+                .readValue(shell.run("labctl explain -o json").succeeds().out(), Map.class);
+        List<Object> explanations = Tree.list(report, "explanations");
+        return explanations.isEmpty() ? "" : Kubectl.text(explanations.get(0), "reason");
     }
 }
