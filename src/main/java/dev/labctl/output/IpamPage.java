@@ -100,8 +100,14 @@ final class IpamPage {
                 .forEach(finding -> html.add("<li><span class=\""
                         + (finding.severity() == Finding.Severity.ERROR ? "bad" : "faint")
                         + "\">" + finding.severity().name().toLowerCase(Locale.ROOT) + "</span> "
-                        + Svg.escaped(finding.message()) + "</li>"));
+                        + Svg.escaped(finding.message()) + fix(finding) + "</li>"));
         html.add("</ul>").endSection();
+    }
+
+    private static String fix(Finding finding) {
+        return finding.fix().isEmpty()
+                ? ""
+                : ". " + Svg.escaped(finding.fix()).replaceAll("`([^`]*)`", "<code>$1</code>");
     }
 
     private void stuck() {

@@ -92,6 +92,7 @@ class IpamPageTest {
                 .contains(
                         "default/nginx, pods that run1 to 43as planned", "kube-system/coredns, pods wanted21≠ differs");
         assertThat(page("pools")).contains("there is no chapter chapter04");
+        assertThat(page("small")).contains("range is full. <code>labctl explain</code> says why");
     }
 
     @Test

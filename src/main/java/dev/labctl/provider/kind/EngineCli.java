@@ -5,11 +5,15 @@ import dev.labctl.process.Output;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The arguments of the container engine's calls; docker, podman and nerdctl take the same. */
 final class EngineCli {
     /** The label that kind puts on the containers of a cluster (kind {@code pkg/cluster/constants}). */
     private static final String LABEL = "io.x-k8s.kind.cluster";
+
+    private static final Pattern NO_FILE =
+            Pattern.compile("(?i)could not find the file|no such file|could not be found on container");
 
     private EngineCli() {}
 
@@ -25,6 +29,11 @@ final class EngineCli {
 
     static List<String> copyOut(String container, String path, Path file) {
         return List.of("cp", container + ":" + path, file.toString());
+    }
+
+    /** Whether the engine looked into the container and did not find the file, in the words of Docker, podman or nerdctl. */
+    static boolean hasNoSuchFile(Output stderr) {
+        return stderr.lines().stream().anyMatch(line -> NO_FILE.matcher(line).find());
     }
 
     static List<String> stopped(ClusterName cluster) {

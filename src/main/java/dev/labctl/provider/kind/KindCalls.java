@@ -10,6 +10,7 @@ import dev.labctl.provider.Activity;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.TemporaryFile;
 import dev.labctl.provider.ToolResults;
+import dev.labctl.time.Deadline;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tool;
 import dev.labctl.tools.Tools;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Calls kind and the container engine, and turns what goes wrong into failures. */
 final class KindCalls {
@@ -26,6 +28,11 @@ final class KindCalls {
 
     /** Quick questions: an engine that does not answer them in this time is not well. */
     private static final Duration QUICK = Duration.ofSeconds(30);
+
+    /** Containers that are being removed are gone within this time, also on a busy machine. */
+    private static final Duration GOING = Duration.ofSeconds(30);
+
+    private static final Duration POLL = Duration.ofMillis(500);
 
     private final Tools tools;
     private final ProcessRunner runner;
@@ -97,17 +104,59 @@ final class KindCalls {
         }
     }
 
-    /** The mark of a cluster; empty where labctl did not make it. */
+    /**
+     * The mark of a cluster; empty where labctl did not make it. Containers that are on their way out do not let anybody
+     * read in them, so a cluster that is being deleted is looked at until it is gone.
+     */
     Optional<CreationMark> mark(ClusterName cluster, Activity activity) {
-        return read(cluster.controlPlane(), activity).or(() -> nodes(cluster, activity).stream()
-                .flatMap(node -> read(node, activity).stream())
-                .findFirst());
+        Deadline patience = activity.deadline().atMost(GOING);
+        Reading reading = reading(cluster, activity);
+        while (!reading.certain() && !patience.passed() && clusters(activity).contains(cluster.value())) {
+            pause(activity);
+            reading = reading(cluster, activity);
+        }
+        return reading.mark();
     }
 
-    private Optional<CreationMark> read(String node, Activity activity) {
+    /**
+     * What came of an attempt to read a mark.
+     *
+     * @param certain whether it is known that there is one, or that there is none
+     */
+    private record Reading(Optional<CreationMark> mark, boolean certain) {
+        private static final Reading NOTHING = new Reading(Optional.empty(), false);
+
+        Reading or(Supplier<Reading> other) {
+            if (mark.isPresent()) {
+                return this;
+            }
+            Reading next = other.get();
+            return new Reading(next.mark, next.certain || certain);
+        }
+    }
+
+    private Reading reading(ClusterName cluster, Activity activity) {
+        Reading reading = read(cluster.controlPlane(), activity);
+        return reading.or(() -> nodes(cluster, activity).stream()
+                .map(node -> read(node, activity))
+                .reduce(Reading.NOTHING, (one, other) -> one.or(() -> other)));
+    }
+
+    private Reading read(String node, Activity activity) {
         try (TemporaryFile file = TemporaryFile.of("", ".mark")) {
             ProcessResult result = quick(engine(EngineCli.copyOut(node, CreationMark.PATH, file.path())), activity);
-            return said(result) ? Optional.of(CreationMark.parse(file.text())) : Optional.empty();
+            return said(result)
+                    ? new Reading(Optional.of(CreationMark.parse(file.text())), true)
+                    : new Reading(Optional.empty(), EngineCli.hasNoSuchFile(result.stderr()));
+        }
+    }
+
+    private static void pause(Activity activity) {
+        try {
+            activity.deadline().sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.interrupted("looking at the cluster").asException();
         }
     }
 

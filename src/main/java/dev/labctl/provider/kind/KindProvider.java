@@ -88,6 +88,9 @@ public final class KindProvider implements Provider {
         if (mark.filter(found -> !found.whole()).isPresent()) {
             return creators.unfinished(cluster, mark.get());
         }
+        if (mark.isEmpty() && !calls.clusters(activity).contains(cluster.value())) {
+            return new ClusterState.Absent();
+        }
         return answer.of(cluster, mark.isPresent(), activity);
     }
 

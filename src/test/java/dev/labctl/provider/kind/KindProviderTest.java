@@ -145,6 +145,21 @@ class KindProviderTest {
                         .isTrue());
     }
 
+    /** kind still lists it, and nobody can look into its containers any more. */
+    @Test
+    void aClusterThatIsJustBeingDeletedIsNotTakenForSomebodyElses() {
+        runner.recorded("kind get clusters", "kind-get-clusters")
+                .recorded("kind get clusters", "kind-get-clusters")
+                .recorded("kind get clusters", "kind-get-clusters-none")
+                .says("kind get nodes", "rec-worker\n")
+                .fails("docker cp", "No such container: rec-worker");
+
+        assertThat(provider().inspect(REC, activity)).isEqualTo(new ClusterState.Absent());
+        assertThat(runner.lines())
+                .filteredOn(line -> line.startsWith("docker cp"))
+                .hasSizeGreaterThan(2);
+    }
+
     @Test
     void begunByAProcessThatIsGone() {
         stopped().answer("docker cp", marked(mark(false, new Identity("laptop", 99, Optional.of(Instant.EPOCH)))));
