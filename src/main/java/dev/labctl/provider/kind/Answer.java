@@ -1,6 +1,5 @@
 package dev.labctl.provider.kind;
 
-import dev.labctl.failure.Failure;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.lab.ClusterName;
@@ -58,16 +57,7 @@ final class Answer {
                 activity.said().accept("the API server does not answer yet: " + why);
                 said = true;
             }
-            pause(activity);
-        }
-    }
-
-    private static void pause(Activity activity) {
-        try {
-            activity.deadline().sleep(POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.interrupted("looking at the cluster").asException();
+            activity.pause(POLL, "looking at the cluster");
         }
     }
 }

@@ -112,7 +112,7 @@ final class KindCalls {
         Deadline patience = activity.deadline().atMost(GOING);
         Reading reading = reading(cluster, activity);
         while (!reading.certain() && !patience.passed() && clusters(activity).contains(cluster.value())) {
-            pause(activity);
+            activity.pause(POLL, "looking at the cluster");
             reading = reading(cluster, activity);
         }
         return reading.mark();
@@ -148,15 +148,6 @@ final class KindCalls {
             return said(result)
                     ? new Reading(Optional.of(CreationMark.parse(file.text())), true)
                     : new Reading(Optional.empty(), EngineCli.hasNoSuchFile(result.stderr()));
-        }
-    }
-
-    private static void pause(Activity activity) {
-        try {
-            activity.deadline().sleep(POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.interrupted("looking at the cluster").asException();
         }
     }
 

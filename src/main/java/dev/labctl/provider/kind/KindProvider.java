@@ -1,6 +1,5 @@
 package dev.labctl.provider.kind;
 
-import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
@@ -28,6 +27,7 @@ import java.util.Optional;
 
 /** Clusters by kind on this machine. */
 public final class KindProvider implements Provider {
+    private static final String MAKING = "making the cluster";
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** Until the cluster has its mark, a labctl that is killed leaves one behind that is nobody's. */
@@ -131,7 +131,7 @@ public final class KindProvider implements Provider {
             if (marked && answers(cluster, activity)) {
                 return;
             }
-            pause(marked ? POLL : MARK_POLL, activity);
+            activity.pause(marked ? POLL : MARK_POLL, MAKING);
         }
     }
 
@@ -204,7 +204,7 @@ public final class KindProvider implements Provider {
     private void sweep(ClusterName cluster, Activity activity) {
         do {
             calls.delete(cluster, activity);
-            pause(POLL, activity);
+            activity.pause(POLL, MAKING);
         } while (calls.clusters(activity).contains(cluster.value())
                 && !activity.deadline().passed());
     }
@@ -270,15 +270,6 @@ public final class KindProvider implements Provider {
         } catch (FailureException | ApiException e) {
             // The command has a failure of its own to tell; the mark says what became of the cluster.
             creation = Optional.empty();
-        }
-    }
-
-    private static void pause(Duration duration, Activity activity) {
-        try {
-            activity.deadline().sleep(duration);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.interrupted("making the cluster").asException();
         }
     }
 }
