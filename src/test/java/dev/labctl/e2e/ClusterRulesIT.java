@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ClusterRulesIT {
     private static final int REFUSED = 4;
     private static final int UNAVAILABLE = 3;
+    private static final int DEADLINE = 5;
     private static final String MINE = "mine";
     private static final String FOREIGN = "foreign";
 
@@ -151,20 +152,35 @@ class ClusterRulesIT {
                         .toList();
     }
 
-    /** An install right after an uninstall fails half-way: a namespace is still going away. */
+    /**
+     * An install right after an uninstall fails half-way: a namespace is still going away, here for as long as something
+     * holds it. labctl waits for it.
+     */
     private void failedRelease() {
+        Kubectl kubectl = new Kubectl(shell, MINE);
+        kubectl.out("-n cilium-secrets create configmap held");
+        kubectl.out(held("[\"labctl.dev/held\"]"));
         shell.run("cilium uninstall --context kind-mine").succeeds();
         assertThat(shell.run("cilium install --context kind-mine --version 1.18.2")
                         .exit())
                 .isNotZero();
-        assertThat(new Kubectl(shell, MINE).out("-n kube-system get secrets -l owner=helm,status=failed -o name"))
+        assertThat(kubectl.out("-n kube-system get secrets -l owner=helm,status=failed -o name"))
                 .isNotBlank();
 
+        Shell.Ended waited =
+                shell.run("labctl cilium-install chapter04 --timeout 20s").exits(DEADLINE);
+        assertThat(waited.err()).contains("a namespace of the Cilium before is still going away");
+        kubectl.out(held("null"));
         shell.run("labctl cilium-install chapter04").succeeds();
 
-        new LabChecks(new Kubectl(shell, MINE)).check("");
-        assertThat(new Kubectl(shell, MINE).out("-n kube-system get secrets -l owner=helm,status=deployed -o name"))
+        new LabChecks(kubectl).check("");
+        assertThat(kubectl.out("-n kube-system get secrets -l owner=helm,status=deployed -o name"))
                 .isNotBlank();
+    }
+
+    private static String held(String finalizers) {
+        return "-n cilium-secrets patch configmap held --type=merge -p '{\"metadata\":{\"finalizers\":" + finalizers
+                + "}}'";
     }
 
     private void otherLab() throws IOException {

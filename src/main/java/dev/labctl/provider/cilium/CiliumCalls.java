@@ -36,14 +36,9 @@ public final class CiliumCalls {
     public void install(CiliumRequest request, Kubeconfig target, Activity activity) {
         withValues(request, values -> {
             List<String> arguments = CiliumCli.install(target.context(), request.version(), values);
-            ProcessResult result = call(arguments, target, activity);
-            while (CiliumFailure.healsSoon(result) && !activity.deadline().passed()) {
-                activity.said().accept("a namespace of the Cilium before is still going away");
-                pause(activity);
-                call(CiliumCli.uninstall(target.context()), target, activity);
-                result = call(arguments, target, activity);
-            }
-            return require(result, Reason.CILIUM_INSTALL_FAILED);
+            // A release whose first install failed cannot be installed again.
+            Runnable recover = () -> call(CiliumCli.uninstall(target.context()), target, activity);
+            return require(patiently(arguments, recover, target, activity), Reason.CILIUM_INSTALL_FAILED);
         });
     }
 
@@ -55,8 +50,23 @@ public final class CiliumCalls {
                 .text());
         try (TemporaryFile file = TemporaryFile.of(full, ".yaml")) {
             List<String> arguments = CiliumCli.upgrade(target.context(), request.version(), file.path());
-            require(call(arguments, target, activity), Reason.CILIUM_INSTALL_FAILED);
+            require(patiently(arguments, () -> {}, target, activity), Reason.CILIUM_INSTALL_FAILED);
         }
+    }
+
+    /** Calls again for as long as a namespace of the Cilium before is in the way, within the deadline. */
+    private ProcessResult patiently(List<String> arguments, Runnable recover, Kubeconfig target, Activity activity) {
+        ProcessResult result = call(arguments, target, activity);
+        while (CiliumFailure.healsSoon(result)) {
+            if (activity.deadline().passed()) {
+                throw CiliumFailure.neverHealed(result).asException();
+            }
+            activity.said().accept("a namespace of the Cilium before is still going away");
+            activity.pause(RETRY, "installing Cilium");
+            recover.run();
+            result = call(arguments, target, activity);
+        }
+        return result;
     }
 
     public void uninstall(Kubeconfig target, Activity activity) {
@@ -84,15 +94,6 @@ public final class CiliumCalls {
         }
         try (TemporaryFile rebased = TemporaryFile.of(request.values().textFor(request.cluster()), ".yaml")) {
             return use.apply(Optional.of(rebased.path()));
-        }
-    }
-
-    private static void pause(Activity activity) {
-        try {
-            activity.deadline().sleep(RETRY);
-        } catch (InterruptedException e) {
-            // The next call of a tool sees the flag and ends as interrupted.
-            Thread.currentThread().interrupt();
         }
     }
 }

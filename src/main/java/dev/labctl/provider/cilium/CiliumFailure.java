@@ -24,6 +24,15 @@ public final class CiliumFailure {
         return TERMINATING.matcher(result.stderr().plain()).find();
     }
 
+    /** What was to heal soon did not within the command's time. */
+    public static Failure neverHealed(ProcessResult result) {
+        return Failure.of(
+                        Reason.DEADLINE_PASSED,
+                        "a namespace of the Cilium before was still going away when the command's time was up",
+                        "See what holds it (`kubectl get namespace cilium-secrets -o yaml`), then run the same command again.")
+                .withDetails(result.stderr().lastLines(SHOWN));
+    }
+
     public static Failure explain(Reason reason, ProcessResult result) {
         String text = result.stdout().plain() + result.stderr().plain();
         List<String> last = result.stderr().lastLines(SHOWN);

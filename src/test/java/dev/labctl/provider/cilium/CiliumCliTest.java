@@ -54,7 +54,6 @@ class CiliumCliTest {
                 "cilium-install-again|CILIUM_INSTALL_FAILED|an attempt was cut off",
                 "cilium-install-no-version|VALUES_INVALID|this version of Cilium is not to be had",
                 "cilium-install-unreachable|API_UNREACHABLE|the API server does not answer",
-                "cilium-install-terminating|CILIUM_INSTALL_FAILED|failed",
                 "cilium-upgrade-no-release|CILIUM_INSTALL_FAILED|failed"
             })
     void failures(String recorded, Reason reason, String message) {
@@ -68,6 +67,8 @@ class CiliumCliTest {
     @Test
     void whatGoesAwayByItself() {
         assertThat(CiliumFailure.healsSoon(Recorded.of("cilium-install-terminating")))
+                .isTrue();
+        assertThat(CiliumFailure.healsSoon(Recorded.of("cilium-upgrade-terminating")))
                 .isTrue();
         assertThat(CiliumFailure.healsSoon(Recorded.of("cilium-install-again"))).isFalse();
         assertThat(CiliumFailure.healsSoon(Recorded.of("cilium-uninstall"))).isFalse();
