@@ -145,7 +145,7 @@ final class AddressReader {
                 .sorted(Comparator.comparing(Given::cidr))
                 .toList();
         long blocks = pool.cidrs().stream()
-                .flatMap(text -> cidr(text).stream())
+                .flatMap(text -> Cidr.readMasked(text).stream())
                 .filter(cidr -> pool.maskSize() >= cidr.prefixLength()
                         && pool.maskSize() <= cidr.family().bits())
                 .mapToLong(cidr -> cidr.blocks(pool.maskSize()))
@@ -155,16 +155,8 @@ final class AddressReader {
 
     private static List<Cidr> cidrs(List<Object> texts) {
         return texts.stream()
-                .flatMap(text -> cidr(String.valueOf(text)).stream())
+                .flatMap(text -> Cidr.readMasked(String.valueOf(text)).stream())
                 .toList();
-    }
-
-    private static Optional<Cidr> cidr(String text) {
-        try {
-            return Optional.of(Cidr.parseMasked(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private static Optional<IpAddress> ip(String text) {

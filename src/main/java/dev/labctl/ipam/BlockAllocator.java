@@ -52,12 +52,11 @@ public final class BlockAllocator {
     }
 
     private static Attempt<BlockSet> add(Family family, String text, int maskSize, List<BlockSet> before) {
-        Cidr cidr;
-        try {
-            cidr = Cidr.parseMasked(text);
-        } catch (IllegalArgumentException e) {
+        Optional<Cidr> read = Cidr.readMasked(text);
+        if (read.isEmpty()) {
             return Attempt.refused(IpamTexts.invalidCidr(text));
         }
+        Cidr cidr = read.get();
         Optional<BlockSet> collision =
                 before.stream().filter(set -> set.cidr().overlaps(cidr)).findFirst();
         if (collision.isPresent()) {

@@ -1,6 +1,7 @@
 package dev.labctl.ipam;
 
 import java.math.BigInteger;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -39,6 +40,15 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
      */
     public static Cidr parseMasked(String text) {
         return read(text, true);
+    }
+
+    /** The same for text that may be anything: empty where it is no CIDR. */
+    public static Optional<Cidr> readMasked(String text) {
+        try {
+            return Optional.of(parseMasked(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static Cidr read(String text, boolean masked) {

@@ -113,15 +113,7 @@ public record PodIpPool(String name, Map<Family, ClusterPool> families) {
     private List<Cidr> cidrs() {
         return families.values().stream()
                 .flatMap(part -> part.cidrs().stream())
-                .flatMap(text -> cidr(text).stream())
+                .flatMap(text -> Cidr.readMasked(text).stream())
                 .toList();
-    }
-
-    private static Optional<Cidr> cidr(String text) {
-        try {
-            return Optional.of(Cidr.parseMasked(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -208,21 +208,17 @@ final class IpamWords {
         Set<Cidr> given = new HashSet<>();
         pool.given().forEach(block -> given.add(block.cidr()));
         return pool.cidrs().stream()
-                .flatMap(text -> blocks(text, pool.maskSize()))
+                .flatMap(text -> Cidr.readMasked(text).stream())
+                .flatMap(cidr -> blocks(cidr, pool.maskSize()))
                 .filter(block -> !given.contains(block))
                 .limit(FREE_BLOCKS)
                 .toList();
     }
 
-    private static Stream<Cidr> blocks(String text, int maskSize) {
-        try {
-            Cidr cidr = Cidr.parseMasked(text);
-            boolean cut =
-                    maskSize >= cidr.prefixLength() && maskSize <= cidr.family().bits();
-            return LongStream.range(0, cut ? cidr.blocks(maskSize) : 0).mapToObj(index -> cidr.block(maskSize, index));
-        } catch (IllegalArgumentException e) {
-            return Stream.empty();
-        }
+    private static Stream<Cidr> blocks(Cidr cidr, int maskSize) {
+        boolean cut =
+                maskSize >= cidr.prefixLength() && maskSize <= cidr.family().bits();
+        return LongStream.range(0, cut ? cidr.blocks(maskSize) : 0).mapToObj(index -> cidr.block(maskSize, index));
     }
 
     /** Pods by the workload that made them. */

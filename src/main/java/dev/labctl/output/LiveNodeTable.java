@@ -12,9 +12,6 @@ import java.util.stream.Stream;
 
 /** The nodes of a cluster as text: each block to scale, with what is used and free of it. */
 final class LiveNodeTable {
-    private static final int SHORTEST_BAR = 10;
-    private static final int LONGEST_BAR = 64;
-
     private final Style style;
     private final BarText bars;
     private final List<LiveNode> nodes;
@@ -38,16 +35,9 @@ final class LiveNodeTable {
 
     static List<String> lines(List<LiveNode> nodes, Style style) {
         LiveNodeTable table = new LiveNodeTable(nodes, style);
-        List<String> lines = new ArrayList<>(table.table());
+        List<String> lines = new ArrayList<>(table.bars.fitted(table::table));
         table.notes().forEach(note -> lines.addAll(Paragraph.lines(Cell.of("  "), note, style)));
         return lines;
-    }
-
-    private List<String> table() {
-        TextTable narrow = table(SHORTEST_BAR);
-        int taken = narrow.width() <= style.width() ? narrow.width() : narrow.stackedWidth();
-        int bar = SHORTEST_BAR + Math.max(0, style.width() - taken);
-        return table(Math.min(bar, LONGEST_BAR)).evenLines();
     }
 
     private TextTable table(int bar) {
@@ -148,6 +138,6 @@ final class LiveNodeTable {
 
     private boolean any(ToIntFunction<AddressBar> kind) {
         return shown.stream().anyMatch(node -> node.blocks().stream()
-                .anyMatch(block -> kind.applyAsInt(node.bar(block, LONGEST_BAR)) > 0));
+                .anyMatch(block -> kind.applyAsInt(node.bar(block, BarText.LONGEST)) > 0));
     }
 }

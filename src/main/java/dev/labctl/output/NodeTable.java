@@ -12,9 +12,6 @@ import java.util.stream.Stream;
 
 /** The nodes of a plan as text: which block each one has, and what becomes of the addresses in it. */
 final class NodeTable {
-    private static final int SHORTEST_BAR = 10;
-    private static final int LONGEST_BAR = 64;
-
     private final AddressPlan plan;
     private final Style style;
     private final BarText bars;
@@ -43,20 +40,13 @@ final class NodeTable {
 
     static List<String> lines(AddressPlan plan, Style style) {
         NodeTable nodes = new NodeTable(plan, style);
-        List<String> lines = new ArrayList<>(nodes.table());
+        List<String> lines = new ArrayList<>(nodes.bars.fitted(nodes::table));
         nodes.notes().forEach(note -> lines.addAll(Paragraph.lines(Cell.of("  "), note, style)));
         nodes.blocks().forEach((lead, blocks) -> lines.addAll(Paragraph.lines(Cell.of(lead), blocks, style)));
         if (!nodes.legend().isEmpty()) {
             lines.addAll(Paragraph.lines(Cell.of("  "), String.join("; ", nodes.legend()), style));
         }
         return lines;
-    }
-
-    private List<String> table() {
-        TextTable narrow = table(SHORTEST_BAR);
-        int taken = narrow.width() <= style.width() ? narrow.width() : narrow.stackedWidth();
-        int bar = SHORTEST_BAR + Math.max(0, style.width() - taken);
-        return table(Math.min(bar, LONGEST_BAR)).evenLines();
     }
 
     private TextTable table(int bar) {

@@ -92,7 +92,8 @@ public final class Remedies {
 
     /** The list with another CIDR after those that are there, as large as the last. */
     private static Optional<List<String>> longer(ClusterPool pool) {
-        return cidr(pool.cidrs().get(pool.cidrs().size() - 1))
+        // What is no CIDR cannot be enlarged; the plan says that it is none.
+        return Cidr.readMasked(pool.cidrs().get(pool.cidrs().size() - 1))
                 .flatMap(Remedies::after)
                 .map(cidr -> {
                     List<String> cidrs = new ArrayList<>(pool.cidrs());
@@ -105,15 +106,6 @@ public final class Remedies {
         Cidr end = Cidr.holding(cidr.last(), cidr.family().bits());
         boolean lastOfAll = Cidr.holding(end.first(), 0).last().equals(cidr.last());
         return lastOfAll ? Optional.empty() : Optional.of(new Cidr(cidr.last().plus(1), cidr.prefixLength()));
-    }
-
-    /** What is no CIDR cannot be enlarged; the plan says that it is none. */
-    private static Optional<Cidr> cidr(String text) {
-        try {
-            return Optional.of(Cidr.parseMasked(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     /** Larger blocks from the same list. */
@@ -130,7 +122,7 @@ public final class Remedies {
     /** Larger blocks, from one CIDR that has enough of them. */
     private Optional<Remedy> otherList(Family family, ClusterPool pool) {
         int bits = Integer.SIZE - Integer.numberOfLeadingZeros(scenario.nodes().size() - 1);
-        return cidr(pool.cidrs().get(0)).flatMap(first -> shorterMasks(pool)
+        return Cidr.readMasked(pool.cidrs().get(0)).flatMap(first -> shorterMasks(pool)
                 .filter(mask -> mask > bits)
                 .mapToObj(mask -> {
                     String cidr = Cidr.holding(first.first(), mask - bits).toString();

@@ -86,34 +86,14 @@ public final class AddressLooks {
             IpamView view = look(session, api, lore, node);
             String state = SANDBOX.matcher(view.state().toString()).replaceAll("");
             if (!state.equals(before)) {
-                bench.display().replace(shown(request, ref, session, view));
+                String message = "As it is since " + view.when() + "; Ctrl-C ends.";
+                bench.display().replace(Workbench.meanwhile(request, ref, session, message, view));
                 before = state;
             }
             if (deadline.passed() || bench.display().closed()) {
                 return Result.NONE;
             }
-            pause(deadline);
-        }
-    }
-
-    private static Report shown(Request request, LabRef ref, Session session, IpamView view) {
-        return new Report(
-                request.command(),
-                Optional.of(ref),
-                Optional.of(request.cluster().value()),
-                Optional.of(session.provider().name()),
-                Optional.empty(),
-                "As it is since " + view.when() + "; Ctrl-C ends.",
-                List.of(),
-                view);
-    }
-
-    private static void pause(Deadline deadline) {
-        try {
-            deadline.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.of(Reason.INTERRUPTED, "the watch was ended", "").asException();
+            session.activity().pause(PAUSE, "watching");
         }
     }
 

@@ -82,7 +82,7 @@ public final class Logs {
                 LogView news = follower.next(deadline.time().now());
                 answer = deadline.atMost(SILENCE);
                 if (!news.lines().isEmpty()) {
-                    bench.display().append(report(request, session, lab, news));
+                    bench.display().append(Workbench.meanwhile(request, lab, session, "", news));
                 }
             } catch (ApiException e) {
                 if (!e.mayHeal() || answer.passed()) {
@@ -92,20 +92,8 @@ public final class Logs {
             if (deadline.passed()) {
                 return;
             }
-            pause(deadline);
+            session.activity().pause(PAUSE, "following the logs");
         }
-    }
-
-    private static Report report(Request request, Session session, LabRef lab, LogView news) {
-        return new Report(
-                request.command(),
-                Optional.of(lab),
-                Optional.of(request.cluster().value()),
-                Optional.of(session.provider().name()),
-                Optional.empty(),
-                "",
-                List.of(),
-                news);
     }
 
     /** What somebody who is to find a defect needs: everything that can be looked at, however the cluster is. */
@@ -128,14 +116,5 @@ public final class Logs {
 
     private static LogRange range(LogQuery query, Instant now) {
         return new LogRange(OptionalInt.of(query.lines()), query.since().map(now::minus), query.previous());
-    }
-
-    private static void pause(Deadline deadline) {
-        try {
-            deadline.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.interrupted("following the logs").asException();
-        }
     }
 }

@@ -70,6 +70,19 @@ final class Workbench {
         return display;
     }
 
+    /** What such a command shows meanwhile. */
+    static Report meanwhile(Request request, LabRef lab, Session session, String message, Result result) {
+        return new Report(
+                request.command(),
+                Optional.of(lab),
+                Optional.of(request.cluster().value()),
+                Optional.of(session.provider().name()),
+                Optional.empty(),
+                message,
+                List.of(),
+                result);
+    }
+
     Deadline deadline(Request request) {
         return Deadline.in(request.timeout(), time);
     }
