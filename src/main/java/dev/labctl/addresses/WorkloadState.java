@@ -29,7 +29,9 @@ public record WorkloadState(
         List<KubeObject> running,
         List<KubeObject> stuck,
         String text) {
-    private static final Set<String> SYSTEM = Set.of("kube-system", "local-path-storage");
+    /** The namespaces of what comes with a kind cluster. */
+    public static final Set<String> SYSTEM = Set.of("kube-system", "local-path-storage");
+
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
     private static final Set<String> MAKERS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job");
 

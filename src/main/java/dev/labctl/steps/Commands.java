@@ -89,7 +89,8 @@ public final class Commands {
             Made made = Planner.made(request.cluster(), inspect(session));
             return Work.of(
                     request.lab(),
-                    Plan.of(Planner.cilium(cilium, spec(request, lab), settings(cilium, lab), made)),
+                    Plan.of(Planner.ciliumInstall(
+                            Planner.cilium(cilium, spec(request, lab), settings(cilium, lab), made))),
                     "Cilium " + cilium.version() + " is ready on " + request.cluster());
         });
     }

@@ -24,6 +24,7 @@ import dev.labctl.provider.LabRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** From what was asked for and what was seen to the steps that lead from one to the other. Pure. */
 final class Planner {
@@ -140,6 +141,11 @@ final class Planner {
                         new AwaitCilium(request.cluster())));
     }
 
+    /** Cilium alone: what has waited for it comes up as well. */
+    static List<Step> ciliumInstall(List<Step> cilium) {
+        return Stream.concat(cilium.stream(), Stream.of(new AwaitSystem())).toList();
+    }
+
     private static Optional<String> upgradeReason(CiliumRequest request, Made made, Release release) {
         if (!release.deployed()) {
             return Optional.of("the last install ended as " + release.status());
@@ -208,8 +214,8 @@ final class Planner {
     static List<Step> await(ClusterName cluster, Lab lab, Made made) {
         requireCilium(cluster, made);
         return made.record().applied().isEmpty()
-                ? List.of(new AwaitCilium(cluster))
-                : List.of(new AwaitCilium(cluster), new AwaitObjects(lab));
+                ? List.of(new AwaitCilium(cluster), new AwaitSystem())
+                : List.of(new AwaitCilium(cluster), new AwaitObjects(lab), new AwaitSystem());
     }
 
     private static void requireCilium(ClusterName cluster, Made made) {
@@ -240,7 +246,9 @@ final class Planner {
 
     /** A lab without manifests is applied as well: what labctl applied before has to go. */
     private static List<Step> applied(ApplyManifests apply) {
-        return apply.lab().manifests().isEmpty() ? List.of(apply) : List.of(apply, new AwaitObjects(apply.lab()));
+        return apply.lab().manifests().isEmpty()
+                ? List.of(apply, new AwaitSystem())
+                : List.of(apply, new AwaitObjects(apply.lab()), new AwaitSystem());
     }
 
     /** Deletes a cluster if labctl made it. */

@@ -8,6 +8,7 @@ public sealed interface Step
         permits ApplyManifests,
                 AwaitCilium,
                 AwaitObjects,
+                AwaitSystem,
                 CheckMachine,
                 CompleteCluster,
                 CreateCluster,

@@ -858,6 +858,7 @@ class CommandLineTest {
                         kubectl --context kind-cilium-book apply --server-side --field-manager=labctl -f BOOK/chapters/chapter04/cluster-scope/manifests/10-one.yaml
                         kubectl --context kind-cilium-book apply --server-side --field-manager=labctl -f BOOK/chapters/chapter04/cluster-scope/manifests/20-two.yaml
                         # wait for objects
+                        # wait for system pods
                         # verify: nothing to do (the lab says nothing that must be seen)
                         # delete cluster
                         kind delete cluster --name cilium-book

@@ -151,15 +151,16 @@ class CommandsTest {
                 "up|create cluster (cilium-book is there, with the lab chapter04 case): ",
                 "up --recreate|check machine: ,delete cluster: delete cilium-book,"
                         + "create cluster: create cilium-book kindest/node:v1,join nodes: ",
-                "cilium-install|upgrade Cilium: upgrade 1.18.2,wait for Cilium: await cilium-book",
-                "apply|apply manifests: apply one.yaml,wait for objects: ",
-                "wait|wait for Cilium: await cilium-book,wait for objects: ",
+                "cilium-install|upgrade Cilium: upgrade 1.18.2,wait for Cilium: await cilium-book,"
+                        + "wait for system pods: ",
+                "apply|apply manifests: apply one.yaml,wait for objects: ,wait for system pods: ",
+                "wait|wait for Cilium: await cilium-book,wait for objects: ,wait for system pods: ",
                 "run|create cluster (cilium-book is there, with the lab chapter04 case): ,upgrade Cilium: upgrade 1.18.2,"
-                        + "wait for Cilium: await cilium-book,apply manifests: apply one.yaml,wait for objects: ,"
+                        + "wait for Cilium: await cilium-book,apply manifests: apply one.yaml,wait for objects: ,wait for system pods: ,"
                         + "verify (the lab says nothing that must be seen): ",
                 "run --down|create cluster (cilium-book is there, with the lab chapter04 case): ,"
                         + "upgrade Cilium: upgrade 1.18.2,wait for Cilium: await cilium-book,"
-                        + "apply manifests: apply one.yaml,wait for objects: ,"
+                        + "apply manifests: apply one.yaml,wait for objects: ,wait for system pods: ,"
                         + "verify (the lab says nothing that must be seen): ,delete cluster: delete cilium-book",
                 "down|delete cluster: delete cilium-book",
                 "down --all|delete cluster: delete cilium-book",

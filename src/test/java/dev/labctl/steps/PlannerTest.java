@@ -466,17 +466,18 @@ class PlannerTest {
     void whatIsAppliedIsWaitedFor() {
         ClusterState.Made made = made(LabRecord.of(wanted), cilium(1, "deployed"));
 
-        assertThat(Planner.apply(apply(), made)).isEqualTo(List.of(apply(), new AwaitObjects(lab)));
+        assertThat(Planner.apply(apply(), made)).isEqualTo(List.of(apply(), new AwaitObjects(lab), new AwaitSystem()));
     }
 
     /** It is applied all the same: what labctl applied before has to go. */
     @Test
-    void nothingIsWaitedForWhereTheLabHasNoManifests() {
+    void theSystemAloneIsWaitedForWhereTheLabHasNoManifests() {
         ClusterState.Made made = made(LabRecord.of(wanted), cilium(1, "deployed"));
         ApplyManifests bare = new ApplyManifests(CLUSTER, sameCluster, false);
 
-        assertThat(Planner.apply(bare, made)).isEqualTo(List.of(bare));
-        assertThat(Planner.run(List.of(), request, List.of(), bare)).isEqualTo(List.of(bare, NOTHING_SAID));
+        assertThat(Planner.apply(bare, made)).isEqualTo(List.of(bare, new AwaitSystem()));
+        assertThat(Planner.run(List.of(), request, List.of(), bare))
+                .isEqualTo(List.of(bare, new AwaitSystem(), NOTHING_SAID));
     }
 
     @Test
@@ -518,9 +519,9 @@ class PlannerTest {
         LabRecord applied = record.withApplied(List.of(ObjectRef.namespaced("v1", "ConfigMap", "default", "one")));
 
         assertThat(Planner.await(CLUSTER, lab, made(record, cilium(1, "deployed"))))
-                .isEqualTo(List.of(new AwaitCilium(CLUSTER)));
+                .isEqualTo(List.of(new AwaitCilium(CLUSTER), new AwaitSystem()));
         assertThat(Planner.await(CLUSTER, lab, made(applied, cilium(1, "deployed"))))
-                .isEqualTo(List.of(new AwaitCilium(CLUSTER), new AwaitObjects(lab)));
+                .isEqualTo(List.of(new AwaitCilium(CLUSTER), new AwaitObjects(lab), new AwaitSystem()));
         assertThat(failureOf(() -> Planner.await(CLUSTER, lab, made(applied, CiliumState.NONE)))
                         .reason())
                 .isEqualTo(Reason.CILIUM_MISSING);
@@ -539,6 +540,7 @@ class PlannerTest {
                         new AwaitCilium(CLUSTER),
                         apply(),
                         new AwaitObjects(lab),
+                        new AwaitSystem(),
                         NOTHING_SAID));
     }
 
@@ -556,6 +558,7 @@ class PlannerTest {
                         new AwaitCilium(CLUSTER),
                         apply(),
                         new AwaitObjects(lab),
+                        new AwaitSystem(),
                         NOTHING_SAID));
     }
 
@@ -571,6 +574,7 @@ class PlannerTest {
                 new AwaitCilium(CLUSTER),
                 apply(),
                 new AwaitObjects(lab),
+                new AwaitSystem(),
                 NOTHING_SAID));
         assertThat(Planner.run(up, request, ciliumOnIt, apply())).isEqualTo(expected);
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,9 +54,22 @@ class RehearsedLabsTest {
             rehearsed.run(ref(lab));
             rehearsed.look(api -> {
                 check(lab, api);
+                settled(api);
                 return null;
             });
         }
+    }
+
+    /** Time stands still between the commands of a rehearsal: what is on its way at the end of one stays so. */
+    private static void settled(KubeApi api) {
+        List<KubeObject> events = api.events("kube-system");
+        assertThat(api.list("v1", "Pod", Optional.of("kube-system"), Map.of()))
+                .allMatch(pod -> pod.conditionTrue("Ready")
+                        || events.stream()
+                                .filter(event ->
+                                        event.text("involvedObject", "uid").equals(Optional.of(pod.uid())))
+                                .anyMatch(event ->
+                                        event.text("message").orElse("").contains("range is full")));
     }
 
     private static void check(String lab, KubeApi api) {
