@@ -40,11 +40,34 @@ const within = (element) => {
   return box.x + box.width / 2 < document.documentElement.clientWidth;
 };
 [...document.querySelectorAll('svg text')]
-  .filter(within)
+  .filter((text) => within(text) && getComputedStyle(text).visibility === 'visible')
   .forEach((text) => seen(text.textContent, getComputedStyle(text).fill, below(text)));
+const apart = (one, other) =>
+  one.right <= other.left || other.right <= one.left || one.bottom <= other.top || other.bottom <= one.top;
+// What is said of a cell that somebody has gone to by keyboard.
+const cells = [...document.querySelectorAll('svg .cell')].map((cell) => {
+  const others = [...document.querySelectorAll('svg text')].filter(
+    (text) => getComputedStyle(text).visibility === 'visible',
+  );
+  cell.focus();
+  const tip = cell.querySelector('.tip');
+  const box = tip.getBoundingClientRect();
+  const picture = cell.closest('svg').getBoundingClientRect();
+  return {
+    words: tip.textContent,
+    label: cell.getAttribute('aria-label'),
+    focused: document.activeElement === cell,
+    shown: getComputedStyle(tip).visibility === 'visible',
+    inside: box.left >= picture.left && box.right <= picture.right && box.bottom <= picture.bottom,
+    covers: others.filter((text) => text !== tip && !text.closest('.cell') && !apart(box, text.getBoundingClientRect()))
+      .map((text) => text.textContent),
+    contrast: within(tip) ? contrast(getComputedStyle(tip).fill, below(tip)) : 21,
+  };
+});
 document.getElementById('measured').textContent = JSON.stringify({
   dark: matchMedia('(prefers-color-scheme: dark)').matches,
   width: document.documentElement.scrollWidth,
   viewport: document.documentElement.clientWidth,
   texts,
+  cells,
 });

@@ -1,18 +1,13 @@
 package dev.labctl.output;
 
-import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.StuckPod;
-import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.HostScope;
-import dev.labctl.ipam.IpAddress;
 import dev.labctl.output.Pieces.Part;
 import dev.labctl.output.PlanSvg.Meaning;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -26,34 +21,44 @@ final class AddressDrawing {
     /** Larger blocks are drawn to scale, by how many addresses there are of each kind. */
     private static final int MOST_CELLS = 256;
 
-    /** So many cells are a row of a block that takes several. */
-    private static final int ROW = 64;
-
-    /** A cell that is at least as wide has words in it. */
-    private static final double WORDS = 42;
-
-    /** A cell that is at least as wide has a letter in it. */
-    private static final double LETTER = 12;
+    /** More cells than this cannot be gone through by keyboard. */
+    private static final int MOST_STOPS = 100;
 
     private static final double TALL = 34;
     private static final double BAR = 26;
-    private static final double SMALL = 10.5;
 
     private final Svg svg;
     private final List<LiveNode> nodes;
     private final List<LiveNode> shown;
-    private final Map<String, String> workloads;
+    private final BlockCells cells;
 
     /**
      * Draws into a picture.
      *
      * @param workloads see {@link IpamWords#workloads}
+     * @param focus whether cells that are somebody's can be gone to
      */
-    AddressDrawing(Svg svg, List<LiveNode> nodes, Map<String, String> workloads) {
+    AddressDrawing(Svg svg, List<LiveNode> nodes, Map<String, String> workloads, boolean focus) {
         this.svg = svg;
         this.nodes = nodes;
-        this.shown = nodes.subList(0, Math.min(nodes.size(), LiveNode.MOST));
-        this.workloads = workloads;
+        this.shown = shown(nodes);
+        this.cells = new BlockCells(svg, workloads, focus);
+    }
+
+    /** Whether the cells of these nodes can be gone to by keyboard: there are some, and not too many to go through. */
+    static boolean canBeGoneTo(List<LiveNode> nodes) {
+        long stops = shown(nodes).stream()
+                .flatMap(node -> node.blocks().stream()
+                        .filter(block -> size(block) <= MOST_CELLS)
+                        .map(block -> block.addresses().size()
+                                + node.waitingFor(block).size()))
+                .mapToLong(Integer::longValue)
+                .sum();
+        return stops > 0 && stops <= MOST_STOPS;
+    }
+
+    private static List<LiveNode> shown(List<LiveNode> nodes) {
+        return nodes.subList(0, Math.min(nodes.size(), LiveNode.MOST));
     }
 
     /** Draws from {@code y} on, and returns where it ends. */
@@ -101,7 +106,7 @@ final class AddressDrawing {
         for (LiveNode node : shown) {
             for (Block block : node.blocks()) {
                 long size = size(block);
-                if (size <= ROW) {
+                if (size <= BlockCells.ROW) {
                     units = Math.max(
                             units,
                             size + Math.min(2 * size, node.waitingFor(block).size()));
@@ -112,11 +117,11 @@ final class AddressDrawing {
     }
 
     /** How many addresses are drawn: those that can be given out, and the ends that cannot. */
-    private static long size(Block block) {
+    static long size(Block block) {
         return block.usable() + 2L * edges(block);
     }
 
-    private static long edges(Block block) {
+    static long edges(Block block) {
         return HostScope.firstUsable(block.cidr());
     }
 
@@ -134,7 +139,7 @@ final class AddressDrawing {
             svg.text("bad", PlanSvg.MARGIN, end, Svg.fit("! " + trouble, 12, PlanSvg.INNER));
         }
         for (Block block : node.blocks()) {
-            end = block(node, block, width, end + 18);
+            end = block(node, block, width, end + 18) + (cells.focus() ? BlockCells.TIP : 0);
         }
         return end;
     }
@@ -155,10 +160,10 @@ final class AddressDrawing {
             double end = Pieces.draw(svg, parts(block), top, BAR, Math.min(WIDEST_CELL, scale(block, over)));
             return over(over, end, top, scale(block, over), BAR);
         }
-        boolean row = size(block) <= ROW;
-        double wide = row ? width : PlanSvg.INNER / ROW;
-        double high = !row ? wide : wide >= WORDS ? TALL : BAR;
-        double end = cells(block, wide, high, top);
+        boolean row = size(block) <= BlockCells.ROW;
+        double wide = row ? width : PlanSvg.INNER / BlockCells.ROW;
+        double high = !row ? wide : wide >= BlockCells.WORDS ? TALL : BAR;
+        double end = cells.draw(block, wide, high, top);
         return row
                 ? over(over, PlanSvg.MARGIN + size(block) * wide, top, wide, high)
                 : over.isEmpty() ? end : over(over, PlanSvg.MARGIN, end + 4, wide, high);
@@ -185,86 +190,24 @@ final class AddressDrawing {
                 .toList();
     }
 
-    /** Each address in its place, and returns where the last row ends. */
-    private double cells(Block block, double width, double height, double y) {
-        Map<IpAddress, String> owners = new HashMap<>();
-        block.addresses().forEach(address -> owners.put(address.ip(), address.owner()));
-        long size = size(block);
-        for (long i = 0; i < size; i++) {
-            IpAddress ip = block.cidr().address(i);
-            String owner = owners.getOrDefault(ip, "");
-            boolean edge = i < edges(block) || i >= size - edges(block);
-            String kind = edge ? "edge" : owner.isEmpty() ? "slot" : owner.contains("/") ? "pod" : "reserved";
-            double x = PlanSvg.MARGIN + i % ROW * width;
-            long row = i / ROW;
-            double top = y + row * height;
-            svg.rect(
-                    kind,
-                    x,
-                    top,
-                    width,
-                    height,
-                    ip + ": " + (edge ? "never given out" : owner.isEmpty() ? "free" : owner));
-            if (!edge || width >= WORDS) {
-                words(ip, block.cidr(), owner, kind, x + width / 2, top, width, height);
-            }
-        }
-        long rows = (size + ROW - 1) / ROW;
-        svg.rect("frame", PlanSvg.MARGIN, y, Math.min(size, ROW) * width, rows * height);
-        return y + rows * height;
-    }
-
-    /** What is in a cell: the end of its address and whose it is, or one letter where there is room for no more. */
-    private void words(
-            IpAddress ip,
-            Cidr cidr,
-            String owner,
-            String kind,
-            double middle,
-            double top,
-            double width,
-            double height) {
-        String ink = "small mid " + Pieces.ink(kind);
-        if (width >= WORDS) {
-            svg.text(ink, middle, top + 14, ending(ip, cidr));
-        }
-        if (owner.isEmpty()) {
-            return;
-        }
-        if (width >= WORDS) {
-            String name = IpamWords.owner(new Address(ip, owner), workloads);
-            svg.text(ink, middle, top + 27, Svg.fit(name.substring(name.indexOf('/') + 1), SMALL, width - 2));
-        } else if (width >= LETTER) {
-            String letter = kind.equals("pod") ? "•" : owner.substring(0, 1).toUpperCase(Locale.ROOT);
-            svg.text(ink, middle, top + height / 2 + 4, letter);
-        }
-    }
-
-    /** The end of an address, which tells it from others of its block. */
-    private static String ending(IpAddress ip, Cidr cidr) {
-        String text = ip.toString();
-        char separator = cidr.family() == Family.IPV4 ? '.' : ':';
-        return text.substring(text.lastIndexOf(separator));
-    }
-
     /** The pods that have no address; where there is no room for all of them, an arrow says that there are more. */
     private double over(List<StuckPod> pods, double x, double y, double width, double height) {
         if (pods.isEmpty()) {
             return y + height;
         }
         double end = PlanSvg.WIDTH - PlanSvg.MARGIN;
-        int cells = (int) Math.max(0, Math.min(pods.size(), Math.floor((end - x + 1) / width)));
+        int drawn = (int) Math.max(0, Math.min(pods.size(), Math.floor((end - x + 1) / width)));
         if (width >= Pieces.SLIVER) {
-            for (int i = 0; i < cells; i++) {
+            for (int i = 0; i < drawn; i++) {
                 StuckPod pod = pods.get(i);
                 String why = pod.words().isEmpty() ? "no event yet" : pod.words();
-                svg.rect("stuck", x + i * width, y, width, height, pod.name() + ": no address: " + why);
+                cells.owned("stuck", x + i * width, y, width, height, pod.name() + ": no address: " + why, y + height);
             }
         } else {
             double all = Math.min(end - x, Math.max(Pieces.SLIVER, pods.size() * width));
             svg.rect("stuck", x, y, all, height, PlanWords.counted(pods.size(), "pod") + " without an address");
         }
-        if (cells < pods.size()) {
+        if (drawn < pods.size()) {
             svg.polygon("wall", end, y, end + 10, y + height / 2, end, y + height);
         }
         svg.rect("wall", x - 1.5, y - 4, 3, height + 8);

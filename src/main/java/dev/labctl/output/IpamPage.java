@@ -81,8 +81,12 @@ final class IpamPage {
     }
 
     private void picture(String source) {
+        String go = AddressDrawing.canBeGoneTo(nodes) ? ", or go to it with the Tab key," : "";
         html.section("map", "The map")
-                .element("p", "faint", "Rest the pointer on a cell to see whose it is; the same is below as text.")
+                .element(
+                        "p",
+                        "faint",
+                        "Rest the pointer on a cell" + go + " to see whose it is; the same is below as text.")
                 .add("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Picture of the address map\">")
                 .add(IpamSvg.part(view, source).strip())
                 .add("</div>")

@@ -22,25 +22,26 @@ final class IpamSvg {
     static String of(IpamView view, String source) {
         Svg svg = new Svg();
         double y = PlanSvg.head(svg, view.title(), IpamWords.headline(view), IpamWords.facts(view)) + 34;
-        y = map(svg, view, y) + 26;
+        y = map(svg, view, y, false) + 26;
         svg.text("faint", PlanSvg.MARGIN, y, Svg.fit(source, 12, PlanSvg.INNER));
-        return document(svg, y, view, source);
+        return document(svg, y, "img", view, source);
     }
 
-    /** The same as a part of a page, which says the rest. */
+    /** The same as a part of a page, which says the rest; see {@link AddressDrawing#canBeGoneTo} for its cells. */
     static String part(IpamView view, String source) {
         Svg svg = new Svg();
-        return document(svg, map(svg, view, 26), view, source);
+        boolean focus = AddressDrawing.canBeGoneTo(LiveNode.of(view));
+        return document(svg, map(svg, view, 26, focus), focus ? "group" : "img", view, source);
     }
 
-    private static double map(Svg svg, IpamView view, double y) {
+    private static double map(Svg svg, IpamView view, double y, boolean focus) {
         AddressPlan seen = view.seen();
         double top = seen.pools().isEmpty() ? y : PoolDrawing.seen(svg, seen).draw(y) + 34;
-        return new AddressDrawing(svg, LiveNode.of(view), IpamWords.workloads(view)).draw(top);
+        return new AddressDrawing(svg, LiveNode.of(view), IpamWords.workloads(view), focus).draw(top);
     }
 
-    private static String document(Svg svg, double y, IpamView view, String source) {
-        return svg.document(PlanSvg.WIDTH, y + 20, view.title(), description(view, source), PlanSvgStyle.TEXT);
+    private static String document(Svg svg, double y, String role, IpamView view, String source) {
+        return svg.document(PlanSvg.WIDTH, y + 20, role, view.title(), description(view, source), PlanSvgStyle.TEXT);
     }
 
     /** The picture in words. */

@@ -44,6 +44,11 @@ final class PageStyle {
             :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
             .scroll { overflow-x: auto; max-width: 100%; }
             .scroll .plan { display: block; max-width: none; }
+            .cell .tip { visibility: hidden; }
+            .cell:hover .tip, .cell:focus .tip { visibility: visible; }
+            .plan:has(.cell:hover) .cell:focus:not(:hover) .tip { visibility: hidden; }
+            .cell:focus { outline: none; }
+            .cell:focus rect { stroke: var(--focus); stroke-width: 4; }
             table { border-collapse: collapse; min-width: min(100%, 26rem); margin: .4rem 0 1rem; font-size: .93rem; }
             caption { text-align: left; color: var(--faint); padding: .2rem 0; }
             th, td { text-align: left; vertical-align: top; padding: .25rem 1.2rem .25rem 0; border-bottom: 1px solid var(--line);

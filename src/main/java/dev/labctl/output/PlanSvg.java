@@ -42,7 +42,7 @@ final class PlanSvg {
                 MARGIN,
                 y + 26,
                 "Predicted, not measured. Which node gets which block, and which pod which address, is left to chance.");
-        return svg.document(WIDTH, y + 46, view.title(), description(view.plan()), PlanSvgStyle.TEXT);
+        return svg.document(WIDTH, y + 46, "img", view.title(), description(view.plan()), PlanSvgStyle.TEXT);
     }
 
     /** Draws what a picture begins with, and returns where that ends. */

@@ -17,7 +17,7 @@ final class PlanSvgStyle {
             .plan .end { text-anchor: end; }
             .plan .mid { text-anchor: middle; }
             .plan .cidr { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
-            .plan .small { font-size: 10.5px; }
+            .plan .small { font-size: 10.5px; pointer-events: none; }
             .plan .page { fill: #ffffff; }
             .plan .taken { fill: #1f5fcc; stroke: #ffffff; }
             .plan .maybe { fill: #b6d0fb; stroke: #ffffff; }

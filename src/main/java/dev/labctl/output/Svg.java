@@ -34,6 +34,17 @@ final class Svg {
                 + "</title></rect>");
     }
 
+    /**
+     * A rectangle that can be gone to by keyboard. A page shows its words, a line of text at a place of their own, while
+     * somebody is there or the pointer rests on it.
+     */
+    Svg cell(String kind, double x, double y, double width, double height, String words, double wordsX, double wordsY) {
+        add("<g class=\"cell\" tabindex=\"0\" role=\"img\" aria-label=\"" + escaped(words) + "\">");
+        rect(kind, x, y, width, height);
+        text("tip", wordsX, wordsY, words);
+        return add("</g>");
+    }
+
     private static String place(double x, double y, double width, double height) {
         return " x=\"" + number(x) + "\" y=\"" + number(y) + "\" width=\"" + number(width) + "\" height=\""
                 + number(height) + "\"";
@@ -68,13 +79,15 @@ final class Svg {
     /**
      * The picture.
      *
+     * @param role {@code img}; {@code group} where parts of it can be gone to
      * @param title what it shows, for screen readers
      * @param description what can be read from it, for screen readers
      * @param style CSS and what goes with it
      */
-    String document(double width, double height, String title, String description, String style) {
+    String document(double width, double height, String role, String title, String description, String style) {
         String size = number(width) + "\" height=\"" + number(height);
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plan\" role=\"img\" aria-labelledby=\"plan-title"
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plan\" role=\"" + role
+                + "\" aria-labelledby=\"plan-title"
                 + " plan-desc\" viewBox=\"0 0 " + number(width) + " " + number(height) + "\" width=\"" + size + "\">\n"
                 + "<title id=\"plan-title\">" + escaped(title) + "</title>\n"
                 + "<desc id=\"plan-desc\">" + escaped(description) + "</desc>\n"

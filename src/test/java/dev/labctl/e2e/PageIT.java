@@ -55,6 +55,27 @@ class PageIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"false, 1100", "true, 1100", "false, 390"})
+    void theOwnerOfACellIsShownToWhoGoesThereByKeyboard(boolean dark, int width) throws IOException {
+        Map<?, ?> measured = browser.measure(
+                page, Files.readString(Path.of("src/test/resources/page/measure.js")), dark, width, 9000);
+
+        assertThat(Tree.list(measured, "cells"))
+                .as("each address that is somebody's, and each pod without one")
+                .hasSizeGreaterThan(15)
+                .allSatisfy(cell -> {
+                    assertThat(Tree.flag(cell, "focused")).as(cell.toString()).contains(true);
+                    assertThat(Tree.flag(cell, "shown")).as(cell.toString()).contains(true);
+                    assertThat(Tree.flag(cell, "inside")).as(cell.toString()).contains(true);
+                    assertThat(Tree.list(cell, "covers")).as(cell.toString()).isEmpty();
+                    assertThat(Tree.text(cell, "words")).isEqualTo(Tree.text(cell, "label"));
+                    assertThat(Double.parseDouble(Tree.text(cell, "contrast").orElse("0")))
+                            .as(cell.toString())
+                            .isGreaterThanOrEqualTo(READABLE);
+                });
+    }
+
+    @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void bothAreShownInTheReadersColours(boolean dark) throws IOException {
         for (Path file : new Path[] {page, picture}) {
