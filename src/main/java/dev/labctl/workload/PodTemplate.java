@@ -1,7 +1,6 @@
 package dev.labctl.workload;
 
 import dev.labctl.tree.Tree;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import java.util.Optional;
  *
  * @param hostNetwork it uses its node's address and takes none of its own
  * @param nodeName a node named outright; the scheduler is not asked then
- * @param terms required node affinity: one of them must match; empty for none
+ * @param nodes those that it may be on
  * @param spreads how its pods must be spread
  */
 public record PodTemplate(
@@ -19,45 +18,30 @@ public record PodTemplate(
         Map<String, String> annotations,
         boolean hostNetwork,
         Optional<String> nodeName,
-        Map<String, String> nodeSelector,
-        List<NodeTerm> terms,
-        List<Toleration> tolerations,
+        NodeChoice nodes,
         List<Spread> spreads) {
     /** A topology spread constraint that forbids, rather than dislikes. */
     public record Spread(String topologyKey, int maxSkew, Map<String, String> labels) {}
 
     /** A pod that asks for nothing. */
     public static final PodTemplate PLAIN =
-            new PodTemplate(Map.of(), Map.of(), false, Optional.empty(), Map.of(), List.of(), List.of(), List.of());
+            new PodTemplate(Map.of(), Map.of(), false, Optional.empty(), NodeChoice.ANY, List.of());
 
     public PodTemplate {
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);
-        nodeSelector = Map.copyOf(nodeSelector);
-        terms = List.copyOf(terms);
-        tolerations = List.copyOf(tolerations);
         spreads = List.copyOf(spreads);
     }
 
     /** From a pod, or from the template of something that makes pods: a tree with {@code metadata} and {@code spec}. */
     public static PodTemplate of(Object tree) {
         Object spec = Tree.map(tree, "spec");
-        List<NodeTerm> terms = new ArrayList<>();
-        Tree.list(
-                        spec,
-                        "affinity",
-                        "nodeAffinity",
-                        "requiredDuringSchedulingIgnoredDuringExecution",
-                        "nodeSelectorTerms")
-                .forEach(term -> terms.add(NodeTerm.of(term)));
         return new PodTemplate(
                 Tree.texts(tree, "metadata", "labels"),
                 Tree.texts(tree, "metadata", "annotations"),
                 Tree.flag(spec, "hostNetwork").orElse(false),
                 Tree.text(spec, "nodeName"),
-                Tree.texts(spec, "nodeSelector"),
-                terms,
-                Tree.list(spec, "tolerations").stream().map(Toleration::of).toList(),
+                NodeChoice.of(spec),
                 Tree.list(spec, "topologySpreadConstraints").stream()
                         .filter(spread -> Tree.text(spread, "whenUnsatisfiable")
                                 .filter("ScheduleAnyway"::equals)
@@ -76,18 +60,12 @@ public record PodTemplate(
     /** Whether labels and affinity let the pod on the node, whatever its taints. */
     public boolean wants(NodeShape node) {
         return nodeName.filter(name -> !name.equals(node.name())).isEmpty()
-                && node.labels().entrySet().containsAll(nodeSelector.entrySet())
-                && (terms.isEmpty() || terms.stream().anyMatch(term -> term.matches(node)));
+                && nodes.accepts(node.name(), node.labels());
     }
 
     /** The first taint of the node that keeps the pod off; empty where none does. */
     public Optional<Taint> repelledBy(NodeShape node) {
-        return nodeName.isPresent()
-                ? Optional.empty()
-                : node.taints().stream()
-                        .filter(Taint::repels)
-                        .filter(taint -> tolerations.stream().noneMatch(toleration -> toleration.tolerates(taint)))
-                        .findFirst();
+        return nodeName.isPresent() ? Optional.empty() : nodes.repelledBy(node.taints());
     }
 
     public boolean fits(NodeShape node) {

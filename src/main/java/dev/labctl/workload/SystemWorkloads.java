@@ -84,15 +84,7 @@ public final class SystemWorkloads {
 
     private static PodTemplate hostPod(Optional<String> node) {
         PodTemplate pod = pod(true, Map.of(), ANYTHING);
-        return new PodTemplate(
-                pod.labels(),
-                pod.annotations(),
-                true,
-                node,
-                pod.nodeSelector(),
-                pod.terms(),
-                pod.tolerations(),
-                pod.spreads());
+        return new PodTemplate(pod.labels(), pod.annotations(), true, node, pod.nodes(), pod.spreads());
     }
 
     private static PodTemplate pod(boolean hostNetwork, Map<String, String> labels, Toleration... tolerations) {
@@ -101,9 +93,7 @@ public final class SystemWorkloads {
                 Map.of(),
                 hostNetwork,
                 Optional.empty(),
-                Map.of("kubernetes.io/os", "linux"),
-                List.of(),
-                List.of(tolerations),
+                new NodeChoice(Map.of("kubernetes.io/os", "linux"), List.of(), List.of(tolerations)),
                 List.of());
     }
 }

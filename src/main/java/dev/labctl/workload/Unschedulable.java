@@ -29,7 +29,7 @@ public final class Unschedulable {
 
     private static Optional<String> reason(PodTemplate template, NodeShape node, Predicate<NodeShape> full) {
         return template.repelledBy(node)
-                .map(taint -> "node(s) had untolerated taint {" + taint.key() + ": " + taint.value() + "}")
+                .map(Taint::refusal)
                 .or(() -> Optional.ofNullable(
                         template.wants(node) ? null : "node(s) didn't match Pod's node affinity/selector"))
                 .or(() -> Optional.ofNullable(full.test(node) ? "Too many pods" : null));

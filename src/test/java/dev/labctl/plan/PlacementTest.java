@@ -3,6 +3,7 @@ package dev.labctl.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.lab.Range;
+import dev.labctl.workload.NodeChoice;
 import dev.labctl.workload.NodeShape;
 import dev.labctl.workload.PodTemplate;
 import dev.labctl.workload.PodTemplate.Spread;
@@ -51,7 +52,7 @@ class PlacementTest {
     }
 
     private static PodTemplate template(Optional<String> node, List<Spread> spreads) {
-        return new PodTemplate(Map.of("app", "x"), Map.of(), false, node, Map.of(), List.of(), List.of(), spreads);
+        return new PodTemplate(Map.of("app", "x"), Map.of(), false, node, NodeChoice.ANY, spreads);
     }
 
     private static Range running(List<NodeShape> nodes, Capacity capacity, Workload... workloads) {
@@ -122,8 +123,7 @@ class PlacementTest {
 
     @Test
     void podsOfTheHostsNetworkTakeNoAddressButAPlace() {
-        PodTemplate host =
-                new PodTemplate(Map.of(), Map.of(), true, Optional.empty(), Map.of(), List.of(), List.of(), List.of());
+        PodTemplate host = new PodTemplate(Map.of(), Map.of(), true, Optional.empty(), NodeChoice.ANY, List.of());
         Workload onHost = Workload.deployment("default", "host", 5, host);
 
         assertThat(running(nodes(1), slots(0), onHost)).isEqualTo(Range.exactly(5));

@@ -132,6 +132,23 @@ class WorkloadTest {
                 .isEqualTo(nodes);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "{key: a; value: b; effect: NoSchedule}, true",
+        "{key: a; operator: Exists}, true",
+        "{operator: Exists}, true",
+        "{key: a; value: other; effect: NoSchedule}, false",
+        "{key: a; value: b; effect: NoExecute}, false",
+        "{key: c; operator: Exists}, false",
+        "{value: b}, false"
+    })
+    void aTolerationLetsATaintPass(String toleration, boolean passes) {
+        NodeChoice choice = NodeChoice.of(object("tolerations: [" + toleration.replace(';', ',') + "]"));
+
+        assertThat(choice.repelledBy(List.of(new Taint("a", "b", "NoSchedule"))).isEmpty())
+                .isEqualTo(passes);
+    }
+
     @Test
     void aPodThatFitsNoNodeIsExplainedAsTheSchedulerDoes() {
         PodTemplate template = PodTemplate.of(object("spec: {nodeSelector: {labctl.dev/worker: first}}"));

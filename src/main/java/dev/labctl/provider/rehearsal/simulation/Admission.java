@@ -4,6 +4,7 @@ import dev.labctl.ipam.Family;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.tree.Tree;
+import dev.labctl.workload.Requirement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class Admission {
             throw Refusals.invalid(object.ref(), "spec.selector", "Required value");
         }
         Map<String, String> labels = Tree.texts(object.tree(), "spec", "template", "metadata", "labels");
-        if (!Requirement.match(Requirement.selector(selector), labels)) {
+        if (!Requirement.all(Requirement.selector(selector), labels)) {
             throw Refusals.invalid(
                     object.ref(),
                     "spec.template.metadata.labels",

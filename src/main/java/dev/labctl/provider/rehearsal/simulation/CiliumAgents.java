@@ -10,6 +10,7 @@ import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.Agent.Phase;
+import dev.labctl.workload.Taint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,8 +145,7 @@ final class CiliumAgents implements Controller, PodNetwork {
     /** The operator keeps new pods off a node whose agent is not ready. */
     private void taint(Agent agent) {
         if (operator.orElseThrow().works() && agent.node().joined() && agent.phase != Phase.DOWN) {
-            Taint taint = new Taint(Taint.AGENT_NOT_READY, "true", "NoSchedule");
-            nodes.setTaint(agent.node(), taint, agent.phase != Phase.READY);
+            nodes.setTaint(agent.node(), Taint.AGENT_NOT_READY, agent.phase != Phase.READY);
         }
     }
 

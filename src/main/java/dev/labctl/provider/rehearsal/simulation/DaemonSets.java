@@ -2,6 +2,8 @@ package dev.labctl.provider.rehearsal.simulation;
 
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.tree.Tree;
+import dev.labctl.workload.NodeChoice;
+import dev.labctl.workload.Taint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +16,7 @@ final class DaemonSets extends WorkloadController {
 
     /** Every daemon pod tolerates these by itself (Kubernetes {@code pkg/controller/daemon/util}). */
     private static final Set<String> TOLERATED = Set.of(
-            Taint.NOT_READY,
+            Taint.NOT_READY.key(),
             "node.kubernetes.io/unreachable",
             "node.kubernetes.io/disk-pressure",
             "node.kubernetes.io/memory-pressure",
@@ -52,14 +54,11 @@ final class DaemonSets extends WorkloadController {
     }
 
     private static boolean takes(SimulatedNode node, PodTemplate template) {
-        for (Taint taint : node.taints()) {
-            if (taint.bars()
-                    && !TOLERATED.contains(taint.key())
-                    && !template.placement().tolerates(taint)) {
-                return false;
-            }
-        }
-        return template.placement().accepts(node.labels());
+        NodeChoice choice = template.placement().nodes();
+        List<Taint> taints = node.taints().stream()
+                .filter(taint -> !TOLERATED.contains(taint.key()))
+                .toList();
+        return choice.repelledBy(taints).isEmpty() && choice.accepts(node.name(), node.labels());
     }
 
     /** The controller names the node in the pod's affinity, so there is nothing to choose for the scheduler. */

@@ -2,6 +2,9 @@ package dev.labctl.provider.rehearsal.simulation;
 
 import dev.labctl.provider.rehearsal.simulation.Placement.Apart;
 import dev.labctl.provider.rehearsal.simulation.Placement.Spread;
+import dev.labctl.workload.NodeChoice;
+import dev.labctl.workload.Requirement;
+import dev.labctl.workload.Taint;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -57,15 +60,10 @@ final class Feasibility {
     }
 
     private static Optional<String> closed(SimulatedNode node, PodTemplate template) {
-        Placement placement = template.placement();
-        Optional<Taint> taint = node.taints().stream()
-                .filter(Taint::bars)
-                .filter(bar -> !placement.tolerates(bar))
-                .findFirst();
-        if (taint.isPresent()) {
-            return Optional.of("node(s) had untolerated taint " + taint.get());
-        }
-        return placement.accepts(node.labels()) ? Optional.empty() : Optional.of(SELECTOR);
+        NodeChoice choice = template.placement().nodes();
+        return choice.repelledBy(node.taints())
+                .map(Taint::refusal)
+                .or(() -> choice.accepts(node.name(), node.labels()) ? Optional.empty() : Optional.of(SELECTOR));
     }
 
     /** For each required spread, the least that any of its domains has. */
@@ -77,7 +75,7 @@ final class Feasibility {
                     spread,
                     nodes.joined().stream()
                             .filter(node -> node.labels().containsKey(spread.topologyKey()))
-                            .filter(node -> template.placement().accepts(node.labels()))
+                            .filter(node -> template.placement().nodes().accepts(node.name(), node.labels()))
                             .mapToLong(node -> domain(loads, spread.topologyKey(), node))
                             .min()
                             .orElse(0));
@@ -94,7 +92,7 @@ final class Feasibility {
                 return Optional.of(NO_LABEL);
             }
             long here = domain(counts.of(template.namespace(), spread.pods()), spread.topologyKey(), node);
-            long self = Requirement.match(spread.pods(), template.labels()) ? 1 : 0;
+            long self = Requirement.all(spread.pods(), template.labels()) ? 1 : 0;
             if (here + self - least.get(spread) > spread.maxSkew()) {
                 return Optional.of(SPREAD);
             }

@@ -3,6 +3,7 @@ package dev.labctl.provider.rehearsal.simulation;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.tree.Tree;
+import dev.labctl.workload.Taint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,9 +76,9 @@ final class NodeTrees {
     private List<Object> taints(SimulatedNode node) {
         List<Object> taints = new ArrayList<>();
         if (node.blueprint().controlPlane() && blueprint.nodes().size() > 1) {
-            taints.add(new Taint(Taint.CONTROL_PLANE, "", "NoSchedule").tree());
+            taints.add(Taint.CONTROL_PLANE.tree());
         }
-        taints.add(new Taint(Taint.NOT_READY, "", "NoSchedule").tree());
+        taints.add(Taint.NOT_READY.tree());
         return taints;
     }
 
@@ -118,7 +119,7 @@ final class NodeTrees {
                 network
                         ? condition("Ready", "True", "KubeletReady", "kubelet is posting ready status")
                         : condition("Ready", "False", "KubeletNotReady", NO_NETWORK));
-        return withTaint(changed, new Taint(Taint.NOT_READY, "", "NoSchedule"), !network);
+        return withTaint(changed, Taint.NOT_READY, !network);
     }
 
     /** The Node with the condition that Cilium's agent sets once it works (Cilium 1.18 {@code pkg/k8s/client}). */

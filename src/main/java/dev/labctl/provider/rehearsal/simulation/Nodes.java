@@ -9,6 +9,7 @@ import dev.labctl.ipam.IpamTexts;
 import dev.labctl.ipam.RangeAllocator;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.workload.Taint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,6 +1,8 @@
 package dev.labctl.provider.rehearsal.simulation;
 
 import dev.labctl.tree.Tree;
+import dev.labctl.workload.NodeChoice;
+import dev.labctl.workload.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,17 +10,11 @@ import java.util.Map;
 /**
  * What a pod's spec says about where it may run.
  *
- * @param selector {@code nodeSelector}
- * @param terms of the required node affinity, any of which will do; none where there is no affinity
+ * @param nodes those that it may be on, whatever runs there
  * @param spread {@code topologySpreadConstraints}
  * @param apart {@code podAntiAffinity}
  */
-record Placement(
-        List<Requirement> selector,
-        List<List<Requirement>> terms,
-        List<Object> tolerations,
-        List<Spread> spread,
-        List<Apart> apart) {
+record Placement(NodeChoice nodes, List<Spread> spread, List<Apart> apart) {
     private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
     private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 
@@ -29,25 +25,12 @@ record Placement(
     record Apart(String topologyKey, boolean required, List<Requirement> pods) {}
 
     static Placement of(Map<String, Object> spec) {
-        List<List<Requirement>> terms =
-                Tree.list(spec, "affinity", "nodeAffinity", REQUIRED, "nodeSelectorTerms").stream()
-                        .map(Placement::term)
-                        .toList();
         return new Placement(
-                Requirement.equal(Tree.texts(spec, "nodeSelector")),
-                terms,
-                Tree.list(spec, "tolerations"),
+                NodeChoice.of(spec),
                 Tree.list(spec, "topologySpreadConstraints").stream()
                         .map(Placement::spread)
                         .toList(),
                 apart(spec));
-    }
-
-    /** {@code matchFields} know one field only: the node's name (Kubernetes {@code component-helpers/scheduling}). */
-    private static List<Requirement> term(Object term) {
-        List<Requirement> all = new ArrayList<>(Requirement.expressions(Tree.list(term, "matchExpressions")));
-        all.addAll(Requirement.expressions(Tree.list(term, "matchFields")));
-        return all;
     }
 
     private static Spread spread(Object constraint) {
@@ -73,16 +56,6 @@ record Placement(
                 Tree.text(term, "topologyKey").orElse(""),
                 required,
                 Requirement.selector(Tree.map(term, "labelSelector")));
-    }
-
-    /** Whether the selector and the required affinity let a pod onto a node with these labels. */
-    boolean accepts(Map<String, String> labels) {
-        return Requirement.match(selector, labels)
-                && (terms.isEmpty() || terms.stream().anyMatch(term -> Requirement.match(term, labels)));
-    }
-
-    boolean tolerates(Taint taint) {
-        return tolerations.stream().anyMatch(taint::toleratedBy);
     }
 
     /** Whether it depends on which pods are where. */

@@ -1,5 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation;
 
+import dev.labctl.workload.Requirement;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,7 @@ final class PodCounts {
     private record Group(String namespace, List<Requirement> selector) {
         boolean has(Pod pod) {
             return pod.namespace().equals(namespace)
-                    && Requirement.match(selector, pod.template().labels());
+                    && Requirement.all(selector, pod.template().labels());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.labctl.provider.rehearsal.simulation;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.workload.Taint;
 import java.util.List;
 import java.util.Map;
 
@@ -57,7 +58,7 @@ final class SimulatedNode {
     void read(KubeObject node) {
         joined = true;
         labels = node.labels();
-        taints = Taint.of(node.tree());
+        taints = Taint.ofNode(node.tree());
     }
 
     /** Whether its kubelet has registered it. */

@@ -142,22 +142,6 @@ class PartsOfASimulationTest {
         assertThat(Share.of(text, all, up)).isEqualTo(share);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "{key: a; value: b; effect: NoSchedule}, true",
-        "{key: a; operator: Exists}, true",
-        "{operator: Exists}, true",
-        "{key: a; value: other; effect: NoSchedule}, false",
-        "{key: a; value: b; effect: NoExecute}, false",
-        "{key: c; operator: Exists}, false",
-        "{value: b}, false"
-    })
-    void aTolerationLetsATaintPass(String toleration, boolean passes) {
-        Map<String, Object> tree = Simulated.tree(toleration.replace(';', ','));
-
-        assertThat(new Taint("a", "b", "NoSchedule").toleratedBy(tree)).isEqualTo(passes);
-    }
-
     @Test
     void maxPodsIsReadFromThePatchesOfKind() {
         KindConfig kind = new KindConfig(

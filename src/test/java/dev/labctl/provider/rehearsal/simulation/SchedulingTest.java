@@ -52,6 +52,10 @@ class SchedulingTest {
                         + " [{matchExpressions: [{key: number, operator: Gt, values: ['1']}]}]}}}|c-worker2 c-worker3",
                 "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms:"
                         + " [{matchExpressions: [{key: number, operator: NotIn, values: ['2']}]}]}}}|c-worker c-worker3",
+                "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms:"
+                        + " [{matchFields: [{key: metadata.name, operator: In, values: [c-worker2]}]}]}}}|c-worker2",
+                "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms:"
+                        + " [{}, {matchExpressions: [{key: number, operator: In, values: ['1']}]}]}}}|c-worker",
                 "tolerations: [{key: node-role.kubernetes.io/control-plane, effect: NoSchedule}]|c-control-plane"
                         + " c-worker c-worker2 c-worker3"
             })
