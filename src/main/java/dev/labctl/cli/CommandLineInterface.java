@@ -3,6 +3,7 @@ package dev.labctl.cli;
 import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
+import dev.labctl.lab.Nearest;
 import dev.labctl.output.ReportWriter.Format;
 import dev.labctl.steps.Report;
 import java.io.PrintWriter;
@@ -75,9 +76,12 @@ public final class CommandLineInterface {
         return root.execute(args);
     }
 
-    /** Wrong usage: a sentence and the way to the help, not the whole help. */
+    /** Wrong usage: a sentence and the way to the help; the whole help only to who typed nothing but the name. */
     private int wrong(ParameterException e, String[] args) {
         CommandSpec command = e.getCommandLine().getCommandSpec();
+        if (args.length == 0) {
+            root.usage(root.getErr());
+        }
         String name = command.qualifiedName();
         Failure failure = Failure.of(Reason.USAGE, message(e), "`" + name + " --help` shows how it goes.");
         Report report = Report.failed(
@@ -90,7 +94,8 @@ public final class CommandLineInterface {
         if (e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
             String word = unmatched.getUnmatched().get(0);
-            List<String> nearest = unmatched.getSuggestions().stream().limit(3).toList();
+            List<String> nearest =
+                    Nearest.to(word, known(word, e.getCommandLine().getCommandSpec()));
             String question = nearest.isEmpty() ? "" : "; did you mean " + String.join(" or ", nearest) + "?";
             return "\"" + word + "\" is not known here" + question;
         }
@@ -98,6 +103,15 @@ public final class CommandLineInterface {
         return e instanceof MissingParameterException
                 ? text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1)
                 : text;
+    }
+
+    /** What may stand where a word stands that is not known: commands, or options by their long names. */
+    private static List<String> known(String word, CommandSpec command) {
+        return word.startsWith("-")
+                ? command.optionsMap().keySet().stream()
+                        .filter(name -> name.startsWith("--"))
+                        .toList()
+                : List.copyOf(command.subcommands().keySet());
     }
 
     /** The format that was asked for, looked up by hand: the arguments as a whole could not be parsed. */

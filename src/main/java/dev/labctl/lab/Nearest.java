@@ -8,6 +8,9 @@ import java.util.List;
 public final class Nearest {
     private static final int MOST = 3;
 
+    /** With two letters changed, a word as short as this may be any other. */
+    private static final int SHORT = 4;
+
     private Nearest() {}
 
     /**
@@ -15,7 +18,7 @@ public final class Nearest {
      * of a candidate counts as well: it is what readers remember of a use case.
      */
     public static List<String> to(String name, Collection<String> candidates) {
-        int tolerance = Math.max(2, name.length() / 3);
+        int tolerance = name.length() <= SHORT ? 1 : Math.max(2, name.length() / 3);
         return candidates.stream()
                 .filter(candidate -> contains(candidate, name) || closeness(name, candidate) <= tolerance)
                 .sorted(Comparator.<String>comparingInt(candidate -> closeness(name, candidate))

@@ -158,10 +158,11 @@ class CommandLineTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "''|labctl|a command is missing",
-                "lisst|labctl|'lisst' is not known here; did you mean list or cilium-install or cilium-uninstall?",
+                "lisst|labctl|'lisst' is not known here; did you mean list?",
                 "dwn|labctl|'dwn' is not known here; did you mean down?",
                 "quux|labctl|'quux' is not known here",
+                "instal|labctl|'instal' is not known here; did you mean cilium-install or cilium-uninstall?",
+                "frobnicate|labctl|'frobnicate' is not known here",
                 "--chapter x list|labctl|'--chapter' is not known here",
                 "up chapter04 --use-cas x|labctl up|'--use-cas' is not known here; did you mean --use-case?",
                 "up chapter04 --dryrun|labctl up|'--dryrun' is not known here; did you mean --dry-run?",
@@ -184,10 +185,21 @@ class CommandLineTest {
     void whatDoesNotFitIsAnsweredWithASentence(String line, String command, String message) {
         String said = message.replaceAll("^'([^']*)' is not known", "\"$1\" is not known");
 
-        assertThat(run(line.equals("''") ? "" : line))
+        assertThat(run(line))
                 .isEqualTo(new Ended(
                         2, "", "error: USAGE: " + said + "\nnext: `" + command + " --help` shows how it goes.\n"));
         assertThat(labctl.runner.calls()).isEmpty();
+    }
+
+    @Test
+    void whoTypesTheNameAloneGetsTheHelpAndNoSuccess() {
+        Ended ended = labctl.run();
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err())
+                .isEqualTo(run("--help").out()
+                        + "error: USAGE: a command is missing\nnext: `labctl --help` shows how it goes.\n");
     }
 
     /** What changes nothing and has no cluster takes no time, no trial and no rehearsal either. */
