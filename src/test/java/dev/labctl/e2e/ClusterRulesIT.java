@@ -78,12 +78,17 @@ class ClusterRulesIT {
     }
 
     @Test
-    void aRunCanCleanUpAfterItself() {
-        Shell.Ended run = shell.run("labctl run chapter04 --down -o json").succeeds();
+    void aClusterWhoseNodesAreStopped() {
+        shell.run("labctl up chapter04").succeeds();
+        shell.run("docker stop -t 2 mine-control-plane mine-worker mine-worker2")
+                .succeeds();
 
-        assertThat(json(run).get("outcome")).isEqualTo("done");
-        assertThat(run.err()).contains("wait for Cilium: done").contains("delete cluster: done");
-        assertThat(shell.run("kind get clusters").succeeds().out().lines()).doesNotContain(MINE);
+        assertThat(shell.run("labctl status").succeeds().out()).contains("the nodes are stopped", "docker start mine-");
+        Shell.Ended apply = shell.run("labctl apply chapter04 -o json").exits(UNAVAILABLE);
+        assertThat(json(apply).get("reason")).isEqualTo("CLUSTER_STOPPED");
+        assertThat(shell.run("labctl up chapter04").exits(UNAVAILABLE).err()).contains("docker start");
+        shell.run("labctl down").succeeds();
+        assertThat(shell.run("labctl down").succeeds().err()).contains("nothing to do");
     }
 
     /** One cluster through all that can happen to it; making one for each would take half an hour. */
@@ -94,9 +99,7 @@ class ClusterRulesIT {
         otherValues();
         failedRelease();
         otherLab();
-        stoppedNodes();
-        shell.run("labctl down").succeeds();
-        assertThat(shell.run("labctl down").succeeds().err()).contains("nothing to do");
+        aRunThatCleansUp();
         assertThat(shell.run("kubectl config get-contexts -o name").succeeds().out())
                 .doesNotContain("kind-" + MINE);
     }
@@ -183,6 +186,14 @@ class ClusterRulesIT {
                 + "}}'";
     }
 
+    private void aRunThatCleansUp() {
+        Shell.Ended run = shell.run("labctl run chapter04 --down -o json").succeeds();
+
+        assertThat(json(run).get("outcome")).isEqualTo("done");
+        assertThat(run.err()).contains("verify: done").contains("delete cluster: done");
+        assertThat(shell.run("kind get clusters").succeeds().out().lines()).doesNotContain(MINE);
+    }
+
     private void otherLab() throws IOException {
         refused("labctl cilium-install chapter04 --use-case cluster-scope-ipam", "IPAM_MODE_CHANGE");
         refused(
@@ -212,14 +223,5 @@ class ClusterRulesIT {
         new LabChecks(kubectl).check("kubernetes-ipam");
         assertThat(shell.run("labctl apply chapter04").succeeds().err()).contains("Deployment default/nginx deleted");
         assertThat(kubectl.out("get deployments -o name")).isBlank();
-    }
-
-    private void stoppedNodes() {
-        shell.run("docker stop -t 2 mine-control-plane mine-worker mine-worker2")
-                .succeeds();
-        assertThat(shell.run("labctl status").succeeds().out()).contains("the nodes are stopped", "docker start mine-");
-        Shell.Ended apply = shell.run("labctl apply chapter04 -o json").exits(UNAVAILABLE);
-        assertThat(json(apply).get("reason")).isEqualTo("CLUSTER_STOPPED");
-        assertThat(shell.run("labctl up chapter04").exits(UNAVAILABLE).err()).contains("docker start");
     }
 }
