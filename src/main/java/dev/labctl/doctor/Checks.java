@@ -67,16 +67,21 @@ final class Checks {
                     start()));
             return;
         }
+        engine(engine.get());
+        memory(engine.get());
+    }
+
+    private void engine(Engine engine) {
         findings.add(Finding.ok(
                 "docker",
                 String.format(
                         Locale.ROOT,
                         "Docker %s, cgroup v%s, %.1f GiB, %d CPUs",
-                        engine.get().version(),
-                        engine.get().cgroups(),
-                        engine.get().memoryBytes() / GIB,
-                        engine.get().cpus())));
-        Optional<Version> version = Version.parse(engine.get().version());
+                        engine.version(),
+                        engine.cgroups(),
+                        engine.memoryBytes() / GIB,
+                        engine.cpus())));
+        Optional<Version> version = Version.parse(engine.version());
         if (version.isPresent() && version.get().compareTo(Tool.DOCKER.oldest()) < 0) {
             findings.add(Finding.warning(
                     "docker",
@@ -84,8 +89,7 @@ final class Checks {
                     "Docker is " + version.get() + "; the labs need " + Tool.DOCKER.oldest() + " or later",
                     Tool.DOCKER.install(facts.platform())));
         }
-        memory(engine.get());
-        if (engine.get().cgroups().equals("1")) {
+        if (engine.cgroups().equals("1")) {
             findings.add(Finding.warning(
                     "cgroup",
                     "CGROUP_V1",

@@ -87,7 +87,9 @@ public final class AddressLooks {
             String state = SANDBOX.matcher(view.state().toString()).replaceAll("");
             if (!state.equals(before)) {
                 String message = "As it is since " + view.when() + "; Ctrl-C ends.";
-                bench.display().replace(Workbench.meanwhile(request, ref, session, message, view));
+                bench.display()
+                        .replace(Report.of(request, Optional.of(ref), session.provider(), view)
+                                .withMessage(message));
                 before = state;
             }
             if (deadline.passed() || bench.display().closed()) {

@@ -82,7 +82,7 @@ public final class Logs {
                 LogView news = follower.next(deadline.time().now());
                 answer = deadline.atMost(SILENCE);
                 if (!news.lines().isEmpty()) {
-                    bench.display().append(Workbench.meanwhile(request, lab, session, "", news));
+                    bench.display().append(Report.of(request, Optional.of(lab), session.provider(), news));
                 }
             } catch (ApiException e) {
                 if (!e.mayHeal() || answer.passed()) {

@@ -3,6 +3,7 @@ package dev.labctl.steps;
 import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.Failure;
 import dev.labctl.lab.LabRef;
+import dev.labctl.provider.Provider;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,6 +49,19 @@ public record Report(
         return new Report(command, lab, Optional.empty(), Optional.empty(), Optional.empty(), "", List.of(), result);
     }
 
+    /** Of a command on a cluster, before it has come to anything else. */
+    static Report of(Request request, Optional<LabRef> lab, Provider provider, Result result) {
+        return new Report(
+                request.command(),
+                lab,
+                Optional.of(request.cluster().value()),
+                Optional.of(provider.name()),
+                Optional.empty(),
+                "",
+                List.of(),
+                result);
+    }
+
     public static Report failed(String command, Optional<LabRef> lab, Optional<String> cluster, Failure failure) {
         return new Report(command, lab, cluster, Optional.empty(), Optional.of(failure), "", List.of(), Result.NONE);
     }
@@ -64,6 +78,14 @@ public record Report(
 
     Report withMessage(String other) {
         return new Report(command, lab, cluster, provider, failure, other, steps, result);
+    }
+
+    Report withSteps(List<StepReport> other) {
+        return new Report(command, lab, cluster, provider, failure, message, other, result);
+    }
+
+    Report withFailure(Optional<Failure> other) {
+        return new Report(command, lab, cluster, provider, other, message, steps, result);
     }
 
     Report withResult(Result other) {

@@ -70,19 +70,6 @@ final class Workbench {
         return display;
     }
 
-    /** What such a command shows meanwhile. */
-    static Report meanwhile(Request request, LabRef lab, Session session, String message, Result result) {
-        return new Report(
-                request.command(),
-                Optional.of(lab),
-                Optional.of(request.cluster().value()),
-                Optional.of(session.provider().name()),
-                Optional.empty(),
-                message,
-                List.of(),
-                result);
-    }
-
     Deadline deadline(Request request) {
         return Deadline.in(request.timeout(), time);
     }
@@ -171,7 +158,6 @@ final class Workbench {
     }
 
     private Report run(Request request, Supplier<Provider> open, Function<Session, Work> command) {
-        Optional<String> cluster = Optional.of(request.cluster().value());
         try (Provider provider = open.get()) {
             Deadline deadline = Deadline.in(request.timeout(), provider.time());
             if (!provider.limits().isEmpty()) {
@@ -179,40 +165,32 @@ final class Workbench {
             }
             Session session = new Session(provider, request.cluster(), doctor, deadline, listener);
             Work work = command.apply(session);
-            if (request.dryRun()) {
-                return new Report(
-                        request.command(),
-                        work.lab(),
-                        cluster,
-                        Optional.of(provider.name()),
-                        Optional.empty(),
-                        "",
-                        List.of(),
-                        dryRun(work.plan(), provider));
-            }
-            Executor.Executed executed = new Executor(session).execute(work.plan());
-            Result result = executed.failure().isPresent() || !executed.result().equals(Result.NONE)
-                    ? executed.result()
-                    : work.result().apply(session);
-            Report report = new Report(
-                    request.command(),
-                    work.lab(),
-                    cluster,
-                    Optional.of(provider.name()),
-                    executed.failure(),
-                    executed.failure().isPresent() ? "" : work.message(),
-                    executed.steps(),
-                    result);
-            return executed.failure().isPresent() ? new Explained(this, request, session).tell(report) : report;
+            return request.dryRun()
+                    ? Report.of(request, work.lab(), provider, dryRun(work.plan(), provider))
+                    : run(request, session, work);
         } catch (FailureException e) {
-            return Report.failed(request.command(), request.lab(), cluster, e.failure());
+            return failed(request, e.failure());
         } catch (ApiException e) {
-            return Report.failed(
-                    request.command(),
-                    request.lab(),
-                    cluster,
-                    e.failure("a request").failure());
+            return failed(request, e.failure("a request").failure());
         }
+    }
+
+    private Report run(Request request, Session session, Work work) {
+        Executor.Executed executed = new Executor(session).execute(work.plan());
+        Optional<Failure> failure = executed.failure();
+        Result result = failure.isPresent() || !executed.result().equals(Result.NONE)
+                ? executed.result()
+                : work.result().apply(session);
+        Report report = Report.of(request, work.lab(), session.provider(), result)
+                .withSteps(executed.steps())
+                .withMessage(failure.isPresent() ? "" : work.message())
+                .withFailure(failure);
+        return failure.isPresent() ? new Explained(this, request, session).tell(report) : report;
+    }
+
+    private static Report failed(Request request, Failure failure) {
+        return Report.failed(
+                request.command(), request.lab(), Optional.of(request.cluster().value()), failure);
     }
 
     private static DryRunView dryRun(Plan plan, Provider provider) {
