@@ -1,9 +1,7 @@
 package dev.labctl.ipam;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,8 +9,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -116,15 +116,15 @@ class HostAllocatorTest {
         }
     }
 
+    /** A list of a block's addresses would not fit into memory, and a walk over them would take hours. */
     @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void aLargeBlockCostsWhatIsGivenOutOfIt() {
-        assertTimeout(Duration.ofSeconds(10), () -> {
-            List<HostAllocator> nodes = IntStream.range(0, 1_000)
-                    .mapToObj(i -> new HostAllocator(Cidr.parse("0.0.0.0/2"), new Random(i)))
-                    .toList();
-            nodes.forEach(node -> IntStream.range(0, 20).forEach(i -> node.take()));
-            assertThat(nodes).allSatisfy(node -> assertThat(node.used()).isEqualTo(20));
-        });
+        List<HostAllocator> nodes = IntStream.range(0, 1_000)
+                .mapToObj(i -> new HostAllocator(Cidr.parse("0.0.0.0/2"), new Random(i)))
+                .toList();
+        nodes.forEach(node -> IntStream.range(0, 20).forEach(i -> node.take()));
+        assertThat(nodes).allSatisfy(node -> assertThat(node.used()).isEqualTo(20));
     }
 
     /** Not random: each search begins at the same offset. */

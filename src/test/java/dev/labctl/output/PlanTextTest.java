@@ -2,7 +2,6 @@ package dev.labctl.output;
 
 import static dev.labctl.Golden.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.labctl.ipam.Family;
 import dev.labctl.lab.Range;
@@ -10,7 +9,6 @@ import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.AddressPlan.NodePlan;
 import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.steps.PlanView;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -172,10 +170,10 @@ class PlanTextTest {
     }
 
     @Test
-    void aThousandNodesAreTwoScreensAtTheMostAndTakeNoTime() {
+    void aThousandNodesAreTwoScreensAtTheMost() {
         PlanView large = Plans.large();
 
-        String text = assertTimeout(Duration.ofSeconds(5), () -> PlanText.of(large, UNICODE));
+        String text = PlanText.of(large, UNICODE);
 
         assertThat(text.lines()).hasSizeLessThan(48);
     }
