@@ -25,7 +25,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LauncherTest {
     private static final List<String> TOOLS = List.of(
-            "sed", "head", "tail", "find", "readlink", "dirname", "mktemp", "rm", "cat", "touch", "stty", "mkdir");
+            "sed",
+            "head",
+            "tail",
+            "find",
+            "readlink",
+            "dirname",
+            "mktemp",
+            "rm",
+            "cat",
+            "touch",
+            "stty",
+            "mkdir",
+            "mv");
 
     /** How a run ended. */
     private record Ended(int code, String out, String err) {}
@@ -260,6 +272,103 @@ class LauncherTest {
 
         assertThat(ended.err()).isEmpty();
         assertThat(started(ended)).first().isEqualTo(java.toString());
+    }
+
+    /** Starting a Java to ask it takes longer than the rest of the launcher. */
+    @Test
+    void aJavaWithAFileThatSaysItsVersionIsNotAsked() throws IOException, InterruptedException {
+        jar();
+        Path java = executable(
+                machine.resolve("my jdk/bin/java"),
+                "#!/bin/sh\n[ \"$1\" != -version ] || exit 1\nprintf '<%s>\\n' \"$0\" \"$@\"\n");
+        Files.writeString(
+                machine.resolve("my jdk/release"), "IMPLEMENTOR=\"Debian\"\nJAVA_VERSION=\"21.0.5\"\nOS_ARCH=\"x\"\n");
+        Files.createDirectories(machine.resolve("usr/bin"));
+        inPath(Files.createSymbolicLink(machine.resolve("usr/bin/java"), java));
+
+        assertThat(started(run("list"))).first().isEqualTo(machine + "/usr/bin/java");
+
+        Files.writeString(machine.resolve("my jdk/release"), "JAVA_VERSION=\"1.8.0_292\"\n");
+        assertThat(run("list").err()).contains("/usr/bin/java is Java 8;");
+    }
+
+    // faster starts
+
+    /** A Java that writes its classes down, or does what is given instead. */
+    private void writing(String instead) throws IOException {
+        inPath(executable(
+                machine.resolve("usr/bin/java"),
+                """
+                #!/bin/sh
+                if [ "$1" = -version ]; then echo 'openjdk version "17.0.15"' >&2; exit; fi
+                dump=
+                for word; do
+                    case $word in -Xshare:dump) dump=yes ;; -XX:SharedArchiveFile=*) file=${word#*=} ;; esac
+                done
+                if [ -n "$dump" ]; then
+                    echo noise
+                    echo dump >>"$MACHINE/dumps"
+                    %s
+                    exit
+                fi
+                printf '<%%s>\\n' "$0" "$@"
+                """
+                        .formatted(instead.isEmpty() ? "echo classes >\"$file\"" : instead)));
+    }
+
+    private long dumps() throws IOException {
+        Path dumps = machine.resolve("dumps");
+        return Files.exists(dumps) ? Files.readAllLines(dumps).size() : 0;
+    }
+
+    private boolean usesArchive(Ended ended) {
+        return ended.out().contains("<-XX:SharedArchiveFile=" + home + "/lib/labctl-17.0.15.jsa>");
+    }
+
+    @Test
+    void classesAreWrittenDownOnceAndAfterTheProgramChanged() throws IOException, InterruptedException {
+        jar();
+        writing("");
+
+        Ended first = run("list");
+        assertThat(first.err()).isEmpty();
+        assertThat(usesArchive(first)).isTrue();
+        assertThat(usesArchive(run("list"))).isTrue();
+        assertThat(dumps()).isEqualTo(1);
+
+        Files.setLastModifiedTime(
+                home.resolve("lib/labctl.jar"), FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(usesArchive(run("list"))).isTrue();
+        assertThat(dumps()).isEqualTo(2);
+        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("labctl.jar", "labctl-17.0.15.jsa");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kill -9 $$", "echo half >\"$file\"; exit 1", ":"})
+    void whatCouldNotBeWrittenDownIsNeitherUsedNorTriedAgain(String instead) throws IOException, InterruptedException {
+        jar();
+        writing(instead);
+
+        for (int i = 0; i < 2; i++) {
+            Ended ended = run("list");
+            assertThat(ended.err()).isEmpty();
+            assertThat(started(ended)).contains("list");
+            assertThat(usesArchive(ended)).isFalse();
+        }
+        assertThat(dumps()).isEqualTo(1);
+    }
+
+    @Test
+    void whoDoesNotWantItIsLeftAlone() throws IOException, InterruptedException {
+        jar();
+        writing("");
+        environment.put("LABCTL_CDS", "off");
+
+        assertThat(usesArchive(run("list"))).isFalse();
+        assertThat(dumps()).isZero();
     }
 
     // starting the program

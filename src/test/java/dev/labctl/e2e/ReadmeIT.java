@@ -16,7 +16,7 @@ class ReadmeIT {
     private static final String TESTS = "./mvnw verify\n";
 
     private static final String EVERYWHERE =
-            "sh dirname basename readlink sed head find uname stty env mktemp tail cat touch rm";
+            "sh dirname basename readlink sed head find uname stty env mktemp tail cat touch rm mv";
 
     @TempDir
     Path folder;
