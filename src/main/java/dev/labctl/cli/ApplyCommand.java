@@ -6,7 +6,7 @@ import dev.labctl.steps.Request;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "apply", description = "Apply the lab's manifests, and wait until each object is as it should be.")
+@Command(description = "Apply the lab's manifests, and wait until each object is as it should be.")
 final class ApplyCommand extends LabCommand {
     @Option(names = "--force-conflicts", description = "Take over fields that somebody else manages.")
     private boolean forceConflicts;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "cilium-install", description = "Bring Cilium to the lab's values, and wait until it is ready.")
+@Command(description = "Bring Cilium to the lab's values, and wait until it is ready.")
 final class CiliumInstallCommand extends LabCommand {
     @Mixin
     private CiliumOptions cilium;

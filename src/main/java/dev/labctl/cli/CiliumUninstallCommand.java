@@ -5,7 +5,7 @@ import dev.labctl.steps.Report;
 import dev.labctl.steps.Request;
 import picocli.CommandLine.Command;
 
-@Command(name = "cilium-uninstall", description = "Remove Cilium from the cluster.")
+@Command(description = "Remove Cilium from the cluster.")
 final class CiliumUninstallCommand extends ClusterCommand {
     CiliumUninstallCommand(Host host) {
         super(host);

@@ -8,10 +8,15 @@ import dev.labctl.output.ReportWriter.Format;
 import dev.labctl.steps.Report;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
@@ -21,44 +26,67 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command tree, and what becomes of arguments that do not fit it. */
 public final class CommandLineInterface {
-    private final CommandLine root;
+    /** In the order of the help. */
+    private static final Map<String, Function<Host, Callable<Integer>>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("up", UpCommand::new);
+        COMMANDS.put("cilium-install", CiliumInstallCommand::new);
+        COMMANDS.put("apply", ApplyCommand::new);
+        COMMANDS.put("wait", WaitCommand::new);
+        COMMANDS.put("verify", VerifyCommand::new);
+        COMMANDS.put("run", RunCommand::new);
+        COMMANDS.put("down", DownCommand::new);
+        COMMANDS.put("reset", ResetCommand::new);
+        COMMANDS.put("delete", DeleteCommand::new);
+        COMMANDS.put("cilium-uninstall", CiliumUninstallCommand::new);
+        COMMANDS.put("status", StatusCommand::new);
+        COMMANDS.put("ipam", IpamCommand::new);
+        COMMANDS.put("explain", ExplainCommand::new);
+        COMMANDS.put("logs", LogsCommand::new);
+        COMMANDS.put("context", ContextCommand::new);
+        COMMANDS.put("list", ListCommand::new);
+        COMMANDS.put("show", ShowCommand::new);
+        COMMANDS.put("plan", PlanCommand::new);
+        COMMANDS.put("doctor", DoctorCommand::new);
+    }
+
+    private final Host host;
+    private final String version;
+    private final int width;
     private final BiConsumer<Report, Format> write;
 
     /**
-     * Builds the command tree.
+     * The commands of a program.
      *
      * @param version as {@code --version} prints it
      * @param write takes the report of a call that was wrong
      */
     public CommandLineInterface(Host host, String version, int width, BiConsumer<Report, Format> write) {
+        this.host = host;
+        this.version = version;
+        this.width = width;
         this.write = write;
-        this.root = new CommandLine(new LabctlCommand());
-        List.of(
-                        new UpCommand(host),
-                        new CiliumInstallCommand(host),
-                        new ApplyCommand(host),
-                        new WaitCommand(host),
-                        new VerifyCommand(host),
-                        new RunCommand(host),
-                        new DownCommand(host),
-                        new ResetCommand(host),
-                        new DeleteCommand(host),
-                        new CiliumUninstallCommand(host),
-                        new StatusCommand(host),
-                        new IpamCommand(host),
-                        new ExplainCommand(host),
-                        new LogsCommand(host),
-                        new ContextCommand(host),
-                        new ListCommand(host),
-                        new ShowCommand(host),
-                        new PlanCommand(host),
-                        new DoctorCommand(host))
-                .forEach(root::addSubcommand);
+    }
+
+    /** Picocli reads each command by reflection, which takes longer than most commands run: only the one that is called. */
+    private static Collection<String> needed(String... args) {
+        String first = args.length == 0 ? "" : args[0];
+        if (COMMANDS.containsKey(first)) {
+            return List.of(first);
+        }
+        return List.of("-V", "--version").contains(first) ? List.of() : COMMANDS.keySet();
+    }
+
+    private CommandLine tree(String... args) {
+        CommandLine root = new CommandLine(new LabctlCommand());
+        needed(args).forEach(name -> root.addSubcommand(name, COMMANDS.get(name).apply(host)));
         root.setUsageHelpWidth(Math.max(60, Math.min(width, 100)));
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setParameterExceptionHandler(this::wrong);
         help(root, version);
         root.getSubcommands().values().forEach(command -> help(command, version));
+        return root;
     }
 
     private static void help(CommandLine command, String version) {
@@ -67,6 +95,7 @@ public final class CommandLineInterface {
     }
 
     public int execute(PrintWriter out, PrintWriter err, boolean colour, String... args) {
+        CommandLine root = tree(args);
         root.setOut(out);
         root.setErr(err);
         root.setColorScheme(CommandLine.Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF));
@@ -80,7 +109,7 @@ public final class CommandLineInterface {
     private int wrong(ParameterException e, String[] args) {
         CommandSpec command = e.getCommandLine().getCommandSpec();
         if (args.length == 0) {
-            root.usage(root.getErr());
+            e.getCommandLine().usage(e.getCommandLine().getErr());
         }
         String name = command.qualifiedName();
         Failure failure = Failure.of(Reason.USAGE, message(e), "`" + name + " --help` shows how it goes.");

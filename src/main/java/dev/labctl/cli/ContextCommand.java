@@ -5,7 +5,7 @@ import dev.labctl.steps.Report;
 import dev.labctl.steps.Request;
 import picocli.CommandLine.Command;
 
-@Command(name = "context", description = "Make the cluster kubectl's current context.")
+@Command(description = "Make the cluster kubectl's current context.")
 final class ContextCommand extends ClusterCommand {
     ContextCommand(Host host) {
         super(host);

@@ -5,7 +5,7 @@ import dev.labctl.steps.Report;
 import dev.labctl.steps.Request;
 import picocli.CommandLine.Command;
 
-@Command(name = "delete", description = "Delete the objects that were applied, and wait until they are gone.")
+@Command(description = "Delete the objects that were applied, and wait until they are gone.")
 final class DeleteCommand extends LabCommand {
     DeleteCommand(Host host) {
         super(host);

@@ -5,7 +5,7 @@ import dev.labctl.steps.Report;
 import dev.labctl.steps.Request;
 import picocli.CommandLine.Command;
 
-@Command(name = "doctor", description = "Look what is missing or unfit on this machine, and say what mends it.")
+@Command(description = "Look what is missing or unfit on this machine, and say what mends it.")
 final class DoctorCommand extends LabCommand {
     DoctorCommand(Host host) {
         super(host);

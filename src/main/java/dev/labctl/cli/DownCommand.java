@@ -6,7 +6,7 @@ import dev.labctl.steps.Request;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "down", description = "Delete the lab's cluster, and nothing else.")
+@Command(description = "Delete the lab's cluster, and nothing else.")
 final class DownCommand extends LabCommand {
     @Option(names = "--all", description = "Delete every cluster that labctl made, and none other.")
     private boolean all;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "explain", description = "Say why something is not as it should be, what shows it, and what to do.")
+@Command(description = "Say why something is not as it should be, what shows it, and what to do.")
 final class ExplainCommand extends ClusterCommand {
     @Parameters(
             index = "0",

@@ -14,9 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-        name = "ipam",
-        description = "Show where the cluster's addresses are: who has which, what is free, and which pods have none.")
+@Command(description = "Show where the cluster's addresses are: who has which, what is free, and which pods have none.")
 final class IpamCommand extends LabCommand {
     /** Nobody watches for longer than a century. */
     private static final Duration ENDLESS = Duration.ofDays(36_500);

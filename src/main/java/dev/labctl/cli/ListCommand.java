@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "list", description = "List the chapters and their use cases.")
+@Command(description = "List the chapters and their use cases.")
 final class ListCommand implements Callable<Integer> {
     private final Host host;
 

@@ -17,9 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "logs",
-        description = "Show the newest lines of Cilium's agents and operator, or of a lab's pods, merged by time.")
+@Command(description = "Show the newest lines of Cilium's agents and operator, or of a lab's pods, merged by time.")
 final class LogsCommand extends ClusterCommand {
     /** Longer than anybody looks on, and short enough to be added to a time. */
     private static final Duration ENDLESS = Duration.ofDays(10_000);

@@ -11,9 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-        name = "plan",
-        description = "Predict a lab's addresses and pods, without a cluster: who runs, who stays stuck, and why.")
+@Command(description = "Predict a lab's addresses and pods, without a cluster: who runs, who stays stuck, and why.")
 final class PlanCommand extends LabViewCommand {
     @Mixin
     private WhatIfOptions changes;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "reset", description = "Delete the lab's cluster and make it anew.")
+@Command(description = "Delete the lab's cluster and make it anew.")
 final class ResetCommand extends LabCommand {
     @Mixin
     private NodeImageOption nodeImage;

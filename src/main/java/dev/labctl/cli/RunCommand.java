@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "run", description = "Everything: up, cilium-install, apply, verify.")
+@Command(description = "Everything: up, cilium-install, apply, verify.")
 final class RunCommand extends LabCommand {
     @Mixin
     private NodeImageOption nodeImage;

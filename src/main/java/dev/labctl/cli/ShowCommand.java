@@ -5,7 +5,7 @@ import dev.labctl.steps.Report;
 import dev.labctl.steps.Request;
 import picocli.CommandLine.Command;
 
-@Command(name = "show", description = "Show a lab: its files, settings and values, and where each comes from.")
+@Command(description = "Show a lab: its files, settings and values, and where each comes from.")
 final class ShowCommand extends LabViewCommand {
     ShowCommand(Host host) {
         super(host);

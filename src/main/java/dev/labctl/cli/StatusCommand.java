@@ -6,7 +6,7 @@ import dev.labctl.steps.Request;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "status", description = "Show where the lab stands, or where all labs do.")
+@Command(description = "Show where the lab stands, or where all labs do.")
 final class StatusCommand extends LabCommand {
     @Option(names = "--all", description = "Show every cluster that labctl made, rehearsals as well.")
     private boolean all;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "up", description = "Make the lab's cluster, or find it there and right.")
+@Command(description = "Make the lab's cluster, or find it there and right.")
 final class UpCommand extends LabCommand {
     @Mixin
     private NodeImageOption nodeImage;

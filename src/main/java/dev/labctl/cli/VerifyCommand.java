@@ -13,7 +13,6 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Option;
 
 @Command(
-        name = "verify",
         description = "Check that what the book says is so, and wait for what may still come true.",
         defaultValueProvider = VerifyCommand.Patience.class)
 final class VerifyCommand extends LabCommand {

@@ -5,7 +5,7 @@ import dev.labctl.steps.Report;
 import dev.labctl.steps.Request;
 import picocli.CommandLine.Command;
 
-@Command(name = "wait", description = "Wait until Cilium and the lab's objects are as they should be.")
+@Command(description = "Wait until Cilium and the lab's objects are as they should be.")
 final class WaitCommand extends LabCommand {
     WaitCommand(Host host) {
         super(host);
