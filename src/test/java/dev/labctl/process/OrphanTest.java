@@ -40,8 +40,13 @@ class OrphanTest {
         assertThat(file.toFile().mkdir()).isTrue();
     }
 
+    /** Not by {@code onExit}: the JDK may tell that only once nobody reads the program's streams any more. */
     private static void awaitEnd(long pid) {
-        ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+        try {
+            Children.await(() -> ProcessHandle.of(pid).filter(Children::runs).isEmpty());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
