@@ -37,8 +37,8 @@ class ClusterRulesIT {
 
     @AfterEach
     void nothingIsLeft() {
-        shell.run("kind delete cluster --name " + MINE);
-        shell.run("kind delete cluster --name " + FOREIGN);
+        shell.deleteCluster(MINE);
+        shell.deleteCluster(FOREIGN);
     }
 
     private static Map<?, ?> json(Shell.Ended ended) {

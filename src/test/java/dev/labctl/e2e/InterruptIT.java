@@ -40,7 +40,7 @@ class InterruptIT {
 
     @AfterEach
     void nothingIsLeft() {
-        shell.run("kind delete cluster --name " + CLUSTER);
+        shell.deleteCluster(CLUSTER);
     }
 
     @Test

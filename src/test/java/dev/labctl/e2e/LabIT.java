@@ -46,7 +46,7 @@ class LabIT {
 
     @AfterEach
     void nothingIsLeft() {
-        shell.run("kind delete cluster --name " + CLUSTER);
+        shell.deleteCluster(CLUSTER);
     }
 
     @ParameterizedTest(name = "README of \"{0}\"")

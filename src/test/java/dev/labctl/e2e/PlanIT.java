@@ -32,7 +32,7 @@ class PlanIT {
 
     @AfterEach
     void nothingIsLeft() {
-        shell.run("kind delete cluster --name " + CLUSTER);
+        shell.deleteCluster(CLUSTER);
     }
 
     /** In some of them Cilium never gets ready, so the manifests go on without labctl, which would rightly wait. */

@@ -32,7 +32,7 @@ class ReadmeIT {
 
     @AfterEach
     void nothingIsLeft() {
-        shell.run("kind delete cluster --name " + CLUSTER);
+        shell.deleteCluster(CLUSTER);
     }
 
     /** A machine that has a JDK and what every system has, and nothing else. */

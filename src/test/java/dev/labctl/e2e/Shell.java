@@ -77,6 +77,15 @@ public final class Shell {
                 + result.stdout().text() + "\n" + result.stderr().text());
     }
 
+    /** Deletes a cluster that may be there, also where Docker cannot end a node because a process in it is frozen. */
+    void deleteCluster(String name) {
+        String delete = "kind delete cluster --name " + name;
+        if (run(delete).err().contains("did not receive an exit event")) {
+            run("find /sys/fs/cgroup/freezer/docker -name freezer.state -exec sh -c 'echo THAWED >$0' {} \\;");
+            run(delete).succeeds();
+        }
+    }
+
     /** Fails where a tool is missing: a tier that was asked for is not skipped. */
     static void needs(String... programs) {
         for (String program : programs) {

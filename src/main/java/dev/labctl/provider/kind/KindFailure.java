@@ -72,6 +72,13 @@ final class KindFailure {
                     Reason.CLUSTER_CREATE_FAILED,
                     "a node's container did not boot",
                     "Mostly too little inotify or memory: `labctl doctor` looks at both."),
+            // cgroup v1 alone: a runtime in the node was killed between freezing a container and letting it go on.
+            cause(
+                    "did not receive an exit event",
+                    Reason.CLUSTER_DELETE_FAILED,
+                    "Docker cannot end a node, for a process in it is frozen (cgroup v1)",
+                    "Let it go on, `sudo find /sys/fs/cgroup/freezer/docker -name freezer.state -exec sh -c 'echo THAWED >$0'"
+                            + " {} \\;`, then run the same command again."),
             cause(
                     "no space left on device",
                     Reason.CLUSTER_CREATE_FAILED,

@@ -29,6 +29,7 @@ class KindFailureTest {
                 "kind-create-kubeconfig-locked|KUBECONFIG_LOCKED|lock file|labctl context",
                 "kind-export-kubeconfig-locked|KUBECONFIG_LOCKED|lock file|labctl context",
                 "kind-create-image-missing|CLUSTER_CREATE_FAILED|image kindest/node:v0.0.0 cannot be pulled|--node-image",
+                "kind-delete-frozen|CLUSTER_DELETE_FAILED|a process in it is frozen|freezer.state",
                 "kind-create-bad-config|CLUSTER_CREATE_FAILED|does not accept the lab's kind.yaml|labctl show",
                 "kind-create-bad-subnet|CLUSTER_CREATE_FAILED|does not accept the lab's kind.yaml|labctl show"
             })
