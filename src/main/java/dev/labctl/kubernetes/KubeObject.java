@@ -47,6 +47,11 @@ public record KubeObject(Map<String, Object> tree) {
         return Tree.texts(tree, "metadata", "labels");
     }
 
+    /** Whether this event is about an object; another of the same name, before or after it, is another. */
+    public boolean isAbout(KubeObject object) {
+        return text("involvedObject", "uid").filter(object.uid()::equals).isPresent();
+    }
+
     /** Whether the object is on its way out and only waits for its finalizers or its grace period. */
     public boolean deleting() {
         return text("metadata", "deletionTimestamp").isPresent();

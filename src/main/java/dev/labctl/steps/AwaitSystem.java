@@ -82,9 +82,7 @@ public record AwaitSystem() implements Step {
     private static boolean stuck(KubeObject pod, List<KubeObject> events, Instant now) {
         return PodTrouble.of(pod, now).filter(PodTrouble::hopeless).isPresent()
                 || events.stream()
-                        .filter(event -> event.text("involvedObject", "uid")
-                                .filter(pod.uid()::equals)
-                                .isPresent())
+                        .filter(event -> event.isAbout(pod))
                         .flatMap(event -> IpamTrouble.in(event.text("message").orElse("")).stream())
                         .anyMatch(trouble -> trouble.kind() != Kind.POOL_NOT_YET_AVAILABLE);
     }

@@ -41,7 +41,7 @@ public final class StuckPods {
     }
 
     private static boolean tells(KubeObject event, KubeObject pod, String text) {
-        return event.text("involvedObject", "uid").filter(pod.uid()::equals).isPresent()
+        return event.isAbout(pod)
                 && event.text("message")
                         .filter(message -> message.contains(text))
                         .isPresent();

@@ -44,7 +44,7 @@ public record NodeChoice(Map<String, String> selector, List<NodeTerm> terms, Lis
                 && (terms.isEmpty() || terms.stream().anyMatch(term -> term.matches(name, labels)));
     }
 
-    public boolean tolerates(Taint taint) {
+    private boolean tolerates(Taint taint) {
         return tolerations.stream().anyMatch(toleration -> toleration.tolerates(taint));
     }
 
