@@ -3,6 +3,7 @@ package dev.labctl;
 import dev.labctl.cli.CommandLineInterface;
 import dev.labctl.cli.Host;
 import dev.labctl.cli.OutputOptions;
+import dev.labctl.command.Program;
 import dev.labctl.doctor.Doctor;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
@@ -18,9 +19,8 @@ import dev.labctl.process.NarratingRunner;
 import dev.labctl.process.ProcessRunner;
 import dev.labctl.provider.kind.KindProvider;
 import dev.labctl.provider.rehearsal.StateFolder;
-import dev.labctl.steps.Program;
-import dev.labctl.steps.Report;
-import dev.labctl.steps.StepListener;
+import dev.labctl.report.Report;
+import dev.labctl.report.StepListener;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tools;
 import java.io.OutputStreamWriter;
@@ -35,14 +35,14 @@ import java.util.function.Function;
 
 /** The composition root: the only place that knows every part. */
 public final class App implements Host {
-    private final Surroundings around;
+    private final RuntimeEnvironment around;
 
-    private App(Surroundings around) {
+    private App(RuntimeEnvironment around) {
         this.around = around;
     }
 
     /** The whole program. */
-    public static int run(Surroundings around, String... args) {
+    public static int run(RuntimeEnvironment around, String... args) {
         App app = new App(around);
         PrintWriter out = new PrintWriter(new OutputStreamWriter(around.out(), StandardCharsets.UTF_8), true);
         PrintWriter err = new PrintWriter(new OutputStreamWriter(around.err(), StandardCharsets.UTF_8), true);

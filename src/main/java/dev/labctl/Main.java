@@ -5,6 +5,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(Interruption.guard(runner -> App.run(Surroundings.ofThisProcess(runner), args)));
+        System.exit(Interruption.guard(runner -> App.run(RuntimeEnvironment.ofThisProcess(runner), args)));
     }
 }

@@ -5,7 +5,7 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.Nearest;
 import dev.labctl.output.ReportWriter.Format;
-import dev.labctl.steps.Report;
+import dev.labctl.report.Report;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Collection;

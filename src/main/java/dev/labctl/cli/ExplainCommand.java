@@ -1,8 +1,8 @@
 package dev.labctl.cli;
 
-import dev.labctl.steps.Program;
-import dev.labctl.steps.Report;
-import dev.labctl.steps.Request;
+import dev.labctl.command.Program;
+import dev.labctl.command.Request;
+import dev.labctl.report.Report;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

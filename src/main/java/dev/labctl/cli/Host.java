@@ -1,7 +1,7 @@
 package dev.labctl.cli;
 
-import dev.labctl.steps.Program;
-import dev.labctl.steps.Report;
+import dev.labctl.command.Program;
+import dev.labctl.report.Report;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

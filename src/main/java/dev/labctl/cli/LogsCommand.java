@@ -1,14 +1,14 @@
 package dev.labctl.cli;
 
+import dev.labctl.command.Program;
+import dev.labctl.command.Request;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
+import dev.labctl.logs.LogQuery;
 import dev.labctl.output.BundleFile;
 import dev.labctl.output.ReportWriter.Format;
 import dev.labctl.redaction.Redaction;
-import dev.labctl.steps.LogQuery;
-import dev.labctl.steps.Program;
-import dev.labctl.steps.Report;
-import dev.labctl.steps.Request;
+import dev.labctl.report.Report;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.labctl.cli;
 
+import dev.labctl.command.Program;
+import dev.labctl.command.Request;
 import dev.labctl.output.PlanPicture;
 import dev.labctl.plan.WhatIf;
-import dev.labctl.steps.Program;
-import dev.labctl.steps.Report;
-import dev.labctl.steps.Request;
+import dev.labctl.report.Report;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;

@@ -21,7 +21,7 @@ final class AddressRules {
      *
      * @param event the newest on a sandbox that could not be made
      */
-    static Optional<Cause> of(KubeObject pod, KubeObject event, Clues clues) {
+    static Optional<Cause> of(KubeObject pod, KubeObject event, ClusterIndex clues) {
         String node = pod.text("spec", "nodeName").orElse("");
         return IpamTrouble.in(event.text("message").orElse("")).stream()
                 .findFirst()
@@ -33,7 +33,7 @@ final class AddressRules {
                 });
     }
 
-    private static Cause notYet(KubeObject pod, String pool, Optional<Family> family, String node, Clues clues) {
+    private static Cause notYet(KubeObject pod, String pool, Optional<Family> family, String node, ClusterIndex clues) {
         Family wanted = family.orElse(Family.IPV4);
         if (!clues.operatorReady()) {
             return new OperatorNotReady();
@@ -42,23 +42,23 @@ final class AddressRules {
     }
 
     /** The operator has blocks and is asked about every 15 s (Cilium 1.18 {@code pkg/ipam/multipool.go}). */
-    private static Cause latency(KubeObject pod, String pool, Family family, Clues clues) {
+    private static Cause latency(KubeObject pod, String pool, Family family, ClusterIndex clues) {
         boolean young = clues.young(firstRefusal(pod, clues));
         return new PoolTrouble(
                 young ? PoolTrouble.Kind.NOT_YET : PoolTrouble.Kind.NOT_COMING, pool, Optional.of(family));
     }
 
     /** When the pod was first told that there is no address. */
-    static Optional<Instant> firstRefusal(KubeObject pod, Clues clues) {
+    static Optional<Instant> firstRefusal(KubeObject pod, ClusterIndex clues) {
         return clues.warnings(pod)
                 .filter(event ->
                         !IpamTrouble.in(event.text("message").orElse("")).isEmpty())
-                .flatMap(event -> Clues.first(event).stream())
+                .flatMap(event -> ClusterIndex.first(event).stream())
                 .min(Comparator.naturalOrder());
     }
 
     /** The agent names no pool: it is the one that the pod chose, and of its families one that has nothing free. */
-    private static Cause exhausted(KubeObject pod, String node, Clues clues) {
+    private static Cause exhausted(KubeObject pod, String node, ClusterIndex clues) {
         List<Block> blocks = clues.addresses(node).map(map -> map.blocks()).orElse(List.of());
         Family full = NodeRules.families(clues).stream()
                 .filter(family -> blocks.stream()
@@ -80,7 +80,7 @@ final class AddressRules {
     }
 
     /** Which pool a pod's address comes from, and who says so. */
-    static PoolChoice choice(KubeObject pod, Family family, Clues clues) {
+    static PoolChoice choice(KubeObject pod, Family family, ClusterIndex clues) {
         Map<String, String> namespace = clues.seen()
                 .find(ObjectRef.ofCluster("v1", "Namespace", pod.namespace().orElse("default")))
                 .map(object -> object.texts("metadata", "annotations"))

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** A node's block is too small even for the agent's own addresses. */
 record AgentAddresses() implements Cause {
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         List<KubeObject> nodes = AgentNotReady.nodes(victims, clues);
         String purposes =
                 clues.infrastructure().purposes().stream().map(String::valueOf).collect(Collectors.joining(", "));

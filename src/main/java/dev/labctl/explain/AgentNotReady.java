@@ -22,7 +22,7 @@ record AgentNotReady(boolean starting) implements Cause {
     private static final int TOLD = 3;
 
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         List<KubeObject> nodes = nodes(victims, clues).stream()
                 .filter(node ->
                         clues.nodeCause(node.name()).filter(this::equals).isPresent())
@@ -54,13 +54,13 @@ record AgentNotReady(boolean starting) implements Cause {
                 .done();
     }
 
-    private static void evidence(Draft draft, KubeObject agent, Clues clues) {
+    private static void evidence(Draft draft, KubeObject agent, ClusterIndex clues) {
         container(agent).ifPresent(status -> draft.evidence(Quote.container(agent, status))
                 .evidence(Quote.lastWords(status).stream()));
         draft.evidence(clues.warning(agent, "Unhealthy").map(event -> Quote.event(agent, event)));
     }
 
-    private String cause(List<KubeObject> nodes, Clues clues) {
+    private String cause(List<KubeObject> nodes, ClusterIndex clues) {
         List<KubeObject> agents = nodes.stream()
                 .flatMap(node -> clues.agent(node.name()).stream())
                 .toList();
@@ -82,7 +82,7 @@ record AgentNotReady(boolean starting) implements Cause {
     }
 
     /** Whether an agent began a moment ago, and has not crashed yet. */
-    static boolean starting(KubeObject agent, Clues clues) {
+    static boolean starting(KubeObject agent, ClusterIndex clues) {
         Optional<Instant> started = container(agent)
                 .flatMap(status -> Tree.text(status, "state", "running", "startedAt"))
                 .map(Instant::parse)
@@ -98,7 +98,7 @@ record AgentNotReady(boolean starting) implements Cause {
     }
 
     /** The nodes among the victims, and those on which the victims are. */
-    static List<KubeObject> nodes(Victims victims, Clues clues) {
+    static List<KubeObject> nodes(AffectedObjects victims, ClusterIndex clues) {
         Map<String, KubeObject> nodes = new LinkedHashMap<>();
         victims.of("Node").forEach(node -> nodes.put(node.name(), node));
         victims.pods().forEach(pod -> pod.text("spec", "nodeName")
@@ -108,7 +108,8 @@ record AgentNotReady(boolean starting) implements Cause {
     }
 
     /** {@code Nodes a and b take no pods. 3 pods of Deployment default/web do not run.} */
-    static String nodesAndPods(List<KubeObject> nodes, String does, String doAll, Victims victims, Clues clues) {
+    static String nodesAndPods(
+            List<KubeObject> nodes, String does, String doAll, AffectedObjects victims, ClusterIndex clues) {
         List<String> sentences = new ArrayList<>();
         if (!nodes.isEmpty()) {
             List<String> names = nodes.stream().map(KubeObject::name).toList();
@@ -116,10 +117,10 @@ record AgentNotReady(boolean starting) implements Cause {
                     + (nodes.size() == 1 ? does : doAll) + ".");
         }
         List<KubeObject> others = victims.all().stream()
-                .filter(object -> !object.kind().equals("Pod") || !Clues.isAgent(object))
+                .filter(object -> !object.kind().equals("Pod") || !ClusterIndex.isAgent(object))
                 .toList();
         if (!others.isEmpty()) {
-            sentences.add(new Victims(others).say("does not run", "do not run", clues));
+            sentences.add(new AffectedObjects(others).say("does not run", "do not run", clues));
         }
         return String.join(" ", sentences).strip();
     }

@@ -11,7 +11,7 @@ record AllocatorFull() implements Cause {
     private static final int TOLD = 3;
 
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         List<KubeObject> nodes = AgentNotReady.nodes(victims, clues).stream()
                 .filter(node -> NodeRules.blocks(node.name(), clues).isEmpty())
                 .toList();
@@ -36,7 +36,7 @@ record AllocatorFull() implements Cause {
         return draft.done();
     }
 
-    private static void evidence(Draft draft, KubeObject node, Clues clues) {
+    private static void evidence(Draft draft, KubeObject node, ClusterIndex clues) {
         draft.evidence(NodeRules.error(node, clues)
                 .map(text -> "CiliumNode " + node.name() + ": status.ipam.operator-status.error: \"" + Quote.text(text)
                         + "\""));
@@ -46,7 +46,7 @@ record AllocatorFull() implements Cause {
                                 .filter(line -> line.contains("PodCIDR not available")))));
     }
 
-    private static void advise(Draft draft, boolean none, Clues clues) {
+    private static void advise(Draft draft, boolean none, ClusterIndex clues) {
         if (none) {
             draft.advise(
                     "Have blocks that fit into the list's CIDRs: a longer mask, or larger CIDRs",
@@ -67,7 +67,7 @@ record AllocatorFull() implements Cause {
         draft.otherwise("use no more nodes than there are blocks", "", "");
     }
 
-    static String pool(PoolMap pool, Clues clues) {
+    static String pool(PoolMap pool, ClusterIndex clues) {
         String cut = pool.blocks() == 0
                 ? "no block of /" + pool.maskSize() + " fits in"
                 : Quote.counted(pool.blocks(), "block") + " of /" + pool.maskSize() + ", "

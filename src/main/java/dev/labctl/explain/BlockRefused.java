@@ -53,7 +53,7 @@ record BlockRefused(Why why, boolean works) implements Cause {
     }
 
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         List<KubeObject> nodes = AgentNotReady.nodes(victims, clues);
         List<String> names = nodes.stream().map(KubeObject::name).toList();
         Draft draft = Draft.of(works ? Severity.WARNING : Severity.ERROR, "BLOCK_REFUSED", victims)

@@ -7,14 +7,14 @@ import dev.labctl.tree.Tree;
 /** The container runtime cannot start what the pod asks for, such as a command that the image does not have. */
 record CannotStart(ObjectRef workload, String container) implements Cause {
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         Draft draft = Draft.error("CANNOT_START", victims)
                 .symptom(victims.say("does not start", "do not start", clues))
                 .cause("The container runtime cannot start the container " + container
                         + ": its command, its user or its mounts do" + " not fit the image or the node.");
         for (KubeObject pod :
                 victims.pods().subList(0, Math.min(1, victims.pods().size()))) {
-            Clues.containers(pod).stream()
+            ClusterIndex.containers(pod).stream()
                     .filter(status ->
                             Tree.text(status, "name").filter(container::equals).isPresent())
                     .forEach(status ->

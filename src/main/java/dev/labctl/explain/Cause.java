@@ -6,5 +6,5 @@ package dev.labctl.explain;
  */
 interface Cause {
     /** The explanation for the objects that suffer from it. */
-    Explanation tell(Victims victims, Clues clues);
+    Explanation tell(AffectedObjects victims, ClusterIndex clues);
 }

@@ -10,7 +10,7 @@ import java.util.List;
  */
 record CniNotReady(boolean installed) implements Cause {
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         List<KubeObject> nodes = AgentNotReady.nodes(victims, clues);
         Draft draft = Draft.error("CNI_NOT_READY", victims)
                 .symptom(AgentNotReady.nodesAndPods(nodes, "is not ready", "are not ready", victims, clues))

@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 record ConfigMissing(String kind, String name, String namespace) implements Cause {
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         Draft draft = Draft.error("CONFIG_MISSING", victims)
                 .symptom(victims.say("does not start", "do not start", clues))
                 .cause(
@@ -38,8 +38,8 @@ record ConfigMissing(String kind, String name, String namespace) implements Caus
                 .done();
     }
 
-    private static void evidence(Draft draft, KubeObject pod, Clues clues) {
-        Clues.containers(pod).stream()
+    private static void evidence(Draft draft, KubeObject pod, ClusterIndex clues) {
+        ClusterIndex.containers(pod).stream()
                 .filter(status -> Tree.at(status, "state", "waiting").isPresent())
                 .limit(1)
                 .forEach(status -> draft.evidence(Quote.container(pod, status)));

@@ -24,11 +24,11 @@ final class ContainerRules {
 
     private ContainerRules() {}
 
-    static Optional<Cause> of(KubeObject pod, Clues clues) {
+    static Optional<Cause> of(KubeObject pod, ClusterIndex clues) {
         return image(pod, clues)
                 .or(() -> config(pod))
                 .or(() -> cannotStart(pod, clues))
-                .or(() -> Clues.containers(pod).stream()
+                .or(() -> ClusterIndex.containers(pod).stream()
                         .filter(ContainerRules::crashed)
                         .findFirst()
                         .map(status -> new CrashLoop(
@@ -37,15 +37,15 @@ final class ContainerRules {
     }
 
     /** The image of a container cannot be had. */
-    static Optional<Cause> image(KubeObject pod, Clues clues) {
-        return Clues.containers(pod).stream()
+    static Optional<Cause> image(KubeObject pod, ClusterIndex clues) {
+        return ClusterIndex.containers(pod).stream()
                 .filter(status -> IMAGE.contains(waiting(status)))
                 .findFirst()
                 .map(status -> new ImagePull(Tree.text(status, "image").orElse("")));
     }
 
     private static Optional<Cause> config(KubeObject pod) {
-        return Clues.containers(pod).stream()
+        return ClusterIndex.containers(pod).stream()
                 .filter(status -> waiting(status).equals("CreateContainerConfigError"))
                 .findFirst()
                 .map(status -> {
@@ -72,8 +72,8 @@ final class ContainerRules {
         return Optional.of(new ConfigMissing(kind, matcher.group(2), namespace));
     }
 
-    private static Optional<Cause> cannotStart(KubeObject pod, Clues clues) {
-        return Clues.containers(pod).stream()
+    private static Optional<Cause> cannotStart(KubeObject pod, ClusterIndex clues) {
+        return ClusterIndex.containers(pod).stream()
                 .filter(status -> CANNOT_START.contains(waiting(status))
                         || Tree.text(status, "lastState", "terminated", "reason")
                                 .or(() -> Tree.text(status, "state", "terminated", "reason"))

@@ -24,9 +24,9 @@ record CrashLoop(ObjectRef workload, String container) implements Cause {
     }
 
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         KubeObject pod = victims.pods().get(0);
-        Optional<Object> status = Clues.containers(pod).stream()
+        Optional<Object> status = ClusterIndex.containers(pod).stream()
                 .filter(one -> Tree.text(one, "name").filter(container::equals).isPresent())
                 .findFirst();
         Optional<Object> ended = status.flatMap(one -> Tree.at(one, "lastState", "terminated"))

@@ -38,7 +38,7 @@ record CreateRefused(Kind kind, String who) implements Cause {
     }
 
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         List<KubeObject> makers = victims.all().stream()
                 .filter(object -> WorkloadRules.MAKERS.contains(object.kind()))
                 .toList();
@@ -79,7 +79,7 @@ record CreateRefused(Kind kind, String who) implements Cause {
         };
     }
 
-    private void quota(Draft draft, KubeObject maker, Clues clues) {
+    private void quota(Draft draft, KubeObject maker, ClusterIndex clues) {
         String namespace = maker.namespace().orElse("default");
         Optional<KubeObject> quota = clues.seen().find(ObjectRef.namespaced("v1", "ResourceQuota", namespace, who));
         quota.ifPresent(object -> draft.evidence(
@@ -105,7 +105,7 @@ record CreateRefused(Kind kind, String who) implements Cause {
                                 + (Long.parseLong(used) + missing) + "\"}}}'");
     }
 
-    private void webhook(Draft draft, String message, Clues clues) {
+    private void webhook(Draft draft, String message, ClusterIndex clues) {
         boolean denied = message.contains("denied the request");
         draft.advise(
                 denied

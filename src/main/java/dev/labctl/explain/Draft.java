@@ -11,23 +11,23 @@ import java.util.stream.Stream;
 final class Draft {
     private final Severity severity;
     private final String reason;
-    private final Victims victims;
+    private final AffectedObjects victims;
     private String symptom = "";
     private String cause = "";
     private final List<String> evidence = new ArrayList<>();
     private final List<Advice> advice = new ArrayList<>();
 
-    private Draft(Severity severity, String reason, Victims victims) {
+    private Draft(Severity severity, String reason, AffectedObjects victims) {
         this.severity = severity;
         this.reason = reason;
         this.victims = victims;
     }
 
-    static Draft error(String reason, Victims victims) {
+    static Draft error(String reason, AffectedObjects victims) {
         return new Draft(Severity.ERROR, reason, victims);
     }
 
-    static Draft of(Severity severity, String reason, Victims victims) {
+    static Draft of(Severity severity, String reason, AffectedObjects victims) {
         return new Draft(severity, reason, victims);
     }
 
@@ -70,7 +70,7 @@ final class Draft {
 
     /** The same, as one of two ways if there is one already; the words go on with "or". */
     Draft otherwise(String what, String how, String then) {
-        return advise(advice.isEmpty() ? Victims.capital(what) : "Or " + what, how, then);
+        return advise(advice.isEmpty() ? AffectedObjects.capital(what) : "Or " + what, how, then);
     }
 
     Explanation done() {

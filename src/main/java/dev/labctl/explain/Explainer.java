@@ -17,11 +17,11 @@ import java.util.function.Predicate;
  * what block the agent has, whether it is used up, what the last event says, what the pools have.
  */
 public final class Explainer {
-    private final Clues clues;
+    private final ClusterIndex clues;
     private final Map<Cause, List<KubeObject>> found = new LinkedHashMap<>();
 
     private Explainer(Observation seen, Knowledge lab) {
-        this.clues = new Clues(seen, lab);
+        this.clues = new ClusterIndex(seen, lab);
     }
 
     /** Everything that is not as it should be, worst first, each cause once; nothing of a healthy cluster. */
@@ -54,7 +54,7 @@ public final class Explainer {
         collect(seen.list("Namespace"), meant, PoolRules::ignored);
         collect(seen.list("Pod"), meant, PoolRules::ignored);
         collect(seen.list("CiliumPodIPPool"), meant, PoolRules::changed);
-        collect(Strangers.among(clues), meant, (pod, all) -> Optional.of(new Strangers()));
+        collect(AddressesOutsideBlocks.among(clues), meant, (pod, all) -> Optional.of(new AddressesOutsideBlocks()));
     }
 
     private void collect(List<KubeObject> objects, Predicate<KubeObject> meant, Rule rule) {
@@ -82,7 +82,7 @@ public final class Explainer {
 
     private List<Explanation> explanations() {
         List<Explanation> explanations = new ArrayList<>();
-        found.forEach((cause, victims) -> explanations.add(cause.tell(new Victims(victims), clues)));
+        found.forEach((cause, victims) -> explanations.add(cause.tell(new AffectedObjects(victims), clues)));
         explanations.sort(Comparator.comparing(Explanation::severity)
                 .thenComparing(
                         Comparator.comparingInt((Explanation one) -> one.about().size())

@@ -17,7 +17,7 @@ record FamilyMismatch(Set<Family> missing) implements Cause {
     }
 
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         List<KubeObject> nodes = AgentNotReady.nodes(victims, clues);
         Family family = missing.iterator().next();
         String key = family == Family.IPV4 ? "ipv4" : "ipv6";

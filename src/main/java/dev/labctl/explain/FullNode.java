@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param wanting the pods on it that have an address or wait for one
  */
 record FullNode(NodeMap node, long slots, List<KubeObject> wanting) {
-    static FullNode of(NodeMap node, Clues clues) {
+    static FullNode of(NodeMap node, ClusterIndex clues) {
         List<KubeObject> wanting = clues.seen().podsOn(node.name()).stream()
                 .filter(pod -> WorkloadState.takesAddress(pod) && !pod.deleting())
                 .toList();
@@ -31,7 +31,7 @@ record FullNode(NodeMap node, long slots, List<KubeObject> wanting) {
     }
 
     /** The lines of evidence, in the order of the conclusion. */
-    List<String> lines(Clues clues) {
+    List<String> lines(ClusterIndex clues) {
         List<String> lines = new ArrayList<>();
         for (Block block : node.blocks()) {
             lines.add(size(block));
@@ -55,7 +55,7 @@ record FullNode(NodeMap node, long slots, List<KubeObject> wanting) {
                 + (own.isEmpty() ? "" : " - " + own) + " = " + Quote.grouped(block.slots()) + " for pods";
     }
 
-    private String owners(Block block, Clues clues) {
+    private String owners(Block block, ClusterIndex clues) {
         List<KubeObject> having = wanting.stream()
                 .filter(pod -> block.addresses().stream().anyMatch(address -> address.owner()
                         .equals(pod.namespace().orElse("default") + "/" + pod.name())))
@@ -66,8 +66,8 @@ record FullNode(NodeMap node, long slots, List<KubeObject> wanting) {
                 + " with an address" + (having.isEmpty() ? "" : " (" + shares(having, clues) + ")");
     }
 
-    private static String shares(List<KubeObject> pods, Clues clues) {
-        Map<ObjectRef, Integer> counts = Victims.byWorkload(pods, clues);
+    private static String shares(List<KubeObject> pods, ClusterIndex clues) {
+        Map<ObjectRef, Integer> counts = AffectedObjects.byWorkload(pods, clues);
         return Quote.names(counts.entrySet().stream()
                 .map(entry -> entry.getKey().kind().equals("Pod")
                         ? entry.getKey().toString()

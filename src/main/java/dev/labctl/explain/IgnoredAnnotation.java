@@ -12,7 +12,7 @@ import java.util.Map;
 /** An annotation that Cilium ignores without a word: its pods run, with addresses of another pool than was meant. */
 record IgnoredAnnotation(IgnoredKey key) implements Cause {
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         Draft draft = Draft.of(Severity.WARNING, "POOL_ANNOTATION_IGNORED", victims)
                 .symptom("The annotation " + key.key() + " of " + Quote.names(victims.refs()) + " has no effect.")
                 .cause(
@@ -41,11 +41,11 @@ record IgnoredAnnotation(IgnoredKey key) implements Cause {
         return object.texts("metadata", "annotations").getOrDefault(key.key(), "");
     }
 
-    private static List<KubeObject> pods(KubeObject object, Clues clues) {
+    private static List<KubeObject> pods(KubeObject object, ClusterIndex clues) {
         return object.kind().equals("Pod") ? List.of(object) : clues.seen().pods(object.name(), Map.of());
     }
 
-    private static String address(KubeObject pod, Clues clues) {
+    private static String address(KubeObject pod, ClusterIndex clues) {
         List<Object> ips = pod.list("status", "podIPs").stream()
                 .map(entry -> (Object) Tree.text(entry, "ip").orElse(""))
                 .toList();
@@ -53,7 +53,7 @@ record IgnoredAnnotation(IgnoredKey key) implements Cause {
         return ips.isEmpty() ? "" : Quote.field(pod.ref(), "status.podIPs", ips) + ", of the pool " + choice.pool();
     }
 
-    private String how(KubeObject object, String meant, Clues clues) {
+    private String how(KubeObject object, String meant, ClusterIndex clues) {
         if (object.kind().equals("Pod")) {
             return "# in the manifest of " + clues.seen().top(object).ref() + ", at its pods' metadata.annotations: "
                     + meant + ": " + value(object);

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The node cannot get an image. */
 record ImagePull(String image) implements Cause {
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         List<KubeObject> pods = victims.pods().isEmpty() ? agents(victims, clues) : victims.pods();
         Optional<String> message =
                 pods.stream().flatMap(pod -> message(pod, clues).stream()).findFirst();
@@ -18,7 +18,7 @@ record ImagePull(String image) implements Cause {
                 .symptom(victims.say("does not run", "do not run", clues))
                 .cause("The node cannot get the image " + image + ": " + why(text) + ".");
         pods.stream().limit(1).forEach(pod -> {
-            Clues.containers(pod).stream()
+            ClusterIndex.containers(pod).stream()
                     .filter(status ->
                             Tree.text(status, "image").filter(image::equals).isPresent()
                                     && Tree.at(status, "state", "waiting").isPresent())
@@ -30,7 +30,7 @@ record ImagePull(String image) implements Cause {
         return draft.done();
     }
 
-    private static List<KubeObject> agents(Victims victims, Clues clues) {
+    private static List<KubeObject> agents(AffectedObjects victims, ClusterIndex clues) {
         return victims.of("Node").stream()
                 .flatMap(node -> clues.agent(node.name()).stream())
                 .toList();
@@ -64,7 +64,7 @@ record ImagePull(String image) implements Cause {
         return text.contains("not found") || text.contains("manifest unknown") || text.contains("does not exist");
     }
 
-    private void advise(Draft draft, List<KubeObject> pods, String text, Clues clues) {
+    private void advise(Draft draft, List<KubeObject> pods, String text, ClusterIndex clues) {
         KubeObject top = clues.seen().top(pods.get(0));
         boolean unreachable = !notThere(text) && why(text).contains("reached from the node");
         if (unreachable) {
@@ -76,7 +76,7 @@ record ImagePull(String image) implements Cause {
                             .orElse(""),
                     "The kubelet tries again by itself, at least every five minutes.");
         }
-        String container = Clues.containers(pods.get(0)).stream()
+        String container = ClusterIndex.containers(pods.get(0)).stream()
                 .filter(status ->
                         Tree.text(status, "image").filter(image::equals).isPresent())
                 .flatMap(status -> Tree.text(status, "name").stream())
@@ -94,7 +94,7 @@ record ImagePull(String image) implements Cause {
         return context < 0 ? "" : " --name " + kubectl.substring(context + 5);
     }
 
-    private static Optional<KubeObject> failed(KubeObject pod, Clues clues) {
+    private static Optional<KubeObject> failed(KubeObject pod, ClusterIndex clues) {
         return clues.warnings(pod)
                 .filter(event -> event.text("message")
                         .filter(text -> text.contains("pull image"))
@@ -102,8 +102,8 @@ record ImagePull(String image) implements Cause {
                 .reduce((before, after) -> after);
     }
 
-    private Optional<String> message(KubeObject pod, Clues clues) {
-        return failed(pod, clues).flatMap(event -> event.text("message")).or(() -> Clues.containers(pod).stream()
+    private Optional<String> message(KubeObject pod, ClusterIndex clues) {
+        return failed(pod, clues).flatMap(event -> event.text("message")).or(() -> ClusterIndex.containers(pod).stream()
                 .flatMap(status -> Tree.text(status, "state", "waiting", "message")
                         .map(words -> words + " "
                                 + Tree.text(status, "state", "waiting", "reason")

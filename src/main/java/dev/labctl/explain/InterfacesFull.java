@@ -8,7 +8,7 @@ import java.util.List;
 /** A node's network interfaces have no address left, in mode eni. */
 record InterfacesFull() implements Cause {
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         List<KubeObject> nodes = AgentNotReady.nodes(victims, clues);
         Draft draft = Draft.error("INTERFACES_FULL", victims)
                 .symptom(victims.say("waits for an address", "wait for an address", clues))

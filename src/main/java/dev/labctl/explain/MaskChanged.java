@@ -8,7 +8,7 @@ import java.util.List;
 /** A pool's mask was changed after blocks were given: nodes keep the old ones, and the operator refuses the change. */
 record MaskChanged(String pool, Family family) implements Cause {
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         PoolMap map = PoolRules.map(pool, family, clues).orElseThrow();
         List<String> others = map.given().stream()
                 .filter(given -> given.cidr().prefixLength() != map.maskSize())

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The pods run, and their probes fail. */
 record NeverReady(ObjectRef workload) implements Cause {
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         KubeObject pod = victims.pods().get(0);
         Optional<KubeObject> event = clues.warning(pod, "Unhealthy");
         String which = event.flatMap(found -> found.text("message"))

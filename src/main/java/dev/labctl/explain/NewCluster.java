@@ -11,7 +11,7 @@ final class NewCluster {
     private NewCluster() {}
 
     /** A file of the lab's values with a change in it. */
-    static String values(Clues clues, String change) {
+    static String values(ClusterIndex clues, String change) {
         Optional<Path> own = clues.lab().lab().map(Lab::files).flatMap(files -> files.values()
                 .map(found -> found.path()));
         String copy = own.map(path -> "cp " + shown(path) + " " + FILE + "\n").orElse("");
@@ -25,7 +25,7 @@ final class NewCluster {
     }
 
     /** The lab on a cluster made anew with these values. */
-    static String commands(Clues clues, String change) {
+    static String commands(ClusterIndex clues, String change) {
         return String.join(
                 "\n",
                 values(clues, change),

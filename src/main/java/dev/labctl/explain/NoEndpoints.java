@@ -29,7 +29,7 @@ record NoEndpoints(ObjectRef service, Why why) implements Cause {
     }
 
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         KubeObject object = victims.first();
         Map<String, String> selector = object.texts("spec", "selector");
         List<KubeObject> pods = clues.seen().podsOf(object);
@@ -63,7 +63,7 @@ record NoEndpoints(ObjectRef service, Why why) implements Cause {
                 .done();
     }
 
-    private Explanation noPods(Draft draft, Map<String, String> selector, Clues clues) {
+    private Explanation noPods(Draft draft, Map<String, String> selector, ClusterIndex clues) {
         Map<String, Set<String>> values = new LinkedHashMap<>();
         for (KubeObject pod : clues.seen().pods(service.namespace().orElse("default"), Map.of())) {
             selector.keySet().forEach(key -> Optional.ofNullable(pod.labels().get(key))

@@ -6,7 +6,7 @@ import dev.labctl.kubernetes.KubeObject;
 
 /** A node shows a CIDR that nobody uses. */
 record NodeCidrIgnored() implements Cause {
-    static boolean is(KubeObject node, Clues clues) {
+    static boolean is(KubeObject node, ClusterIndex clues) {
         return clues.ciliumInstalled()
                 && clues.addresses(node.name())
                         .filter(map -> !map.ignored().isEmpty() && !map.blocks().isEmpty())
@@ -14,7 +14,7 @@ record NodeCidrIgnored() implements Cause {
     }
 
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         NodeMap map = clues.addresses(victims.first().name()).orElseThrow();
         return Draft.of(Severity.NOTE, "NODE_CIDR_IGNORED", victims)
                 .symptom("Node " + map.name() + " shows the pod CIDR " + Quote.names(map.ignored())

@@ -7,7 +7,7 @@ import java.util.List;
 /** Kubernetes gave a node no CIDR, and Cilium, in mode kubernetes, waits for one. */
 record NodeCidrMissing() implements Cause {
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         List<KubeObject> nodes = AgentNotReady.nodes(victims, clues);
         return Draft.error("NODE_CIDR_MISSING", victims)
                 .symptom(AgentNotReady.nodesAndPods(

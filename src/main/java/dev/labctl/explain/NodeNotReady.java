@@ -11,7 +11,7 @@ record NodeNotReady() implements Cause {
     private static final String SILENT = "NodeStatusUnknown";
 
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         List<KubeObject> nodes = nodes(victims, clues);
         boolean silent = nodes.stream().anyMatch(node -> node.condition("Ready")
                 .filter(condition -> condition.reason().equals(SILENT))
@@ -39,7 +39,7 @@ record NodeNotReady() implements Cause {
         return draft.done();
     }
 
-    private static List<KubeObject> nodes(Victims victims, Clues clues) {
+    private static List<KubeObject> nodes(AffectedObjects victims, ClusterIndex clues) {
         return AgentNotReady.nodes(victims, clues).stream()
                 .filter(node -> !node.conditionTrue("Ready"))
                 .toList();

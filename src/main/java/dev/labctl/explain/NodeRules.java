@@ -23,7 +23,7 @@ final class NodeRules {
     private NodeRules() {}
 
     /** What keeps pods from running on a node; empty where nothing does. */
-    static Optional<Cause> blocking(KubeObject node, Clues clues) {
+    static Optional<Cause> blocking(KubeObject node, ClusterIndex clues) {
         Optional<Condition> ready = node.condition("Ready");
         if (ready.filter(Condition::isTrue).isPresent()) {
             return clues.ciliumInstalled() ? agent(node, clues) : Optional.empty();
@@ -38,17 +38,17 @@ final class NodeRules {
     }
 
     /** What is wrong with a node all the same; to be told though pods run. */
-    static Optional<Cause> lint(KubeObject node, Clues clues) {
+    static Optional<Cause> lint(KubeObject node, ClusterIndex clues) {
         return clues.nodeCause(node.name()).isPresent()
                 ? Optional.empty()
                 : error(node, clues).filter(BlockRefused::isRefusal).map(text -> BlockRefused.of(text, true));
     }
 
-    static Optional<String> error(KubeObject node, Clues clues) {
+    static Optional<String> error(KubeObject node, ClusterIndex clues) {
         return clues.addresses(node.name()).flatMap(NodeMap::error);
     }
 
-    private static Optional<Cause> agent(KubeObject node, Clues clues) {
+    private static Optional<Cause> agent(KubeObject node, ClusterIndex clues) {
         Optional<KubeObject> pod = clues.agent(node.name());
         if (pod.filter(agent -> agent.conditionTrue("Ready")).isPresent()) {
             return Optional.empty();
@@ -61,7 +61,7 @@ final class NodeRules {
     }
 
     /** The agent waits for a block of each family. */
-    private static Optional<Cause> withoutBlock(KubeObject node, Clues clues) {
+    private static Optional<Cause> withoutBlock(KubeObject node, ClusterIndex clues) {
         if (clues.is(IpamMode.MULTI_POOL)) {
             return withoutPool(node, clues);
         }
@@ -82,7 +82,7 @@ final class NodeRules {
         return missing.isEmpty() ? Optional.empty() : withoutClusterBlock(node, missing, clues);
     }
 
-    private static Optional<Cause> withoutClusterBlock(KubeObject node, Set<Family> missing, Clues clues) {
+    private static Optional<Cause> withoutClusterBlock(KubeObject node, Set<Family> missing, ClusterIndex clues) {
         Optional<String> error = error(node, clues);
         List<PoolMap> pools = clues.map().pools().stream()
                 .filter(pool -> missing.contains(pool.family()))
@@ -105,7 +105,7 @@ final class NodeRules {
     }
 
     /** In mode multi-pool the agent's own addresses come from the default pool. */
-    private static Optional<Cause> withoutPool(KubeObject node, Clues clues) {
+    private static Optional<Cause> withoutPool(KubeObject node, ClusterIndex clues) {
         String pool = defaultPool(clues);
         Set<Family> missing = families(clues);
         clues.addresses(node.name()).ifPresent(map -> map.blocks().stream()
@@ -119,7 +119,7 @@ final class NodeRules {
                 : Optional.of(new OperatorNotReady());
     }
 
-    static String defaultPool(Clues clues) {
+    static String defaultPool(ClusterIndex clues) {
         return MultiPoolSettings.ofConfig(clues.seen().ciliumConfig())
                 .value()
                 .map(MultiPoolSettings::defaultPool)
@@ -127,7 +127,7 @@ final class NodeRules {
     }
 
     /** The families that Cilium gives addresses of. */
-    static Set<Family> families(Clues clues) {
+    static Set<Family> families(ClusterIndex clues) {
         Set<Family> families = EnumSet.noneOf(Family.class);
         if (clues.settings().ipv4()) {
             families.add(Family.IPV4);
@@ -142,7 +142,7 @@ final class NodeRules {
         return cidr.contains(":") ? Family.IPV6 : Family.IPV4;
     }
 
-    private static Optional<Cause> ownAddresses(KubeObject node, Clues clues) {
+    private static Optional<Cause> ownAddresses(KubeObject node, ClusterIndex clues) {
         return clues.is(IpamMode.MULTI_POOL)
                         || infrastructureFailure(node.name(), clues).isEmpty()
                 ? Optional.empty()
@@ -150,7 +150,7 @@ final class NodeRules {
     }
 
     /** The text that the agent dies with where its own addresses do not fit into its block. */
-    static Optional<String> infrastructureFailure(String node, Clues clues) {
+    static Optional<String> infrastructureFailure(String node, ClusterIndex clues) {
         Collection<HostScope> scopes = new ArrayList<>();
         for (Cidr cidr : blocks(node, clues)) {
             scopes.add(new HostScope(cidr, clues.infrastructure()));
@@ -158,7 +158,7 @@ final class NodeRules {
         return scopes.isEmpty() ? Optional.empty() : HostScope.failure(scopes);
     }
 
-    static List<Cidr> blocks(String node, Clues clues) {
+    static List<Cidr> blocks(String node, ClusterIndex clues) {
         return clues.addresses(node).map(NodeMap::blocks).orElse(List.of()).stream()
                 .map(Block::cidr)
                 .toList();

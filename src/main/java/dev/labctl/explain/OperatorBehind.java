@@ -11,14 +11,14 @@ import java.util.List;
  * @param starting whether it has started a moment ago, and will say otherwise soon
  */
 record OperatorBehind(boolean starting) implements Cause {
-    static OperatorBehind of(Clues clues) {
+    static OperatorBehind of(ClusterIndex clues) {
         return new OperatorBehind(!clues.operatorReady()
                 || clues.operators().stream()
                         .anyMatch(pod -> clues.young(pod.condition("Ready").flatMap(ready -> ready.since()))));
     }
 
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         List<KubeObject> nodes = AgentNotReady.nodes(victims, clues);
         Draft draft = Draft.of(starting ? Severity.NOTE : Severity.ERROR, "OPERATOR_BEHIND", victims)
                 .symptom(AgentNotReady.nodesAndPods(

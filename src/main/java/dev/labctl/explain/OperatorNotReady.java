@@ -7,12 +7,13 @@ import java.util.List;
 /** No operator is ready: nobody gives blocks to nodes. */
 record OperatorNotReady() implements Cause {
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         List<KubeObject> operators = clues.operators();
         boolean starting = !operators.isEmpty()
                 && operators.stream()
                         .allMatch(pod -> clues.young(pod.created())
-                                && Clues.containers(pod).stream().allMatch(status -> !ContainerRules.crashed(status)));
+                                && ClusterIndex.containers(pod).stream()
+                                        .allMatch(status -> !ContainerRules.crashed(status)));
         List<KubeObject> nodes = AgentNotReady.nodes(victims, clues).stream()
                 .filter(node ->
                         clues.nodeCause(node.name()).filter(this::equals).isPresent())
@@ -27,7 +28,7 @@ record OperatorNotReady() implements Cause {
                                         ? "There is no pod of Cilium's operator, so nobody gives the nodes their blocks."
                                         : "Cilium's operator is not ready, so nobody gives the nodes their blocks.");
         for (KubeObject pod : operators) {
-            for (Object status : Clues.containers(pod)) {
+            for (Object status : ClusterIndex.containers(pod)) {
                 draft.evidence(Quote.container(pod, status)).evidence(Quote.lastWords(status).stream());
             }
             draft.evidence(clues.warning(pod).map(event -> Quote.event(pod, event)));

@@ -6,7 +6,7 @@ import dev.labctl.kubernetes.ObjectRef;
 /** A pod that ended badly, and that nobody makes anew. */
 record PodFailed(ObjectRef pod) implements Cause {
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         KubeObject object = victims.first();
         Draft draft = Draft.error("POD_FAILED", victims)
                 .symptom(pod + " has ended with a failure.")
@@ -14,7 +14,7 @@ record PodFailed(ObjectRef pod) implements Cause {
                         .or(() -> object.text("status", "reason"))
                         .map(words -> "Kubernetes says: " + Quote.text(words) + ".")
                         .orElse("One of its containers ended with an error, and the pod is not to be started again."));
-        Clues.containers(object).forEach(status -> draft.evidence(Quote.container(object, status)));
+        ClusterIndex.containers(object).forEach(status -> draft.evidence(Quote.container(object, status)));
         return draft.advise(
                         "Read what it said",
                         clues.lab()

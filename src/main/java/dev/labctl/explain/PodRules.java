@@ -35,7 +35,7 @@ final class PodRules {
                 && pod.text("status", "phase").filter(ENDED::contains).isEmpty();
     }
 
-    static Optional<Cause> of(KubeObject pod, Clues clues) {
+    static Optional<Cause> of(KubeObject pod, ClusterIndex clues) {
         return suffers(pod) ? RULE.of(pod, clues) : failed(pod);
     }
 
@@ -50,24 +50,24 @@ final class PodRules {
     }
 
     /** What is on a node whose kubelet is silent is told of with the node: its containers' states are old news. */
-    private static Optional<Cause> silentNode(KubeObject pod, Clues clues) {
+    private static Optional<Cause> silentNode(KubeObject pod, ClusterIndex clues) {
         return pod.text("spec", "nodeName").flatMap(clues::nodeCause).filter(NodeNotReady.class::isInstance);
     }
 
     /** Agents and operators are no victims of themselves. */
-    private static Optional<Cause> ciliumItself(KubeObject pod, Clues clues) {
-        if (Clues.isAgent(pod)) {
+    private static Optional<Cause> ciliumItself(KubeObject pod, ClusterIndex clues) {
+        if (ClusterIndex.isAgent(pod)) {
             return pod.text("spec", "nodeName").flatMap(clues::nodeCause);
         }
-        return Clues.isOperator(pod)
+        return ClusterIndex.isOperator(pod)
                         && !clues.operatorReady()
                         && pod.text("spec", "nodeName").isPresent()
                 ? ContainerRules.image(pod, clues).or(() -> Optional.of(new OperatorNotReady()))
                 : Optional.empty();
     }
 
-    private static Optional<Cause> node(KubeObject pod, Clues clues) {
-        return Clues.hostNetwork(pod) || hasSandbox(pod)
+    private static Optional<Cause> node(KubeObject pod, ClusterIndex clues) {
+        return ClusterIndex.hostNetwork(pod) || hasSandbox(pod)
                 ? Optional.empty()
                 : pod.text("spec", "nodeName").flatMap(clues::nodeCause);
     }
@@ -75,14 +75,14 @@ final class PodRules {
     /** Whether the pod's network was set up: it has an address, or a container that got further than being made. */
     static boolean hasSandbox(KubeObject pod) {
         return !pod.list("status", "podIPs").isEmpty()
-                || Clues.containers(pod).stream()
+                || ClusterIndex.containers(pod).stream()
                         .anyMatch(status -> Tree.at(status, "state", "waiting").isEmpty()
                                 || Tree.text(status, "state", "waiting", "reason")
                                         .filter(BEFORE_A_CONTAINER::contains)
                                         .isEmpty());
     }
 
-    private static Optional<Cause> volume(KubeObject pod, Clues clues) {
+    private static Optional<Cause> volume(KubeObject pod, ClusterIndex clues) {
         return hasSandbox(pod)
                 ? Optional.empty()
                 : clues.warning(pod)
@@ -96,13 +96,13 @@ final class PodRules {
     }
 
     /** The sandbox could not be made: the agent says why. */
-    private static Optional<Cause> address(KubeObject pod, Clues clues) {
+    private static Optional<Cause> address(KubeObject pod, ClusterIndex clues) {
         return hasSandbox(pod)
                 ? Optional.empty()
                 : clues.warning(pod, IpamTexts.POD_EVENT_REASON).flatMap(event -> AddressRules.of(pod, event, clues));
     }
 
-    private static Optional<Cause> notReady(KubeObject pod, Clues clues) {
+    private static Optional<Cause> notReady(KubeObject pod, ClusterIndex clues) {
         List<Object> running = pod.list("status", "containerStatuses").stream()
                 .filter(status -> Tree.at(status, "state", "running").isPresent()
                         && !Tree.flag(status, "ready").orElse(false))
@@ -114,7 +114,7 @@ final class PodRules {
     }
 
     /** Nothing that is known speaks against it, and something that it needs has come a moment ago. */
-    private static Optional<Cause> starting(KubeObject pod, Clues clues) {
+    private static Optional<Cause> starting(KubeObject pod, ClusterIndex clues) {
         boolean pulling = last(clues.seen().events(pod))
                 .flatMap(event -> event.text("reason"))
                 .filter("Pulling"::equals)
@@ -124,7 +124,7 @@ final class PodRules {
                 : Optional.empty();
     }
 
-    private static boolean scheduledNow(KubeObject pod, Clues clues) {
+    private static boolean scheduledNow(KubeObject pod, ClusterIndex clues) {
         boolean warned = clues.warnings(pod)
                 .anyMatch(event ->
                         event.text("reason").filter("FailedScheduling"::equals).isEmpty());
@@ -133,14 +133,14 @@ final class PodRules {
                         pod.condition("PodScheduled").flatMap(Condition::since).or(pod::created));
     }
 
-    private static boolean restartedNow(KubeObject pod, Clues clues) {
-        return Clues.containers(pod).stream()
+    private static boolean restartedNow(KubeObject pod, ClusterIndex clues) {
+        return ClusterIndex.containers(pod).stream()
                 .anyMatch(status -> clues.young(
                         Tree.text(status, "state", "running", "startedAt").map(Instant::parse)));
     }
 
     /** Until the kubelet's next attempt the newest event is of a time without an agent. */
-    private static boolean agentReadyNow(KubeObject pod, Clues clues) {
+    private static boolean agentReadyNow(KubeObject pod, ClusterIndex clues) {
         return pod.text("spec", "nodeName").flatMap(clues::agent).flatMap(agent -> agent.condition("Ready")).stream()
                 .anyMatch(ready -> ready.isTrue() && clues.young(ready.since()));
     }

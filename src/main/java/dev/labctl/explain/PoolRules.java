@@ -16,7 +16,7 @@ final class PoolRules {
     private PoolRules() {}
 
     /** Why a node has nothing free of a pool; empty where it has, or where nothing keeps it from getting a block. */
-    static Optional<Cause> without(String pool, Family family, String node, Clues clues) {
+    static Optional<Cause> without(String pool, Family family, String node, ClusterIndex clues) {
         boolean free = blocks(pool, family, node, clues).stream().anyMatch(block -> block.free() > 0);
         if (free) {
             return Optional.empty();
@@ -39,20 +39,20 @@ final class PoolRules {
                 : Optional.of(new PoolTrouble(PoolTrouble.Kind.EMPTY, pool, Optional.of(family)));
     }
 
-    static List<Block> blocks(String pool, Family family, String node, Clues clues) {
+    static List<Block> blocks(String pool, Family family, String node, ClusterIndex clues) {
         return clues.addresses(node).map(map -> map.blocks()).orElse(List.of()).stream()
                 .filter(block -> block.pool().equals(pool) && block.family() == family)
                 .toList();
     }
 
-    static Optional<PoolMap> map(String pool, Family family, Clues clues) {
+    static Optional<PoolMap> map(String pool, Family family, ClusterIndex clues) {
         return clues.map().pools().stream()
                 .filter(map -> map.name().equals(pool) && map.family() == family)
                 .findFirst();
     }
 
     /** A pool whose blocks are cut otherwise than it says now. */
-    static Optional<Cause> changed(KubeObject pool, Clues clues) {
+    static Optional<Cause> changed(KubeObject pool, ClusterIndex clues) {
         return clues.map().pools().stream()
                 .filter(map -> map.name().equals(pool.name()))
                 .filter(map ->
@@ -62,7 +62,7 @@ final class PoolRules {
     }
 
     /** An annotation of a pod or a namespace that looks as if it chose a pool, and does not. */
-    static Optional<Cause> ignored(KubeObject object, Clues clues) {
+    static Optional<Cause> ignored(KubeObject object, ClusterIndex clues) {
         return !clues.is(IpamMode.MULTI_POOL) || object.deleting()
                 ? Optional.empty()
                 : PoolChoice.ignored(object.texts("metadata", "annotations")).stream()

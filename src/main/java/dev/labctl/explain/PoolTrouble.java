@@ -40,7 +40,7 @@ record PoolTrouble(Kind kind, String pool, Optional<Family> family) implements C
     }
 
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         Draft draft = Draft.of(kind == Kind.NOT_YET ? Severity.NOTE : Severity.ERROR, kind.reason, victims);
         List<KubeObject> pods = victims.pods();
         draft.symptom(
@@ -75,7 +75,7 @@ record PoolTrouble(Kind kind, String pool, Optional<Family> family) implements C
         return family.orElse(Family.IPV4);
     }
 
-    private String cause(Clues clues) {
+    private String cause(ClusterIndex clues) {
         return switch (kind) {
             case MISSING -> "There is no pool " + pool + ", so no node can get a block of it.";
             case WITHOUT_FAMILY ->
@@ -97,11 +97,11 @@ record PoolTrouble(Kind kind, String pool, Optional<Family> family) implements C
                         + " within about half a minute, and the kubelet tries again by itself: this is no error.";
             case NOT_COMING ->
                 "The pool " + pool + " has blocks, and Cilium's operator has given none to the node for more than "
-                        + Clues.YOUNG.toSeconds() + " seconds.";
+                        + ClusterIndex.YOUNG.toSeconds() + " seconds.";
         };
     }
 
-    private void evidence(Draft draft, List<KubeObject> pods, Clues clues) {
+    private void evidence(Draft draft, List<KubeObject> pods, ClusterIndex clues) {
         pods.stream()
                 .flatMap(pod ->
                         clues.warning(pod, IpamTexts.POD_EVENT_REASON).map(event -> Quote.event(pod, event)).stream())
@@ -136,7 +136,7 @@ record PoolTrouble(Kind kind, String pool, Optional<Family> family) implements C
     }
 
     /** Who says that it is this pool. */
-    private String chosen(KubeObject pod, Clues clues) {
+    private String chosen(KubeObject pod, ClusterIndex clues) {
         PoolChoice choice = AddressRules.choice(pod, one(), clues);
         String key = choice.annotation().orElse("");
         return switch (choice.source()) {
@@ -151,7 +151,7 @@ record PoolTrouble(Kind kind, String pool, Optional<Family> family) implements C
     }
 
     /** What a node asked for, what it has, and what the operator says of this pool. */
-    private void node(Draft draft, String node, Clues clues) {
+    private void node(Draft draft, String node, ClusterIndex clues) {
         draft.evidence(clues.ciliumNode(node)
                 .map(object -> object.ref() + ": blocks of " + pool + ": "
                         + (PoolRules.blocks(pool, one(), node, clues).isEmpty()
@@ -170,7 +170,7 @@ record PoolTrouble(Kind kind, String pool, Optional<Family> family) implements C
         }
     }
 
-    private void missing(Draft draft, List<KubeObject> pods, Clues clues) {
+    private void missing(Draft draft, List<KubeObject> pods, ClusterIndex clues) {
         List<String> nearest = Nearest.to(pool, clues.poolNames());
         if (!nearest.isEmpty() && !pods.isEmpty()) {
             draft.advise(
@@ -182,7 +182,7 @@ record PoolTrouble(Kind kind, String pool, Optional<Family> family) implements C
         draft.advise("Make the pool, with a CIDR that no other pool has", manifest(clues), soon());
     }
 
-    private String manifest(Clues clues) {
+    private String manifest(ClusterIndex clues) {
         String apply = clues.lab().kubectl("apply -f pool.yaml");
         return "# pool.yaml\n"
                 + "apiVersion: cilium.io/v2alpha1\n"
@@ -201,7 +201,7 @@ record PoolTrouble(Kind kind, String pool, Optional<Family> family) implements C
         return "# in the manifest of CiliumPodIPPool " + pool + ": " + words;
     }
 
-    private void noBlocks(Draft draft, Clues clues) {
+    private void noBlocks(Draft draft, ClusterIndex clues) {
         draft.advise(
                 "Give the pool a further CIDR that has room for blocks of its mask, and that no other pool has",
                 Optional.of(clues.lab()

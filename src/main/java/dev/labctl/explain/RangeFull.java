@@ -22,7 +22,7 @@ record RangeFull() implements Cause {
     private static final int COMMANDS = 5;
 
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         List<FullNode> nodes = nodes(victims, clues);
         boolean room = nodes.stream().allMatch(node -> node.excess() == 0);
         Optional<Expectation> expected = expected(victims, clues);
@@ -39,7 +39,7 @@ record RangeFull() implements Cause {
         return draft.done();
     }
 
-    private static List<FullNode> nodes(Victims victims, Clues clues) {
+    private static List<FullNode> nodes(AffectedObjects victims, ClusterIndex clues) {
         Set<String> names = new LinkedHashSet<>();
         victims.pods().forEach(pod -> pod.text("spec", "nodeName").ifPresent(names::add));
         return names.stream()
@@ -49,7 +49,7 @@ record RangeFull() implements Cause {
     }
 
     /** The lab's sentence on it, if every pod that waits is meant to. */
-    private static Optional<Expectation> expected(Victims victims, Clues clues) {
+    private static Optional<Expectation> expected(AffectedObjects victims, ClusterIndex clues) {
         List<Optional<Expectation>> found = victims.pods().stream()
                 .map(pod -> clues.lab().stuck(pod).filter(expectation -> expectation
                         .pods()
@@ -60,7 +60,7 @@ record RangeFull() implements Cause {
         return found.size() == 1 ? found.get(0) : Optional.empty();
     }
 
-    private static String cause(List<FullNode> nodes, boolean room, Clues clues) {
+    private static String cause(List<FullNode> nodes, boolean room, ClusterIndex clues) {
         String which = nodes.size() == 1
                 ? "The block of " + nodes.get(0).node().name() + ", " + Quote.names(cidrs(nodes.get(0)))
                 : "The blocks of " + Quote.counted(nodes.size(), "node");
@@ -81,7 +81,7 @@ record RangeFull() implements Cause {
         return node.node().blocks().stream().map(block -> block.cidr()).toList();
     }
 
-    private static void evidence(Draft draft, Victims victims, List<FullNode> nodes, Clues clues) {
+    private static void evidence(Draft draft, AffectedObjects victims, List<FullNode> nodes, ClusterIndex clues) {
         victims.pods().stream()
                 .flatMap(pod ->
                         clues.warning(pod, IpamTexts.POD_EVENT_REASON).map(event -> Quote.event(pod, event)).stream())
@@ -109,7 +109,7 @@ record RangeFull() implements Cause {
         }
     }
 
-    private static void advise(Draft draft, List<FullNode> nodes, Victims victims, Clues clues) {
+    private static void advise(Draft draft, List<FullNode> nodes, AffectedObjects victims, ClusterIndex clues) {
         List<Scaling> scalings = Scaling.of(nodes, clues);
         for (Scaling scaling : scalings.subList(0, Math.min(COMMANDS, scalings.size()))) {
             draft.advise(
@@ -129,9 +129,9 @@ record RangeFull() implements Cause {
         }
     }
 
-    private static String then(Scaling scaling, List<FullNode> nodes, Victims victims, Clues clues) {
+    private static String then(Scaling scaling, List<FullNode> nodes, AffectedObjects victims, ClusterIndex clues) {
         long excess = nodes.stream().mapToLong(FullNode::excess).sum();
-        List<ObjectRef> others = Victims.byWorkload(victims.pods(), clues).keySet().stream()
+        List<ObjectRef> others = AffectedObjects.byWorkload(victims.pods(), clues).keySet().stream()
                 .filter(ref -> !ref.equals(scaling.workload()))
                 .toList();
         if (excess > scaling.from() - scaling.to()) {
@@ -144,7 +144,7 @@ record RangeFull() implements Cause {
     }
 
     /** Larger blocks, which nodes that have a block never get. */
-    static Draft largerBlocks(Draft draft, Clues clues) {
+    static Draft largerBlocks(Draft draft, ClusterIndex clues) {
         if (clues.is(IpamMode.KUBERNETES)) {
             return draft.otherwise(
                     "make a cluster whose nodes get larger CIDRs (node-cidr-mask-size of the controller manager, in"

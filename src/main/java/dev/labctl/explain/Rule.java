@@ -6,7 +6,7 @@ import java.util.Optional;
 /** One family of causes: finds the one that an object suffers from, if it is of this family. */
 @FunctionalInterface
 interface Rule {
-    Optional<Cause> of(KubeObject object, Clues clues);
+    Optional<Cause> of(KubeObject object, ClusterIndex clues);
 
     /** This rule, and the other where this one finds nothing. */
     default Rule or(Rule other) {

@@ -19,7 +19,7 @@ record ScaledToZero(ObjectRef workload) implements Cause {
     }
 
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         return advise(
                         Draft.of(Severity.NOTE, "SCALED_TO_ZERO", victims)
                                 .symptom(workload + " has no pods.")
@@ -31,7 +31,7 @@ record ScaledToZero(ObjectRef workload) implements Cause {
     }
 
     /** How it gets pods again: as many as the lab says. */
-    static Draft advise(Draft draft, ObjectRef workload, Clues clues) {
+    static Draft advise(Draft draft, ObjectRef workload, ClusterIndex clues) {
         long count = wanted(workload, clues).orElse(1L);
         return draft.advise(
                 "To have " + (count == 1 ? "a pod" : count + " pods") + " again"
@@ -42,7 +42,7 @@ record ScaledToZero(ObjectRef workload) implements Cause {
                                 + count));
     }
 
-    private static Optional<Long> wanted(ObjectRef workload, Clues clues) {
+    private static Optional<Long> wanted(ObjectRef workload, ClusterIndex clues) {
         return clues.lab().lab().map(Lab::manifests).stream()
                 .flatMap(manifests -> manifests.stream())
                 .filter(manifest -> isOf(manifest, workload))

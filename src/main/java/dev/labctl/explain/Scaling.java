@@ -21,12 +21,12 @@ record Scaling(ObjectRef workload, int from, int to, boolean oneNode) {
      * The changes after which nobody on these nodes waits for an address: of each node as many pods go as are too many,
      * those of the workload that has most of them first. The system's workloads stay as they are.
      */
-    static List<Scaling> of(List<FullNode> nodes, Clues clues) {
+    static List<Scaling> of(List<FullNode> nodes, ClusterIndex clues) {
         Map<ObjectRef, Integer> fewer = new LinkedHashMap<>();
         for (FullNode node : nodes) {
             long excess = node.excess();
             for (Map.Entry<ObjectRef, Integer> share :
-                    Victims.byWorkload(node.wanting(), clues).entrySet()) {
+                    AffectedObjects.byWorkload(node.wanting(), clues).entrySet()) {
                 if (excess > 0 && scalable(share.getKey(), clues)) {
                     int gone = (int) Math.min(excess, share.getValue());
                     fewer.merge(share.getKey(), gone, Integer::sum);
@@ -43,13 +43,13 @@ record Scaling(ObjectRef workload, int from, int to, boolean oneNode) {
         return scalings;
     }
 
-    private static boolean scalable(ObjectRef ref, Clues clues) {
+    private static boolean scalable(ObjectRef ref, ClusterIndex clues) {
         return SCALABLE.contains(ref.kind())
                 && clues.workload(ref).filter(state -> !state.system()).isPresent();
     }
 
     /** The command, or the field to change where there is no cluster for kubectl. */
-    String how(Clues clues) {
+    String how(ClusterIndex clues) {
         String command = clues.lab()
                 .kubectl("-n " + workload.namespace().orElse("default") + " scale " + kind() + "/" + workload.name()
                         + " --replicas=" + to);

@@ -21,7 +21,7 @@ final class Scheduling {
 
     private Scheduling() {}
 
-    static Optional<Cause> of(KubeObject pod, Clues clues) {
+    static Optional<Cause> of(KubeObject pod, ClusterIndex clues) {
         if (pod.text("spec", "nodeName").filter(name -> !name.isEmpty()).isPresent()) {
             return Optional.empty();
         }
@@ -40,12 +40,12 @@ final class Scheduling {
         return onTaintedNodes(pod, clues).or(() -> Optional.of(unschedulable(pod, message, clues)));
     }
 
-    private static Cause unschedulable(KubeObject pod, String message, Clues clues) {
+    private static Cause unschedulable(KubeObject pod, String message, ClusterIndex clues) {
         return new Unschedulable(clues.seen().top(pod).ref(), message);
     }
 
     /** The pod would go to a node that takes none for now: what keeps that node is what keeps the pod. */
-    private static Optional<Cause> onTaintedNodes(KubeObject pod, Clues clues) {
+    private static Optional<Cause> onTaintedNodes(KubeObject pod, ClusterIndex clues) {
         Map<String, String> selector = pod.texts("spec", "nodeSelector");
         List<KubeObject> tainted = clues.seen().list("Node").stream()
                 .filter(node -> node.labels().entrySet().containsAll(selector.entrySet()))

@@ -12,7 +12,7 @@ import java.util.Set;
 final class ServiceRules {
     private ServiceRules() {}
 
-    static Optional<Cause> of(KubeObject service, Clues clues) {
+    static Optional<Cause> of(KubeObject service, ClusterIndex clues) {
         Map<String, String> selector = service.texts("spec", "selector");
         if (service.deleting()
                 || selector.isEmpty()
@@ -38,7 +38,8 @@ final class ServiceRules {
                 : Optional.of(new NoEndpoints(service.ref(), NoEndpoints.Why.NO_PORT));
     }
 
-    private static Optional<KubeObject> scaledToZero(KubeObject service, Map<String, String> selector, Clues clues) {
+    private static Optional<KubeObject> scaledToZero(
+            KubeObject service, Map<String, String> selector, ClusterIndex clues) {
         return List.of("Deployment", "StatefulSet").stream()
                 .flatMap(kind -> clues.seen().list(kind).stream())
                 .filter(object -> object.namespace().equals(service.namespace()) && ScaledToZero.is(object))

@@ -11,7 +11,7 @@ import java.util.List;
  */
 record Starting(boolean pulling) implements Cause {
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         Draft draft = Draft.of(Severity.NOTE, "STARTING", victims)
                 .symptom(victims.say("is on its way", "are on their way", clues))
                 .cause(

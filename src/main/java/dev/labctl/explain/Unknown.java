@@ -10,7 +10,7 @@ record Unknown(ObjectRef object) implements Cause {
     private static final int EVENTS = 5;
 
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         KubeObject subject = victims.first();
         Draft draft = Draft.error("UNKNOWN", victims)
                 .symptom(
@@ -21,7 +21,7 @@ record Unknown(ObjectRef object) implements Cause {
         subject.conditions().stream()
                 .filter(condition -> !condition.isTrue())
                 .forEach(condition -> draft.evidence(Quote.condition(subject, condition.type())));
-        Clues.containers(subject).forEach(status -> draft.evidence(Quote.container(subject, status)));
+        ClusterIndex.containers(subject).forEach(status -> draft.evidence(Quote.container(subject, status)));
         List<KubeObject> events = clues.warnings(subject).toList();
         events.subList(Math.max(0, events.size() - EVENTS), events.size())
                 .forEach(event -> draft.evidence(Quote.event(subject, event)));

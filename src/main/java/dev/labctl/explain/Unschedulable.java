@@ -23,7 +23,7 @@ record Unschedulable(ObjectRef workload, String message) implements Cause {
     private static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
 
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         KubeObject pod = victims.pods().get(0);
         Draft draft = Draft.error(reason(), victims)
                 .symptom(victims.say("has no node", "have no node", clues))
@@ -55,7 +55,7 @@ record Unschedulable(ObjectRef workload, String message) implements Cause {
         return found;
     }
 
-    private List<String> causes(KubeObject pod, Clues clues) {
+    private List<String> causes(KubeObject pod, ClusterIndex clues) {
         List<String> causes = new ArrayList<>();
         if (reason().equals("VOLUME")) {
             causes.add("a volume claim of the pod is not there or has no volume yet");
@@ -100,7 +100,7 @@ record Unschedulable(ObjectRef workload, String message) implements Cause {
                 .toList());
     }
 
-    private void evidence(Draft draft, KubeObject pod, Clues clues) {
+    private void evidence(Draft draft, KubeObject pod, ClusterIndex clues) {
         Map<String, String> selector = pod.texts("spec", "nodeSelector");
         if (labels() && !selector.isEmpty()) {
             draft.evidence(Quote.field(pod.ref(), "spec.nodeSelector", selector));
@@ -127,7 +127,7 @@ record Unschedulable(ObjectRef workload, String message) implements Cause {
         }
     }
 
-    private void advise(Draft draft, KubeObject pod, Clues clues) {
+    private void advise(Draft draft, KubeObject pod, ClusterIndex clues) {
         adviseOnLabels(draft, pod, clues);
         if (!all(RESOURCE).isEmpty()) {
             draft.advise("Ask for less in resources.requests of " + workload + ", or use a machine that has more", "");
@@ -162,7 +162,7 @@ record Unschedulable(ObjectRef workload, String message) implements Cause {
         }
     }
 
-    private void adviseOnLabels(Draft draft, KubeObject pod, Clues clues) {
+    private void adviseOnLabels(Draft draft, KubeObject pod, ClusterIndex clues) {
         Map<String, String> selector = pod.texts("spec", "nodeSelector");
         if (!labels() || selector.isEmpty()) {
             return;

@@ -7,7 +7,7 @@ import dev.labctl.tree.Tree;
 /** A volume of the pods cannot be mounted. */
 record VolumeTrouble(ObjectRef workload) implements Cause {
     @Override
-    public Explanation tell(Victims victims, Clues clues) {
+    public Explanation tell(AffectedObjects victims, ClusterIndex clues) {
         KubeObject pod = victims.pods().get(0);
         Draft draft = Draft.error("VOLUME", victims)
                 .symptom(victims.say("waits for a volume", "wait for a volume", clues))

@@ -14,7 +14,7 @@ final class WorkloadRules {
 
     private WorkloadRules() {}
 
-    static Optional<Cause> of(KubeObject maker, Clues clues) {
+    static Optional<Cause> of(KubeObject maker, ClusterIndex clues) {
         if (maker.deleting()) {
             return Optional.empty();
         }
@@ -37,7 +37,7 @@ final class WorkloadRules {
     }
 
     /** A StatefulSet makes one pod after the other: the one that does not get ready is what the others wait for. */
-    private static boolean hasStuckPods(KubeObject maker, Clues clues) {
+    private static boolean hasStuckPods(KubeObject maker, ClusterIndex clues) {
         return clues.seen().podsOf(maker).stream().anyMatch(PodRules::suffers);
     }
 
@@ -54,7 +54,7 @@ final class WorkloadRules {
     }
 
     /** What the API server answered when a pod was to be made. */
-    static Optional<String> refusal(KubeObject maker, Clues clues) {
+    static Optional<String> refusal(KubeObject maker, ClusterIndex clues) {
         return maker.condition("ReplicaFailure")
                 .filter(Condition::isTrue)
                 .map(Condition::message)

@@ -24,10 +24,10 @@ public final class ApiException extends RuntimeException {
         /** The object, or the request for it, is not acceptable. */
         REFUSED(false);
 
-        private final boolean mayHeal;
+        private final boolean retryable;
 
-        Kind(boolean mayHeal) {
-            this.mayHeal = mayHeal;
+        Kind(boolean retryable) {
+            this.retryable = retryable;
         }
     }
 
@@ -56,8 +56,8 @@ public final class ApiException extends RuntimeException {
     }
 
     /** Whether the same request may succeed a little later. */
-    public boolean mayHeal() {
-        return kind.mayHeal;
+    public boolean retryable() {
+        return kind.retryable;
     }
 
     /** The failure to report when this happened to something, such as {@code Deployment default/nginx}. */

@@ -174,7 +174,7 @@ public final class Applier {
                 KubeObject after = api.apply(object, force);
                 return new Applied(object.ref(), change(before, after));
             } catch (ApiException e) {
-                if (!e.mayHeal() || patience.passed()) {
+                if (!e.retryable() || patience.passed()) {
                     throw e.failure(manifest.ref().toString());
                 }
                 wait.progress().accept(manifest.ref() + ": " + e.getMessage());

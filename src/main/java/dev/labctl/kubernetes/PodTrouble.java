@@ -12,9 +12,9 @@ import java.util.Set;
 /**
  * Why a pod does not get ready, from its own status.
  *
- * @param hopeless whether waiting will not mend it
+ * @param terminal whether waiting will not mend it
  */
-public record PodTrouble(String why, boolean hopeless) {
+public record PodTrouble(String why, boolean terminal) {
     /** A first crash is often a race with something that starts later; the third is not. */
     private static final int CRASHES = 3;
 
@@ -47,9 +47,9 @@ public record PodTrouble(String why, boolean hopeless) {
                             .filter(since -> since.plus(UNSCHEDULABLE).isBefore(now))
                             .isPresent();
                     // A taint is often taken away by whoever set it; a missing label or missing memory stays missing.
-                    boolean mayHeal = condition.message().contains("untolerated taint");
+                    boolean retryable = condition.message().contains("untolerated taint");
                     return new PodTrouble(
-                            "Pod " + pod.name() + " cannot be scheduled: " + condition.message(), old && !mayHeal);
+                            "Pod " + pod.name() + " cannot be scheduled: " + condition.message(), old && !retryable);
                 });
     }
 

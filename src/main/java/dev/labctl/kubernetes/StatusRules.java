@@ -21,7 +21,7 @@ public final class StatusRules {
      * @param pods the pods that the object's selector chooses; none for kinds without a selector
      */
     public static ObjectStatus of(KubeObject object, List<KubeObject> pods, Instant now) {
-        return common(object).or(() -> hopeless(pods, now)).orElseGet(() -> switch (object.kind()) {
+        return common(object).or(() -> terminal(pods, now)).orElseGet(() -> switch (object.kind()) {
             case "Deployment" -> deployment(object, pods, now);
             case "DaemonSet" -> daemonSet(object, pods, now);
             case "StatefulSet" -> statefulSet(object, pods, now);
@@ -54,11 +54,11 @@ public final class StatusRules {
     }
 
     /** The failure of the first pod that waiting will not mend. */
-    public static Optional<ObjectStatus> hopeless(List<KubeObject> pods, Instant now) {
+    public static Optional<ObjectStatus> terminal(List<KubeObject> pods, Instant now) {
         return pods.stream()
                 .filter(pod -> !pod.deleting())
                 .flatMap(pod -> PodTrouble.of(pod, now).stream())
-                .filter(PodTrouble::hopeless)
+                .filter(PodTrouble::terminal)
                 .findFirst()
                 .map(trouble -> new Failed(trouble.why()));
     }
@@ -142,7 +142,7 @@ public final class StatusRules {
 
     private static ObjectStatus pod(KubeObject pod, Instant now) {
         Optional<PodTrouble> trouble = PodTrouble.of(pod, now);
-        if (trouble.filter(PodTrouble::hopeless).isPresent()) {
+        if (trouble.filter(PodTrouble::terminal).isPresent()) {
             return new Failed(trouble.get().why());
         }
         return switch (pod.text("status", "phase").orElse("")) {

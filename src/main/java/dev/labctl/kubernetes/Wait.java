@@ -45,7 +45,7 @@ public record Wait(Deadline deadline, Consumer<String> progress) {
                 }
                 missing = ((ObjectStatus.InProgress) status).why();
             } catch (ApiException e) {
-                if (!e.mayHeal() || answer.passed()) {
+                if (!e.retryable() || answer.passed()) {
                     throw e.failure(what);
                 }
                 missing = e.getMessage();

@@ -1,7 +1,7 @@
 package dev.labctl.output;
 
-import dev.labctl.steps.ClustersView;
-import dev.labctl.steps.StatusView;
+import dev.labctl.report.ClustersView;
+import dev.labctl.report.StatusView;
 import java.util.List;
 
 /** All clusters as text for people, a line each where the width allows it. */

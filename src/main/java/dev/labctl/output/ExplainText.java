@@ -5,7 +5,7 @@ import dev.labctl.explain.Explanation.Advice;
 import dev.labctl.explain.Explanation.Severity;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.output.Style.Colour;
-import dev.labctl.steps.ExplainView;
+import dev.labctl.report.ExplainView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

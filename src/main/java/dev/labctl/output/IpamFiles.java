@@ -1,8 +1,8 @@
 package dev.labctl.output;
 
 import dev.labctl.failure.Failure;
-import dev.labctl.steps.IpamView;
-import dev.labctl.steps.Report;
+import dev.labctl.report.IpamView;
+import dev.labctl.report.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

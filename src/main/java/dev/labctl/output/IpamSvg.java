@@ -3,7 +3,7 @@ package dev.labctl.output;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.AddressPlan.PoolPlan;
-import dev.labctl.steps.IpamView;
+import dev.labctl.report.IpamView;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,7 +8,7 @@ import dev.labctl.addresses.WorkloadState;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.plan.AddressPlan.WorkloadPlan;
-import dev.labctl.steps.IpamView;
+import dev.labctl.report.IpamView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

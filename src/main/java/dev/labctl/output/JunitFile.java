@@ -2,9 +2,9 @@ package dev.labctl.output;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.lab.LabRef;
-import dev.labctl.steps.Report;
-import dev.labctl.steps.StepReport;
-import dev.labctl.steps.VerifyView;
+import dev.labctl.report.Report;
+import dev.labctl.report.StepReport;
+import dev.labctl.report.VerifyView;
 import dev.labctl.verify.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;

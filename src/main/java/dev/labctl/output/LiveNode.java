@@ -4,7 +4,7 @@ import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.StuckPod;
-import dev.labctl.steps.IpamView;
+import dev.labctl.report.IpamView;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.labctl.output;
 
 import dev.labctl.output.Style.Colour;
-import dev.labctl.steps.StepListener;
-import dev.labctl.steps.StepReport;
+import dev.labctl.report.StepListener;
+import dev.labctl.report.StepReport;
 import dev.labctl.time.TimeSource;
 import java.io.PrintStream;
 import java.time.Duration;

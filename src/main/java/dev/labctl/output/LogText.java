@@ -1,8 +1,8 @@
 package dev.labctl.output;
 
 import dev.labctl.output.Style.Colour;
-import dev.labctl.steps.LogView;
-import dev.labctl.steps.LogView.Source;
+import dev.labctl.report.LogView;
+import dev.labctl.report.LogView.Source;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package dev.labctl.output;
 
-import dev.labctl.steps.StepListener;
-import dev.labctl.steps.StepReport;
+import dev.labctl.report.StepListener;
+import dev.labctl.report.StepReport;
 import java.io.PrintStream;
 
 /** Progress as lines, for logs and for streams that are no terminal. */

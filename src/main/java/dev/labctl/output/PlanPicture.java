@@ -1,8 +1,8 @@
 package dev.labctl.output;
 
 import dev.labctl.failure.Failure;
-import dev.labctl.steps.PlanView;
-import dev.labctl.steps.Report;
+import dev.labctl.report.PlanView;
+import dev.labctl.report.Report;
 import java.nio.file.Path;
 import java.util.Optional;
 

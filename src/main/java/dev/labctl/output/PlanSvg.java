@@ -3,7 +3,7 @@ package dev.labctl.output;
 import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.AddressPlan.CidrPlan;
 import dev.labctl.plan.AddressPlan.PoolPlan;
-import dev.labctl.steps.PlanView;
+import dev.labctl.report.PlanView;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import dev.labctl.output.Style.Colour;
 import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.plan.Remedy;
-import dev.labctl.steps.PlanView;
+import dev.labctl.report.PlanView;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.labctl.output;
 
 import dev.labctl.output.ReportWriter.Format;
-import dev.labctl.steps.Display;
-import dev.labctl.steps.Report;
+import dev.labctl.report.Display;
+import dev.labctl.report.Report;
 import java.io.PrintStream;
 
 /** Shows report after report as text. */

@@ -1,8 +1,8 @@
 package dev.labctl.output;
 
 import dev.labctl.lab.LabRef;
-import dev.labctl.steps.Report;
-import dev.labctl.steps.StepReport;
+import dev.labctl.report.Report;
+import dev.labctl.report.StepReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.labctl.output;
 import dev.labctl.failure.Failure;
 import dev.labctl.json.JsonWriter;
 import dev.labctl.output.Style.Colour;
-import dev.labctl.steps.Report;
+import dev.labctl.report.Report;
 import dev.labctl.yaml.YamlWriter;
 import java.io.PrintStream;
 

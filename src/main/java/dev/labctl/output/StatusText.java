@@ -1,10 +1,10 @@
 package dev.labctl.output;
 
 import dev.labctl.output.Style.Colour;
-import dev.labctl.steps.StatusView;
-import dev.labctl.steps.StatusView.Node;
-import dev.labctl.steps.StatusView.ObjectLine;
-import dev.labctl.steps.StatusView.Workload;
+import dev.labctl.report.StatusView;
+import dev.labctl.report.StatusView.Node;
+import dev.labctl.report.StatusView.ObjectLine;
+import dev.labctl.report.StatusView.Workload;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.labctl.output;
 
-import dev.labctl.steps.StatusView;
+import dev.labctl.report.StatusView;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.labctl.output;
 
-import dev.labctl.steps.StepReport;
+import dev.labctl.report.StepReport;
 
 /** The line that tells how a step ended. */
 final class StepLine {

@@ -1,7 +1,7 @@
 package dev.labctl.output;
 
 import dev.labctl.output.Style.Colour;
-import dev.labctl.steps.VerifyView;
+import dev.labctl.report.VerifyView;
 import dev.labctl.verify.Verdict;
 import java.util.ArrayList;
 import java.util.List;

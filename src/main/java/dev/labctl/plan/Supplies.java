@@ -128,8 +128,8 @@ final class Supplies {
         return ClusterSubnets.ofKind(kind.podSubnet(), kind.serviceSubnet(), families);
     }
 
-    private Nothing nothing(String reason, String message, String fix) {
-        return new Nothing(
+    private NoAddresses nothing(String reason, String message, String fix) {
+        return new NoAddresses(
                 scenario.nodes(), message, NO_AGENT, List.of(new Finding(Severity.ERROR, reason, message, fix)));
     }
 }

@@ -26,8 +26,8 @@ public final class ClusterObserver {
         Optional<LabRecord> record = record(api);
         ClusterFacts facts = facts(api);
         return record.isPresent()
-                ? new ClusterState.Made(record.get(), facts, cilium(api))
-                : new ClusterState.Unrecorded(ours, facts);
+                ? new ClusterState.Managed(record.get(), facts, cilium(api))
+                : new ClusterState.Foreign(ours, facts);
     }
 
     public static Optional<LabRecord> record(KubeApi api) {

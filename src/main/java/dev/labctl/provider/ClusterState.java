@@ -8,10 +8,10 @@ public sealed interface ClusterState {
     record Absent() implements ClusterState {}
 
     /** labctl made it, whole, for the lab in its record. */
-    record Made(LabRecord record, ClusterFacts facts, CiliumState cilium) implements ClusterState {}
+    record Managed(LabRecord record, ClusterFacts facts, CiliumState cilium) implements ClusterState {}
 
     /** labctl began to make it and was cut off. Nobody can have put anything into it. */
-    record HalfMade(String why) implements ClusterState {}
+    record Incomplete(String why) implements ClusterState {}
 
     /** Another labctl is making it right now. */
     record Busy(String who) implements ClusterState {}
@@ -21,7 +21,7 @@ public sealed interface ClusterState {
      *
      * @param ours whether labctl made it all the same, and its record was deleted
      */
-    record Unrecorded(boolean ours, ClusterFacts facts) implements ClusterState {}
+    record Foreign(boolean ours, ClusterFacts facts) implements ClusterState {}
 
     /**
      * A cluster whose API server does not answer.
@@ -29,5 +29,5 @@ public sealed interface ClusterState {
      * @param ours whether labctl made it
      * @param stopped its node containers that do not run
      */
-    record Silent(boolean ours, String why, List<String> stopped) implements ClusterState {}
+    record Unreachable(boolean ours, String why, List<String> stopped) implements ClusterState {}
 }

@@ -4,6 +4,9 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
+import dev.labctl.report.Result;
+import dev.labctl.report.StepOutcome;
+import dev.labctl.report.StepReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,13 +14,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Does the steps of a plan, one after the other, and says each one's beginning and exactly one end. */
-final class Executor {
+public final class Executor {
     private final Session session;
     private final List<StepReport> reports = new ArrayList<>();
     private Optional<Failure> failure = Optional.empty();
     private Result result = Result.NONE;
 
-    Executor(Session session) {
+    public Executor(Session session) {
         this.session = session;
     }
 
@@ -26,9 +29,9 @@ final class Executor {
      *
      * @param result what the steps have to show; the last one's, where several have something
      */
-    record Executed(List<StepReport> steps, Optional<Failure> failure, Result result) {}
+    public record Executed(List<StepReport> steps, Optional<Failure> failure, Result result) {}
 
-    Executed execute(Plan plan) {
+    public Executed execute(Plan plan) {
         try {
             for (Step step : plan.steps()) {
                 if (failure.isPresent()) {

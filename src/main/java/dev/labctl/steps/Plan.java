@@ -23,7 +23,7 @@ public record Plan(List<Step> steps, List<Step> lastly) {
         return new Plan(steps, List.of());
     }
 
-    Plan lastly(Step step) {
+    public Plan lastly(Step step) {
         return new Plan(steps, List.of(step));
     }
 

@@ -6,6 +6,7 @@ import dev.labctl.kubernetes.Wait;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.provider.Activity;
 import dev.labctl.provider.Provider;
+import dev.labctl.report.StepListener;
 import dev.labctl.time.Deadline;
 
 /** What the steps of one command work with. */
@@ -18,7 +19,7 @@ public record Session(Provider provider, ClusterName cluster, Doctor doctor, Dea
         return provider.connect(cluster, activity());
     }
 
-    Wait waiting() {
+    public Wait waiting() {
         return new Wait(deadline, listener::said);
     }
 }

@@ -4,22 +4,7 @@ import dev.labctl.provider.Equivalents;
 import java.util.List;
 
 /** One thing that a command does. Steps are values: what they need to know is in them, what they work with is handed in. */
-public sealed interface Step
-        permits ApplyManifests,
-                AwaitCilium,
-                AwaitObjects,
-                AwaitSystem,
-                CheckMachine,
-                CompleteCluster,
-                CreateCluster,
-                DeleteCluster,
-                DeleteObjects,
-                Found,
-                InstallCilium,
-                UninstallCilium,
-                UpgradeCilium,
-                UseContext,
-                Verify {
+public interface Step {
     /** As the reader sees it, a verb first: {@code create cluster}. */
     String name();
 

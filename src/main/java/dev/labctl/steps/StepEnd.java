@@ -1,6 +1,8 @@
 package dev.labctl.steps;
 
 import dev.labctl.failure.Failure;
+import dev.labctl.report.Result;
+import dev.labctl.report.StepOutcome;
 import java.util.Optional;
 
 /**
@@ -12,27 +14,27 @@ import java.util.Optional;
  * @param failure why it failed, of a step that has something to show all the same; others throw theirs
  */
 public record StepEnd(StepOutcome outcome, String detail, Result result, Optional<Failure> failure) {
-    StepEnd(StepOutcome outcome, String detail) {
+    public StepEnd(StepOutcome outcome, String detail) {
         this(outcome, detail, Result.NONE, Optional.empty());
     }
 
-    static StepEnd done(String detail) {
+    public static StepEnd done(String detail) {
         return new StepEnd(StepOutcome.DONE, detail);
     }
 
-    static StepEnd done(String detail, Result result) {
+    public static StepEnd done(String detail, Result result) {
         return new StepEnd(StepOutcome.DONE, detail, result, Optional.empty());
     }
 
-    static StepEnd unchanged(String detail) {
+    public static StepEnd unchanged(String detail) {
         return new StepEnd(StepOutcome.UNCHANGED, detail);
     }
 
-    static StepEnd failed(Failure failure) {
+    public static StepEnd failed(Failure failure) {
         return failed(failure, Result.NONE);
     }
 
-    static StepEnd failed(Failure failure, Result result) {
+    public static StepEnd failed(Failure failure, Result result) {
         StepOutcome outcome = StepOutcome.of(failure.reason().exitCode());
         return new StepEnd(outcome, failure.message(), result, Optional.of(failure));
     }

@@ -1,2 +1,2 @@
-/** Commands as visible lists of steps: planned by pure functions from what was seen, done by one executor, told by a report. */
+/** The engine of the commands that change something: a step, a plan of steps, and what executes it. */
 package dev.labctl.steps;

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 record Makers(List<KubeObject> workloads, int loose) {
     private static final List<String> KINDS = List.of("Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", "Job");
 
-    static Makers of(Scene scene, String namespace, Map<String, String> labels) {
+    static Makers of(VerificationContext scene, String namespace, Map<String, String> labels) {
         List<KubeObject> workloads = new ArrayList<>();
         for (String kind : KINDS) {
             scene.seen().list(kind).stream()

@@ -32,11 +32,11 @@ public final class Verifier {
     }
 
     /** A verdict for each expectation, in their order. */
-    public static List<Verdict> judge(List<Expectation> expectations, Scene scene) {
+    public static List<Verdict> judge(List<Expectation> expectations, VerificationContext scene) {
         return expectations.stream().map(one -> judge(one, scene)).toList();
     }
 
-    private static Verdict judge(Expectation expectation, Scene scene) {
+    private static Verdict judge(Expectation expectation, VerificationContext scene) {
         Findings findings = findings(expectation.check(), scene);
         return new Verdict(
                 expectation,
@@ -46,36 +46,36 @@ public final class Verifier {
                 findings.about());
     }
 
-    private static Findings findings(Check check, Scene scene) {
+    private static Findings findings(Check check, VerificationContext scene) {
         if (check instanceof Nodes nodes) {
-            return NodesJudge.judge(nodes, scene);
+            return NodesCheck.judge(nodes, scene);
         } else if (check instanceof Cilium cilium) {
-            return CiliumJudge.judge(cilium, scene);
+            return CiliumCheck.judge(cilium, scene);
         } else if (check instanceof Pods pods) {
-            return PodsJudge.judge(pods, scene);
+            return PodsCheck.judge(pods, scene);
         } else if (check instanceof Service service) {
-            return ServiceJudge.judge(service, scene);
+            return ServiceCheck.judge(service, scene);
         } else if (check instanceof Present present) {
-            return ObjectJudge.present(present.object(), scene);
+            return ObjectCheck.present(present.object(), scene);
         } else if (check instanceof Absent absent) {
-            return ObjectJudge.absent(absent.object(), scene);
+            return ObjectCheck.absent(absent.object(), scene);
         }
         return event((Event) check, scene.seen());
     }
 
     private static String expected(Check check, LabState state) {
         if (check instanceof Nodes nodes) {
-            return NodesJudge.words(nodes);
+            return NodesCheck.words(nodes);
         } else if (check instanceof Cilium cilium) {
-            return CiliumJudge.words(cilium);
+            return CiliumCheck.words(cilium);
         } else if (check instanceof Pods pods) {
-            return PodsJudge.words(pods, state);
+            return PodsCheck.words(pods, state);
         } else if (check instanceof Service service) {
-            return ServiceJudge.words(service);
+            return ServiceCheck.words(service);
         } else if (check instanceof Present present) {
-            return ObjectJudge.words(present.object());
+            return ObjectCheck.words(present.object());
         } else if (check instanceof Absent absent) {
-            return ObjectJudge.name(absent.object()) + " is not there";
+            return ObjectCheck.name(absent.object()) + " is not there";
         }
         Event event = (Event) check;
         return "event " + event.reason() + (event.text().isEmpty() ? "" : ": " + event.text());
@@ -96,11 +96,11 @@ public final class Verifier {
     }
 
     /** What pods are to ask now: nothing of a Service that could not answer anyway. */
-    public static List<Question> questions(List<Expectation> expectations, Scene scene) {
+    public static List<Question> questions(List<Expectation> expectations, VerificationContext scene) {
         return expectations.stream()
                 .map(Expectation::check)
                 .filter(Service.class::isInstance)
-                .flatMap(check -> ServiceJudge.questions((Service) check, scene).stream())
+                .flatMap(check -> ServiceCheck.questions((Service) check, scene).stream())
                 .distinct()
                 .toList();
     }

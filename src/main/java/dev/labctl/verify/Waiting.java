@@ -16,9 +16,9 @@ import java.util.Optional;
 
 /** Pods that are not ready: why, as far as they or their node say it, and whether that may pass. */
 final class Waiting {
-    private final Scene scene;
+    private final VerificationContext scene;
 
-    Waiting(Scene scene) {
+    Waiting(VerificationContext scene) {
         this.scene = scene;
     }
 
@@ -45,7 +45,7 @@ final class Waiting {
         String name = "Pod " + pod.name();
         Optional<String> told =
                 trouble.map(one -> one.why().startsWith(name) ? one.why().substring(name.length()) : ": " + one.why());
-        if (trouble.filter(PodTrouble::hopeless).isPresent()) {
+        if (trouble.filter(PodTrouble::terminal).isPresent()) {
             return new Held(Outcome.BROKEN, told.orElseThrow());
         }
         return noAddressEver(pod)

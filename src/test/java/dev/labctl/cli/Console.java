@@ -1,7 +1,7 @@
 package dev.labctl.cli;
 
 import dev.labctl.App;
-import dev.labctl.Surroundings;
+import dev.labctl.RuntimeEnvironment;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.output.Style;
 import dev.labctl.process.FakeProcesses;
@@ -121,7 +121,7 @@ final class Console {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = App.run(
-                new Surroundings(
+                new RuntimeEnvironment(
                         new PrintStream(out, false, StandardCharsets.UTF_8),
                         new PrintStream(err, false, StandardCharsets.UTF_8),
                         style,

@@ -2,9 +2,9 @@ package dev.labctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.command.Program;
 import dev.labctl.plan.WhatIf;
-import dev.labctl.steps.Program;
-import dev.labctl.steps.Report;
+import dev.labctl.report.Report;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

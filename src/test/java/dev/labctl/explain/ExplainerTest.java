@@ -415,7 +415,7 @@ class ExplainerTest {
                     if (object.ref().equals(Observation.CILIUM_CONFIG)) {
                         return with(object, "true", "data", "enable-envoy-config");
                     }
-                    return Clues.isAgent(object) ? notReady(object) : object;
+                    return ClusterIndex.isAgent(object) ? notReady(object) : object;
                 })),
                 "NO_ROOM_FOR_AGENT");
 
@@ -431,7 +431,7 @@ class ExplainerTest {
                     if (object.kind().equals("CiliumNode")) {
                         return with(object, "", "status", "ipam", "operator-status", "error");
                     }
-                    return Clues.isOperator(object) ? notReady(object) : object;
+                    return ClusterIndex.isOperator(object) ? notReady(object) : object;
                 })),
                 "OPERATOR_NOT_READY");
 

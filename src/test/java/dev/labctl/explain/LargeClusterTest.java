@@ -31,11 +31,13 @@ public class LargeClusterTest {
         KubeObject node = small.named("Node", "rec-worker2").get(0);
         KubeObject ciliumNode = small.named("CiliumNode", "rec-worker2").get(0);
         KubeObject agent = small.podsOn("rec-worker2").stream()
-                .filter(Clues::isAgent)
+                .filter(ClusterIndex::isAgent)
                 .findFirst()
                 .orElseThrow();
-        KubeObject operator =
-                small.list("Pod").stream().filter(Clues::isOperator).findFirst().orElseThrow();
+        KubeObject operator = small.list("Pod").stream()
+                .filter(ClusterIndex::isOperator)
+                .findFirst()
+                .orElseThrow();
         List<KubeObject> nginx = small.podsOn("rec-worker2").stream()
                 .filter(pod -> pod.name().startsWith("nginx"))
                 .toList();

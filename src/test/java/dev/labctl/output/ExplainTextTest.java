@@ -10,7 +10,7 @@ import dev.labctl.explain.Knowledge;
 import dev.labctl.explain.LargeClusterTest;
 import dev.labctl.explain.Recordings;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.steps.ExplainView;
+import dev.labctl.report.ExplainView;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

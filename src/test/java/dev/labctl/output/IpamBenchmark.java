@@ -1,8 +1,8 @@
 package dev.labctl.output;
 
 import dev.labctl.json.JsonWriter;
-import dev.labctl.steps.IpamView;
-import dev.labctl.steps.Report;
+import dev.labctl.report.IpamView;
+import dev.labctl.report.Report;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.function.Supplier;

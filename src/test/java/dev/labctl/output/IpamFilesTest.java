@@ -3,7 +3,7 @@ package dev.labctl.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.failure.Reason;
-import dev.labctl.steps.Report;
+import dev.labctl.report.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

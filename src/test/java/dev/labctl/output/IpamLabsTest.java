@@ -3,10 +3,10 @@ package dev.labctl.output;
 import static dev.labctl.Golden.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.command.Rehearsed;
 import dev.labctl.lab.LabRef;
-import dev.labctl.steps.IpamView;
-import dev.labctl.steps.Rehearsed;
-import dev.labctl.steps.Report;
+import dev.labctl.report.IpamView;
+import dev.labctl.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.StuckPod;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.steps.IpamView;
+import dev.labctl.report.IpamView;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

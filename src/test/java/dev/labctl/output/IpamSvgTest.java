@@ -8,7 +8,7 @@ import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.StuckPod;
 import dev.labctl.addresses.WorkloadState;
-import dev.labctl.steps.IpamView;
+import dev.labctl.report.IpamView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.labctl.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labctl.steps.StepOutcome;
-import dev.labctl.steps.StepReport;
+import dev.labctl.report.StepOutcome;
+import dev.labctl.report.StepReport;
 import dev.labctl.time.VirtualTime;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

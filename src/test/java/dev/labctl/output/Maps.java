@@ -15,7 +15,7 @@ import dev.labctl.ipam.IpAddress;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.plan.AddressPlan;
-import dev.labctl.steps.IpamView;
+import dev.labctl.report.IpamView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -10,7 +10,7 @@ import dev.labctl.plan.AddressPlan.CidrPlan;
 import dev.labctl.plan.AddressPlan.NodePlan;
 import dev.labctl.plan.AddressPlan.PoolPlan;
 import dev.labctl.plan.AddressPlan.Reserved;
-import dev.labctl.steps.PlanView;
+import dev.labctl.report.PlanView;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

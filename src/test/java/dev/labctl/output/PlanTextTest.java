@@ -8,7 +8,7 @@ import dev.labctl.lab.Range;
 import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.AddressPlan.NodePlan;
 import dev.labctl.plan.AddressPlan.WorkloadPlan;
-import dev.labctl.steps.PlanView;
+import dev.labctl.report.PlanView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

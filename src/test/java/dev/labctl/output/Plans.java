@@ -11,7 +11,7 @@ import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.plan.Finding;
 import dev.labctl.plan.Finding.Severity;
 import dev.labctl.plan.Remedy;
-import dev.labctl.steps.PlanView;
+import dev.labctl.report.PlanView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.labctl.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labctl.steps.LogView;
-import dev.labctl.steps.Report;
+import dev.labctl.report.LogView;
+import dev.labctl.report.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,11 +1,11 @@
 package dev.labctl.output;
 
-import dev.labctl.steps.StatusView;
-import dev.labctl.steps.StatusView.Cilium;
-import dev.labctl.steps.StatusView.Node;
-import dev.labctl.steps.StatusView.ObjectLine;
-import dev.labctl.steps.StatusView.Stage;
-import dev.labctl.steps.StatusView.Workload;
+import dev.labctl.report.StatusView;
+import dev.labctl.report.StatusView.Cilium;
+import dev.labctl.report.StatusView.Node;
+import dev.labctl.report.StatusView.ObjectLine;
+import dev.labctl.report.StatusView.Stage;
+import dev.labctl.report.StatusView.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

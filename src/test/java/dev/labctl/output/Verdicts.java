@@ -5,7 +5,7 @@ import dev.labctl.lab.Expectation;
 import dev.labctl.lab.Expectation.Nodes;
 import dev.labctl.lab.LabState;
 import dev.labctl.lab.Range;
-import dev.labctl.steps.VerifyView;
+import dev.labctl.report.VerifyView;
 import dev.labctl.verify.Verdict;
 import dev.labctl.verify.Verdict.Outcome;
 import java.util.List;

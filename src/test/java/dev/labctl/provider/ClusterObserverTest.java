@@ -72,24 +72,24 @@ class ClusterObserverTest {
         api.has(RECORD.toConfigMap());
 
         assertThat(ClusterObserver.observe(api, false))
-                .isEqualTo(new ClusterState.Made(RECORD, FACTS, CiliumState.NONE));
+                .isEqualTo(new ClusterState.Managed(RECORD, FACTS, CiliumState.NONE));
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void withoutARecordItIsForTheOneWhoAsksToKnowWhoMadeIt(boolean ours) {
-        assertThat(ClusterObserver.observe(api, ours)).isEqualTo(new ClusterState.Unrecorded(ours, FACTS));
+        assertThat(ClusterObserver.observe(api, ours)).isEqualTo(new ClusterState.Foreign(ours, FACTS));
     }
 
     @Test
     void aConfigMapOfThatNameThatIsNoRecordIsNone() {
         api.has(object("v1", "ConfigMap", "kube-system", "labctl", Map.of("data", Map.of("notes", "mine"))));
 
-        assertThat(ClusterObserver.observe(api, false)).isEqualTo(new ClusterState.Unrecorded(false, FACTS));
+        assertThat(ClusterObserver.observe(api, false)).isEqualTo(new ClusterState.Foreign(false, FACTS));
     }
 
     private static ClusterFacts factsOf(FakeApi api) {
-        return ((ClusterState.Unrecorded) ClusterObserver.observe(api, false)).facts();
+        return ((ClusterState.Foreign) ClusterObserver.observe(api, false)).facts();
     }
 
     @ParameterizedTest

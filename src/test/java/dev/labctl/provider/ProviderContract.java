@@ -3,6 +3,7 @@ package dev.labctl.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.labctl.command.Versions;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.Cidr;
@@ -23,7 +24,6 @@ import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
 import dev.labctl.provider.cilium.CiliumReadiness;
-import dev.labctl.steps.Versions;
 import dev.labctl.time.Deadline;
 import dev.labctl.tree.Tree;
 import dev.labctl.yaml.Problems;
@@ -123,10 +123,10 @@ public abstract class ProviderContract {
         return api.list(apiVersion, kind, Optional.empty(), Map.of());
     }
 
-    private static ClusterState.Made made(Provider provider, Activity activity) {
+    private static ClusterState.Managed made(Provider provider, Activity activity) {
         ClusterState state = provider.inspect(CLUSTER, activity);
-        assertThat(state).isInstanceOf(ClusterState.Made.class);
-        return (ClusterState.Made) state;
+        assertThat(state).isInstanceOf(ClusterState.Managed.class);
+        return (ClusterState.Managed) state;
     }
 
     @AfterAll
@@ -167,7 +167,7 @@ public abstract class ProviderContract {
     @Order(3)
     void anotherCommandFindsItWithItsRecord() {
         on((provider, activity) -> {
-            ClusterState.Made made = made(provider, activity);
+            ClusterState.Managed made = made(provider, activity);
 
             assertThat(made.record()).isEqualTo(LabRecord.of(spec()));
             assertThat(made.facts().controlPlanes()).isEqualTo(1);

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
+import dev.labctl.report.Result;
+import dev.labctl.report.StepReport;
 import dev.labctl.steps.Executor.Executed;
+import dev.labctl.steps.cluster.DeleteCluster;
+import dev.labctl.steps.cluster.UseContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExecutorTest {
-    private static final Step FOUND = new Found("look", "it is there");
+    private static final Step FOUND = new AlreadyDone("look", "it is there");
     private static final Step CONTEXT = new UseContext(Stage.CLUSTER);
     private static final Step DELETE = new DeleteCluster(Stage.CLUSTER, "to clean up");
 

@@ -20,39 +20,39 @@ import java.util.Map;
  * A provider in memory: clusters are what the test says they are, all of them have one API server, and a call does what
  * the test gave for it, or nothing.
  */
-final class FakeProvider implements Provider {
+public final class FakeProvider implements Provider {
     private final FakeApi api;
     private final Map<ClusterName, ClusterState> states = new LinkedHashMap<>();
     private final Map<String, Runnable> effects = new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
     private final TimeSource time;
 
-    FakeProvider(TimeSource time) {
+    public FakeProvider(TimeSource time) {
         this(time, new FakeApi());
     }
 
-    FakeProvider(TimeSource time, FakeApi api) {
+    public FakeProvider(TimeSource time, FakeApi api) {
         this.time = time;
         this.api = api;
     }
 
-    FakeApi api() {
+    public FakeApi api() {
         return api;
     }
 
-    FakeProvider has(ClusterName cluster, ClusterState state) {
+    public FakeProvider has(ClusterName cluster, ClusterState state) {
         states.put(cluster, state);
         return this;
     }
 
     /** What a call does beyond being remembered; it may throw. */
-    FakeProvider when(String call, Runnable effect) {
+    public FakeProvider when(String call, Runnable effect) {
         effects.put(call, effect);
         return this;
     }
 
     /** What it was asked to change, in order. */
-    List<String> calls() {
+    public List<String> calls() {
         return List.copyOf(calls);
     }
 
@@ -93,7 +93,7 @@ final class FakeProvider implements Provider {
     @Override
     public List<ClusterName> made(Activity activity) {
         return states.entrySet().stream()
-                .filter(entry -> entry.getValue() instanceof ClusterState.Made)
+                .filter(entry -> entry.getValue() instanceof ClusterState.Managed)
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -2,6 +2,9 @@ package dev.labctl.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.command.Request;
+import dev.labctl.command.Shown;
+import dev.labctl.command.Workbench;
 import dev.labctl.doctor.Doctor;
 import dev.labctl.failure.Failure;
 import dev.labctl.kubernetes.FakeApi;
@@ -19,6 +22,9 @@ import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.provider.Provider;
 import dev.labctl.provider.Providers;
+import dev.labctl.report.Display;
+import dev.labctl.report.StepListener;
+import dev.labctl.report.StepReport;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.VirtualTime;
 import dev.labctl.tools.Platform;
@@ -39,11 +45,11 @@ import java.util.OptionalLong;
  * What the tests of steps share: a lab in a temporary folder, a cluster in memory, a clock that moves only when somebody
  * sleeps, and an ear for everything that is said. The machine has no tools.
  */
-final class Stage implements StepListener {
-    static final ClusterName CLUSTER = ClusterName.BOOK;
-    static final LabRef REF = LabRef.of("chapter04", "case");
-    static final String IMAGE = "kindest/node:v1";
-    static final Duration TIMEOUT = Duration.ofMinutes(10);
+public final class Stage implements StepListener {
+    public static final ClusterName CLUSTER = ClusterName.BOOK;
+    public static final LabRef REF = LabRef.of("chapter04", "case");
+    public static final String IMAGE = "kindest/node:v1";
+    public static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private final VirtualTime time = new VirtualTime();
     private final FakeProvider provider = new FakeProvider(time);
@@ -53,7 +59,7 @@ final class Stage implements StepListener {
     private final TestChapters chapters;
     private final Session session;
 
-    Stage(Path folder) {
+    public Stage(Path folder) {
         this.folder = folder;
         chapters = new TestChapters(folder).file("common/kind.yaml", TestChapters.KIND);
         lab("title: a lab\n");
@@ -62,56 +68,56 @@ final class Stage implements StepListener {
         session = new Session(provider, CLUSTER, doctor, Deadline.in(TIMEOUT, time), this);
     }
 
-    Stage lab(String yaml) {
+    public Stage lab(String yaml) {
         chapters.file("chapter04/case/lab.yaml", yaml);
         return this;
     }
 
-    Stage manifest(String name, String yaml) {
+    public Stage manifest(String name, String yaml) {
         chapters.file("chapter04/case/manifests/" + name, yaml);
         return this;
     }
 
-    TestChapters chapters() {
+    public TestChapters chapters() {
         return chapters;
     }
 
-    Lab lab() {
+    public Lab lab() {
         return chapters.resolve(REF);
     }
 
-    ClusterSpec spec() {
+    public ClusterSpec spec() {
         return new ClusterSpec(CLUSTER, REF, lab().kind().orElseThrow(), IMAGE);
     }
 
-    FakeProvider provider() {
+    public FakeProvider provider() {
         return provider;
     }
 
-    FakeApi api() {
+    public FakeApi api() {
         return provider.api();
     }
 
-    VirtualTime time() {
+    public VirtualTime time() {
         return time;
     }
 
-    Session session() {
+    public Session session() {
         return session;
     }
 
     /** Puts the objects of some YAML documents into the cluster. */
-    Stage has(String yaml) {
+    public Stage has(String yaml) {
         objects(yaml).forEach(api()::has);
         return this;
     }
 
-    Stage has(KubeObject object) {
+    public Stage has(KubeObject object) {
         api().has(object);
         return this;
     }
 
-    static List<KubeObject> objects(String yaml) {
+    public static List<KubeObject> objects(String yaml) {
         Problems problems = new Problems();
         List<KubeObject> objects = YamlReader.read(Path.of("objects.yaml"), yaml, problems).stream()
                 .map(document -> new KubeObject(Tree.map(document.tree())))
@@ -121,33 +127,33 @@ final class Stage implements StepListener {
     }
 
     /** Leaves a record in the cluster, as labctl does it. */
-    Stage recorded(LabRecord record) {
+    public Stage recorded(LabRecord record) {
         api().apply(record.toConfigMap(), true);
         return this;
     }
 
-    Stage recorded(ObjectRef... applied) {
+    public Stage recorded(ObjectRef... applied) {
         return recorded(LabRecord.of(spec()).withApplied(List.of(applied)));
     }
 
-    LabRecord record() {
+    public LabRecord record() {
         return LabRecord.of(api().peek(LabRecord.REF).orElseThrow()).orElseThrow();
     }
 
-    StepEnd run(Step step) {
+    public StepEnd run(Step step) {
         return step.run(session);
     }
 
-    Failure failureOf(Step step) {
+    public Failure failureOf(Step step) {
         return TestChapters.failureOf(() -> step.run(session));
     }
 
     /** What commands share, on a provider whatever the cluster's name. */
-    Workbench bench(Provider provider) {
+    public Workbench bench(Provider provider) {
         return bench(provider, new Shown());
     }
 
-    Workbench bench(Provider provider, Display display) {
+    public Workbench bench(Provider provider, Display display) {
         Providers one = new Providers() {
             @Override
             public Provider open(ClusterName cluster, boolean rehearse, OptionalLong seed) {
@@ -169,11 +175,11 @@ final class Stage implements StepListener {
                 display);
     }
 
-    Request request(String command) {
+    public Request request(String command) {
         return request(command, TIMEOUT);
     }
 
-    Request request(String command, Duration timeout) {
+    public Request request(String command, Duration timeout) {
         return new Request(
                 command,
                 Optional.empty(),
@@ -188,16 +194,16 @@ final class Stage implements StepListener {
     }
 
     /** How long the waits have slept. */
-    Duration passed() {
+    public Duration passed() {
         return TIMEOUT.minus(session.deadline().remaining());
     }
 
-    List<String> said() {
+    public List<String> said() {
         return List.copyOf(said);
     }
 
     /** Beginnings and ends of steps, in order. */
-    List<String> heard() {
+    public List<String> heard() {
         return List.copyOf(heard);
     }
 

@@ -64,8 +64,8 @@ final class Looked {
         return new Observation(NOW, "v1.33.12", objects);
     }
 
-    Scene scene(LabState state) {
-        return Scene.of(seen(), state, Set.copyOf(own));
+    VerificationContext scene(LabState state) {
+        return VerificationContext.of(seen(), state, Set.copyOf(own));
     }
 
     /** An expectation as {@code lab.yaml} has it. */

@@ -39,7 +39,7 @@ final class Answer {
             try {
                 Optional<KubeApi> api = connections.open(cluster, activity);
                 if (api.isEmpty()) {
-                    return new ClusterState.Silent(
+                    return new ClusterState.Unreachable(
                             ours, "its control plane does not run", calls.stopped(cluster, activity));
                 }
                 return ClusterObserver.observe(api.get(), ours);
@@ -51,7 +51,7 @@ final class Answer {
             }
             List<String> stopped = calls.stopped(cluster, activity);
             if (!stopped.isEmpty() || patience.passed()) {
-                return new ClusterState.Silent(ours, why, stopped);
+                return new ClusterState.Unreachable(ours, why, stopped);
             }
             if (!said) {
                 activity.said().accept("the API server does not answer yet: " + why);

@@ -26,7 +26,7 @@ final class Creators {
             return new ClusterState.Busy("process " + mark.pid() + " on the machine " + mark.host() + " began to make "
                     + cluster + " and did not finish yet");
         }
-        return new ClusterState.HalfMade("a labctl that was making it ended early");
+        return new ClusterState.Incomplete("a labctl that was making it ended early");
     }
 
     /**

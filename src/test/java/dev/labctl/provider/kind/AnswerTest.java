@@ -68,7 +68,7 @@ class AnswerTest {
 
         ClusterState state = answer.of(REC, true, activity);
 
-        assertThat(state).isInstanceOfSatisfying(ClusterState.Silent.class, silent -> {
+        assertThat(state).isInstanceOfSatisfying(ClusterState.Unreachable.class, silent -> {
             assertThat(silent.stopped()).isEmpty();
             assertThat(silent.why()).isEqualTo("the connection is refused");
         });
@@ -81,7 +81,7 @@ class AnswerTest {
         runner.says("docker ps", "rec-control-plane\n");
 
         assertThat(answer.of(REC, true, activity))
-                .isInstanceOfSatisfying(ClusterState.Silent.class, silent -> assertThat(silent.stopped())
+                .isInstanceOfSatisfying(ClusterState.Unreachable.class, silent -> assertThat(silent.stopped())
                         .containsExactly("rec-control-plane"));
         assertThat(time.now()).isEqualTo(start);
     }

@@ -120,8 +120,8 @@ class KindProviderTest {
         stopped().answer("docker cp", marked(mark(true, FakeProcesses.SELF)));
 
         assertThat(provider().inspect(REC, activity))
-                .isEqualTo(
-                        new ClusterState.Silent(true, "its control plane does not run", List.of("rec-control-plane")));
+                .isEqualTo(new ClusterState.Unreachable(
+                        true, "its control plane does not run", List.of("rec-control-plane")));
     }
 
     @Test
@@ -129,7 +129,7 @@ class KindProviderTest {
         stopped().fails("docker cp", "Could not find the file /kind/labctl in container rec-control-plane");
 
         assertThat(provider().inspect(REC, activity))
-                .isInstanceOfSatisfying(ClusterState.Silent.class, silent -> assertThat(silent.ours())
+                .isInstanceOfSatisfying(ClusterState.Unreachable.class, silent -> assertThat(silent.ours())
                         .isFalse());
     }
 
@@ -141,7 +141,7 @@ class KindProviderTest {
                 .answer("docker cp rec-worker", marked(mark(true, FakeProcesses.SELF)));
 
         assertThat(provider().inspect(REC, activity))
-                .isInstanceOfSatisfying(ClusterState.Silent.class, silent -> assertThat(silent.ours())
+                .isInstanceOfSatisfying(ClusterState.Unreachable.class, silent -> assertThat(silent.ours())
                         .isTrue());
     }
 
@@ -164,7 +164,7 @@ class KindProviderTest {
     void begunByAProcessThatIsGone() {
         stopped().answer("docker cp", marked(mark(false, new Identity("laptop", 99, Optional.of(Instant.EPOCH)))));
 
-        assertThat(provider().inspect(REC, activity)).isInstanceOf(ClusterState.HalfMade.class);
+        assertThat(provider().inspect(REC, activity)).isInstanceOf(ClusterState.Incomplete.class);
     }
 
     @Test

@@ -127,7 +127,7 @@ class RehearsalProviderTest {
         Files.setLastModifiedTime(file(), java.nio.file.attribute.FileTime.from(Instant.EPOCH));
 
         try (RehearsalProvider provider = open(1)) {
-            assertThat(provider.inspect(CLUSTER, activity(provider))).isInstanceOf(ClusterState.Made.class);
+            assertThat(provider.inspect(CLUSTER, activity(provider))).isInstanceOf(ClusterState.Managed.class);
         }
         assertThat(Files.getLastModifiedTime(file()).toInstant()).isEqualTo(Instant.EPOCH);
 

@@ -17,9 +17,9 @@ final class Bootstrap {
     private final Blueprint blueprint;
     private final ApiServer api;
     private final Pods pods;
-    private final Timeline time;
+    private final VirtualClock time;
 
-    Bootstrap(Blueprint blueprint, ApiServer api, Pods pods, Timeline time) {
+    Bootstrap(Blueprint blueprint, ApiServer api, Pods pods, VirtualClock time) {
         this.blueprint = blueprint;
         this.api = api;
         this.pods = pods;

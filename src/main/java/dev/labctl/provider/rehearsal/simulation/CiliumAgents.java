@@ -23,7 +23,7 @@ final class CiliumAgents implements Controller, PodNetwork {
     /** An agent that has not started by then ends itself (Cilium 1.18 {@code pkg/hive/hive.go}). */
     private static final long START_TIMEOUT = 300_000;
 
-    private final Timeline time;
+    private final VirtualClock time;
     private final Agenda agenda;
     private final Chance chance;
     private final ObjectStore store;
@@ -37,7 +37,7 @@ final class CiliumAgents implements Controller, PodNetwork {
     private Optional<CiliumOperator> operator = Optional.empty();
 
     CiliumAgents(
-            Timeline time,
+            VirtualClock time,
             Agenda agenda,
             Chance chance,
             ObjectStore store,

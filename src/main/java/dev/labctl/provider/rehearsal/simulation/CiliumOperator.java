@@ -16,7 +16,7 @@ import java.util.TreeSet;
 
 /** Cilium's operator: the first of its pods that runs leads, defines Cilium's kinds, and gives nodes what they need. */
 final class CiliumOperator implements Controller {
-    private final Timeline time;
+    private final VirtualClock time;
     private final Agenda agenda;
     private final Chance chance;
     private final ObjectStore store;
@@ -30,7 +30,12 @@ final class CiliumOperator implements Controller {
     private long due = Pod.NEVER;
 
     CiliumOperator(
-            Timeline time, Agenda agenda, Chance chance, ObjectStore store, CiliumNodes ciliumNodes, Kubelet kubelet) {
+            VirtualClock time,
+            Agenda agenda,
+            Chance chance,
+            ObjectStore store,
+            CiliumNodes ciliumNodes,
+            Kubelet kubelet) {
         this.time = time;
         this.agenda = agenda;
         this.chance = chance;

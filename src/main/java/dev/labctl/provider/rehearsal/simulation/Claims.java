@@ -5,7 +5,7 @@ import dev.labctl.kubernetes.KubeObject;
 /** Binds every claim for storage: what is behind it is not part of a rehearsal. */
 final class Claims implements Controller {
     private final ObjectStore store;
-    private final Dirty dirty = new Dirty();
+    private final WorkQueue dirty = new WorkQueue();
 
     Claims(ObjectStore store) {
         this.store = store;

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * foreground deletion). A namespace takes along what is in it, a definition the objects of its kind.
  */
 final class Collector implements Controller {
-    private final Timeline time;
+    private final VirtualClock time;
     private final Agenda agenda;
     private final Chance chance;
     private final ObjectStore store;
@@ -26,7 +26,7 @@ final class Collector implements Controller {
     private boolean look;
 
     Collector(
-            Timeline time,
+            VirtualClock time,
             Agenda agenda,
             Chance chance,
             ObjectStore store,

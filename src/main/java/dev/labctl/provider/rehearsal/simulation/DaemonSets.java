@@ -23,10 +23,10 @@ final class DaemonSets extends WorkloadController {
             "node.kubernetes.io/pid-pressure",
             "node.kubernetes.io/unschedulable");
 
-    private final Timeline time;
+    private final VirtualClock time;
     private final Nodes nodes;
 
-    DaemonSets(Timeline time, ObjectStore store, Workforce workforce, Nodes nodes) {
+    DaemonSets(VirtualClock time, ObjectStore store, Workforce workforce, Nodes nodes) {
         super("apps/v1", "DaemonSet", store, workforce);
         this.time = time;
         this.nodes = nodes;

@@ -9,12 +9,12 @@ final class Definitions implements Controller {
     private static final String API_VERSION = "apiextensions.k8s.io/v1";
     private static final String KIND = "CustomResourceDefinition";
 
-    private final Timeline time;
+    private final VirtualClock time;
     private final ObjectStore store;
     private final Kinds kinds;
-    private final Dirty dirty = new Dirty();
+    private final WorkQueue dirty = new WorkQueue();
 
-    Definitions(Timeline time, ObjectStore store, Kinds kinds) {
+    Definitions(VirtualClock time, ObjectStore store, Kinds kinds) {
         this.time = time;
         this.store = store;
         this.kinds = kinds;

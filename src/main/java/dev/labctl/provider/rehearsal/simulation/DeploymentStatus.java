@@ -11,10 +11,10 @@ final class DeploymentStatus {
     private static final long DEADLINE_SECONDS = 600;
     private static final String TIMED_OUT = "ProgressDeadlineExceeded";
 
-    private final Timeline time;
+    private final VirtualClock time;
     private LongConsumer deadline = when -> {};
 
-    DeploymentStatus(Timeline time) {
+    DeploymentStatus(VirtualClock time) {
         this.time = time;
     }
 

@@ -16,7 +16,7 @@ final class Deployments extends WorkloadController {
 
     private final DeploymentStatus status;
 
-    Deployments(Timeline time, Agenda agenda, ObjectStore store, Workforce workforce) {
+    Deployments(VirtualClock time, Agenda agenda, ObjectStore store, Workforce workforce) {
         super("apps/v1", "Deployment", store, workforce);
         this.status = new DeploymentStatus(time);
         store.watch("ReplicaSet", ref -> store.get(ref).ifPresent(this::lookAtOwner));

@@ -45,10 +45,10 @@ final class EventLog {
         }
     }
 
-    private final Timeline time;
+    private final VirtualClock time;
     private final Map<List<String>, Event> events = new LinkedHashMap<>();
 
-    EventLog(Timeline time) {
+    EventLog(VirtualClock time) {
         this.time = time;
     }
 

@@ -7,9 +7,9 @@ import java.util.Map;
 
 /** Runs the pods of each Job to their end, which is always a good one (Kubernetes {@code pkg/controller/job}). */
 final class Jobs extends WorkloadController {
-    private final Timeline time;
+    private final VirtualClock time;
 
-    Jobs(Timeline time, ObjectStore store, Workforce workforce) {
+    Jobs(VirtualClock time, ObjectStore store, Workforce workforce) {
         super("batch/v1", "Job", store, workforce);
         this.time = time;
     }

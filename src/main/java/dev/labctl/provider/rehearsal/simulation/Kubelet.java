@@ -14,7 +14,7 @@ final class Kubelet implements Controller {
     private static final long LONGEST_PAUSE = 300_000;
     private static final int DOUBLINGS = 5;
 
-    private final Timeline time;
+    private final VirtualClock time;
     private final Agenda agenda;
     private final Chance chance;
     private final Pods pods;
@@ -24,7 +24,14 @@ final class Kubelet implements Controller {
     private final TreeMap<Integer, Pod> bound = new TreeMap<>();
     private final TreeMap<Integer, Pod> unwanted = new TreeMap<>();
 
-    Kubelet(Timeline time, Agenda agenda, Chance chance, Pods pods, Nodes nodes, EventLog events, PodNetwork network) {
+    Kubelet(
+            VirtualClock time,
+            Agenda agenda,
+            Chance chance,
+            Pods pods,
+            Nodes nodes,
+            EventLog events,
+            PodNetwork network) {
         this.time = time;
         this.agenda = agenda;
         this.chance = chance;

@@ -6,7 +6,7 @@ import java.util.Map;
 /** Gives each namespace what a real one has from its first moment: a phase, a service account, the cluster's certificate. */
 final class Namespaces implements Controller {
     private final ObjectStore store;
-    private final Dirty dirty = new Dirty();
+    private final WorkQueue dirty = new WorkQueue();
 
     Namespaces(ObjectStore store) {
         this.store = store;

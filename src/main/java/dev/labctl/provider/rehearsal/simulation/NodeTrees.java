@@ -15,10 +15,10 @@ final class NodeTrees {
     static final String NO_NETWORK = "container runtime network not ready: NetworkReady=false"
             + " reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
 
-    private final Timeline time;
+    private final VirtualClock time;
     private final Blueprint blueprint;
 
-    NodeTrees(Timeline time, Blueprint blueprint) {
+    NodeTrees(VirtualClock time, Blueprint blueprint) {
         this.time = time;
         this.blueprint = blueprint;
     }

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 
 /** The nodes: each joins in its time, gets its pod CIDRs from the controller manager, and is Ready once it has a network. */
 final class Nodes implements Controller {
-    private final Timeline time;
+    private final VirtualClock time;
     private final Agenda agenda;
     private final ObjectStore store;
     private final EventLog events;
@@ -36,7 +36,7 @@ final class Nodes implements Controller {
      *
      * @param joins when each of them joins, in the blueprint's order
      */
-    Nodes(Blueprint blueprint, List<Long> joins, Timeline time, Agenda agenda, ObjectStore store, EventLog events) {
+    Nodes(Blueprint blueprint, List<Long> joins, VirtualClock time, Agenda agenda, ObjectStore store, EventLog events) {
         this.time = time;
         this.agenda = agenda;
         this.store = store;

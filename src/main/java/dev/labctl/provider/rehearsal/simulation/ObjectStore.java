@@ -21,13 +21,13 @@ import java.util.function.Consumer;
  * objects by several threads.
  */
 final class ObjectStore {
-    private final Timeline time;
+    private final VirtualClock time;
     private final long seed;
     private final Map<String, TreeMap<String, KubeObject>> kinds = new TreeMap<>();
     private final Map<String, List<Consumer<ObjectRef>>> watchers = new HashMap<>();
     private boolean changed;
 
-    ObjectStore(Timeline time, long seed) {
+    ObjectStore(VirtualClock time, long seed) {
         this.time = time;
         this.seed = seed;
     }

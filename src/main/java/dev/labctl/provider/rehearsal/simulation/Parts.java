@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The parts of a simulated cluster, put together. */
 final class Parts {
-    final Timeline time;
+    final VirtualClock time;
     final Chance chance;
     final Agenda agenda = new Agenda();
     final Kinds kinds = new Kinds();
@@ -31,7 +31,7 @@ final class Parts {
      * @param joins when each node joins
      * @param nextPod the number of the next pod
      */
-    Parts(Blueprint blueprint, long seed, Chance chance, Timeline time, List<Long> joins, int nextPod) {
+    Parts(Blueprint blueprint, long seed, Chance chance, VirtualClock time, List<Long> joins, int nextPod) {
         this.time = time;
         this.chance = chance;
         store = new ObjectStore(time, seed);

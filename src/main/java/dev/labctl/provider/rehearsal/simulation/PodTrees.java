@@ -61,7 +61,7 @@ final class PodTrees {
             int restarts,
             String lastWords) {}
 
-    private final Timeline time;
+    private final VirtualClock time;
     private final Function<String, List<IpAddress>> nodeAddresses;
     private final Map<String, Addresses> hosts = new HashMap<>();
     private final Map<PodTemplate.Owner, List<Object>> references = new HashMap<>();
@@ -73,7 +73,7 @@ final class PodTrees {
      *
      * @param nodeAddresses the addresses of the node of a name
      */
-    PodTrees(Timeline time, Function<String, List<IpAddress>> nodeAddresses) {
+    PodTrees(VirtualClock time, Function<String, List<IpAddress>> nodeAddresses) {
         this.time = time;
         this.nodeAddresses = nodeAddresses;
     }

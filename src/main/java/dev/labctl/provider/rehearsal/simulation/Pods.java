@@ -50,7 +50,7 @@ final class Pods {
 
     private static final Owned NONE = new Owned();
 
-    private final Timeline time;
+    private final VirtualClock time;
     private final long seed;
     private final Map<String, TreeMap<String, Pod>> namespaces = new TreeMap<>();
     private final Map<Integer, Pod> byNumber = new HashMap<>();
@@ -59,7 +59,7 @@ final class Pods {
     private int next;
     private boolean changed;
 
-    Pods(Timeline time, long seed, int next) {
+    Pods(VirtualClock time, long seed, int next) {
         this.time = time;
         this.seed = seed;
         this.next = next;

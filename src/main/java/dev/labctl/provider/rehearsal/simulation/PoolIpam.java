@@ -22,14 +22,14 @@ import java.util.stream.Stream;
 
 /** Addresses of the blocks of several pools that a node has, in mode multi-pool. */
 final class PoolIpam implements NodeIpam {
-    private final Timeline time;
+    private final VirtualClock time;
     private final MultiPoolSettings settings;
     private final Set<Family> families;
     private final NodePools pools;
     private final Set<String> known = new TreeSet<>();
     private final Map<Purpose, List<IpAddress>> own = new EnumMap<>(Purpose.class);
 
-    PoolIpam(MultiPoolSettings settings, Set<Family> families, Timeline time, Chance chance) {
+    PoolIpam(MultiPoolSettings settings, Set<Family> families, VirtualClock time, Chance chance) {
         this.time = time;
         this.settings = settings;
         this.families = families;

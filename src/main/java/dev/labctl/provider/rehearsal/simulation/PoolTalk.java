@@ -11,11 +11,11 @@ final class PoolTalk {
     /** It tells at least that often. */
     private static final long LONGEST = 60_000;
 
-    private final Timeline time;
+    private final VirtualClock time;
     private final Agenda agenda;
     private final CiliumNodes ciliumNodes;
 
-    PoolTalk(Timeline time, Agenda agenda, CiliumNodes ciliumNodes, List<Agent> agents) {
+    PoolTalk(VirtualClock time, Agenda agenda, CiliumNodes ciliumNodes, List<Agent> agents) {
         this.time = time;
         this.agenda = agenda;
         this.ciliumNodes = ciliumNodes;

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * all; chance decides between equals. Like kube-scheduler it knows nothing of addresses; unlike it, nothing of CPU and memory.
  */
 final class Scheduler implements Controller {
-    private final Timeline time;
+    private final VirtualClock time;
     private final Chance chance;
     private final Pods pods;
     private final Nodes nodes;
@@ -24,7 +24,7 @@ final class Scheduler implements Controller {
     private boolean room;
     private int nodesSeen = -1;
 
-    Scheduler(Timeline time, Chance chance, Pods pods, Nodes nodes, EventLog events) {
+    Scheduler(VirtualClock time, Chance chance, Pods pods, Nodes nodes, EventLog events) {
         this.time = time;
         this.chance = chance;
         this.pods = pods;

@@ -30,7 +30,7 @@ final class Services implements Controller {
     private final List<Family> families = new ArrayList<>();
     private final Map<Family, HostAllocator> ips = new EnumMap<>(Family.class);
     private final Map<ObjectRef, List<IpAddress>> taken = new HashMap<>();
-    private final Dirty dirty = new Dirty();
+    private final WorkQueue dirty = new WorkQueue();
 
     Services(List<Cidr> subnets, Chance chance, ObjectStore store) {
         this.chance = chance;

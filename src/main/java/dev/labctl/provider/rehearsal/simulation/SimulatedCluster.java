@@ -36,7 +36,7 @@ public final class SimulatedCluster {
     public static SimulatedCluster create(Blueprint blueprint, long seed, Instant present) {
         Nodes.check(blueprint);
         Chance chance = new Chance(seed);
-        Parts parts = new Parts(blueprint, seed, chance, new Timeline(present, 0), joins(blueprint, chance), 0);
+        Parts parts = new Parts(blueprint, seed, chance, new VirtualClock(present, 0), joins(blueprint, chance), 0);
         parts.resume();
         return new SimulatedCluster(blueprint, seed, parts);
     }
@@ -52,7 +52,7 @@ public final class SimulatedCluster {
     }
 
     private static long tick(long millis) {
-        return millis / Timeline.TICK * Timeline.TICK;
+        return millis / VirtualClock.TICK * VirtualClock.TICK;
     }
 
     /**
@@ -65,7 +65,7 @@ public final class SimulatedCluster {
         Blueprint blueprint = tree.blueprint();
         Chance chance = tree.chance();
         Parts parts = new Parts(
-                blueprint, tree.seed(), chance, new Timeline(present, tree.age()), tree.joins(), tree.nextPod());
+                blueprint, tree.seed(), chance, new VirtualClock(present, tree.age()), tree.joins(), tree.nextPod());
         tree.restore(parts);
         parts.resume();
         SimulatedCluster cluster = new SimulatedCluster(blueprint, tree.seed(), parts);

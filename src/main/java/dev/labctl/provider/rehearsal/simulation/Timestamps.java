@@ -20,11 +20,11 @@ final class Timestamps {
 
     private Timestamps() {}
 
-    static Map<String, Object> toAges(Map<String, Object> object, Timeline time) {
+    static Map<String, Object> toAges(Map<String, Object> object, VirtualClock time) {
         return convert(object, text -> text.startsWith(AGE) ? text : AGE + time.seconds(text));
     }
 
-    static Map<String, Object> toInstants(Map<String, Object> object, Timeline time) {
+    static Map<String, Object> toInstants(Map<String, Object> object, VirtualClock time) {
         return convert(
                 object,
                 text -> text.startsWith(AGE) ? time.text(Long.parseLong(text.substring(AGE.length())) * 1000) : text);

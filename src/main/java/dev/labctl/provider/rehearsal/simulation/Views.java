@@ -16,9 +16,9 @@ final class Views {
     private final ObjectStore store;
     private final Pods pods;
     private final Nodes nodes;
-    private final Timeline time;
+    private final VirtualClock time;
 
-    Views(ObjectStore store, Pods pods, Nodes nodes, Timeline time) {
+    Views(ObjectStore store, Pods pods, Nodes nodes, VirtualClock time) {
         this.store = store;
         this.pods = pods;
         this.nodes = nodes;

@@ -10,7 +10,7 @@ abstract class WorkloadController implements Controller {
     private final String kind;
     private final ObjectStore store;
     private final Workforce workforce;
-    private final Dirty dirty = new Dirty();
+    private final WorkQueue dirty = new WorkQueue();
 
     WorkloadController(String apiVersion, String kind, ObjectStore store, Workforce workforce) {
         this.apiVersion = apiVersion;

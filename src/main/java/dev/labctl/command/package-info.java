@@ -1,0 +1,2 @@
+/** What labctl's commands do: each resolves its lab, opens the cluster, plans or observes, and returns a report. */
+package dev.labctl.command;

@@ -1,0 +1,146 @@
+package dev.labctl.logs;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.lab.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out which pods a reader means by a word. */
+public final class LogTargets {
+    private static final String DEFAULT = "default";
+
+    /** A kind whose pods have logs, and how kubectl lets it be called. */
+    private record Kind(String apiVersion, String kind, List<String> words) {}
+
+    private static final List<Kind> KINDS = List.of(
+            new Kind("apps/v1", "Deployment", List.of("deploy", "deployment", "deployments")),
+            new Kind("apps/v1", "DaemonSet", List.of("ds", "daemonset", "daemonsets")),
+            new Kind("apps/v1", "StatefulSet", List.of("sts", "statefulset", "statefulsets")),
+            new Kind("batch/v1", "Job", List.of("job", "jobs")),
+            new Kind("v1", "Pod", List.of("pod", "po", "pods")),
+            new Kind("apps/v1", "ReplicaSet", List.of("rs", "replicaset", "replicasets")),
+            new Kind("v1", "Service", List.of("svc", "service", "services")));
+
+    private final KubeApi api;
+    private final LogQuery query;
+
+    private LogTargets(KubeApi api, LogQuery query) {
+        this.api = api;
+        this.query = query;
+    }
+
+    /**
+     * What is meant by the targets of a query, in their order.
+     *
+     * @throws dev.labctl.failure.FailureException {@link Reason#OBJECT_UNKNOWN} where there is no such object or container, or
+     *     several, {@link Reason#USAGE} where none can be meant
+     */
+    public static List<PodChoice> of(KubeApi api, LogQuery query) {
+        LogTargets targets = new LogTargets(api, query);
+        List<String> words = query.targets().isEmpty() ? List.of("agent", "operator") : query.targets();
+        return words.stream().map(targets::choice).distinct().toList();
+    }
+
+    private PodChoice choice(String word) {
+        PodChoice choice =
+                switch (word) {
+                    case "agent", "agents" -> PodChoice.AGENTS;
+                    case "operator" -> PodChoice.OPERATOR;
+                    default -> named(word);
+                };
+        PodChoice whole = choice.withContainer(query.container());
+        query.container().ifPresent(container -> requireContainer(word, container, choice));
+        return whole;
+    }
+
+    private PodChoice named(String word) {
+        int slash = word.indexOf('/');
+        Kind kind = kind(slash < 0 ? "pod" : word.substring(0, slash), word);
+        String name = word.substring(slash + 1);
+        KubeObject object = object(kind, name);
+        String namespace = object.namespace().orElse(DEFAULT);
+        if (kind.kind().equals("Pod")) {
+            return new PodChoice(namespace, Map.of(), Optional.of(name), Optional.empty());
+        }
+        Map<String, String> labels = object.texts("spec", "selector", "matchLabels");
+        Map<String, String> selector = kind.kind().equals("Service") ? object.texts("spec", "selector") : labels;
+        if (selector.isEmpty()) {
+            throw Failure.of(
+                            Reason.USAGE,
+                            object.ref() + " chooses its pods by no labels",
+                            "Name the pods: `labctl logs pod/NAME -n " + namespace + "`.")
+                    .asException();
+        }
+        return new PodChoice(namespace, selector, Optional.empty(), Optional.empty());
+    }
+
+    private static Kind kind(String given, String word) {
+        return KINDS.stream()
+                .filter(kind -> kind.words().contains(given.toLowerCase(java.util.Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> Failure.of(
+                                Reason.USAGE,
+                                "\"" + word + "\" names nothing that has logs",
+                                "Say agent, operator, or KIND/NAME with one of deploy, ds, sts, job, pod, rs, svc.")
+                        .asException());
+    }
+
+    /** The one of the namespace that was given, else of the default one, else the only one that there is. */
+    private KubeObject object(Kind kind, String name) {
+        List<KubeObject> found = api.list(kind.apiVersion(), kind.kind(), query.namespace(), Map.of()).stream()
+                .filter(object -> object.name().equals(name))
+                .toList();
+        Optional<KubeObject> byDefault = found.stream()
+                .filter(object -> object.namespace().filter(DEFAULT::equals).isPresent())
+                .findFirst();
+        if (byDefault.isEmpty() && found.size() > 1) {
+            throw Failure.of(
+                            Reason.OBJECT_UNKNOWN,
+                            "there are several: "
+                                    + String.join(
+                                            ", ",
+                                            found.stream()
+                                                    .map(object -> object.ref().toString())
+                                                    .toList()),
+                            "Say which one with -n NAMESPACE.")
+                    .asException();
+        }
+        return byDefault.or(() -> found.stream().findFirst()).orElseThrow(() -> unknown(kind, name));
+    }
+
+    private RuntimeException unknown(Kind kind, String name) {
+        List<String> there = new ArrayList<>(List.of("agent", "operator"));
+        for (Kind one : KINDS.subList(0, 5)) {
+            api.list(one.apiVersion(), one.kind(), query.namespace(), Map.of())
+                    .forEach(object -> there.add(one.words().get(0) + "/" + object.name()));
+        }
+        List<String> nearest = Nearest.to(name, there);
+        String where = query.namespace().map(ns -> " in the namespace " + ns).orElse("");
+        return Failure.of(
+                        Reason.OBJECT_UNKNOWN,
+                        "there is no " + kind.kind() + " " + name + where,
+                        (nearest.isEmpty() ? "" : "Did you mean " + String.join(" or ", nearest) + "? ")
+                                + "`labctl status` shows what there is.")
+                .asException();
+    }
+
+    /** A container that no pod has would be waited for in vain. */
+    private void requireContainer(String word, String container, PodChoice choice) {
+        List<String> there = choice.pods(api).stream()
+                .flatMap(PodChoice::containers)
+                .distinct()
+                .toList();
+        if (!there.isEmpty() && !there.contains(container)) {
+            throw Failure.of(
+                            Reason.OBJECT_UNKNOWN,
+                            "no pod of " + word + " has a container " + container,
+                            "It has " + String.join(", ", there) + ".")
+                    .asException();
+        }
+    }
+}

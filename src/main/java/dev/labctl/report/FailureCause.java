@@ -1,0 +1,80 @@
+package dev.labctl.report;
+
+import dev.labctl.explain.Explanation;
+import dev.labctl.explain.Explanation.Advice;
+import dev.labctl.explain.Explanation.Severity;
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is behind a step's failure, beside the failure itself: JSON has it as a part of its own, people read it in the
+ * failure's details.
+ *
+ * @param explanations the worst first
+ */
+public record FailureCause(List<Explanation> explanations) implements Result {
+    /** More than these would bury the failure. */
+    private static final int TOLD = 2;
+
+    private static final int EVIDENCE = 3;
+
+    /** Failures of what is in a cluster, not of how it was asked for. */
+    private static final Set<Reason> EXPLAINED = EnumSet.of(
+            Reason.OBJECT_FAILED,
+            Reason.OBJECT_REFUSED,
+            Reason.CILIUM_NOT_READY,
+            Reason.NODE_CIDR_EXHAUSTED,
+            Reason.EXPECTATION_FAILED,
+            Reason.DEADLINE_PASSED);
+
+    public FailureCause {
+        explanations = List.copyOf(explanations);
+    }
+
+    /** Whether the cluster may know more about such a failure. */
+    public static boolean mayBeExplained(Failure failure) {
+        return EXPLAINED.contains(failure.reason());
+    }
+
+    /** The worst of what is not as it should be; what will pass by itself is no cause of a failure. */
+    public static FailureCause of(List<Explanation> all) {
+        return new FailureCause(all.stream()
+                .filter(explanation -> explanation.severity() != Severity.NOTE)
+                .limit(TOLD)
+                .toList());
+    }
+
+    /** The cause, and what the command has to show although it failed. */
+    public Result beside(Result shown) {
+        return shown instanceof VerifyView verdicts ? verdicts.because(this) : this;
+    }
+
+    /** The failure with its cause in its details. */
+    public Failure told(Failure failure) {
+        List<String> lines = new ArrayList<>(failure.details());
+        explanations.forEach(explanation -> lines(explanation, lines));
+        return failure.withDetails(lines).or("`labctl explain` shows all of it.");
+    }
+
+    private static void lines(Explanation explanation, List<String> lines) {
+        lines.add(explanation.reason() + ": " + explanation.symptom());
+        lines.add("  " + explanation.cause());
+        explanation.evidence().stream().limit(EVIDENCE).forEach(line -> lines.add("  - " + line));
+        explanation.advice().stream().limit(1).forEach(advice -> advice(advice, lines));
+    }
+
+    private static void advice(Advice advice, List<String> lines) {
+        lines.add("  to mend it: " + advice.what() + (advice.how().isEmpty() ? "" : ":"));
+        advice.how().lines().forEach(line -> lines.add("    " + line));
+    }
+
+    @Override
+    public Map<String, Object> tree() {
+        return explanations.isEmpty() ? Map.of() : Map.of("explanations", ExplainView.trees(explanations));
+    }
+}

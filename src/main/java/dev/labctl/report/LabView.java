@@ -1,0 +1,52 @@
+package dev.labctl.report;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One lab as it was resolved.
+ *
+ * @param files what it is made of and where each was found
+ * @param settings the effective settings, for the reader
+ * @param values Cilium's values as they reach it, a line per setting, each with where it comes from
+ * @param valuesTree the same as a tree
+ */
+public record LabView(
+        String title,
+        String summary,
+        List<File> files,
+        Map<String, String> settings,
+        List<Value> values,
+        Map<String, Object> valuesTree,
+        List<String> objects)
+        implements Result {
+    public record File(String path, String origin) {}
+
+    /**
+     * One setting.
+     *
+     * @param path dotted
+     * @param origin a file with its line, or who else sets it
+     */
+    public record Value(String path, Object value, String origin) {}
+
+    @Override
+    public Map<String, Object> tree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("title", title);
+        tree.put("summary", summary);
+        tree.put(
+                "files",
+                files.stream()
+                        .map(file -> Result.ordered("path", file.path(), "origin", file.origin()))
+                        .toList());
+        tree.put("settings", settings);
+        tree.put("values", valuesTree);
+        Map<String, Object> origins = new LinkedHashMap<>();
+        values.forEach(value -> origins.put(value.path(), value.origin()));
+        tree.put("valueOrigins", origins);
+        tree.put("objects", objects);
+        return tree;
+    }
+}

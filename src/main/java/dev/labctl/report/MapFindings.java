@@ -1,0 +1,181 @@
+package dev.labctl.report;
+
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.Address;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.AddressMap.NodeMap;
+import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.StuckPod;
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.IpamTrouble;
+import dev.labctl.plan.Finding;
+import dev.labctl.plan.Finding.Severity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a reader of an address map should not overlook, worst first. Each thing is said once, however many have it. */
+final class MapFindings {
+    /** So many names are told of those that share a finding. */
+    private static final int NAMES = 5;
+
+    private static final String EXPLAIN = "`labctl explain` says why, and what mends it.";
+
+    private final AddressMap map;
+    private final List<StuckPod> stuck;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private MapFindings(AddressMap map, List<StuckPod> stuck) {
+        this.map = map;
+        this.stuck = stuck;
+    }
+
+    static List<Finding> of(AddressMap map, List<StuckPod> stuck) {
+        MapFindings all = new MapFindings(map, stuck);
+        all.nodes();
+        all.pods();
+        all.fullNodes();
+        all.pools();
+        all.strangers();
+        all.findings.sort(Comparator.comparing(Finding::severity));
+        return List.copyOf(all.findings);
+    }
+
+    private void found(Severity severity, String reason, String message) {
+        findings.add(new Finding(severity, reason, message, severity == Severity.ERROR ? EXPLAIN : ""));
+    }
+
+    private void nodes() {
+        Map<String, List<String>> errors = new LinkedHashMap<>();
+        map.nodes()
+                .forEach(node -> node.error().ifPresent(error -> errors.computeIfAbsent(error, any -> new ArrayList<>())
+                        .add(node.name())));
+        errors.forEach((error, nodes) ->
+                found(Severity.ERROR, "NODE_ERROR", "the operator says of " + names(nodes) + ": " + error));
+        List<String> without = map.nodes().stream()
+                .filter(node -> node.blocks().isEmpty() && node.error().isEmpty())
+                .map(NodeMap::name)
+                .toList();
+        if (!without.isEmpty()) {
+            found(
+                    Severity.WARNING,
+                    "NODE_WITHOUT_BLOCK",
+                    names(without) + (without.size() == 1 ? " has" : " have") + " no block of addresses yet");
+        }
+    }
+
+    /**
+     * What pods that are stuck have in common.
+     *
+     * @param wants whether it is an address that they lack
+     * @param silent whether there is no word of why
+     */
+    private record Cause(String workload, boolean wants, boolean silent, List<IpamTrouble.Kind> troubles) {
+        static Cause of(StuckPod pod) {
+            return new Cause(
+                    pod.of().namespace().orElse("default") + "/" + pod.of().name(),
+                    pod.wantsAddress(),
+                    pod.text().isEmpty(),
+                    IpamTrouble.in(pod.text()).stream().map(IpamTrouble::kind).toList());
+        }
+
+        /**
+         * A pod that is only late, and the first pod of a pool on a node, will most likely run without any help. So may one
+         * that no agent was there for.
+         */
+        Severity severity() {
+            return silent || troubles.contains(IpamTrouble.Kind.POOL_NOT_YET_AVAILABLE)
+                    ? Severity.NOTE
+                    : wants && troubles.isEmpty() ? Severity.WARNING : Severity.ERROR;
+        }
+    }
+
+    private void pods() {
+        stuck.stream()
+                .collect(Collectors.groupingBy(Cause::of, LinkedHashMap::new, Collectors.toList()))
+                .forEach((cause, pods) -> {
+                    boolean one = pods.size() == 1;
+                    List<String> nodes = pods.stream()
+                            .flatMap(pod -> pod.node().stream())
+                            .distinct()
+                            .toList();
+                    String lack = cause.wants()
+                            ? (one ? "has" : "have") + " no address"
+                            : (one ? "is" : "are") + " not ready";
+                    String words = pods.get(0).words();
+                    found(
+                            cause.severity(),
+                            cause.wants() ? "PODS_WITHOUT_ADDRESS" : "PODS_NOT_READY",
+                            pods.size() + (one ? " pod of " : " pods of ") + cause.workload()
+                                    + (nodes.isEmpty() ? "" : " on " + names(nodes)) + " " + lack
+                                    + (words.isEmpty() ? " yet" : ": " + words));
+                });
+    }
+
+    /** A node gets a further block in mode multi-pool, as long as there are any. */
+    private void fullNodes() {
+        List<String> full = new ArrayList<>();
+        for (NodeMap node : map.nodes()) {
+            Map<String, List<Block>> shares = node.blocks().stream()
+                    .collect(Collectors.groupingBy(
+                            block -> block.pool() + " " + block.family(), LinkedHashMap::new, Collectors.toList()));
+            shares.values().stream()
+                    .filter(blocks -> blocks.stream().allMatch(block -> block.free() == 0))
+                    .filter(blocks -> !grows(blocks.get(0)))
+                    .findFirst()
+                    .ifPresent(blocks -> full.add(node.name()));
+        }
+        if (!full.isEmpty()) {
+            found(
+                    Severity.WARNING,
+                    "NODE_FULL",
+                    "no address is free on " + names(full) + ": the next pod there gets none");
+        }
+    }
+
+    private boolean grows(Block block) {
+        return map.mode().equals(IpamMode.MULTI_POOL.word())
+                && map.pools().stream()
+                        .anyMatch(pool ->
+                                pool.name().equals(block.pool()) && pool.family() == block.family() && pool.free() > 0);
+    }
+
+    private void pools() {
+        List<String> empty = map.pools().stream()
+                .filter(pool -> pool.free() == 0)
+                .map(MapFindings::name)
+                .toList();
+        if (!empty.isEmpty()) {
+            found(
+                    Severity.WARNING,
+                    "POOL_WITHOUT_BLOCKS",
+                    "no block is left in " + String.join(", ", empty) + ": the next node that needs one gets none");
+        }
+    }
+
+    private static String name(PoolMap pool) {
+        return "pool " + pool.name() + " (" + pool.family() + ")";
+    }
+
+    private void strangers() {
+        List<String> strangers = map.strangers().stream()
+                .map((Address address) -> address.owner() + " (" + address.ip() + ")")
+                .toList();
+        if (!strangers.isEmpty()) {
+            found(
+                    Severity.WARNING,
+                    "ADDRESS_OUTSIDE",
+                    names(strangers) + (strangers.size() == 1 ? " has" : " have")
+                            + " an address that is in no block of its node: made before the node's block changed");
+        }
+    }
+
+    private static String names(List<String> names) {
+        return names.size() <= NAMES
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, NAMES)) + " and " + (names.size() - NAMES) + " more";
+    }
+}

@@ -1,0 +1,113 @@
+package dev.labctl.report;
+
+import dev.labctl.command.Request;
+import dev.labctl.failure.ExitCode;
+import dev.labctl.failure.Failure;
+import dev.labctl.lab.LabRef;
+import dev.labctl.provider.Provider;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a command came to: everything that is shown of it is made from this value.
+ *
+ * @param cluster the name; empty for commands that have nothing to do with one
+ * @param provider likewise
+ * @param failure empty where the command did what was asked
+ * @param message the result in one line; may be empty
+ * @param steps in order
+ * @param result the command's own part
+ */
+public record Report(
+        String command,
+        Optional<LabRef> lab,
+        Optional<String> cluster,
+        Optional<String> provider,
+        Optional<Failure> failure,
+        String message,
+        List<StepReport> steps,
+        Result result) {
+    /** How it ended, as JSON has it. */
+    public enum Outcome {
+        DONE,
+        FAILED,
+        REFUSED,
+        INTERRUPTED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public Report {
+        steps = List.copyOf(steps);
+    }
+
+    /** Of a command that only shows something. */
+    public static Report of(String command, Optional<LabRef> lab, Result result) {
+        return new Report(command, lab, Optional.empty(), Optional.empty(), Optional.empty(), "", List.of(), result);
+    }
+
+    /** Of a command on a cluster, before it has come to anything else. */
+    public static Report of(Request request, Optional<LabRef> lab, Provider provider, Result result) {
+        return new Report(
+                request.command(),
+                lab,
+                Optional.of(request.cluster().value()),
+                Optional.of(provider.name()),
+                Optional.empty(),
+                "",
+                List.of(),
+                result);
+    }
+
+    public static Report failed(String command, Optional<LabRef> lab, Optional<String> cluster, Failure failure) {
+        return new Report(command, lab, cluster, Optional.empty(), Optional.of(failure), "", List.of(), Result.NONE);
+    }
+
+    /**
+     * The same after a part of it was to be put into a file.
+     *
+     * @param refused why it was not; empty where it was
+     * @param where it is then, in one line
+     */
+    public Report saved(Optional<Failure> refused, String where) {
+        return new Report(command, lab, cluster, provider, refused, refused.isPresent() ? "" : where, steps, result);
+    }
+
+    public Report withMessage(String other) {
+        return new Report(command, lab, cluster, provider, failure, other, steps, result);
+    }
+
+    public Report withSteps(List<StepReport> other) {
+        return new Report(command, lab, cluster, provider, failure, message, other, result);
+    }
+
+    public Report withFailure(Optional<Failure> other) {
+        return new Report(command, lab, cluster, provider, other, message, steps, result);
+    }
+
+    public Report withResult(Result other) {
+        return new Report(command, lab, cluster, provider, failure, message, steps, other);
+    }
+
+    /** The same with its failure told otherwise, where it has one. */
+    public Report withFailure(UnaryOperator<Failure> change) {
+        return new Report(command, lab, cluster, provider, failure.map(change), message, steps, result);
+    }
+
+    public ExitCode exitCode() {
+        return failure.map(found -> found.reason().exitCode()).orElse(ExitCode.DONE);
+    }
+
+    public Outcome outcome() {
+        return switch (exitCode()) {
+            case DONE -> Outcome.DONE;
+            case REFUSED -> Outcome.REFUSED;
+            case INTERRUPTED -> Outcome.INTERRUPTED;
+            default -> Outcome.FAILED;
+        };
+    }
+}

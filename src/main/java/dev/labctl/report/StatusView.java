@@ -1,0 +1,203 @@
+package dev.labctl.report;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a lab stands.
+ *
+ * @param stage how far the lab has come
+ * @param state of the cluster, in words
+ * @param where the cluster's name and what made it, in words; empty where it cannot be looked into
+ * @param lab what the cluster holds, in words; empty where it cannot be looked into
+ * @param kubernetes version; empty where the cluster cannot be looked into
+ * @param cilium empty where the cluster cannot be looked into
+ * @param verified when labctl last saw everything as the lab expects it, if nothing was changed since
+ * @param workloads the lab's own first
+ * @param objects the lab's objects and what each lacks
+ * @param notes what could not be looked at, and why
+ * @param limits what this cluster does not have and a real one has; none where it is real
+ * @param next what to do next; empty where all is done
+ */
+public record StatusView(
+        Stage stage,
+        String state,
+        String where,
+        String lab,
+        String kubernetes,
+        Optional<Cilium> cilium,
+        Optional<Instant> verified,
+        List<Node> nodes,
+        List<Workload> workloads,
+        List<ObjectLine> objects,
+        List<String> notes,
+        List<String> limits,
+        String next)
+        implements Result {
+    /** How far a lab has come. */
+    public enum Stage {
+        ABSENT,
+        BUSY,
+        HALF_MADE,
+        STOPPED,
+        SILENT,
+        UNRECORDED,
+        MADE,
+        INSTALLED,
+        APPLIED,
+        VERIFIED;
+
+        /** As JSON has it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * The Cilium of the cluster.
+     *
+     * @param text for people
+     * @param version without a leading {@code v}; empty where it is not installed
+     * @param mode of IPAM, as Cilium spells it; empty where it is not installed
+     * @param ready agents that are
+     * @param wanted agents that should be
+     */
+    public record Cilium(String text, String version, String mode, int ready, int wanted) {}
+
+    /**
+     * A node.
+     *
+     * @param podCidrs as Cilium has them; with several pools, each with its pool in parentheses
+     * @param free addresses in them that a pod can have; of two families the one with fewer decides
+     * @param error what the operator says of the node; empty where it has nothing to complain about
+     */
+    public record Node(String name, boolean ready, List<String> podCidrs, long free, Optional<String> error) {
+        public Node {
+            podCidrs = List.copyOf(podCidrs);
+        }
+
+        /** Whether something is wrong with it. */
+        public boolean troubled() {
+            return !ready || error.isPresent();
+        }
+    }
+
+    /**
+     * What makes pods that take addresses, or a pod that nothing made.
+     *
+     * @param node where all of its pods are, if that is one node
+     * @param system whether it comes with the cluster
+     * @param running pods that are ready
+     * @param stuck pods that are not
+     */
+    public record Workload(
+            String namespace,
+            String kind,
+            String name,
+            Optional<String> node,
+            boolean system,
+            int wanted,
+            int running,
+            int stuck) {
+        public boolean troubled() {
+            return stuck > 0 || running < wanted;
+        }
+    }
+
+    /**
+     * One object of the lab.
+     *
+     * @param missing empty where the object is as it should be
+     * @param stuck how many of its pods stay stuck, as the lab expects it
+     */
+    public record ObjectLine(String object, String missing, int stuck) {}
+
+    public StatusView {
+        nodes = List.copyOf(nodes);
+        workloads = List.copyOf(workloads);
+        objects = List.copyOf(objects);
+        notes = List.copyOf(notes);
+        limits = List.copyOf(limits);
+    }
+
+    /** Of a cluster that cannot be looked into. */
+    public static StatusView of(Stage stage, String state, String next) {
+        return new StatusView(
+                stage,
+                state,
+                "",
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                next);
+    }
+
+    /** Pods that are ready, of all that take an address. */
+    public int running() {
+        return workloads.stream().mapToInt(Workload::running).sum();
+    }
+
+    public int wanted() {
+        return workloads.stream().mapToInt(Workload::wanted).sum();
+    }
+
+    @Override
+    public Map<String, Object> tree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("state", state);
+        tree.put("stage", stage.word());
+        tree.put("verified", verified.map(Instant::toString).orElse(null));
+        tree.put("kubernetes", kubernetes);
+        tree.put("cilium", cilium.map(Cilium::text).orElse(""));
+        cilium.ifPresent(found -> {
+            tree.put("ciliumVersion", found.version());
+            tree.put("ipamMode", found.mode());
+            tree.put("agents", Result.ordered("ready", found.ready(), "wanted", found.wanted()));
+        });
+        tree.put("nodes", nodes.stream().map(StatusView::node).toList());
+        tree.put("workloads", workloads.stream().map(StatusView::workload).toList());
+        tree.put(
+                "objects",
+                objects.stream()
+                        .map(line -> Result.ordered(
+                                "object", line.object(), "missing", line.missing(), "stuck", line.stuck()))
+                        .toList());
+        tree.put("notes", notes);
+        if (!limits.isEmpty()) {
+            tree.put("limits", limits);
+        }
+        tree.put("next", next);
+        return tree;
+    }
+
+    private static Map<String, Object> node(Node node) {
+        return Result.ordered(
+                "name", node.name(),
+                "ready", node.ready(),
+                "podCIDRs", node.podCidrs(),
+                "free", node.free(),
+                "error", node.error().orElse(null));
+    }
+
+    private static Map<String, Object> workload(Workload workload) {
+        return Result.ordered(
+                "namespace", workload.namespace(),
+                "kind", workload.kind(),
+                "name", workload.name(),
+                "node", workload.node().orElse(null),
+                "system", workload.system(),
+                "wanted", workload.wanted(),
+                "running", workload.running(),
+                "stuck", workload.stuck());
+    }
+}

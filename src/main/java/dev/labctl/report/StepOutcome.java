@@ -1,0 +1,30 @@
+package dev.labctl.report;
+
+import dev.labctl.failure.ExitCode;
+import java.util.Locale;
+
+/** What became of a step. */
+public enum StepOutcome {
+    DONE,
+    /** Its work was found done. */
+    UNCHANGED,
+    FAILED,
+    REFUSED,
+    INTERRUPTED,
+    /** Not begun, for a step before it failed. */
+    SKIPPED;
+
+    /** As JSON has it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static StepOutcome of(ExitCode exitCode) {
+        return switch (exitCode) {
+            case DONE -> DONE;
+            case REFUSED -> REFUSED;
+            case INTERRUPTED -> INTERRUPTED;
+            default -> FAILED;
+        };
+    }
+}

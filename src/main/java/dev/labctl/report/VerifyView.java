@@ -1,0 +1,66 @@
+package dev.labctl.report;
+
+import dev.labctl.lab.LabState;
+import dev.labctl.verify.Verdict;
+import dev.labctl.verify.Verdict.Outcome;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the book says held against what is there.
+ *
+ * @param state that the lab was expected in
+ * @param verdicts in the order of the lab's expectations
+ * @param cause what is behind those that do not hold, as far as the cluster tells
+ */
+public record VerifyView(LabState state, List<Verdict> verdicts, FailureCause cause) implements Result {
+    public VerifyView(LabState state, List<Verdict> verdicts) {
+        this(state, verdicts, new FailureCause(List.of()));
+    }
+
+    public VerifyView {
+        verdicts = List.copyOf(verdicts);
+    }
+
+    public List<Verdict> failed() {
+        return verdicts.stream().filter(Verdict::failed).toList();
+    }
+
+    /** How many hold, in a few words; what could not be looked at is never counted as one that does. */
+    public String summary() {
+        long holding = count(Outcome.HOLDS);
+        long notShown = count(Outcome.NOT_SHOWN);
+        String hold = holding == verdicts.size()
+                ? (holding == 1 ? "the expectation holds" : "all " + holding + " expectations hold")
+                : holding + " of " + verdicts.size() + " expectations hold";
+        return notShown == 0 ? hold : hold + "; " + notShown + " cannot be shown here";
+    }
+
+    private long count(Outcome outcome) {
+        return verdicts.stream().filter(one -> one.outcome() == outcome).count();
+    }
+
+    @Override
+    public Map<String, Object> tree() {
+        Map<String, Object> tree = Result.ordered(
+                "expect",
+                state.word(),
+                "expectations",
+                verdicts.stream().map(VerifyView::verdict).toList());
+        tree.putAll(cause.tree());
+        return tree;
+    }
+
+    VerifyView because(FailureCause found) {
+        return new VerifyView(state, verdicts, found);
+    }
+
+    private static Map<String, Object> verdict(Verdict verdict) {
+        return Result.ordered(
+                "says", verdict.expectation().says(),
+                "expected", verdict.expected(),
+                "seen", verdict.seen(),
+                "verdict", verdict.outcome().word(),
+                "hint", verdict.expectation().hint());
+    }
+}

@@ -1,9 +1,0 @@
-package dev.labctl.steps;
-
-/** A step whose work was found done when the command looked. */
-public record Found(String name, String detail) implements Step {
-    @Override
-    public StepEnd run(Session session) {
-        return StepEnd.unchanged(detail);
-    }
-}

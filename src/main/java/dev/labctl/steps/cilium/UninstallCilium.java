@@ -1,0 +1,49 @@
+package dev.labctl.steps.cilium;
+
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.kubernetes.ObjectStatus;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.provider.Equivalents;
+import dev.labctl.steps.LabRecords;
+import dev.labctl.steps.Session;
+import dev.labctl.steps.Step;
+import dev.labctl.steps.StepEnd;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Removes Cilium and waits until what goes slowly is gone: an install right after would fail half-way.
+ *
+ * @param why it goes, for the reader; may be empty
+ */
+public record UninstallCilium(ClusterName cluster, String why) implements Step {
+    private static final ObjectRef SECRETS = ObjectRef.ofCluster("v1", "Namespace", "cilium-secrets");
+    private static final ObjectRef AGENTS = ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "cilium");
+
+    @Override
+    public String name() {
+        return "uninstall Cilium";
+    }
+
+    @Override
+    public StepEnd run(Session session) {
+        KubeApi api = session.api();
+        LabRecords.unverified(api);
+        session.provider().uninstallCilium(cluster, session.activity());
+        session.waiting()
+                .until("Cilium to be gone", Reason.CILIUM_UNINSTALL_FAILED, () -> List.of(AGENTS, SECRETS).stream()
+                        .filter(ref -> api.get(ref).isPresent())
+                        .findFirst()
+                        .<ObjectStatus>map(left -> new ObjectStatus.InProgress(left + " is still there"))
+                        .orElse(ObjectStatus.CURRENT));
+        LabRecords.change(api, record -> record.withCilium(Optional.empty()));
+        return StepEnd.done(why);
+    }
+
+    @Override
+    public List<String> equivalent(Equivalents equivalents) {
+        return equivalents.uninstallCilium(cluster);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.labctl.steps.cilium;
+
+import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.provider.CiliumRequest;
+import dev.labctl.provider.CiliumState;
+import dev.labctl.provider.ClusterObserver;
+import dev.labctl.provider.Equivalents;
+import dev.labctl.provider.LabRecord;
+import dev.labctl.steps.LabRecords;
+import dev.labctl.steps.Session;
+import dev.labctl.steps.Step;
+import dev.labctl.steps.StepEnd;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings an installed Cilium to other values, and starts again what reads its configuration only at its start.
+ *
+ * @param why it is needed, for the reader
+ */
+public record UpgradeCilium(CiliumRequest request, String why) implements Step {
+    private static final List<ObjectRef> READERS = List.of(
+            ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "cilium"),
+            ObjectRef.namespaced("apps/v1", "Deployment", "kube-system", "cilium-operator"));
+
+    @Override
+    public String name() {
+        return "upgrade Cilium";
+    }
+
+    @Override
+    public StepEnd run(Session session) {
+        KubeApi api = session.api();
+        Map<String, String> before = ClusterObserver.config(api);
+        boolean read = knownToBeRead(api);
+        LabRecords.unverified(api);
+        session.provider().upgradeCilium(request, session.activity());
+        boolean changed = !read || !ClusterObserver.config(api).equals(before);
+        if (changed) {
+            // Helm changes the ConfigMap alone: agents and operator would run on with what they read at their start.
+            READERS.forEach(workload -> restart(api, workload, session));
+        }
+        InstallCilium.record(request, session);
+        return StepEnd.done(changed ? why + "; agents and operator start again" : why);
+    }
+
+    /**
+     * Whether agents and operator run with the configuration that is there. A release that labctl did not record was left
+     * by somebody else, or by an upgrade that was cut off before it started them again.
+     */
+    private static boolean knownToBeRead(KubeApi api) {
+        Optional<Integer> release = ClusterObserver.cilium(api).release().map(CiliumState.Release::revision);
+        return ClusterObserver.record(api)
+                .flatMap(LabRecord::cilium)
+                .map(LabRecord.Cilium::revision)
+                .equals(release);
+    }
+
+    private static void restart(KubeApi api, ObjectRef workload, Session session) {
+        Map<String, Object> annotations = Map.of(
+                "annotations",
+                Map.of(
+                        "kubectl.kubernetes.io/restartedAt",
+                        session.deadline().time().now().toString()));
+        api.apply(
+                new KubeObject(Map.of(
+                        "apiVersion",
+                        workload.apiVersion(),
+                        "kind",
+                        workload.kind(),
+                        "metadata",
+                        Map.of(
+                                "name", workload.name(),
+                                "namespace", workload.namespace().orElseThrow()),
+                        "spec",
+                        Map.of("template", Map.of("metadata", annotations)))),
+                true);
+    }
+
+    @Override
+    public List<String> equivalent(Equivalents equivalents) {
+        return equivalents.upgradeCilium(request);
+    }
+}

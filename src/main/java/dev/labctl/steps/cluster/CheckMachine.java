@@ -1,0 +1,39 @@
+package dev.labctl.steps.cluster;
+
+import dev.labctl.doctor.Finding;
+import dev.labctl.doctor.Needs;
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.steps.Session;
+import dev.labctl.steps.Step;
+import dev.labctl.steps.StepEnd;
+import java.util.List;
+
+/** Looks whether this machine can hold the lab's cluster, before anything is made. */
+public record CheckMachine(Needs needs) implements Step {
+    @Override
+    public String name() {
+        return "check machine";
+    }
+
+    @Override
+    public StepEnd run(Session session) {
+        List<Finding> findings = session.doctor().examine(needs, session.deadline());
+        findings.stream()
+                .filter(finding -> finding.severity() == Finding.Severity.WARNING)
+                .forEach(finding -> session.listener().said(finding.message() + "; " + finding.fix()));
+        List<Finding> errors = findings.stream()
+                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                .toList();
+        if (errors.isEmpty()) {
+            return StepEnd.done("");
+        }
+        Finding first = errors.get(0);
+        throw Failure.of(Reason.valueOf(first.reason()), first.message(), first.fix())
+                .withDetails(errors.stream()
+                        .skip(1)
+                        .map(finding -> finding.message() + ": " + finding.fix())
+                        .toList())
+                .asException();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.labctl.steps.cluster;
+
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.steps.Session;
+import dev.labctl.steps.Step;
+import dev.labctl.steps.StepEnd;
+
+/** Waits until the cluster is whole. */
+public record CompleteCluster(ClusterSpec spec) implements Step {
+    @Override
+    public String name() {
+        return "join nodes";
+    }
+
+    @Override
+    public StepEnd run(Session session) {
+        session.provider().complete(spec, session.activity());
+        int nodes = spec.kind().nodes().size();
+        return StepEnd.done(nodes == 1 ? "1 node" : nodes + " nodes");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.labctl.steps.cluster;
+
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.ObjectStatus;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.Equivalents;
+import dev.labctl.provider.LabRecord;
+import dev.labctl.steps.Session;
+import dev.labctl.steps.Step;
+import dev.labctl.steps.StepEnd;
+import java.util.List;
+
+/** Begins to make the cluster and leaves the lab's record in it; done as soon as its API server answers. */
+public record CreateCluster(ClusterSpec spec) implements Step {
+    @Override
+    public String name() {
+        return "create cluster";
+    }
+
+    @Override
+    public StepEnd run(Session session) {
+        session.provider().create(spec, session.activity());
+        // The namespace of the record is there a moment after the server.
+        session.waiting().until("the lab's record", Reason.CLUSTER_CREATE_FAILED, () -> {
+            session.api().apply(LabRecord.of(spec).toConfigMap(), true);
+            return ObjectStatus.CURRENT;
+        });
+        return StepEnd.done("the API server answers");
+    }
+
+    @Override
+    public List<String> equivalent(Equivalents equivalents) {
+        return equivalents.create(spec);
+    }
+}

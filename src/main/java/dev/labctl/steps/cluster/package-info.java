@@ -1,0 +1,2 @@
+/** Steps that create, complete and delete clusters. */
+package dev.labctl.steps.cluster;

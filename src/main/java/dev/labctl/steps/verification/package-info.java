@@ -1,0 +1,2 @@
+/** The step that checks a cluster against the lab's expectations. */
+package dev.labctl.steps.verification;

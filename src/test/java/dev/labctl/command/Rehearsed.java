@@ -1,0 +1,229 @@
+package dev.labctl.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.doctor.Doctor;
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.Observation;
+import dev.labctl.kubernetes.Observer;
+import dev.labctl.lab.Catalogue;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.Lab;
+import dev.labctl.lab.LabRef;
+import dev.labctl.lab.LabResolver;
+import dev.labctl.process.Executables;
+import dev.labctl.process.ScriptedRunner;
+import dev.labctl.provider.Activity;
+import dev.labctl.provider.CiliumRequest;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.Provider;
+import dev.labctl.provider.Providers;
+import dev.labctl.provider.cilium.CiliumDefaults;
+import dev.labctl.provider.kind.KindEquivalents;
+import dev.labctl.provider.rehearsal.RehearsalProvider;
+import dev.labctl.report.Report;
+import dev.labctl.report.StepListener;
+import dev.labctl.steps.Executor;
+import dev.labctl.steps.Plan;
+import dev.labctl.steps.Session;
+import dev.labctl.steps.Step;
+import dev.labctl.steps.objects.ApplyManifests;
+import dev.labctl.time.Deadline;
+import dev.labctl.time.TimeSource;
+import dev.labctl.time.VirtualTime;
+import dev.labctl.tools.Platform;
+import dev.labctl.tools.Tools;
+import dev.labctl.tree.Tree;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** Commands on rehearsals, with the code that does them on real clusters. Each opens its own provider, as a process does. */
+public final class Rehearsed {
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+    private final Path state;
+    private final long seed;
+    private final Catalogue catalogue;
+    private final ClusterName cluster;
+    private final TimeSource wall = new VirtualTime();
+    private final Shown shown = new Shown();
+
+    public Rehearsed(Path state, long seed) {
+        this(state, seed, Path.of("chapters"), ClusterName.BOOK);
+    }
+
+    public Rehearsed(Path state, long seed, Path chapters, ClusterName cluster) {
+        this.state = state;
+        this.seed = seed;
+        this.catalogue = new Catalogue(chapters.toAbsolutePath());
+        this.cluster = cluster;
+    }
+
+    public RehearsalProvider provider() {
+        return new RehearsalProvider(state, OptionalLong.of(seed), wall, new KindEquivalents(true));
+    }
+
+    public static Activity activity(RehearsalProvider provider) {
+        return new Activity(Deadline.in(TIMEOUT, provider.time()), said -> {}, line -> {});
+    }
+
+    public Lab lab(LabRef ref) {
+        return new LabResolver(catalogue).resolve(ref, Optional.empty());
+    }
+
+    private static Tools tools() {
+        return new Tools(new Executables(Map.of(), "Linux"), Platform.LINUX);
+    }
+
+    /** What commands that go on for a while have shown so far. */
+    Shown shown() {
+        return shown;
+    }
+
+    Commands commands() {
+        return new Commands(bench(), Versions.PINNED);
+    }
+
+    Looks looks() {
+        return new Looks(bench());
+    }
+
+    AddressLooks addresses() {
+        return new AddressLooks(bench());
+    }
+
+    /** {@code labctl ipam} on the lab that is there. */
+    public Report ipam() {
+        Report report = addresses().ipam(request("ipam", Optional.empty()), Optional.empty());
+        assertThat(report.failure()).isEmpty();
+        return report;
+    }
+
+    Logs logs() {
+        Workbench bench = bench();
+        return new Logs(bench, new Looks(bench));
+    }
+
+    Explaining explaining() {
+        return new Explaining(bench());
+    }
+
+    private Workbench bench() {
+        Doctor doctor = new Doctor(tools(), new ScriptedRunner(), Map.of(), state);
+        Providers providers = new Providers() {
+            @Override
+            public Provider open(ClusterName name, boolean rehearse, OptionalLong any) {
+                return provider();
+            }
+
+            @Override
+            public Provider all(boolean rehearsed) {
+                return provider();
+            }
+        };
+        return new Workbench(
+                () -> new LabResolver(catalogue), providers, doctor, tools(), wall, StepListener.NONE, shown);
+    }
+
+    Request request(String command, Optional<LabRef> lab) {
+        return request(command, lab, Optional.empty());
+    }
+
+    Request request(String command, Optional<LabRef> lab, Optional<Path> values) {
+        return new Request(
+                command,
+                lab,
+                cluster,
+                values,
+                Optional.empty(),
+                Optional.empty(),
+                TIMEOUT,
+                false,
+                true,
+                OptionalLong.empty());
+    }
+
+    /** {@code labctl run}, which must come to its end. */
+    public Report run(LabRef ref) {
+        Report report = attempt(ref);
+        assertThat(report.failure()).isEmpty();
+        return report;
+    }
+
+    /** The same of a lab that no catalogue has. */
+    void run(Lab lab) {
+        assertThat(attempt(lab).failure()).isEmpty();
+    }
+
+    public Report attempt(LabRef ref) {
+        return commands().run(request("run", Optional.of(ref)), false, false, false);
+    }
+
+    Executor.Executed attempt(Lab lab) {
+        try (RehearsalProvider provider = provider()) {
+            Doctor doctor = new Doctor(tools(), new ScriptedRunner(), Map.of(), state);
+            Deadline deadline = Deadline.in(TIMEOUT, provider.time());
+            Session session = new Session(provider, cluster, doctor, deadline, StepListener.NONE);
+            ClusterSpec spec =
+                    new ClusterSpec(cluster, lab.ref(), lab.kind().orElseThrow(), Versions.PINNED.nodeImage());
+            CiliumRequest cilium = new CiliumRequest(cluster, lab.ref(), Versions.PINNED.cilium(), lab.values());
+            ClusterState found = provider.inspect(cluster, session.activity());
+            List<Step> up = Planner.up(spec, false, Optional.empty(), found, false);
+            List<Step> onIt = found instanceof ClusterState.Managed made
+                    ? Planner.cilium(cilium, spec, settings(lab), made)
+                    : List.of();
+            Plan plan = Plan.of(Planner.run(up, cilium, onIt, new ApplyManifests(cluster, lab, false)));
+            return new Executor(session).execute(plan);
+        }
+    }
+
+    private IpamSettings settings(Lab lab) {
+        return IpamSettings.ofValues(Tree.merge(
+                CiliumDefaults.onKind(
+                        cluster, lab.values().tree(), lab.kind().orElseThrow().kubeProxy()),
+                lab.values().treeFor(cluster)));
+    }
+
+    /** Looks into the cluster as it is kept, without letting time pass. */
+    public <T> T look(Function<KubeApi, T> look) {
+        return live(Duration.ZERO, look);
+    }
+
+    /** What is seen of the cluster after it has lived on for a while. */
+    public Observation observe(Duration after) {
+        try (RehearsalProvider provider = provider()) {
+            KubeApi api = provider.connect(cluster, activity(provider));
+            if (!after.isZero()) {
+                provider.time().sleep(after);
+            }
+            return Observer.look(api, provider.time().now(), List.of());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Lets the cluster live on, then looks into it. */
+    public <T> T live(Duration duration, Function<KubeApi, T> look) {
+        try (RehearsalProvider provider = provider()) {
+            KubeApi api = provider.connect(cluster, activity(provider));
+            if (!duration.isZero()) {
+                provider.time().sleep(duration);
+            }
+            return look.apply(api);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The file in which the cluster is kept. */
+    public Path file() {
+        return state.resolve("rehearsals").resolve(cluster + ".json");
+    }
+}

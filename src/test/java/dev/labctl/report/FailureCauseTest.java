@@ -1,0 +1,96 @@
+package dev.labctl.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.explain.Explanation;
+import dev.labctl.explain.Explanation.Advice;
+import dev.labctl.explain.Explanation.Severity;
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.ObjectRef;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a failure says of its cause. */
+class FailureCauseTest {
+    private static Explanation explanation(Severity severity, String reason) {
+        return new Explanation(
+                severity,
+                reason,
+                List.of(ObjectRef.namespaced("v1", "Pod", "default", "web")),
+                "Pod default/web does not run.",
+                "Something is full.",
+                List.of("one", "two", "three", "four"),
+                List.of(new Advice("Make room", "first\nsecond", "It runs."), new Advice("Or wait", "", "")));
+    }
+
+    private static Failure failure(Reason reason) {
+        return Failure.of(reason, "it failed", "Run it again.").withDetails(List.of("seen before"));
+    }
+
+    @Test
+    void theFailureComesFirstThenItsCause() {
+        FailureCause cause = FailureCause.of(List.of(explanation(Severity.ERROR, "FULL")));
+
+        Failure told = cause.told(failure(Reason.OBJECT_FAILED));
+
+        assertThat(told.reason()).isEqualTo(Reason.OBJECT_FAILED);
+        assertThat(told.message()).isEqualTo("it failed");
+        assertThat(told.details())
+                .containsExactly(
+                        "seen before",
+                        "FULL: Pod default/web does not run.",
+                        "  Something is full.",
+                        "  - one",
+                        "  - two",
+                        "  - three",
+                        "  to mend it: Make room:",
+                        "    first",
+                        "    second");
+        assertThat(told.next()).isEqualTo("Run it again. `labctl explain` shows all of it.");
+    }
+
+    @Test
+    void whatPassesByItselfIsNoCauseAndTheWorstAreEnough() {
+        List<Explanation> all = Stream.of(Severity.ERROR, Severity.ERROR, Severity.WARNING, Severity.NOTE)
+                .map(severity -> explanation(severity, severity.name()))
+                .toList();
+
+        assertThat(FailureCause.of(all).explanations()).hasSize(2);
+        assertThat(FailureCause.of(all.subList(3, 4)).explanations()).isEmpty();
+        assertThat(FailureCause.of(List.of()).tree()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "INTERRUPTED",
+                "BUG",
+                "USAGE",
+                "CLUSTER_MISSING",
+                "API_UNREACHABLE",
+                "CLUSTER_DIFFERS",
+                "FIELD_CONFLICT",
+                "CLUSTER_CREATE_FAILED"
+            })
+    void whatTheClusterCannotKnowIsNotAskedOfIt(Reason reason) {
+        assertThat(FailureCause.mayBeExplained(failure(reason))).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "OBJECT_FAILED",
+                "OBJECT_REFUSED",
+                "CILIUM_NOT_READY",
+                "NODE_CIDR_EXHAUSTED",
+                "EXPECTATION_FAILED",
+                "DEADLINE_PASSED"
+            })
+    void whatTheClusterMayKnowIs(Reason reason) {
+        assertThat(FailureCause.mayBeExplained(failure(reason))).isTrue();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.labctl.steps.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.ApiException;
+import dev.labctl.provider.LabRecord;
+import dev.labctl.steps.Stage;
+import dev.labctl.steps.StepEnd;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CreateClusterTest {
+    private final ApiException noNamespace = new ApiException(
+            ApiException.Kind.NAMESPACE_MISSING, 404, "namespaces \"kube-system\" not found", List.of());
+
+    @TempDir
+    Path folder;
+
+    private Stage stage;
+
+    @BeforeEach
+    void stage() {
+        stage = new Stage(folder);
+    }
+
+    @Test
+    void theRecordLiesInTheClusterFromItsFirstSecond() {
+        assertThat(stage.run(new CreateCluster(stage.spec()))).isEqualTo(StepEnd.done("the API server answers"));
+        assertThat(stage.provider().calls()).containsExactly("create cilium-book");
+        assertThat(stage.record()).isEqualTo(LabRecord.of(stage.spec()));
+        assertThat(stage.passed()).isZero();
+    }
+
+    @Test
+    void theNamespaceOfTheRecordIsThereAMomentAfterTheServer() {
+        stage.api().refuses("labctl", noNamespace);
+        stage.api().beforeEachApply(api -> {
+            if (stage.passed().equals(Duration.ofSeconds(2))) {
+                api.accepts("labctl");
+            }
+        });
+
+        stage.run(new CreateCluster(stage.spec()));
+
+        assertThat(stage.record()).isEqualTo(LabRecord.of(stage.spec()));
+        assertThat(stage.passed()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aServerThatNeverTakesItEndsTheWaitLongBeforeTheDeadline() {
+        stage.api().refuses("labctl", noNamespace);
+
+        Failure failure = stage.failureOf(new CreateCluster(stage.spec()));
+
+        assertThat(failure.reason()).isEqualTo(Reason.OBJECT_REFUSED);
+        assertThat(failure.message()).contains("the lab's record");
+        assertThat(stage.passed()).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void aClusterThatCouldNotBeMadeGetsNoRecord() {
+        stage.provider().when("create", () -> {
+            throw Failure.of(Reason.PORT_TAKEN, "port 80 is taken", "").asException();
+        });
+
+        assertThat(stage.failureOf(new CreateCluster(stage.spec())).reason()).isEqualTo(Reason.PORT_TAKEN);
+        assertThat(stage.api().applied()).isEmpty();
+    }
+
+    @Test
+    void joiningTheNodesTellsHowMany() {
+        assertThat(stage.run(new CompleteCluster(stage.spec()))).isEqualTo(StepEnd.done("2 nodes"));
+        assertThat(stage.provider().calls()).containsExactly("complete cilium-book");
+    }
+}

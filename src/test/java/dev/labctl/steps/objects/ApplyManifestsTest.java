@@ -1,0 +1,202 @@
+package dev.labctl.steps.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.ApiException;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.lab.LabRef;
+import dev.labctl.lab.TestChapters;
+import dev.labctl.provider.LabRecord;
+import dev.labctl.steps.Stage;
+import dev.labctl.steps.StepEnd;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ApplyManifestsTest {
+    private static final ObjectRef ONE = configMap("one");
+    private static final ObjectRef OLD = configMap("old");
+    private static final String TWO =
+            "apiVersion: v1\nkind: Service\nmetadata: {name: two}\nspec: {clusterIP: 10.1.1.1}\n";
+    private static final String OLD_YAML =
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: old, namespace: default}\ndata: {key: value}\n";
+
+    @TempDir
+    Path folder;
+
+    private Stage stage;
+
+    @BeforeEach
+    void aLabWithTwoObjects() {
+        stage = new Stage(folder)
+                .manifest("10-one.yaml", TestChapters.CONFIG_MAP)
+                .manifest("20-two.yaml", TWO);
+        stage.api().hasServiceAccount("default");
+    }
+
+    private static ObjectRef configMap(String name) {
+        return ObjectRef.namespaced("v1", "ConfigMap", "default", name);
+    }
+
+    private static ObjectRef service(String name) {
+        return ObjectRef.namespaced("v1", "Service", "default", name);
+    }
+
+    private StepEnd apply() {
+        return stage.run(new ApplyManifests(Stage.CLUSTER, stage.lab(), false));
+    }
+
+    @Test
+    void whatIsAppliedIsToldAndRecorded() {
+        stage.recorded();
+
+        assertThat(apply()).isEqualTo(StepEnd.done("2 created"));
+        assertThat(stage.said()).containsExactly("ConfigMap default/one created", "Service default/two created");
+        assertThat(stage.record().applied()).containsExactly(ONE, service("two"));
+    }
+
+    @Test
+    void theClusterHoldsTheLabWhoseManifestsItHas() {
+        stage.recorded();
+        LabRecord ofAnother = stage.record().withLab(LabRef.of("chapter05", "other"));
+        stage.api().has(ofAnother.toConfigMap());
+
+        apply();
+
+        assertThat(stage.record().lab()).isEqualTo(stage.lab().ref());
+    }
+
+    @Test
+    void whatIsThereAlreadyIsNoWorkAndNoNews() {
+        stage.recorded();
+        apply();
+        int said = stage.said().size();
+
+        assertThat(apply()).isEqualTo(StepEnd.unchanged("2 unchanged"));
+        assertThat(stage.said()).hasSize(said);
+    }
+
+    @Test
+    void aChangedFileIsAChangedObject() {
+        stage.recorded();
+        apply();
+        stage.manifest("10-one.yaml", TestChapters.CONFIG_MAP.replace("value", "other"));
+
+        assertThat(apply()).isEqualTo(StepEnd.done("1 changed, 1 unchanged"));
+        assertThat(stage.said()).last().isEqualTo("ConfigMap default/one changed");
+    }
+
+    @Test
+    void whatLabctlAppliedBeforeAndTheLabDoesNotHaveAnyMoreGoes() {
+        stage.has(OLD_YAML).recorded(ONE, OLD);
+
+        assertThat(apply()).isEqualTo(StepEnd.done("2 created, 1 deleted"));
+        assertThat(stage.api().deleted()).containsExactly("ConfigMap default/old");
+        assertThat(stage.said()).last().isEqualTo("ConfigMap default/old deleted: the lab does not have it any more");
+        assertThat(stage.record().applied()).containsExactly(ONE, service("two"));
+    }
+
+    @Test
+    void aDeletionAloneIsAChange() {
+        stage.recorded();
+        apply();
+        stage.has(OLD_YAML).recorded(ONE, service("two"), OLD);
+
+        assertThat(apply()).isEqualTo(StepEnd.done("2 unchanged, 1 deleted"));
+    }
+
+    @Test
+    void whatSomebodyDeletedAlreadyIsForgotten() {
+        stage.recorded(OLD);
+
+        assertThat(apply()).isEqualTo(StepEnd.done("2 created"));
+        assertThat(stage.record().applied()).containsExactly(ONE, service("two"));
+    }
+
+    @Test
+    void whatLabctlDidNotApplyStays() {
+        stage.has(OLD_YAML).recorded();
+
+        apply();
+
+        assertThat(stage.api().deleted()).isEmpty();
+        assertThat(stage.api().peek(OLD)).isPresent();
+    }
+
+    @Test
+    void aClusterWithoutARecordGetsNone() {
+        stage.has(OLD_YAML);
+
+        assertThat(apply()).isEqualTo(StepEnd.done("2 created"));
+        assertThat(stage.api().applied()).doesNotContain("ConfigMap kube-system/labctl");
+        assertThat(stage.api().deleted()).isEmpty();
+    }
+
+    @Test
+    void aLabWithoutManifestsHasNothingToApply(@TempDir Path other) {
+        Stage empty = new Stage(other).recorded();
+
+        assertThat(empty.run(new ApplyManifests(Stage.CLUSTER, empty.lab(), false)))
+                .isEqualTo(StepEnd.unchanged("the lab has no manifests"));
+    }
+
+    @Test
+    void conflictsAreTakenOverOnlyWhenAskedFor() {
+        stage.recorded();
+        stage.api()
+                .refuses(
+                        "one",
+                        new ApiException(
+                                ApiException.Kind.CONFLICT,
+                                409,
+                                "Apply failed with 1 conflict",
+                                List.of(".data.key: kubectl")));
+
+        assertThat(stage.failureOf(new ApplyManifests(Stage.CLUSTER, stage.lab(), false))
+                        .reason())
+                .isEqualTo(Reason.FIELD_CONFLICT);
+        assertThat(stage.run(new ApplyManifests(Stage.CLUSTER, stage.lab(), true)))
+                .isEqualTo(StepEnd.done("2 created"));
+    }
+
+    /** Otherwise {@code delete} would say that all is gone, and leave it. */
+    @Test
+    void whatWasAppliedBeforeAFailureIsInTheRecord() {
+        stage.has(OLD_YAML).recorded(OLD);
+        stage.api().refuses("two", new ApiException(ApiException.Kind.REFUSED, 422, "spec is invalid", List.of()));
+
+        assertThat(stage.failureOf(new ApplyManifests(Stage.CLUSTER, stage.lab(), false))
+                        .message())
+                .isEqualTo("the API server did not take Service two: spec is invalid");
+        assertThat(stage.api().peek(ONE)).isPresent();
+        assertThat(stage.record().applied()).contains(ONE, OLD);
+    }
+
+    @Test
+    void anObjectThatCannotBeDeletedIsWaitedForUntilTheDeadline() {
+        stage.has(OLD_YAML).recorded(OLD);
+        stage.api().beforeEachGet(api -> {
+            if (!api.deleted().isEmpty()) {
+                stage.has(OLD_YAML);
+            }
+        });
+
+        assertThat(stage.failureOf(new ApplyManifests(Stage.CLUSTER, stage.lab(), false)))
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.DEADLINE_PASSED))
+                .satisfies(failure -> assertThat(failure.message())
+                        .isEqualTo("gave up waiting for ConfigMap default/old to be gone after 600 s:"
+                                + " ConfigMap default/old is still being deleted"));
+        assertThat(stage.passed()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void byHandItIsOneLinePerFile() {
+        assertThat(new ApplyManifests(Stage.CLUSTER, stage.lab(), false)
+                        .equivalent(stage.provider().equivalents()))
+                .containsExactly("apply 10-one.yaml", "apply 20-two.yaml");
+    }
+}
