@@ -93,7 +93,7 @@ public final class AddressLooks {
             if (!state.equals(before)) {
                 String message = "As it is since " + view.when() + "; Ctrl-C ends.";
                 bench.display()
-                        .replace(Report.of(request, Optional.of(ref), session.provider(), view)
+                        .replace(request.report(Optional.of(ref), session.provider(), view)
                                 .withMessage(message));
                 before = state;
             }

@@ -92,7 +92,7 @@ public final class Logs {
                 LogView news = follower.next(deadline.time().now());
                 answer = deadline.atMost(SILENCE);
                 if (!news.lines().isEmpty()) {
-                    bench.display().append(Report.of(request, Optional.of(lab), session.provider(), news));
+                    bench.display().append(request.report(Optional.of(lab), session.provider(), news));
                 }
             } catch (ApiException e) {
                 if (!e.retryable() || answer.passed()) {

@@ -2,8 +2,12 @@ package dev.labctl.command;
 
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.LabRef;
+import dev.labctl.provider.Provider;
+import dev.labctl.report.Report;
+import dev.labctl.report.Result;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -29,4 +33,17 @@ public record Request(
         Duration timeout,
         boolean dryRun,
         boolean rehearse,
-        OptionalLong seed) {}
+        OptionalLong seed) {
+    /** The report of this command on a cluster of a provider, before it has come to anything else. */
+    Report report(Optional<LabRef> subject, Provider provider, Result result) {
+        return new Report(
+                command,
+                subject,
+                Optional.of(cluster.value()),
+                Optional.of(provider.name()),
+                Optional.empty(),
+                "",
+                List.of(),
+                result);
+    }
+}

@@ -175,7 +175,7 @@ public final class Workbench {
             Session session = new Session(provider, request.cluster(), doctor, deadline, listener);
             Work work = command.apply(session);
             return request.dryRun()
-                    ? Report.of(request, work.lab(), provider, dryRun(work.plan(), provider))
+                    ? request.report(work.lab(), provider, dryRun(work.plan(), provider))
                     : run(request, session, work);
         } catch (FailureException e) {
             return failed(request, e.failure());
@@ -190,7 +190,7 @@ public final class Workbench {
         Result result = failure.isPresent() || !executed.result().equals(Result.NONE)
                 ? executed.result()
                 : work.result().apply(session);
-        Report report = Report.of(request, work.lab(), session.provider(), result)
+        Report report = request.report(work.lab(), session.provider(), result)
                 .withSteps(executed.steps())
                 .withMessage(failure.isPresent() ? "" : work.message())
                 .withFailure(failure);

@@ -1,10 +1,8 @@
 package dev.labctl.report;
 
-import dev.labctl.command.Request;
 import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.Failure;
 import dev.labctl.lab.LabRef;
-import dev.labctl.provider.Provider;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,19 +46,6 @@ public record Report(
     /** Of a command that only shows something. */
     public static Report of(String command, Optional<LabRef> lab, Result result) {
         return new Report(command, lab, Optional.empty(), Optional.empty(), Optional.empty(), "", List.of(), result);
-    }
-
-    /** Of a command on a cluster, before it has come to anything else. */
-    public static Report of(Request request, Optional<LabRef> lab, Provider provider, Result result) {
-        return new Report(
-                request.command(),
-                lab,
-                Optional.of(request.cluster().value()),
-                Optional.of(provider.name()),
-                Optional.empty(),
-                "",
-                List.of(),
-                result);
     }
 
     public static Report failed(String command, Optional<LabRef> lab, Optional<String> cluster, Failure failure) {
