@@ -1,6 +1,6 @@
 package dev.labctl;
 
-import dev.labctl.output.Style;
+import dev.labctl.output.text.Style;
 import dev.labctl.process.ProcessRunner;
 import dev.labctl.process.RunningProcesses;
 import dev.labctl.time.TimeSource;

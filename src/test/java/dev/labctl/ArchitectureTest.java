@@ -29,7 +29,7 @@ class ArchitectureTest {
                 .layer("cli")
                 .definedBy("dev.labctl.cli")
                 .layer("output")
-                .definedBy("dev.labctl.output")
+                .definedBy("dev.labctl.output..")
                 .layer("steps")
                 .definedBy("dev.labctl.steps")
                 .layer("verify")

@@ -2,7 +2,7 @@ package dev.labctl.cli;
 
 import dev.labctl.command.Program;
 import dev.labctl.command.Request;
-import dev.labctl.output.PlanPicture;
+import dev.labctl.output.files.PlanPicture;
 import dev.labctl.plan.WhatIf;
 import dev.labctl.report.Report;
 import java.nio.file.Path;

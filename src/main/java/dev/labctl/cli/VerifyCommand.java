@@ -3,7 +3,7 @@ package dev.labctl.cli;
 import dev.labctl.command.Program;
 import dev.labctl.command.Request;
 import dev.labctl.lab.LabState;
-import dev.labctl.output.JunitFile;
+import dev.labctl.output.files.JunitFile;
 import dev.labctl.report.Report;
 import java.nio.file.Path;
 import java.util.Optional;

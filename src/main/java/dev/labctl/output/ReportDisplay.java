@@ -1,6 +1,7 @@
 package dev.labctl.output;
 
 import dev.labctl.output.ReportWriter.Format;
+import dev.labctl.output.text.Style;
 import dev.labctl.report.Display;
 import dev.labctl.report.Report;
 import java.io.PrintStream;

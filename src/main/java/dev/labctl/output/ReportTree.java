@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A report as the tree that JSON and YAML show; its field names are a contract ({@code report.schema.json}). */
-final class ReportTree {
+public final class ReportTree {
     private ReportTree() {}
 
-    static Map<String, Object> of(Report report) {
+    public static Map<String, Object> of(Report report) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("command", report.command());
         tree.put("lab", report.lab().map(LabRef::tree).orElse(null));

@@ -2,7 +2,9 @@ package dev.labctl.output;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.json.JsonWriter;
-import dev.labctl.output.Style.Colour;
+import dev.labctl.output.text.Style;
+import dev.labctl.output.text.Style.Colour;
+import dev.labctl.output.text.TextResults;
 import dev.labctl.report.Report;
 import dev.labctl.yaml.YamlWriter;
 import java.io.PrintStream;

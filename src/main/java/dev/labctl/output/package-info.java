@@ -1,2 +1,2 @@
-/** From a report to bytes: text for people, JSON and YAML for programs, and progress while a command runs. */
+/** From a report to bytes: each format in a room of its own, and the writer that chooses between them. */
 package dev.labctl.output;

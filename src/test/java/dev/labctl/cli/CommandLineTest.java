@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.cli.Console.Ended;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.output.ReportSchema;
-import dev.labctl.output.Style;
+import dev.labctl.output.text.Style;
 import dev.labctl.process.Command;
 import dev.labctl.process.Output;
 import dev.labctl.process.ProcessResult;

@@ -3,7 +3,7 @@ package dev.labctl.cli;
 import dev.labctl.App;
 import dev.labctl.RuntimeEnvironment;
 import dev.labctl.lab.TestChapters;
-import dev.labctl.output.Style;
+import dev.labctl.output.text.Style;
 import dev.labctl.process.FakeProcesses;
 import dev.labctl.process.ProcessRunner;
 import dev.labctl.process.ScriptedRunner;

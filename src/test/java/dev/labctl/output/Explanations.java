@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Explanations of every shape. */
-final class Explanations {
+public final class Explanations {
     private Explanations() {}
 
-    static List<Explanation> all() {
+    public static List<Explanation> all() {
         return List.of(
                 many(),
                 imagePull(),
@@ -57,7 +57,7 @@ final class Explanations {
                         "These 3654 run, within about half a minute.")));
     }
 
-    static Explanation imagePull() {
+    public static Explanation imagePull() {
         return new Explanation(
                 Severity.ERROR,
                 "IMAGE_PULL",

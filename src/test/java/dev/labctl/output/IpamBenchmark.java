@@ -1,6 +1,10 @@
 package dev.labctl.output;
 
 import dev.labctl.json.JsonWriter;
+import dev.labctl.output.page.IpamPage;
+import dev.labctl.output.picture.IpamSvg;
+import dev.labctl.output.text.IpamText;
+import dev.labctl.output.text.Style;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.Report;
 import java.lang.management.ManagementFactory;

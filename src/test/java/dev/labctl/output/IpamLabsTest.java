@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.command.Rehearsed;
 import dev.labctl.lab.LabRef;
+import dev.labctl.output.files.IpamFiles;
+import dev.labctl.output.page.IpamPage;
+import dev.labctl.output.picture.IpamSvg;
+import dev.labctl.output.text.IpamText;
+import dev.labctl.output.text.Style;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.Report;
 import java.io.IOException;

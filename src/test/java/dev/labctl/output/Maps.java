@@ -26,15 +26,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Address maps made by hand: what labs of the book look like, troubles of all kinds, and a large cluster. */
-final class Maps {
-    static final Instant WHEN = Instant.parse("2026-11-23T10:00:00Z");
-    static final String SOURCE = "Cluster cilium-book, as it was at 2026-11-23T10:00:00Z.";
+public final class Maps {
+    public static final Instant WHEN = Instant.parse("2026-11-23T10:00:00Z");
+    public static final String SOURCE = "Cluster cilium-book, as it was at 2026-11-23T10:00:00Z.";
     static final String NOT_YET = Plans.RANGE_IS_FULL.replace(
             "range is full", "unable to allocate from pool \\\"acme-pool\\\" (family ipv4): pool not (yet) available");
 
     private Maps() {}
 
-    static Map<String, IpamView> all() {
+    public static Map<String, IpamView> all() {
         Map<String, IpamView> all = new LinkedHashMap<>();
         all.put("small", small());
         all.put("pools", pools());
@@ -45,7 +45,7 @@ final class Maps {
         return all;
     }
 
-    static Block block(String cidr, String pool, String... addresses) {
+    public static Block block(String cidr, String pool, String... addresses) {
         Cidr parsed = Cidr.parse(cidr);
         return new Block(
                 parsed,
@@ -57,7 +57,7 @@ final class Maps {
                         .toList());
     }
 
-    static NodeMap node(String name, List<Block> blocks, String... ignored) {
+    public static NodeMap node(String name, List<Block> blocks, String... ignored) {
         return new NodeMap(name, blocks, Stream.of(ignored).map(Cidr::parse).toList(), Optional.empty());
     }
 
@@ -94,7 +94,7 @@ final class Maps {
      *
      * @param node where all of its pods are; empty for two nodes that are none of the map's
      */
-    static WorkloadState pods(String name, String node, int running, int stuck, String text) {
+    public static WorkloadState pods(String name, String node, int running, int stuck, String text) {
         String namespace = name.substring(0, name.indexOf('/'));
         String bare = name.substring(name.indexOf('/') + 1);
         List<KubeObject> pods = IntStream.rangeClosed(1, running + stuck)
@@ -128,7 +128,7 @@ final class Maps {
     }
 
     /** The lab cluster-scope-ipam-small. */
-    static IpamView small() {
+    public static IpamView small() {
         List<NodeMap> nodes = List.of(
                 node(
                         "cilium-book-control-plane",
@@ -275,12 +275,12 @@ final class Maps {
     }
 
     /** 500 nodes and 10,000 pods; on two nodes a block is full, and on one of them pods are stuck. */
-    static IpamView large() {
+    public static IpamView large() {
         return large(500);
     }
 
     /** As many nodes of the same kind, at least 100. */
-    static IpamView large(int count) {
+    public static IpamView large(int count) {
         List<NodeMap> nodes = new ArrayList<>();
         List<WorkloadState> workloads = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -20,16 +20,17 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Plans made by hand: what labs of the book come to, and larger ones. */
-final class Plans {
-    static final String RANGE_IS_FULL = "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup"
-            + " network for sandbox \"<id>\": plugin type=\"cilium-cni\" failed (add): unable to allocate IP via local"
-            + " cilium agent: [POST /ipam][502] postIpamFailure \"range is full\"";
+public final class Plans {
+    public static final String RANGE_IS_FULL =
+            "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup"
+                    + " network for sandbox \"<id>\": plugin type=\"cilium-cni\" failed (add): unable to allocate IP via local"
+                    + " cilium agent: [POST /ipam][502] postIpamFailure \"range is full\"";
 
     private static final List<Reserved> INFRASTRUCTURE = List.of(new Reserved("router", 1), new Reserved("health", 1));
 
     private Plans() {}
 
-    static Map<String, PlanView> all() {
+    public static Map<String, PlanView> all() {
         Map<String, PlanView> all = new LinkedHashMap<>();
         all.put("small", small());
         all.put("dual", dual());
@@ -40,12 +41,12 @@ final class Plans {
         return all;
     }
 
-    static NodePlan node(String name, CidrPlan... cidrs) {
+    public static NodePlan node(String name, CidrPlan... cidrs) {
         return new NodePlan(name, List.of(cidrs), Optional.empty());
     }
 
     /** A block that a node's agent takes its own addresses from. */
-    static CidrPlan share(String pool, Family family, long usable, String... blocks) {
+    public static CidrPlan share(String pool, Family family, long usable, String... blocks) {
         return share(pool, family, usable, INFRASTRUCTURE, blocks);
     }
 
@@ -61,7 +62,7 @@ final class Plans {
                 usable - reserved.size());
     }
 
-    static WorkloadPlan pods(String name, int wanted, Range running, String node) {
+    public static WorkloadPlan pods(String name, int wanted, Range running, String node) {
         String namespace = name.substring(0, name.indexOf('/'));
         Range stuck = new Range(wanted - running.max(), wanted - running.min());
         return new WorkloadPlan(
@@ -84,7 +85,7 @@ final class Plans {
     }
 
     /** The lab cluster-scope-ipam-small, with the changes that would help. */
-    static PlanView small() {
+    public static PlanView small() {
         CidrPlan share = share("cluster", Family.IPV4, 6, "10.0.42.0/29", "10.0.42.8/29", "10.0.84.0/29");
         return new PlanView(
                 "Cluster scope IPAM, exhausted on purpose",
@@ -128,7 +129,7 @@ final class Plans {
     }
 
     /** The lab ipv4-ipv6-support/dual-stack. */
-    static PlanView dual() {
+    public static PlanView dual() {
         CidrPlan ipv4 = share("kubernetes", Family.IPV4, 254, "10.244.0.0/24", "10.244.1.0/24", "10.244.2.0/24");
         CidrPlan ipv6 = share(
                 "kubernetes",
@@ -242,7 +243,7 @@ final class Plans {
     }
 
     /** 1,000 nodes, where two have pods of their own. */
-    static PlanView large() {
+    public static PlanView large() {
         CidrPlan share = share("cluster", Family.IPV4, 254, "10.0.0.0/24-10.3.231.0/24");
         List<NodePlan> nodes = new ArrayList<>(List.of(node("big-control-plane", share), node("big-worker", share)));
         IntStream.rangeClosed(2, 999)

@@ -2,6 +2,7 @@ package dev.labctl.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.output.text.Style;
 import dev.labctl.report.LogView;
 import dev.labctl.report.Report;
 import java.io.ByteArrayOutputStream;

@@ -4,6 +4,7 @@ import static dev.labctl.Golden.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.output.ReportWriter.Format;
+import dev.labctl.output.text.Style;
 import dev.labctl.report.Report;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlReader;

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One report of every kind that there is, by a name of its own. */
-final class Reports {
+public final class Reports {
     private static final LabRef LAB = LabRef.of("chapter04", "cluster-scope-ipam");
     private static final Optional<LabRef> OF_LAB = Optional.of(LAB);
     private static final Optional<String> BOOK = Optional.of("cilium-book");
@@ -41,7 +41,7 @@ final class Reports {
 
     private Reports() {}
 
-    static Map<String, Report> all() {
+    public static Map<String, Report> all() {
         Map<String, Report> all = new LinkedHashMap<>();
         all.put("up", up());
         all.put("up-failed", upFailed());

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Statuses of every kind, by a name of their own. */
-final class Statuses {
+public final class Statuses {
     private static final String LAB = "chapter04 cluster-scope-ipam-small";
     private static final String UP = "up, with the lab " + LAB;
     private static final List<String> LIMITS = List.of(
@@ -30,7 +30,7 @@ final class Statuses {
 
     private Statuses() {}
 
-    static Map<String, StatusView> all() {
+    public static Map<String, StatusView> all() {
         Map<String, StatusView> all = new LinkedHashMap<>();
         all.put("absent", absent());
         all.put("bare", bare());

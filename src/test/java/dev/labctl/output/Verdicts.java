@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Verdicts of every kind. */
-final class Verdicts {
+public final class Verdicts {
     private Verdicts() {}
 
     private static Verdict verdict(String says, String hint, Outcome outcome, String expected, String seen) {
@@ -28,7 +28,7 @@ final class Verdicts {
                 about);
     }
 
-    static VerifyView all() {
+    public static VerifyView all() {
         return new VerifyView(
                 LabState.HEALTHY,
                 List.of(
@@ -61,7 +61,7 @@ final class Verdicts {
     }
 
     /** Where everything is as it should be. */
-    static VerifyView good() {
+    public static VerifyView good() {
         return new VerifyView(LabState.FAULT, all().verdicts().subList(0, 1));
     }
 }

@@ -1,0 +1,2 @@
+/** Address maps as HTML pages that stand alone. */
+package dev.labctl.output.page;

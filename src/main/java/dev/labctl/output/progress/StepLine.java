@@ -1,0 +1,25 @@
+package dev.labctl.output.progress;
+
+import dev.labctl.report.StepReport;
+
+/** The line that tells how a step ended. */
+final class StepLine {
+    private StepLine() {}
+
+    /** {@code create cluster: done in 14.2 s (the API server answers)}. */
+    static String text(StepReport report) {
+        String detail = report.detail().isEmpty() ? "" : " (" + report.detail() + ")";
+        return report.name() + ": " + word(report) + detail;
+    }
+
+    private static String word(StepReport report) {
+        return switch (report.outcome()) {
+            case DONE -> "done in " + Seconds.of(report.elapsed());
+            case UNCHANGED -> "nothing to do";
+            case FAILED -> "failed after " + Seconds.of(report.elapsed());
+            case REFUSED -> "refused";
+            case INTERRUPTED -> "interrupted";
+            case SKIPPED -> "skipped";
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package dev.labctl.output.text;
+
+/**
+ * The addresses of a node's block as a row of cells, to scale: one each where there is room, else many; what there is at
+ * all has at least one. Pods without a slot hang over the edge, as far as there is room.
+ *
+ * @param reserved for Cilium itself
+ * @param taken slots that pods will take
+ * @param free slots
+ * @param over pods without a slot
+ * @param cut whether there are more of those than could be shown
+ */
+public record AddressBar(int reserved, int taken, int free, int over, boolean cut) {
+    /**
+     * Divides the cells.
+     *
+     * @param slots for pods
+     * @param pods that want one
+     * @param width the most cells, the edge before the pods without a slot counts as one of them; at least 8
+     */
+    static AddressBar of(long reserved, long slots, long pods, int width) {
+        long stuck = Math.max(0, pods - slots);
+        int room = stuck == 0 ? width : Math.max(4, (width - 1) * 2 / 3);
+        long all = reserved + slots;
+        int cells = (int) Math.min(all, room);
+        double scale = all == 0 ? 1 : (double) cells / all;
+        int kept = cells(reserved, scale, cells - (slots > 0 ? 1 : 0));
+        long wanted = Math.min(pods, slots);
+        int left = cells - kept;
+        int taken = wanted == slots ? left : cells(wanted, scale, left - 1);
+        int most = width - 1 - cells;
+        int over = stuck == 0 ? 0 : (int) Math.max(1, Math.min(most, Math.round(stuck * scale)));
+        return new AddressBar(kept, taken, left - taken, over, stuck > 0 && stuck * scale > most + 0.5);
+    }
+
+    private static int cells(long count, double scale, int most) {
+        return count == 0 ? 0 : (int) Math.max(1, Math.min(most, Math.round(count * scale)));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.labctl.output.text;
+
+import dev.labctl.addresses.AddressMap.Address;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.ipam.HostScope;
+import dev.labctl.ipam.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An address that somebody has, or neighbours that nobody has.
+ *
+ * @param addresses one, or {@code FIRST-LAST}
+ * @param whose {@code router}, {@code namespace/pod} and the like; {@code free} for one, {@code 17 free} for several
+ */
+public record AddressRow(String addresses, String whose, boolean free) {
+    /** Every address of a block that can be given out, in order. */
+    public static List<AddressRow> of(Block block) {
+        List<AddressRow> rows = new ArrayList<>();
+        if (block.usable() == 0) {
+            return rows;
+        }
+        IpAddress next = block.cidr().address(HostScope.firstUsable(block.cidr()));
+        IpAddress last = next.plus(block.usable() - 1);
+        for (Address address : block.addresses()) {
+            if (next.compareTo(address.ip()) < 0) {
+                rows.add(free(next, address.ip().distanceFrom(next)));
+            }
+            rows.add(new AddressRow(address.ip().toString(), address.owner(), false));
+            next = address.ip().plus(1);
+        }
+        if (next.compareTo(last) <= 0) {
+            rows.add(free(next, last.distanceFrom(next) + 1));
+        }
+        return rows;
+    }
+
+    private static AddressRow free(IpAddress from, long count) {
+        return count == 1
+                ? new AddressRow(from.toString(), "free", true)
+                : new AddressRow(from + "-" + from.plus(count - 1), PlanWords.grouped(count) + " free", true);
+    }
+}

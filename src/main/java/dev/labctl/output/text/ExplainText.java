@@ -1,0 +1,158 @@
+package dev.labctl.output.text;
+
+import dev.labctl.explain.Explanation;
+import dev.labctl.explain.Explanation.Advice;
+import dev.labctl.explain.Explanation.Severity;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.output.text.Style.Colour;
+import dev.labctl.report.ExplainView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Explanations as text for people: how many there are, then each from what is seen to what to do. */
+final class ExplainText {
+    /** From so many on the list of all goes before them. */
+    private static final int MANY = 4;
+
+    /** How many are told in full. */
+    private static final int TOLD = 15;
+
+    /** How many objects are named of those that share a cause. */
+    private static final int NAMED = 6;
+
+    private static final int SEVERITY = "warning".length();
+
+    private final Style style;
+    private final StringBuilder text = new StringBuilder();
+
+    private ExplainText(Style style) {
+        this.style = style;
+    }
+
+    static String of(ExplainView view, Style style) {
+        ExplainText text = new ExplainText(style);
+        text.head(view);
+        view.explanations().stream().limit(TOLD).forEach(text::explanation);
+        int more = view.explanations().size() - TOLD;
+        if (more > 0) {
+            text.line("");
+            text.line("and " + PlanWords.grouped(more) + " more; `-o json` has them all");
+        }
+        return text.text.toString();
+    }
+
+    private void line(String line) {
+        text.append(line.stripTrailing()).append('\n');
+    }
+
+    private void paragraph(String lead, String words) {
+        Paragraph.lines(Cell.of(lead), words, style).forEach(this::line);
+    }
+
+    private void heading(String words) {
+        line("  " + style.paint(Colour.BOLD, words));
+    }
+
+    private void head(ExplainView view) {
+        List<Explanation> all = view.explanations();
+        line(style.paint(all.isEmpty() ? Colour.GREEN : Colour.BOLD, headline(view)));
+        if (all.size() < MANY) {
+            return;
+        }
+        int widest = all.stream()
+                .limit(TOLD)
+                .mapToInt(one -> one.reason().length())
+                .max()
+                .orElse(0);
+        line("");
+        all.stream().limit(TOLD).forEach(one -> Paragraph.lines(
+                        Cell.of("  ")
+                                .then(word(one))
+                                .then(Cell.of("  " + one.reason()))
+                                .left(widest + 13),
+                        sentence(one.symptom()),
+                        style)
+                .forEach(this::line));
+    }
+
+    /** The first one. */
+    private static String sentence(String text) {
+        int end = text.indexOf(". ");
+        return end < 0 ? text : text.substring(0, end + 1);
+    }
+
+    private static String headline(ExplainView view) {
+        String what = view.target().map(ObjectRef::toString).orElse("everything");
+        List<Explanation> all = view.explanations();
+        if (all.isEmpty()) {
+            return what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1) + " is as it should be.";
+        }
+        List<String> counts = new ArrayList<>();
+        for (Severity severity : Severity.values()) {
+            long count = all.stream().filter(one -> one.severity() == severity).count();
+            if (count > 0) {
+                counts.add(PlanWords.counted(count, severity.name().toLowerCase(Locale.ROOT)));
+            }
+        }
+        boolean notes = all.stream().allMatch(one -> one.severity() == Severity.NOTE);
+        String of = view.target().map(target -> " on " + target).orElse("");
+        return notes
+                ? "Nothing is wrong" + of + "; " + String.join(", ", counts) + ":"
+                : "Not everything is as it should be" + of + ": " + String.join(", ", counts) + ".";
+    }
+
+    /** How bad it is, in columns that are the same for all. */
+    private Cell word(Explanation one) {
+        String word = one.severity().name().toLowerCase(Locale.ROOT);
+        return switch (one.severity()) {
+            case ERROR -> Cell.of(style, Colour.RED, word).left(SEVERITY);
+            case WARNING -> Cell.of(style, Colour.YELLOW, word).left(SEVERITY);
+            case NOTE -> Cell.of(word).left(SEVERITY);
+        };
+    }
+
+    private void explanation(Explanation one) {
+        line("");
+        line(word(one).painted().stripTrailing() + "  " + style.paint(Colour.BOLD, one.reason()));
+        paragraph("  ", one.symptom());
+        line("");
+        heading("Why");
+        paragraph("    ", one.cause());
+        if (!one.evidence().isEmpty()) {
+            line("");
+            heading("What says so");
+            one.evidence().forEach(evidence -> paragraph("    - ", evidence));
+        }
+        advice(one.advice());
+        if (one.about().size() > 1) {
+            line("");
+            heading("About");
+            paragraph("    ", names(one.about()));
+        }
+    }
+
+    private void advice(List<Advice> advice) {
+        if (advice.isEmpty()) {
+            return;
+        }
+        line("");
+        heading("What to do");
+        int number = 1;
+        for (Advice one : advice) {
+            String lead = "    " + (advice.size() == 1 ? "- " : number + ". ");
+            paragraph(lead, one.what() + (one.how().isEmpty() ? "." : ":"));
+            // As it is, for it is there to be copied.
+            one.how().lines().forEach(command -> line("         " + command));
+            Optional.of(one.then()).filter(then -> !then.isEmpty()).ifPresent(then -> paragraph("       ", then));
+            number++;
+        }
+    }
+
+    private static String names(List<ObjectRef> refs) {
+        List<String> names = refs.stream().limit(NAMED).map(ObjectRef::toString).toList();
+        int more = refs.size() - names.size();
+        return String.join(", ", names) + (more > 0 ? ", and " + PlanWords.grouped(more) + " more" : "");
+    }
+}

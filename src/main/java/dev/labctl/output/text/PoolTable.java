@@ -1,0 +1,38 @@
+package dev.labctl.output.text;
+
+import dev.labctl.plan.AddressPlan.PoolPlan;
+import java.util.List;
+
+/** Pools as text: how many blocks each is cut into, and how many of them are free. */
+final class PoolTable {
+    /** A pool of more blocks is drawn to scale. */
+    private static final int MANY_BLOCKS = 10;
+
+    private PoolTable() {}
+
+    static List<String> lines(List<PoolPlan> pools, Style style) {
+        TextTable table = new TextTable(style, "Pools")
+                .left("")
+                .left("blocks")
+                .right("size")
+                .right("all")
+                .right("free")
+                .left("cut from");
+        for (PoolPlan pool : pools) {
+            table.row(List.of(
+                    Cell.of(pool.name()),
+                    Cell.of(pool.family().toString()),
+                    bar(pool, style),
+                    Cell.of("/" + pool.maskSize()),
+                    Cell.of(String.valueOf(pool.blocks())),
+                    Cell.of(String.valueOf(pool.free())),
+                    Cell.of(String.join(", ", pool.cidrs()))));
+        }
+        return table.lines();
+    }
+
+    private static Cell bar(PoolPlan pool, Style style) {
+        int width = (int) Math.min(pool.blocks(), MANY_BLOCKS);
+        return new BarText(style).of(AddressBar.of(0, pool.blocks(), pool.blocks() - pool.free(), Math.max(8, width)));
+    }
+}

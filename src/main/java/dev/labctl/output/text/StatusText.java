@@ -1,0 +1,243 @@
+package dev.labctl.output.text;
+
+import dev.labctl.output.text.Style.Colour;
+import dev.labctl.report.StatusView;
+import dev.labctl.report.StatusView.Node;
+import dev.labctl.report.StatusView.ObjectLine;
+import dev.labctl.report.StatusView.Workload;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A status as text for people. It stays on one screen: where everything would be longer, a part is told by its counts, and
+ * what is wrong in it by name.
+ */
+final class StatusText {
+    /** One less than a screen of 24 lines, for a rehearsal's first one. */
+    private static final int MOST = 23;
+
+    private static final int KEY = 12;
+
+    /** The column of the words {@code NotReady} and {@code running}. */
+    private static final int READY = 10;
+
+    /** Less than this for the rest of a row, and it has no columns. */
+    private static final int ROOM = 24;
+
+    /** How many troubled things a part names that is told by its counts. */
+    private static final int NAMED = 3;
+
+    private final StatusView status;
+    private final Style style;
+
+    private StatusText(StatusView status, Style style) {
+        this.status = status;
+        this.style = style;
+    }
+
+    /** A part of the text in several forms, each shorter than the one before. */
+    private static final class Part {
+        private final List<List<String>> forms;
+        private int chosen;
+
+        Part(List<List<String>> forms) {
+            this.forms = forms;
+        }
+
+        List<String> lines() {
+            return forms.get(chosen);
+        }
+
+        void shorten() {
+            chosen++;
+        }
+    }
+
+    static String of(StatusView status, Style style) {
+        return new StatusText(status, style)
+                .lines()
+                .map(line -> line.stripTrailing() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private Stream<String> lines() {
+        Part nodes = new Part(List.of(nodes(status.nodes()), briefNodes()));
+        Part pods = new Part(List.of(pods(status.workloads()), briefPods()));
+        Part objects = new Part(List.of(objects(Integer.MAX_VALUE), objects(NAMED)));
+        Part limits = new Part(List.of(limits(), topics(Integer.MAX_VALUE), topics(NAMED)));
+        List<Part> all = List.of(head(), nodes, pods, objects, limits, tail());
+        // What is the same of every rehearsal gives way first, the lab's own pods last.
+        for (Part part : List.of(limits, nodes, objects, pods, limits)) {
+            if (all.stream().mapToInt(one -> one.lines().size()).sum() > MOST) {
+                part.shorten();
+            }
+        }
+        return all.stream().flatMap(part -> part.lines().stream());
+    }
+
+    private Part head() {
+        List<String> lines = new ArrayList<>();
+        if (!status.where().isEmpty()) {
+            lines.addAll(line("cluster", status.where()));
+            lines.addAll(line("lab", status.lab()));
+        }
+        lines.addAll(line("state", StatusWords.of(status)));
+        if (!status.kubernetes().isEmpty()) {
+            lines.addAll(line("kubernetes", status.kubernetes()));
+        }
+        status.cilium().ifPresent(cilium -> {
+            String agents =
+                    cilium.wanted() == 0 ? "" : "; " + cilium.ready() + " of " + cilium.wanted() + " agents ready";
+            lines.addAll(line("cilium", cilium.text() + agents));
+        });
+        return new Part(List.of(lines));
+    }
+
+    private Part tail() {
+        List<String> lines = new ArrayList<>();
+        status.notes().forEach(note -> lines.addAll(line("not known", note)));
+        if (!status.next().isEmpty()) {
+            lines.addAll(line("next", status.next()));
+        }
+        return new Part(List.of(lines));
+    }
+
+    private List<String> line(String key, String words) {
+        return Paragraph.lines(key(key), words, style);
+    }
+
+    private static Cell key(String key) {
+        return Cell.of(key).left(KEY);
+    }
+
+    /** Rows below one key, which stands before the first. */
+    private <T> List<String> rows(String key, List<T> items, Function<T, List<String>> row) {
+        List<String> lines = new ArrayList<>();
+        items.forEach(item -> lines.addAll(row.apply(item)));
+        return IntStream.range(0, lines.size())
+                .mapToObj(i -> (i == 0 ? key(key) : key("")).text() + lines.get(i))
+                .toList();
+    }
+
+    private List<String> under(Cell lead, String words) {
+        Style narrower = new Style(style.colour(), style.unicode(), style.live(), style.width() - KEY);
+        return Paragraph.lines(lead, words, narrower);
+    }
+
+    private List<String> nodes(List<Node> nodes) {
+        int widest = nodes.stream().mapToInt(node -> node.name().length()).max().orElse(0) + 2;
+        boolean aligned = KEY + READY + widest + ROOM <= style.width();
+        return rows("nodes", nodes, node -> {
+            Cell ready = node.ready()
+                    ? Cell.of(style, Colour.GREEN, "Ready").left(READY)
+                    : Cell.of(style, Colour.RED, "NotReady").left(READY);
+            String cidrs = node.podCidrs().isEmpty()
+                    ? "no pod CIDR"
+                    : String.join(", ", node.podCidrs()) + "; " + node.free() + " free";
+            String words = cidrs + node.error().map(text -> "; " + text).orElse("");
+            return aligned
+                    ? under(ready.then(Cell.of(node.name()).left(widest)), words)
+                    : under(ready, node.name() + " " + words);
+        });
+    }
+
+    private List<String> briefNodes() {
+        List<Node> nodes = status.nodes();
+        List<Node> troubled = nodes.stream().filter(Node::troubled).toList();
+        long ready = nodes.stream().filter(Node::ready).count();
+        long full = nodes.stream()
+                .filter(node -> !node.podCidrs().isEmpty() && node.free() == 0)
+                .count();
+        String words = nodes.size() + ": " + ready + " Ready, " + (nodes.size() - ready) + " not"
+                + (full == 0 ? "" : "; " + full + " without a free address");
+        return named("nodes", words, troubled, shown -> nodes(shown));
+    }
+
+    /** Counts, then the first of those with trouble, then how many more there are. */
+    private <T> List<String> named(String key, String counts, List<T> troubled, Function<List<T>, List<String>> rows) {
+        List<String> lines = new ArrayList<>(line(key, counts));
+        rows.apply(troubled.stream().limit(NAMED).toList()).stream()
+                .limit(NAMED)
+                .forEach(line -> lines.add(" ".repeat(KEY) + line.substring(KEY)));
+        if (troubled.size() > NAMED) {
+            lines.add(" ".repeat(KEY) + "and " + (troubled.size() - NAMED) + " more; `-o json` has them all");
+        }
+        return lines;
+    }
+
+    private List<String> pods(List<Workload> workloads) {
+        int widest =
+                workloads.stream().mapToInt(pods -> count(pods).length()).max().orElse(0) + 2;
+        return rows("pods", workloads, pods -> {
+            Cell word =
+                    pods.troubled() ? Cell.of(style, Colour.RED, "lacking") : Cell.of(style, Colour.GREEN, "running");
+            String stuck = pods.stuck() == 0 ? "" : ", " + pods.stuck() + " stuck";
+            String where = pods.node().map(node -> ", on " + node).orElse("");
+            return under(
+                    word.left(READY).then(Cell.of(count(pods)).left(widest)),
+                    pods.namespace() + "/" + pods.name() + stuck + where);
+        });
+    }
+
+    private static String count(Workload pods) {
+        return pods.running() + " of " + pods.wanted();
+    }
+
+    private List<String> briefPods() {
+        List<Workload> troubled = status.workloads().stream()
+                .filter(Workload::troubled)
+                .sorted(Comparator.comparing(pods -> pods.running() - pods.wanted()))
+                .toList();
+        int stuck = status.workloads().stream().mapToInt(Workload::stuck).sum();
+        String words = status.running() + " of " + status.wanted() + " running, " + stuck + " stuck, in "
+                + status.workloads().size() + " workloads";
+        return named("pods", words, troubled, shown -> pods(shown));
+    }
+
+    private List<String> objects(int most) {
+        List<ObjectLine> objects = status.objects();
+        if (objects.isEmpty()) {
+            return List.of();
+        }
+        List<ObjectLine> lacking =
+                objects.stream().filter(line -> !line.missing().isEmpty()).toList();
+        int stuck = objects.stream().mapToInt(ObjectLine::stuck).sum();
+        List<String> lines = new ArrayList<>(line(
+                "objects",
+                (objects.size() - lacking.size()) + " of " + objects.size() + " as they should be"
+                        + (stuck == 0 ? "" : "; " + stuck + " pods stuck, as the lab expects")));
+        for (ObjectLine one : lacking.stream().limit(most).toList()) {
+            String words = one.object() + ": " + one.missing();
+            List<String> whole = line("lacking", words);
+            lines.addAll(most <= NAMED ? List.of(style.fit(key("lacking").text() + words, style.width())) : whole);
+        }
+        if (lacking.size() > most) {
+            lines.addAll(line("", "and " + (lacking.size() - most) + " more; `-o json` has them all"));
+        }
+        return lines;
+    }
+
+    private List<String> limits() {
+        return status.limits().stream()
+                .flatMap(limit -> line("not shown", limit).stream())
+                .toList();
+    }
+
+    /** What the limits are about, without what is said of each. */
+    private List<String> topics(int most) {
+        List<String> topics =
+                status.limits().stream().map(limit -> limit.split(": ", 2)[0]).toList();
+        if (topics.isEmpty()) {
+            return List.of();
+        }
+        String more = topics.size() > most ? "; and " + (topics.size() - most) + " more" : "";
+        return line(
+                "not shown",
+                topics.stream().limit(most).collect(Collectors.joining("; ")) + more + " (`-o json` says more)");
+    }
+}

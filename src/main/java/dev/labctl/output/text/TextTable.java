@@ -1,0 +1,140 @@
+package dev.labctl.output.text;
+
+import dev.labctl.output.text.Style.Colour;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows of aligned cells below a heading, where nothing is cut off: a first cell that leaves no room for the others has a
+ * line of its own, and they come below it; a last one that is too long goes on below itself.
+ */
+final class TextTable {
+    private static final String INDENT = "  ";
+    private static final String GAP = "  ";
+
+    /** A last column may be made as narrow as this before anything else gives way. */
+    private static final int NARROW = 20;
+
+    private final Style style;
+    private final List<Column> columns = new ArrayList<>();
+    private final List<List<Cell>> rows = new ArrayList<>();
+
+    private record Column(String label, boolean right) {}
+
+    TextTable(Style style, String heading) {
+        this.style = style;
+        left(heading);
+    }
+
+    TextTable left(String label) {
+        columns.add(new Column(label, false));
+        return this;
+    }
+
+    TextTable right(String label) {
+        columns.add(new Column(label, true));
+        return this;
+    }
+
+    /** Adds a row; its first cell is the one that may get a line of its own, and cells at its end may be left out. */
+    void row(List<Cell> cells) {
+        List<Cell> row = new ArrayList<>(cells);
+        while (row.size() < columns.size()) {
+            row.add(Cell.EMPTY);
+        }
+        rows.add(row);
+    }
+
+    /** The columns that the table takes, if every row is one line. */
+    int width() {
+        return Math.max(heading(), INDENT.length() + widest(0)) + rest();
+    }
+
+    /** The columns that it takes with the first cells on lines of their own. */
+    int stackedWidth() {
+        return heading() + rest();
+    }
+
+    private int heading() {
+        return columns.get(0).label().length();
+    }
+
+    private int widest(int column) {
+        return rows.stream().mapToInt(row -> row.get(column).width()).max().orElse(0);
+    }
+
+    private int rest() {
+        int width = 0;
+        for (int i = 1; i < columns.size(); i++) {
+            width += GAP.length() + width(i);
+        }
+        return width;
+    }
+
+    private int width(int column) {
+        int widest = Math.max(columns.get(column).label().length(), widest(column));
+        return last(column) ? Math.min(widest, NARROW) : widest;
+    }
+
+    private boolean last(int column) {
+        return column == columns.size() - 1 && !columns.get(column).right();
+    }
+
+    /** The lines, where every first cell that is too long has one of its own. */
+    List<String> lines() {
+        int room = Math.max(heading(), style.width() - rest()) - INDENT.length();
+        return lines(rows.stream()
+                .mapToInt(row -> row.get(0).width())
+                .filter(length -> length <= room)
+                .max()
+                .orElse(0));
+    }
+
+    /** The lines, where all first cells have one of their own if one needs it. */
+    List<String> evenLines() {
+        return lines(width() <= style.width() ? widest(0) : 0);
+    }
+
+    private List<String> lines(int widestFirst) {
+        int first = Math.max(heading(), INDENT.length() + widestFirst);
+        List<String> lines = new ArrayList<>();
+        List<Cell> labels = columns.stream()
+                .map(column -> Cell.of(style, Colour.FAINT, column.label()))
+                .toList();
+        lines.add(line(Cell.of(style, Colour.BOLD, columns.get(0).label()).left(first), labels));
+        for (List<Cell> row : rows) {
+            Cell name = Cell.of(INDENT).then(row.get(0));
+            if (name.width() > first) {
+                lines.add(name.painted());
+                name = Cell.EMPTY;
+            }
+            lines.addAll(row(name.left(first), row));
+        }
+        return lines;
+    }
+
+    private List<String> row(Cell first, List<Cell> row) {
+        int last = columns.size() - 1;
+        if (!last(last)) {
+            return List.of(line(first, row));
+        }
+        int before = first.width() + rest() - width(last);
+        List<String> parts = Paragraph.lines(row.get(last).text(), Math.max(NARROW, style.width() - before));
+        List<String> lines = new ArrayList<>();
+        List<Cell> cells = new ArrayList<>(row);
+        for (String part : parts) {
+            cells.set(last, Cell.of(part));
+            lines.add(lines.isEmpty() ? line(first, cells) : " ".repeat(before) + part);
+        }
+        return lines;
+    }
+
+    private String line(Cell first, List<Cell> row) {
+        Cell line = first;
+        for (int i = 1; i < columns.size(); i++) {
+            Cell cell = row.get(i);
+            line = line.then(Cell.of(GAP)).then(columns.get(i).right() ? cell.right(width(i)) : cell.left(width(i)));
+        }
+        return line.painted().stripTrailing();
+    }
+}

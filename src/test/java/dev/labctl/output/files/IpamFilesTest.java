@@ -1,0 +1,73 @@
+package dev.labctl.output.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.failure.Reason;
+import dev.labctl.output.Maps;
+import dev.labctl.output.Reports;
+import dev.labctl.output.page.IpamPage;
+import dev.labctl.output.picture.IpamSvg;
+import dev.labctl.report.Report;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IpamFilesTest {
+    @TempDir
+    Path folder;
+
+    private static Report report(String name) {
+        return Reports.all().get(name);
+    }
+
+    @Test
+    void bothAreWrittenAndSaidWhere() throws Exception {
+        Path svg = folder.resolve("map.svg");
+        Path html = folder.resolve("map.html");
+
+        Report saved = IpamFiles.save(report("ipam-small"), Optional.of(svg), Optional.of(html));
+
+        assertThat(saved.failure()).isEmpty();
+        assertThat(saved.message()).isEqualTo("the picture is in " + svg + ", the page is in " + html);
+        assertThat(svg).hasContent(IpamSvg.of(Maps.small(), Maps.SOURCE));
+        assertThat(html).hasContent(IpamPage.of(Maps.small(), Maps.SOURCE));
+    }
+
+    @Test
+    void whatIsNotAskedForIsNotWritten() {
+        Report report = report("ipam-small");
+
+        assertThat(IpamFiles.save(report, Optional.empty(), Optional.empty())).isSameAs(report);
+        assertThat(IpamFiles.save(report("up-failed"), Optional.of(folder.resolve("x")), Optional.empty()))
+                .isEqualTo(report("up-failed"));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void everyFileOfARehearsalSaysSo() throws Exception {
+        Path svg = folder.resolve("map.svg");
+        Path html = folder.resolve("map.html");
+
+        IpamFiles.save(report("ipam-rehearsed"), Optional.of(svg), Optional.of(html));
+
+        assertThat(Files.readString(svg)).contains(">Rehearsal of the cluster cilium-book");
+        assertThat(Files.readString(html)).contains("Nothing of it runs, it is worked out.</p>");
+    }
+
+    @Test
+    void aPageThatCannotBeWrittenIsTheOptionsFault() {
+        Report saved = IpamFiles.save(
+                report("ipam-small"),
+                Optional.of(folder.resolve("map.svg")),
+                Optional.of(folder.resolve("no/map.html")));
+
+        assertThat(saved.failure().orElseThrow().reason()).isEqualTo(Reason.IO_FAILED);
+        assertThat(saved.failure().orElseThrow().message()).startsWith("the page cannot be written to");
+        assertThat(saved.failure().orElseThrow().next()).startsWith("Give --html a file");
+        assertThat(saved.result())
+                .as("the map is told all the same")
+                .isEqualTo(report("ipam-small").result());
+    }
+}

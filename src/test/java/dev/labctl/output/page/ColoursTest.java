@@ -1,0 +1,68 @@
+package dev.labctl.output.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.labctl.output.picture.PlanSvgStyle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Everything that is written can be read on what it is written on, light and dark. */
+class ColoursTest {
+    @Test
+    void theMeasureIsThatOfTheStandard() {
+        assertThat(Contrast.of("#000000", "#ffffff")).isCloseTo(21, within(0.001));
+        assertThat(Contrast.of("#767676", "#ffffff")).isCloseTo(4.54, within(0.01));
+        assertThat(Contrast.of("#777777", "#777777")).isEqualTo(1);
+    }
+
+    @Test
+    void everyTextOfAPageCanBeReadOnEveryGround() {
+        for (PageStyle.Ink text : PageStyle.TEXTS) {
+            for (PageStyle.Ink ground : PageStyle.GROUNDS) {
+                assertThat(Contrast.of(text.light(), ground.light()))
+                        .as("%s on %s, light", text.name(), ground.name())
+                        .isGreaterThanOrEqualTo(Contrast.READABLE);
+                assertThat(Contrast.of(text.dark(), ground.dark()))
+                        .as("%s on %s, dark", text.name(), ground.name())
+                        .isGreaterThanOrEqualTo(Contrast.READABLE);
+            }
+        }
+    }
+
+    /** What stands on what in pictures. */
+    @ParameterizedTest
+    @CsvSource({
+        "text, page",
+        ".faint, page",
+        ".bad, page",
+        ".onDark, taken",
+        ".onDark, pod",
+        ".onLight, reserved",
+        "text, slot",
+        "text, edge",
+        "text, unused",
+        "text, maybe"
+    })
+    void everyTextOfAPictureCanBeRead(String text, String ground) {
+        String style = PlanSvgStyle.TEXT;
+        String light = style.substring(0, style.indexOf("@media"));
+        String dark = style.substring(style.indexOf("@media"));
+
+        for (String scheme : new String[] {light, dark}) {
+            assertThat(Contrast.of(fill(scheme, text), fill(scheme, "." + ground)))
+                    .as("%s on %s, %s", text, ground, scheme.equals(light) ? "light" : "dark")
+                    .isGreaterThanOrEqualTo(Contrast.READABLE);
+        }
+    }
+
+    private static String fill(String scheme, String selector) {
+        Matcher rule = Pattern.compile(Pattern.quote(".plan " + selector + " {") + "[^}]*fill: (#[0-9a-f]{6})")
+                .matcher(scheme);
+        assertThat(rule.find()).as(selector).isTrue();
+        return rule.group(1);
+    }
+}
