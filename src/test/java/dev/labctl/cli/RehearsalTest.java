@@ -121,7 +121,7 @@ class RehearsalTest {
         Ended verify = done("verify");
 
         assertThat(verify.out())
-                .contains("not shown  Both cluster IPs answer.")
+                .contains("not shown  Both cluster IPs respond.")
                 .contains("6 of 8 expectations hold; 2 cannot be shown here");
     }
 

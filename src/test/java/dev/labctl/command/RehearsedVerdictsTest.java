@@ -74,8 +74,8 @@ class RehearsedVerdictsTest {
 
             assertThat(report.failure()).isEmpty();
             assertThat(view(report).verdicts()).hasSizeGreaterThan(2).allSatisfy(verdict -> {
-                boolean asks = verdict.expectation().says().contains("nswer")
-                        || verdict.expectation().says().contains("name of the Service");
+                boolean asks = verdict.expectation().says().contains("respond")
+                        || verdict.expectation().says().contains("DNS name of the Service");
                 assertThat(verdict.outcome()).as(verdict.seen()).isEqualTo(asks ? Outcome.NOT_SHOWN : Outcome.HOLDS);
                 assertThat(verdict.expected()).isNotBlank();
                 assertThat(verdict.seen()).isNotBlank();
@@ -182,23 +182,23 @@ class RehearsedVerdictsTest {
                         + "        ipv4: {cidrs: [10.77.0.0/16], maskSize: 26}\nbpf: {masquerade: true}\n"
                         + "kubeProxyReplacement: true\n");
         return List.of(
-                broken("", "wrong mode", clusterPool, "picks the IPAM mode", "the IPAM mode is cluster-pool"),
+                broken("", "wrong mode", clusterPool, "selects the IPAM mode", "the IPAM mode is cluster-pool"),
                 broken("", "wrong mode", clusterPool, "DNS pods run", ", which is not in cilium-book-"),
-                broken("kubernetes-ipam", "wrong mode", clusterPool, "what Kubernetes gives", "is cluster-pool"),
+                broken("kubernetes-ipam", "wrong mode", clusterPool, "pod CIDRs from Kubernetes", "is cluster-pool"),
                 broken("kubernetes-ipam", "wrong mode", clusterPool, "Three nginx", "'s spec.podCIDRs, 10.244."),
                 broken(
                         "cluster-scope-ipam",
                         "wrong mode",
                         kubernetes,
-                        "cuts 10.0.0.0/8",
+                        "divides 10.0.0.0/8",
                         "the IPAM mode is kubernetes"),
                 broken(
                         "cluster-scope-ipam",
                         "wrong mode",
                         kubernetes,
-                        "Nobody uses",
+                        "No pod uses",
                         ", which is in cilium-book-worker2's"),
-                broken("cluster-scope-ipam", "wrong range", otherRange, "cuts 10.0.0.0/8", "cidr is 172.30.0.0/16"),
+                broken("cluster-scope-ipam", "wrong range", otherRange, "divides 10.0.0.0/8", "cidr is 172.30.0.0/16"),
                 broken(
                         "cluster-scope-ipam",
                         "wrong range",
@@ -259,7 +259,7 @@ class RehearsedVerdictsTest {
                                 "Deployment",
                                 "guest",
                                 template("metadata.annotations", Map.of("ipam.cilium.io/ip-pool", "ghost"))),
-                        "guest lives in acme-corp",
+                        "guest is in acme-corp",
                         ": no address, there is no pool ghost"),
                 broken(
                         POOLS,
@@ -268,7 +268,7 @@ class RehearsedVerdictsTest {
                                 "Deployment",
                                 "guest",
                                 template("metadata.annotations", Map.of("ipam.cilium.io/ip-pool", "acme-pool"))),
-                        "guest lives in acme-corp",
+                        "guest is in acme-corp",
                         "'s blocks of pool foobar-pool"),
                 new Breakage(
                         DUAL,
@@ -287,7 +287,7 @@ class RehearsedVerdictsTest {
                 "acme-corp",
                 Map.of("metadata", Map.of("annotations", Map.of("ipam.cilium.io/ip-pool", "foobar-pool"))));
         return List.of(
-                broken(POOLS, "no namespace", noTenant, "The pods of acme-corp", "there is no namespace acme-corp"),
+                broken(POOLS, "no namespace", noTenant, "The pods in acme-corp", "there is no namespace acme-corp"),
                 broken(
                         POOLS,
                         "no namespace",
@@ -304,7 +304,7 @@ class RehearsedVerdictsTest {
                         POOLS,
                         "no pool",
                         broken -> broken.deleted(ACME_POOL),
-                        "a pool for each tenant",
+                        "Each tenant has a pool",
                         "it is not there: `labctl apply` makes it"),
                 broken(
                         "cluster-scope-ipam",
@@ -322,7 +322,7 @@ class RehearsedVerdictsTest {
                                     .commands()
                                     .ciliumUninstall(rehearsed.request("cilium-uninstall", Optional.empty()));
                         },
-                        "cuts 10.0.0.0/8",
+                        "divides 10.0.0.0/8",
                         "Cilium is not installed"),
                 broken(
                         V6,
