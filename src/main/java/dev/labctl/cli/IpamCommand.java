@@ -5,10 +5,14 @@ import dev.labctl.command.Request;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.output.ReportWriter.Format;
-import dev.labctl.output.files.IpamFiles;
+import dev.labctl.output.files.FileWriter;
+import dev.labctl.output.files.OutputFile;
+import dev.labctl.redaction.Redaction;
 import dev.labctl.report.Report;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,10 +65,10 @@ final class IpamCommand extends LabCommand {
             refuseFiles();
             return program.addresses().watch(request, one);
         }
-        return IpamFiles.save(
-                program.addresses().ipam(request, one),
-                Optional.ofNullable(svg).map(this::resolved),
-                Optional.ofNullable(html).map(this::resolved));
+        List<OutputFile> files = new ArrayList<>();
+        Optional.ofNullable(svg).ifPresent(file -> files.add(new OutputFile(OutputFile.Kind.SVG, resolved(file))));
+        Optional.ofNullable(html).ifPresent(file -> files.add(new OutputFile(OutputFile.Kind.HTML, resolved(file))));
+        return FileWriter.write(program.addresses().ipam(request, one), files, new Redaction(home()));
     }
 
     private void refuseFiles() {

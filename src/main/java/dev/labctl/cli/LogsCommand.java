@@ -6,7 +6,8 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.logs.LogQuery;
 import dev.labctl.output.ReportWriter.Format;
-import dev.labctl.output.files.BundleFile;
+import dev.labctl.output.files.FileWriter;
+import dev.labctl.output.files.OutputFile;
 import dev.labctl.redaction.Redaction;
 import dev.labctl.report.Report;
 import java.nio.file.Path;
@@ -80,8 +81,10 @@ final class LogsCommand extends ClusterCommand {
     Report call(Program program, Request request) {
         refuseNonsense();
         if (bundle != null) {
-            Redaction redaction = new Redaction(home());
-            return BundleFile.save(program.logs().bundle(request, versions()), redaction, resolved(bundle));
+            return FileWriter.write(
+                    program.logs().bundle(request, versions()),
+                    List.of(new OutputFile(OutputFile.Kind.BUNDLE, resolved(bundle))),
+                    new Redaction(home()));
         }
         LogQuery query = new LogQuery(
                 targets,

@@ -2,10 +2,13 @@ package dev.labctl.cli;
 
 import dev.labctl.command.Program;
 import dev.labctl.command.Request;
-import dev.labctl.output.files.PlanPicture;
+import dev.labctl.output.files.FileWriter;
+import dev.labctl.output.files.OutputFile;
 import dev.labctl.plan.WhatIf;
+import dev.labctl.redaction.Redaction;
 import dev.labctl.report.Report;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +37,8 @@ final class PlanCommand extends LabViewCommand {
     Report call(Program program, Request request) {
         Report report = program.views().plan(request, whatIf(), fix);
         return Optional.ofNullable(svg)
-                .map(file -> PlanPicture.save(report, resolved(file)))
+                .map(file -> FileWriter.write(
+                        report, List.of(new OutputFile(OutputFile.Kind.SVG, resolved(file))), new Redaction(home())))
                 .orElse(report);
     }
 }

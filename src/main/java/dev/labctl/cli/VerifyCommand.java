@@ -3,9 +3,12 @@ package dev.labctl.cli;
 import dev.labctl.command.Program;
 import dev.labctl.command.Request;
 import dev.labctl.lab.LabState;
-import dev.labctl.output.files.JunitFile;
+import dev.labctl.output.files.FileWriter;
+import dev.labctl.output.files.OutputFile;
+import dev.labctl.redaction.Redaction;
 import dev.labctl.report.Report;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -46,7 +49,8 @@ final class VerifyCommand extends LabCommand {
         Report report = program.looks().verify(request, state);
         return Optional.ofNullable(junit)
                 .filter(file -> !request.dryRun())
-                .map(file -> JunitFile.save(report, resolved(file)))
+                .map(file -> FileWriter.write(
+                        report, List.of(new OutputFile(OutputFile.Kind.JUNIT, resolved(file))), new Redaction(home())))
                 .orElse(report);
     }
 }

@@ -52,16 +52,6 @@ public record Report(
         return new Report(command, lab, cluster, Optional.empty(), Optional.of(failure), "", List.of(), Result.NONE);
     }
 
-    /**
-     * The same after a part of it was to be put into a file.
-     *
-     * @param refused why it was not; empty where it was
-     * @param where it is then, in one line
-     */
-    public Report saved(Optional<Failure> refused, String where) {
-        return new Report(command, lab, cluster, provider, refused, refused.isPresent() ? "" : where, steps, result);
-    }
-
     public Report withMessage(String other) {
         return new Report(command, lab, cluster, provider, failure, other, steps, result);
     }

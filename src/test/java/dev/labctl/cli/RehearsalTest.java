@@ -251,7 +251,8 @@ class RehearsalTest {
         Ended bundle = json("logs --bundle bug.zip", 0);
 
         assertThat(bundle.json().get("bundle")).hasSize(4);
-        assertThat(text(bundle, "message")).startsWith("the bundle is in BOOK/bug.zip; secrets are taken out");
+        assertThat(text(bundle, "message"))
+                .startsWith("the bundle is in BOOK/bug.zip; what looks like a secret has been removed");
         assertThat(folder.resolve("bug.zip")).isRegularFile();
     }
 

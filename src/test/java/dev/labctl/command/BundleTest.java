@@ -8,7 +8,8 @@ import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.LabRef;
 import dev.labctl.output.ReportSchema;
-import dev.labctl.output.files.BundleFile;
+import dev.labctl.output.files.FileWriter;
+import dev.labctl.output.files.OutputFile;
 import dev.labctl.provider.CiliumState;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState;
@@ -56,7 +57,7 @@ class BundleTest {
     }
 
     private Report saved(Report report, Path file) {
-        return BundleFile.save(report, new Redaction(""), file);
+        return FileWriter.write(report, List.of(new OutputFile(OutputFile.Kind.BUNDLE, file)), new Redaction(""));
     }
 
     private Map<String, String> unzipped(Path file) {
@@ -260,7 +261,7 @@ class BundleTest {
         Report report = saved(bundle(), directory);
 
         assertThat(report.failure()).hasValueSatisfying(failure -> assertThat(failure.message())
-                .isEqualTo("the bundle cannot be written to " + directory + ": it is there and is not a file"));
+                .isEqualTo("the bundle cannot be written to " + directory + ": it exists and is not a file"));
         assertThat(report.message()).isEmpty();
         assertThat(directory).isEmptyDirectory();
     }

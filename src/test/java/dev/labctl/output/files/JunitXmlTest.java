@@ -6,6 +6,7 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.LabRef;
 import dev.labctl.output.Verdicts;
+import dev.labctl.redaction.Redaction;
 import dev.labctl.report.Report;
 import dev.labctl.report.Result;
 import dev.labctl.report.StepOutcome;
@@ -24,7 +25,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /** Verdicts as CI servers read them. */
-class JunitFileTest {
+class JunitXmlTest {
     private static final Failure EXPECTATION =
             Failure.of(Reason.EXPECTATION_FAILED, "2 of 4 expectations do not hold", "Look again.");
 
@@ -43,6 +44,10 @@ class JunitFileTest {
                 result);
     }
 
+    private static Report save(Report report, Path file) {
+        return FileWriter.write(report, List.of(new OutputFile(OutputFile.Kind.JUNIT, file)), new Redaction(""));
+    }
+
     private static Document xml(Path file) throws Exception {
         return DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(file.toFile());
     }
@@ -58,7 +63,7 @@ class JunitFileTest {
         Path file = folder.resolve("junit.xml");
 
         Report told = report(Optional.of(EXPECTATION), Verdicts.all());
-        assertThat(JunitFile.save(told, file)).isSameAs(told);
+        assertThat(save(told, file)).isSameAs(told);
 
         Document document = xml(file);
         Element suite = first(document, "testsuite");
@@ -83,13 +88,25 @@ class JunitFileTest {
         assertThat(first(document, "skipped").getAttribute("message")).startsWith("nothing runs in a rehearsal");
     }
 
+    @Test
+    void charactersThatXmlForbidsAreReplaced() throws Exception {
+        Path file = folder.resolve("junit.xml");
+        Failure failure =
+                Failure.of(Reason.CLUSTER_MISSING, "a \u001B[31mred\u0000 \uD800 \uFFFE \uD83D\uDC1D <&\">", "");
+
+        save(Report.failed("verify", Optional.empty(), Optional.empty(), failure), file);
+
+        assertThat(first(xml(file), "error").getAttribute("message"))
+                .isEqualTo("a \uFFFD[31mred\uFFFD \uFFFD \uFFFD \uD83D\uDC1D <&\">");
+    }
+
     /** What an earlier run left there would be taken for the result of this one. */
     @Test
     void aReportWithoutVerdictsIsAnError() throws Exception {
         Path file = Files.writeString(folder.resolve("junit.xml"), "<testsuites tests=\"7\"/>");
         Failure missing = Failure.of(Reason.CLUSTER_MISSING, "there is no cluster cilium-book", "Make it.");
 
-        JunitFile.save(Report.failed("verify", Optional.empty(), Optional.empty(), missing), file);
+        save(Report.failed("verify", Optional.empty(), Optional.empty(), missing), file);
 
         Element error = first(xml(file), "error");
         assertThat(error.getAttribute("type")).isEqualTo("CLUSTER_MISSING");
@@ -101,7 +118,7 @@ class JunitFileTest {
     void aLabThatSaysNothingHasNoTests() throws Exception {
         Path file = folder.resolve("junit.xml");
 
-        JunitFile.save(report(Optional.empty(), Result.NONE), file);
+        save(report(Optional.empty(), Result.NONE), file);
 
         assertThat(first(xml(file), "testsuite").getAttribute("tests")).isEqualTo("0");
     }
@@ -110,8 +127,8 @@ class JunitFileTest {
     void aFileThatCannotBeWrittenIsToldAndHidesNothing() throws IOException {
         Path nowhere = folder.resolve("no/junit.xml");
 
-        Report good = JunitFile.save(report(Optional.empty(), Verdicts.good()), nowhere);
-        Report bad = JunitFile.save(report(Optional.of(EXPECTATION), Verdicts.all()), nowhere);
+        Report good = save(report(Optional.empty(), Verdicts.good()), nowhere);
+        Report bad = save(report(Optional.of(EXPECTATION), Verdicts.all()), nowhere);
 
         assertThat(good.failure().orElseThrow().reason()).isEqualTo(Reason.IO_FAILED);
         assertThat(good.failure().orElseThrow().next()).contains("--junit");

@@ -9,6 +9,7 @@ import dev.labctl.output.Plans;
 import dev.labctl.output.ReportSchema;
 import dev.labctl.output.ReportTree;
 import dev.labctl.output.picture.PlanSvg;
+import dev.labctl.redaction.Redaction;
 import dev.labctl.report.Report;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A picture is in its file as a whole, or the report says why it is not. */
-class PlanPictureTest {
+class AtomicFileTest {
     @TempDir
     Path folder;
 
@@ -36,8 +38,12 @@ class PlanPictureTest {
         return Report.of("plan", Optional.empty(), Plans.small());
     }
 
+    private static Report save(Report report, Path file) {
+        return FileWriter.write(report, List.of(new OutputFile(OutputFile.Kind.SVG, file)), new Redaction(""));
+    }
+
     private void assertRefused(Path file, String why) throws IOException {
-        Report report = PlanPicture.save(report(), file);
+        Report report = save(report(), file);
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(report.failure().orElseThrow().reason()).isEqualTo(Reason.IO_FAILED);
@@ -60,7 +66,7 @@ class PlanPictureTest {
     void isWrittenAndSaidWhere() throws IOException {
         Path file = folder.resolve("a picture.svg");
 
-        Report report = PlanPicture.save(report(), file);
+        Report report = save(report(), file);
 
         assertThat(report.failure()).isEmpty();
         assertThat(report.message()).isEqualTo("the picture is in " + file);
@@ -73,7 +79,7 @@ class PlanPictureTest {
     void takesThePlaceOfAnOlderOne() throws IOException {
         Path file = Files.writeString(folder.resolve("x.svg"), "older, and ".repeat(100_000));
 
-        assertThat(PlanPicture.save(report(), file).failure()).isEmpty();
+        assertThat(save(report(), file).failure()).isEmpty();
         assertThat(file).hasContent(PlanSvg.of(Plans.small()));
     }
 
@@ -82,7 +88,7 @@ class PlanPictureTest {
     void mayBeReadByThoseWhoMayReadAnyNewFile() throws IOException {
         Path other = Files.writeString(folder.resolve("other"), "");
 
-        PlanPicture.save(report(), folder.resolve("x.svg"));
+        save(report(), folder.resolve("x.svg"));
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("x.svg"))))
                 .isEqualTo(PosixFilePermissions.toString(Files.getPosixFilePermissions(other)));
@@ -94,7 +100,7 @@ class PlanPictureTest {
         Path file = Files.writeString(folder.resolve("x.svg"), "older");
         Path link = Files.createSymbolicLink(folder.resolve("link.svg"), file);
 
-        assertThat(PlanPicture.save(report(), link).failure()).isEmpty();
+        assertThat(save(report(), link).failure()).isEmpty();
         assertThat(link).isSymbolicLink();
         assertThat(file).hasContent(PlanSvg.of(Plans.small()));
     }
@@ -107,14 +113,14 @@ class PlanPictureTest {
 
     @Test
     void aFolderIsNotReplaced() throws IOException {
-        assertRefused(folder, "it is there and is not a file");
+        assertRefused(folder, "it exists and is not a file");
         assertThat(folder).isDirectory();
     }
 
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aDeviceIsNotReplaced() throws IOException {
-        assertRefused(Path.of("/dev/null"), "it is there and is not a file");
+        assertRefused(Path.of("/dev/null"), "it exists and is not a file");
         assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
     }
 
@@ -145,7 +151,7 @@ class PlanPictureTest {
     @ParameterizedTest
     @MethodSource("troubles")
     void theReasonIsSaidInWords(IOException trouble, String words) {
-        assertThat(SavedFile.why(trouble, Path.of("/a/x.svg"))).isEqualTo(words);
+        assertThat(AtomicFile.why(trouble, Path.of("/a/x.svg"))).isEqualTo(words);
     }
 
     @Test
@@ -153,7 +159,7 @@ class PlanPictureTest {
         Report failed = Report.failed(
                 "plan", Optional.empty(), Optional.empty(), Failure.of(Reason.CHAPTER_UNKNOWN, "no such chapter", ""));
 
-        assertThat(PlanPicture.save(failed, folder.resolve("x.svg"))).isSameAs(failed);
+        assertThat(save(failed, folder.resolve("x.svg"))).isSameAs(failed);
         assertThat(folder).isEmptyDirectory();
     }
 }

@@ -7,14 +7,15 @@ import dev.labctl.output.Maps;
 import dev.labctl.output.Reports;
 import dev.labctl.output.page.IpamPage;
 import dev.labctl.output.picture.IpamSvg;
+import dev.labctl.redaction.Redaction;
 import dev.labctl.report.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class IpamFilesTest {
+class FileWriterTest {
     @TempDir
     Path folder;
 
@@ -22,12 +23,24 @@ class IpamFilesTest {
         return Reports.all().get(name);
     }
 
+    private static OutputFile svg(Path file) {
+        return new OutputFile(OutputFile.Kind.SVG, file);
+    }
+
+    private static OutputFile html(Path file) {
+        return new OutputFile(OutputFile.Kind.HTML, file);
+    }
+
+    private static Report save(Report report, OutputFile... files) {
+        return FileWriter.write(report, List.of(files), new Redaction(""));
+    }
+
     @Test
     void bothAreWrittenAndSaidWhere() throws Exception {
         Path svg = folder.resolve("map.svg");
         Path html = folder.resolve("map.html");
 
-        Report saved = IpamFiles.save(report("ipam-small"), Optional.of(svg), Optional.of(html));
+        Report saved = save(report("ipam-small"), svg(svg), html(html));
 
         assertThat(saved.failure()).isEmpty();
         assertThat(saved.message()).isEqualTo("the picture is in " + svg + ", the page is in " + html);
@@ -39,8 +52,8 @@ class IpamFilesTest {
     void whatIsNotAskedForIsNotWritten() {
         Report report = report("ipam-small");
 
-        assertThat(IpamFiles.save(report, Optional.empty(), Optional.empty())).isSameAs(report);
-        assertThat(IpamFiles.save(report("up-failed"), Optional.of(folder.resolve("x")), Optional.empty()))
+        assertThat(save(report)).isSameAs(report);
+        assertThat(save(report("up-failed"), svg(folder.resolve("x")), html(folder.resolve("y"))))
                 .isEqualTo(report("up-failed"));
         assertThat(folder).isEmptyDirectory();
     }
@@ -50,7 +63,7 @@ class IpamFilesTest {
         Path svg = folder.resolve("map.svg");
         Path html = folder.resolve("map.html");
 
-        IpamFiles.save(report("ipam-rehearsed"), Optional.of(svg), Optional.of(html));
+        save(report("ipam-rehearsed"), svg(svg), html(html));
 
         assertThat(Files.readString(svg)).contains(">Rehearsal of the cluster cilium-book");
         assertThat(Files.readString(html)).contains("Nothing of it runs, it is worked out.</p>");
@@ -58,10 +71,7 @@ class IpamFilesTest {
 
     @Test
     void aPageThatCannotBeWrittenIsTheOptionsFault() {
-        Report saved = IpamFiles.save(
-                report("ipam-small"),
-                Optional.of(folder.resolve("map.svg")),
-                Optional.of(folder.resolve("no/map.html")));
+        Report saved = save(report("ipam-small"), svg(folder.resolve("map.svg")), html(folder.resolve("no/map.html")));
 
         assertThat(saved.failure().orElseThrow().reason()).isEqualTo(Reason.IO_FAILED);
         assertThat(saved.failure().orElseThrow().message()).startsWith("the page cannot be written to");

@@ -1,0 +1,98 @@
+package dev.labctl.output.files;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.output.page.IpamPage;
+import dev.labctl.output.picture.IpamSvg;
+import dev.labctl.output.picture.PlanSvg;
+import dev.labctl.redaction.Redaction;
+import dev.labctl.report.BundleView;
+import dev.labctl.report.IpamView;
+import dev.labctl.report.PlanView;
+import dev.labctl.report.Report;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Writes the files that the reader wants beside a report, once the report is complete. */
+public final class FileWriter {
+    private FileWriter() {}
+
+    /**
+     * Writes the files in order and stops at the first that cannot be written. A file of which the report has no content is
+     * left alone, except for a JUnit report: an older file there would be taken for the result of this run.
+     *
+     * @param redaction takes the secrets out of a bundle
+     * @return the report with where the files are, or with why one of them is missing beside its own failure
+     */
+    public static Report write(Report report, List<OutputFile> files, Redaction redaction) {
+        List<String> places = new ArrayList<>();
+        for (OutputFile file : files) {
+            Optional<byte[]> content = content(report, file.kind(), redaction);
+            if (content.isEmpty()) {
+                continue;
+            }
+            Optional<Failure> failure = AtomicFile.write(file, content.get());
+            if (failure.isPresent()) {
+                return report.withMessage("").withFailure(Optional.of(joined(report.failure(), failure.get())));
+            }
+            place(file).ifPresent(places::add);
+        }
+        return places.isEmpty() ? report : report.withMessage(String.join(", ", places));
+    }
+
+    private static Optional<byte[]> content(Report report, OutputFile.Kind kind, Redaction redaction) {
+        return switch (kind) {
+            case SVG -> picture(report).map(FileWriter::utf8);
+            case HTML ->
+                report.result() instanceof IpamView view
+                        ? Optional.of(utf8(IpamPage.of(view, source(report, view))))
+                        : Optional.empty();
+            case JUNIT -> Optional.of(JunitXml.of(report));
+            case BUNDLE ->
+                report.result() instanceof BundleView view
+                        ? Optional.of(BundleZip.of(view, redaction))
+                        : Optional.empty();
+        };
+    }
+
+    private static Optional<String> picture(Report report) {
+        if (report.result() instanceof PlanView view) {
+            return Optional.of(PlanSvg.of(view));
+        }
+        return report.result() instanceof IpamView view
+                ? Optional.of(IpamSvg.of(view, source(report, view)))
+                : Optional.empty();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The report's own failure comes first. */
+    private static Failure joined(Optional<Failure> first, Failure unwritten) {
+        return first.map(failure ->
+                        failure.withDetails(Stream.concat(failure.details().stream(), Stream.of(unwritten.message()))
+                                .toList()))
+                .orElse(unwritten);
+    }
+
+    private static Optional<String> place(OutputFile file) {
+        String place = "the " + file.kind().noun() + " is in " + file.path();
+        return switch (file.kind()) {
+            case SVG, HTML -> Optional.of(place);
+            case JUNIT -> Optional.empty();
+            case BUNDLE ->
+                Optional.of(place + "; what looks like a secret has been removed, but read it before you pass it on");
+        };
+    }
+
+    /** Where the content comes from; everything that is shown of a rehearsal says so. */
+    static String source(Report report, IpamView view) {
+        String cluster = report.cluster().orElse("") + ", as it was at " + view.when() + ".";
+        return report.provider().filter("rehearsal"::equals).isPresent()
+                ? "Rehearsal of the cluster " + cluster + " Nothing of it runs, it is worked out."
+                : "Cluster " + cluster;
+    }
+}
