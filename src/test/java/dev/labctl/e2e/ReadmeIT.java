@@ -1,14 +1,13 @@
 package dev.labctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The project's own README, command by command. */
+/** The project's own README and the guide for authors, command by command. */
 class ReadmeIT {
     private static final String CLUSTER = "cilium-book";
 
@@ -66,5 +65,12 @@ class ReadmeIT {
             }
         }
         assertThat(shell.run("kind get clusters").succeeds().out()).doesNotContain(CLUSTER);
+    }
+
+    @Test
+    void theAuthorsGuideNeedsOnlyAJdk() {
+        for (String block : new Readme(Path.of("docs/authors.md")).commands()) {
+            bare().run(block).succeeds();
+        }
     }
 }

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Records what a kind cluster looks like into {@code src/test/resources/recorded/observations}, for tests that shall work on
- * what was really seen. After {@code ./mvnw test-compile}:
+ * Records the state of a kind cluster in {@code src/test/resources/recorded/observations}, for tests that work on what a real
+ * cluster returned. After {@code ./mvnw package -DskipUnitTests=true}:
  *
  * <pre>
  * java -cp 'target/test-classes:target/classes:target/lib/*' dev.labctl.e2e.RecordObservation CLUSTER NAME
