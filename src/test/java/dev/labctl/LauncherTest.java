@@ -141,7 +141,7 @@ class LauncherTest {
     // finding a Java
 
     @Test
-    void withoutJavaItIsSaidHowToGetOne() throws IOException, InterruptedException {
+    void withoutJavaTheMessageSaysHowToInstallIt() throws IOException, InterruptedException {
         jar();
 
         assertThat(run("--version"))
@@ -150,14 +150,14 @@ class LauncherTest {
                                 3,
                                 "",
                                 """
-                        labctl: a JDK 17 or later is missing
+                        labctl: no JDK 17 or later found
                           Install one, for instance: sudo apt install openjdk-17-jdk-headless, brew install openjdk, https://adoptium.net
-                          or point JAVA_HOME to one.
+                          or set JAVA_HOME.
                         """));
     }
 
     @Test
-    void aJavaThatIsTooOldIsNamed() throws IOException, InterruptedException {
+    void anOldJavaIsNamed() throws IOException, InterruptedException {
         jar();
         Path old = java("usr/bin/java", "openjdk version \"11.0.2\" 2019-01-15");
         inPath(old);
@@ -167,8 +167,8 @@ class LauncherTest {
         assertThat(ended.code()).isEqualTo(3);
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err())
-                .startsWith("labctl: a JDK 17 or later is missing ( " + old + " is Java 11;)\n")
-                .contains("or point JAVA_HOME to one.");
+                .startsWith("labctl: no JDK 17 or later found ( " + old + " is Java 11;)\n")
+                .contains("or set JAVA_HOME.");
     }
 
     @ParameterizedTest
@@ -180,7 +180,7 @@ class LauncherTest {
                 "openjdk version \\\"16-ea\\\" 2021-03-16|16",
                 "a java that says nothing of use|?"
             })
-    void everyWayOfSayingItIsUnderstood(String said, String number) throws IOException, InterruptedException {
+    void everyFormatOfTheVersionIsRead(String said, String number) throws IOException, InterruptedException {
         jar();
         Path old = java("usr/bin/java", said.replace("\\\"", "\""));
         inPath(old);
@@ -195,7 +195,7 @@ class LauncherTest {
                 "java version \"25.0.1\" 2025-10-21 LTS",
                 "Picked up JAVA_TOOL_OPTIONS: -Dx=\"1\"\nopenjdk version \"21.0.5\" 2024-10-15\nOpenJDK Runtime"
             })
-    void everyJavaThatWillDoIsTaken(String said) throws IOException, InterruptedException {
+    void everySupportedJavaIsAccepted(String said) throws IOException, InterruptedException {
         jar();
         Path java = java("usr/bin/java", said);
         inPath(java);
@@ -205,7 +205,7 @@ class LauncherTest {
 
     /** The sed of macOS and of BSD knows what POSIX says and nothing that GNU added. */
     @Test
-    void everySedUnderstandsTheQuestion() throws IOException, InterruptedException {
+    void everySedAcceptsTheScript() throws IOException, InterruptedException {
         jar();
         Path java = java17("usr/bin/java");
         inPath(java);
@@ -222,7 +222,7 @@ class LauncherTest {
     }
 
     @Test
-    void theJavaOfJavaHomeGoesFirst() throws IOException, InterruptedException {
+    void javaHomeTakesPrecedence() throws IOException, InterruptedException {
         jar();
         inPath(java17("usr/bin/java"));
         Path own = java17("my jdk/bin/java");
@@ -232,7 +232,7 @@ class LauncherTest {
     }
 
     @Test
-    void aJavaHomeThatIsTooOldOrNotThereIsPassedOver() throws IOException, InterruptedException {
+    void anOldOrMissingJavaHomeIsIgnored() throws IOException, InterruptedException {
         jar();
         Path java = java17("usr/bin/java");
         inPath(java);
@@ -253,7 +253,7 @@ class LauncherTest {
                 "Library/Java/JavaVirtualMachines/temurin 17/Contents/Home/bin/java",
                 "home/.sdkman/candidates/java/current/bin/java"
             })
-    void theUsualPlacesAreLookedAt(String place) throws IOException, InterruptedException {
+    void theUsualFoldersAreSearched(String place) throws IOException, InterruptedException {
         jar();
         Path java = java17(place);
 
@@ -262,7 +262,7 @@ class LauncherTest {
 
     /** A service or a container may have no HOME. */
     @Test
-    void aMachineWithoutAHomeIsOne() throws IOException, InterruptedException {
+    void homeMayBeUnset() throws IOException, InterruptedException {
         jar();
         Path java = java17("usr/bin/java");
         inPath(java);
@@ -276,7 +276,7 @@ class LauncherTest {
 
     /** Starting a Java to ask it takes longer than the rest of the launcher. */
     @Test
-    void aJavaWithAFileThatSaysItsVersionIsNotAsked() throws IOException, InterruptedException {
+    void aJavaWithAReleaseFileIsNotRun() throws IOException, InterruptedException {
         jar();
         Path java = executable(
                 machine.resolve("my jdk/bin/java"),
@@ -326,7 +326,7 @@ class LauncherTest {
     }
 
     @Test
-    void classesAreWrittenDownOnceAndAfterTheProgramChanged() throws IOException, InterruptedException {
+    void theArchiveIsWrittenOnceAndAfterTheProgramChanged() throws IOException, InterruptedException {
         jar();
         writing("");
 
@@ -348,7 +348,7 @@ class LauncherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"kill -9 $$", "echo half >\"$file\"; exit 1", ":"})
-    void whatCouldNotBeWrittenDownIsNeitherUsedNorTriedAgain(String instead) throws IOException, InterruptedException {
+    void aFailedArchiveIsNeitherUsedNorTriedAgain(String instead) throws IOException, InterruptedException {
         jar();
         writing(instead);
 
@@ -362,7 +362,7 @@ class LauncherTest {
     }
 
     @Test
-    void whoDoesNotWantItIsLeftAlone() throws IOException, InterruptedException {
+    void theArchiveCanBeDisabled() throws IOException, InterruptedException {
         jar();
         writing("");
         environment.put("LABCTL_CDS", "off");
@@ -374,7 +374,7 @@ class LauncherTest {
     // starting the program
 
     @Test
-    void argumentsArePassedOnExactly() throws IOException, InterruptedException {
+    void argumentsArePassedExactly() throws IOException, InterruptedException {
         jar();
         inPath(java17("usr/bin/java"));
         String[] odd = {"up", "", " a  b ", "*", "$HOME", "'", "\"", "\\", "-x", "--", "ä\nb", "`id`", "-jar"};
@@ -385,7 +385,7 @@ class LauncherTest {
     }
 
     @Test
-    void theProgramLearnsWhereItIsAndThatThereIsNoTerminal() throws IOException, InterruptedException {
+    void theProgramGetsItsFolderAndTheMissingTerminal() throws IOException, InterruptedException {
         jar();
         inPath(java17("usr/bin/java"));
 
@@ -396,7 +396,7 @@ class LauncherTest {
     }
 
     @Test
-    void theExitCodeIsThePrograms() throws IOException, InterruptedException {
+    void theExitCodeIsThatOfTheProgram() throws IOException, InterruptedException {
         jar();
         inPath(executable(
                 machine.resolve("usr/bin/java"),
@@ -423,7 +423,7 @@ class LauncherTest {
     }
 
     @Test
-    void foundByThePathItFindsItself() throws IOException, InterruptedException {
+    void theProgramIsFoundThroughThePath() throws IOException, InterruptedException {
         jar();
         inPath(java17("usr/bin/java"));
         Path links = Files.createDirectories(machine.resolve("bin"));
@@ -437,12 +437,12 @@ class LauncherTest {
     }
 
     @Test
-    void aScriptAloneIsNotTheProgram() throws IOException, InterruptedException {
+    void aLauncherWithoutAProgramFails() throws IOException, InterruptedException {
         inPath(java17("usr/bin/java"));
 
         assertThat(run("list"))
                 .isEqualTo(new Ended(
-                        3, "", "labctl: labctl is not here: neither " + home + "/lib/labctl.jar nor its sources\n"));
+                        3, "", "labctl: labctl is incomplete: neither " + home + "/lib/labctl.jar nor its sources exist\n"));
     }
 
     // a checkout
@@ -465,12 +465,12 @@ class LauncherTest {
     private static final String MAKES_THE_JAR = "mkdir -p target\n: >target/labctl.jar\necho noise\n";
 
     @Test
-    void aCheckoutIsBuiltOnceAndAfterItsSourcesChanged() throws IOException, InterruptedException {
+    void aCheckoutIsBuiltOnceAndAfterSourceChanges() throws IOException, InterruptedException {
         checkout(MAKES_THE_JAR);
         Files.createDirectories(home.resolve("target"));
 
         Ended first = run("list", "-o", "json");
-        assertThat(first.err()).isEqualTo("labctl: building it first (once, and after its sources changed) ...\n");
+        assertThat(first.err()).isEqualTo("labctl: building (on first use and after source changes) ...\n");
         assertThat(started(first).subList(1, 6))
                 .containsExactly("-jar", home + "/target/labctl.jar", "list", "-o", "json");
         assertThat(built()).hasSize(2).first().isEqualTo(machine.resolve("usr").toString());
@@ -481,7 +481,7 @@ class LauncherTest {
 
         Files.setLastModifiedTime(
                 home.resolve("src/main/App.java"), FileTime.from(Instant.now().plusSeconds(60)));
-        assertThat(run("list").err()).startsWith("labctl: building it first");
+        assertThat(run("list").err()).startsWith("labctl: building");
         assertThat(built()).hasSize(4);
     }
 
@@ -495,7 +495,7 @@ class LauncherTest {
     }
 
     @Test
-    void aBuildThatFailsShowsItsLastLines() throws IOException, InterruptedException {
+    void aFailedBuildShowsItsLastLines() throws IOException, InterruptedException {
         checkout("echo first\necho '[ERROR] no network'\nexit 1\n");
 
         Ended ended = run("list");
@@ -505,7 +505,7 @@ class LauncherTest {
         assertThat(ended.err())
                 .isEqualTo(
                         """
-                        labctl: building it first (once, and after its sources changed) ...
+                        labctl: building (on first use and after source changes) ...
                         first
                         [ERROR] no network
                         labctl: building labctl failed
@@ -514,7 +514,7 @@ class LauncherTest {
     }
 
     @Test
-    void buildingTakesMoreThanAJavaRuntime() throws IOException, InterruptedException {
+    void buildingRequiresAJdk() throws IOException, InterruptedException {
         checkout(MAKES_THE_JAR);
         Files.delete(machine.resolve("usr/bin/javac"));
 
@@ -522,12 +522,12 @@ class LauncherTest {
 
         assertThat(ended.code()).isEqualTo(3);
         assertThat(ended.err())
-                .startsWith("labctl: " + machine.resolve("usr") + " is a Java runtime; building labctl takes a JDK\n");
+                .startsWith("labctl: " + machine.resolve("usr") + " is a Java runtime; building labctl requires a JDK\n");
         assertThat(built()).isEmpty();
     }
 
     @Test
-    void aJavaThatIsALinkIsBuiltWithTheJdkBehindIt() throws IOException, InterruptedException {
+    void aLinkedJavaIsResolvedToItsJdk() throws IOException, InterruptedException {
         checkout(MAKES_THE_JAR);
         Files.createDirectories(home.resolve("target"));
         Path jdk = java17("usr/lib/jvm/jdk-17/bin/java");
