@@ -1,6 +1,6 @@
 package dev.labctl.command;
 
-import dev.labctl.doctor.Finding;
+import dev.labctl.doctor.CheckResult;
 import dev.labctl.doctor.Needs;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
@@ -98,9 +98,9 @@ public final class Views {
                     ? Needs.anyLab()
                     : Needs.of(new LabResolver(catalogue.get())
                             .resolve(request.lab().get(), request.values()));
-            List<Finding> findings = bench.doctor().examine(needs, bench.deadline(request));
+            List<CheckResult> findings = bench.doctor().examine(needs, bench.deadline(request));
             Optional<Failure> failure = findings.stream()
-                    .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                    .filter(finding -> finding.severity() == CheckResult.Severity.ERROR)
                     .findFirst()
                     .map(error -> Failure.of(Reason.valueOf(error.reason()), error.message(), error.fix()));
             return new Report(

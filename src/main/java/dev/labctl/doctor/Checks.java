@@ -1,5 +1,6 @@
 package dev.labctl.doctor;
 
+import dev.labctl.doctor.CheckResult.Severity;
 import dev.labctl.doctor.MachineFacts.Engine;
 import dev.labctl.doctor.Needs.Part;
 import dev.labctl.failure.Reason;
@@ -11,68 +12,76 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Judges the facts of a machine. */
+/** Checks the facts of a machine against what a lab needs. Pure. */
 final class Checks {
     /** kind docs, "Known issues": pod errors due to "too many open files". */
     private static final long INOTIFY_WATCHES = 524_288;
 
     private static final long INOTIFY_INSTANCES = 512;
 
-    /** A container per node with systemd, containerd and kubelet needs about forty instances (kind#1652, kind#2744). */
+    /** A node container with systemd, containerd and kubelet needs about forty instances (kind#1652, kind#2744). */
     private static final long INSTANCES_PER_NODE = 40;
 
     private static final double GIB = 1L << 30;
 
     private final MachineFacts facts;
     private final Needs needs;
-    private final List<Finding> findings = new ArrayList<>();
+    private final boolean linux;
+    private final List<CheckResult> results = new ArrayList<>();
 
     private Checks(MachineFacts facts, Needs needs) {
         this.facts = facts;
         this.needs = needs;
+        this.linux = facts.platform() == Platform.LINUX;
     }
 
-    /** The findings in the order in which a reader would mend them. */
-    static List<Finding> judge(MachineFacts facts, Needs needs) {
+    /** The results in the order in which a user would fix them. */
+    static List<CheckResult> run(MachineFacts facts, Needs needs) {
         Checks checks = new Checks(facts, needs);
-        checks.engine();
-        checks.tool(Part.KIND, Tool.KIND, true);
-        checks.tool(Part.CILIUM, Tool.CILIUM, true);
-        checks.tool(Part.KUBECTL, Tool.KUBECTL, false);
-        checks.inotify();
-        checks.ipv6();
+        checks.check(Part.ENGINE, checks::engine);
+        checks.check(Part.KIND, () -> checks.tool(Tool.KIND, Severity.ERROR));
+        checks.check(Part.CILIUM, () -> checks.tool(Tool.CILIUM, Severity.ERROR));
+        checks.check(Part.KUBECTL, () -> checks.tool(Tool.KUBECTL, Severity.WARNING));
+        checks.check(Part.INOTIFY, checks::inotify);
+        checks.check(Part.IPV6, checks::ipv6);
         checks.ports();
-        checks.aws();
-        return checks.findings;
+        checks.check(Part.AWS, checks::aws);
+        return checks.results;
+    }
+
+    private void check(Part part, Runnable check) {
+        if (needs.parts().contains(part)) {
+            check.run();
+        }
+    }
+
+    private void ok(String subject, String message) {
+        results.add(CheckResult.ok(subject, message));
+    }
+
+    private void add(Severity severity, String subject, Reason reason, String message, String fix) {
+        results.add(new CheckResult(severity, subject, reason.name(), message, fix));
     }
 
     private void engine() {
-        if (!needs.parts().contains(Part.ENGINE)) {
-            return;
-        }
         if (!facts.tools().containsKey(Tool.DOCKER)) {
-            findings.add(Finding.error(
-                    "docker",
-                    Reason.TOOL_MISSING.name(),
-                    "docker is not on the PATH",
-                    Tool.DOCKER.install(facts.platform())));
-            return;
+            missing(Tool.DOCKER, Severity.ERROR);
+        } else if (facts.engine().isEmpty()) {
+            String message = "Docker does not respond: " + facts.engineTrouble();
+            add(Severity.ERROR, "docker", Reason.DOCKER_UNREACHABLE, message, startDocker());
+        } else {
+            engine(facts.engine().get());
         }
-        Optional<Engine> engine = facts.engine();
-        if (engine.isEmpty()) {
-            findings.add(Finding.error(
-                    "docker",
-                    Reason.DOCKER_UNREACHABLE.name(),
-                    "Docker does not answer: " + facts.engineTrouble(),
-                    start()));
-            return;
-        }
-        engine(engine.get());
-        memory(engine.get());
+    }
+
+    private String startDocker() {
+        return linux
+                ? "sudo systemctl start docker; and `sudo usermod -aG docker $USER` if permission is denied"
+                : "Start Docker Desktop.";
     }
 
     private void engine(Engine engine) {
-        findings.add(Finding.ok(
+        ok(
                 "docker",
                 String.format(
                         Locale.ROOT,
@@ -80,86 +89,72 @@ final class Checks {
                         engine.version(),
                         engine.cgroups(),
                         engine.memoryBytes() / GIB,
-                        engine.cpus())));
-        Optional<Version> version = Version.parse(engine.version());
-        if (version.isPresent() && version.get().compareTo(Tool.DOCKER.oldest()) < 0) {
-            findings.add(Finding.warning(
-                    "docker",
-                    Reason.TOOL_TOO_OLD.name(),
-                    "Docker is " + version.get() + "; the labs need " + Tool.DOCKER.oldest() + " or later",
-                    Tool.DOCKER.install(facts.platform())));
-        }
+                        engine.cpus()));
+        Version.parse(engine.version())
+                .filter(version -> isTooOld(version, Tool.DOCKER))
+                .ifPresent(version -> tooOld(Tool.DOCKER, "Docker", version, Severity.WARNING));
         if (engine.cgroups().equals("1")) {
-            findings.add(Finding.warning(
+            results.add(CheckResult.warning(
                     "cgroup",
                     "CGROUP_V1",
-                    "this machine is on cgroup v1, which Kubernetes 1.35 and later refuse",
-                    "Boot with systemd.unified_cgroup_hierarchy=1, or keep to the pinned node image."));
+                    "this machine uses cgroup v1, which Kubernetes 1.35 and later do not support",
+                    "Boot with systemd.unified_cgroup_hierarchy=1, or keep the pinned node image."));
+        }
+        needs.memoryGiB()
+                .ifPresent(required -> memory(required, engine.memoryBytes() / GIB));
+    }
+
+    private void memory(int required, double available) {
+        if (available < required * 0.9) {
+            results.add(CheckResult.warning(
+                    "memory",
+                    "MEMORY_LOW",
+                    String.format(
+                            Locale.ROOT,
+                            "the lab needs %d GiB for its nodes; Docker has %.1f",
+                            required,
+                            available),
+                    linux
+                            ? "Stop other programs that use memory: `docker ps`, `free -h`."
+                            : "Give Docker Desktop more memory: Settings, Resources."));
         }
     }
 
-    private String start() {
-        return facts.platform() == Platform.LINUX
-                ? "sudo systemctl start docker; and `sudo usermod -aG docker $USER` where permission is denied"
-                : "Start Docker Desktop.";
+    private void missing(Tool tool, Severity severity) {
+        String message = tool.program() + " is not on the PATH";
+        add(severity, tool.program(), Reason.TOOL_MISSING, message, tool.install(facts.platform()));
     }
 
-    private void memory(Engine engine) {
-        needs.memoryGiB().ifPresent(wanted -> {
-            if (engine.memoryBytes() < wanted * GIB * 0.9) {
-                findings.add(Finding.warning(
-                        "memory",
-                        "MEMORY_LOW",
-                        String.format(
-                                Locale.ROOT,
-                                "the lab wants %d GiB for its nodes; Docker has %.1f",
-                                wanted,
-                                engine.memoryBytes() / GIB),
-                        facts.platform() == Platform.LINUX
-                                ? "Stop what else needs memory: `docker ps`, `free -h`."
-                                : "Docker Desktop, Settings, Resources: give it more memory."));
-            }
-        });
+    private void tooOld(Tool tool, String name, Version version, Severity severity) {
+        String message = name + " is " + version + "; the labs need " + tool.oldest() + " or later";
+        add(severity, tool.program(), Reason.TOOL_TOO_OLD, message, tool.install(facts.platform()));
     }
 
-    private void tool(Part part, Tool tool, boolean required) {
-        if (!needs.parts().contains(part)) {
-            return;
+    private static boolean isTooOld(Version version, Tool tool) {
+        return version.compareTo(tool.oldest()) < 0;
+    }
+
+    private void tool(Tool tool, Severity severity) {
+        String program = tool.program();
+        String output = facts.tools().get(tool);
+        Optional<Version> version = Optional.ofNullable(output).flatMap(Version::parse);
+        if (output == null) {
+            missing(tool, severity);
+        } else if (version.isEmpty()) {
+            results.add(CheckResult.warning(
+                    program,
+                    "TOOL_VERSION_UNKNOWN",
+                    program + " does not report its version" + (output.isBlank() ? "" : ": " + output),
+                    "Run `" + program + " version` to see why."));
+        } else if (isTooOld(version.get(), tool)) {
+            tooOld(tool, program, version.get(), severity);
+        } else {
+            ok(program, program + " " + version.get());
         }
-        String said = facts.tools().get(tool);
-        if (said == null) {
-            String message = tool.program() + " is not on the PATH";
-            String fix = tool.install(facts.platform());
-            findings.add(
-                    required
-                            ? Finding.error(tool.program(), Reason.TOOL_MISSING.name(), message, fix)
-                            : Finding.warning(tool.program(), Reason.TOOL_MISSING.name(), message, fix));
-            return;
-        }
-        Optional<Version> version = Version.parse(said);
-        if (version.isPresent() && version.get().compareTo(tool.oldest()) < 0) {
-            String message = tool.program() + " is " + version.get() + "; the labs need " + tool.oldest() + " or later";
-            findings.add(
-                    required
-                            ? Finding.error(
-                                    tool.program(), Reason.TOOL_TOO_OLD.name(), message, tool.install(facts.platform()))
-                            : Finding.warning(
-                                    tool.program(),
-                                    Reason.TOOL_TOO_OLD.name(),
-                                    message,
-                                    tool.install(facts.platform())));
-            return;
-        }
-        findings.add(version.map(found -> Finding.ok(tool.program(), tool.program() + " " + found))
-                .orElse(Finding.warning(
-                        tool.program(),
-                        "TOOL_VERSION_UNKNOWN",
-                        tool.program() + " does not say its version" + (said.isBlank() ? "" : ": " + said),
-                        "Run `" + tool.program() + " version` to see why.")));
     }
 
     private void inotify() {
-        if (!needs.parts().contains(Part.INOTIFY) || facts.inotifyInstances().isEmpty()) {
+        if (facts.inotifyInstances().isEmpty()) {
             return;
         }
         long watches = facts.inotifyWatches().orElse(INOTIFY_WATCHES);
@@ -168,66 +163,60 @@ final class Checks {
         String fix = "sudo sysctl fs.inotify.max_user_watches=" + INOTIFY_WATCHES + " fs.inotify.max_user_instances="
                 + INOTIFY_INSTANCES;
         if (instances < INSTANCES_PER_NODE * needs.nodes()) {
-            findings.add(Finding.error(
-                    "inotify",
-                    Reason.INOTIFY_LIMITS.name(),
-                    "the limits of inotify are too low for " + needs.nodes() + " nodes: " + found,
-                    fix));
+            String message = "the inotify limits are too low for " + needs.nodes() + " nodes: " + found;
+            add(Severity.ERROR, "inotify", Reason.INOTIFY_LIMITS, message, fix);
         } else if (watches < INOTIFY_WATCHES || instances < INOTIFY_INSTANCES) {
-            findings.add(Finding.warning(
-                    "inotify", Reason.INOTIFY_LIMITS.name(), "the limits of inotify are low: " + found, fix));
+            add(Severity.WARNING, "inotify", Reason.INOTIFY_LIMITS, "the inotify limits are low: " + found, fix);
         } else {
-            findings.add(Finding.ok("inotify", found));
+            ok("inotify", found);
         }
     }
 
     private void ipv6() {
-        if (!needs.parts().contains(Part.IPV6)) {
-            return;
-        }
-        if (facts.platform() == Platform.LINUX && facts.ipv6Disabled().orElse(true)) {
-            findings.add(Finding.error(
+        if (linux && facts.ipv6Disabled().orElse(true)) {
+            add(
+                    Severity.ERROR,
                     "ipv6",
-                    Reason.IPV6_UNAVAILABLE.name(),
+                    Reason.IPV6_UNAVAILABLE,
                     facts.ipv6Disabled().isPresent()
-                            ? "IPv6 is switched off on this machine"
-                            : "this kernel has no IPv6",
-                    "sudo sysctl net.ipv6.conf.all.disable_ipv6=0"));
+                            ? "IPv6 is disabled on this machine"
+                            : "this kernel does not support IPv6",
+                    "sudo sysctl net.ipv6.conf.all.disable_ipv6=0");
         } else if (!facts.kindNetworkIpv6().orElse(true)) {
-            findings.add(Finding.error(
+            add(
+                    Severity.ERROR,
                     "ipv6",
-                    Reason.IPV6_UNAVAILABLE.name(),
-                    "Docker's network \"kind\" was made without IPv6",
-                    "With no kind cluster left: docker network rm kind (kind makes it anew, with IPv6)"));
+                    Reason.IPV6_UNAVAILABLE,
+                    "Docker's network \"kind\" was created without IPv6",
+                    "Delete all kind clusters, then run: docker network rm kind (kind recreates it with IPv6)");
         } else {
-            findings.add(Finding.ok("ipv6", "IPv6 is on"));
+            ok("ipv6", "IPv6 is enabled");
         }
     }
 
     private void ports() {
         facts.takenPorts()
-                .forEach(port -> findings.add(Finding.error(
+                .forEach(port -> add(
+                        Severity.ERROR,
                         "port " + port,
-                        Reason.PORT_TAKEN.name(),
-                        "port " + port + ", which the lab's kind.yaml asks for, is taken",
-                        facts.platform() == Platform.LINUX
-                                ? "Find who has it: ss -ltnp 'sport = :" + port + "'"
-                                : "Find who has it: lsof -i :" + port)));
+                        Reason.PORT_TAKEN,
+                        "port " + port + ", which the lab's kind.yaml requires, is in use",
+                        "Find the process that uses it: "
+                                + (linux ? "ss -ltnp 'sport = :" + port + "'" : "lsof -i :" + port)));
     }
 
     private void aws() {
-        if (!needs.parts().contains(Part.AWS)) {
-            return;
+        tool(Tool.EKSCTL, Severity.ERROR);
+        tool(Tool.AWS, Severity.WARNING);
+        if (facts.awsCredentials()) {
+            ok("aws credentials", "AWS credentials found");
+        } else {
+            add(
+                    Severity.ERROR,
+                    "aws credentials",
+                    Reason.AWS_CREDENTIALS_MISSING,
+                    "no AWS credentials in the environment or in ~/.aws",
+                    "aws configure, or set AWS_PROFILE");
         }
-        tool(Part.AWS, Tool.EKSCTL, true);
-        tool(Part.AWS, Tool.AWS, false);
-        findings.add(
-                facts.awsCredentials()
-                        ? Finding.ok("aws credentials", "AWS credentials are there")
-                        : Finding.error(
-                                "aws credentials",
-                                "AWS_CREDENTIALS_MISSING",
-                                "no AWS credentials in the environment or in ~/.aws",
-                                "aws configure, or set AWS_PROFILE"));
     }
 }

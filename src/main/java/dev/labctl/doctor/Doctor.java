@@ -24,10 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Looks at this machine. Asks only for what is needed: each question to a program takes its time. */
+/** Checks this machine. Runs only the programs that are needed, because each call takes time. */
 public final class Doctor {
-    /** {@code cilium version} asks the network for the newest release, without a limit of its own. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** {@code cilium version} queries the newest release over the network, without a time limit of its own. */
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
     private static final String ENGINE_FORMAT = "{{.ServerVersion}}|{{.CgroupVersion}}|{{.MemTotal}}|{{.NCPU}}";
     private static final Map<Tool, List<String>> VERSION_CALLS = Map.of(
@@ -43,9 +43,9 @@ public final class Doctor {
     private final Path root;
 
     /**
-     * Looks at the machine that it runs on.
+     * Creates a doctor for this machine.
      *
-     * @param root where {@code proc} is; {@code /} but in tests
+     * @param root contains {@code proc}; {@code /} except in tests
      */
     public Doctor(Tools tools, ProcessRunner runner, Map<String, String> environment, Path root) {
         this.tools = tools;
@@ -54,14 +54,14 @@ public final class Doctor {
         this.root = root;
     }
 
-    public List<Finding> examine(Needs needs, Deadline deadline) {
-        return Checks.judge(gather(needs, deadline), needs);
+    public List<CheckResult> examine(Needs needs, Deadline deadline) {
+        return Checks.run(gather(needs, deadline), needs);
     }
 
     private MachineFacts gather(Needs needs, Deadline deadline) {
         Map<Tool, String> versions = new EnumMap<>(Tool.class);
         needs.parts().forEach(part -> toolsOf(part)
-                .forEach(tool -> version(tool, deadline).ifPresent(said -> versions.put(tool, said))));
+                .forEach(tool -> version(tool, deadline).ifPresent(version -> versions.put(tool, version))));
         Optional<ProcessResult> info = needs.parts().contains(Part.ENGINE)
                 ? ask(Tool.DOCKER, List.of("info", "--format", ENGINE_FORMAT), deadline)
                 : Optional.empty();
@@ -91,17 +91,17 @@ public final class Doctor {
 
     private Optional<String> version(Tool tool, Deadline deadline) {
         return ask(tool, VERSION_CALLS.get(tool), deadline).map(result -> {
-            String said = result.stdout().plain() + result.stderr().plain();
-            return said.lines().findFirst().orElse("").strip();
+            String output = result.stdout().plain() + result.stderr().plain();
+            return output.lines().findFirst().orElse("").strip();
         });
     }
 
     private Optional<ProcessResult> ask(Tool tool, List<String> arguments, Deadline deadline) {
         return tools.find(tool).map(path -> {
             ProcessResult result =
-                    runner.run(Command.of(path, arguments), deadline.atMost(PATIENCE), (stream, line) -> {});
+                    runner.run(Command.of(path, arguments), deadline.atMost(CALL_LIMIT), (stream, line) -> {});
             if (result instanceof ProcessResult.Interrupted) {
-                throw Failure.interrupted("looking at the machine").asException();
+                throw Failure.interrupted("checking the machine").asException();
             }
             return result;
         });
@@ -117,7 +117,7 @@ public final class Doctor {
 
     private static String trouble(ProcessResult result) {
         if (result instanceof ProcessResult.TimedOut) {
-            return "no answer within " + PATIENCE.toSeconds() + " s";
+            return "no response within " + CALL_LIMIT.toSeconds() + " s";
         }
         if (result instanceof ProcessResult.NotStarted start) {
             return start.cause();
@@ -142,8 +142,8 @@ public final class Doctor {
     }
 
     /**
-     * With one read into a large enough buffer: the files below {@code /proc/sys} give nothing at any offset but 0, and
-     * the JDK's methods that read a whole file begin with a single byte where its size is 0.
+     * Reads the file with one call into a large enough buffer: the files in {@code /proc/sys} return nothing at offsets other
+     * than 0, and the JDK's methods that read a complete file start with a single byte if its size is 0.
      */
     private Optional<String> read(String path) {
         byte[] buffer = new byte[64];
@@ -151,7 +151,7 @@ public final class Doctor {
             int length = in.read(buffer);
             return Optional.of(new String(buffer, 0, Math.max(0, length), StandardCharsets.UTF_8).strip());
         } catch (IOException e) {
-            // Not Linux, or a kernel without it: absence is the fact.
+            // Not Linux, or a kernel without this setting.
             return Optional.empty();
         }
     }

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What was seen of a machine.
+ * The observed facts of a machine.
  *
- * @param tools what each program that was asked for said of its version; no entry for those that are not there
- * @param engine the container engine's answer; empty where it gave none
- * @param engineTrouble its words where it gave none
- * @param ipv6Disabled {@code net.ipv6.conf.all.disable_ipv6}; empty where the machine has no such setting
- * @param kindNetworkIpv6 whether Docker's network {@code kind} has IPv6; empty where it is not there yet
- * @param takenPorts those of the ports asked for that cannot be bound
- * @param awsCredentials whether there is any sign of them
+ * @param tools the version output of each required program; no entry for missing programs
+ * @param engine the container engine; empty if it does not respond
+ * @param engineTrouble why it does not respond
+ * @param ipv6Disabled {@code net.ipv6.conf.all.disable_ipv6}; empty if the machine has no such setting
+ * @param kindNetworkIpv6 whether Docker's network {@code kind} has IPv6; empty if it does not exist yet
+ * @param takenPorts the required ports that cannot be bound
+ * @param awsCredentials whether AWS credentials are configured
  */
 public record MachineFacts(
         Platform platform,
@@ -32,7 +32,7 @@ public record MachineFacts(
     /**
      * The container engine.
      *
-     * @param memoryBytes of the machine that containers run on, which on macOS and Windows is a virtual one
+     * @param memoryBytes the memory of the machine that runs the containers, a virtual one on macOS and Windows
      */
     public record Engine(String version, String cgroups, long memoryBytes, int cpus) {}
 

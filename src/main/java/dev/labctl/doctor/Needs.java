@@ -10,14 +10,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What is asked of a machine.
+ * The requirements for a machine.
  *
- * @param parts what to look at
- * @param ports of the machine that must be free
- * @param nodes how many node containers
+ * @param parts what to check
+ * @param ports the ports that must be free
+ * @param nodes the number of node containers
  */
 public record Needs(Set<Part> parts, OptionalInt memoryGiB, List<Integer> ports, int nodes) {
-    /** What can be looked at. */
+    /** What can be checked. */
     public enum Part {
         ENGINE,
         KIND,
@@ -35,7 +35,7 @@ public record Needs(Set<Part> parts, OptionalInt memoryGiB, List<Integer> ports,
         ports = List.copyOf(ports);
     }
 
-    /** What any lab on kind needs. */
+    /** The requirements of any lab on kind. */
     public static Needs anyLab() {
         return new Needs(
                 EnumSet.of(Part.ENGINE, Part.KIND, Part.CILIUM, Part.KUBECTL, Part.INOTIFY),
@@ -44,7 +44,7 @@ public record Needs(Set<Part> parts, OptionalInt memoryGiB, List<Integer> ports,
                 BOOK_NODES);
     }
 
-    /** What a lab needs from its cluster to its READMEs' commands. */
+    /** The requirements of a lab, including the commands of its README. */
     public static Needs of(Lab lab) {
         Set<Part> parts = EnumSet.of(Part.CILIUM, Part.KUBECTL);
         if (lab.description().provider() == ProviderKind.EKS) {
@@ -55,7 +55,7 @@ public record Needs(Set<Part> parts, OptionalInt memoryGiB, List<Integer> ports,
         return ofCluster(lab).with(parts);
     }
 
-    /** What its cluster alone needs: the part that {@code up} looks at first. */
+    /** The requirements of a lab's cluster, which {@code up} checks first. */
     public static Needs ofCluster(Lab lab) {
         Set<Part> parts = EnumSet.of(Part.ENGINE, Part.KIND, Part.INOTIFY);
         boolean ipv6 = lab.description().needs().ipv6()

@@ -1,2 +1,2 @@
-/** Whether a machine can hold a lab: facts are gathered in one place and judged by pure functions in another. */
+/** Checks whether a machine meets a lab's requirements: gathers facts, then evaluates them with pure functions. */
 package dev.labctl.doctor;

@@ -1,12 +1,12 @@
 package dev.labctl.report;
 
-import dev.labctl.doctor.Finding;
+import dev.labctl.doctor.CheckResult;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** What was found of the machine. */
-public record DoctorView(List<Finding> findings) implements Result {
+public record DoctorView(List<CheckResult> findings) implements Result {
     public DoctorView {
         findings = List.copyOf(findings);
     }

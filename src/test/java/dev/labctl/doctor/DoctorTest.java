@@ -2,8 +2,7 @@ package dev.labctl.doctor;
 
 import static dev.labctl.lab.TestChapters.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.labctl.doctor.Finding.Severity;
+import dev.labctl.doctor.CheckResult.Severity;
 import dev.labctl.doctor.Needs.Part;
 import dev.labctl.failure.Reason;
 import dev.labctl.process.Command;
@@ -67,12 +66,12 @@ class DoctorTest {
         Files.writeString(file, text);
     }
 
-    private List<Finding> examine(Needs needs, ProcessRunner asked) {
+    private List<CheckResult> examine(Needs needs, ProcessRunner asked) {
         Tools tools = new Tools(new Executables(environment, "Linux"), Platform.LINUX);
         return new Doctor(tools, asked, environment, folder).examine(needs, deadline);
     }
 
-    private List<Finding> examine(Part... parts) {
+    private List<CheckResult> examine(Part... parts) {
         return examine(new Needs(Set.of(parts), OptionalInt.empty(), List.of(), 3), runner);
     }
 
@@ -81,13 +80,13 @@ class DoctorTest {
     }
 
     @Test
-    void askedForNothingItAsksNothing() {
+    void withoutNeedsNoProgramIsRun() {
         assertThat(examine()).isEmpty();
         assertThat(runner.calls()).isEmpty();
     }
 
     @Test
-    void eachProgramIsAskedOnceForWhatIsNeeded() throws IOException {
+    void eachRequiredProgramIsRunOnce() throws IOException {
         file("proc/sys/fs/inotify/max_user_watches", "524288\n");
         file("proc/sys/fs/inotify/max_user_instances", "512\n");
         runner.says(INFO, "28.3.3|2|17179869184|8\n")
@@ -97,65 +96,65 @@ class DoctorTest {
 
         assertThat(examine(Needs.anyLab(), runner))
                 .containsExactly(
-                        Finding.ok("docker", "Docker 28.3.3, cgroup v2, 16.0 GiB, 8 CPUs"),
-                        Finding.ok("kind", "kind 0.33.0"),
-                        Finding.ok("cilium", "cilium 0.19.1"),
-                        Finding.ok("kubectl", "kubectl 1.34.2"),
-                        Finding.ok("inotify", "524288 watches, 512 instances"));
+                        CheckResult.ok("docker", "Docker 28.3.3, cgroup v2, 16.0 GiB, 8 CPUs"),
+                        CheckResult.ok("kind", "kind 0.33.0"),
+                        CheckResult.ok("cilium", "cilium 0.19.1"),
+                        CheckResult.ok("kubectl", "kubectl 1.34.2"),
+                        CheckResult.ok("inotify", "524288 watches, 512 instances"));
         assertThat(runner.lines())
                 .containsExactlyInAnyOrder(INFO, "kind version", "cilium version --client", "kubectl version --client");
     }
 
     @Test
-    void theToolsOfAwsAreAskedInTheirOwnWay() {
+    void awsToolsAreRunWithTheirOwnArguments() {
         environment.put("AWS_PROFILE", "book");
         runner.says("eksctl version", "0.215.0\n").says("aws --version", "aws-cli/2.31.0 Python/3.13\n");
 
         assertThat(examine(Part.AWS))
                 .containsExactly(
-                        Finding.ok("eksctl", "eksctl 0.215.0"),
-                        Finding.ok("aws", "aws 2.31.0"),
-                        Finding.ok("aws credentials", "AWS credentials are there"));
+                        CheckResult.ok("eksctl", "eksctl 0.215.0"),
+                        CheckResult.ok("aws", "aws 2.31.0"),
+                        CheckResult.ok("aws credentials", "AWS credentials found"));
     }
 
     @Test
-    void aVersionMayStandOnStandardError() {
+    void aVersionIsReadFromStandardError() {
         runner.answer(
                 "kind version",
                 command -> new ProcessResult.Succeeded(
                         command, Output.EMPTY, new Output("kind v0.33.0\n", 0), Duration.ZERO));
 
-        assertThat(examine(Part.KIND)).containsExactly(Finding.ok("kind", "kind 0.33.0"));
+        assertThat(examine(Part.KIND)).containsExactly(CheckResult.ok("kind", "kind 0.33.0"));
     }
 
     @Test
-    void aProgramThatIsNotThereIsNotAsked() throws IOException {
+    void aMissingProgramIsNotRun() throws IOException {
         Files.delete(bin.resolve("kind"));
         Files.delete(bin.resolve("docker"));
 
         assertThat(examine(Part.KIND, Part.ENGINE, Part.IPV6))
-                .extracting(Finding::reason)
+                .extracting(CheckResult::reason)
                 .contains("TOOL_MISSING", "TOOL_MISSING");
         assertThat(runner.calls()).isEmpty();
     }
 
     /** {@code cilium version} asks the network for the newest release and may hang there. */
     @Test
-    void aProgramThatHangsIsAWarningAndNotTheEnd() {
+    void aProgramThatHangsIsAWarning() {
         runner.answer("cilium version --client", DoctorTest::timedOut).says("kind version", "kind v0.33.0\n");
 
         assertThat(examine(Part.CILIUM, Part.KIND))
                 .containsExactly(
-                        Finding.ok("kind", "kind 0.33.0"),
-                        Finding.warning(
+                        CheckResult.ok("kind", "kind 0.33.0"),
+                        CheckResult.warning(
                                 "cilium",
                                 "TOOL_VERSION_UNKNOWN",
-                                "cilium does not say its version",
+                                "cilium does not report its version",
                                 "Run `cilium version` to see why."));
     }
 
     @Test
-    void noQuestionMayTakeAllTheTimeThatTheCommandHas() {
+    void aCallHasAShorterLimitThanTheCommand() {
         List<Duration> given = new ArrayList<>();
         ProcessRunner slow = (command, until, lines) -> {
             given.add(until.remaining());
@@ -168,7 +167,7 @@ class DoctorTest {
     }
 
     @Test
-    void dockersTroubleIsToldInItsOwnWords() {
+    void dockersErrorIsQuoted() {
         runner.fails(
                 INFO,
                 "WARNING: something\nCannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker"
@@ -177,7 +176,7 @@ class DoctorTest {
         assertThat(examine(Part.ENGINE)).singleElement().satisfies(finding -> {
             assertThat(finding.reason()).isEqualTo("DOCKER_UNREACHABLE");
             assertThat(finding.message())
-                    .isEqualTo("Docker does not answer: Cannot connect to the Docker daemon at"
+                    .isEqualTo("Docker does not respond: Cannot connect to the Docker daemon at"
                             + " unix:///var/run/docker.sock. Is the docker daemon running?");
         });
     }
@@ -187,41 +186,41 @@ class DoctorTest {
     }
 
     @Test
-    void aDockerThatHangs() {
+    void aDockerClientThatHangsIsReported() {
         runner.answer(INFO, DoctorTest::timedOut);
 
-        assertThat(engineTrouble()).isEqualTo("Docker does not answer: no answer within 10 s");
+        assertThat(engineTrouble()).isEqualTo("Docker does not respond: no response within 10 s");
     }
 
     @Test
-    void aDockerThatCannotBeStarted() {
+    void aDockerClientThatCannotBeStartedIsReported() {
         runner.answer(INFO, command -> new ProcessResult.NotStarted(command, "Exec format error"));
 
-        assertThat(engineTrouble()).isEqualTo("Docker does not answer: Exec format error");
+        assertThat(engineTrouble()).isEqualTo("Docker does not respond: Exec format error");
     }
 
     @Test
-    void aDockerThatFailsWithoutAWord() {
+    void aDockerClientThatFailsSilentlyIsReported() {
         runner.fails(INFO, "\n");
 
-        assertThat(engineTrouble()).isEqualTo("Docker does not answer: no reason given");
+        assertThat(engineTrouble()).isEqualTo("Docker does not respond: no reason given");
     }
 
     /** Without its daemon, docker info succeeds and prints nothing for the server's part. */
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "|||", "28.3.3", "|2|17179869184|8", "28.3.3|2|17179869184|8|more"})
-    void anAnswerThatIsNoneOfAnEngine(String answer) {
+    void anUnexpectedAnswerOfDockerIsReported(String answer) {
         runner.says(INFO, answer);
 
-        assertThat(examine(Part.ENGINE)).extracting(Finding::reason).containsExactly("DOCKER_UNREACHABLE");
+        assertThat(examine(Part.ENGINE)).extracting(CheckResult::reason).containsExactly("DOCKER_UNREACHABLE");
     }
 
     @Test
-    void numbersThatAreNoneCountAsNothing() {
+    void invalidNumbersAreIgnored() {
         runner.says(INFO, "28.3.3|2|much|some\n");
 
         assertThat(examine(Part.ENGINE))
-                .containsExactly(Finding.ok("docker", "Docker 28.3.3, cgroup v2, 0.0 GiB, 0 CPUs"));
+                .containsExactly(CheckResult.ok("docker", "Docker 28.3.3, cgroup v2, 0.0 GiB, 0 CPUs"));
     }
 
     @Test
@@ -231,48 +230,48 @@ class DoctorTest {
 
         assertThat(examine(Part.INOTIFY)).singleElement().satisfies(finding -> {
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-            assertThat(finding.message()).isEqualTo("the limits of inotify are low: 8192 watches, 128 instances");
+            assertThat(finding.message()).isEqualTo("the inotify limits are low: 8192 watches, 128 instances");
         });
     }
 
     @Test
-    void aMachineThatIsNoLinuxHasNone() throws IOException {
+    void otherSystemsThanLinuxHaveNoInotifyLimits() throws IOException {
         file("proc/sys/fs/inotify/max_user_instances", "unlimited\n");
 
         assertThat(examine(Part.INOTIFY)).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"1, IPv6 is switched off on this machine", "0, IPv6 is on", ", this kernel has no IPv6"})
+    @CsvSource({"1, IPv6 is disabled on this machine", "0, IPv6 is enabled", ", this kernel does not support IPv6"})
     void ipv6IsReadFromTheKernel(String disabled, String message) throws IOException {
         if (disabled != null) {
             file("proc/sys/net/ipv6/conf/all/disable_ipv6", disabled + "\n");
         }
         runner.says(NETWORK, "true\n");
 
-        assertThat(examine(Part.IPV6)).extracting(Finding::message).containsExactly(message);
+        assertThat(examine(Part.IPV6)).extracting(CheckResult::message).containsExactly(message);
     }
 
     @Test
-    void kindsNetworkIsAskedForItsIpv6() throws IOException {
+    void theKindNetworkIsCheckedForIpv6() throws IOException {
         file("proc/sys/net/ipv6/conf/all/disable_ipv6", "0\n");
         runner.says(NETWORK, "false\n");
 
         assertThat(examine(Part.IPV6))
-                .extracting(Finding::message)
-                .containsExactly("Docker's network \"kind\" was made without IPv6");
+                .extracting(CheckResult::message)
+                .containsExactly("Docker's network \"kind\" was created without IPv6");
     }
 
     @Test
-    void aNetworkThatIsNotThereYetIsNoTrouble() throws IOException {
+    void aMissingKindNetworkIsNoProblem() throws IOException {
         file("proc/sys/net/ipv6/conf/all/disable_ipv6", "0\n");
         runner.fails(NETWORK, "Error response from daemon: network kind not found\n");
 
-        assertThat(examine(Part.IPV6)).containsExactly(Finding.ok("ipv6", "IPv6 is on"));
+        assertThat(examine(Part.IPV6)).containsExactly(CheckResult.ok("ipv6", "IPv6 is enabled"));
     }
 
     @Test
-    void aPortThatSomebodyHasIsTakenAndAFreeOneIsNot() throws IOException {
+    void onlyAPortInUseIsTaken() throws IOException {
         int free;
         try (ServerSocket other = new ServerSocket(0)) {
             free = other.getLocalPort();
@@ -284,7 +283,7 @@ class DoctorTest {
             Needs needs = new Needs(Set.of(), OptionalInt.empty(), List.of(taken, free, takenHere), 1);
 
             assertThat(examine(needs, runner))
-                    .extracting(Finding::subject)
+                    .extracting(CheckResult::subject)
                     .containsExactly("port " + taken, "port " + takenHere);
         }
     }
@@ -292,11 +291,11 @@ class DoctorTest {
     private boolean credentials() {
         runner.says("eksctl version", "0.215.0\n").says("aws --version", "aws-cli/2.31.0\n");
         return examine(Part.AWS).stream()
-                .anyMatch(finding -> finding.equals(Finding.ok("aws credentials", "AWS credentials are there")));
+                .anyMatch(finding -> finding.equals(CheckResult.ok("aws credentials", "AWS credentials found")));
     }
 
     @Test
-    void withoutAnySignOfAwsCredentialsThereAreNone() {
+    void missingAwsCredentialsAreReported() {
         environment.put("HOME", folder.toString());
 
         assertThat(credentials()).isFalse();
@@ -304,7 +303,7 @@ class DoctorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"AWS_ACCESS_KEY_ID", "AWS_PROFILE"})
-    void awsCredentialsOfTheEnvironment(String variable) {
+    void awsCredentialsAreFoundInTheEnvironment(String variable) {
         environment.put(variable, "x");
 
         assertThat(credentials()).isTrue();
@@ -312,7 +311,7 @@ class DoctorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HOME", "USERPROFILE"})
-    void awsCredentialsOfAFile(String home) throws IOException {
+    void awsCredentialsAreFoundInAFile(String home) throws IOException {
         environment.put(home, folder.toString());
         file(".aws/credentials", "");
 
@@ -321,7 +320,7 @@ class DoctorTest {
 
     /** Whoever presses Ctrl-C has not lost the engine. */
     @Test
-    void anInterruptionIsNoFinding() {
+    void anInterruptIsNotAResult() {
         Thread.currentThread().interrupt();
         try {
             assertThat(failureOf(() -> examine(Part.ENGINE)).reason()).isEqualTo(Reason.INTERRUPTED);

@@ -1,8 +1,7 @@
 package dev.labctl.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.labctl.doctor.Finding;
+import dev.labctl.doctor.CheckResult;
 import dev.labctl.explain.Explanation;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.Family;
@@ -59,7 +58,7 @@ class ReportSchemaTest {
                 .containsExactlyElementsOf(
                         Stream.of(StepOutcome.values()).map(StepOutcome::word).toList());
         assertThat(ReportSchema.words("/$defs/doctor/properties/findings/items/properties/severity/enum"))
-                .containsExactlyElementsOf(Stream.of(Finding.Severity.values())
+                .containsExactlyElementsOf(Stream.of(CheckResult.Severity.values())
                         .map(severity -> severity.name().toLowerCase(Locale.ROOT))
                         .toList());
         assertThat(ReportSchema.words("/$defs/finding/properties/severity/enum"))

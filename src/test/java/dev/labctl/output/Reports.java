@@ -1,7 +1,7 @@
 package dev.labctl.output;
 
-import dev.labctl.doctor.Finding;
-import dev.labctl.doctor.Finding.Severity;
+import dev.labctl.doctor.CheckResult;
+import dev.labctl.doctor.CheckResult.Severity;
 import dev.labctl.explain.Explanation;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
@@ -55,7 +55,7 @@ public final class Reports {
         all.put("list-empty", Report.of("list", Optional.empty(), new LabList("/book/chapters", List.of())));
         all.put("show", show());
         all.put("show-plain", showPlain());
-        all.put("doctor", doctor(List.of(Finding.Severity.OK, Severity.WARNING), Optional.empty()));
+        all.put("doctor", doctor(List.of(CheckResult.Severity.OK, Severity.WARNING), Optional.empty()));
         all.put("doctor-failed", doctor(List.of(Severity.values()), Optional.of(missing())));
         all.put("status", status());
         all.put("status-absent", statusAbsent());
@@ -241,20 +241,20 @@ public final class Reports {
     }
 
     private static Report doctor(List<Severity> severities, Optional<Failure> failure) {
-        List<Finding> findings = new ArrayList<>();
+        List<CheckResult> findings = new ArrayList<>();
         for (Severity severity : severities) {
             findings.add(
                     switch (severity) {
-                        case OK -> new Finding(severity, "docker", "OK", "Docker 28.3.3, cgroup v2, 8 CPUs", "");
+                        case OK -> new CheckResult(severity, "docker", "OK", "Docker 28.3.3, cgroup v2, 8 CPUs", "");
                         case WARNING ->
-                            new Finding(
+                            new CheckResult(
                                     severity,
                                     "inotify",
                                     "INOTIFY_LIMITS",
                                     "the limits of inotify are low: 8192 watches",
                                     "sudo sysctl fs.inotify.max_user_watches=524288");
                         case ERROR ->
-                            new Finding(
+                            new CheckResult(
                                     severity, "kind", "TOOL_MISSING", "kind is not on the PATH", "brew install kind");
                     });
         }

@@ -1,6 +1,6 @@
 package dev.labctl.output.text;
 
-import dev.labctl.doctor.Finding;
+import dev.labctl.doctor.CheckResult;
 import dev.labctl.output.text.Style.Colour;
 import dev.labctl.report.ClustersView;
 import dev.labctl.report.DoctorView;
@@ -116,8 +116,8 @@ public final class TextResults {
     }
 
     private void doctor(DoctorView doctor) {
-        int widest = widest(doctor.findings(), Finding::subject);
-        for (Finding finding : doctor.findings()) {
+        int widest = widest(doctor.findings(), CheckResult::subject);
+        for (CheckResult finding : doctor.findings()) {
             String word =
                     switch (finding.severity()) {
                         case OK -> style.paint(Colour.GREEN, "ok     ");

@@ -1,6 +1,6 @@
 package dev.labctl.steps.cluster;
 
-import dev.labctl.doctor.Finding;
+import dev.labctl.doctor.CheckResult;
 import dev.labctl.doctor.Needs;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
@@ -18,17 +18,17 @@ public record CheckMachine(Needs needs) implements Step {
 
     @Override
     public StepEnd run(Session session) {
-        List<Finding> findings = session.doctor().examine(needs, session.deadline());
+        List<CheckResult> findings = session.doctor().examine(needs, session.deadline());
         findings.stream()
-                .filter(finding -> finding.severity() == Finding.Severity.WARNING)
+                .filter(finding -> finding.severity() == CheckResult.Severity.WARNING)
                 .forEach(finding -> session.listener().said(finding.message() + "; " + finding.fix()));
-        List<Finding> errors = findings.stream()
-                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+        List<CheckResult> errors = findings.stream()
+                .filter(finding -> finding.severity() == CheckResult.Severity.ERROR)
                 .toList();
         if (errors.isEmpty()) {
             return StepEnd.done("");
         }
-        Finding first = errors.get(0);
+        CheckResult first = errors.get(0);
         throw Failure.of(Reason.valueOf(first.reason()), first.message(), first.fix())
                 .withDetails(errors.stream()
                         .skip(1)
