@@ -442,7 +442,9 @@ class LauncherTest {
 
         assertThat(run("list"))
                 .isEqualTo(new Ended(
-                        3, "", "labctl: labctl is incomplete: neither " + home + "/lib/labctl.jar nor its sources exist\n"));
+                        3,
+                        "",
+                        "labctl: labctl is incomplete: neither " + home + "/lib/labctl.jar nor its sources exist\n"));
     }
 
     // a checkout
@@ -522,7 +524,8 @@ class LauncherTest {
 
         assertThat(ended.code()).isEqualTo(3);
         assertThat(ended.err())
-                .startsWith("labctl: " + machine.resolve("usr") + " is a Java runtime; building labctl requires a JDK\n");
+                .startsWith(
+                        "labctl: " + machine.resolve("usr") + " is a Java runtime; building labctl requires a JDK\n");
         assertThat(built()).isEmpty();
     }
 

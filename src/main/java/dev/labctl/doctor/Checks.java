@@ -100,8 +100,7 @@ final class Checks {
                     "this machine uses cgroup v1, which Kubernetes 1.35 and later do not support",
                     "Boot with systemd.unified_cgroup_hierarchy=1, or keep the pinned node image."));
         }
-        needs.memoryGiB()
-                .ifPresent(required -> memory(required, engine.memoryBytes() / GIB));
+        needs.memoryGiB().ifPresent(required -> memory(required, engine.memoryBytes() / GIB));
     }
 
     private void memory(int required, double available) {
@@ -110,10 +109,7 @@ final class Checks {
                     "memory",
                     "MEMORY_LOW",
                     String.format(
-                            Locale.ROOT,
-                            "the lab needs %d GiB for its nodes; Docker has %.1f",
-                            required,
-                            available),
+                            Locale.ROOT, "the lab needs %d GiB for its nodes; Docker has %.1f", required, available),
                     linux
                             ? "Stop other programs that use memory: `docker ps`, `free -h`."
                             : "Give Docker Desktop more memory: Settings, Resources."));

@@ -3,12 +3,12 @@ package dev.labctl.failure;
 import java.util.List;
 
 /**
- * One failure, told to a reader.
+ * A failure, as shown to the user.
  *
- * @param reason the stable identifier that scripts match on; it carries the exit code
- * @param message what happened and to what, one sentence without a trailing full stop
- * @param next what to do about it; empty where there is nothing to do
- * @param details evidence, a line each: the last lines of a tool, the differences found, the problems of a lab
+ * @param reason the stable identifier for scripts, which determines the exit code
+ * @param message what happened and to what, one sentence without a full stop
+ * @param next what to do next; empty if nothing can be done
+ * @param details evidence, one line each: the last lines of a tool, differences, problems of a lab
  */
 public record Failure(Reason reason, String message, String next, List<String> details) {
     public Failure {
@@ -19,19 +19,19 @@ public record Failure(Reason reason, String message, String next, List<String> d
         return new Failure(reason, message, next, List.of());
     }
 
-    /** Ctrl-C, or a signal to the same end. */
+    /** Ctrl-C, or a termination signal. */
     public static Failure interrupted(String what) {
         return of(
                 Reason.INTERRUPTED,
                 what + " was interrupted",
-                "Run the same command again: it goes on with what is there.");
+                "Run the same command again; it continues from the current state.");
     }
 
     public Failure withDetails(List<String> lines) {
         return new Failure(reason, message, next, lines);
     }
 
-    /** The same with another way out. */
+    /** The same with an alternative next step. */
     public Failure or(String otherwise) {
         return new Failure(reason, message, next.isEmpty() ? otherwise : next + " " + otherwise, details);
     }

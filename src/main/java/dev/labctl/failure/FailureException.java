@@ -1,6 +1,6 @@
 package dev.labctl.failure;
 
-/** Carries a {@link Failure} from where it was found to the one place that reports it. */
+/** Carries a {@link Failure} from its origin to the one place that reports it. */
 public final class FailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

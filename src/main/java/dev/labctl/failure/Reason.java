@@ -1,8 +1,7 @@
 package dev.labctl.failure;
 
 /**
- * The stable identifiers of all failures. Scripts match on them: a name never changes its meaning, and each has one exit
- * code.
+ * The stable identifiers of all failures, for scripts: a name never changes its meaning, and each has one exit code.
  */
 public enum Reason {
     // wrong usage, or an invalid lab
@@ -19,7 +18,7 @@ public enum Reason {
     NOT_IN_REHEARSAL(ExitCode.INVALID),
     OBJECT_UNKNOWN(ExitCode.INVALID),
 
-    // something that labctl needs is not there
+    // something that labctl needs is missing
     TOOL_MISSING(ExitCode.UNAVAILABLE),
     TOOL_TOO_OLD(ExitCode.UNAVAILABLE),
     DOCKER_UNREACHABLE(ExitCode.UNAVAILABLE),

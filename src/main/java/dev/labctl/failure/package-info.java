@@ -1,2 +1,2 @@
-/** What went wrong, as a value: a stable reason, the words for the reader, and the exit code that goes with it. */
+/** Failures as values: a stable reason, the message for the user, and the exit code. */
 package dev.labctl.failure;

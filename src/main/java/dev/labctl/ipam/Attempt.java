@@ -3,14 +3,14 @@ package dev.labctl.ipam;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What an attempt to allocate or to set up an allocator comes to: a value, or the text with which it is refused. */
+/** The result of an attempt to allocate, or to set up an allocator: a value, or the text of the refusal. */
 public sealed interface Attempt<T> {
     record Done<T>(T result) implements Attempt<T> {}
 
     /**
-     * Nothing was given.
+     * A refusal.
      *
-     * @param text what Cilium or Kubernetes says, word for word
+     * @param text the error text of Cilium or Kubernetes, word for word
      */
     record Refused<T>(String text) implements Attempt<T> {}
 
@@ -22,7 +22,7 @@ public sealed interface Attempt<T> {
         return new Refused<>(error);
     }
 
-    /** Continues with what was given; a refusal stays one. */
+    /** Applies a function to the value; a refusal is passed on. */
     default <R> Attempt<R> then(Function<? super T, ? extends Attempt<R>> next) {
         if (this instanceof Done<T> done) {
             return next.apply(done.result);
@@ -30,12 +30,12 @@ public sealed interface Attempt<T> {
         return refused(error().orElseThrow());
     }
 
-    /** What was given; empty if it was refused. */
+    /** The value; empty after a refusal. */
     default Optional<T> value() {
         return this instanceof Done<T> done ? Optional.of(done.result) : Optional.empty();
     }
 
-    /** The text of the refusal; empty if there is none. */
+    /** The text of the refusal; empty after a success. */
     default Optional<String> error() {
         return this instanceof Refused<T> refused ? Optional.of(refused.text) : Optional.empty();
     }

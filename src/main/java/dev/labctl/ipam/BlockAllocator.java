@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Cuts one family's list of CIDRs into blocks and hands them out: the first CIDR of the list that is not full gives the
- * next one (Cilium 1.18 {@code pkg/ipam/allocator/podcidr/podcidr.go}, {@code allocateFirstFreeCIDR}). Its state costs
- * what is taken, whatever there is to take.
+ * Divides one family's list of CIDRs into blocks and allocates them: the next block comes from the first CIDR of the list that
+ * is not full (Cilium 1.18 {@code pkg/ipam/allocator/podcidr/podcidr.go}, {@code allocateFirstFreeCIDR}). The size of its
+ * state depends on the allocated blocks, not on the number of blocks.
  */
 public final class BlockAllocator {
-    /** What came of an attempt to mark a block as taken. */
+    /** The result of marking a block as taken. */
     enum Occupation {
         DONE,
-        /** Each block that it touches was taken already. */
+        /** Every block that it overlaps was already taken. */
         TAKEN_BEFORE,
         /** The CIDR of the list that it belongs to has no free block at all. */
         FULL,
@@ -34,9 +34,9 @@ public final class BlockAllocator {
     }
 
     /**
-     * An allocator with all blocks free. A mask that is shorter than a CIDR's prefix is no error: that CIDR gives none.
+     * An allocator with all blocks free. A mask that is shorter than a CIDR's prefix is not an error: that CIDR has no blocks.
      *
-     * @return refused with the operator's text, if an entry is no CIDR or of the other family, entries overlap, or the
+     * @return refused with the operator's text if an entry is not a CIDR or is of the other family, entries overlap, or the
      *     mask is out of range (Cilium 1.18 {@code pkg/ipam/allocator/clusterpool/cidralloc/cidralloc.go})
      */
     public static Attempt<BlockAllocator> of(Family family, ClusterPool pool) {
@@ -81,12 +81,12 @@ public final class BlockAllocator {
         return maskSize;
     }
 
-    /** The CIDRs that blocks are cut from, in the order in which they are used up. */
+    /** The CIDRs that blocks are allocated from, in order of use. */
     public List<Cidr> cidrs() {
         return sets.stream().map(BlockSet::cidr).toList();
     }
 
-    /** How many blocks there are, taken or not. */
+    /** The number of blocks, taken or not. */
     public long total() {
         return sets.stream().mapToLong(BlockSet::total).sum();
     }
@@ -102,7 +102,7 @@ public final class BlockAllocator {
     /**
      * The free blocks in the order in which they would be taken.
      *
-     * @param limit how many of them at most
+     * @param limit the maximum number of blocks to return
      */
     public List<Cidr> free(int limit) {
         List<Cidr> free = new ArrayList<>();
@@ -112,24 +112,24 @@ public final class BlockAllocator {
         return free;
     }
 
-    /** Takes the next block; empty where none is left. */
+    /** Takes the next block; empty if none is left. */
     public Optional<Cidr> take() {
         return sets.stream().filter(set -> !set.isFull()).findFirst().flatMap(BlockSet::take);
     }
 
-    /** For each CIDR the index of the block with which the next search begins: what an allocator knows beyond its blocks. */
+    /** For each CIDR, the index of the block at which the next search starts: the state of an allocator besides its blocks. */
     public Map<Cidr, Long> nextCandidates() {
         Map<Cidr, Long> next = new LinkedHashMap<>();
         sets.forEach(set -> next.put(set.cidr(), set.nextCandidate()));
         return next;
     }
 
-    /** Goes on where another allocator of these CIDRs was; a CIDR that is not named stays as it is. */
+    /** Continues from the state of another allocator of these CIDRs; a CIDR that is not in the map is unchanged. */
     public void searchFrom(Map<Cidr, Long> next) {
         sets.stream().filter(set -> next.containsKey(set.cidr())).forEach(set -> set.searchFrom(next.get(set.cidr())));
     }
 
-    /** Marks a block as taken that a node has already. */
+    /** Marks a block that a node already has as taken. */
     Occupation occupy(Cidr block) {
         Optional<BlockSet> set = setOf(block);
         if (set.isEmpty()) {
@@ -145,13 +145,13 @@ public final class BlockAllocator {
         return Occupation.DONE;
     }
 
-    /** Takes out of use whatever blocks have an address in common with the given range, taken or not. */
+    /** Excludes all blocks that overlap the range, whether taken or not. */
     void exclude(Cidr range) {
         sets.stream().filter(set -> set.cidr().overlaps(range)).forEach(set -> set.occupy(range));
     }
 
     /**
-     * Gives a block back; one that is not taken changes nothing.
+     * Releases a block; has no effect on a block that is not taken.
      *
      * @return false if it belongs to no CIDR of the list
      */
@@ -170,7 +170,7 @@ public final class BlockAllocator {
         return setOf(block).map(BlockSet::toString).orElse("");
     }
 
-    /** Brings the list to other CIDRs: those that stay keep their blocks as they are, new ones come last. */
+    /** Replaces the list of CIDRs: those that remain keep their blocks, new ones are appended. */
     void replace(List<Cidr> wanted, BlockAllocator added) {
         sets.removeIf(set -> !wanted.contains(set.cidr()));
         sets.addAll(added.sets);

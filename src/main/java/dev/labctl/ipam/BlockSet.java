@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The blocks of equal size that one CIDR is cut into, and which of them are taken. A block is looked for from the one
- * after the last that was taken, round robin, so one that is given back is taken last (Cilium 1.18 {@code
- * pkg/ipam/cidrset/cidr_set.go}; Kubernetes 1.33 {@code pkg/controller/nodeipam/ipam/cidrset/cidr_set.go} is alike).
+ * The equally sized blocks of one CIDR, and which of them are taken. The search for a free block starts after the last one that
+ * was taken, round robin, so a released block is taken last (Cilium 1.18 {@code pkg/ipam/cidrset/cidr_set.go}; Kubernetes 1.33
+ * {@code pkg/controller/nodeipam/ipam/cidrset/cidr_set.go} is similar).
  */
 final class BlockSet {
-    /** An IPv6 CIDR has at most 2^16 blocks, since the bitmap of them is not compressed (kubernetes#44918). */
+    /** An IPv6 CIDR has at most 2^16 blocks, because their bitmap is not compressed (kubernetes#44918). */
     private static final int IPV6_MAX_DIFFERENCE = 16;
 
     private final Cidr cidr;
@@ -25,7 +25,7 @@ final class BlockSet {
         this.total = total;
     }
 
-    /** The blocks of a CIDR; none where they would be larger than it, which Cilium does not refuse. */
+    /** The blocks of a CIDR; none if a block would be larger than the CIDR, which Cilium does not refuse. */
     static Attempt<BlockSet> of(Cidr cidr, int maskSize) {
         if (maskSize > cidr.family().bits()) {
             return Attempt.refused(IpamTexts.SUBNET_MASK_INVALID);
@@ -65,7 +65,7 @@ final class BlockSet {
         return Optional.of(cidr.block(maskSize, candidate));
     }
 
-    /** The index of the block with which the next search begins. */
+    /** The index of the block at which the next search starts. */
     long nextCandidate() {
         return nextCandidate;
     }
@@ -74,7 +74,7 @@ final class BlockSet {
         nextCandidate = total == 0 ? 0 : Math.floorMod(index, total);
     }
 
-    /** Whether every block is taken that has an address in common with the given one. */
+    /** Whether every block that overlaps the given one is taken. */
     boolean isTaken(Cidr block) {
         return taken.nextClear(first(block)) > last(block);
     }
@@ -99,7 +99,7 @@ final class BlockSet {
         return block.prefixLength() > cidr.prefixLength() && total > 0;
     }
 
-    /** The blocks that are free, in the order in which they would be taken. */
+    /** The free blocks, in the order in which they would be taken. */
     List<Cidr> free(long limit) {
         List<Cidr> free = new ArrayList<>();
         collect(nextCandidate, total, limit, free);
@@ -113,7 +113,7 @@ final class BlockSet {
         }
     }
 
-    /** As Cilium's errors name it. */
+    /** As in Cilium's errors. */
     @Override
     public String toString() {
         return IpamTexts.range(cidr, maskSize);

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A block of addresses with a common prefix. No operation costs more for a large block than for a small one.
+ * A block of addresses with a common prefix. The cost of an operation does not depend on the size of the block.
  *
- * @param network the first address; no bit is set after the prefix
+ * @param network the first address; no bit after the prefix is set
  * @param prefixLength in bits, 0 to the family's
  */
 public record Cidr(IpAddress network, int prefixLength) implements Comparable<Cidr> {
@@ -25,24 +25,24 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
     /**
      * Reads a block such as {@code 10.0.0.0/8}.
      *
-     * @throws IllegalArgumentException with a sentence for the reader, if it is no CIDR, its length is out of range or
-     *     bits are set after the prefix
+     * @throws IllegalArgumentException with a message for the user if the text is not a CIDR, its length is out of range, or
+     *     bits after the prefix are set
      */
     public static Cidr parse(String text) {
         return read(text, false);
     }
 
     /**
-     * The same, but bits that are set after the prefix are dropped. Cilium and Kubernetes read their settings so (Go
+     * The same, but clears bits after the prefix, as Cilium and Kubernetes do when they read settings (Go
      * {@code net.ParseCIDR}).
      *
-     * @throws IllegalArgumentException with a sentence for the reader, if it is no CIDR or its length is out of range
+     * @throws IllegalArgumentException with a message for the user if the text is not a CIDR or its length is out of range
      */
     public static Cidr parseMasked(String text) {
         return read(text, true);
     }
 
-    /** The same for text that may be anything: empty where it is no CIDR. */
+    /** The same for any text: empty if it is not a CIDR. */
     public static Optional<Cidr> readMasked(String text) {
         try {
             return Optional.of(parseMasked(text));
@@ -69,11 +69,10 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
 
     private static IllegalArgumentException notCidr(String text, IllegalArgumentException cause) {
         return new IllegalArgumentException(
-                "\"" + text + "\" is not a CIDR; one is written as an address, a slash and a length: 10.0.0.0/8",
-                cause);
+                "\"" + text + "\" is not a CIDR; write an address, a slash and a prefix length: 10.0.0.0/8", cause);
     }
 
-    /** The block of that length which holds the address. */
+    /** The block of this prefix length that holds the address. */
     public static Cidr holding(IpAddress address, int prefixLength) {
         requireLength(address, prefixLength);
         return new Cidr(mask(address, prefixLength), prefixLength);
@@ -92,7 +91,7 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
         return new IpAddress(address.family(), address.high() & ~ones(host - 64), address.low() & ~ones(host));
     }
 
-    /** A number whose lowest bits are set: as many as said, none of a negative number, at most 64. */
+    /** A number with the lowest {@code count} bits set; none if it is negative, at most 64. */
     private static long ones(int count) {
         if (count <= 0) {
             return 0;
@@ -104,12 +103,12 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
         return network.family();
     }
 
-    /** How many bits follow the prefix. */
+    /** The number of bits after the prefix. */
     public int hostBits() {
         return family().bits() - prefixLength;
     }
 
-    /** How many addresses there are. */
+    /** The number of addresses. */
     public BigInteger size() {
         return BigInteger.ONE.shiftLeft(hostBits());
     }
@@ -125,8 +124,8 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
     /**
      * The address at an index.
      *
-     * @param index 0 is the first one's
-     * @throws IndexOutOfBoundsException if the block ends before it
+     * @param index 0 for the first address
+     * @throws IndexOutOfBoundsException if the block has no such address
      */
     public IpAddress address(long index) {
         if (index < 0 || (hostBits() < 63 && index >= 1L << hostBits())) {
@@ -144,16 +143,16 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
         return other.prefixLength >= prefixLength && contains(other.network);
     }
 
-    /** Whether any address is in both. Of two blocks one holds the other or they have nothing in common. */
+    /** Whether any address is in both blocks. One block then contains the other. */
     public boolean overlaps(Cidr other) {
         return contains(other) || other.contains(this);
     }
 
     /**
-     * How many blocks of a length this one can be cut into: none where they would be larger than it.
+     * The number of blocks of a prefix length in this one: none if a block would be larger than this one.
      *
-     * @param maskSize the length of the blocks' prefix, 0 to the family's bits
-     * @return {@link Long#MAX_VALUE} where they are that many or more
+     * @param maskSize the prefix length of the blocks, 0 to the family's bits
+     * @return at most {@link Long#MAX_VALUE}
      */
     public long blocks(int maskSize) {
         requireLength(network, maskSize);
@@ -167,8 +166,8 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
     /**
      * One of these blocks.
      *
-     * @param index 0 is the first one's
-     * @throws IndexOutOfBoundsException if there are not as many
+     * @param index 0 for the first block
+     * @throws IndexOutOfBoundsException if there is no such block
      */
     public Cidr block(int maskSize, long index) {
         if (index < 0 || index >= blocks(maskSize)) {
@@ -185,8 +184,8 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
     /**
      * The index of the block that holds an address: {@code block(maskSize, blockIndex(maskSize, a)).contains(a)}.
      *
-     * @return {@link Long#MAX_VALUE} where it is that or more
-     * @throws IllegalArgumentException if the address is not in this block, or the blocks would be larger than it
+     * @return at most {@link Long#MAX_VALUE}
+     * @throws IllegalArgumentException if the address is not in this block, or a block would be larger than this one
      */
     public long blockIndex(int maskSize, IpAddress address) {
         if (!contains(address) || blocks(maskSize) == 0) {
@@ -200,7 +199,7 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
         return over ? Long.MAX_VALUE : index;
     }
 
-    /** By the first address; of two that begin alike the larger block comes first. */
+    /** By first address, then the larger block first. */
     @Override
     public int compareTo(Cidr other) {
         int order = network.compareTo(other.network);

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The addresses of one family that the operator cuts into blocks for nodes: in mode cluster-pool those of the cluster, in
+ * The addresses of one family that the operator divides into blocks for nodes: in mode cluster-pool those of the cluster, in
  * mode multi-pool those of one pool.
  *
- * @param cidrs in the order in which they are used up
- * @param maskSize the length of the prefix of each node's block
+ * @param cidrs in order of use
+ * @param maskSize the prefix length of each node's block
  */
 public record ClusterPool(List<String> cidrs, int maskSize) {
     public ClusterPool {
@@ -19,7 +19,7 @@ public record ClusterPool(List<String> cidrs, int maskSize) {
     }
 
     /**
-     * How the settings of one family are spelled, and what the chart sets by default (Cilium 1.18 {@code values.yaml}).
+     * The names of one family's settings, and the chart's defaults (Cilium 1.18 {@code values.yaml}).
      */
     private record Spelling(String listValue, String maskValue, String configKey, String cidr, int maskSize) {
         private static final Spelling IPV4 = new Spelling(
@@ -40,7 +40,7 @@ public record ClusterPool(List<String> cidrs, int maskSize) {
         return Spelling.of(family).configKey + "-cidr";
     }
 
-    /** One family's, from Helm values; the list may be a text with spaces as well. */
+    /** One family's pool, from Helm values; the list may also be a text with spaces. */
     static ClusterPool ofValues(Family family, Map<String, Object> values) {
         Spelling spelling = Spelling.of(family);
         List<Object> list = Tree.list(values, "ipam", "operator", spelling.listValue);
@@ -55,7 +55,7 @@ public record ClusterPool(List<String> cidrs, int maskSize) {
         return new ClusterPool(cidrs, mask);
     }
 
-    /** One family's, from {@code cilium-config}; empty where it does not say. */
+    /** One family's pool, from {@code cilium-config}; empty if it has none. */
     static Optional<ClusterPool> ofConfig(Family family, Map<String, String> config) {
         Spelling spelling = Spelling.of(family);
         String cidrs = config.getOrDefault(cidrKey(family), "");
@@ -70,8 +70,8 @@ public record ClusterPool(List<String> cidrs, int maskSize) {
     }
 
     /**
-     * Whether a running cluster may be brought to these settings. A node keeps its block for ever, so only what is
-     * appended to the list does anything, and only for new nodes; anything else leaves blocks that the operator refuses
+     * Whether these settings may be applied to a running cluster. A node keeps its block for its lifetime, so only CIDRs
+     * appended to the list have an effect, and only for new nodes; any other change leaves blocks that the operator refuses
      * ({@code requested CIDR (…) is already allocated}, Cilium 1.18 {@code pkg/ipam/allocator/podcidr/podcidr.go}).
      */
     public boolean mayBecome(ClusterPool wanted) {
@@ -80,7 +80,7 @@ public record ClusterPool(List<String> cidrs, int maskSize) {
                 && wanted.cidrs.subList(0, cidrs.size()).equals(cidrs);
     }
 
-    /** As it is said to a reader: {@code 10.0.42.0/28 10.0.84.0/28, mask 29}. */
+    /** For the user: {@code 10.0.42.0/28 10.0.84.0/28, mask 29}. */
     @Override
     public String toString() {
         return String.join(" ", cidrs) + ", mask " + maskSize;

@@ -21,10 +21,10 @@ public final class ClusterPoolAllocator implements NodeCidrAllocator {
     }
 
     /**
-     * The operator at its start, with no node yet.
+     * The operator at its start, without nodes.
      *
-     * @param pools of the families that are on
-     * @return refused with the text that the operator dies with
+     * @param pools of the enabled families
+     * @return refused with the operator's fatal error
      */
     public static Attempt<ClusterPoolAllocator> of(Map<Family, ClusterPool> pools) {
         Map<Family, BlockAllocator> blocks = new EnumMap<>(Family.class);
@@ -52,7 +52,7 @@ public final class ClusterPoolAllocator implements NodeCidrAllocator {
         return nodes.containsKey(node) ? Attempt.done(nodes.get(node)) : settle(node, List.of());
     }
 
-    /** Of a family that is on and that the node has no block of, it gets one. */
+    /** Also allocates a block of each enabled family that the node lacks. */
     @Override
     public Attempt<List<Cidr>> restore(String node, List<Cidr> cidrs) {
         if (nodes.containsKey(node)) {
@@ -87,7 +87,7 @@ public final class ClusterPoolAllocator implements NodeCidrAllocator {
     /**
      * Settles one family.
      *
-     * @param settled what was taken so far: this adds to it, also where it ends with an error
+     * @param settled the blocks taken so far; this method adds to it even if it returns an error
      */
     private static Optional<String> settle(BlockAllocator allocator, List<Cidr> given, List<Cidr> settled) {
         if (given.isEmpty()) {

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The ranges that Kubernetes itself gives out.
+ * The ranges that Kubernetes allocates from.
  *
- * @param pods what each node's pod CIDRs are cut from, one per family, in the cluster's order of families
+ * @param pods the ranges of the nodes' pod CIDRs, one per family, in the cluster's order of families
  * @param services the ranges of cluster IPs; no node gets a block that overlaps them
- * @param nodeMasks the length of the prefix of a node's block
+ * @param nodeMasks the prefix length of a node's block
  */
 public record ClusterSubnets(List<Cidr> pods, List<Cidr> services, Map<Family, Integer> nodeMasks) {
-    /** Kubernetes 1.33 {@code cmd/kube-controller-manager/app/core.go}; kind sets no others. */
+    /** Kubernetes 1.33 {@code cmd/kube-controller-manager/app/core.go}; kind does not change them. */
     public static final Map<Family, Integer> DEFAULT_NODE_MASKS = Map.of(Family.IPV4, 24, Family.IPV6, 64);
 
     /** Kubernetes 1.33 {@code cmd/kubeadm/app/constants/constants.go}, {@code PodSubnetNodeMaskMaxDiff}. */
@@ -30,10 +30,10 @@ public record ClusterSubnets(List<Cidr> pods, List<Cidr> services, Map<Family, I
     /**
      * The ranges of a kind cluster (kind 0.33 {@code pkg/apis/config/v1alpha4/default.go}).
      *
-     * @param podSubnet {@code networking.podSubnet}, one CIDR or two with a comma; kind's default where it is empty
+     * @param podSubnet {@code networking.podSubnet}, one CIDR or two with a comma; empty for kind's default
      * @param serviceSubnet {@code networking.serviceSubnet}, likewise
-     * @param families the cluster's; with both, the defaults begin with IPv4
-     * @throws IllegalArgumentException with a sentence for the reader, if a given text is no CIDR
+     * @param families the cluster's families; with both, the defaults list IPv4 first
+     * @throws IllegalArgumentException with a message for the user if a text is not a CIDR
      */
     public static ClusterSubnets ofKind(
             Optional<String> podSubnet, Optional<String> serviceSubnet, Set<Family> families) {
@@ -62,7 +62,7 @@ public record ClusterSubnets(List<Cidr> pods, List<Cidr> services, Map<Family, I
         return cidrs;
     }
 
-    /** Why kubeadm refuses to make the cluster, in its words; none if it does not. */
+    /** kubeadm's errors for these subnets; none if it accepts them. */
     public List<String> refusals() {
         List<String> refusals = new ArrayList<>();
         for (Cidr subnet : pods) {

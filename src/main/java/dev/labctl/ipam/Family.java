@@ -1,6 +1,6 @@
 package dev.labctl.ipam;
 
-/** A family of IP addresses. */
+/** An IP address family. */
 public enum Family {
     IPV4("IPv4", 32),
     IPV6("IPv6", 128);
@@ -13,12 +13,12 @@ public enum Family {
         this.bits = bits;
     }
 
-    /** The length of an address, in bits. */
+    /** The length of an address in bits. */
     public int bits() {
         return bits;
     }
 
-    /** As it is said to a reader, and as Cilium's error texts say it: {@code IPv4}, {@code IPv6}. */
+    /** For the user, and as in Cilium's error texts: {@code IPv4}, {@code IPv6}. */
     @Override
     public String toString() {
         return word;

@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The addresses of one CIDR and which of them are given out: a random one to begin with, and from there on the first
- * that is free (Cilium 1.18 {@code pkg/ipam/service/allocator/bitmap.go}).
+ * The addresses of one CIDR, and which of them are allocated. Each search starts at a random address and takes the first free
+ * one from there (Cilium 1.18 {@code pkg/ipam/service/allocator/bitmap.go}).
  */
 public final class HostAllocator {
     private final Cidr cidr;
@@ -17,7 +17,7 @@ public final class HostAllocator {
     /**
      * All addresses free.
      *
-     * @param random where each search begins
+     * @param random chooses where each search starts
      */
     public HostAllocator(Cidr cidr, RandomGenerator random) {
         this.cidr = cidr;
@@ -37,7 +37,7 @@ public final class HostAllocator {
         return usable - used();
     }
 
-    /** Gives an address out; empty where none is left, which the agent tells as {@link IpamTexts#RANGE_FULL}. */
+    /** Allocates an address; empty if none is left, which the agent reports as {@link IpamTexts#RANGE_FULL}. */
     public Optional<IpAddress> take() {
         if (free() == 0) {
             return Optional.empty();
@@ -51,9 +51,9 @@ public final class HostAllocator {
     }
 
     /**
-     * Gives out one certain address, which its owner had before.
+     * Allocates a specific address, which its owner had before.
      *
-     * @return false where it is given out already, or cannot be
+     * @return false if it is already allocated, or cannot be allocated
      */
     public boolean occupy(IpAddress address) {
         if (!canGive(address) || taken.get(offset(address))) {
@@ -63,7 +63,7 @@ public final class HostAllocator {
         return true;
     }
 
-    /** Takes an address back; one that is not given out changes nothing. */
+    /** Releases an address; has no effect on one that is not allocated. */
     public void release(IpAddress address) {
         if (canGive(address)) {
             taken.clear(offset(address), offset(address));
@@ -82,7 +82,7 @@ public final class HostAllocator {
         return cidr.address(HostScope.firstUsable(cidr) + offset);
     }
 
-    /** The addresses that are given out, in ascending order. */
+    /** The allocated addresses, in ascending order. */
     public Stream<IpAddress> addresses() {
         return taken.stream().mapToObj(this::address);
     }

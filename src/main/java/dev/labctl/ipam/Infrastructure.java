@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a node's agent takes addresses for before any pod gets one: one of each family for each purpose.
+ * The purposes for which a node's agent takes addresses before any pod gets one: one address of each family per purpose.
  *
  * @param ingress the listener of Envoy, for Ingress and Gateway API
  * @param health the endpoint that other nodes' agents probe
  */
 public record Infrastructure(boolean ingress, boolean health) {
-    /** What one address is for, in the order in which they are taken (Cilium 1.18 {@code daemon/cmd/ipam.go}). */
+    /** The purpose of one address, in the order in which they are taken (Cilium 1.18 {@code daemon/cmd/ipam.go}). */
     public enum Purpose {
         /** The address of {@code cilium_host}. */
         ROUTER,
         INGRESS,
         HEALTH;
 
-        /** The owner's name, as the agent has it. */
+        /** The name of the owner, as in the agent. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
@@ -32,7 +32,7 @@ public record Infrastructure(boolean ingress, boolean health) {
     private static final Set<String> PROBED = Set.of("none", "portmap");
 
     /**
-     * What Helm values lead to (Cilium 1.18 chart {@code values.yaml}, {@code templates/cilium-configmap.yaml}: {@code
+     * From Helm values (Cilium 1.18 chart {@code values.yaml}, {@code templates/cilium-configmap.yaml}: {@code
      * enable-envoy-config}, {@code enable-endpoint-health-checking}, {@code enable-health-checking}).
      */
     public static Infrastructure ofValues(Map<String, Object> values) {
@@ -57,7 +57,7 @@ public record Infrastructure(boolean ingress, boolean health) {
         return Tree.text(values, "cni", "chainingMode").orElse(byTarget);
     }
 
-    /** What a running Cilium has, from {@code cilium-config}, with the agent's defaults (Cilium 1.18 {@code pkg/defaults}). */
+    /** From {@code cilium-config} of a running Cilium, with the agent's defaults (Cilium 1.18 {@code pkg/defaults}). */
     public static Infrastructure ofConfig(Map<String, String> config) {
         return new Infrastructure(
                 on(config, "enable-envoy-config", "false"),
@@ -80,7 +80,7 @@ public record Infrastructure(boolean ingress, boolean health) {
         return purposes;
     }
 
-    /** How many addresses of each family they take. */
+    /** The number of addresses that they take of each family. */
     public int count() {
         return purposes().size();
     }

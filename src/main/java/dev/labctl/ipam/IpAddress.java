@@ -33,10 +33,10 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     }
 
     /**
-     * Reads a literal: four decimal octets without leading zeros, or the forms of RFC 4291 section 2.2 for IPv6. Names
-     * are not looked up, and an IPv6 zone ({@code %eth0}) is not part of an address.
+     * Reads a literal: four decimal octets without leading zeros, or the forms of RFC 4291 section 2.2 for IPv6. Names are
+     * not resolved, and an IPv6 zone ({@code %eth0}) is not accepted.
      *
-     * @throws IllegalArgumentException with a sentence for the reader
+     * @throws IllegalArgumentException with a message for the user
      */
     public static IpAddress parse(String text) {
         try {
@@ -59,14 +59,14 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         return value;
     }
 
-    /** An IPv6 literal that ends in an IPv4 one, with groups in its place. */
+    /** An IPv6 literal that ends in an IPv4 literal, with the latter replaced by groups. */
     private static String withoutOctets(String text) {
         int start = text.lastIndexOf(':') + 1;
         long value = octets(text.substring(start));
         return text.substring(0, start) + Long.toHexString(value >>> 16) + ":" + Long.toHexString(value & 0xffff);
     }
 
-    /** The eight groups of a literal, those that {@code ::} leaves out among them. */
+    /** The eight groups of a literal, including those that {@code ::} leaves out. */
     private static List<String> expand(String text) {
         int gap = text.indexOf("::");
         if (gap < 0) {
@@ -103,10 +103,10 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     }
 
     /**
-     * The address that is so much further on.
+     * The address at an offset from this one.
      *
      * @param offset at least 0
-     * @throws IndexOutOfBoundsException if there is none in the family
+     * @throws IndexOutOfBoundsException if the family has no such address
      */
     public IpAddress plus(long offset) {
         if (offset < 0) {
@@ -130,10 +130,10 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     }
 
     /**
-     * How many steps lead from another address of the family up to this one.
+     * The offset of this address from another one of the family.
      *
-     * @return at least 0; {@link Long#MAX_VALUE} where it is that or more
-     * @throws IllegalArgumentException if the other one is of another family or comes after this one
+     * @return at least 0, at most {@link Long#MAX_VALUE}
+     * @throws IllegalArgumentException if the other address is of another family or comes after this one
      */
     public long distanceFrom(IpAddress other) {
         if (family != other.family || compareTo(other) < 0) {

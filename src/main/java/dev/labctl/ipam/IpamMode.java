@@ -4,17 +4,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Who gives addresses to nodes and pods (Cilium 1.18 {@code pkg/ipam/option/option.go}).
+ * The IPAM mode: where nodes and pods get addresses from (Cilium 1.18 {@code pkg/ipam/option/option.go}).
  *
- * <p>A mode cannot be changed on a cluster with running pods: they keep addresses that the new mode does not know of
+ * <p>A mode cannot be changed on a cluster with running pods: they keep addresses that the new mode does not know
  * (Cilium docs, "IP Address Management", "Warning").
  */
 public enum IpamMode {
-    /** Each node uses the pod CIDR that Kubernetes' controller manager gave to its Node. */
+    /** Each node uses the pod CIDR that Kubernetes' controller manager assigned to its Node. */
     KUBERNETES("kubernetes"),
-    /** The operator cuts one block per node and family out of the cluster's list of CIDRs. */
+    /** The operator assigns each node one block per family from the cluster's list of CIDRs. */
     CLUSTER_POOL("cluster-pool"),
-    /** The operator gives each node blocks from the pools that its pods ask for. */
+    /** The operator assigns each node blocks from the pools that its pods use. */
     MULTI_POOL("multi-pool"),
     /** Addresses of AWS network interfaces. */
     ENI("eni"),
@@ -29,7 +29,7 @@ public enum IpamMode {
         this.word = word;
     }
 
-    /** As Helm values and {@code cilium-config} spell it. */
+    /** As in Helm values and {@code cilium-config}. */
     public String word() {
         return word;
     }

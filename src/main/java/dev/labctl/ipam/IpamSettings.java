@@ -9,23 +9,23 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The settings that decide where addresses come from.
+ * The settings that determine where addresses come from.
  *
- * @param mode as Cilium spells it; a newer Cilium may know modes that labctl does not
- * @param pools what nodes' blocks are cut from, by family, IPv4 first; none in other modes than cluster-pool
+ * @param mode in Cilium's spelling; a newer Cilium may have modes that labctl does not know
+ * @param pools the ranges of the nodes' blocks by family, IPv4 first; none in modes other than cluster-pool
  */
 public record IpamSettings(String mode, boolean ipv4, boolean ipv6, Map<Family, ClusterPool> pools) {
     public IpamSettings {
         pools = Collections.unmodifiableMap(new TreeMap<>(pools));
     }
 
-    /** Without pools of the cluster's. */
+    /** Without cluster pools. */
     public IpamSettings(String mode, boolean ipv4, boolean ipv6) {
         this(mode, ipv4, ipv6, Map.of());
     }
 
     /**
-     * The settings that Helm values lead to (Cilium 1.18 chart {@code values.yaml}: {@code ipam.mode} cluster-pool, IPv4
+     * From Helm values (Cilium 1.18 chart {@code values.yaml}: {@code ipam.mode} cluster-pool, IPv4
      * on, IPv6 off).
      */
     public static IpamSettings ofValues(Map<String, Object> values) {
@@ -36,7 +36,7 @@ public record IpamSettings(String mode, boolean ipv4, boolean ipv6, Map<Family, 
                 mode, ipv4, ipv6, pools(mode, ipv4, ipv6, family -> Optional.of(ClusterPool.ofValues(family, values))));
     }
 
-    /** The settings of a running Cilium, from the ConfigMap {@code cilium-config}; empty where it has none. */
+    /** From the ConfigMap {@code cilium-config} of a running Cilium; empty if it sets no mode. */
     public static Optional<IpamSettings> ofConfig(Map<String, String> config) {
         return Optional.ofNullable(config.get("ipam")).map(mode -> {
             boolean ipv4 = "true".equals(config.get("enable-ipv4"));
@@ -64,7 +64,7 @@ public record IpamSettings(String mode, boolean ipv4, boolean ipv6, Map<Family, 
         return mode.equals(other.word());
     }
 
-    /** The address families, as they are said to a reader. */
+    /** The address families, for the user. */
     public String families() {
         if (ipv4 && ipv6) {
             return "IPv4 and IPv6";

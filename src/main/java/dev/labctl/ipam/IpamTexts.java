@@ -4,7 +4,7 @@ import dev.labctl.ipam.Infrastructure.Purpose;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What Cilium 1.18 and Kubernetes 1.33 say about addresses, word for word. */
+/** The messages of Cilium 1.18 and Kubernetes 1.33 about addresses, word for word. */
 public final class IpamTexts {
     /** The agent has no address left in its node's CIDR (Cilium {@code pkg/ipam/service/ipallocator/allocator.go}). */
     public static final String RANGE_FULL = "range is full";
@@ -18,16 +18,16 @@ public final class IpamTexts {
     /** The operator's error on a CiliumNode when no block is left (Cilium {@code podcidr.go}). It names no family. */
     public static final String ALLOCATOR_FULL = "allocator full";
 
-    /** The operator does not know what the instance type can have (Cilium {@code pkg/aws/eni/node.go}). */
+    /** The operator does not know the limits of the instance type (Cilium {@code pkg/aws/eni/node.go}). */
     public static final String NO_LIMITS = "unable to determine limits";
 
-    /** The reason of the event that {@link #podEvent} is the message of (Kubernetes {@code pkg/kubelet/events/event.go}). */
+    /** The reason of the event with the message {@link #podEvent} (Kubernetes {@code pkg/kubelet/events/event.go}). */
     public static final String POD_EVENT_REASON = "FailedCreatePodSandBox";
 
     /** The reason of a Node's event when the controller manager has no block left for it. */
     public static final String CIDR_NOT_AVAILABLE = "CIDRNotAvailable";
 
-    /** The agent's log in mode multi-pool until it has blocks of each pool that it keeps addresses of. */
+    /** The agent's log in mode multi-pool until it has blocks of each pool for which it pre-allocates addresses. */
     public static final String WAITING_FOR_POOL = "Waiting for podCIDR pool to become available";
 
     /** Cilium {@code pkg/ipam/cidrset/cidr_set.go}. */
@@ -40,13 +40,13 @@ public final class IpamTexts {
     /** The operator has no block of a pool left (Cilium {@code pkg/ipam/allocator/multipool/pool.go}). */
     static final String POOL_EMPTY = "pool empty";
 
-    /** The operator knows no such pool; its name follows (Cilium {@code pkg/ipam/allocator/multipool/pool_allocator.go}). */
+    /** The pool does not exist; its name follows (Cilium {@code pkg/ipam/allocator/multipool/pool_allocator.go}). */
     static final String NON_EXISTING_POOL = "cannot allocate from non-existing pool: ";
 
-    /** What stands before the agent's own words in a pod's event. */
+    /** Precedes the agent's error in a pod's event. */
     private static final String AGENT_SAYS = "postIpamFailure ";
 
-    /** What stands before the network plugin's own words there. */
+    /** Precedes the network plugin's error in a pod's event. */
     private static final String PLUGIN_SAYS = " failed (add): ";
 
     private static final String RANGE_FULL_HELP = ", see https://cilium.link/ipam-range-full";
@@ -55,8 +55,8 @@ public final class IpamTexts {
 
     /**
      * The message of the event on a pod without an address (Kubernetes {@code pkg/kubelet/kuberuntime/kuberuntime_manager.go},
-     * Cilium {@code plugins/cilium-cni/cmd/cmd.go}, {@code api/v1/client/ipam/post_ipam_responses.go}). Kubelet tries again
-     * about every ten seconds, each time with another sandbox.
+     * Cilium {@code plugins/cilium-cni/cmd/cmd.go}, {@code api/v1/client/ipam/post_ipam_responses.go}). The kubelet
+     * retries about every ten seconds, each time with another sandbox.
      *
      * @param sandbox its id, 64 hexadecimal digits
      * @param error the agent's, such as {@link #RANGE_FULL}
@@ -69,8 +69,8 @@ public final class IpamTexts {
     }
 
     /**
-     * What a pod's event comes to without the names of those who passed it on: the agent's own words, such as {@link
-     * #RANGE_FULL}, else the network plugin's, else the whole of it.
+     * The core of a pod's event, without the prefixes of the components that passed it on: the agent's error, such as {@link
+     * #RANGE_FULL}, otherwise the network plugin's, otherwise the complete message.
      */
     public static String core(String event) {
         return agentError(event)
@@ -78,12 +78,12 @@ public final class IpamTexts {
                         event.contains(PLUGIN_SAYS) ? event.indexOf(PLUGIN_SAYS) + PLUGIN_SAYS.length() : 0));
     }
 
-    /** Whether an event is about a sandbox that was not made, of which the address is a part. */
+    /** Whether an event reports that a sandbox, which includes the address, could not be created. */
     public static boolean isPodEvent(String event) {
         return event.startsWith("Failed to create pod sandbox: ");
     }
 
-    /** The agent's own words in the event of a pod without an address; empty where the event is about something else. */
+    /** The agent's error in the event of a pod without an address; empty for other events. */
     public static Optional<String> agentError(String event) {
         int start = event.indexOf(AGENT_SAYS);
         return start < 0
@@ -104,17 +104,17 @@ public final class IpamTexts {
         return "Node " + node + " status is now: " + CIDR_NOT_AVAILABLE;
     }
 
-    /** What the agent says in its log as long as its node has no block of a family (Cilium {@code daemon/k8s/init.go}). */
+    /** The agent's log while its node has no block of a family (Cilium {@code daemon/k8s/init.go}). */
     public static String waitingForCidr(Family family) {
         return "required " + family + " PodCIDR not available";
     }
 
-    /** A family as the agent's texts and the pod annotations spell it: {@code ipv4}, {@code ipv6}. */
+    /** A family as in the agent's texts and in pod annotations: {@code ipv4}, {@code ipv6}. */
     static String word(Family family) {
         return family.toString().toLowerCase(Locale.ROOT);
     }
 
-    /** The agent dies with it: its own addresses do not fit (Cilium {@code daemon/cmd/ipam.go}). */
+    /** The agent's fatal error if its own addresses do not fit (Cilium {@code daemon/cmd/ipam.go}). */
     static String infrastructureFailed(Purpose purpose, Family family) {
         return switch (purpose) {
             case ROUTER -> "Unable to allocate router IP for family " + word(family) + ": " + RANGE_FULL;
@@ -143,12 +143,12 @@ public final class IpamTexts {
         return "CIDR is not " + (wanted == Family.IPV4 ? "v4" : "v6") + " family: " + cidr;
     }
 
-    /** The operator dies with it (Cilium {@code pkg/ipam/allocator/clusterpool/clusterpool.go}). */
+    /** A fatal error of the operator (Cilium {@code pkg/ipam/allocator/clusterpool/clusterpool.go}). */
     static String allocatorNotInitialized(Family family, String error) {
         return "unable to initialize " + family + " allocator: " + error;
     }
 
-    /** The operator dies with it (Cilium {@code clusterpool.go}). */
+    /** A fatal error of the operator (Cilium {@code clusterpool.go}). */
     static String poolMissing(Family family) {
         return ClusterPool.cidrKey(family) + " must be provided when using ClusterPool";
     }
@@ -241,7 +241,7 @@ public final class IpamTexts {
         return "unable to reuse from pool " + pool + ": " + why;
     }
 
-    /** On a CiliumNode that gave up a block which the pool has no longer (Cilium {@code pool_allocator.go}). */
+    /** On a CiliumNode that released a block which the pool no longer has (Cilium {@code pool_allocator.go}). */
     static String notReleased(String pool, Cidr cidr) {
         return "unable to release from pool " + pool + ": released cidr " + cidr + " was not part the pool";
     }
@@ -256,12 +256,12 @@ public final class IpamTexts {
         return "pool \"" + pool + "\" requested for deletion doesn't exist";
     }
 
-    /** The agent dies with it (Cilium {@code pkg/option/config.go}, {@code pkg/command/map_string.go}). */
+    /** A fatal error of the agent (Cilium {@code pkg/option/config.go}, {@code pkg/command/map_string.go}). */
     static String notPairs(String option, String text) {
         return "unable to parse " + option + ": '" + text + "' is not formatted as key=value,key1=value1";
     }
 
-    /** The agent dies with it (Cilium {@code pkg/ipam/multipool.go}). */
+    /** A fatal error of the agent (Cilium {@code pkg/ipam/multipool.go}). */
     static String noNumberForPool(String pool, String text) {
         return "invalid value for pool \"" + pool + "\": strconv.ParseInt: parsing \"" + text + "\": invalid syntax";
     }

@@ -9,17 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Why there is no address, read from what Cilium says: in a pod's event, or in a CiliumNode's operator error.
+ * The reason why an address or block is missing, parsed from a pod's event or the operator error of a CiliumNode.
  *
- * @param pool where the text names one
- * @param family where the text names one
+ * @param pool empty if the text names none
+ * @param family empty if the text names none
  */
 public record IpamTrouble(Kind kind, Optional<String> pool, Optional<Family> family) {
-    /** What is the matter. */
+    /** The kind of trouble. */
     public enum Kind {
         /** The node's CIDR is used up (modes kubernetes and cluster-pool). */
         RANGE_FULL("range is full"),
-        /** The node has no block of the pool yet: twice is normal for the first pod of a pool (mode multi-pool). */
+        /** The node has no block of the pool yet: normal, up to two times, for the first pod of a pool (mode multi-pool). */
         POOL_NOT_YET_AVAILABLE("unable to (?:allocate from|reserve IP [^ ]+ from) pool " + Q + "(?<pool>[^\"\\\\ ]+)"
                 + Q + " \\(family (?<family>ipv[46])\\): pool not \\(yet\\) available"),
         /** The node's blocks of the pool are used up (mode multi-pool); the second form is that of Cilium 1.20. */
@@ -42,16 +42,16 @@ public record IpamTrouble(Kind kind, Optional<String> pool, Optional<Family> fam
         }
     }
 
-    /** A quote, which may be escaped any number of times, or lost. */
+    /** A quote, which may be escaped any number of times, or missing. */
     private static final String Q = "\\\\*\"?";
 
     private static final String FROM_POOL = "failed to allocate (?<family>ipv[46]) address for node " + Q
             + "[^ \"\\\\]+" + Q + " from pool " + Q + "(?<pool>[^\"\\\\ ]+?)" + Q + ": ";
 
     /**
-     * The troubles that a text tells of, in its order: a pod's event tells of one at most, an operator's error of one for
-     * each pool and family. Whatever stands around them does not matter: quotes as they come through JSON, the runtime's
-     * words before them, or {@code (combined from similar events): }.
+     * The troubles that a text reports, in order of appearance: at most one in a pod's event, one per pool and family in an
+     * operator error. The surrounding text is ignored: escaped quotes from JSON, the runtime's prefix, or {@code (combined
+     * from similar events): }.
      */
     public static List<IpamTrouble> in(String text) {
         Map<Integer, IpamTrouble> byPlace = new TreeMap<>();

@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an agent asks for in mode multi-pool (Cilium 1.18 {@code pkg/option/config.go}, {@code pkg/ipam/multipool.go}).
+ * What an agent requests in mode multi-pool (Cilium 1.18 {@code pkg/option/config.go}, {@code pkg/ipam/multipool.go}).
  *
- * @param defaultPool where a pod's address comes from that names no pool, and the agent's own
- * @param preAllocation how many free addresses a node keeps of a pool, at least; of a pool that is not among them it
- *     keeps none, and asks for an address once a pod waits for one
+ * @param defaultPool the pool of the agent's own addresses, and of pods that name no pool
+ * @param preAllocation the minimum number of free addresses that a node keeps per pool; for a pool that is not listed it keeps
+ *     none, and requests an address when a pod waits for one
  */
 public record MultiPoolSettings(String defaultPool, Map<String, Integer> preAllocation) {
     private static final String DEFAULT_POOL = "default";
@@ -29,10 +29,10 @@ public record MultiPoolSettings(String defaultPool, Map<String, Integer> preAllo
     }
 
     /**
-     * From Helm values: {@code ipam.multiPoolPreAllocation}, a text such as {@code default=8,acme=16}; and, for which the
-     * chart has no value of its own, {@code extraConfig}.
+     * From Helm values: {@code ipam.multiPoolPreAllocation}, a text such as {@code default=8,acme=16}; and {@code extraConfig}
+     * for the default pool, for which the chart has no value.
      *
-     * @return refused with the text that the agent dies with
+     * @return refused with the agent's fatal error
      */
     public static Attempt<MultiPoolSettings> ofValues(Map<String, Object> values) {
         return of(
@@ -40,7 +40,7 @@ public record MultiPoolSettings(String defaultPool, Map<String, Integer> preAllo
                 Tree.text(values, "ipam", "multiPoolPreAllocation").orElse(""));
     }
 
-    /** The same of a running Cilium, from {@code cilium-config}. */
+    /** From {@code cilium-config} of a running Cilium. */
     public static Attempt<MultiPoolSettings> ofConfig(Map<String, String> config) {
         return of(config.getOrDefault(DEFAULT_POOL_KEY, DEFAULT_POOL), config.getOrDefault(PRE_ALLOCATION_KEY, ""));
     }
@@ -63,7 +63,7 @@ public record MultiPoolSettings(String defaultPool, Map<String, Integer> preAllo
         return Attempt.done(new MultiPoolSettings(defaultPool, preAllocation));
     }
 
-    /** The agent takes a JSON object as well. */
+    /** The agent also accepts a JSON object. */
     private static List<String> pairs(String text) {
         String pairs =
                 text.strip().startsWith("{") ? text.replaceAll("[{}\"\\s]", "").replace(':', '=') : text;
@@ -71,9 +71,9 @@ public record MultiPoolSettings(String defaultPool, Map<String, Integer> preAllo
     }
 
     /**
-     * How many addresses a node asks for, of one pool and family.
+     * The number of addresses that a node requests from one pool and family.
      *
-     * @param used those that are in use, and those that somebody waits for
+     * @param used the addresses in use and those that pods wait for
      */
     public long demand(String pool, long used) {
         int step = preAllocation.getOrDefault(pool, 0);
@@ -84,11 +84,11 @@ public record MultiPoolSettings(String defaultPool, Map<String, Integer> preAllo
     }
 
     /**
-     * How many blocks a node comes to have of a pool.
+     * The number of blocks that a node finally has of a pool.
      *
-     * @param maskSize the length of a block's prefix, 0 to the family's bits
-     * @param pods how many have an address of the pool and family
-     * @param infrastructure what the agent takes for itself, of the default pool alone
+     * @param maskSize the prefix length of a block, 0 to the family's bits
+     * @param pods the number of pods with an address from the pool and family
+     * @param infrastructure the agent's own addresses, which come from the default pool only
      */
     public long blocks(String pool, Family family, int maskSize, long pods, Infrastructure infrastructure) {
         long used = pods + (pool.equals(defaultPool) ? infrastructure.count() : 0);

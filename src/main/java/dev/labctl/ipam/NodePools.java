@@ -16,17 +16,17 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
- * A node's agent in mode multi-pool: it gives addresses out of the blocks that the operator gave the node, and asks for
- * more (Cilium 1.18 {@code pkg/ipam/multipool.go}). The agent's own addresses come from the default pool.
+ * A node's agent in mode multi-pool: it allocates addresses from the blocks that the operator assigned to the node, and
+ * requests more (Cilium 1.18 {@code pkg/ipam/multipool.go}). The agent's own addresses come from the default pool.
  */
 public final class NodePools {
-    /** How long an address is asked for after the last attempt to get it. */
+    /** How long an address is requested after the last attempt to allocate it. */
     private static final Duration PENDING = Duration.ofMinutes(5);
 
     /**
-     * What the agent writes into its CiliumNode, {@code spec.ipam.pools}; both are ordered by pool.
+     * What the agent writes to {@code spec.ipam.pools} of its CiliumNode, ordered by pool.
      *
-     * @param allocated the blocks that it keeps
+     * @param allocated the blocks that the agent keeps
      */
     public record Spec(List<PoolRequest> requested, List<PoolAllocation> allocated) {
         public Spec {
@@ -46,8 +46,8 @@ public final class NodePools {
     /**
      * The agent at its start.
      *
-     * @param enabled the families that Cilium runs with
-     * @param random which addresses are given out
+     * @param enabled the enabled families
+     * @param random chooses the addresses
      */
     public NodePools(MultiPoolSettings settings, Set<Family> enabled, RandomGenerator random) {
         this.settings = settings;
@@ -55,7 +55,7 @@ public final class NodePools {
         this.random = random;
     }
 
-    /** Takes up what the operator wrote into the CiliumNode; a pool that is not named stays as it is. */
+    /** Adopts the blocks that the operator wrote to the CiliumNode; a pool that is not listed is unchanged. */
     public void update(Collection<PoolAllocation> allocated) {
         for (PoolAllocation allocation : allocated) {
             Map<Family, PodCidrPool> families = pools.computeIfAbsent(allocation.pool(), none -> empty());
@@ -71,7 +71,7 @@ public final class NodePools {
         return families;
     }
 
-    /** Whether each pool that the agent keeps addresses of has one in each family; it starts no pod before. */
+    /** Whether each pre-allocated pool has a free address in each family; the agent starts no pod before that. */
     public boolean isReady() {
         return settings.preAllocation().keySet().stream().allMatch(pool -> enabled.stream()
                 .allMatch(family ->
@@ -83,11 +83,11 @@ public final class NodePools {
     }
 
     /**
-     * Gives an address to a pod, or to the agent itself. A pod of both families gets IPv6 first (Cilium 1.18 {@code
-     * pkg/ipam/allocator.go}); where IPv4 is refused then, the caller gives the other one back.
+     * Allocates an address for a pod or the agent itself. A dual-stack pod gets IPv6 first (Cilium 1.18 {@code
+     * pkg/ipam/allocator.go}); if IPv4 is then refused, the caller releases the IPv6 address.
      *
-     * @param owner whom it is for: as long as it is refused, the agent asks the operator for it
-     * @return refused with the text that the pod's event ends with
+     * @param owner after a refusal, the agent requests an address for this owner from the operator
+     * @return refused with the error that the pod's event ends with
      */
     public Attempt<IpAddress> allocate(String owner, String pool, Family family, Instant now) {
         Waiting entry = new Waiting(pool, family, owner);
@@ -103,9 +103,9 @@ public final class NodePools {
     }
 
     /**
-     * Gives out one certain address, which its owner had before the agent was started.
+     * Allocates a specific address, which its owner had before the agent started.
      *
-     * @return false where it is given out already, or belongs to no block of the pool
+     * @return false if it is already allocated, or belongs to no block of the pool
      */
     public boolean occupy(IpAddress address, String pool) {
         return pool(pool, address.family())
@@ -113,14 +113,14 @@ public final class NodePools {
                 .isPresent();
     }
 
-    /** Takes an address back; one that is not given out changes nothing. */
+    /** Releases an address; has no effect on one that is not allocated. */
     public void release(IpAddress address, String pool) {
         pool(pool, address.family()).ifPresent(blocks -> blocks.release(address));
     }
 
     /**
-     * What the agent writes each time: it asks for what is in use, waited for and kept in advance, and gives up blocks that
-     * it can do without. Addresses in use before a restart have to be occupied before.
+     * What the agent writes on each sync: it requests addresses in use, waited for and pre-allocated, and releases blocks that
+     * it does not need. After a restart, addresses in use must be occupied before the first sync.
      */
     public Spec sync(Instant now) {
         waiting.values().removeIf(now::isAfter);
@@ -163,7 +163,7 @@ public final class NodePools {
                 .toList();
     }
 
-    /** The node's blocks of a pool and family, in the order in which they are used up, with their addresses. */
+    /** The node's blocks of a pool and family with their addresses, in order of use. */
     public List<HostAllocator> blocks(String pool, Family family) {
         return pool(pool, family).map(PodCidrPool::allocators).orElse(List.of());
     }

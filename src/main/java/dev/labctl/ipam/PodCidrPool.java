@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** One family's blocks of one pool on a node, and the addresses given out of them (Cilium 1.18 {@code pkg/ipam/pool.go}). */
+/** One family's blocks of one pool on a node, and the addresses allocated from them (Cilium 1.18 {@code pkg/ipam/pool.go}). */
 final class PodCidrPool {
     private final RandomGenerator random;
     private final List<HostAllocator> allocators = new ArrayList<>();
 
-    /** Blocks that the operator took away while addresses of them were in use: they give no new ones. */
+    /** Blocks that the operator removed while their addresses were in use: no new addresses are allocated from them. */
     private final Set<Cidr> removed = new HashSet<>();
 
     PodCidrPool(RandomGenerator random) {
         this.random = random;
     }
 
-    /** Takes up what the operator gave; of the rest only blocks in use stay. */
+    /** Adopts the operator's blocks; of the others, only blocks in use remain. */
     void update(List<Cidr> cidrs) {
         allocators.removeIf(allocator -> !cidrs.contains(allocator.cidr()) && allocator.used() == 0);
         List<Cidr> kept = new ArrayList<>(cidrs());
@@ -75,10 +75,10 @@ final class PodCidrPool {
     }
 
     /**
-     * Gives up blocks without a used address, the last ones first, as long as enough free addresses remain. What stays is
-     * in the reverse order afterwards, as it is in Cilium.
+     * Releases unused blocks, the last ones first, while enough free addresses remain. The remaining blocks are in reverse
+     * order afterwards, as in Cilium.
      *
-     * @param freeNeeded how many addresses have to remain free
+     * @param freeNeeded the number of addresses that must remain free
      */
     void releaseExcess(long freeNeeded) {
         long free = allocators.stream().mapToLong(HostAllocator::free).sum();

@@ -11,23 +11,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A CiliumPodIPPool: what nodes' blocks are cut from in mode multi-pool (Cilium 1.18 {@code
+ * A CiliumPodIPPool: a range of nodes' blocks in mode multi-pool (Cilium 1.18 {@code
  * pkg/k8s/apis/cilium.io/v2alpha1/ippool_types.go}).
  *
- * @param families the families that it has, IPv4 first; a mask size that is not said is 0
+ * @param families its families, IPv4 first; a missing mask size is 0
  */
 public record PodIpPool(String name, Map<Family, ClusterPool> families) {
     private static final String API_VERSION = "cilium.io/v2alpha1";
     private static final String KIND = "CiliumPodIPPool";
 
-    /** CIDRs of two pools that have addresses in common: Cilium does not look, and gives them out twice. */
+    /** Overlapping CIDRs of two pools: Cilium does not check, and allocates the common addresses twice. */
     public record Overlap(String pool, Cidr cidr, String otherPool, Cidr otherCidr) {}
 
     public PodIpPool {
         families = Collections.unmodifiableMap(new TreeMap<>(families));
     }
 
-    /** The pool that a Kubernetes object is; empty if it is none. */
+    /** The pool of a Kubernetes object; empty if the object is not a pool. */
     public static Optional<PodIpPool> of(Map<String, Object> object) {
         boolean isPool =
                 Tree.text(object, "apiVersion").filter(API_VERSION::equals).isPresent()
@@ -38,8 +38,8 @@ public record PodIpPool(String name, Map<Family, ClusterPool> families) {
     }
 
     /**
-     * The pools that the operator creates by Helm values, {@code ipam.operator.autoCreateCiliumPodIPPools}. It does so in
-     * mode multi-pool alone, and leaves a pool alone that is there (Cilium 1.18 {@code
+     * The pools that the operator creates from the Helm values {@code ipam.operator.autoCreateCiliumPodIPPools}. It does so only
+     * in mode multi-pool, and does not change an existing pool (Cilium 1.18 {@code
      * operator/watchers/cilium_podippool.go}).
      */
     public static List<PodIpPool> ofValues(Map<String, Object> values) {
@@ -66,7 +66,7 @@ public record PodIpPool(String name, Map<Family, ClusterPool> families) {
                 cidrs, Tree.number(spec, key, "maskSize").map(Long::intValue).orElse(0));
     }
 
-    /** What no node will get an address for, in sentences for the reader; none if all is well. */
+    /** The problems that prevent the use of this pool, as messages for the user; none if it is valid. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (families.isEmpty()) {
@@ -79,7 +79,7 @@ public record PodIpPool(String name, Map<Family, ClusterPool> families) {
     private void problems(Family family, ClusterPool part, List<String> problems) {
         String pool = "the pool " + name;
         if (part.cidrs().isEmpty()) {
-            problems.add(pool + " has no CIDRs of " + family);
+            problems.add(pool + " has no " + family + " CIDRs");
         }
         if (part.maskSize() < 1 || part.maskSize() > family.bits()) {
             problems.add(pool + " needs a maskSize of 1 to " + family.bits() + " for " + family + ", not "
@@ -90,11 +90,11 @@ public record PodIpPool(String name, Map<Family, ClusterPool> families) {
         made.error().ifPresent(error -> problems.add(pool + " cannot be used: " + error));
         made.value().ifPresent(blocks -> blocks.cidrs().stream()
                 .filter(cidr -> cidr.blocks(part.maskSize()) == 0)
-                .forEach(cidr -> problems.add(
-                        pool + " gets no block out of " + cidr + ": a /" + part.maskSize() + " is larger than it")));
+                .forEach(cidr ->
+                        problems.add(pool + " gets no block from " + cidr + ": a /" + part.maskSize() + " is larger")));
     }
 
-    /** The CIDRs that overlap among pools; what is no CIDR is passed over. */
+    /** The overlapping CIDRs of pools; invalid CIDRs are ignored. */
     public static List<Overlap> overlaps(Collection<PodIpPool> pools) {
         List<Overlap> before = new ArrayList<>();
         List<Overlap> overlaps = new ArrayList<>();

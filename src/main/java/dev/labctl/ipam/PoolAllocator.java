@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Cilium's operator in mode multi-pool: it adds blocks to a node until they hold what the node asks for (Cilium 1.18
+ * Cilium's operator in mode multi-pool: it adds blocks to a node until they hold the requested addresses (Cilium 1.18
  * {@code pkg/ipam/allocator/multipool/pool_allocator.go}).
  */
 public final class PoolAllocator {
@@ -22,10 +22,10 @@ public final class PoolAllocator {
             Comparator.comparing(Cidr::family).thenComparing(Cidr::toString);
 
     /**
-     * What a node has from now on.
+     * The blocks of a node after an allocation.
      *
-     * @param error what stands on its CiliumNode in {@code status.ipam.operator-status.error}, a line for each thing that
-     *     failed; the operator tries again for ever
+     * @param error {@code status.ipam.operator-status.error} of its CiliumNode, one line per failure; the operator retries
+     *     indefinitely
      */
     public record Answer(List<PoolAllocation> allocated, Optional<String> error) {
         public Answer {
@@ -40,17 +40,17 @@ public final class PoolAllocator {
     /**
      * The operator at its start.
      *
-     * @param enabled the families that Cilium runs with
+     * @param enabled the enabled families
      */
     public PoolAllocator(Set<Family> enabled) {
         this.enabled = Set.copyOf(enabled);
     }
 
     /**
-     * How many addresses the operator thinks a block has.
+     * The number of addresses of a block as the operator counts them.
      *
-     * @param hostBits what follows the prefix
-     * @return {@link Long#MAX_VALUE} where it is that or more
+     * @param hostBits the number of bits after the prefix
+     * @return at most {@link Long#MAX_VALUE}
      */
     static long addresses(int hostBits) {
         if (hostBits < 2) {
@@ -60,9 +60,9 @@ public final class PoolAllocator {
     }
 
     /**
-     * Takes up a pool, or a change of one: CIDRs may come and go, its masks may not change.
+     * Adds or updates a pool: CIDRs may be added and removed, mask sizes must not change.
      *
-     * @return the operator's error, after which all is as it was
+     * @return the operator's error, after which nothing has changed
      */
     public Optional<String> upsert(PodIpPool pool) {
         Map<Family, BlockAllocator> known = pools.get(pool.name());
@@ -88,7 +88,7 @@ public final class PoolAllocator {
         return Optional.empty();
     }
 
-    /** What of a family's CIDRs the pool does not have yet; whether these overlap the ones that it has is not looked at. */
+    /** A family's CIDRs that the pool does not have yet; they are not checked for overlap with those that it has. */
     private static ClusterPool added(Map<Family, BlockAllocator> known, Family family, ClusterPool part) {
         List<Cidr> there = known.get(family).cidrs();
         List<String> added = part.cidrs().stream()
@@ -104,7 +104,7 @@ public final class PoolAllocator {
     }
 
     /**
-     * Forgets a pool, and which nodes have blocks of it.
+     * Removes a pool, and the nodes' blocks of it.
      *
      * @return the operator's error if there is no such pool
      */
@@ -117,10 +117,10 @@ public final class PoolAllocator {
     }
 
     /**
-     * Answers a node. At a restart each node is answered once without requests before any is with them, so that no block
-     * is given away that another node has.
+     * Allocates for a node. After a restart, call this once for every node without requests before any call with requests, so
+     * that no block of another node is allocated.
      *
-     * @param has what stands on its CiliumNode: blocks that it no longer names are taken back
+     * @param has the blocks that its CiliumNode lists: blocks that it no longer lists are released
      */
     public Answer allocate(String node, Collection<PoolAllocation> has, Collection<PoolRequest> wants) {
         List<String> errors = new ArrayList<>();
@@ -182,7 +182,7 @@ public final class PoolAllocator {
         return errors;
     }
 
-    /** Adds blocks until there are as many addresses as needed; those that were added stay where the last is not found. */
+    /** Adds blocks until there are enough addresses; blocks that were added are kept if no further block is found. */
     private Optional<String> grow(Map<String, Set<Cidr>> own, String pool, Family family, long needed) {
         long available = own.getOrDefault(pool, Set.of()).stream()
                 .filter(cidr -> cidr.family() == family)
@@ -212,7 +212,7 @@ public final class PoolAllocator {
                 .toList();
     }
 
-    /** Takes back all blocks of a node that is deleted. */
+    /** Releases all blocks of a deleted node. */
     public void remove(String node) {
         Map<String, Set<Cidr>> own = nodes.remove(node);
         if (own != null) {
@@ -226,7 +226,7 @@ public final class PoolAllocator {
         return Collections.unmodifiableSet(pools.keySet());
     }
 
-    /** What a pool's blocks are cut from; without CIDRs for a family that it lacks. Empty if there is no such pool. */
+    /** A pool's allocators by family, without CIDRs for a family that it lacks. Empty if there is no such pool. */
     public Map<Family, BlockAllocator> blocks(String pool) {
         return Collections.unmodifiableMap(pools.getOrDefault(pool, Map.of()));
     }

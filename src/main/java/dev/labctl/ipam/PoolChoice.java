@@ -9,12 +9,12 @@ import java.util.TreeMap;
 
 /**
  * The pool of one family that a pod gets its address from in mode multi-pool (Cilium 1.18 {@code
- * pkg/ipam/metadata/manager.go}). Annotations count when the pod's sandbox is made, and never again.
+ * pkg/ipam/metadata/manager.go}). Annotations are read only when the pod's sandbox is created.
  *
  * @param annotation the key that chose it; empty for the default pool
  */
 public record PoolChoice(String pool, Source source, Optional<String> annotation) {
-    /** Who says which pool it is, in the order in which they are asked. */
+    /** What determines the pool, in order of precedence. */
     public enum Source {
         POD,
         NAMESPACE,
@@ -33,14 +33,15 @@ public record PoolChoice(String pool, Source source, Optional<String> annotation
     private static final Set<String> BARE = Set.of("ippool", "ipv4pool", "ipv6pool", "ipampool");
 
     /**
-     * An annotation that looks as if it chose a pool, and that Cilium 1.18 ignores without a word.
+     * An annotation that resembles one for a pool, and that Cilium 1.18 silently ignores.
      *
-     * @param meant the key that was probably meant; empty where 1.18 has none for it
+     * @param meant the key that was probably meant; empty if 1.18 has none
      */
     public record IgnoredKey(String key, Optional<String> meant) {}
 
     /**
-     * Chooses. A family's own key goes before the one for both, the pod before its namespace; an empty value is none.
+     * Chooses the pool. A family's own key takes precedence over the key for both, the pod over its namespace; an empty value is
+     * ignored.
      *
      * @param defaultPool see {@link MultiPoolSettings#defaultPool()}
      */
@@ -59,28 +60,28 @@ public record PoolChoice(String pool, Source source, Optional<String> annotation
     }
 
     /**
-     * The keys among a pod's or namespace's annotations that are ignored, in the order of their names. {@code
-     * ipam.cilium.io/ipam-pool} is one that Cilium's documentation had (cilium#48126).
+     * The ignored keys among a pod's or namespace's annotations, ordered by name. Cilium's documentation once had {@code
+     * ipam.cilium.io/ipam-pool} (cilium#48126).
      */
     public static List<IgnoredKey> ignored(Map<String, String> annotations) {
         return new TreeMap<>(annotations)
                 .keySet().stream()
-                        .filter(key -> !KNOWN.contains(key) && looksLikeOne(key))
+                        .filter(key -> !KNOWN.contains(key) && resemblesPoolKey(key))
                         .map(key -> new IgnoredKey(key, meant(key)))
                         .toList();
     }
 
-    private static boolean looksLikeOne(String key) {
+    private static boolean resemblesPoolKey(String key) {
         if (key.startsWith(PREFIX)) {
             return true;
         }
         int slash = key.lastIndexOf('/');
         String domain = key.substring(0, Math.max(slash, 0)).toLowerCase(Locale.ROOT);
-        return BARE.contains(letters(key)) && (slash < 0 || domain.contains("cilium"));
+        return BARE.contains(normalized(key)) && (slash < 0 || domain.contains("cilium"));
     }
 
     private static Optional<String> meant(String key) {
-        String name = letters(key);
+        String name = normalized(key);
         if (!name.endsWith("pool") && !name.endsWith("pools")) {
             return Optional.empty();
         }
@@ -90,8 +91,8 @@ public record PoolChoice(String pool, Source source, Optional<String> annotation
         return Optional.of(name.contains("v6") ? OF_FAMILY.get(Family.IPV6) : BOTH);
     }
 
-    /** A key without its domain, in small letters and digits alone. */
-    private static String letters(String key) {
+    /** A key without its domain, reduced to lower-case letters and digits. */
+    private static String normalized(String key) {
         return key.substring(key.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 }

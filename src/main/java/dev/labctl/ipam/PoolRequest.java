@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The addresses of one pool that a node wants to have, as in {@code spec.ipam.pools.requested} of its CiliumNode.
+ * The addresses of one pool that a node requests, as in {@code spec.ipam.pools.requested} of its CiliumNode.
  *
- * @param needed how many in all, those that it has among them; IPv4 first
+ * @param needed the total number, including addresses that it has; IPv4 first
  */
 public record PoolRequest(String pool, Map<Family, Long> needed) {
     public PoolRequest {

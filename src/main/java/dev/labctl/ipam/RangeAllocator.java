@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Kubernetes' controller manager, which gives each Node its {@code spec.podCIDRs} (Kubernetes 1.33 {@code
- * pkg/controller/nodeipam/ipam/range_allocator.go}). Cilium uses them in mode kubernetes; in the other modes they are
- * there as well, and ignored.
+ * Kubernetes' controller manager, which assigns each Node its {@code spec.podCIDRs} (Kubernetes 1.33 {@code
+ * pkg/controller/nodeipam/ipam/range_allocator.go}). Cilium uses them in mode kubernetes; in other modes they exist,
+ * and are ignored.
  */
 public final class RangeAllocator implements NodeCidrAllocator {
     private final List<BlockAllocator> subnets;
@@ -21,9 +21,9 @@ public final class RangeAllocator implements NodeCidrAllocator {
     }
 
     /**
-     * The controller at its start, with no node yet.
+     * The controller at its start, without nodes.
      *
-     * @return refused with kubeadm's text, which does not make such a cluster
+     * @return refused with the error of kubeadm, which does not create such a cluster
      */
     public static Attempt<RangeAllocator> of(ClusterSubnets subnets) {
         if (!subnets.refusals().isEmpty()) {
@@ -42,8 +42,8 @@ public final class RangeAllocator implements NodeCidrAllocator {
     }
 
     /**
-     * In the order of the pod subnets. Where a later subnet has no block left, the blocks of the earlier ones are lost:
-     * the controller does not give them back, and loses as many with each of its attempts.
+     * In order of the pod subnets. If a later subnet has no block left, the blocks of the earlier ones are lost: the controller
+     * does not release them, and loses as many with each attempt.
      */
     @Override
     public Attempt<List<Cidr>> allocate(String node) {
@@ -61,7 +61,7 @@ public final class RangeAllocator implements NodeCidrAllocator {
         return keep(node, cidrs);
     }
 
-    /** Each CIDR belongs to the subnet at its place; one that another node has as well is not refused. */
+    /** Each CIDR belongs to the subnet at the same index; one that another node also has is not refused. */
     @Override
     public Attempt<List<Cidr>> restore(String node, List<Cidr> cidrs) {
         if (nodes.containsKey(node)) {

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 
-/** A set of indexes in which few are set, or runs of them: its size follows those that are, not the largest index. */
+/** A set of indexes, of which few or contiguous runs are set: its size depends on these, not on the largest index. */
 final class SparseBits {
     private static final int CHUNK = 1 << 12;
 
     private final TreeMap<Long, BitSet> chunks = new TreeMap<>();
     private long count;
 
-    /** How many are set. */
+    /** The number of set indexes. */
     long count() {
         return count;
     }
@@ -22,7 +22,7 @@ final class SparseBits {
         return chunk != null && chunk.get((int) (index % CHUNK));
     }
 
-    /** Sets those from the first to the last, both included; none if the last comes before the first. */
+    /** Sets the indexes from the first to the last, inclusive; none if the last comes before the first. */
     void set(long first, long last) {
         change(first, last, true);
     }
@@ -44,7 +44,7 @@ final class SparseBits {
         }
     }
 
-    /** The first index from the given one on that is not set. */
+    /** The first index from the given one that is not set. */
     long nextClear(long from) {
         long at = from;
         while (true) {
@@ -60,7 +60,7 @@ final class SparseBits {
         }
     }
 
-    /** Those that are set, in ascending order. */
+    /** The set indexes, in ascending order. */
     LongStream stream() {
         return chunks.entrySet().stream().flatMapToLong(SparseBits::indexes);
     }

@@ -1,2 +1,2 @@
-/** Cilium's and Kubernetes' rules for giving out addresses, as pure functions and values. */
+/** The rules by which Cilium and Kubernetes allocate addresses, as pure functions and values. */
 package dev.labctl.ipam;

@@ -24,16 +24,16 @@ public final class JsonReader {
      * Reads one document.
      *
      * @param in UTF-8; read to its end and closed
-     * @throws UncheckedJsonException where it is not exactly one JSON object, has a key twice, or cannot be read
+     * @throws UncheckedJsonException if it is not exactly one JSON object, has a duplicate key, or cannot be read
      */
     public static Map<String, Object> read(InputStream in) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), in)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new UncheckedJsonException("it does not begin with an object");
+                throw new UncheckedJsonException("it does not start with an object");
             }
             Map<String, Object> tree = object(parser);
             if (parser.nextToken() != null) {
-                throw new UncheckedJsonException("something follows its object");
+                throw new UncheckedJsonException("there is more text after its object");
             }
             return tree;
         } catch (JacksonException e) {

@@ -14,7 +14,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 public final class JsonWriter {
     private JsonWriter() {}
 
-    /** Indented, for readers; ends with a line break. */
+    /** Indented text that ends with a line break. */
     public static String write(Map<String, Object> tree) {
         StringWriter text = new StringWriter();
         ObjectWriteContext pretty = new ObjectWriteContext.Base() {
@@ -35,9 +35,9 @@ public final class JsonWriter {
     }
 
     /**
-     * Without any white space, in UTF-8, piece by piece: the text as a whole is never in memory. The stream stays open.
+     * Writes UTF-8 without white space to a stream, without holding the complete text in memory. Does not close the stream.
      *
-     * @throws UncheckedJsonException when the stream cannot be written
+     * @throws UncheckedJsonException if the stream cannot be written
      */
     public static void write(Map<String, Object> tree, OutputStream out) {
         JsonFactory factory = JsonFactory.builder()

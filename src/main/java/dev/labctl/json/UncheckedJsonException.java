@@ -1,6 +1,6 @@
 package dev.labctl.json;
 
-/** JSON that cannot be read, or a stream that cannot take it. */
+/** JSON that cannot be read, or a stream that cannot be written. */
 public final class UncheckedJsonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

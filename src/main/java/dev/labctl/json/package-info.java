@@ -1,2 +1,2 @@
-/** Trees of maps, lists and scalars as JSON, and back. The only package that knows Jackson. */
+/** Reads and writes trees of maps, lists and scalars as JSON. The only package that uses Jackson. */
 package dev.labctl.json;

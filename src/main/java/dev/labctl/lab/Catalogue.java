@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The chapters and use cases below one folder, and the only way from a name to a folder. */
+/** The chapters and use cases in one folder. All names are resolved to folders here. */
 public final class Catalogue {
     private static final Pattern CHAPTER = Pattern.compile("chapter[0-9]{2,}");
     private static final Pattern SEGMENT = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -37,7 +37,7 @@ public final class Catalogue {
                 .toList();
     }
 
-    /** All labs of a chapter: its default one first, then its use cases in order of their names. */
+    /** All labs of a chapter: its default lab first, then its use cases in order of their names. */
     public List<LabRef> labs(String chapter) {
         Path folder = chapterFolder(chapter);
         List<LabRef> labs = new ArrayList<>();
@@ -98,27 +98,27 @@ public final class Catalogue {
     private static Failure unknown(Reason reason, String message, String name, List<String> known) {
         List<String> nearest = Nearest.to(name, known);
         String next = nearest.isEmpty()
-                ? "Names are never completed or guessed; `labctl list` shows them."
+                ? "Run `labctl list` to show the names; names must be complete."
                 : "Did you mean " + String.join(" or ", nearest) + "?";
-        return Failure.of(reason, message + (known.isEmpty() ? "; there is none" : "; there are:"), next)
+        return Failure.of(reason, message + (known.isEmpty() ? "; there are none" : "; known names:"), next)
                 .withDetails(known);
     }
 
-    /** A name is a relative path of plain segments: nothing absolute, no {@code ..}, no other way out of the tree. */
+    /** A name is a relative path of plain segments: not absolute, without {@code ..}, and never outside the tree. */
     private static void checkName(String name, String what) {
         boolean valid = Stream.of(name.split("/", -1))
                 .allMatch(segment -> SEGMENT.matcher(segment).matches());
         if (!valid) {
             throw Failure.of(
                             Reason.NAME_INVALID,
-                            "\"" + name + "\" cannot be the name of a " + what,
-                            "Names have lower-case letters, digits and '-', and '/' between levels;"
+                            "\"" + name + "\" is not a valid " + what + " name",
+                            "Names consist of lower-case letters, digits and '-', with '/' between levels;"
                                     + " `labctl list` shows them.")
                     .asException();
         }
     }
 
-    /** The folders in a folder, by name, none of which leads out of the tree by a symbolic link. */
+    /** The folders in a folder, by name. */
     private static List<Path> folders(Path folder) {
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(Files::isDirectory).sorted().toList();
@@ -133,11 +133,11 @@ public final class Catalogue {
         return Failure.of(
                         Reason.FOLDER_UNREADABLE,
                         "the folder " + folder + " cannot be read: " + YamlFile.reason(e),
-                        "Mend its permissions, or name another folder with --chapters.")
+                        "Fix its permissions, or specify another folder with --chapters.")
                 .asException();
     }
 
-    /** The file or folder with its symbolic links resolved; empty where it lies outside the chapters. */
+    /** The file or folder with symbolic links resolved; empty if it is outside the chapters. */
     Optional<Path> inside(Path path) throws IOException {
         Path real = path.toRealPath();
         return real.startsWith(root.toRealPath()) ? Optional.of(real) : Optional.empty();

@@ -16,9 +16,8 @@ public final class ChaptersFolder {
     private ChaptersFolder() {}
 
     /**
-     * The folder given by option, else by {@value #VARIABLE}, else the nearest {@code chapters/} from the working
-     * directory upwards, else the one beside the installed program. A folder that was asked for by name is never
-     * replaced by another.
+     * The folder given by option, else by {@value #VARIABLE}, else the nearest {@code chapters/} in the working directory or
+     * above it, else the one beside the installed program. If a named folder does not exist, no other one is used.
      */
     public static Path find(
             Optional<Path> option, Map<String, String> environment, Path workingDirectory, Optional<Path> home) {
@@ -30,7 +29,7 @@ public final class ChaptersFolder {
             if (!Files.isDirectory(folder)) {
                 throw notFound(
                         "there is no folder " + folder,
-                        "Check --chapters and " + VARIABLE + ", or leave both out to use the chapters nearby.");
+                        "Check --chapters and " + VARIABLE + ", or omit both to use the nearest chapters.");
             }
             return folder;
         }
@@ -43,7 +42,7 @@ public final class ChaptersFolder {
                 .filter(Files::isDirectory)
                 .orElseThrow(() -> notFound(
                         "no folder " + NAME + "/ in " + workingDirectory + " or above it",
-                        "Run labctl in a checkout of the book's labs, or name the folder with --chapters."));
+                        "Run labctl in a checkout of the book's labs, or specify the folder with --chapters."));
     }
 
     private static RuntimeException notFound(String message, String next) {

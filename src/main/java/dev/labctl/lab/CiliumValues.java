@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * Cilium's Helm values of a lab.
  *
- * @param file where they stand; empty where the lab leaves all to the cilium CLI's defaults
- * @param text the file as it is
- * @param root its content with places; empty where there is nothing in it
+ * @param file their file; empty if the lab uses the cilium CLI's defaults
+ * @param text the text of the file
+ * @param root its content with positions; empty if the file has none
  */
 public record CiliumValues(Optional<Path> file, String text, Optional<YamlNode.Mapping> root) {
     public static final CiliumValues NONE = new CiliumValues(Optional.empty(), "", Optional.empty());
@@ -23,9 +23,8 @@ public record CiliumValues(Optional<Path> file, String text, Optional<YamlNode.M
     }
 
     /**
-     * The file's text for a cluster of this name. The one thing in a lab's values that depends on the name is the API
-     * server's host, which Cilium needs where there is no kube-proxy; the files have it for {@link ClusterName#BOOK}.
-     * Everything else, comments included, stays as it is.
+     * The file's text for a cluster of this name. Only the API server's host, which Cilium needs if there is no kube-proxy,
+     * depends on the name; the files contain it for {@link ClusterName#BOOK}. All other text is unchanged, including comments.
      */
     public String textFor(ClusterName cluster) {
         int line = root.flatMap(values -> values.get(API_SERVER))
@@ -40,7 +39,7 @@ public record CiliumValues(Optional<Path> file, String text, Optional<YamlNode.M
         return String.join("", lines);
     }
 
-    /** Whether a cluster of this name gets the file as it is. */
+    /** Whether a cluster of this name uses the file unchanged. */
     public boolean asIsFor(ClusterName cluster) {
         return textFor(cluster).equals(text);
     }

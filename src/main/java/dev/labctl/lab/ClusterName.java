@@ -5,7 +5,7 @@ import dev.labctl.failure.Reason;
 import java.util.regex.Pattern;
 
 /**
- * The name of a cluster, checked before it becomes an argument or a path.
+ * The name of a cluster, validated before it becomes an argument or a path.
  *
  * <p>At most 27 characters: the cilium CLI sets {@code cluster.name=kind-NAME}, which Cilium limits to 32
  * (cilium-cli {@code install/autodetect.go}, Cilium 1.18 {@code pkg/clustermesh/types}).
@@ -14,26 +14,26 @@ public record ClusterName(String value) {
     public static final int LONGEST = 27;
     private static final Pattern VALID = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
-    /** The one that the book, and a plain reading of the labs' files, use. */
+    /** The name in the book and in the files of the labs. */
     public static final ClusterName BOOK = new ClusterName("cilium-book");
 
     public ClusterName {
         if (!isValid(value)) {
             throw Failure.of(
                             Reason.CLUSTER_NAME_INVALID,
-                            "\"" + value + "\" cannot be the name of a cluster",
+                            "\"" + value + "\" is not a valid cluster name",
                             "Use lower-case letters, digits and '-', at most " + LONGEST
-                                    + " characters, with a letter or digit at both ends.")
+                                    + " characters, starting and ending with a letter or digit.")
                     .asException();
         }
     }
 
-    /** Whether a text can be a name at all. */
+    /** Whether a text is a valid name. */
     public static boolean isValid(String text) {
         return text.length() <= LONGEST && VALID.matcher(text).matches();
     }
 
-    /** The name of the cluster's first control-plane node, as kind gives it. */
+    /** kind's name of the cluster's first control-plane node. */
     public String controlPlane() {
         return value + "-control-plane";
     }

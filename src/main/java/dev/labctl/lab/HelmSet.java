@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Reads what {@code helm --set} takes: {@code a.b=1,c={x,y}} (Helm 3 {@code pkg/strvals/parser.go}).
+ * Parses the syntax of {@code helm --set}: {@code a.b=1,c={x,y}} (Helm 3 {@code pkg/strvals/parser.go}).
  *
- * <p>As there: {@code true}, {@code false} and {@code null} in any case, whole numbers without leading zeros and all else
- * as text; a backslash takes the next character as it is; of the same key twice the last counts. Other than there: an
- * empty key is refused, for Helm passes over it in silence, and so are single items of lists ({@code a[0]=x}).
+ * <p>As in Helm, {@code true}, {@code false} and {@code null} are recognised in any case, integers without leading zeros are
+ * numbers, and all other values are text; a backslash escapes the next character; the last value of a key takes precedence.
+ * Unlike Helm, an empty key is refused, which Helm silently ignores, and so are single items of lists ({@code a[0]=x}).
  */
 public final class HelmSet {
     /** Helm's own limit. */
@@ -24,7 +24,7 @@ public final class HelmSet {
     private final String text;
     private int at;
 
-    /** What the last piece ended with. */
+    /** The character at which the last part ended. */
     private char stop = END;
 
     private HelmSet(String text) {
@@ -32,10 +32,10 @@ public final class HelmSet {
     }
 
     /**
-     * Reads settings into a tree, over what it has already.
+     * Merges settings into a tree.
      *
-     * @param values maps in it, if any, are those that this class made
-     * @throws IllegalArgumentException with a sentence for the reader
+     * @param values must only contain maps that this class created
+     * @throws IllegalArgumentException with a message for the user
      */
     public static void into(Map<String, Object> values, String settings) {
         HelmSet set = new HelmSet(settings);
@@ -96,7 +96,7 @@ public final class HelmSet {
         }
     }
 
-    /** The characters up to one of these, or to the end; what is escaped stops nothing. */
+    /** The characters up to one of these, or to the end; escaped characters do not stop. */
     private String until(String stops) {
         StringBuilder found = new StringBuilder();
         while (at < text.length()) {

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The cluster that a lab asks kind for.
+ * The kind cluster of a lab.
  *
- * @param file where it stands
- * @param text the file as it is
- * @param tree the same, as kind reads it
- * @param hostPorts ports of the machine that the cluster takes
+ * @param file its file
+ * @param text the text of the file
+ * @param tree the content of the file
+ * @param hostPorts ports of the machine that the cluster uses
  */
 public record KindConfig(
         Path file,
@@ -32,7 +32,7 @@ public record KindConfig(
         IPV6,
         DUAL;
 
-        /** As kind spells it. */
+        /** In kind's spelling. */
         public String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
@@ -47,9 +47,9 @@ public record KindConfig(
     }
 
     /**
-     * The configuration as kind gets it on this machine. Docker on macOS and Windows runs in a virtual machine that
-     * forwards ports over IPv4 alone, so an IPv6 cluster's API server must listen on 127.0.0.1 there (kind docs,
-     * "IPv6 clusters"); on Linux the file goes to kind as it is.
+     * The configuration to pass to kind on this machine. Docker on macOS and Windows runs in a virtual machine that forwards
+     * ports over IPv4 only, so the API server of an IPv6 cluster must listen on 127.0.0.1 there (kind docs, "IPv6
+     * clusters"). On Linux it is the file unchanged.
      */
     public Map<String, Object> forMachine(boolean linux) {
         if (linux || ipFamily != IpFamily.IPV6 || apiServerAddress.isPresent()) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Reads the parts of {@code kind.yaml} that labctl decides by, and refuses what no lab may have. The rest is kind's to
- * judge ({@code kind.x-k8s.io/v1alpha4}, kind {@code pkg/apis/config/v1alpha4/types.go}).
+ * Reads the parts of {@code kind.yaml} that labctl uses, and refuses what no lab may contain. kind validates the rest
+ * ({@code kind.x-k8s.io/v1alpha4}, kind {@code pkg/apis/config/v1alpha4/types.go}).
  */
 final class KindFileReader {
     private static final String API_VERSION = "kind.x-k8s.io/v1alpha4";
@@ -67,7 +67,8 @@ final class KindFileReader {
         fields.choice("apiVersion", List.of(API_VERSION));
         if (fields.node("name").isPresent()) {
             fields.problem(
-                    "name", "a lab must not name its cluster: --cluster does, so that two labs can stand side by side");
+                    "name",
+                    "a lab must not name its cluster: --cluster does, so that two labs can run at the same time");
         }
     }
 

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A use case with its files resolved, read and validated: everything after works on this value alone.
+ * A use case with its files resolved, read and validated. All later stages work on this value only.
  *
- * @param kind the cluster, for labs whose provider is kind
- * @param eks eksctl's configuration of the cluster, for labs whose provider is eks; empty else
+ * @param kind the cluster of a lab whose provider is kind
+ * @param eks eksctl's configuration of a lab whose provider is eks; otherwise empty
  */
 public record Lab(
         LabRef ref,

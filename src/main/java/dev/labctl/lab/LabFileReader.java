@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads {@code lab.yaml}. Its format is published as {@code lab.schema.json}; a test keeps that schema and this reader
- * in agreement. A schema validator at run time would cost every command a tenth of a second.
+ * Reads {@code lab.yaml}. Its format is published as {@code lab.schema.json}; a test keeps the schema and this reader
+ * equivalent. A schema validator at run time would add a tenth of a second to every command.
  */
 final class LabFileReader {
     private static final int LONGEST_TITLE = 60;
@@ -20,13 +20,13 @@ final class LabFileReader {
     private LabFileReader() {}
 
     static LabDescription read(YamlNode document, LabRef ref, Problems problems) {
-        LabDescription nothing = LabDescription.undescribed(ref);
+        LabDescription undescribed = LabDescription.undescribed(ref);
         Optional<Fields> found = Fields.of(document, "lab.yaml", problems);
         if (found.isEmpty()) {
-            return nothing;
+            return undescribed;
         }
         Fields fields = found.get();
-        String title = fields.requiredText("title").orElse(nothing.title());
+        String title = fields.requiredText("title").orElse(undescribed.title());
         if (title.length() > LONGEST_TITLE) {
             fields.problem("title", "`title` is longer than " + LONGEST_TITLE + " characters");
         }

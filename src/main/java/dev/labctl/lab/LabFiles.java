@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files that a lab is made of, and where each was found.
+ * The files of a lab, and where each was found.
  *
  * @param folder the folder of the use case, or of the chapter for its default lab
- * @param lab {@code lab.yaml}; a chapter's own counts for the chapter's default lab alone
+ * @param lab {@code lab.yaml}; the chapter's applies only to its default lab
  * @param kind {@code kind.yaml}
  * @param eks {@code eksctl.yaml}, for labs whose provider is eks
  * @param values Cilium's Helm values
- * @param manifests in the order in which they are read, by name
+ * @param manifests in order of their names
  * @param readme {@code README.md} beside the lab
  */
 public record LabFiles(
@@ -32,7 +32,7 @@ public record LabFiles(
     static final String README = "README.md";
     static final String COMMON = "common";
 
-    /** Where a file was found. The constants' order is the order in which places are looked at. */
+    /** Where a file was found, in search order. */
     public enum Origin {
         USE_CASE("use case"),
         CHAPTER("chapter"),
@@ -51,10 +51,10 @@ public record LabFiles(
         }
     }
 
-    /** A file and where it comes from. */
+    /** A file and its origin. */
     public record Located(Path path, Origin origin) {}
 
-    /** Every file of the lab, in the order in which a reader would look at them. */
+    /** All files of the lab, in display order. */
     public List<Located> all() {
         List<Located> all = new ArrayList<>();
         lab.ifPresent(all::add);

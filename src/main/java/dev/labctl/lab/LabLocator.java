@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the files of a lab. Files fall back from the use case to the chapter to {@code common/}; names never do. A
- * symbolic link that leaves the chapters is a problem, wherever it is met.
+ * Finds the files of a lab. Files fall back from the use case to the chapter to {@code common/}; names never do. A symbolic
+ * link that leads out of the chapters is a problem.
  */
 final class LabLocator {
     private final Catalogue catalogue;

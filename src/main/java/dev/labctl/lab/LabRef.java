@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which lab is meant.
+ * A reference to a lab.
  *
- * @param chapter the name of its folder: the word and a number of two digits or more
- * @param useCase the path of a use case below it with {@code /} between the levels; empty for the chapter's default lab
+ * @param chapter the name of its folder: {@code chapter} and a number of at least two digits
+ * @param useCase the path of the use case below it, with {@code /} between levels; empty for the chapter's default lab
  */
 public record LabRef(String chapter, Optional<String> useCase) {
     public static LabRef of(String chapter) {
@@ -19,7 +19,7 @@ public record LabRef(String chapter, Optional<String> useCase) {
         return new LabRef(chapter, Optional.of(useCase));
     }
 
-    /** As JSON has it: {@code chapter}, and {@code useCase}, which is null for the chapter's default lab. */
+    /** For JSON: {@code chapter}, and {@code useCase}, which is null for the chapter's default lab. */
     public Map<String, Object> tree() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("chapter", chapter);
@@ -27,7 +27,7 @@ public record LabRef(String chapter, Optional<String> useCase) {
         return tree;
     }
 
-    /** As it is said to a reader: {@code chapter04 cluster-scope-ipam}. */
+    /** For the user: {@code chapter04 cluster-scope-ipam}. */
     @Override
     public String toString() {
         return useCase.map(name -> chapter + " " + name).orElse(chapter);

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** Turns a reference into a validated {@link Lab}, or into one failure with everything that is wrong with its files. */
+/** Resolves a reference to a validated {@link Lab}, or fails once with all problems of its files. */
 public final class LabResolver {
     private final Catalogue catalogue;
 
@@ -29,7 +29,7 @@ public final class LabResolver {
     /**
      * Resolves a lab.
      *
-     * @param values a file that takes the place of the lab's own {@code values.yaml}
+     * @param values a file that replaces the lab's {@code values.yaml}
      * @throws dev.labctl.failure.FailureException for an unknown name, or {@link Reason#LAB_INVALID}
      */
     public Lab resolve(LabRef ref, Optional<Path> values) {
@@ -53,7 +53,7 @@ public final class LabResolver {
         return lab;
     }
 
-    /** The title alone, for a list: a lab that is not valid is listed all the same. */
+    /** The title only, for lists, which also contain invalid labs. */
     public Optional<String> title(LabRef ref) {
         Problems ignored = new Problems();
         LabFiles files = new LabLocator(catalogue, ref, ignored).locate();
@@ -72,7 +72,7 @@ public final class LabResolver {
         if (description.provider() == ProviderKind.KIND) {
             kind = kind(files, problems);
         } else if (files.eks().isEmpty()) {
-            problems.add(Problem.of(files.folder(), "an eks lab without its " + LabFiles.EKS));
+            problems.add(Problem.of(files.folder(), "an eks lab without " + LabFiles.EKS));
         } else {
             eks = eks(files.eks().get().path(), problems);
         }
@@ -104,7 +104,7 @@ public final class LabResolver {
                 .orElse(Map.of());
     }
 
-    /** A values file may be empty or hold comments alone: all is left to the defaults then. */
+    /** A values file may be empty or contain only comments; then the defaults apply. */
     private static Optional<CiliumValues> values(Path file, Problems problems) {
         return YamlFile.text(file, problems).flatMap(text -> {
             List<YamlNode> documents = YamlReader.read(file, text, problems);
@@ -129,8 +129,8 @@ public final class LabResolver {
                 int before = problems.all().size();
                 List<YamlNode> documents = YamlReader.read(file.path(), text, problems);
                 if (documents.isEmpty() && problems.all().size() == before) {
-                    // kubectl would refuse it as well.
-                    problems.add(new Position(file.path(), 1, 1), "the file has no object");
+                    // kubectl also refuses such a file.
+                    problems.add(new Position(file.path(), 1, 1), "the file contains no object");
                 }
                 documents.forEach(reader::document);
             });
@@ -155,7 +155,7 @@ public final class LabResolver {
 
     private static void oneOnly(List<YamlNode> documents, Problems problems) {
         if (documents.size() > 1) {
-            problems.add(documents.get(1).position(), "a second document: this file must have one alone");
+            problems.add(documents.get(1).position(), "a second document: this file must contain only one");
         }
     }
 
@@ -163,7 +163,10 @@ public final class LabResolver {
         List<Problem> all = problems.all();
         String count = all.size() == 1 ? "one problem" : all.size() + " problems";
         Path base = Optional.ofNullable(catalogue.root().getParent()).orElse(catalogue.root());
-        return Failure.of(Reason.LAB_INVALID, "the lab " + ref + " has " + count, "Mend the files and run it again.")
+        return Failure.of(
+                        Reason.LAB_INVALID,
+                        "the lab " + ref + " has " + count,
+                        "Fix the files, then run the command again.")
                 .withDetails(all.stream().map(problem -> problem.line(base)).toList())
                 .asException();
     }

@@ -2,14 +2,14 @@ package dev.labctl.lab;
 
 import java.util.Locale;
 
-/** What a lab is like when it is looked at: some are about a fault, which the reader mends in the end. */
+/** The state in which a lab is verified: some labs have a deliberate fault, which the reader fixes. */
 public enum LabState {
-    /** As the lab's files make it, with the fault that it may be about. */
+    /** As the lab's files create it, including a deliberate fault. */
     FAULT,
-    /** The same with every pod running that is asked for. */
+    /** Fixed, with every requested pod running. */
     HEALTHY;
 
-    /** As {@code lab.yaml} and the command line have it. */
+    /** As in {@code lab.yaml} and on the command line. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One Kubernetes object of a lab, as its file has it.
+ * One Kubernetes object of a lab, as in its file.
  *
- * @param position where the object begins
- * @param namespace as written; empty where the file leaves it to the default
- * @param tree the whole object
+ * @param position the start of the object
+ * @param namespace empty if the file does not set it
+ * @param tree the complete object
  */
 public record Manifest(
         Position position,

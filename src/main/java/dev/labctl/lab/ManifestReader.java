@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the objects of a lab's manifests and finds what the API server, or kubectl, would refuse later. */
+/** Reads the objects of a lab's manifests, and reports what kubectl or the API server would refuse. */
 final class ManifestReader {
-    /** Fields that say how many pods an object makes. */
+    /** The fields that set the number of an object's pods. */
     private static final Map<String, List<String>> COUNTS = Map.of(
             "Deployment", List.of("replicas"),
             "ReplicaSet", List.of("replicas"),
@@ -68,8 +68,8 @@ final class ManifestReader {
         } else {
             problems.add(
                     manifest.position(),
-                    manifest.kind() + " " + manifest.name() + " stands in "
-                            + before.file().getFileName() + ", line " + before.line() + ", already");
+                    manifest.kind() + " " + manifest.name() + " is already in "
+                            + before.file().getFileName() + ", line " + before.line());
         }
     }
 }

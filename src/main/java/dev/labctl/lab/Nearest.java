@@ -4,18 +4,18 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** The known names that come nearest to one that is not known. */
+/** Finds the known names that are most similar to an unknown one. */
 public final class Nearest {
     private static final int MOST = 3;
 
-    /** With two letters changed, a word as short as this may be any other. */
+    /** A word of up to this length may differ by one letter only. */
     private static final int SHORT = 4;
 
     private Nearest() {}
 
     /**
-     * Up to three candidates that differ by few letters, or that contain the name or are contained in it. The last level
-     * of a candidate counts as well: it is what readers remember of a use case.
+     * Up to three candidates that differ by few letters, contain the name, or are contained in it. The last level of a
+     * candidate is also compared, because users remember it of a use case.
      */
     public static List<String> to(String name, Collection<String> candidates) {
         int tolerance = name.length() <= SHORT ? 1 : Math.max(2, name.length() / 3);
@@ -36,7 +36,7 @@ public final class Nearest {
         return name.length() > 2 && (candidate.contains(name) || name.contains(candidate));
     }
 
-    /** Levenshtein's distance: how many letters have to be put in, taken out or changed. */
+    /** Levenshtein distance: the number of inserted, deleted or changed letters. */
     static int distance(String a, String b) {
         int[] above = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -1,6 +1,6 @@
 package dev.labctl.lab;
 
-/** A count that may vary from run to run; both ends belong to it. */
+/** A count that may vary between runs, with inclusive bounds. */
 public record Range(int min, int max) {
     public static Range exactly(int count) {
         return new Range(count, count);

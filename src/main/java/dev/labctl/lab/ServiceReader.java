@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** Reads what is expected of a Service. */
+/** Reads the expectation of a Service. */
 final class ServiceReader {
     private static final int OK = 200;
 
-    /** It becomes an argument of a command: no blanks, and none that a client would take for an option. */
+    /** It becomes an argument of a command, so it must not contain blanks or look like an option. */
     private static final Pattern URL = Pattern.compile("https?://\\S+");
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]*");
@@ -61,7 +61,7 @@ final class ServiceReader {
             return Optional.empty();
         }
         if (dns && status.isPresent()) {
-            fields.problem("status", "`status` goes with `http`");
+            fields.problem("status", "`status` requires `http`");
         }
         return http
                 ? fields.requiredText("http").map(url -> http(from, url, status, family, fields))

@@ -1,2 +1,2 @@
-/** From the files of a use case to one validated {@link dev.labctl.lab.Lab}; everything after works on that value. */
+/** Labs: finds, reads and validates the files of a use case, and gives one {@link dev.labctl.lab.Lab}. */
 package dev.labctl.lab;

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How a container is, as far as it matters for its log.
+ * The state of a container that matters for its log.
  *
- * @param started whether it runs, or did
- * @param restarts how often it was started again
+ * @param started whether it runs or has run
+ * @param restarts the number of restarts
  * @param waiting why it does not run; may be empty
  */
 public record ContainerState(boolean started, long restarts, String waiting) {

@@ -15,23 +15,23 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Reads logs again and again, and each line once. The server takes times by the second, so that the lines of the last
- * second come again; they are known by their times, which have nanoseconds, and their texts.
+ * Polls logs and returns each line once. The server accepts times in seconds only, so it returns the lines of the last second
+ * again; they are recognised by their times, which have nanoseconds, and their texts.
  */
 public final class LogFollower {
     private final LogReader reader;
     private final List<PodChoice> choices;
     private final LogRange first;
-    private final Consumer<String> said;
+    private final Consumer<String> progress;
     private final Map<LogView.Source, Read> reads = new LinkedHashMap<>();
-    private boolean begun;
+    private boolean started;
 
     /**
-     * How far a container's log was read.
+     * The position in a container's log.
      *
      * @param at the time of the last line; empty before the first
-     * @param texts the lines of that time
-     * @param restarts of the container by then
+     * @param texts the lines with that time
+     * @param restarts the restarts of the container at that time
      */
     private record Read(Optional<Instant> at, Set<String> texts, long restarts) {
         boolean isNew(Timed line) {
@@ -59,33 +59,33 @@ public final class LogFollower {
     /**
      * Follows containers.
      *
-     * @param first which lines of those that are there at the beginning
-     * @param said hears of pods that come and go
+     * @param first the range of the existing lines to start with
+     * @param progress receives a message for each pod that joins or leaves
      */
-    public LogFollower(LogReader reader, List<PodChoice> choices, LogRange first, Consumer<String> said) {
+    public LogFollower(LogReader reader, List<PodChoice> choices, LogRange first, Consumer<String> progress) {
         this.reader = reader;
         this.choices = choices;
         this.first = first;
-        this.said = said;
+        this.progress = progress;
     }
 
     /**
-     * What was written since the last time.
+     * The lines since the last call.
      *
-     * @param now where a container has written nothing yet, what comes later is new
+     * @param now if a container has no lines yet, later lines are new
      */
     public LogView next(Instant now) {
         Map<LogView.Source, ContainerState> sources = reader.sources(choices);
         Set<String> before = pods(reads.keySet());
         Set<String> there = pods(sources.keySet());
-        if (begun) {
-            there.stream().filter(pod -> !before.contains(pod)).forEach(pod -> said.accept(pod + " joined"));
-            before.stream().filter(pod -> !there.contains(pod)).forEach(pod -> said.accept(pod + " left"));
+        if (started) {
+            there.stream().filter(pod -> !before.contains(pod)).forEach(pod -> progress.accept(pod + " joined"));
+            before.stream().filter(pod -> !there.contains(pod)).forEach(pod -> progress.accept(pod + " left"));
         }
         reads.keySet().retainAll(sources.keySet());
         Map<LogView.Source, List<Timed>> logs = new LinkedHashMap<>();
         sources.forEach((source, state) -> logs.put(source, news(source, state, now)));
-        begun = true;
+        started = true;
         return new LogView(List.copyOf(sources.keySet()), LogLines.merged(logs));
     }
 
@@ -102,11 +102,11 @@ public final class LogFollower {
             return List.of();
         }
         if (read == null) {
-            // Of a pod that joins everything is new.
-            LogRange range = begun ? LogRange.ALL : first;
+            // All lines of a pod that joins are new.
+            LogRange range = started ? LogRange.ALL : first;
             List<Timed> lines =
                     LogLines.timed(source, reader.lines(source, range).toList());
-            Read start = new Read(begun ? Optional.empty() : Optional.of(now), Set.of(), state.restarts());
+            Read start = new Read(started ? Optional.empty() : Optional.of(now), Set.of(), state.restarts());
             reads.put(source, lines.isEmpty() ? start : start.after(lines, state.restarts()));
             return lines;
         }

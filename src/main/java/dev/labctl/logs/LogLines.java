@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lines of several containers as one log. Pure. */
+/** Merges the lines of several containers into one log. */
 final class LogLines {
     private LogLines() {}
 
     /**
-     * A line and when it was written.
+     * A line and its time.
      *
-     * @param at of a line that does not say it: that of the line before it, which it goes on from
+     * @param at for a line without a time, that of the line before it, which it continues
      */
     record Timed(LogView.Source source, Instant at, String text) {
         LogView.Line line() {
@@ -37,8 +37,7 @@ final class LogLines {
     }
 
     /**
-     * When a line was written, as it says at its beginning. Texts would not do: the kubelet may write fewer digits of a
-     * second, or another zone.
+     * The time at the start of a line. Texts cannot be compared: the kubelet may write fewer digits, or another time zone.
      */
     private static Optional<Instant> time(String line) {
         int space = line.indexOf(' ');
@@ -53,7 +52,7 @@ final class LogLines {
         }
     }
 
-    /** All of them by time; of the same time, container after container. */
+    /** All lines by time; lines with the same time by container. */
     static List<LogView.Line> merged(Map<LogView.Source, List<Timed>> logs) {
         return logs.values().stream()
                 .flatMap(List::stream)

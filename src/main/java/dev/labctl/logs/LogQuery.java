@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which logs a reader wants.
+ * The logs that the user requests.
  *
- * @param targets {@code agent}, {@code operator}, {@code KIND/NAME}, or the name of a pod; none for agents and operator
- * @param namespace of the targets; empty for {@code default}, or whichever one has them
- * @param container empty for all of a pod; of agents and operator the one that their name stands for
- * @param lines how many of the newest ones of each container
- * @param since none that are older; empty for any age
- * @param previous of the containers that ran before the last restart
+ * @param targets {@code agent}, {@code operator}, {@code KIND/NAME}, or the name of a pod; empty for agents and operator
+ * @param namespace of the targets; empty for {@code default}, or the only one that has them
+ * @param container empty for all containers of a pod; for agents and operator, the main one
+ * @param lines the number of the newest lines of each container
+ * @param since the maximum age of a line; empty for any age
+ * @param previous whether to read the containers before their last restart
  */
 public record LogQuery(
         List<String> targets,

@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Reads logs of containers as they are now.
+ * Reads the current logs of containers.
  *
- * @param said hears of containers that have none, and why
+ * @param progress receives a message for each container without a log, with the reason
  */
-public record LogReader(KubeApi api, Consumer<String> said) {
-    /** The containers that are meant, and how each is. */
+public record LogReader(KubeApi api, Consumer<String> progress) {
+    /** The selected containers and their states. */
     public Map<LogView.Source, ContainerState> sources(List<PodChoice> choices) {
         Map<LogView.Source, ContainerState> sources = new LinkedHashMap<>();
         for (PodChoice choice : choices) {
@@ -28,14 +28,14 @@ public record LogReader(KubeApi api, Consumer<String> said) {
         return sources;
     }
 
-    /** What all of them wrote, by time. */
+    /** The lines of all containers, by time. */
     public LogView read(Map<LogView.Source, ContainerState> sources, LogRange range) {
         Map<LogView.Source, List<LogLines.Timed>> logs = new LinkedHashMap<>();
         sources.forEach((source, state) -> {
             if (range.previous() && state.restarts() == 0) {
-                said.accept(source + ": it never started again");
+                progress.accept(source + ": it was never restarted");
             } else if (!state.started()) {
-                said.accept(source + ": no log yet" + (state.waiting().isEmpty() ? "" : ", " + state.waiting()));
+                progress.accept(source + ": no log yet" + (state.waiting().isEmpty() ? "" : ", " + state.waiting()));
             } else {
                 logs.put(source, LogLines.timed(source, lines(source, range).toList()));
             }
@@ -43,7 +43,7 @@ public record LogReader(KubeApi api, Consumer<String> said) {
         return new LogView(List.copyOf(sources.keySet()), LogLines.merged(logs));
     }
 
-    /** The lines of one container; none where it went away, or has not begun, since it was seen. */
+    /** The lines of one container; none if it has been deleted or has not started. */
     public Stream<String> lines(LogView.Source source, LogRange range) {
         try {
             return api.logs(source.namespace(), source.pod(), source.container(), range).stream();
@@ -51,7 +51,7 @@ public record LogReader(KubeApi api, Consumer<String> said) {
             if (e.kind() == ApiException.Kind.UNREACHABLE) {
                 throw e;
             }
-            said.accept(source + ": " + e.getMessage());
+            progress.accept(source + ": " + e.getMessage());
             return Stream.empty();
         }
     }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds out which pods a reader means by a word. */
+/** Resolves a target such as {@code deploy/nginx} to pods. */
 public final class LogTargets {
     private static final String DEFAULT = "default";
 
-    /** A kind whose pods have logs, and how kubectl lets it be called. */
+    /** A kind whose pods have logs, and its names in kubectl. */
     private record Kind(String apiVersion, String kind, List<String> words) {}
 
     private static final List<Kind> KINDS = List.of(
@@ -35,10 +35,10 @@ public final class LogTargets {
     }
 
     /**
-     * What is meant by the targets of a query, in their order.
+     * The pods of the targets of a query, in order.
      *
-     * @throws dev.labctl.failure.FailureException {@link Reason#OBJECT_UNKNOWN} where there is no such object or container, or
-     *     several, {@link Reason#USAGE} where none can be meant
+     * @throws dev.labctl.failure.FailureException {@link Reason#OBJECT_UNKNOWN} if there is no such object or container, or
+     *     several, {@link Reason#USAGE} if the kind has no logs
      */
     public static List<PodChoice> of(KubeApi api, LogQuery query) {
         LogTargets targets = new LogTargets(api, query);
@@ -53,9 +53,9 @@ public final class LogTargets {
                     case "operator" -> PodChoice.OPERATOR;
                     default -> named(word);
                 };
-        PodChoice whole = choice.withContainer(query.container());
+        PodChoice selected = choice.withContainer(query.container());
         query.container().ifPresent(container -> requireContainer(word, container, choice));
-        return whole;
+        return selected;
     }
 
     private PodChoice named(String word) {
@@ -72,8 +72,8 @@ public final class LogTargets {
         if (selector.isEmpty()) {
             throw Failure.of(
                             Reason.USAGE,
-                            object.ref() + " chooses its pods by no labels",
-                            "Name the pods: `labctl logs pod/NAME -n " + namespace + "`.")
+                            object.ref() + " does not select its pods by labels",
+                            "Specify the pods: `labctl logs pod/NAME -n " + namespace + "`.")
                     .asException();
         }
         return new PodChoice(namespace, selector, Optional.empty(), Optional.empty());
@@ -85,12 +85,12 @@ public final class LogTargets {
                 .findFirst()
                 .orElseThrow(() -> Failure.of(
                                 Reason.USAGE,
-                                "\"" + word + "\" names nothing that has logs",
-                                "Say agent, operator, or KIND/NAME with one of deploy, ds, sts, job, pod, rs, svc.")
+                                "\"" + word + "\" is not a kind of object that has logs",
+                                "Use agent, operator, or KIND/NAME with one of deploy, ds, sts, job, pod, rs, svc.")
                         .asException());
     }
 
-    /** The one of the namespace that was given, else of the default one, else the only one that there is. */
+    /** The object in the given namespace, else in the default namespace, else the only one. */
     private KubeObject object(Kind kind, String name) {
         List<KubeObject> found = api.list(kind.apiVersion(), kind.kind(), query.namespace(), Map.of()).stream()
                 .filter(object -> object.name().equals(name))
@@ -101,13 +101,13 @@ public final class LogTargets {
         if (byDefault.isEmpty() && found.size() > 1) {
             throw Failure.of(
                             Reason.OBJECT_UNKNOWN,
-                            "there are several: "
+                            "there are several objects: "
                                     + String.join(
                                             ", ",
                                             found.stream()
                                                     .map(object -> object.ref().toString())
                                                     .toList()),
-                            "Say which one with -n NAMESPACE.")
+                            "Choose one with -n NAMESPACE.")
                     .asException();
         }
         return byDefault.or(() -> found.stream().findFirst()).orElseThrow(() -> unknown(kind, name));
@@ -125,11 +125,11 @@ public final class LogTargets {
                         Reason.OBJECT_UNKNOWN,
                         "there is no " + kind.kind() + " " + name + where,
                         (nearest.isEmpty() ? "" : "Did you mean " + String.join(" or ", nearest) + "? ")
-                                + "`labctl status` shows what there is.")
+                                + "`labctl status` shows the objects.")
                 .asException();
     }
 
-    /** A container that no pod has would be waited for in vain. */
+    /** Following a container that no pod has would never show a line. */
     private void requireContainer(String word, String container, PodChoice choice) {
         List<String> there = choice.pods(api).stream()
                 .flatMap(PodChoice::containers)

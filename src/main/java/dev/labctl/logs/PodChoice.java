@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Pods whose logs are wanted, and which of their containers: asked again, it finds those that came meanwhile.
+ * A selection of pods and of their containers; repeated queries find new pods.
  *
- * @param labels that the pods have
- * @param name of the one pod; empty for all with the labels
- * @param container pods that do not have it are not meant; empty for all containers but those that only prepare the pod
+ * @param labels the labels of the pods
+ * @param name the name of one pod; empty for all pods with the labels
+ * @param container selects only pods with this container; empty for all containers except init containers
  */
 public record PodChoice(
         String namespace, Map<String, String> labels, Optional<String> name, Optional<String> container) {
@@ -32,28 +32,28 @@ public record PodChoice(
         return new PodChoice(namespace, labels, name, asked.or(() -> container));
     }
 
-    /** The pods that are there now. */
+    /** The pods that exist now. */
     List<KubeObject> pods(KubeApi api) {
         return name.map(pod -> api.get(ObjectRef.namespaced("v1", "Pod", namespace, pod)).stream()
                         .toList())
                 .orElseGet(() -> api.list("v1", "Pod", Optional.of(namespace), labels));
     }
 
-    /** Whether a pod is meant, and has the container that is. */
+    /** Whether a pod and one of its containers are selected. */
     public boolean chooses(KubeObject pod) {
         return pod.namespace().filter(namespace::equals).isPresent()
                 && name.map(pod.name()::equals).orElse(pod.labels().entrySet().containsAll(labels.entrySet()))
                 && sources(pod).findAny().isPresent();
     }
 
-    /** The containers of a pod that are meant. */
+    /** The selected containers of a pod. */
     Stream<LogView.Source> sources(KubeObject pod) {
         Stream<String> names =
                 container.map(one -> containers(pod).filter(one::equals)).orElseGet(() -> names(pod, "containers"));
         return names.map(one -> new LogView.Source(namespace, pod.name(), one));
     }
 
-    /** The names of all containers of a pod, those that prepare it first. */
+    /** The names of all containers of a pod, init containers first. */
     public static Stream<String> containers(KubeObject pod) {
         return Stream.concat(names(pod, "initContainers"), names(pod, "containers"));
     }

@@ -1,2 +1,2 @@
-/** Logs of agents, operator and a lab's pods: which containers are meant, and their lines merged by time. */
+/** Logs of agents, operator and a lab's pods: selects containers and merges their lines by time. */
 package dev.labctl.logs;

@@ -4,19 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Keeps the end of a stream, as that is where a failing program says why. One thread may append while another one
- * takes the output.
+ * Keeps the end of a stream, where a failing program reports why. One thread may append while another reads the output.
  */
 final class BoundedCapture {
     private static final int FIRST_SIZE = 8 * 1024;
 
     private final int limit;
-    /** The stream's byte number i is at i modulo the limit; shorter than the limit as long as that is enough. */
+    /** Byte i of the stream is at i modulo the limit; grows up to the limit. */
     private byte[] ring;
 
     private long total;
 
-    /** @param limit how many bytes are kept at most */
+    /** @param limit the maximum number of bytes to keep */
     BoundedCapture(int limit) {
         this.limit = limit;
         ring = new byte[Math.min(FIRST_SIZE, limit)];

@@ -6,14 +6,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The environment of child processes: what the parent has of an allowlist, nothing else.
+ * The environment of child processes: the parent's variables that are on an allowlist.
  *
- * <p>The tools take a good part of their settings from the environment, so a variable that a reader set for something
- * else would change what a lab is: {@code CILIUM_*} and {@code HELM_NAMESPACE} where Cilium goes, {@code
- * KIND_CLUSTER_NAME} which cluster is deleted, {@code KUBECONFIG} which cluster is acted on, {@code LD_PRELOAD} and
- * {@code JAVA_TOOL_OPTIONS} what runs at all. A list of what is dropped would be behind with every release of a tool;
- * this is a list of what is kept: where programs, homes, caches and sockets are, how the network and the container
- * engine are reached, and who the reader is at a cloud provider.
+ * <p>The tools read many settings from the environment, so a variable that the user set for another purpose would change a
+ * lab: {@code CILIUM_*} and {@code HELM_NAMESPACE} change where Cilium is installed, {@code KIND_CLUSTER_NAME} which cluster is
+ * deleted, {@code KUBECONFIG} which cluster is changed, {@code LD_PRELOAD} and {@code JAVA_TOOL_OPTIONS} what runs. A denylist
+ * would be outdated with every release of a tool. The allowlist keeps the locations of programs, homes, caches and sockets, the
+ * access to the network and the container engine, and the user's identity at a cloud provider.
  */
 final class ChildEnvironment {
     private static final Set<String> KEPT = Set.of(
@@ -52,14 +51,14 @@ final class ChildEnvironment {
     private static final Set<String> KEPT_PREFIXES =
             Set.of("XDG_", "DOCKER_", "KIND_EXPERIMENTAL_", "AWS_", "PROGRAMFILES");
 
-    /** The parsers of labctl expect English, UTF-8, and no escape sequences. */
+    /** labctl's parsers expect English, UTF-8, and no escape sequences. */
     private static final Map<String, String> SET = Map.of("LC_ALL", "C.UTF-8", "NO_COLOR", "1");
 
     private ChildEnvironment() {}
 
     /**
-     * @param parent all that labctl itself was started with
-     * @param call what this one call sets; it wins over everything else and is not filtered
+     * @param parent the environment of labctl itself
+     * @param call the variables of this call; they take precedence and are not filtered
      */
     static Map<String, String> of(Map<String, String> parent, Map<String, String> call) {
         Map<String, String> environment = new HashMap<>();
@@ -73,7 +72,7 @@ final class ChildEnvironment {
         return Map.copyOf(environment);
     }
 
-    /** Case does not matter: Windows writes Path, and proxies are looked up in either case. */
+    /** Ignores case: Windows uses Path, and proxy variables are used in both cases. */
     private static boolean isKept(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
         return KEPT.contains(upper) || KEPT_PREFIXES.stream().anyMatch(upper::startsWith);

@@ -9,9 +9,9 @@ import java.util.Optional;
  * One call of an external program, as a value.
  *
  * @param executable absolute path of the program
- * @param arguments what follows it, each exactly as the program gets it
- * @param environment variables set for this call on top of the clean environment
- * @param stdin text given to the program; empty means that its standard input is closed from the start
+ * @param arguments the arguments, exactly as the program receives them
+ * @param environment variables for this call, in addition to the filtered environment
+ * @param stdin the text on standard input; empty for a closed standard input
  */
 public record Command(
         Path executable, List<String> arguments, Map<String, String> environment, Optional<String> stdin) {
@@ -35,12 +35,12 @@ public record Command(
         return new Command(executable, arguments, environment, Optional.of(text));
     }
 
-    /** The call as a reader would type it: the program's short name, quoted for a POSIX shell where it must be. */
+    /** The call as a user would type it: the program's short name and its arguments, quoted for a POSIX shell as needed. */
     public String line() {
         return ShellWords.join(executable.getFileName().toString(), arguments);
     }
 
-    /** Not what the program reads, nor its variables: there may be secrets in them. */
+    /** Without standard input and variables, which may contain secrets. */
     @Override
     public String toString() {
         return line();

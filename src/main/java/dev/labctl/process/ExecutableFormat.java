@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Tells files that the system cannot execute. Needed because Java hands those to {@code /bin/sh} instead of reporting
- * the system's error: an empty file, as a broken download leaves it, would succeed at everything.
+ * Detects files that the system cannot execute. Java passes such files to {@code /bin/sh} instead of reporting the system's
+ * error, so an empty file from a broken download would succeed.
  */
 final class ExecutableFormat {
     private static final int LONGEST_MAGIC = 4;
@@ -22,7 +22,7 @@ final class ExecutableFormat {
 
     private ExecutableFormat() {}
 
-    /** What is wrong with the file; empty also where it cannot be read, as executing it does not need that. */
+    /** Why the file cannot be executed; also empty if it cannot be read, which executing does not require. */
     static Optional<String> defect(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] start = in.readNBytes(LONGEST_MAGIC);

@@ -12,11 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Finds programs in the PATH. Each name is looked up once: all calls of a program go to the same file, even where
- * another one appears meanwhile. May be used by several threads.
+ * Finds programs in the PATH. Each name is resolved once, so all calls of a program use the same file, even if another one
+ * appears in the meantime. Thread-safe.
  *
- * <p>Only absolute entries of the PATH count, so that a file in the current directory, which is perhaps a downloaded
- * one, is never taken for a tool.
+ * <p>Only absolute entries of the PATH are searched, so that a file in the current directory, perhaps a download, is never
+ * mistaken for a tool.
  */
 public final class Executables {
     private final List<Path> folders;
@@ -24,7 +24,7 @@ public final class Executables {
     private final Map<String, Optional<Path>> found = new ConcurrentHashMap<>();
 
     /**
-     * @param environment where the PATH is taken from
+     * @param environment contains the PATH
      * @param osName the value of the system property {@code os.name}
      */
     public Executables(Map<String, String> environment, String osName) {
@@ -33,10 +33,10 @@ public final class Executables {
     }
 
     /**
-     * The absolute path of a program, symbolic links not followed; empty where there is none.
+     * The absolute path of a program, without following symbolic links; empty if there is none.
      *
      * @param name its plain name; on Windows without {@code .exe}
-     * @throws IllegalArgumentException when the name is empty or has a folder or a drive in it
+     * @throws IllegalArgumentException if the name is empty or contains a folder or a drive
      */
     public Optional<Path> find(String name) {
         if (name.isEmpty() || name.chars().anyMatch(c -> "/\\:".indexOf(c) >= 0)) {
@@ -46,7 +46,7 @@ public final class Executables {
     }
 
     private Optional<Path> search(String name) {
-        // Not .bat and .cmd: Windows runs them by a shell that parses the arguments once more.
+        // Not .bat and .cmd: Windows runs them in a shell that parses the arguments again.
         String file = windows ? name + ".exe" : name;
         return folders.stream()
                 .map(folder -> folder.resolve(file))

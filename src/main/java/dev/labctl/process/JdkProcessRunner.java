@@ -14,20 +14,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs external programs as child processes of this JVM. May be used by several threads at once.
+ * Runs external programs as child processes of this JVM. Thread-safe.
  *
- * <p>A program gets the environment of {@link ChildEnvironment}, the working directory of this JVM, and no terminal:
- * its input is the command's text or empty. Of each output stream the last 4 MiB are kept; a line of more than 64 KiB is
- * told in parts. A program that has to end is asked to, and killed with all that is left of its descendants 3 seconds
- * later. A process that outlives a program which ended by itself is left alone, and is not waited for.
+ * <p>A program gets the environment of {@link ChildEnvironment}, the working directory of this JVM, and no terminal: its input
+ * is the command's text or empty. The last 4 MiB of each output stream are kept; a line of more than 64 KiB is reported in
+ * parts. To end a program, the runner sends a termination request, and 3 seconds later kills it with all remaining descendants.
+ * A process that outlives a program which exited by itself is left running and is not awaited.
  *
- * <p>The JVM does not take its children with it when it ends: whoever makes a runner calls {@link #endAll} from a
- * shutdown hook.
+ * <p>The JVM does not end its children when it exits: the creator of a runner must call {@link #endAll} in a shutdown hook.
  */
 public final class JdkProcessRunner implements ProcessRunner {
     private static final File NULL_DEVICE = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
 
-    /** A deadline's clock may be another one than the machine's, so it has to be asked again and again. */
+    /** A deadline's clock may differ from the machine's, so it must be polled. */
     private static final Duration POLL = Duration.ofMillis(100);
 
     private static final Pattern SYSTEM_ERROR = Pattern.compile("error(?:=\\d+, |: \\d+ \\()(.+?)\\)?\\s*$");
@@ -42,7 +41,7 @@ public final class JdkProcessRunner implements ProcessRunner {
     private final Limits limits;
     private final LiveProcesses live = new LiveProcesses();
 
-    /** @param parentEnvironment what labctl itself was started with; see {@link ChildEnvironment} for what is kept */
+    /** @param parentEnvironment the environment of labctl itself, filtered by {@link ChildEnvironment} */
     public JdkProcessRunner(Map<String, String> parentEnvironment) {
         this(parentEnvironment, Limits.STANDARD);
     }
@@ -74,9 +73,9 @@ public final class JdkProcessRunner implements ProcessRunner {
     }
 
     /**
-     * Ends all running programs with their descendants; each {@link #run} then returns {@link
-     * ProcessResult.Interrupted}, and so does every later one, without starting anything. Returns when they have ended,
-     * at the latest some seconds after the grace, and at once when none runs.
+     * Ends all running programs with their descendants; their {@link #run} calls then return {@link
+     * ProcessResult.Interrupted}, as does every later call, without starting a program. Returns when they have ended, at the
+     * latest some seconds after the grace period, and immediately if none runs.
      */
     public void endAll() {
         live.close(limits.grace());
@@ -103,7 +102,7 @@ public final class JdkProcessRunner implements ProcessRunner {
             ProcessTree.end(List.of(process.toHandle()), limits.grace());
         }
         streams.finish();
-        // Not in a finally: what a failure of labctl leaves running is for endAll to end.
+        // Not in a finally block: endAll ends what a defect of labctl leaves running.
         live.remove(process);
         Duration elapsed = Duration.between(start, deadline.time().now());
         return result(process, ending, command, streams, elapsed);
@@ -144,7 +143,7 @@ public final class JdkProcessRunner implements ProcessRunner {
         return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY, Duration.ZERO);
     }
 
-    /** The part of Java's message that is the system's. */
+    /** The system's error in Java's message. */
     private static String systemError(IOException e) {
         String message = String.valueOf(e.getMessage());
         Matcher matcher = SYSTEM_ERROR.matcher(message);

@@ -3,13 +3,13 @@ package dev.labctl.process;
 import java.time.Duration;
 
 /**
- * How much of a program's output is kept and how long its end is waited for.
+ * Limits for a program's output and its end.
  *
- * @param captureBytes the end of each stream that is kept
- * @param lineBytes the longest line that is told in one part
- * @param grace from asking a process to end until it is killed
- * @param drain how long the end of the output is waited for once the program has ended: a process that outlives it may
- *     hold its streams open for ever
+ * @param captureBytes the number of bytes kept from the end of each stream
+ * @param lineBytes the longest line that is reported in one part
+ * @param grace the time from the termination request until a process is killed
+ * @param drain how long to wait for the end of the output after the program has ended: a process that outlives it may hold its
+ *     streams open indefinitely
  */
 record Limits(int captureBytes, int lineBytes, Duration grace, Duration drain) {
     static final Limits STANDARD = new Limits(4 * 1024 * 1024, 64 * 1024, Duration.ofSeconds(3), Duration.ofSeconds(2));

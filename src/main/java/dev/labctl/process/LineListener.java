@@ -1,6 +1,6 @@
 package dev.labctl.process;
 
-/** Hears the lines of a running program as they come. Called from two threads, one per stream, without a lock. */
+/** Receives the lines of a running program. Called from two threads, one per stream, without a lock. */
 @FunctionalInterface
 public interface LineListener {
     LineListener NONE = (stream, line) -> {};
@@ -10,6 +10,6 @@ public interface LineListener {
         STDERR
     }
 
-    /** One line without its end; a last line without an end counts as one. */
+    /** One line without its line end; also a last line that has none. */
     void line(Stream stream, String line);
 }

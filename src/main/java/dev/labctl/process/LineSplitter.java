@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Makes lines of bytes as they come. The ends are those of {@link String#lines}: a line feed, a carriage return (which
- * progress bars are drawn with), or both. A line longer than the limit is told in parts.
+ * Splits a stream of bytes into lines. Lines end as in {@link String#lines}: with a line feed, a carriage return (used by
+ * progress bars), or both. A line longer than the limit is reported in parts.
  */
 final class LineSplitter {
     private static final int FIRST_SIZE = 256;
@@ -17,10 +17,10 @@ final class LineSplitter {
     private int length;
     private boolean afterReturn;
 
-    /** @param limit the bytes of the longest line that is told in one part */
+    /** @param limit the length in bytes of the longest line that is reported in one part */
     LineSplitter(int limit, Consumer<String> lines) {
         if (limit < Utf8.LONGEST) {
-            throw new IllegalArgumentException("no room for one character: " + limit);
+            throw new IllegalArgumentException("the limit is too small for one character: " + limit);
         }
         this.limit = limit;
         this.lines = lines;
@@ -33,25 +33,25 @@ final class LineSplitter {
         }
     }
 
-    /** No more bytes come: tells the last line if it has no end of its own. */
+    /** Reports the last line if it has no line end. */
     void end() {
         if (length > 0) {
-            tell(length);
+            report(length);
         }
     }
 
     private void feed(byte b) {
-        boolean secondHalfOfAnEnd = afterReturn && b == '\n';
+        boolean afterCarriageReturn = afterReturn && b == '\n';
         afterReturn = b == '\r';
-        if (secondHalfOfAnEnd) {
+        if (afterCarriageReturn) {
             return;
         }
         if (b == '\n' || b == '\r') {
-            tell(length);
+            report(length);
             return;
         }
         if (length == limit) {
-            tell(Utf8.completeLength(line, length));
+            report(Utf8.completeLength(line, length));
         }
         if (length == line.length) {
             line = Arrays.copyOf(line, Math.min(2 * length, limit));
@@ -59,7 +59,7 @@ final class LineSplitter {
         line[length++] = b;
     }
 
-    private void tell(int count) {
+    private void report(int count) {
         String text = new String(line, 0, count, StandardCharsets.UTF_8);
         length -= count;
         System.arraycopy(line, count, line, 0, length);

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The processes that run now. Starting and closing exclude each other, so that none is started behind a close. */
+/** The running processes. Starting and closing are mutually exclusive, so that no process is started after a close. */
 final class LiveProcesses {
     private final Set<Process> processes = new HashSet<>();
     private boolean closed;
 
-    /** Empty when closed. */
+    /** Starts a process; empty if closed. */
     synchronized Optional<Process> start(ProcessBuilder builder) throws IOException {
         if (closed) {
             return Optional.empty();
@@ -30,7 +30,7 @@ final class LiveProcesses {
         return closed;
     }
 
-    /** Ends all of them with their descendants; nothing can be started from now on. */
+    /** Ends all processes with their descendants; no process can be started afterwards. */
     void close(Duration grace) {
         ProcessTree.end(closeAndList(), grace);
     }

@@ -3,10 +3,10 @@ package dev.labctl.process;
 import java.util.List;
 
 /**
- * What a program wrote to one of its streams, bounded: the beginning is dropped where it was more.
+ * The output of a program on one of its streams, limited: if it is too long, its beginning is dropped.
  *
  * @param text the captured text, decoded as UTF-8
- * @param droppedBytes how much is missing before it
+ * @param droppedBytes the number of dropped bytes
  */
 public record Output(String text, long droppedBytes) {
     public static final Output EMPTY = new Output("", 0);
@@ -17,7 +17,7 @@ public record Output(String text, long droppedBytes) {
         return text.lines().toList();
     }
 
-    /** The last lines that are not blank, for a reader: without terminal colours, long ones cut, oldest first. */
+    /** The last non-blank lines for the user, oldest first: without terminal colours, long lines truncated. */
     public List<String> lastLines(int count) {
         List<String> lines = plain().lines()
                 .filter(line -> !line.isBlank())
@@ -26,7 +26,7 @@ public record Output(String text, long droppedBytes) {
         return lines.subList(Math.max(0, lines.size() - count), lines.size());
     }
 
-    /** The text without ANSI escape sequences: kind and the cilium CLI colour even what they write to a pipe. */
+    /** The text without ANSI escape sequences: kind and the cilium CLI use colours even in pipes. */
     public String plain() {
         return text.replaceAll("\u001B\\[[0-9;?]*[ -/]*[@-~]", "");
     }

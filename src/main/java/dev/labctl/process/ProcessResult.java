@@ -2,24 +2,24 @@ package dev.labctl.process;
 
 import java.time.Duration;
 
-/** How a call of an external program ended. Each way is a type of its own, so that none is taken for another. */
+/** How a call of an external program ended. */
 public sealed interface ProcessResult {
     Command command();
 
-    /** What was written to standard output; empty where the program never ran. */
+    /** Standard output; empty if the program did not run. */
     Output stdout();
 
-    /** What was written to standard error; empty where the program never ran. */
+    /** Standard error; empty if the program did not run. */
     Output stderr();
 
-    /** The program ended by itself with exit code 0. */
+    /** The program exited with code 0. */
     record Succeeded(Command command, Output stdout, Output stderr, Duration elapsed) implements ProcessResult {}
 
-    /** The program ended by itself with another exit code; 128 + n where signal n ended it. */
+    /** The program exited with another code; 128 + n if signal n ended it. */
     record Failed(Command command, int exitCode, Output stdout, Output stderr, Duration elapsed)
             implements ProcessResult {}
 
-    /** The program could not be started; {@code cause} is the operating system's word for why. */
+    /** The program could not be started; {@code cause} is the operating system's error. */
     record NotStarted(Command command, String cause) implements ProcessResult {
         @Override
         public Output stdout() {
@@ -32,12 +32,12 @@ public sealed interface ProcessResult {
         }
     }
 
-    /** The deadline passed; the program and its descendants were ended, or nothing was started at all. */
+    /** The deadline passed; the program and its descendants were ended, or it was not started. */
     record TimedOut(Command command, Output stdout, Output stderr, Duration elapsed) implements ProcessResult {}
 
     /**
-     * The calling thread was interrupted, or the runner closed; the program and its descendants were ended, or nothing
-     * was started at all.
+     * The calling thread was interrupted, or the runner was closed; the program and its descendants were ended, or it was not
+     * started.
      */
     record Interrupted(Command command, Output stdout, Output stderr, Duration elapsed) implements ProcessResult {}
 }

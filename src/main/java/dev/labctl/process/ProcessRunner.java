@@ -6,9 +6,9 @@ import dev.labctl.time.Deadline;
 public interface ProcessRunner {
     /**
      * Runs the command to its end, to the deadline, or until the calling thread is interrupted; in the last two cases
-     * the program and all its descendants are ended first. Never throws for what happens to the program.
+     * the program and all its descendants are ended first. Throws no exception for the outcome of the program.
      *
-     * @param lines is given each line as it comes, from threads of the runner's own
+     * @param lines receives each line as it is written, on threads of the runner
      */
     ProcessResult run(Command command, Deadline deadline, LineListener lines);
 }

@@ -13,14 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Ends processes together with their descendants. The descendants are listed before anything is ended: once a parent is
- * gone, nothing connects its children to it. Works on handles, as {@link Process#destroy} would close the streams that
- * the pumps still read.
+ * Ends processes with their descendants. The descendants are listed before any process is ended, because a child of an ended
+ * parent can no longer be found. Works on handles, because {@link Process#destroy} would close streams that are still read.
  */
 final class ProcessTree {
     private static final Duration POLL = Duration.ofMillis(20);
 
-    /** The kernel ends a killed process at once, unless it is stuck in a system call; that is not waited for. */
+    /** The kernel ends a killed process immediately, unless it is blocked in a system call, which is not awaited. */
     private static final Duration AFTER_KILL = Duration.ofSeconds(2);
 
     private final Set<ProcessHandle> members;
@@ -30,7 +29,8 @@ final class ProcessTree {
     }
 
     /**
-     * Asks all of them to end, and kills what is left after the grace. Not cut short by an interrupt.
+     * Sends a termination request to all of them, and kills those that remain after the grace period. An interrupt does not
+     * shorten it.
      *
      * @param roots processes that this JVM started
      */
@@ -39,7 +39,7 @@ final class ProcessTree {
         tree.addDescendants();
         // Roots first: a shell whose command ends before itself would start the next one.
         tree.members.forEach(ProcessHandle::destroy);
-        // Who appears only now cleans up for one who was asked to end: it has the grace, too.
+        // A process that starts only now cleans up for one that is ending: it also gets the grace period.
         tree.awaitEnd(grace, running -> {});
         tree.awaitEnd(AFTER_KILL, ProcessHandle::destroyForcibly);
     }
@@ -55,7 +55,7 @@ final class ProcessTree {
         }
     }
 
-    /** Only of the running ones: the id of an ended one may meanwhile be a stranger's. */
+    /** Only of running processes: the id of an ended process may have been reused. */
     private void addDescendants() {
         running().forEach(member -> member.descendants().forEach(members::add));
     }
@@ -65,18 +65,18 @@ final class ProcessTree {
     }
 
     /**
-     * Unlike {@link ProcessHandle#isAlive}, not true for a zombie: in a container whose first process does not reap,
-     * each ended orphan stays one for ever.
+     * Unlike {@link ProcessHandle#isAlive}, false for a zombie: in a container whose first process does not reap orphans, they
+     * remain zombies.
      */
     static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && !isZombie(process);
     }
 
     private static boolean isZombie(ProcessHandle process) {
-        // Not by java.nio: that fails in a thread whose interrupt flag is set.
+        // Not with java.nio, which fails in an interrupted thread.
         try (InputStream in = new FileInputStream("/proc/" + process.pid() + "/stat")) {
             String stat = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-            // The name before it is the program's own and may hold anything, parentheses, too.
+            // The program's name precedes it, and may contain anything, including parentheses.
             return stat.startsWith(") Z", stat.lastIndexOf(')'));
         } catch (IOException e) {
             return false;

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The three streams of a running program, each served by a thread of its own. */
+/** The three streams of a running program, each on its own thread. */
 final class ProgramStreams {
     private final CountDownLatch ended = new CountDownLatch(2);
     private final Limits limits;
@@ -24,12 +24,12 @@ final class ProgramStreams {
         String program = command.executable().getFileName() + "[" + process.pid() + "] ";
         startThread(program + "stdout", streams.stdout);
         startThread(program + "stderr", streams.stderr);
-        // After the pumps: a program that answers while it reads would otherwise block on its full output.
+        // After the pumps: a program that writes while it reads would otherwise block on its full output.
         command.stdin().ifPresent(text -> startThread(program + "stdin", () -> write(process.getOutputStream(), text)));
         return streams;
     }
 
-    /** To be called when the program has ended: waits for the end of its output, but not for ever. */
+    /** Call when the program has ended: waits for the end of its output, up to a limit. */
     void finish() {
         Uninterruptible.run(limits.drain(), nanos -> ended.await(nanos, TimeUnit.NANOSECONDS));
         stdout.abandon();
@@ -48,7 +48,7 @@ final class ProgramStreams {
         try (stdin) {
             stdin.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // The program ended or closed its input before it read everything, as it may.
+            // The program may exit or close its input before it has read everything.
         }
     }
 

@@ -7,30 +7,30 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The processes of this machine, as far as labctl has to know about those that it did not start itself. */
+/** The processes of this machine that labctl did not start itself. */
 public interface RunningProcesses {
     /**
-     * Names a process for ever: a process id alone is given again.
+     * Identifies a process permanently: a process id alone is reused.
      *
-     * @param started empty where the system does not tell
+     * @param started empty if the system does not report it
      */
     record Identity(String host, long pid, Optional<Instant> started) {}
 
     /** This process. */
     Identity self();
 
-    /** Whether the process runs, on this machine. */
+    /** Whether the process runs on this machine. */
     boolean runs(Identity process);
 
-    /** Ends the processes of this user that run a program with these first arguments, and waits until they are gone. */
+    /** Ends this user's processes that run a program with these first arguments, and waits for their end. */
     void end(String program, List<String> firstArguments);
 
-    /** Of the machine that this runs on. */
+    /** The processes of this machine. */
     static RunningProcesses ofThisMachine() {
         return new ThisMachine();
     }
 
-    /** By the JDK's process API. */
+    /** Uses the JDK's process API. */
     final class ThisMachine implements RunningProcesses {
         private static final Duration GRACE = Duration.ofSeconds(5);
 

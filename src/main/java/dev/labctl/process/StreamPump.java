@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
 
-/** Empties one stream of a program, on a thread of its own: keeps its end and tells its lines. */
+/** Reads one stream of a program on its own thread: keeps its end and reports its lines. */
 final class StreamPump implements Runnable {
     private static final int BUFFER_SIZE = 16 * 1024;
 
@@ -17,14 +17,14 @@ final class StreamPump implements Runnable {
     private volatile boolean abandoned;
     private boolean listenerFailed;
 
-    /** @param ended is counted down when the stream has ended and its last line is told */
+    /** @param ended is counted down when the stream has ended and its last line is reported */
     StreamPump(InputStream in, LineListener.Stream stream, LineListener listener, Limits limits, CountDownLatch ended) {
         this.in = in;
         this.stream = stream;
         this.listener = listener;
         this.ended = ended;
         capture = new BoundedCapture(limits.captureBytes());
-        splitter = new LineSplitter(limits.lineBytes(), this::tell);
+        splitter = new LineSplitter(limits.lineBytes(), this::report);
     }
 
     @Override
@@ -38,7 +38,7 @@ final class StreamPump implements Runnable {
                 count = in.read(buffer);
             }
         } catch (IOException e) {
-            // The pipe broke: the stream ends here, and how the program ends says whether that matters.
+            // The pipe broke: the stream ends here. Whether that matters depends on how the program ends.
         } finally {
             splitter.end();
             ended.countDown();
@@ -46,8 +46,8 @@ final class StreamPump implements Runnable {
     }
 
     /**
-     * From now on no line is told. The thread closes the stream when something still comes. Nobody else closes it:
-     * that would wait for the thread where the stream's other end never ends.
+     * Stops reporting lines. The thread closes the stream if more output arrives. No other thread closes it: that would block
+     * if the other end of the stream is never closed.
      */
     void abandon() {
         abandoned = true;
@@ -57,8 +57,8 @@ final class StreamPump implements Runnable {
         return capture.output();
     }
 
-    /** A listener's defect must neither stall the program nor lose its output; it is reported as a thread's would be. */
-    private void tell(String line) {
+    /** A defect in a listener must not block the program or lose its output; it is reported as an uncaught exception. */
+    private void report(String line) {
         if (abandoned) {
             return;
         }

@@ -2,7 +2,7 @@ package dev.labctl.process;
 
 import java.time.Duration;
 
-/** Waits that an interrupt must not cut short, because what they clean up would be left behind. */
+/** Waits that an interrupt must not shorten, so that clean-up completes. */
 final class Uninterruptible {
     private Uninterruptible() {}
 
@@ -11,7 +11,7 @@ final class Uninterruptible {
         void atMost(long nanos) throws InterruptedException;
     }
 
-    /** Goes on with the wait when it is interrupted; the thread's interrupt flag is set again at its end. */
+    /** Continues the wait after an interrupt, and restores the interrupt flag at the end. */
     static void run(Duration limit, Wait wait) {
         long end = System.nanoTime() + limit.toNanos();
         boolean interrupted = false;

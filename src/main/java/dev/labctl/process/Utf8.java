@@ -1,8 +1,8 @@
 package dev.labctl.process;
 
-/** Where a sequence of UTF-8 bytes may be cut without breaking a character. */
+/** Finds where UTF-8 bytes can be split without breaking a character. */
 final class Utf8 {
-    /** The bytes of the longest character. */
+    /** The length in bytes of the longest character. */
     static final int LONGEST = 4;
 
     private Utf8() {}
@@ -11,7 +11,7 @@ final class Utf8 {
         return (b & 0xC0) == 0x80;
     }
 
-    /** How many of the first {@code length} bytes are left without a character whose end is still to come. */
+    /** The number of the first {@code length} bytes without an incomplete last character. */
     static int completeLength(byte[] bytes, int length) {
         int lead = length - 1;
         while (lead > 0 && lead > length - LONGEST && isContinuation(bytes[lead])) {

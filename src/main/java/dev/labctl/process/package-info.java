@@ -1,2 +1,2 @@
-/** Child processes: argv without a shell, bounded output, one deadline, and an end for the whole process tree. */
+/** Child processes: argv without a shell, limited output, one deadline, and an end for all descendants. */
 package dev.labctl.process;

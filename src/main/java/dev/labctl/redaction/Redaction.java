@@ -11,33 +11,33 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Takes secrets out of what a reader gives away, and puts {@code (redacted)} in their place.
+ * Replaces secrets with {@code (redacted)} in data that the user shares.
  *
- * <p>What nobody can tell from a secret goes as a whole: the values of environment variables, for a {@code DATABASE_URL}
- * holds a password and its name does not say so; the data of ConfigMaps, but for Cilium's settings and labctl's record; the
- * data of Secrets, should one ever get here; and {@code kubectl.kubernetes.io/last-applied-configuration}, which has all of
- * it once more. Names, and references to where a value comes from, stay. Everywhere else texts lose what has the name or
- * the form of a secret.
+ * <p>Values that cannot be distinguished from secrets are replaced completely: the values of environment variables, because for
+ * example a {@code DATABASE_URL} contains a password although its name does not indicate it; the data of ConfigMaps except
+ * Cilium's settings and labctl's record; the data of Secrets; and {@code kubectl.kubernetes.io/last-applied-configuration}, which
+ * repeats all of it. Names, and references to the source of a value, are kept. In all other texts, values with the name or the
+ * form of a secret are replaced.
  *
- * @param home the reader's home directory, which often has the reader's name; it becomes {@code ~}. Empty for none
+ * @param home the user's home directory, which often contains the user's name; replaced with {@code ~}. Empty for none
  */
 public record Redaction(String home) {
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
-    /** ConfigMaps whose data is settings that this is all about. */
+    /** ConfigMaps whose data consists of settings that are needed to diagnose a problem. */
     private static final Set<String> SETTINGS = Set.of("kube-system/cilium-config", "kube-system/labctl");
 
-    /** Variables that Cilium's manifests set, and that say how its parts find each other. */
+    /** Variables of Cilium's manifests that contain no secrets. */
     private static final Set<String> HARMLESS_VARIABLES =
             Set.of("KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "CILIUM_CLUSTERMESH_CONFIG", "GOMEMLIMIT");
 
-    /** A text without secrets; a text that holds none stays as it is. */
+    /** A text without secrets; unchanged if it has none. */
     public String text(String text) {
         String without = SecretTexts.without(text);
         return home.length() > 1 ? without.replace(home, "~") : without;
     }
 
-    /** A tree without secrets: of an object, of a report, or of whatever holds those. */
+    /** A tree without secrets, such as an object or a report. */
     public Map<String, Object> tree(Map<String, Object> tree) {
         Map<String, Object> copy = new LinkedHashMap<>();
         boolean holdsData = holdsData(tree);
@@ -57,7 +57,7 @@ public record Redaction(String home) {
         return Set.of("data", "binaryData", "stringData").contains(key);
     }
 
-    /** The keys stay. */
+    /** Keeps the keys. */
     private static Object emptied(Object value) {
         return value instanceof Map<?, ?> map
                 ? map.keySet().stream()
@@ -90,7 +90,7 @@ public record Redaction(String home) {
         return value instanceof String text ? text(text) : value;
     }
 
-    /** Of a list of arguments, the one after {@code --password} is it. */
+    /** In a list of arguments, the one after {@code --password} is a secret. */
     private List<Object> words(List<?> list) {
         List<Object> words = new ArrayList<>();
         boolean next = false;

@@ -6,27 +6,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds secrets in texts by their looks: by the word before them, or by a form that only secrets have. Rather too much is
- * taken out than too little. The time that it takes grows with the length of a text and no faster, whatever is in it.
+ * Finds secrets in texts by the name before them or by their form. When in doubt, a value is redacted. The running time is linear
+ * in the length of the text.
  */
 final class SecretTexts {
     static final String GONE = "(redacted)";
 
-    /** What names of secrets contain. */
+    /** Names of secrets. */
     private static final Pattern SECRET =
             Pattern.compile("passw(?:or)?d|passphrase|secret|token|credential|authorization"
                     + "|(?:api|access|private|encryption|signing|auth)[-_.]?key|(?<![a-z])(?:pwd|pass)(?![a-z])");
 
-    /** What is called {@code token-file} or {@code secretName} says where a secret is, and holds none. */
+    /** A value named {@code token-file} or {@code secretName} refers to a secret, but is not one. */
     private static final List<String> REFERENCES =
             List.of("file", "path", "dir", "mode", "name", "namespace", "kubeconfig");
 
     private static final Pattern WORD = Pattern.compile("[\\w.-]+");
 
-    /** Switches say nothing; {@code enable-secrets-sync=true} is worth reading. */
+    /** Switches are not secrets, as in {@code enable-secrets-sync=true}. */
     private static final String NO_SWITCH = "(?!(?:true|false|null)\\b)";
 
-    /** What follows a name: a sign, and a value that is quoted, a list, cut off, or a word. */
+    /** What follows a name: a separator and a value, which is quoted, a list, truncated, or a word. */
     private static final Pattern VALUE = Pattern.compile("(\\\\*[\"']?\\s*(?:=>|[:=])\\s*)(?:(\\\\*[\"'])" + NO_SWITCH
             + "[^\\n]*?\\2|\\[[^\\]\\n]*\\]?|\\\\*[\"']" + NO_SWITCH + "[^\\n]*|" + NO_SWITCH
             + "[^\\s\"'\\\\\\[{(][^\\s\"'\\\\]*)");
@@ -34,7 +34,7 @@ final class SecretTexts {
     /** What follows an option. */
     private static final Pattern ARGUMENT = Pattern.compile("(\\s+)(?!-)\\S+");
 
-    /** A pattern and what takes the place of its matches. */
+    /** A pattern and the replacement of its matches. */
     private record Rule(Pattern pattern, String with) {
         static Rule of(String pattern, String with) {
             return new Rule(Pattern.compile(pattern), with);
@@ -42,7 +42,8 @@ final class SecretTexts {
     }
 
     private static final List<Rule> FORMS = List.of(
-            // PEM (RFC 7468); one that is cut off at its end takes all that follows, at its beginning the line before.
+            // PEM (RFC 7468); if its end is missing, all following text is redacted; if its start is missing, the line
+            // before.
             Rule.of("-----BEGIN [A-Z0-9 ]+-----[\\s\\S]*?(?:-----END [A-Z0-9 ]+-----|\\z)", GONE),
             Rule.of("(?m)^(?:[^\\n]*\\n)?[^\\n]*-----END [A-Z0-9 ]+-----", GONE),
             Rule.of(
@@ -50,14 +51,14 @@ final class SecretTexts {
                             + "[^\\s\"'\\\\,]+",
                     "$1" + GONE),
             Rule.of("(?i)\\b(bearer\\s+)[\\w.~+/=-]{8,}", "$1" + GONE),
-            // JSON Web Tokens (RFC 7519): two or three parts, of which the first begins with {" in base64.
+            // JSON Web Tokens (RFC 7519): two or three parts, of which the first starts with {" in base64.
             Rule.of("\\beyJ[\\w-]{6,}\\.[\\w-]+(?:\\.[\\w-]*)?", GONE),
             Rule.of("(?<=://)[^\\s/@\"']++(?=@)", GONE),
             Rule.of("\\b(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}\\b", GONE),
             Rule.of("\\b(?:gh[opsur]_|github_pat_|glpat-|xox[abprs]-|AIza|npm_|sk-)[\\w-]{16,}", GONE),
             // kubeadm's bootstrap tokens.
             Rule.of("\\b[a-z0-9]{6}\\.[a-z0-9]{16}\\b", GONE),
-            // Keys without a name: digests are in lower-case hexadecimal, names have no runs of this length.
+            // Keys without a name: digests are lower-case hexadecimal, and names are not this long.
             Rule.of(
                     "(?<![A-Za-z0-9+/=_-])(?=[a-z0-9+/]*+[A-Z])(?=[A-Z0-9+/]*+[a-z])(?=[A-Za-z+/]*+[0-9])"
                             + "[A-Za-z0-9+/]{40,}+={0,2}",
@@ -65,7 +66,7 @@ final class SecretTexts {
 
     private SecretTexts() {}
 
-    /** Whether something of this name is likely to be a secret. */
+    /** Whether a value with this name is likely to be a secret. */
     static boolean isName(String name) {
         String word = name.toLowerCase(Locale.ROOT);
         return REFERENCES.stream().noneMatch(word::endsWith)

@@ -1,2 +1,2 @@
-/** Taking secrets out of what leaves the reader's machine: pure functions on texts and trees. */
+/** Removes secrets from texts and trees that the user shares. */
 package dev.labctl.redaction;

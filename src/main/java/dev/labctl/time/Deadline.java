@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The moment by which a whole command has to be done. All its steps, waits and child processes share one.
+ * The time by which a command must finish, shared by all its steps, waits and child processes.
  *
- * @param time the source that the deadline is measured on
- * @param start when the command began
- * @param end when it has to be done
+ * @param time the clock of the deadline
+ * @param start the start of the command
+ * @param end the time by which it must finish
  */
 public record Deadline(TimeSource time, Instant start, Instant end) {
     public static Deadline in(Duration duration, TimeSource time) {
@@ -16,7 +16,7 @@ public record Deadline(TimeSource time, Instant start, Instant end) {
         return new Deadline(time, now, now.plus(duration));
     }
 
-    /** What is left; zero when the deadline has passed. */
+    /** The remaining time; zero after the deadline. */
     public Duration remaining() {
         Duration left = Duration.between(time.now(), end);
         return left.isNegative() ? Duration.ZERO : left;
@@ -30,14 +30,14 @@ public record Deadline(TimeSource time, Instant start, Instant end) {
         return Duration.between(start, end);
     }
 
-    /** The same deadline, or an earlier one for a part that must not take all that is left. */
+    /** The same deadline, or an earlier one for a part that must not use all of the remaining time. */
     public Deadline atMost(Duration duration) {
         Instant now = time.now();
         Instant sooner = now.plus(duration);
         return sooner.isBefore(end) ? new Deadline(time, now, sooner) : this;
     }
 
-    /** Sleeps for the duration or until the deadline, whichever is sooner. */
+    /** Sleeps for the duration or until the deadline, whichever comes first. */
     public void sleep(Duration duration) throws InterruptedException {
         Duration left = remaining();
         time.sleep(duration.compareTo(left) < 0 ? duration : left);

@@ -3,7 +3,7 @@ package dev.labctl.time;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Monotonic since it was loaded, so that a step of the wall clock neither ends nor prolongs a wait. */
+/** Monotonic, so that a change of the wall clock neither ends nor prolongs a wait. */
 final class SystemTime implements TimeSource {
     static final SystemTime INSTANCE = new SystemTime();
 

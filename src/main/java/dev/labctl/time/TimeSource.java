@@ -3,14 +3,14 @@ package dev.labctl.time;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The present, and a way to let it pass. */
+/** A clock that can be waited on. */
 public interface TimeSource {
     Instant now();
 
     /**
      * Returns after the duration has passed on this source.
      *
-     * @throws InterruptedException when the calling thread is interrupted meanwhile
+     * @throws InterruptedException if the calling thread is interrupted
      */
     void sleep(Duration duration) throws InterruptedException;
 

@@ -1,2 +1,2 @@
-/** Time as something that is handed in: a rehearsal runs on a virtual one, a test on its own. */
+/** The clock and the deadline of a command. A rehearsal uses a virtual clock, a test its own. */
 package dev.labctl.time;

@@ -2,7 +2,7 @@ package dev.labctl.tools;
 
 import java.util.Locale;
 
-/** The operating systems that readers have, as far as advice differs between them. */
+/** The operating systems for which advice differs. */
 public enum Platform {
     LINUX,
     MACOS,

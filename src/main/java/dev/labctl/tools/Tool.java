@@ -8,21 +8,21 @@ public enum Tool {
             "https://docs.docker.com/engine/install",
             "brew install --cask docker",
             "winget install Docker.DockerDesktop"),
-    /** 0.23 is the first whose node images do for Kubernetes 1.30 and later. */
+    /** 0.23 is the first version whose node images support Kubernetes 1.30 and later. */
     KIND(
             "kind",
             "0.23.0",
             "go install sigs.k8s.io/kind@v0.33.0, or https://kind.sigs.k8s.io/docs/user/quick-start/#installation",
             "brew install kind",
             "winget install Kubernetes.kind"),
-    /** 0.18 is the first that installs Cilium 1.18 with all of its values. */
+    /** 0.18 is the first version that installs Cilium 1.18 with all of its values. */
     CILIUM(
             "cilium",
             "0.18.0",
             "https://docs.cilium.io/en/v1.18/gettingstarted/k8s-install-default/#install-the-cilium-cli",
             "brew install cilium-cli",
             "https://github.com/cilium/cilium-cli/releases"),
-    /** Not needed by labctl; every README of a lab looks at things with it. */
+    /** labctl does not use it, but the READMEs of the labs do. */
     KUBECTL(
             "kubectl",
             "1.30.0",
@@ -51,17 +51,17 @@ public enum Tool {
         this.windows = windows;
     }
 
-    /** The name under which it is looked for. */
+    /** The file name of the program. */
     public String program() {
         return program;
     }
 
-    /** The oldest version that will do. */
+    /** The oldest supported version. */
     public Version oldest() {
         return Version.parse(oldest).orElseThrow();
     }
 
-    /** A command, or the page that has it. */
+    /** The command that installs it, or the page that describes how. */
     public String install(Platform platform) {
         return switch (platform) {
             case LINUX -> linux;

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The numbers of a version; what follows them (a build, a pre-release) does not count. */
+/** The numbers of a version, without build and pre-release identifiers. */
 public record Version(int major, int minor, int patch) implements Comparable<Version> {
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})(?:\\.(\\d{1,6}))?");
     private static final Comparator<Version> ORDER = Comparator.comparingInt(Version::major)
             .thenComparingInt(Version::minor)
             .thenComparingInt(Version::patch);
 
-    /** The first version in a text: the tools print theirs amid other words. */
+    /** The first version in a text, because the tools print more than their version. */
     public static Optional<Version> parse(String text) {
         Matcher matcher = NUMBERS.matcher(text);
         return matcher.find()

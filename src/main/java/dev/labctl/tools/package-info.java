@@ -1,2 +1,2 @@
-/** The external programs that labctl drives: which versions will do, where they are, and how to get them. */
+/** The external programs that labctl uses: supported versions, paths, and how to install them. */
 package dev.labctl.tools;

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 public final class Tree {
     private Tree() {}
 
-    /** The value at a path of keys; empty where a key is missing, a value on the way is no map, or it is null. */
+    /** The value at a path of keys; empty if a key is missing, an intermediate value is not a map, or the value is null. */
     public static Optional<Object> at(Object tree, String... path) {
         Object node = tree;
         for (String key : path) {
@@ -27,7 +27,7 @@ public final class Tree {
         return Optional.ofNullable(node);
     }
 
-    /** The text at a path; a number or boolean there is given as text. */
+    /** The text at a path; a number or boolean is converted to text. */
     public static Optional<String> text(Object tree, String... path) {
         return at(tree, path)
                 .filter(value -> !(value instanceof Map) && !(value instanceof List))
@@ -44,7 +44,7 @@ public final class Tree {
         return at(tree, path).filter(Boolean.class::isInstance).map(Boolean.class::cast);
     }
 
-    /** The list at a path; an empty one where there is none. */
+    /** The list at a path; empty if there is none. */
     public static List<Object> list(Object tree, String... path) {
         return at(tree, path)
                 .filter(List.class::isInstance)
@@ -52,7 +52,7 @@ public final class Tree {
                 .orElse(List.of());
     }
 
-    /** The map at a path; an empty one where there is none. */
+    /** The map at a path; empty if there is none. */
     public static Map<String, Object> map(Object tree, String... path) {
         return at(tree, path)
                 .filter(Map.class::isInstance)
@@ -60,7 +60,7 @@ public final class Tree {
                 .orElse(Map.of());
     }
 
-    /** The map of texts at a path, such as labels; other values in it are given as text. */
+    /** The map of texts at a path, such as labels; other values are converted to text. */
     public static Map<String, String> texts(Object tree, String... path) {
         Map<String, String> texts = new LinkedHashMap<>();
         if (at(tree, path).orElse(null) instanceof Map<?, ?> map) {
@@ -75,7 +75,7 @@ public final class Tree {
         return copy;
     }
 
-    /** The first tree with the second laid over it, as Helm merges values: maps are merged, all else replaced. */
+    /** Merges the second tree into the first, as Helm merges values: maps are merged, other values replaced. */
     public static Map<String, Object> merge(Map<String, Object> below, Map<String, Object> above) {
         Map<String, Object> merged = new LinkedHashMap<>(below);
         above.forEach((key, value) -> merged.put(
@@ -94,7 +94,7 @@ public final class Tree {
                 : Map.of(dottedPath.substring(0, dot), single(dottedPath.substring(dot + 1), value));
     }
 
-    /** SHA-256 of the tree's meaning, in hexadecimal: the order of keys, comments and layout do not count. */
+    /** SHA-256 of the tree's content in hexadecimal, independent of the order of keys. */
     public static String fingerprint(Object tree) {
         StringBuilder canonical = new StringBuilder();
         write(tree, canonical);
@@ -111,7 +111,7 @@ public final class Tree {
         }
     }
 
-    /** Length before content keeps different trees from being written alike. */
+    /** Lengths precede contents, so that different trees have different texts. */
     private static void write(Object tree, StringBuilder out) {
         if (tree instanceof Map<?, ?> map) {
             Map<String, Object> sorted = new TreeMap<>(copy(map));
@@ -151,7 +151,7 @@ public final class Tree {
         });
     }
 
-    /** A deep copy that can be changed without touching the original. */
+    /** A deep copy that can be changed without changing the original. */
     public static Object deepCopy(Object tree) {
         if (tree instanceof Map<?, ?> map) {
             Map<String, Object> copy = new LinkedHashMap<>();

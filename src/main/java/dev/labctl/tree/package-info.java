@@ -1,2 +1,2 @@
-/** Reading JSON-like trees of maps, lists and scalars: Helm values, Kubernetes objects, the record of a lab. */
+/** Functions on JSON-like trees of maps, lists and scalars: Helm values, Kubernetes objects, the record of a lab. */
 package dev.labctl.tree;

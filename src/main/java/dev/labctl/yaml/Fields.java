@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Takes the fields of a mapping one by one, each with the type that it must have, and notes every problem at its place.
- * A field of a wrong type counts as not given, so that the caller can go on to the next one.
+ * Reads the fields of a mapping, each with its required type, and adds every problem with its position. A field of a wrong type
+ * counts as missing, so that the caller can continue with the next one.
  */
 public final class Fields {
     private final YamlNode.Mapping mapping;
@@ -22,7 +22,7 @@ public final class Fields {
         this.problems = problems;
     }
 
-    /** The fields of a node; empty, with the problem noted, where the node is no mapping. */
+    /** The fields of a node; adds a problem and is empty if the node is not a mapping. */
     public static Optional<Fields> of(YamlNode node, String what, Problems problems) {
         if (node instanceof YamlNode.Mapping mapping) {
             return Optional.of(new Fields(mapping, problems));
@@ -35,7 +35,7 @@ public final class Fields {
         return mapping.position();
     }
 
-    /** The whole mapping, without places. */
+    /** The complete mapping, without positions. */
     public Map<String, Object> tree() {
         return mapping.tree();
     }
@@ -44,7 +44,7 @@ public final class Fields {
         return scalar(key, String.class, "text");
     }
 
-    /** A text that must be there and not be blank. */
+    /** A text that must be present and not blank. */
     public Optional<String> requiredText(String key) {
         Optional<String> text = text(key);
         if (text.isPresent() && text.get().isBlank()) {
@@ -68,7 +68,7 @@ public final class Fields {
         return value.map(Long::intValue).map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
-    /** A text that must be one of the given ones. */
+    /** A text that must be one of the given choices. */
     public Optional<String> choice(String key, List<String> choices) {
         Optional<String> value = text(key);
         if (value.isPresent() && !choices.contains(value.get())) {
@@ -80,7 +80,7 @@ public final class Fields {
         return value;
     }
 
-    /** Whether the key is there, be it with nothing behind it. */
+    /** Whether the key is present, even without a value. */
     public boolean has(String key) {
         known.add(key);
         return mapping.get(key).isPresent();
@@ -95,7 +95,7 @@ public final class Fields {
         return node(key).flatMap(node -> of(node, "`" + key + "`", problems));
     }
 
-    /** The items of a list; none where the key is missing. */
+    /** The items of a list; none if the key is missing. */
     public List<YamlNode> items(String key) {
         Optional<YamlNode> node = node(key);
         if (node.isPresent() && !(node.get() instanceof YamlNode.Sequence)) {
@@ -132,20 +132,20 @@ public final class Fields {
         return texts;
     }
 
-    /** Notes a problem where the key is missing. */
+    /** Adds a problem if the key is missing. */
     public void require(String key) {
         if (mapping.get(key).filter(node -> !isNull(node)).isEmpty()) {
             problems.add(mapping.position(), "`" + key + "` is missing");
         }
     }
 
-    /** Notes a problem for every key that was not asked for. */
+    /** Adds a problem for every key that was not read. */
     public void nothingElse() {
         mapping.entries().forEach((key, entry) -> {
             if (!known.contains(key)) {
                 problems.add(
                         entry.key(),
-                        "the key `" + key + "` is unknown here; known are "
+                        "unknown key `" + key + "`; known keys: "
                                 + String.join(", ", known.stream().sorted().toList()));
             }
         });

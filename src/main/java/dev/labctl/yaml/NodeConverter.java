@@ -17,9 +17,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/** Turns SnakeYAML's graph of one document into a tree of {@link YamlNode}s. */
+/** Converts SnakeYAML's graph of one document to a tree of {@link YamlNode}s. */
 final class NodeConverter {
-    /** Aliases unfold to copies: 50 of them can stand for millions of values. */
+    /** Aliases expand to copies: 50 of them can represent millions of values. */
     private static final int MAX_NODES = 50_000;
 
     private static final Resolver RESOLVER = new Resolver();
@@ -40,7 +40,7 @@ final class NodeConverter {
         if (++nodes > MAX_NODES) {
             if (!tooMany) {
                 tooMany = true;
-                problems.add(Problem.of(file, "more than " + MAX_NODES + " values once its aliases are unfolded"));
+                problems.add(Problem.of(file, "more than " + MAX_NODES + " values after its aliases are expanded"));
             }
             return new YamlNode.Scalar(position, null);
         }
@@ -98,8 +98,8 @@ final class NodeConverter {
             } else {
                 problems.add(
                         at,
-                        "the key `" + key + "` stands here and in line "
-                                + before.key().line() + ": one of them would be lost");
+                        "the key `" + key + "` is already in line "
+                                + before.key().line());
             }
             if (tooMany) {
                 break;
@@ -114,17 +114,16 @@ final class NodeConverter {
             return "?" + position.line() + ":" + position.column();
         }
         if (scalar.getTag().equals(Tag.MERGE)) {
-            problems.add(position, "a merge key (`<<`): write the keys out");
+            problems.add(position, "merge keys (`<<`) are not supported: write the keys out");
         } else if (scalar.isPlain() && !(PlainScalars.kubernetes(scalar.getValue()) instanceof String)) {
-            problems.add(
-                    position, "the key `" + scalar.getValue() + "` is not text to Kubernetes: put quotes around it");
+            problems.add(position, "the key `" + scalar.getValue() + "` is not text to Kubernetes: quote it");
         }
         return scalar.getValue();
     }
 
     private void onlyTag(Node node, Tag expected, Position position) {
         if (!node.getTag().equals(expected)) {
-            problems.add(position, "the tag " + node.getTag() + " is not supported: write the value plainly");
+            problems.add(position, "the tag " + node.getTag() + " is not supported: remove it");
         }
     }
 }

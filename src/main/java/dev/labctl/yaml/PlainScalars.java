@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a plain (unquoted) scalar means to the two families of YAML readers that a lab's files meet: kubectl, Helm and
- * the API server read YAML 1.1 (sigs.k8s.io/yaml, the resolver of go-yaml v2), most other tools read YAML 1.2's core
- * schema. Where the two differ the author has to say which was meant.
+ * The value of a plain (unquoted) scalar for the two kinds of YAML readers of a lab's files: kubectl, Helm and the API server
+ * read YAML 1.1 (sigs.k8s.io/yaml, the resolver of go-yaml v2), most other tools read the core schema of YAML 1.2. If the two
+ * differ, the author must quote the scalar or rewrite it.
  */
 final class PlainScalars {
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
@@ -32,7 +32,7 @@ final class PlainScalars {
         if (OLD_FALSE.contains(text)) {
             return false;
         }
-        // Underscores part the digits of a number; a word that begins with one is no number.
+        // Underscores separate the digits of a number; a word that starts with one is not a number.
         String number = text.startsWith("_") ? text : text.replace("_", "");
         return common(text, integer11(number), number);
     }
@@ -42,7 +42,7 @@ final class PlainScalars {
         return common(text, integer12(text), text);
     }
 
-    /** What to tell the author of a scalar that the two families read differently; empty where they agree. */
+    /** The message for the author of a scalar that the two kinds read differently; empty if they agree. */
     static Optional<String> ambiguity(String text) {
         Object kubernetes = kubernetes(text);
         Object core = core(text);
@@ -50,8 +50,8 @@ final class PlainScalars {
             return Optional.empty();
         }
         String advice = kubernetes instanceof Boolean
-                ? "put quotes around it, or write true or false"
-                : "put quotes around it, or write the number as " + kubernetes;
+                ? "quote it, or write true or false"
+                : "quote it, or write the number as " + kubernetes;
         return Optional.of("`" + text + "` is " + words(kubernetes) + " to Kubernetes (YAML 1.1) and " + words(core)
                 + " to YAML 1.2: " + advice);
     }

@@ -2,7 +2,7 @@ package dev.labctl.yaml;
 
 import java.nio.file.Path;
 
-/** A place in a file; line and column count from 1, and are 0 where the file as a whole is meant. */
+/** A position in a file. Line and column start at 1, and are 0 for the file itself. */
 public record Position(Path file, int line, int column) {
     public static Position of(Path file) {
         return new Position(file, 0, 0);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Gathers what is wrong with the files of a lab, so that an author sees all of it in one run. */
+/** Collects the problems in a lab's files, so that an author sees all of them in one run. */
 public final class Problems {
     private final List<Problem> found = new ArrayList<>();
 

@@ -11,11 +11,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads a text file of a lab, within bounds. */
+/** Reads a text file of a lab, with a size limit. */
 public final class YamlFile {
     private YamlFile() {}
 
-    /** The text of a file; empty, with the problem noted, where it cannot be had. */
+    /** The text of a file; adds a problem and is empty if it cannot be read. */
     public static Optional<String> text(Path file, Problems problems) {
         try {
             if (!Files.isRegularFile(file)) {
@@ -27,8 +27,7 @@ public final class YamlFile {
                 bytes = in.readNBytes(YamlReader.MAX_BYTES + 1);
             }
             if (bytes.length > YamlReader.MAX_BYTES) {
-                problems.add(Problem.of(
-                        file, "larger than " + (YamlReader.MAX_BYTES >> 20) + " MiB: no file of a lab needs that"));
+                problems.add(Problem.of(file, "larger than " + (YamlReader.MAX_BYTES >> 20) + " MiB"));
                 return Optional.empty();
             }
             return Optional.of(StandardCharsets.UTF_8
@@ -45,7 +44,7 @@ public final class YamlFile {
         return Optional.empty();
     }
 
-    /** The operating system's word for why a file or folder cannot be read. */
+    /** Why a file or folder cannot be read. */
     public static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";

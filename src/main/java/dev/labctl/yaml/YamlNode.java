@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A value of a YAML document together with the place where it stands. */
+/** A value in a YAML document with its position. */
 public sealed interface YamlNode {
     Position position();
 
-    /** The value without places: maps, lists, strings, numbers, booleans and null, as JSON has them. */
+    /** The value without positions, as in JSON: maps, lists, strings, numbers, booleans and null. */
     Object tree();
 
-    /** What a reader calls this kind of value. */
+    /** The kind of value, for the user. */
     String what();
 
-    /** A mapping; its keys are text and stand in the order of the file. */
+    /** A mapping with text keys, in file order. */
     record Mapping(Position position, Map<String, Entry> entries) implements YamlNode {
         public Mapping {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));

@@ -12,11 +12,11 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
- * Reads YAML text into documents. Nothing is constructed from tags, and size, depth and the number of values that
- * aliases may unfold to are bounded, so that a hostile file costs no more than a small one.
+ * Reads YAML text into documents. No types are constructed from tags, and the size, the depth and the number of values after
+ * alias expansion are limited, so that a hostile file costs no more than a small one.
  */
 public final class YamlReader {
-    /** The largest file that is read, in bytes. The largest of the book's is under 10 KiB. */
+    /** The size limit of a file in bytes. The largest file of the book has less than 10 KiB. */
     public static final int MAX_BYTES = 1 << 20;
 
     private static final int MAX_DEPTH = 50;
@@ -25,8 +25,8 @@ public final class YamlReader {
     private YamlReader() {}
 
     /**
-     * The documents of a text in order; empty documents are left out. What cannot be read is added to the problems,
-     * and what could be read before it is returned.
+     * The documents of a text in order, without empty ones. Adds a problem for what cannot be read, and returns the documents
+     * before it.
      */
     public static List<YamlNode> read(Path file, String text, Problems problems) {
         List<YamlNode> documents = new ArrayList<>();

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
-/** Writes trees as YAML in block style; what would be read back as something else is quoted. */
+/** Writes trees as YAML in block style, with quotes where a value would otherwise change its type. */
 public final class YamlWriter {
     private YamlWriter() {}
 
@@ -12,7 +12,7 @@ public final class YamlWriter {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setDereferenceAliases(true);
-        // Else a line of a log with colours would come out as base64.
+        // By default, a log line with colours would be written as base64.
         options.setNonPrintableStyle(DumperOptions.NonPrintableStyle.ESCAPE);
         return new Yaml(options).dump(tree);
     }

@@ -1,2 +1,2 @@
-/** YAML as Kubernetes reads it, with the place of every value, and with all problems of a file reported at once. */
+/** YAML as Kubernetes reads it, with the position of every value and all problems of a file at once. */
 package dev.labctl.yaml;

@@ -363,7 +363,7 @@ class CommandLineTest {
                                 2,
                                 "",
                                 """
-                        error: USE_CASE_UNKNOWN: chapter04 has no use case "cluster-scop"; there are:
+                        error: USE_CASE_UNKNOWN: chapter04 has no use case "cluster-scop"; known names:
                           cluster-scope
                           eni-mode
                         next: Did you mean cluster-scope?
@@ -632,7 +632,7 @@ class CommandLineTest {
                         """
                         error: TOOL_MISSING: kind is not on the PATH
                           kind: go install sigs.k8s.io/kind@v0.33.0, or https://kind.sigs.k8s.io/docs/user/quick-start/#installation
-                        next: Install what is missing; `labctl doctor` looks at the whole machine.\
+                        next: Install what is missing; `labctl doctor` checks the machine.\
                          Or add --rehearse: it plays the lab through on Java alone.
                         """);
         assertThat(labctl.runner.calls()).isEmpty();

@@ -136,8 +136,8 @@ class LogsTest {
         assertThat(failure(query("deploy/api")))
                 .isEqualTo(Failure.of(
                         Reason.OBJECT_UNKNOWN,
-                        "there are several: Deployment acme/api, Deployment foobar/api",
-                        "Say which one with -n NAMESPACE."));
+                        "there are several objects: Deployment acme/api, Deployment foobar/api",
+                        "Choose one with -n NAMESPACE."));
     }
 
     @ParameterizedTest
@@ -155,13 +155,13 @@ class LogsTest {
         assertThat(failure.reason()).isEqualTo(Reason.OBJECT_UNKNOWN);
         assertThat(failure.message()).isEqualTo(message);
         assertThat(failure.next())
-                .isEqualTo((question.isEmpty() ? "" : question + " ") + "`labctl status` shows what there is.");
+                .isEqualTo((question.isEmpty() ? "" : question + " ") + "`labctl status` shows the objects.");
     }
 
     @Test
     void aKindWithoutPodsHasNoLogs() {
         assertThat(failure(query("configmap/one")).message())
-                .isEqualTo("\"configmap/one\" names nothing that has logs");
+                .isEqualTo("\"configmap/one\" is not a kind of object that has logs");
     }
 
     @Test
@@ -232,7 +232,7 @@ class LogsTest {
         assertThat(texts(new LogQuery(
                         List.of("deploy/nginx"), Optional.empty(), Optional.of("main"), 9, Optional.empty(), true)))
                 .containsExactly("2026-11-23T09:00:00Z crashed");
-        assertThat(stage.said()).containsExactly("Pod default/nginx-2, container main: it never started again");
+        assertThat(stage.said()).containsExactly("Pod default/nginx-2, container main: it was never restarted");
     }
 
     // following

@@ -1,6 +1,7 @@
 package dev.labctl.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.labctl.doctor.CheckResult.Severity;
 import dev.labctl.doctor.MachineFacts.Engine;
 import dev.labctl.doctor.Needs.Part;
@@ -362,14 +363,15 @@ class ChecksTest {
     /** Whoever fails because of a finding takes its reason by name. */
     @Test
     void everyErrorHasAReasonOfFailures() {
-        List<CheckResult> worst = check(new Needs(EnumSet.allOf(Part.class), OptionalInt.of(8), List.of(), 3), machine -> {
-            machine.tools.clear();
-            machine.engine = Optional.empty();
-            machine.instances = OptionalLong.of(1);
-            machine.ipv6Disabled = Optional.of(true);
-            machine.takenPorts = List.of(80);
-            machine.credentials = false;
-        });
+        List<CheckResult> worst =
+                check(new Needs(EnumSet.allOf(Part.class), OptionalInt.of(8), List.of(), 3), machine -> {
+                    machine.tools.clear();
+                    machine.engine = Optional.empty();
+                    machine.instances = OptionalLong.of(1);
+                    machine.ipv6Disabled = Optional.of(true);
+                    machine.takenPorts = List.of(80);
+                    machine.credentials = false;
+                });
 
         assertThat(worst)
                 .filteredOn(finding -> finding.severity() == Severity.ERROR)

@@ -2,6 +2,7 @@ package dev.labctl.doctor;
 
 import static dev.labctl.lab.TestChapters.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.labctl.doctor.CheckResult.Severity;
 import dev.labctl.doctor.Needs.Part;
 import dev.labctl.failure.Reason;

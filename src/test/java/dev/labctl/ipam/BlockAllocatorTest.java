@@ -46,7 +46,7 @@ class BlockAllocatorTest {
 
     /** Whoever starts again with the blocks that are taken would else give out what was given back last. */
     @Test
-    void anotherAllocatorGoesOnWhereOneWas() {
+    void anotherAllocatorContinuesFromTheSameState() {
         BlockAllocator one = allocator(26, "10.0.0.0/24", "10.0.1.0/24");
         take(one, 3).forEach(one::release);
         assertThat(one.nextCandidates())
@@ -103,7 +103,7 @@ class BlockAllocatorTest {
     }
 
     @Test
-    void aBlockThatIsGivenBackIsTakenLast() {
+    void aReleasedBlockIsTakenLast() {
         BlockAllocator allocator = allocator(26, "10.0.0.0/24");
         List<Cidr> taken = take(allocator, 2);
         allocator.release(taken.get(0));
@@ -115,7 +115,7 @@ class BlockAllocatorTest {
     }
 
     @Test
-    void theFirstOfTheListGoesBeforeALaterOneAgainOnceItHasABlock() {
+    void theFirstCidrOfTheListWithAFreeBlockIsUsed() {
         BlockAllocator allocator = allocator(29, "10.0.42.0/28", "10.0.84.0/28");
         List<Cidr> taken = take(allocator, 3);
         allocator.release(taken.get(0));
@@ -124,7 +124,7 @@ class BlockAllocatorTest {
     }
 
     @Test
-    void whatNodesHaveIsOccupied() {
+    void blocksOfNodesAreOccupied() {
         BlockAllocator allocator = allocator(29, "10.0.42.0/28", "10.0.84.0/28");
 
         assertThat(allocator.occupy(Cidr.parse("10.0.42.8/29"))).isEqualTo(Occupation.DONE);
@@ -143,7 +143,7 @@ class BlockAllocatorTest {
     }
 
     @Test
-    void noBlockIsTakenTwiceWhateverIsTakenAndGivenBack() {
+    void noBlockIsTakenTwice() {
         Random random = new Random(6);
         for (int round = 0; round < 300; round++) {
             List<String> cidrs = List.of("10.0.0.0/2" + random.nextInt(9), "10.1.0.0/2" + random.nextInt(9));
@@ -176,7 +176,7 @@ class BlockAllocatorTest {
     }
 
     @Test
-    void ofOneCidrTheBlocksComeRoundRobin() {
+    void blocksOfACidrAreTakenRoundRobin() {
         Random random = new Random(7);
         BlockAllocator allocator = allocator(30, "10.0.0.0/24");
         Deque<Cidr> order = new ArrayDeque<>(allocator.free(64));
@@ -198,7 +198,7 @@ class BlockAllocatorTest {
     /** Ten thousand times, so that a list of the blocks or a walk over them would take minutes. */
     @Test
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
-    void theLargestListsCostNothing() {
+    void theLargestListsUseNoMemory() {
         for (int i = 0; i < 10_000; i++) {
             BlockAllocator all = allocator(32, "0.0.0.0/0");
             assertThat(all.total()).isEqualTo(1L << 32);

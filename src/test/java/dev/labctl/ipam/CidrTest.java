@@ -67,8 +67,7 @@ class CidrTest {
                 "10.0.0.0/\u0668"
             })
     void whatIsNoCidr(String text) {
-        String message =
-                "\"" + text + "\" is not a CIDR; one is written as an address, a slash and a length: 10.0.0.0/8";
+        String message = "\"" + text + "\" is not a CIDR; write an address, a slash and a prefix length: 10.0.0.0/8";
 
         assertThatIllegalArgumentException().isThrownBy(() -> Cidr.parse(text)).withMessage(message);
         assertThatIllegalArgumentException()
@@ -155,7 +154,7 @@ class CidrTest {
 
     @ParameterizedTest
     @CsvSource({"10.0.42.0/28, 29, 2", "10.0.42.0/28, 29, -1", "10.0.42.0/28, 24, 0", "10.0.0.0/8, 8, 1"})
-    void aBlockThatIsNotThere(String text, int maskSize, long index) {
+    void aBlockIndexOutOfRangeIsRefused(String text, int maskSize, long index) {
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> Cidr.parse(text).block(maskSize, index))
                 .withMessage(text + " has no /" + maskSize + " block at index " + index);
@@ -163,7 +162,7 @@ class CidrTest {
 
     @ParameterizedTest
     @CsvSource({"10.0.42.0/28, 29, 10.0.42.16", "10.0.42.0/28, 24, 10.0.42.1", "10.0.42.0/28, 29, ::1"})
-    void anAddressThatIsInNoBlock(String text, int maskSize, String address) {
+    void anAddressOutsideTheCidrHasNoBlockIndex(String text, int maskSize, String address) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Cidr.parse(text).blockIndex(maskSize, IpAddress.parse(address)))
                 .withMessage(text + " has no /" + maskSize + " block that holds " + address);
@@ -182,7 +181,7 @@ class CidrTest {
 
     @ParameterizedTest
     @CsvSource({"10.0.42.8/29, 8", "10.0.42.8/29, -1", "10.0.42.8/32, 1", "fd00::/66, 4611686018427387904"})
-    void anAddressThatIsNotThere(String text, long index) {
+    void anAddressIndexOutOfRangeIsRefused(String text, long index) {
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> Cidr.parse(text).address(index))
                 .withMessage(text + " has no address at index " + index);
@@ -209,7 +208,7 @@ class CidrTest {
     }
 
     @Test
-    void theArithmeticIsThatOfNumbers() {
+    void cidrArithmeticAgreesWithBigIntegers() {
         Random random = new Random(4);
         for (int i = 0; i < ROUNDS; i++) {
             Cidr cidr = any(random);
@@ -232,7 +231,7 @@ class CidrTest {
     }
 
     @Test
-    void anIndexEndsAtTheLargestLong() {
+    void anIndexIsAtMostTheLargestLong() {
         Cidr all = Cidr.parse("::/0");
 
         assertThat(all.blockIndex(128, all.last())).isEqualTo(Long.MAX_VALUE);

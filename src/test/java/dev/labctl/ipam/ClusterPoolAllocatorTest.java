@@ -13,7 +13,7 @@ class ClusterPoolAllocatorTest {
     private static final ClusterPool TINY = new ClusterPool(List.of("10.0.42.0/28", "10.0.84.0/28"), 29);
 
     @Test
-    void threeNodesOfTheTinyPool() {
+    void threeNodesGetBlocksOfTheSmallPool() {
         ClusterPoolAllocator operator = operator(Map.of(Family.IPV4, TINY));
 
         assertThat(cidrs(operator.allocate("a"))).containsExactly("10.0.42.0/29");
@@ -26,7 +26,7 @@ class ClusterPoolAllocatorTest {
     }
 
     @Test
-    void aBlockComesBackOnlyWithItsNode() {
+    void aBlockIsReleasedOnlyWithItsNode() {
         ClusterPoolAllocator operator = operator(Map.of(Family.IPV4, TINY));
         List.of("a", "b", "c", "d").forEach(operator::allocate);
         operator.remove("b");
@@ -36,14 +36,14 @@ class ClusterPoolAllocatorTest {
     }
 
     @Test
-    void aMaskShorterThanThePoolGivesNobodyABlock() {
+    void aMaskShorterThanThePoolGivesNoBlock() {
         ClusterPoolAllocator operator = operator(Map.of(Family.IPV4, new ClusterPool(List.of("10.0.42.0/28"), 24)));
 
         assertThat(operator.allocate("a").error()).contains("allocator full");
     }
 
     @Test
-    void bothFamiliesOrNone() {
+    void aNodeGetsBothFamiliesOrNone() {
         ClusterPoolAllocator operator = operator(Map.of(
                 Family.IPV6, new ClusterPool(List.of("fd00::/119"), 120),
                 Family.IPV4, new ClusterPool(List.of("10.0.0.0/22"), 24)));
@@ -57,7 +57,7 @@ class ClusterPoolAllocatorTest {
     }
 
     @Test
-    void whatNodesHadIsTakenOverAtARestart() {
+    void blocksOfNodesAreRestoredAfterARestart() {
         ClusterPoolAllocator operator = operator(Map.of(Family.IPV4, TINY));
 
         assertThat(cidrs(operator.restore("a", cidrs("10.0.42.8/29")))).containsExactly("10.0.42.8/29");
@@ -89,7 +89,7 @@ class ClusterPoolAllocatorTest {
     }
 
     @Test
-    void aFamilyThatANodeLacksIsAdded() {
+    void aMissingFamilyIsAllocatedOnRestore() {
         ClusterPoolAllocator operator =
                 operator(Map.of(Family.IPV4, TINY, Family.IPV6, new ClusterPool(List.of("fd00::/104"), 120)));
 
@@ -116,7 +116,7 @@ class ClusterPoolAllocatorTest {
 
     @ParameterizedTest
     @CsvSource({"IPV4, cluster-pool-ipv4-cidr", "IPV6, cluster-pool-ipv6-cidr"})
-    void theOperatorDiesOfAnEmptyList(Family family, String key) {
+    void anEmptyListIsFatalForTheOperator(Family family, String key) {
         assertThat(ClusterPoolAllocator.of(Map.of(family, new ClusterPool(List.of(), 24)))
                         .error())
                 .contains(key + " must be provided when using ClusterPool");

@@ -43,7 +43,7 @@ class HostAllocatorTest {
     }
 
     @Test
-    void theSearchBeginsAnywhereAndGoesOnWithTheNextOne() {
+    void theSearchStartsAtARandomAddressAndContinuesWithTheNext() {
         HostAllocator allocator = new HostAllocator(Cidr.parse("10.0.0.0/29"), new Fixed(4));
 
         assertThat(IntStream.range(0, 7).mapToObj(i -> allocator.take()).map(Optional::toString))
@@ -58,7 +58,7 @@ class HostAllocatorTest {
     }
 
     @Test
-    void oneCertainAddressCanBeGivenOutAgain() {
+    void aSpecificAddressCanBeAllocatedAgain() {
         HostAllocator allocator = new HostAllocator(Cidr.parse("10.0.0.0/29"), new Fixed(0));
 
         assertThat(allocator.occupy(IpAddress.parse("10.0.0.1"))).isTrue();
@@ -86,7 +86,7 @@ class HostAllocatorTest {
     }
 
     @Test
-    void usedAndFreeAddUpWhateverIsGivenOutAndTakenBack() {
+    void usedAndFreeAlwaysAddUp() {
         Random random = new Random(9);
         for (int round = 0; round < 200; round++) {
             Cidr cidr = random.nextBoolean()
@@ -119,7 +119,7 @@ class HostAllocatorTest {
     /** A list of a block's addresses would not fit into memory, and a walk over them would take hours. */
     @Test
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
-    void aLargeBlockCostsWhatIsGivenOutOfIt() {
+    void aLargeBlockUsesMemoryForAllocatedAddressesOnly() {
         List<HostAllocator> nodes = IntStream.range(0, 1_000)
                 .mapToObj(i -> new HostAllocator(Cidr.parse("0.0.0.0/2"), new Random(i)))
                 .toList();

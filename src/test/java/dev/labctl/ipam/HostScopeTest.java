@@ -93,17 +93,17 @@ class HostScopeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0/30", "10.0.0.0/31", "10.0.0.0/30 fd00::/127", "fd00::/126"})
-    void anAgentWithoutAddressesForPodsLives(String cidrs) {
+    void anAgentWithoutAddressesForPodsRuns(String cidrs) {
         assertThat(HostScope.failure(scopes(DEFAULT, cidrs))).isEmpty();
     }
 
     @Test
-    void anAgentWithoutHealthChecksLivesOnOneAddress() {
+    void anAgentWithoutHealthChecksNeedsOneAddress() {
         assertThat(HostScope.failure(scopes(NO_HEALTH, "10.0.0.0/32"))).isEmpty();
     }
 
     @Test
-    void purposesInTheOrderInWhichTheyAreServed() {
+    void purposesAreInOrderOfAllocation() {
         assertThat(INGRESS.purposes()).containsExactly(Purpose.ROUTER, Purpose.INGRESS, Purpose.HEALTH);
         assertThat(DEFAULT.purposes()).containsExactly(Purpose.ROUTER, Purpose.HEALTH);
         assertThat(NO_HEALTH.purposes()).containsExactly(Purpose.ROUTER);

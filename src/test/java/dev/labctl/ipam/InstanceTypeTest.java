@@ -88,7 +88,7 @@ class InstanceTypeTest {
     }
 
     @Test
-    void theTableHoldsTheTypesThatAreTestedAndNoOthers() {
+    void theTableHoldsExactlyTheTestedTypes() {
         assertThat(InstanceType.known()).hasSize(52).allSatisfy((name, type) -> assertThat(type.name())
                 .isEqualTo(name));
     }
@@ -111,7 +111,7 @@ class InstanceTypeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "t3", "T3.medium", "x9.huge", "#"})
-    void ofAnotherTypeCiliumKnowsNoLimits(String name) {
+    void anUnknownTypeIsRefusedWithCiliumsError(String name) {
         assertThat(InstanceType.of(name).error()).contains("unable to determine limits");
     }
 

@@ -102,7 +102,7 @@ class IpAddressTest {
     }
 
     @Test
-    void whatIsWrittenIsReadBackByTheJdkToo() throws UnknownHostException {
+    void textsAreReadBackByTheJdkAsWell() throws UnknownHostException {
         Random random = new Random(1);
         for (int i = 0; i < ROUNDS; i++) {
             IpAddress address = any(random);
@@ -116,7 +116,7 @@ class IpAddressTest {
     }
 
     @Test
-    void sumsAndDistancesAreThoseOfNumbers() {
+    void sumsAndDistancesAgreeWithBigIntegers() {
         Random random = new Random(2);
         for (int i = 0; i < ROUNDS; i++) {
             IpAddress address = any(random);
@@ -133,7 +133,7 @@ class IpAddressTest {
     }
 
     @Test
-    void theOrderIsThatOfNumbersWithIpv4First() {
+    void addressesAreOrderedNumericallyWithIpv4First() {
         Random random = new Random(3);
         for (int i = 0; i < ROUNDS; i++) {
             IpAddress one = any(random);
@@ -162,13 +162,13 @@ class IpAddressTest {
 
     @ParameterizedTest
     @CsvSource({"10.0.0.1, 10.0.0.2", "::1, 10.0.0.1", "::, ::1"})
-    void noDistanceLeadsBackOrToTheOtherFamily(String to, String from) {
+    void aDistanceBackwardsOrToAnotherFamilyIsRefused(String to, String from) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> IpAddress.parse(to).distanceFrom(IpAddress.parse(from)));
     }
 
     @Test
-    void noStepLeadsBackOrOut() {
+    void aNegativeOrTooLargeOffsetIsRefused() {
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> IpAddress.parse("10.0.0.1").plus(-1))
                 .withMessage("there is no address -1 after 10.0.0.1");

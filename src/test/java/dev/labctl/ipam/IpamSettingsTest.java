@@ -21,7 +21,7 @@ class IpamSettingsTest {
     }
 
     @Test
-    void whatValuesSay() {
+    void settingsAreReadFromValues() {
         Map<String, Object> operator = Map.of(
                 "clusterPoolIPv4PodCIDRList",
                 List.of("10.0.42.0/28", "10.0.84.0/28"),
@@ -40,7 +40,7 @@ class IpamSettingsTest {
     }
 
     @Test
-    void aRunningCiliumSaysTheSame() {
+    void configAndValuesGiveTheSameSettings() {
         Map<String, String> config = Map.of(
                 "ipam", "cluster-pool",
                 "enable-ipv4", "true",
@@ -76,7 +76,7 @@ class IpamSettingsTest {
     }
 
     @Test
-    void modesAreFoundByTheirWord() {
+    void modesAreFoundByName() {
         assertThat(IpamMode.of("multi-pool")).contains(IpamMode.MULTI_POOL);
         assertThat(IpamMode.of("Multi-Pool")).isEmpty();
     }

@@ -9,7 +9,7 @@ class IpamTextsTest {
     private static final String SANDBOX = "a1".repeat(32);
 
     @Test
-    void theAgentsWordsAreFoundAgain() {
+    void theAgentsErrorIsFoundInAnEvent() {
         String words = "unable to allocate from pool \"acme\" (family ipv4): pool not (yet) available";
 
         assertThat(IpamTexts.agentError(IpamTexts.podEvent(SANDBOX, "range is full")))
@@ -24,7 +24,7 @@ class IpamTextsTest {
     }
 
     @Test
-    void whatTheAgentDoesNotSayThePluginDoes() {
+    void thePluginsErrorIsFoundInAnEvent() {
         assertThat(IpamTexts.core(IpamTexts.podEvent(SANDBOX, "range is full"))).isEqualTo("range is full");
         assertThat(IpamTexts.core(
                         "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network"

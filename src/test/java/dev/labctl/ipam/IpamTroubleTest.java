@@ -24,7 +24,7 @@ class IpamTroubleTest {
             + " local cilium agent: [POST /ipam][502] postIpamFailure \"range is full\"";
 
     @Test
-    void theEventOfAPodWithoutAddress() {
+    void theEventOfAPodReportsTheTrouble() {
         assertThat(IpamTexts.podEvent(SANDBOX, IpamTexts.RANGE_FULL)).isEqualTo(SEEN);
         assertThat(IpamTexts.podEvent(SANDBOX, IpamTexts.poolNotYetAvailable("acme-pool", Family.IPV4)))
                 .endsWith(
@@ -33,7 +33,7 @@ class IpamTroubleTest {
     }
 
     @Test
-    void whatStandsOnNodesAndInLogs() {
+    void nodesAndLogsReportTheTrouble() {
         assertThat(IpamTexts.cidrNotAvailable("lab-worker"))
                 .isEqualTo("Node lab-worker status is now: CIDRNotAvailable");
         assertThat(IpamTexts.waitingForCidr(Family.IPV6)).isEqualTo("required IPv6 PodCIDR not available");
@@ -62,7 +62,7 @@ class IpamTroubleTest {
 
     @ParameterizedTest
     @MethodSource("whatTheRulesSay")
-    void whatTheRulesSayIsReadHoweverItArrives(List<Object> line) {
+    void errorsAreReadDespiteQuotingAndPrefixes(List<Object> line) {
         String text = (String) line.get(0);
         IpamTrouble trouble = (IpamTrouble) line.get(1);
         String event = IpamTexts.podEvent(SANDBOX, text);
@@ -77,7 +77,7 @@ class IpamTroubleTest {
     }
 
     @Test
-    void whatWasSeen() {
+    void recordedTextsAreRead() {
         assertThat(IpamTrouble.in(SEEN)).containsExactly(plain(Kind.RANGE_FULL));
     }
 
@@ -95,7 +95,7 @@ class IpamTroubleTest {
     }
 
     @Test
-    void anOperatorsErrorTellsOfEachPoolAndFamily() {
+    void anOperatorErrorReportsEachPoolAndFamily() {
         String error = "failed to allocate ipv4 address for node \"n\" from pool \"a\": pool empty\n"
                 + "failed to allocate ipv6 address for node \"n\" from pool \"a\": pool empty\n"
                 + "failed to allocate ipv4 address for node \"n\" from pool \"b\": cannot allocate from non-existing pool: b";

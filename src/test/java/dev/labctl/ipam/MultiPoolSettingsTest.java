@@ -124,7 +124,7 @@ class MultiPoolSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"false, false, 15, 1", "false, false, 16, 2", "true, true, 13, 1", "true, true, 14, 2"})
-    void theAgentsOwnAddressesCountInTheDefaultPool(boolean ingress, boolean health, long pods, long blocks) {
+    void theAgentsAddressesCountInTheDefaultPool(boolean ingress, boolean health, long pods, long blocks) {
         Infrastructure infrastructure = new Infrastructure(ingress, health);
 
         assertThat(CHART.blocks("default", Family.IPV4, 27, pods, infrastructure))

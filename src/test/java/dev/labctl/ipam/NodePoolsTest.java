@@ -25,7 +25,7 @@ class NodePoolsTest {
     private final NodePools agent = new NodePools(CHART, Set.of(Family.IPV4), new Random(11));
 
     @Test
-    void anAgentAsksForTheDefaultPoolFirstAndIsReadyOnceItHasIt() {
+    void anAgentIsReadyOnceItHasTheDefaultPool() {
         assertThat(agent.isReady()).isFalse();
         assertThat(agent.sync(NOW)).hasToString("Spec[requested=[" + request("default", 8) + "], allocated=[]]");
         agent.update(has("default", "10.10.0.0/27"));
@@ -35,7 +35,7 @@ class NodePoolsTest {
     }
 
     @Test
-    void aPoolIsAskedForOnceAPodWaits() {
+    void aPoolIsRequestedWhenAPodWaits() {
         agent.update(has("default", "10.10.0.0/27"));
 
         assertThat(agent.allocate("acme-corp/web", "acme-pool", Family.IPV4, NOW)
@@ -50,7 +50,7 @@ class NodePoolsTest {
     }
 
     @Test
-    void whoeverWaitsIsCountedOnceAndForgottenAfterFiveMinutes() {
+    void aWaitingPodCountsOnceAndExpiresAfterFiveMinutes() {
         agent.allocate("a", "acme-pool", Family.IPV4, NOW);
         agent.allocate("a", "acme-pool", Family.IPV4, NOW.plusSeconds(10));
         agent.allocate("b", "acme-pool", Family.IPV4, NOW.plusSeconds(60));
@@ -64,7 +64,7 @@ class NodePoolsTest {
     }
 
     @Test
-    void fullBlocksAreToldAndAskedAbout() {
+    void fullBlocksAreReportedAndMoreAddressesRequested() {
         agent.update(has("acme-pool", "10.20.0.0/30", "10.20.0.4/30"));
         List<String> given = new ArrayList<>();
         IntStream.range(0, 4).forEach(i -> given.add(address("pod" + i, "acme-pool")));
@@ -82,7 +82,7 @@ class NodePoolsTest {
     }
 
     @Test
-    void anEmptyBlockIsGivenUpIfEnoughStaysFree() {
+    void anEmptyBlockIsReleasedIfEnoughAddressesStayFree() {
         agent.update(has("default", "10.10.0.0/27", "10.10.0.32/27"));
         allocate(2, "infrastructure", "default");
 
@@ -90,14 +90,14 @@ class NodePoolsTest {
     }
 
     @Test
-    void theLastBlocksAreGivenUpFirst() {
+    void theLastBlocksAreReleasedFirst() {
         agent.update(has("default", "10.10.0.0/27", "10.10.0.32/27", "10.10.0.64/27"));
 
         assertThat(agent.sync(NOW).allocated()).isEqualTo(has("default", "10.10.0.0/27"));
     }
 
     @Test
-    void anEmptyBlockStaysIfTooFewWouldBeFree() {
+    void anEmptyBlockIsKeptIfTooFewAddressesWouldBeFree() {
         agent.update(has("default", "10.10.0.0/27", "10.10.0.32/27"));
         allocate(17, "pod", "default");
 
@@ -112,7 +112,7 @@ class NodePoolsTest {
     }
 
     @Test
-    void aBlockWithOneAddressInUseIsNeverGivenUp() {
+    void aBlockWithAnAddressInUseIsNeverReleased() {
         agent.update(has("acme-pool", "10.20.0.0/27", "10.20.0.32/27"));
 
         assertThat(agent.occupy(IpAddress.parse("10.20.0.33"), "acme-pool")).isTrue();
@@ -135,7 +135,7 @@ class NodePoolsTest {
     }
 
     @Test
-    void aBlockThatIsTakenAwayGivesNoNewAddresses() {
+    void aRemovedBlockGivesNoNewAddresses() {
         agent.update(has("acme-pool", "10.20.0.0/30", "10.20.0.4/30"));
         String kept = address("pod", "acme-pool");
         agent.update(has("acme-pool"));
@@ -149,7 +149,7 @@ class NodePoolsTest {
     }
 
     @Test
-    void aPoolWithoutAFamilyLeavesItUnavailable() {
+    void aFamilyThatAPoolLacksIsUnavailable() {
         NodePools dual = new NodePools(CHART, EnumSet.allOf(Family.class), new Random(12));
         dual.update(has("default", "10.10.0.0/27"));
 
@@ -165,7 +165,7 @@ class NodePoolsTest {
     }
 
     @Test
-    void agentAndOperatorSettleAtWhatWasPredicted() {
+    void agentAndOperatorConvergeToThePrediction() {
         Infrastructure infrastructure = new Infrastructure(false, true);
         for (int pods = 0; pods <= 110; pods++) {
             PoolAllocator operator = new PoolAllocator(Set.of(Family.IPV4));
@@ -184,7 +184,7 @@ class NodePoolsTest {
     }
 
     @Test
-    void noAddressIsGivenTwiceAndEachIsOfItsPool() {
+    void addressesAreUniqueAndFromTheirPool() {
         Random random = new Random(13);
         PoolAllocator operator = new PoolAllocator(Set.of(Family.IPV4));
         operator.upsert(pool("default", Family.IPV4, 28, "10.10.0.0/24"));

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Pools as manifests and Helm values have them, and what is wrong with them. */
 class PodIpPoolTest {
     @Test
-    void aPoolOfAManifest() {
+    void aPoolIsReadFromAManifest() {
         Map<String, Object> manifest = Map.of(
                 "apiVersion",
                 "cilium.io/v2alpha1",
@@ -43,7 +43,7 @@ class PodIpPoolTest {
     }
 
     @Test
-    void thePoolsThatTheOperatorCreates() {
+    void theOperatorsPoolsAreReadFromValues() {
         Map<String, Object> pools = Map.of(
                 "other", Map.of("ipv6", part(64L, "fd00::/48")),
                 "default", Map.of("ipv4", part(27L, "10.10.0.0/16")));
@@ -58,12 +58,12 @@ class PodIpPoolTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "IPV4 | '' | 27 | the pool p has no CIDRs of IPv4",
+                "IPV4 | '' | 27 | the pool p has no IPv4 CIDRs",
                 "IPV4 | 10.0.0.0/16 | 0 | the pool p needs a maskSize of 1 to 32 for IPv4, not 0",
                 "IPV4 | 10.0.0.0/16 | 33 | the pool p needs a maskSize of 1 to 32 for IPv4, not 33",
                 "IPV6 | fd00::/48 | 129 | the pool p needs a maskSize of 1 to 128 for IPv6, not 129",
                 "IPV6 | fd00::/48 | 65 | the pool p cannot be used: New CIDR set failed; the node CIDR size is too big",
-                "IPV4 | 10.0.0.0/28 | 27 | the pool p gets no block out of 10.0.0.0/28: a /27 is larger than it",
+                "IPV4 | 10.0.0.0/28 | 27 | the pool p gets no block from 10.0.0.0/28: a /27 is larger",
                 "IPV4 | ten | 27 | the pool p cannot be used: invalid CIDR address: ten",
                 "IPV6 | 10.0.0.0/16 | 27 | the pool p cannot be used: CIDR is not v6 family: 10.0.0.0/16",
                 "IPV4 | 10.0.0.0/16 10.0.0.0/24 | 27 | the pool p cannot be used: requested CIDR 10.0.0.0/24 collides"
@@ -76,7 +76,7 @@ class PodIpPoolTest {
     }
 
     @Test
-    void aPoolOfNothing() {
+    void aPoolWithoutFamiliesHasAProblem() {
         Map<String, Object> manifest =
                 Map.of("apiVersion", "cilium.io/v2alpha1", "kind", "CiliumPodIPPool", "metadata", Map.of("name", "p"));
 
@@ -84,7 +84,7 @@ class PodIpPoolTest {
     }
 
     @Test
-    void poolsThatOverlap() {
+    void overlappingPoolsAreFound() {
         PodIpPool wide = pool("wide", Family.IPV4, 24, "10.0.0.0/8", "ten");
         PodIpPool inside = pool("inside", Family.IPV4, 27, "10.20.0.0/16", "192.168.0.0/16");
         PodIpPool apart = pool("apart", Family.IPV6, 64, "::/0");

@@ -24,7 +24,7 @@ class PoolAllocatorTest {
     private static final PodIpPool ACME = pool("acme-pool", Family.IPV4, 27, "10.20.0.0/16");
 
     @Test
-    void threeNodesOfTheLab() {
+    void threeNodesGetTheBlocksOfTheLab() {
         PoolAllocator operator = operator(DEFAULT, ACME);
 
         assertThat(cidrs(operator.allocate("a", List.of(), wants("default", 16))))
@@ -63,7 +63,7 @@ class PoolAllocatorTest {
     }
 
     @Test
-    void blocksAreListedAsTextsIpv4First() {
+    void blocksAreListedInLexicalOrderIpv4First() {
         PoolAllocator operator = new PoolAllocator(EnumSet.allOf(Family.class));
         operator.upsert(new PodIpPool(
                 "p",
@@ -98,7 +98,7 @@ class PoolAllocatorTest {
     }
 
     @Test
-    void whatWasFoundBeforeThePoolIsEmptyStays() {
+    void blocksAllocatedBeforeThePoolIsEmptyAreKept() {
         PoolAllocator operator = operator(pool("p", Family.IPV4, 27, "10.40.0.0/26"));
         Answer answer = operator.allocate("a", List.of(), wants("p", 100));
 
@@ -107,7 +107,7 @@ class PoolAllocatorTest {
     }
 
     @Test
-    void eachFailureHasItsLine() {
+    void eachFailureHasItsOwnLine() {
         PoolAllocator operator = new PoolAllocator(EnumSet.allOf(Family.class));
         operator.upsert(DEFAULT);
         Answer answer = operator.allocate(
@@ -125,7 +125,7 @@ class PoolAllocatorTest {
     }
 
     @Test
-    void aFamilyThatIsOffIsNotServed() {
+    void aDisabledFamilyIsNotAllocated() {
         PoolAllocator operator = operator(DEFAULT);
 
         assertThat(operator.allocate("a", List.of(), List.of(new PoolRequest("default", Map.of(Family.IPV6, 16L)))))
@@ -133,7 +133,7 @@ class PoolAllocatorTest {
     }
 
     @Test
-    void makingThePoolHealsTheNode() {
+    void creatingThePoolFixesTheNode() {
         PoolAllocator operator = operator(DEFAULT);
         assertThat(operator.allocate("a", List.of(), wants("acme-pool", 1)).error())
                 .isPresent();
@@ -144,7 +144,7 @@ class PoolAllocatorTest {
     }
 
     @Test
-    void aBlockThatTheNodeNoLongerNamesIsTakenBack() {
+    void aBlockThatTheNodeNoLongerListsIsReleased() {
         PoolAllocator operator = operator(DEFAULT);
         operator.allocate("a", List.of(), wants("default", 90));
 
@@ -159,7 +159,7 @@ class PoolAllocatorTest {
     }
 
     @Test
-    void aNodeThatNamesNoBlocksHasNoPool() {
+    void aNodeWithoutBlocksHasNoPool() {
         PoolAllocator operator = operator(DEFAULT);
         operator.allocate("a", List.of(), wants("default", 90));
 
@@ -194,7 +194,7 @@ class PoolAllocatorTest {
     }
 
     @Test
-    void aPoolGrowsByCidrsAndKeepsItsMasks() {
+    void aPoolCanGetCidrsButNotChangeItsMasks() {
         PoolAllocator operator = operator(pool("p", Family.IPV4, 27, "10.40.0.0/27"));
         operator.allocate("a", List.of(), wants("p", 1));
 
@@ -215,7 +215,7 @@ class PoolAllocatorTest {
     }
 
     @Test
-    void aCidrThatIsTakenOutOfAPoolCannotBeGivenBack() {
+    void aBlockOfARemovedCidrCannotBeReleased() {
         PoolAllocator operator = operator(pool("p", Family.IPV4, 27, "10.40.0.0/26", "10.41.0.0/26"));
         operator.allocate("a", List.of(), wants("p", 1));
         operator.upsert(pool("p", Family.IPV4, 27, "10.41.0.0/26"));
@@ -227,7 +227,7 @@ class PoolAllocatorTest {
     }
 
     @Test
-    void aPoolThatIsDeletedIsForgotten() {
+    void aDeletedPoolIsRemoved() {
         PoolAllocator operator = operator(DEFAULT, ACME);
         operator.allocate("a", List.of(), wants("acme-pool", 1));
 
@@ -240,7 +240,7 @@ class PoolAllocatorTest {
     }
 
     @Test
-    void aPoolThatCannotBeUsedDoesNotExist() {
+    void anInvalidPoolDoesNotExist() {
         PoolAllocator operator = operator();
 
         assertThat(operator.upsert(pool("p", Family.IPV4, 33, "10.40.0.0/26"))).isPresent();
@@ -248,7 +248,7 @@ class PoolAllocatorTest {
     }
 
     @Test
-    void noBlockIsGivenToTwoNodes() {
+    void noBlockIsAllocatedToTwoNodes() {
         Random random = new Random(10);
         for (int round = 0; round < 100; round++) {
             PoolAllocator operator = operator(

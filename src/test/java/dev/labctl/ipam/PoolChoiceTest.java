@@ -75,7 +75,7 @@ class PoolChoiceTest {
     }
 
     @Test
-    void ignoredKeysComeInTheOrderOfTheirNames() {
+    void ignoredKeysAreOrderedByName() {
         Map<String, String> annotations =
                 Map.of("ipam.cilium.io/pool", "b", "app", "c", "cilium.io/ip-pool", "a", "ipam.cilium.io/ip-pool", "d");
 

@@ -17,7 +17,7 @@ class RangeAllocatorTest {
     private static final Set<Family> DUAL = EnumSet.allOf(Family.class);
 
     @Test
-    void kindsDefaultsByFamily() {
+    void kindsDefaultsDependOnTheFamilies() {
         assertThat(kind(Set.of(Family.IPV4)).pods()).hasToString("[10.244.0.0/16]");
         assertThat(kind(Set.of(Family.IPV4)).services()).hasToString("[10.96.0.0/16]");
         assertThat(kind(Set.of(Family.IPV6)).pods()).hasToString("[fd00:10:244::/56]");
@@ -64,7 +64,7 @@ class RangeAllocatorTest {
     }
 
     @Test
-    void aNodeKeepsItsBlocksAndGivesThemBackAtItsEnd() {
+    void aNodeKeepsItsBlocksUntilItIsRemoved() {
         RangeAllocator controller = controller(subnets("10.244.0.0/23", "10.96.0.0/16"));
 
         assertThat(allocate(controller, "a")).isEqualTo("[10.244.0.0/24]");
@@ -79,7 +79,7 @@ class RangeAllocatorTest {
     }
 
     @Test
-    void aFamilyThatRunsOutLosesTheOthersBlocks() {
+    void anExhaustedFamilyLosesTheBlocksOfTheOther() {
         RangeAllocator controller = controller(subnets("10.244.0.0/16,fd00::/64", "10.96.0.0/16"));
 
         assertThat(allocate(controller, "a")).isEqualTo("[10.244.0.0/24, fd00::/64]");
@@ -90,7 +90,7 @@ class RangeAllocatorTest {
     }
 
     @Test
-    void whatNodesHadIsTakenOver() {
+    void blocksOfNodesAreRestored() {
         RangeAllocator controller = controller(subnets("10.244.0.0/16", "10.96.0.0/16"));
 
         assertThat(controller.restore("a", List.of(Cidr.parse("10.244.0.0/24"))).value())
@@ -127,12 +127,12 @@ class RangeAllocatorTest {
 
     @ParameterizedTest
     @CsvSource({"fd00::/48", "10.0.0.0/8", "10.244.0.0/24"})
-    void theLastThatKubeadmAllows(String subnet) {
+    void theLargestSubnetThatKubeadmAllows(String subnet) {
         assertThat(subnets(subnet, "10.96.0.0/16").refusals()).isEmpty();
     }
 
     @Test
-    void othersThanTheDefaultMasks() {
+    void otherMasksThanTheDefaults() {
         List<Cidr> pods = List.of(Cidr.parse("10.244.0.0/25"));
 
         assertThat(allocate(controller(new ClusterSubnets(pods, List.of(), Map.of(Family.IPV4, 26))), "a"))
@@ -143,7 +143,7 @@ class RangeAllocatorTest {
     }
 
     @Test
-    void aSubnetThatIsNoCidrIsToldToTheReader() {
+    void anInvalidSubnetIsReported() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> subnets("10.244.0.0/16,", "10.96.0.0/16"))
                 .withMessageStartingWith("\"\" is not a CIDR");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** The sparse set holds what a plain sorted set of indexes would hold. */
 class SparseBitsTest {
     @Test
-    void itIsAPlainSet() {
+    void itBehavesLikeASet() {
         Random random = new Random(5);
         SparseBits bits = new SparseBits();
         BitSet plain = new BitSet();
@@ -36,7 +36,7 @@ class SparseBitsTest {
     }
 
     @Test
-    void farIndexesCostNothing() {
+    void distantIndexesUseNoMemory() {
         SparseBits bits = new SparseBits();
         bits.set(1L << 40, (1L << 40) + 1);
 

@@ -69,7 +69,7 @@ class WorkedTablesTest {
     /** Of ten pods on the node and some system pods that were there before, as many run as there are slots left. */
     @ParameterizedTest
     @CsvSource({"0, 4, 6", "1, 3, 7", "2, 2, 8", "3, 1, 9"})
-    void theTinyPoolLeavesPodsStuck(int systemPods, int running, int stuck) {
+    void theSmallPoolLeavesPodsStuck(int systemPods, int running, int stuck) {
         HostAllocator node = new HostAllocator(Cidr.parse("10.0.42.8/29"), new Random(14));
         IntStream.range(0, DEFAULT.count() + systemPods)
                 .forEach(i -> assertThat(node.take()).isPresent());
@@ -82,7 +82,7 @@ class WorkedTablesTest {
     }
 
     @Test
-    void aFourthBlockOfTheTinyPoolStaysFreeAndAFifthNodeGetsNone() {
+    void theSmallPoolHasFourBlocksAndNoneForAFifthNode() {
         ClusterPoolAllocator operator = ClusterPoolAllocator.of(
                         Map.of(Family.IPV4, new ClusterPool(List.of("10.0.42.0/28", "10.0.84.0/28"), 29)))
                 .value()
@@ -121,7 +121,7 @@ class WorkedTablesTest {
     }
 
     @Test
-    void kubeletsLimitBindsBeforeASlash24Does() {
+    void theKubeletsLimitAppliesBeforeASlash24IsFull() {
         assertThat(new HostScope(Cidr.parse("10.244.0.0/24"), DEFAULT).slots()).isGreaterThan(NodeShape.MAX_PODS);
     }
 }

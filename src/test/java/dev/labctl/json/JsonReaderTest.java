@@ -22,7 +22,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void aTreeComesBackAsItWas() {
+    void aTreeIsReadBackUnchanged() {
         Map<String, Object> tree = Map.of(
                 "text", "\"ü\" \u0000 \u2028 𝄞",
                 "numbers", List.of(0L, -7L, Long.MAX_VALUE, 0.25),
@@ -61,7 +61,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void aStreamThatTakesNothingIsTold() {
+    void aFailingStreamIsReported() {
         OutputStream full = new OutputStream() {
             @Override
             public void write(int b) throws IOException {

@@ -27,7 +27,7 @@ class JsonWriterTest {
     }
 
     @Test
-    void textsComeBackAsTheyWere() {
+    void textsAreReadBackUnchanged() {
         String odd = "\"quoted\" \\ / \t \n \u0000 \u001B[31m \u2028 ☺ 𝄞";
 
         assertThat(written(odd).stringValue()).isEqualTo(odd);
@@ -35,7 +35,7 @@ class JsonWriterTest {
     }
 
     @Test
-    void scalarsKeepTheirKind() {
+    void scalarsKeepTheirType() {
         assertThat(written(null).isNull()).isTrue();
         assertThat(written(true).booleanValue()).isTrue();
         assertThat(written(7).intValue()).isEqualTo(7);
@@ -47,7 +47,7 @@ class JsonWriterTest {
 
     /** YAML has numbers that JSON has no word for: the document has to stay one. */
     @Test
-    void numbersThatJsonDoesNotHaveAreTexts() {
+    void numbersThatJsonLacksAreWrittenAsTexts() {
         assertThat(written(Double.NaN).stringValue()).isEqualTo("NaN");
         assertThat(written(Double.NEGATIVE_INFINITY).stringValue()).isEqualTo("-Infinity");
     }

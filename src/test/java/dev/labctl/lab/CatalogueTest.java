@@ -36,12 +36,12 @@ class CatalogueTest {
     }
 
     @Test
-    void chaptersAreFoldersWithTheWordAndANumber() {
+    void chaptersAreFoldersNamedChapterAndANumber() {
         assertThat(chapters.catalogue().chapters()).containsExactly("chapter04", "chapter12");
     }
 
     @Test
-    void labsAreTheDefaultOneAndEveryFolderThatHoldsOne() {
+    void labsAreTheDefaultLabAndEveryFolderWithALab() {
         assertThat(chapters.catalogue().labs("chapter04"))
                 .containsExactly(
                         LabRef.of("chapter04"),
@@ -68,7 +68,7 @@ class CatalogueTest {
     }
 
     @Test
-    void aNameThatIsNearNothingGetsTheListAlone() {
+    void aNameWithoutSimilarOnesGetsOnlyTheList() {
         Failure failure = failureOf(() -> chapters.catalogue().folder(LabRef.of("chapter04", "quux")));
 
         assertThat(failure.next()).doesNotContain("Did you mean");
@@ -77,7 +77,7 @@ class CatalogueTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"chapter4", "chapter5", "chapter044", "common", "drafts"})
-    void anUnknownChapter(String asked) {
+    void anUnknownChapterIsRefusedWithTheKnownOnes(String asked) {
         Failure failure = failureOf(() -> chapters.catalogue().labs(asked));
 
         assertThat(failure.reason()).isEqualTo(Reason.CHAPTER_UNKNOWN);
@@ -101,7 +101,7 @@ class CatalogueTest {
     }
 
     @Test
-    void theChaptersFolderThatWasAskedForIsNeverReplacedByAnother() {
+    void aNamedChaptersFolderIsNeverReplacedByAnother() {
         Map<String, String> none = Map.of();
         Path elsewhere = new TestChapters(folder.resolve("other"))
                 .file("chapter01/lab.yaml", "title: z\n")

@@ -46,7 +46,7 @@ class ChaptersTest {
 
     @ParameterizedTest
     @MethodSource("labs")
-    void everyLabIsValidAndToldToItsReader(LabRef ref) {
+    void everyLabIsValidAndHasAReadme(LabRef ref) {
         Lab lab = resolve(ref);
 
         assertThat(lab.description().title()).isNotBlank();
@@ -56,7 +56,7 @@ class ChaptersTest {
 
     @ParameterizedTest
     @MethodSource("labs")
-    void everyClusterHasThreeNodesAndLeavesTheNetworkToCilium(LabRef ref) {
+    void everyClusterHasThreeNodesAndNoDefaultCni(LabRef ref) {
         Lab lab = resolve(ref);
         if (lab.description().provider() == ProviderKind.EKS) {
             assertThat(lab.kind()).isEmpty();
@@ -75,7 +75,7 @@ class ChaptersTest {
     /** What the files say of a cluster's name they say of the one that a reader with bare tools makes. */
     @ParameterizedTest
     @MethodSource("labs")
-    void onlyTheApiServersNameDependsOnTheClusters(LabRef ref) throws IOException {
+    void onlyTheApiServerHostDependsOnTheClusterName(LabRef ref) throws IOException {
         Lab lab = resolve(ref);
         List<Path> files = Stream.concat(lab.files().values().stream(), lab.files().manifests().stream())
                 .map(LabFiles.Located::path)
@@ -91,7 +91,7 @@ class ChaptersTest {
     }
 
     @Test
-    void theFileThatTheBookNamesIsTheSmallLabsValues() throws IOException {
+    void theValuesFileOfTheBookEqualsTheValuesOfTheSmallLab() throws IOException {
         Path named = CHAPTERS.resolve("chapter04/cilium-ipam-cluster-scope-small.yaml");
         Lab small = resolve(LabRef.of("chapter04", "cluster-scope-ipam-small"));
 

@@ -65,7 +65,7 @@ class HelmSetTest {
 
     @ParameterizedTest
     @MethodSource("values")
-    void aValueHasTheKindThatHelmGivesIt(String text, Object value) {
+    void aValueHasTheSameTypeAsInHelm(String text, Object value) {
         assertThat(parse("key=" + text)).isEqualTo(Map.of("key", value));
         assertThat(parse("a.key=" + text)).isEqualTo(Map.of("a", Map.of("key", value)));
     }
@@ -95,12 +95,12 @@ class HelmSetTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void aKeyIsTheWayToItsValue(String setting, Map<String, Object> values) {
+    void aDottedKeyIsThePathToItsValue(String setting, Map<String, Object> values) {
         assertThat(parse(setting)).isEqualTo(values);
     }
 
     @Test
-    void laterSettingsAreLaidOverEarlierOnes() {
+    void laterSettingsOverrideEarlierOnes() {
         assertThat(parse("a.b=1", "a.c={x}", "a.b=2")).isEqualTo(Map.of("a", Map.of("b", 2L, "c", List.of("x"))));
     }
 
@@ -135,7 +135,7 @@ class HelmSetTest {
     }
 
     @Test
-    void aKeyHasAsManyPartsAsHelmTakes() {
+    void aKeyHasAtMostAsManyPartsAsInHelm() {
         String deepest = "a.".repeat(30) + "a=1";
 
         assertThat(parse(deepest)).containsOnlyKeys("a");
@@ -146,7 +146,7 @@ class HelmSetTest {
 
     /** Whatever stands in a key or a text, it comes back when it is escaped. */
     @Test
-    void whatIsEscapedComesBack() {
+    void escapedTextIsReadBackUnchanged() {
         Random random = new Random(7);
         String letters = "ab.,=[]{}\\/ 1";
         for (int i = 0; i < 5_000; i++) {
@@ -161,7 +161,7 @@ class HelmSetTest {
 
     /** Whatever is given, it is read or refused with a sentence, and nothing else happens. */
     @Test
-    void nothingElseHappens() {
+    void anyOtherTextIsRefused() {
         Random random = new Random(11);
         for (int i = 0; i < 20_000; i++) {
             String setting = text(random, "a1.,={}[]\\-");

@@ -49,7 +49,7 @@ class LabSchemaTest {
     }
 
     @Test
-    void everyLabOfTheBookIsAcceptedByBoth() throws IOException {
+    void schemaAndReaderAcceptEveryLab() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("chapters"))) {
             List<Path> labs = files.filter(file -> file.endsWith("lab.yaml")).toList();
             assertThat(labs).hasSizeGreaterThanOrEqualTo(8);
@@ -183,7 +183,7 @@ class LabSchemaTest {
     /** What only arithmetic can tell. */
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0/33", "10.0.0.1/24", "300.0.0.0/8", "fd00::/129"})
-    void theReaderAloneKnowsCidrs(String cidr) {
+    void onlyTheReaderValidatesCidrs(String cidr) {
         String yaml = "{title: x, expectations: [{says: a, pods: {selector: a=b, running: 1, addresses: {cidrs: ['"
                 + cidr + "']}}}]}";
 
@@ -196,7 +196,7 @@ class LabSchemaTest {
 
     /** A rule that a schema cannot have: two values held against each other. */
     @Test
-    void theReaderAloneComparesTheEndsOfARange() {
+    void onlyTheReaderComparesTheBoundsOfARange() {
         String yaml = "{title: x, expectations: [{says: a, pods: {selector: a=b, running: {min: 3, max: 2}}}]}";
 
         assertThat(byReader(yaml)).singleElement().asString().endsWith("`max` is less than `min`");

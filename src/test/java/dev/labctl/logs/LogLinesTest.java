@@ -35,7 +35,7 @@ class LogLinesTest {
     }
 
     @Test
-    void aLineWithoutATimeStaysBelowTheOneThatItGoesOnFrom() {
+    void aLineWithoutATimeFollowsTheLineThatItContinues() {
         assertThat(merged(
                         List.of("2026-11-23T10:00:00Z panic:", "  goroutine 1", "2026 is no time", ""),
                         List.of("2026-11-23T10:00:00.1Z next")))
@@ -48,7 +48,7 @@ class LogLinesTest {
     }
 
     @Test
-    void ofTheSameTimeTheOrderOfEachContainerStays() {
+    void linesWithTheSameTimeKeepTheOrderOfTheirContainer() {
         assertThat(merged(
                         List.of("2026-11-23T10:00:00Z z", "2026-11-23T10:00:00Z y"), List.of("2026-11-23T10:00:00Z x")))
                 .containsExactly("a 2026-11-23T10:00:00Z z", "a 2026-11-23T10:00:00Z y", "b 2026-11-23T10:00:00Z x");

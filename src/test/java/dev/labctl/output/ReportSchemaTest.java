@@ -1,6 +1,7 @@
 package dev.labctl.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.labctl.doctor.CheckResult;
 import dev.labctl.explain.Explanation;
 import dev.labctl.failure.Reason;

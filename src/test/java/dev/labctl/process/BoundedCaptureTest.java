@@ -29,7 +29,7 @@ class BoundedCaptureTest {
     }
 
     @Test
-    void cutsBetweenCharacters() {
+    void dropsCompleteCharacters() {
         assertThat(captured(3, "aé😀")).isEqualTo(new Output("", 7));
         assertThat(captured(4, "aé😀")).isEqualTo(new Output("😀", 3));
         assertThat(captured(5, "aé😀")).isEqualTo(new Output("😀", 3));
@@ -37,7 +37,7 @@ class BoundedCaptureTest {
     }
 
     @Test
-    void replacesWhatIsNotUtf8() {
+    void replacesInvalidUtf8() {
         BoundedCapture capture = new BoundedCapture(10);
         capture.append(new byte[] {(byte) 0xBF, 'a', (byte) 0xFF}, 3);
 
@@ -46,7 +46,7 @@ class BoundedCaptureTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 100, 8191, 8192, 8193, 20_000})
-    void holdsTheTailOfRandomChunks(int limit) {
+    void keepsTheEndOfRandomChunks(int limit) {
         Random random = new Random(limit);
         BoundedCapture capture = new BoundedCapture(limit);
         ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -93,7 +93,7 @@ class ChildEnvironmentTest {
     }
 
     @Test
-    void theCallWins() {
+    void theCallsVariablesTakePrecedence() {
         Map<String, String> call = Map.of("KUBECONFIG", "/tmp/k", "HOME", "/tmp", "LC_ALL", "C");
 
         assertThat(ChildEnvironment.of(Map.of("HOME", "/root", "KUBECONFIG", "/root/.kube/config"), call))

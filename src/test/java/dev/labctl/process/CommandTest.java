@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 class CommandTest {
     @Test
-    void showsItselfAsAReaderWouldTypeIt() {
+    void showsTheCommandAsAUserWouldTypeIt() {
         Command command = Command.of(Path.of("/usr/local/bin/kind"), List.of("create", "cluster", "--name", "a b"));
 
         assertThat(command.line()).isEqualTo("kind create cluster --name 'a b'");
     }
 
     @Test
-    void doesNotShowWhatMayBeSecret() {
+    void doesNotShowPossibleSecrets() {
         Command command = Command.of(Path.of("/bin/cat"), List.of("-"))
                 .with(Map.of("TOKEN", "secret"))
                 .reading("secret");

@@ -50,7 +50,7 @@ class EndingTest {
     }
 
     @Test
-    void theDeadlineEndsTheWholeTree() {
+    void theDeadlineEndsAllDescendants() {
         ProcessResult result = runUntilReady(LONG_GRACE, sh(TREE + "echo not reached"));
 
         assertThat(result).isInstanceOf(ProcessResult.TimedOut.class);
@@ -59,7 +59,7 @@ class EndingTest {
     }
 
     @Test
-    void theMachinesOwnClockEndsIt() {
+    void theMachinesClockEndsIt() {
         Deadline deadline = Deadline.in(Duration.ofMillis(200), TimeSource.system());
 
         ProcessResult result =
@@ -71,7 +71,7 @@ class EndingTest {
     }
 
     @Test
-    void aProgramIsAskedBeforeItIsKilled() {
+    void aProgramGetsATerminationRequestBeforeItIsKilled() {
         ProcessResult result = runUntilReady(LONG_GRACE, sh("trap 'echo cleaned up; exit 0' TERM; " + WAITING));
 
         assertThat(result).isInstanceOf(ProcessResult.TimedOut.class);
@@ -79,7 +79,7 @@ class EndingTest {
     }
 
     @Test
-    void whoDoesNotListenIsKilled() {
+    void aProcessThatIgnoresTheRequestIsKilled() {
         ProcessResult result = runUntilReady(SHORT_GRACE, sh(DEAF));
 
         assertThat(result).isInstanceOf(ProcessResult.TimedOut.class);
@@ -87,7 +87,7 @@ class EndingTest {
     }
 
     @Test
-    void whoIsStoppedIsKilled() {
+    void aStoppedProcessIsKilled() {
         ProcessResult result = runUntilReady(SHORT_GRACE, sh("echo pid $$; echo ready; kill -STOP $$"));
 
         assertThat(result).isInstanceOf(ProcessResult.TimedOut.class);
@@ -96,7 +96,7 @@ class EndingTest {
 
     /** A grace in which the machine did not come to start anything says nothing: it is doubled. */
     @Test
-    void whoIsStartedDuringTheGraceIsKilled() {
+    void aProcessStartedDuringTheGracePeriodIsKilled() {
         Duration grace = Duration.ofMillis(500);
         ProcessResult result = startDuring(grace);
         while (Children.countTold(result.stdout()) < 2 && grace.compareTo(Duration.ofSeconds(16)) < 0) {
@@ -116,7 +116,7 @@ class EndingTest {
     }
 
     @Test
-    void inputThatIsNeverReadDoesNotHoldItUp() {
+    void inputThatIsNeverReadDoesNotBlockTheEnd() {
         ProcessResult result = runUntilReady(
                 LONG_GRACE, sh("echo pid $$; echo ready; exec sleep 1000").reading("x".repeat(1 << 20)));
 
@@ -125,7 +125,7 @@ class EndingTest {
     }
 
     @Test
-    void whatWasWrittenUntilThenIsCaptured() {
+    void outputUntilTheEndIsCaptured() {
         ProcessResult result =
                 runUntilReady(LONG_GRACE, sh("seq 1 1000 >&2; echo ready; printf 'no end'; exec sleep 1000"));
 
@@ -134,7 +134,7 @@ class EndingTest {
     }
 
     @Test
-    void aListenerThatNeverReturnsDoesNotHoldItUp() {
+    void aListenerThatNeverReturnsDoesNotBlockTheEnd() {
         Limits limits = new Limits(1 << 20, 1024, Duration.ofSeconds(60), Duration.ofMillis(100));
         CompletableFuture<Void> never = new CompletableFuture<>();
         Heard heard = new Heard(() -> {
@@ -155,7 +155,7 @@ class EndingTest {
     }
 
     @Test
-    void anInterruptEndsTheWholeTree() throws Exception {
+    void anInterruptEndsAllDescendants() throws Exception {
         Heard heard = new Heard();
         Running running = new Running(new JdkProcessRunner(Children.ENVIRONMENT, LONG_GRACE), sh(TREE), heard);
         heard.awaitReady();
@@ -169,7 +169,7 @@ class EndingTest {
     }
 
     @Test
-    void furtherInterruptsDoNotLeaveAnythingBehind() throws Exception {
+    void furtherInterruptsDoNotPreventTheEnd() throws Exception {
         Heard heard = new Heard();
         Running running = new Running(new JdkProcessRunner(Children.ENVIRONMENT, SHORT_GRACE), sh(DEAF), heard);
         heard.awaitReady();
@@ -197,7 +197,7 @@ class EndingTest {
     }
 
     @Test
-    void endAllEndsAllAndLetsNoneStart() throws Exception {
+    void endAllEndsAllProgramsAndPreventsNewOnes() throws Exception {
         JdkProcessRunner runner = new JdkProcessRunner(Children.ENVIRONMENT, SHORT_GRACE);
         Heard first = new Heard();
         Heard second = new Heard();
@@ -222,7 +222,7 @@ class EndingTest {
     }
 
     @Test
-    void endAllReturnsAtOnceWhenNothingRuns() {
+    void endAllReturnsImmediatelyIfNothingRuns() {
         JdkProcessRunner runner = new JdkProcessRunner(Children.ENVIRONMENT, LONG_GRACE);
         runner.run(sh("exit 0"), later(), LineListener.NONE);
         long start = System.nanoTime();
@@ -233,7 +233,7 @@ class EndingTest {
     }
 
     @Test
-    void aShutdownHookTakesTheChildrenAlong() {
+    void aShutdownHookEndsTheChildren() {
         Command command = Command.of(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 List.of(
@@ -260,7 +260,7 @@ class EndingTest {
     }
 
     @Test
-    void aZombieDoesNotRun() throws Exception {
+    void aZombieIsNotRunning() throws Exception {
         Heard heard = new Heard();
         JdkProcessRunner runner = new JdkProcessRunner(Children.ENVIRONMENT, LONG_GRACE);
         // What the shell turns into never reaps the sleep. The shell itself would: it must be gone before that ends.

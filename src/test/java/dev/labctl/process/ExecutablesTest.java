@@ -35,7 +35,7 @@ class ExecutablesTest {
     }
 
     @Test
-    void passesOverWhatCannotBeExecuted() throws IOException {
+    void ignoresFilesThatCannotBeExecuted() throws IOException {
         Files.createFile(first.resolve("kind"));
         Files.createDirectory(first.resolve("cilium"));
         Path kind = program(second, "kind");
@@ -48,7 +48,7 @@ class ExecutablesTest {
     }
 
     @Test
-    void emptyWhereThereIsNone() throws IOException {
+    void isEmptyForAnUnknownProgram() throws IOException {
         Files.createFile(first.resolve("kind"));
 
         assertThat(linux(first + ":/does/not/exist").find("kind")).isEmpty();
@@ -74,7 +74,7 @@ class ExecutablesTest {
     }
 
     @Test
-    void looksOnlyOnce() throws IOException {
+    void searchesOnlyOnce() throws IOException {
         Executables executables = linux(first + ":" + second);
         Path kind = program(second, "kind");
         assertThat(executables.find("kind")).contains(kind);
@@ -96,7 +96,7 @@ class ExecutablesTest {
     }
 
     @Test
-    void onWindowsOnlyExe() throws IOException {
+    void onWindowsFindsOnlyExe() throws IOException {
         program(first, "kind.bat");
         program(first, "kind.cmd");
         program(first, "kind");
@@ -110,7 +110,7 @@ class ExecutablesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/bin/sh", "./kind", "../kind", "bin/kind", "bin\\kind", "C:kind"})
-    void refusesWhatIsNotAPlainName(String name) {
+    void refusesNamesThatArePaths(String name) {
         Executables executables = linux("/bin");
 
         assertThatThrownBy(() -> executables.find(name))

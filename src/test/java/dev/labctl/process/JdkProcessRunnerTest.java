@@ -44,7 +44,7 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void failureWithTheLastLinesOfBothStreams() {
+    void aFailureHasTheOutputOfBothStreams() {
         ProcessResult result = run(sh("seq 1 1000; seq 1001 2000 >&2; exit 3"));
 
         assertThat(result).isInstanceOfSatisfying(ProcessResult.Failed.class, failed -> assertThat(failed.exitCode())
@@ -54,7 +54,7 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void deathByASignal() {
+    void aSignalIsReportedAsExitCode() {
         ProcessResult result = run(sh("echo before; kill -KILL $$"));
 
         assertThat(result).isInstanceOfSatisfying(ProcessResult.Failed.class, failed -> assertThat(failed.exitCode())
@@ -63,7 +63,7 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void elapsedIsMeasuredOnTheDeadlinesClock() {
+    void elapsedTimeIsMeasuredOnTheDeadlinesClock() {
         ManualTime time = new ManualTime();
         Heard heard = new Heard(() -> time.advance(Duration.ofSeconds(42)));
 
@@ -74,7 +74,7 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void argumentsArriveExactly() {
+    void argumentsArePassedExactly() {
         String[] words = {"", " ", "a b", "it's", "\"q\"", "a\nb", "*", "$HOME", "$(id)", "`id`", "\\", "-n", "é😀", ""
         };
 
@@ -84,7 +84,7 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void theEnvironmentIsClean() {
+    void theEnvironmentIsFiltered() {
         Map<String, String> parent = Map.of(
                 "PATH", "/usr/bin:/bin",
                 "HOME", "/home/reader",
@@ -112,7 +112,7 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void withoutTextTheInputEndsAtOnce() {
+    void withoutTextTheInputIsClosed() {
         ProcessResult result = run(Command.of(program("cat"), List.of()));
 
         assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
@@ -120,7 +120,7 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void textIsFedWhileTheAnswerIsRead() {
+    void inputIsWrittenWhileOutputIsRead() {
         String text = "€ 0123456789\n".repeat(80_000);
 
         ProcessResult result = run(Command.of(program("cat"), List.of()).reading(text));
@@ -136,12 +136,12 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void inputThatNobodyReads() {
+    void unreadInputIsIgnored() {
         assertThat(run(sh("exit 0").reading("x".repeat(1024 * 1024)))).isInstanceOf(ProcessResult.Succeeded.class);
     }
 
     @Test
-    void inputThatIsClosed() {
+    void closedInputIsIgnored() {
         ProcessResult result = run(sh("exec <&-; sleep 0.1; echo went on").reading("x".repeat(1024 * 1024)));
 
         assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
@@ -149,7 +149,7 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void floodsOfBothStreamsAtOnce() {
+    void largeOutputOnBothStreamsIsRead() {
         int size = 12_000_000;
         int limit = Limits.STANDARD.captureBytes();
         String script =
@@ -174,7 +174,7 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void linesAreToldInOrder() {
+    void linesAreReportedInOrder() {
         Heard heard = new Heard();
 
         runner.run(sh("seq 1 20000; seq 1 10 >&2"), later(), heard);
@@ -184,7 +184,7 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void linesAreToldWhileTheProgramRuns() throws IOException {
+    void linesAreReportedWhileTheProgramRuns() throws IOException {
         Path fifo = folder.resolve("answer");
         run(Command.of(program("mkfifo"), List.of(fifo.toString())));
         Heard heard = new Heard(() -> write(fifo, "heard you\n"));
@@ -195,7 +195,7 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void endsOfLines() {
+    void lineEndsAreRecognised() {
         Heard heard = new Heard();
 
         ProcessResult result = runner.run(sh("printf '10%%\\r20%%\\rdone\\r\\n\\nlast'"), later(), heard);
@@ -205,7 +205,7 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void aHugeLineIsToldInParts() {
+    void aLongLineIsReportedInParts() {
         Heard heard = new Heard();
 
         ProcessResult result = runner.run(sh("head -c 200000 /dev/zero | tr '\\0' x"), later(), heard);
@@ -216,7 +216,7 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void bytesThatAreNotUtf8() {
+    void invalidUtf8IsReplaced() {
         Heard heard = new Heard();
 
         ProcessResult result = runner.run(sh("printf 'a\\377b\\n\\303'"), later(), heard);
@@ -226,7 +226,7 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void aListenerThatThrowsLosesNothing() {
+    void aListenerThatThrowsLosesNoOutput() {
         LineListener broken = (stream, line) -> {
             // Once where the thread reports it, and no noise for the rest.
             Thread.currentThread().setUncaughtExceptionHandler((thread, problem) -> {});
@@ -242,7 +242,7 @@ class JdkProcessRunnerTest {
     }
 
     @Test
-    void manyAtOnceKeepTheirOutputsApart() {
+    void concurrentProgramsHaveSeparateOutputs() {
         List<String> texts = IntStream.range(0, 40)
                 .parallel()
                 .mapToObj(i -> run(sh("seq $1 $(($1 + 999))", Integer.toString(1000 * i))))

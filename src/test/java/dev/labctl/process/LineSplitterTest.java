@@ -19,7 +19,7 @@ class LineSplitterTest {
     private final LineSplitter splitter = new LineSplitter(LIMIT, lines::add);
 
     @Test
-    void tellsALineWhenItsEndComes() {
+    void reportsALineAtItsEnd() {
         feed("one");
         assertThat(lines).isEmpty();
         feed("\ntwo\nth");
@@ -30,7 +30,7 @@ class LineSplitterTest {
     }
 
     @Test
-    void noLineWithoutBytes() {
+    void noBytesGiveNoLine() {
         splitter.end();
         feed("a\n");
         splitter.end();
@@ -38,7 +38,7 @@ class LineSplitterTest {
     }
 
     @Test
-    void knowsAllKindsOfEnds() {
+    void recognisesAllLineEnds() {
         feed("a\r\nb\rc\n\nd\r");
         feed("\ne\r");
         feed("f\n");
@@ -46,21 +46,21 @@ class LineSplitterTest {
     }
 
     @Test
-    void tellsALongLineInParts() {
+    void reportsALongLineInParts() {
         feed("0123456789\n0123456789a\n0123456789012345678901");
         splitter.end();
         assertThat(lines).containsExactly("0123456789", "0123456789", "a", "0123456789", "0123456789", "01");
     }
 
     @Test
-    void neverBreaksACharacter() {
+    void neverSplitsACharacter() {
         feed("01234567é9\n012345678é\n0123456😀\n01234567😀\néééééé\n");
         assertThat(lines)
                 .containsExactly("01234567é", "9", "012345678", "é", "0123456", "😀", "01234567", "😀", "ééééé", "é");
     }
 
     @Test
-    void bytesThatAreNotUtf8AreNotHeldBack() {
+    void invalidUtf8IsNotHeldBack() {
         byte[] bytes = new byte[LIMIT + 1];
         Arrays.fill(bytes, (byte) 0x80);
         splitter.feed(bytes, bytes.length);
@@ -74,7 +74,7 @@ class LineSplitterTest {
     }
 
     @RepeatedTest(50)
-    void tellsTheLinesOfTheWholeTextHoweverItComes(RepetitionInfo repetition) {
+    void reportsTheSameLinesForAnyChunks(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
         List<String> alphabet = List.of("a", "é", "€", "😀", "\r", "\n", "\r\n", "\n");
         StringBuilder text = new StringBuilder();

@@ -46,7 +46,7 @@ class NotStartedTest {
     }
 
     @Test
-    void garbageIsNotStarted() throws IOException {
+    void aFileThatIsNotAProgramIsNotStarted() throws IOException {
         assertNotStarted(executable(new byte[] {1, 2, 3, 4, 5}), "Exec format error: neither a program nor a script");
     }
 
@@ -67,7 +67,7 @@ class NotStartedTest {
     }
 
     @Test
-    void whatIsTooLateIsNotStarted() {
+    void aProgramIsNotStartedAfterTheDeadline() {
         Path file = folder.resolve("made");
 
         ProcessResult result = runner.run(

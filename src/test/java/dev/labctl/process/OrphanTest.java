@@ -50,7 +50,7 @@ class OrphanTest {
     }
 
     @Test
-    void aSilentOneIsNotWaitedFor() {
+    void anOrphanWithoutOutputIsNotAwaited() {
         Path heard = folder.resolve("heard");
         String script = AWAIT + "sleep 1000 & echo pid $!; echo ready; await \"$1\"";
 
@@ -61,7 +61,7 @@ class OrphanTest {
     }
 
     @Test
-    void oneThatNeverStopsWritingIsNotWaitedFor() {
+    void anOrphanThatKeepsWritingIsNotAwaited() {
         run(SHORT_DRAIN, sh("yes >&2 & echo pid $!; exit 5"), LineListener.NONE);
 
         assertThat(result).isInstanceOfSatisfying(ProcessResult.Failed.class, failed -> assertThat(failed.exitCode())
@@ -69,7 +69,7 @@ class OrphanTest {
     }
 
     @Test
-    void whatTheProgramWroteIsStillToldWhenItHasEnded() {
+    void outputIsReportedCompletelyAfterTheEnd() {
         Heard heard = new Heard();
         LineListener listener = (stream, line) -> {
             if (line.startsWith("shell ")) {
@@ -91,7 +91,7 @@ class OrphanTest {
     }
 
     @Test
-    void noLineIsToldAfterwards() throws InterruptedException {
+    void noLineIsReportedAfterTheEnd() throws InterruptedException {
         Path heardReady = folder.resolve("heard");
         Path returned = folder.resolve("returned");
         Heard heard = new Heard(() -> make(heardReady));

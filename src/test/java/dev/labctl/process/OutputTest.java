@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class OutputTest {
     @Test
-    void lastLinesArePlainAndNotBlank() {
+    void lastLinesAreWithoutColoursAndBlankLines() {
         Output output = new Output("one\n\u001B[31mtwo\u001B[0m\r\n\n \u001B[K \nthree", 0);
 
         assertThat(output.lastLines(2)).containsExactly("two", "three");

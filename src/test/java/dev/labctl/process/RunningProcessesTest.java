@@ -22,7 +22,7 @@ class RunningProcessesTest {
     }
 
     @Test
-    void aProcessIdAloneNamesNobody() {
+    void aProcessIdAloneDoesNotIdentifyAProcess() {
         Identity self = processes.self();
 
         assertThat(processes.runs(new Identity(self.host(), self.pid(), Optional.of(Instant.EPOCH))))
@@ -34,7 +34,7 @@ class RunningProcessesTest {
     }
 
     @Test
-    void endsTheProcessesThatRunAProgramWithTheseArgumentsAndNoOthers() throws IOException, InterruptedException {
+    void endsOnlyProcessesThatRunAProgramWithTheseArguments() throws IOException, InterruptedException {
         Process meant = new ProcessBuilder("sleep", "300.25", "1").start();
         Process other = new ProcessBuilder("sleep", "300.5", "1").start();
         try {

@@ -40,7 +40,7 @@ class ShellWordsTest {
     }
 
     @Test
-    void keepsEmptyWordsAndLineEnds() {
+    void quotesEmptyWordsAndLineEnds() {
         assertThat(ShellWords.join("p", List.of("", "a\nb", "\t"))).isEqualTo("p '' 'a\nb' '\t'");
     }
 
@@ -50,7 +50,7 @@ class ShellWordsTest {
     }
 
     @Test
-    void aShellReadsTheSameWordsAgain() {
+    void aShellReadsTheSameWords() {
         List<String> words = List.of(
                 "", " ", "a b", "'", "\"", "''", "`id`", "$(id)", "a\nb\n", "!", "#", "~", "=", "*", "\\n", "é😀", "&");
         String line = ShellWords.join(

@@ -10,7 +10,7 @@ class UninterruptibleTest {
     private static final Duration LIMIT = Duration.ofMillis(50);
 
     @Test
-    void anInterruptNeitherShortensTheWaitNorGetsLost() {
+    void anInterruptNeitherShortensTheWaitNorIsLost() {
         Thread.currentThread().interrupt();
         long start = System.nanoTime();
 

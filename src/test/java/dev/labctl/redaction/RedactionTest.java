@@ -64,7 +64,7 @@ class RedactionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"AKIAIOSFODNN7EXAMPLE", "abcdef.0123456789abcdef", KEY})
-    void keysWithoutANameGoAsWell(String key) {
+    void keysWithoutANameAreRedacted(String key) {
         assertThat(redaction.text("found " + key + " there")).isEqualTo("found (redacted) there");
     }
 
@@ -86,7 +86,7 @@ class RedactionTest {
     }
 
     @Test
-    void theReadersNameIsNobodysBusiness() {
+    void theHomeDirectoryIsRedacted() {
         assertThat(redaction.text("no file /home/reader/book/x.yaml")).isEqualTo("no file ~/book/x.yaml");
         assertThat(new Redaction("").text("/home/reader")).isEqualTo("/home/reader");
         assertThat(new Redaction("/").text("/home/reader")).isEqualTo("/home/reader");
@@ -110,14 +110,14 @@ class RedactionTest {
                 "\n"
             })
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
-    void aLongLineTakesNoLongTime(String part) {
+    void aLongLineIsRedactedInLinearTime(String part) {
         String line = part.repeat(1_000_000 / part.length());
 
         assertThat(redaction.text(line)).isNotEmpty();
     }
 
     @Test
-    void whatIsCleanIsNotTouchedAgain() {
+    void redactedTextIsUnchanged() {
         String once = redaction.text("password=abc Authorization: Bearer abcdefghij --token abc");
 
         assertThat(redaction.text(once)).isEqualTo(once);
@@ -126,7 +126,7 @@ class RedactionTest {
     // trees
 
     @Test
-    void aValueOfTheEnvironmentGoesWhateverItsName() {
+    void valuesOfEnvironmentVariablesAreRedacted() {
         assertThat(
                         redacted(
                                 """
@@ -154,7 +154,7 @@ class RedactionTest {
     }
 
     @Test
-    void dataGoesButForSettings() {
+    void dataIsRedactedExceptForSettings() {
         String data =
                 "kind: %s\nmetadata: {name: %s, namespace: kube-system}\ndata: {ipam: multi-pool, db-password: x1}\n";
 
@@ -167,13 +167,13 @@ class RedactionTest {
     }
 
     @Test
-    void aConfigMapInADefaultNamespaceOfTheSameNameIsNotCiliums() {
+    void aConfigMapWithCiliumsNameInAnotherNamespaceIsRedacted() {
         assertThat(Tree.texts(redacted("kind: ConfigMap\nmetadata: {name: cilium-config}\ndata: {ipam: x}\n"), "data"))
                 .isEqualTo(Map.of("ipam", "(redacted)"));
     }
 
     @Test
-    void annotationsKeepWhatIsHarmless() {
+    void harmlessAnnotationsAreKept() {
         assertThat(Tree.texts(
                         redacted(
                                 """
@@ -194,13 +194,13 @@ class RedactionTest {
     }
 
     @Test
-    void theArgumentAfterASecretsOptionIsTheSecret() {
+    void theArgumentAfterASecretOptionIsRedacted() {
         assertThat(redacted("args: [--password, hunter2, --port, '80', --token=abc, --verbose]\n"))
                 .isEqualTo(tree("args: [--password, (redacted), --port, '80', '--token=(redacted)', --verbose]\n"));
     }
 
     @Test
-    void namesOfSecretsStay() {
+    void namesOfSecretsAreKept() {
         String volumes =
                 "volumes: [{name: tls, secret: {secretName: hubble-certs}}]\nautomountServiceAccountToken: false\n";
 

@@ -9,7 +9,7 @@ class DeadlineTest {
     private final VirtualTime time = new VirtualTime();
 
     @Test
-    void runsDownAndNeverBelowNothing() throws InterruptedException {
+    void remainingTimeIsNeverNegative() throws InterruptedException {
         Deadline deadline = Deadline.in(Duration.ofSeconds(10), time);
 
         deadline.sleep(Duration.ofSeconds(4));
@@ -26,7 +26,7 @@ class DeadlineTest {
     }
 
     @Test
-    void aPartNeverOutlastsTheWhole() {
+    void aPartNeverEndsAfterTheWhole() {
         Deadline deadline = Deadline.in(Duration.ofSeconds(10), time);
 
         assertThat(deadline.atMost(Duration.ofSeconds(3)).remaining()).isEqualTo(Duration.ofSeconds(3));
@@ -34,7 +34,7 @@ class DeadlineTest {
     }
 
     @Test
-    void theMachinesClockMoves() throws InterruptedException {
+    void theMachinesClockAdvances() throws InterruptedException {
         var before = TimeSource.system().now();
         TimeSource.system().sleep(Duration.ofMillis(5));
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Trees are laid over each other as Helm lays values over values. */
 class TreeTest {
     @Test
-    void mapsAreMergedAndAllElseIsReplaced() {
+    void mapsAreMergedAndOtherValuesReplaced() {
         assertThat(Tree.merge(
                         Map.of("a", Map.of("b", 1L, "c", List.of(1L, 2L)), "d", Map.of("e", 1L), "f", 1L),
                         Map.of("a", Map.of("c", List.of(3L), "g", 2L), "d", 4L, "f", Map.of("h", 5L))))
@@ -18,7 +18,7 @@ class TreeTest {
     }
 
     @Test
-    void nullTakesTheValueAway() {
+    void nullRemovesTheValue() {
         Map<String, Object> nothing = Collections.singletonMap("a", null);
 
         assertThat(Tree.merge(Map.of("a", Map.of("b", 1L)), nothing)).isEqualTo(nothing);

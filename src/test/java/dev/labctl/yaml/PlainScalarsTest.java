@@ -64,12 +64,12 @@ class PlainScalarsTest {
         assertThat(PlainScalars.kubernetes(text)).isEqualTo(value);
         assertThat(PlainScalars.core(text)).isEqualTo(text);
         assertThat(PlainScalars.ambiguity(text).orElseThrow())
-                .contains("the boolean " + value + " to Kubernetes", "the text \"" + text + "\"", "quotes");
+                .contains("the boolean " + value + " to Kubernetes", "the text \"" + text + "\"", "quote it");
     }
 
     @ParameterizedTest
     @CsvSource({"0644, 420, 644", "-010, -8, -10", "00, 0, 0"})
-    void leadingZeros(String text, long kubernetes, long core) {
+    void leadingZerosAreAmbiguous(String text, long kubernetes, long core) {
         assertThat(PlainScalars.kubernetes(text)).isEqualTo(kubernetes);
         assertThat(PlainScalars.core(text)).isEqualTo(core);
         assertThat(PlainScalars.ambiguity(text).isPresent()).isEqualTo(kubernetes != core);
@@ -77,7 +77,7 @@ class PlainScalarsTest {
 
     @ParameterizedTest
     @CsvSource({"1_000, 1000", "0b101, 5", "0x_ff, 255", "-0x10, -16"})
-    void numbersOfTheOldFamilyAlone(String text, long kubernetes) {
+    void numbersOfYaml11Only(String text, long kubernetes) {
         assertThat(PlainScalars.kubernetes(text)).isEqualTo(kubernetes);
         assertThat(PlainScalars.core(text)).isEqualTo(text);
         assertThat(PlainScalars.ambiguity(text)).isPresent();

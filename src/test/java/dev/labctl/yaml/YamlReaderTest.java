@@ -23,7 +23,7 @@ class YamlReaderTest {
     }
 
     @Test
-    void valuesBecomeWhatJsonHas() {
+    void valuesHaveJsonTypes() {
         List<YamlNode> documents = read("a: 1\nb: [x, true, 1.5, ~]\nc:\n  d: \"5\"\n");
 
         assertThat(problems.none()).isTrue();
@@ -36,7 +36,7 @@ class YamlReaderTest {
     }
 
     @Test
-    void everyValueKnowsItsPlace() {
+    void everyValueHasItsPosition() {
         YamlNode.Mapping root =
                 (YamlNode.Mapping) read("a: 1\nb:\n  - c: deep\n").get(0);
 
@@ -47,7 +47,7 @@ class YamlReaderTest {
     }
 
     @Test
-    void emptyDocumentsDoNotCount() {
+    void emptyDocumentsAreIgnored() {
         assertThat(read("---\n---\na: 1\n---\n# nothing\n")).hasSize(1);
         assertThat(read("")).isEmpty();
         assertThat(read("# only this\n")).isEmpty();
@@ -55,7 +55,7 @@ class YamlReaderTest {
     }
 
     @Test
-    void theAuthorIsToldWhereTheYamlBreaks() {
+    void invalidYamlIsReportedWithItsPosition() {
         read("a: 1\nb: [1, 2\nc: 3\n");
 
         assertThat(lines())
@@ -66,26 +66,26 @@ class YamlReaderTest {
     }
 
     @Test
-    void documentsBeforeTheBrokenOneAreKept() {
+    void documentsBeforeAnInvalidOneAreKept() {
         assertThat(read("a: 1\n---\nb: {\n")).hasSize(1);
         assertThat(problems.none()).isFalse();
     }
 
     @Test
-    void tabsAreNoIndentation() {
+    void tabsAreRefusedAsIndentation() {
         read("a:\n\tb: 1\n");
 
         assertThat(lines()).singleElement().asString().startsWith("x.yaml:2:1: not valid YAML");
     }
 
     @Test
-    void allProblemsAtOnceInOrderOfTheirPlaces() {
+    void allProblemsAreReportedInOrderOfPosition() {
         read("z: n\na: 1\na: 2\nb: !!binary aGk=\nn: 1\nmode: 0644\nc: !Thing {}\n");
 
         assertThat(lines())
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("x.yaml:1:4: `n` is the boolean false to Kubernetes"),
-                        line -> assertThat(line).startsWith("x.yaml:3:1: the key `a` stands here and in line 2"),
+                        line -> assertThat(line).startsWith("x.yaml:3:1: the key `a` is already in line 2"),
                         line -> assertThat(line).startsWith("x.yaml:4:4: the tag tag:yaml.org,2002:binary"),
                         line -> assertThat(line).startsWith("x.yaml:5:1: the key `n` is not text to Kubernetes"),
                         line -> assertThat(line).startsWith("x.yaml:6:7: `0644` is the number 420"),
@@ -93,14 +93,14 @@ class YamlReaderTest {
     }
 
     @Test
-    void aTagForTextIsPlainText() {
+    void aTextTagIsAccepted() {
         assertThat(((Map<?, ?>) read("a: !!str 123\nb: !!str true\n").get(0).tree()))
                 .isEqualTo(Map.of("a", "123", "b", "true"));
         assertThat(problems.none()).isTrue();
     }
 
     @Test
-    void quotesMakeText() {
+    void quotedScalarsAreText() {
         assertThat(((Map<?, ?>) read("a: 'n'\nb: \"0644\"\n'on': x\n").get(0).tree()))
                 .isEqualTo(Map.of("a", "n", "b", "0644", "on", "x"));
         assertThat(problems.none()).isTrue();
@@ -121,18 +121,18 @@ class YamlReaderTest {
     void mergeKeysAreRefused() {
         read("base: &b {x: 1}\nother:\n  <<: *b\n");
 
-        assertThat(lines()).singleElement().asString().contains("a merge key");
+        assertThat(lines()).singleElement().asString().contains("merge keys");
     }
 
     @Test
-    void aliasesUnfold() {
+    void aliasesAreExpanded() {
         assertThat(read("a: &x {k: v}\nb: *x\n").get(0).tree())
                 .isEqualTo(Map.of("a", Map.of("k", "v"), "b", Map.of("k", "v")));
         assertThat(problems.none()).isTrue();
     }
 
     @Test
-    void anAliasOfItselfIsNoEndlessLoop() {
+    void anAliasOfItselfIsRefused() {
         read("a: &x [*x]\n");
 
         assertThat(lines()).singleElement().asString().contains("contains itself");
@@ -140,7 +140,7 @@ class YamlReaderTest {
 
     /** Nine levels of nine aliases each stand for a thousand million values. */
     @Test
-    void anAliasBombCostsNothing() {
+    void anAliasBombIsRefused() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
         for (int level = 1; level < 9; level++) {
             String alias = "*a" + (level - 1);
@@ -156,7 +156,7 @@ class YamlReaderTest {
 
     /** Few enough aliases for the parser's own limit, and still millions of values. */
     @Test
-    void aSmallAliasBombCostsNothing() {
+    void aSmallAliasBombIsLimited() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x]\n");
         for (int level = 1; level <= 16; level++) {
             String alias = "*a" + (level - 1);
@@ -167,7 +167,10 @@ class YamlReaderTest {
 
         read(bomb.toString());
 
-        assertThat(lines()).singleElement().asString().contains("more than 50000 values once its aliases are unfolded");
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("more than 50000 values after its aliases are expanded");
     }
 
     @Test
