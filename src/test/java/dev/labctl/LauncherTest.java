@@ -83,7 +83,7 @@ class LauncherTest {
         return file;
     }
 
-    /** A Java that says this when it is asked for its version, and otherwise what it is called with. */
+    /** A Java that prints this as its version, and otherwise its arguments. */
     private Path java(String path, String version) throws IOException {
         return executable(
                 machine.resolve(path),
@@ -127,7 +127,7 @@ class LauncherTest {
         return run(home.resolve("labctl"), arguments);
     }
 
-    /** Who is started, and with what after the options of the JVM. */
+    /** The started program, and its arguments after the JVM options. */
     private static List<String> started(Ended ended) {
         assertThat(ended.code()).as(ended.err()).isZero();
         List<String> words = Stream.of(ended.out().split("(?<=>)\n", -1))
@@ -203,7 +203,7 @@ class LauncherTest {
         assertThat(started(run("list"))).first().isEqualTo(java.toString());
     }
 
-    /** The sed of macOS and of BSD knows what POSIX says and nothing that GNU added. */
+    /** The sed of macOS and BSD supports POSIX only, without GNU extensions. */
     @Test
     void everySedAcceptsTheScript() throws IOException, InterruptedException {
         jar();
@@ -274,7 +274,7 @@ class LauncherTest {
         assertThat(started(ended)).first().isEqualTo(java.toString());
     }
 
-    /** Starting a Java to ask it takes longer than the rest of the launcher. */
+    /** Starting Java to query its version takes longer than the rest of the launcher. */
     @Test
     void aJavaWithAReleaseFileIsNotRun() throws IOException, InterruptedException {
         jar();
@@ -294,7 +294,7 @@ class LauncherTest {
 
     // faster starts
 
-    /** A Java that writes its classes down, or does what is given instead. */
+    /** A Java that writes an archive, or does something else instead. */
     private void writing(String instead) throws IOException {
         inPath(executable(
                 machine.resolve("usr/bin/java"),

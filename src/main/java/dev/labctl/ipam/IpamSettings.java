@@ -50,11 +50,10 @@ public record IpamSettings(String mode, boolean ipv4, boolean ipv6, Map<Family, 
             String mode, boolean ipv4, boolean ipv6, Function<Family, Optional<ClusterPool>> read) {
         Map<Family, ClusterPool> pools = new EnumMap<>(Family.class);
         if (mode.equals(IpamMode.CLUSTER_POOL.word())) {
-            if (ipv4) {
-                read.apply(Family.IPV4).ifPresent(pool -> pools.put(Family.IPV4, pool));
-            }
-            if (ipv6) {
-                read.apply(Family.IPV6).ifPresent(pool -> pools.put(Family.IPV6, pool));
+            for (Family family : Family.values()) {
+                if (family == Family.IPV4 ? ipv4 : ipv6) {
+                    read.apply(family).ifPresent(pool -> pools.put(family, pool));
+                }
             }
         }
         return pools;

@@ -10,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,49 +34,36 @@ final class LabLocator {
     }
 
     LabFiles locate() {
-        Map<Origin, Path> own = new LinkedHashMap<>();
-        ref.useCase().ifPresent(useCase -> own.put(Origin.USE_CASE, folder));
-        Map<Origin, Path> withChapter = new LinkedHashMap<>(own);
-        withChapter.put(Origin.CHAPTER, chapter);
-        Map<Origin, Path> withCommon = new LinkedHashMap<>(withChapter);
-        withCommon.put(Origin.COMMON, catalogue.root().resolve(LabFiles.COMMON));
-        Map<Origin, Path> lab = own.isEmpty() ? withChapter : own;
+        List<Located> folders = new ArrayList<>();
+        ref.useCase().ifPresent(useCase -> folders.add(new Located(folder, Origin.USE_CASE)));
+        folders.add(new Located(chapter, Origin.CHAPTER));
+        List<Located> own = folders.subList(0, 1);
+        List<Located> withCommon = new ArrayList<>(folders);
+        withCommon.add(new Located(catalogue.root().resolve(LabFiles.COMMON), Origin.COMMON));
         return new LabFiles(
                 folder,
-                first(LabFiles.LAB, lab),
+                first(LabFiles.LAB, own),
                 first(LabFiles.KIND, withCommon),
-                first(LabFiles.EKS, lab),
-                first(LabFiles.VALUES, withChapter),
-                manifests(withChapter),
-                first(LabFiles.README, lab));
+                first(LabFiles.EKS, own),
+                first(LabFiles.VALUES, folders),
+                manifests(folders),
+                first(LabFiles.README, own));
     }
 
-    private Optional<Located> first(String name, Map<Origin, Path> places) {
-        for (Map.Entry<Origin, Path> place : places.entrySet()) {
-            Path path = place.getValue().resolve(name);
-            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                return safe(path) ? Optional.of(new Located(path, place.getKey())) : Optional.empty();
-            }
-        }
-        return Optional.empty();
+    private Optional<Located> first(String name, List<Located> folders) {
+        return folders.stream()
+                .map(folder -> new Located(folder.path().resolve(name), folder.origin()))
+                .filter(file -> Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS))
+                .findFirst()
+                .filter(file -> safe(file.path()));
     }
 
-    private List<Located> manifests(Map<Origin, Path> places) {
-        List<Located> found = new ArrayList<>();
-        for (Map.Entry<Origin, Path> place : places.entrySet()) {
-            Path manifests = place.getValue().resolve(LabFiles.MANIFESTS);
-            if (!Files.exists(manifests, LinkOption.NOFOLLOW_LINKS)) {
-                continue;
-            }
-            if (safe(manifests)) {
-                yamlFiles(manifests).stream()
+    private List<Located> manifests(List<Located> folders) {
+        return first(LabFiles.MANIFESTS, folders).stream()
+                .flatMap(manifests -> yamlFiles(manifests.path()).stream()
                         .filter(this::safe)
-                        .map(path -> new Located(path, place.getKey()))
-                        .forEach(found::add);
-            }
-            return found;
-        }
-        return found;
+                        .map(path -> new Located(path, manifests.origin())))
+                .toList();
     }
 
     private List<Path> yamlFiles(Path manifests) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Reads the fields of a mapping, each with its required type, and adds every problem with its position. A field of a wrong type
@@ -48,7 +49,7 @@ public final class Fields {
     public Optional<String> requiredText(String key) {
         Optional<String> text = text(key);
         if (text.isPresent() && text.get().isBlank()) {
-            problems.add(place(key), "`" + key + "` is blank");
+            problem(key, "`" + key + "` is blank");
             return Optional.empty();
         }
         require(key);
@@ -62,7 +63,7 @@ public final class Fields {
     public OptionalInt count(String key) {
         Optional<Long> value = scalar(key, Long.class, "a whole number");
         if (value.isPresent() && (value.get() < 0 || value.get() > Integer.MAX_VALUE)) {
-            problems.add(place(key), "`" + key + "` must be between 0 and " + Integer.MAX_VALUE);
+            problem(key, "`" + key + "` must be between 0 and " + Integer.MAX_VALUE);
             return OptionalInt.empty();
         }
         return value.map(Long::intValue).map(OptionalInt::of).orElse(OptionalInt.empty());
@@ -72,9 +73,7 @@ public final class Fields {
     public Optional<String> choice(String key, List<String> choices) {
         Optional<String> value = text(key);
         if (value.isPresent() && !choices.contains(value.get())) {
-            problems.add(
-                    place(key),
-                    "`" + key + "` must be " + String.join(" or ", choices) + ", not `" + value.get() + "`");
+            problem(key, "`" + key + "` must be " + String.join(" or ", choices) + ", not `" + value.get() + "`");
             return Optional.empty();
         }
         return value;
@@ -97,38 +96,25 @@ public final class Fields {
 
     /** The items of a list; none if the key is missing. */
     public List<YamlNode> items(String key) {
-        Optional<YamlNode> node = node(key);
-        if (node.isPresent() && !(node.get() instanceof YamlNode.Sequence)) {
-            problems.add(
-                    place(key),
-                    "`" + key + "` must be a list, not " + node.get().what());
-        }
-        return node.filter(YamlNode.Sequence.class::isInstance)
-                .map(list -> ((YamlNode.Sequence) list).items())
+        return typed(key, YamlNode.Sequence.class, "a list")
+                .map(YamlNode.Sequence::items)
                 .orElse(List.of());
     }
 
     /** A mapping of texts, such as labels. */
     public Map<String, String> texts(String key) {
         Map<String, String> texts = new LinkedHashMap<>();
-        Optional<YamlNode> node = node(key);
-        if (node.isPresent() && !(node.get() instanceof YamlNode.Mapping)) {
-            problems.add(
-                    place(key),
-                    "`" + key + "` must be a mapping, not " + node.get().what());
-        }
-        if (node.isPresent() && node.get() instanceof YamlNode.Mapping entries) {
-            entries.entries().forEach((name, entry) -> {
-                if (entry.value() instanceof YamlNode.Scalar scalar && scalar.value() instanceof String text) {
-                    texts.put(name, text);
-                } else {
-                    problems.add(
-                            entry.value().position(),
-                            "`" + key + "." + name + "` must be text, not "
-                                    + entry.value().what() + ": put quotes around it");
-                }
-            });
-        }
+        typed(key, YamlNode.Mapping.class, "a mapping")
+                .ifPresent(mapping -> mapping.entries().forEach((name, entry) -> {
+                    if (entry.value() instanceof YamlNode.Scalar scalar && scalar.value() instanceof String text) {
+                        texts.put(name, text);
+                    } else {
+                        problems.add(
+                                entry.value().position(),
+                                "`" + key + "." + name + "` must be text, not "
+                                        + entry.value().what() + ": quote it");
+                    }
+                }));
         return texts;
     }
 
@@ -156,17 +142,22 @@ public final class Fields {
     }
 
     private <T> Optional<T> scalar(String key, Class<T> type, String words) {
+        return typed(key, node -> node instanceof YamlNode.Scalar scalar && type.isInstance(scalar.value()), words)
+                .map(node -> type.cast(node.tree()));
+    }
+
+    private <T extends YamlNode> Optional<T> typed(String key, Class<T> type, String words) {
+        return typed(key, type::isInstance, words).map(type::cast);
+    }
+
+    private Optional<YamlNode> typed(String key, Predicate<YamlNode> type, String words) {
         Optional<YamlNode> node = node(key);
-        if (node.isEmpty()) {
-            return Optional.empty();
+        if (node.isPresent() && !type.test(node.get())) {
+            problem(
+                    key,
+                    "`" + key + "` must be " + words + ", not " + node.get().what());
         }
-        if (node.get() instanceof YamlNode.Scalar scalar && type.isInstance(scalar.value())) {
-            return Optional.of(type.cast(scalar.value()));
-        }
-        problems.add(
-                place(key),
-                "`" + key + "` must be " + words + ", not " + node.get().what());
-        return Optional.empty();
+        return node.filter(type);
     }
 
     private Position place(String key) {

@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every fact of a machine that is not as it should be, and what the reader is told about it. */
+/** The result of every unsuitable fact of a machine. */
 class ChecksTest {
     private static final long GIB = 1L << 30;
     private static final Engine ENGINE = new Engine("28.3.3", "2", 16 * GIB, 8);
     private static final String LIMITS =
             "sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512";
 
-    /** A machine that has everything, until the test changes it. */
+    /** A complete machine, which the test changes. */
     private static final class Machine {
         private Platform platform = Platform.LINUX;
         private final Map<Tool, String> tools = new EnumMap<>(Map.of(
@@ -150,7 +150,7 @@ class ChecksTest {
                                 "Boot with systemd.unified_cgroup_hierarchy=1, or keep the pinned node image."));
     }
 
-    /** A machine of 8 GiB shows a little less: that is no reason to warn. */
+    /** A machine with 8 GiB reports a little less, which is no reason to warn. */
     @ParameterizedTest
     @CsvSource({"8.0, false", "7.6, false", "7.1, true", "1.0, true"})
     void tooLittleMemoryIsAWarning(double gib, boolean warned) {
@@ -237,7 +237,7 @@ class ChecksTest {
                 .contains(CheckResult.ok(tool.program(), tool.program() + " " + tool.oldest()));
     }
 
-    /** Every program that labctl knows the oldest version of is held against it. */
+    /** Every program is compared with its oldest supported version. */
     @Test
     void anOldDockerIsAWarning() {
         assertThat(check(
@@ -296,7 +296,7 @@ class ChecksTest {
                 });
     }
 
-    /** The kernel that counts on macOS and Windows is the one of Docker's virtual machine. */
+    /** On macOS and Windows, the kernel of Docker's virtual machine matters. */
     @ParameterizedTest
     @EnumSource(names = {"MACOS", "WINDOWS"})
     void onOtherSystemsTheKernelIsNotChecked(Platform platform) {
@@ -360,7 +360,7 @@ class ChecksTest {
                         "aws configure, or set AWS_PROFILE"));
     }
 
-    /** Whoever fails because of a finding takes its reason by name. */
+    /** A failure caused by a result uses its reason by name. */
     @Test
     void everyErrorHasAReasonOfFailures() {
         List<CheckResult> worst =

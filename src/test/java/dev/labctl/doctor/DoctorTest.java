@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is asked of a machine to learn the facts, with its programs and its files in a temporary folder. */
+/** Gathering the facts of a machine, with its programs and files in a temporary folder. */
 class DoctorTest {
     private static final String INFO =
             "docker info --format '{{.ServerVersion}}|{{.CgroupVersion}}|{{.MemTotal}}|{{.NCPU}}'";
@@ -139,7 +139,7 @@ class DoctorTest {
         assertThat(runner.calls()).isEmpty();
     }
 
-    /** {@code cilium version} asks the network for the newest release and may hang there. */
+    /** {@code cilium version} queries the newest release over the network, and may hang. */
     @Test
     void aProgramThatHangsIsAWarning() {
         runner.answer("cilium version --client", DoctorTest::timedOut).says("kind version", "kind v0.33.0\n");
@@ -207,7 +207,7 @@ class DoctorTest {
         assertThat(engineTrouble()).isEqualTo("Docker does not respond: no reason given");
     }
 
-    /** Without its daemon, docker info succeeds and prints nothing for the server's part. */
+    /** Without the daemon, docker info succeeds and prints nothing about the server. */
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "|||", "28.3.3", "|2|17179869184|8", "28.3.3|2|17179869184|8|more"})
     void anUnexpectedAnswerOfDockerIsReported(String answer) {
@@ -319,7 +319,7 @@ class DoctorTest {
         assertThat(credentials()).isTrue();
     }
 
-    /** Whoever presses Ctrl-C has not lost the engine. */
+    /** Ctrl-C does not mean that the engine is unreachable. */
     @Test
     void anInterruptIsNotAResult() {
         Thread.currentThread().interrupt();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Blocks are cut, found and given back as Cilium's operator does it, and its refusals are word for word. */
+/** Blocks are allocated and released as by Cilium's operator, with its errors word for word. */
 class BlockAllocatorTest {
     @ParameterizedTest
     @CsvSource({
@@ -44,7 +44,7 @@ class BlockAllocatorTest {
         assertThat(allocator.used()).isEqualTo(expected.size());
     }
 
-    /** Whoever starts again with the blocks that are taken would else give out what was given back last. */
+    /** Without this state, a restart would allocate the block that was released last. */
     @Test
     void anotherAllocatorContinuesFromTheSameState() {
         BlockAllocator one = allocator(26, "10.0.0.0/24", "10.0.1.0/24");
@@ -195,7 +195,7 @@ class BlockAllocatorTest {
         assertThat(order).isEmpty();
     }
 
-    /** Ten thousand times, so that a list of the blocks or a walk over them would take minutes. */
+    /** Ten thousand times, so that a list of the blocks or an iteration over them would take minutes. */
     @Test
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void theLargestListsUseNoMemory() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A CIDR's bounds, its addresses and the blocks it is cut into, whatever its size. */
+/** A CIDR's bounds, addresses and blocks, for any size. */
 class CidrTest {
     private static final int ROUNDS = 20_000;
 

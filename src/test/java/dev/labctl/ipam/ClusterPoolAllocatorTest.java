@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The operator in mode cluster-pool: one block per family and node, kept for ever, all families or none. */
+/** The operator in mode cluster-pool: one block per family and node, kept for its lifetime, all families or none. */
 class ClusterPoolAllocatorTest {
     private static final ClusterPool TINY = new ClusterPool(List.of("10.0.42.0/28", "10.0.84.0/28"), 29);
 

@@ -116,7 +116,7 @@ class HostAllocatorTest {
         }
     }
 
-    /** A list of a block's addresses would not fit into memory, and a walk over them would take hours. */
+    /** A list of a block's addresses would not fit into memory, and an iteration over them would take hours. */
     @Test
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void aLargeBlockUsesMemoryForAllocatedAddressesOnly() {
@@ -127,7 +127,7 @@ class HostAllocatorTest {
         assertThat(nodes).allSatisfy(node -> assertThat(node.used()).isEqualTo(20));
     }
 
-    /** Not random: each search begins at the same offset. */
+    /** Not random: each search starts at the same offset. */
     private static final class Fixed extends Random {
         private static final long serialVersionUID = 1;
         private final long offset;

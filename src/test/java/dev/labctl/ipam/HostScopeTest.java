@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many addresses of a node's CIDR are left for pods, and when the agent itself finds none. */
+/** The number of addresses of a node's CIDR for pods, and CIDRs that are too small for the agent. */
 class HostScopeTest {
     private static final Infrastructure DEFAULT = new Infrastructure(false, true);
     private static final Infrastructure NO_HEALTH = new Infrastructure(false, false);

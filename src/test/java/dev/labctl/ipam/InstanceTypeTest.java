@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many pods an EC2 instance can address, by its type. */
+/** The number of pods with an address on an EC2 instance, by type. */
 class InstanceTypeTest {
     private static final Infrastructure DEFAULT = new Infrastructure(false, true);
 

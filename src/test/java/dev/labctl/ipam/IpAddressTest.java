@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Addresses are read strictly and written canonically, and their arithmetic is that of unsigned numbers. */
+/** Addresses are read strictly and written canonically, and their arithmetic agrees with unsigned numbers. */
 class IpAddressTest {
     private static final int ROUNDS = 20_000;
 
@@ -182,7 +182,7 @@ class IpAddressTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new IpAddress(Family.IPV4, 1, 0));
     }
 
-    /** Not IPv4-mapped, which the JDK takes for IPv4; groups of zeros are frequent. */
+    /** Not IPv4-mapped, which the JDK treats as IPv4; groups of zeros are frequent. */
     private static IpAddress any(Random random) {
         if (random.nextBoolean()) {
             return new IpAddress(Family.IPV4, 0, random.nextLong() >>> (32 + random.nextInt(32)));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What events come to without those who passed them on. */
+/** The core of an event, without the prefixes of other components. */
 class IpamTextsTest {
     private static final String SANDBOX = "a1".repeat(32);
 

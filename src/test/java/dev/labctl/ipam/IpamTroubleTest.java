@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Cilium says is written word for word, and read however it arrives. */
+/** Cilium's errors are written word for word, and read despite quoting and prefixes. */
 class IpamTroubleTest {
     private static final String SANDBOX = "7b5a6c0f2d";
 
-    /** As it was seen on kind with Cilium 1.18.2, but for the sandbox's id. */
+    /** As observed on kind with Cilium 1.18.2, except for the sandbox id. */
     private static final String SEEN = "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup"
             + " network for sandbox \"7b5a6c0f2d\": plugin type=\"cilium-cni\" failed (add): unable to allocate IP via"
             + " local cilium agent: [POST /ipam][502] postIpamFailure \"range is full\"";

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a node asks for in mode multi-pool, and how many blocks that comes to. */
+/** The requests of a node in mode multi-pool, and the resulting number of blocks. */
 class MultiPoolSettingsTest {
     private static final Infrastructure DEFAULT = new Infrastructure(false, true);
     private static final MultiPoolSettings CHART =

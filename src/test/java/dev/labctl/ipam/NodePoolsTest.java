@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The agent in mode multi-pool: addresses out of its blocks, what it asks for, and what it gives up again. */
+/** The agent in mode multi-pool: addresses from its blocks, its requests, and the blocks that it releases. */
 class NodePoolsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final MultiPoolSettings CHART = new MultiPoolSettings("default", Map.of("default", 8));

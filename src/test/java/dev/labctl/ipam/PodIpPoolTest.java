@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Pools as manifests and Helm values have them, and what is wrong with them. */
+/** Pools from manifests and Helm values, and their problems. */
 class PodIpPoolTest {
     @Test
     void aPoolIsReadFromAManifest() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The operator in mode multi-pool: blocks until they hold what is asked for, and its errors word for word. */
+/** The operator in mode multi-pool: allocates blocks until they hold the requested addresses; its errors word for word. */
 class PoolAllocatorTest {
     private static final PodIpPool DEFAULT = pool("default", Family.IPV4, 27, "10.10.0.0/16");
     private static final PodIpPool ACME = pool("acme-pool", Family.IPV4, 27, "10.20.0.0/16");

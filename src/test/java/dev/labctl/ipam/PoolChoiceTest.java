@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which pool a pod's address comes from, and which annotations only look as if they said it. */
+/** The pool of a pod's address, and annotations that only resemble one for a pool. */
 class PoolChoiceTest {
     @ParameterizedTest
     @CsvSource({

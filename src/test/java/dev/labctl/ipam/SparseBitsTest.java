@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The sparse set holds what a plain sorted set of indexes would hold. */
+/** The sparse set has the same content as a sorted set of indexes. */
 class SparseBitsTest {
     @Test
     void itBehavesLikeASet() {

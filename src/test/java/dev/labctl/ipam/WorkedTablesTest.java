@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The labs of the chapter on IPAM, each with three nodes: their blocks, their slots, and who gets stuck. */
+/** The labs of the chapter on IPAM, each with three nodes: their blocks, slots, and stuck pods. */
 class WorkedTablesTest {
     private static final Infrastructure DEFAULT = Infrastructure.ofValues(Map.of());
     private static final List<String> NODES = List.of("control-plane", "worker", "worker2");
@@ -66,7 +66,7 @@ class WorkedTablesTest {
         assertThat(given).containsExactlyInAnyOrder(blocks.split(" "));
     }
 
-    /** Of ten pods on the node and some system pods that were there before, as many run as there are slots left. */
+    /** Of ten pods on the node, as many run as there are slots left after the system pods. */
     @ParameterizedTest
     @CsvSource({"0, 4, 6", "1, 3, 7", "2, 2, 8", "3, 1, 9"})
     void theSmallPoolLeavesPodsStuck(int systemPods, int running, int stuck) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written comes back as it was, and nothing but one whole object is taken. */
+/** Written trees are read back unchanged, and only one complete object is accepted. */
 class JsonReaderTest {
     private static Map<String, Object> read(String json) {
         return JsonReader.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));

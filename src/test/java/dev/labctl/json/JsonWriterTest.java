@@ -45,7 +45,7 @@ class JsonWriterTest {
         assertThat(written(List.of(Map.of())).get(0).isObject()).isTrue();
     }
 
-    /** YAML has numbers that JSON has no word for: the document has to stay one. */
+    /** YAML has numbers that JSON lacks; the document must remain valid. */
     @Test
     void numbersThatJsonLacksAreWrittenAsTexts() {
         assertThat(written(Double.NaN).stringValue()).isEqualTo("NaN");

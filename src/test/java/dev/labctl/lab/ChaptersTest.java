@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The book's own labs. */
+/** The labs of the book. */
 class ChaptersTest {
     private static final Path CHAPTERS = Path.of("chapters").toAbsolutePath();
     private static final Catalogue CATALOGUE = new Catalogue(CHAPTERS);
@@ -72,7 +72,7 @@ class ChaptersTest {
                         .isEqualTo(true));
     }
 
-    /** What the files say of a cluster's name they say of the one that a reader with bare tools makes. */
+    /** The cluster name in the files is that of a cluster created with bare tools. */
     @ParameterizedTest
     @MethodSource("labs")
     void onlyTheApiServerHostDependsOnTheClusterName(LabRef ref) throws IOException {

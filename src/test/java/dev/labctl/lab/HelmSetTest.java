@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Settings are read as Helm reads them (Helm 3 {@code pkg/strvals/parser_test.go}), or refused with a sentence. */
+/** Settings are read as Helm reads them (Helm 3 {@code pkg/strvals/parser_test.go}), or refused with a message. */
 class HelmSetTest {
     private static Map<String, Object> parse(String... settings) {
         Map<String, Object> values = new LinkedHashMap<>();
@@ -144,7 +144,7 @@ class HelmSetTest {
                 .hasMessage("a key has more than 31 parts");
     }
 
-    /** Whatever stands in a key or a text, it comes back when it is escaped. */
+    /** Any key or text is read back unchanged if it is escaped. */
     @Test
     void escapedTextIsReadBackUnchanged() {
         Random random = new Random(7);
@@ -159,7 +159,7 @@ class HelmSetTest {
         }
     }
 
-    /** Whatever is given, it is read or refused with a sentence, and nothing else happens. */
+    /** Any text is either read or refused with a message. */
     @Test
     void anyOtherTextIsRefused() {
         Random random = new Random(11);

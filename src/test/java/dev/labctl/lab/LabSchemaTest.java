@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The published schema and the reader that takes its place at run time say yes and no to the same files. */
+/** The published schema and the reader accept and refuse the same files. */
 class LabSchemaTest {
     private static final Schema SCHEMA = schema();
 
@@ -180,7 +180,7 @@ class LabSchemaTest {
         assertThat(bySchema(yaml)).isNotEmpty();
     }
 
-    /** What only arithmetic can tell. */
+    /** Values that only arithmetic can validate. */
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0/33", "10.0.0.1/24", "300.0.0.0/8", "fd00::/129"})
     void onlyTheReaderValidatesCidrs(String cidr) {
@@ -194,7 +194,7 @@ class LabSchemaTest {
                 .contains("`cidrs`: ");
     }
 
-    /** A rule that a schema cannot have: two values held against each other. */
+    /** A rule that a schema cannot express: a comparison of two values. */
     @Test
     void onlyTheReaderComparesTheBoundsOfARange() {
         String yaml = "{title: x, expectations: [{says: a, pods: {selector: a=b, running: {min: 3, max: 2}}}]}";

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Chapters in a temporary folder, with as little in each file as a valid lab needs. */
+/** Chapters in a temporary folder, with minimal valid files. */
 public final class TestChapters {
     public static final String KIND = "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n"
             + "networking:\n  disableDefaultCNI: true\nnodes:\n  - role: control-plane\n  - role: worker\n";
@@ -44,7 +44,7 @@ public final class TestChapters {
         return new LabResolver(catalogue()).resolve(ref, Optional.empty());
     }
 
-    /** The failure of something that must fail. */
+    /** The failure of a call that must fail. */
     public static Failure failureOf(Runnable work) {
         try {
             work.run();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Folders and files that the reader may not read; in a JVM of its own, because root may read everything. */
+/** Folders and files without read permission; in a separate JVM, because root can read everything. */
 class UnreadableTest {
     @TempDir
     Path folder;

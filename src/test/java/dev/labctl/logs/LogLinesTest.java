@@ -21,7 +21,7 @@ class LogLinesTest {
                 .toList();
     }
 
-    /** As texts, {@code .12Z} would come after {@code .123Z}. */
+    /** In lexical order, {@code .12Z} would come after {@code .123Z}. */
     @Test
     void timesAreComparedAsTimes() {
         assertThat(merged(

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** What the tests of real child processes share. Scripts tell the processes they make in lines like "pid 123". */
+/** Helpers for tests of real child processes. Scripts report the processes that they start in lines like "pid 123". */
 final class Children {
     static final Map<String, String> ENVIRONMENT = Map.of("PATH", System.getenv("PATH"));
     static final Limits LONG_GRACE =
@@ -20,7 +20,7 @@ final class Children {
     static final Limits SHORT_GRACE =
             new Limits(Limits.STANDARD.captureBytes(), 1024, Duration.ofMillis(300), Duration.ofSeconds(10));
 
-    /** A program's whole output is read, however slow the machine is: a limit for programs that end by themselves. */
+    /** For programs that exit by themselves: their output is read completely on slow machines, too. */
     static final Limits LONG_DRAIN = new Limits(
             Limits.STANDARD.captureBytes(),
             Limits.STANDARD.lineBytes(),
@@ -42,7 +42,7 @@ final class Children {
         return Deadline.in(Duration.ofMinutes(2), TimeSource.system());
     }
 
-    static List<ProcessHandle> told(Output... outputs) {
+    static List<ProcessHandle> reported(Output... outputs) {
         return Stream.of(outputs)
                 .flatMap(output -> output.lines().stream())
                 .filter(line -> line.startsWith("pid "))
@@ -51,25 +51,25 @@ final class Children {
                 .toList();
     }
 
-    static long countTold(Output output) {
+    static long countReported(Output output) {
         return output.lines().stream().filter(line -> line.startsWith("pid ")).count();
     }
 
-    /** A zombie, which only waits to be reaped, has no command any more. */
+    /** A zombie, which waits to be reaped, has no command. */
     static boolean runs(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }
 
     static void assertAllEnded(int count, Output... outputs) {
-        assertThat(Stream.of(outputs).mapToLong(Children::countTold).sum())
-                .as("processes told of")
+        assertThat(Stream.of(outputs).mapToLong(Children::countReported).sum())
+                .as("reported processes")
                 .isEqualTo(count);
-        assertThat(told(outputs).stream().filter(Children::runs))
+        assertThat(reported(outputs).stream().filter(Children::runs))
                 .as("still running")
                 .isEmpty();
     }
 
-    /** What is left all the same is killed, for it would fail the tests that follow. */
+    /** Kills what remains, because it would fail later tests. */
     static void assertNothingIsLeft() throws InterruptedException {
         try {
             await(() -> ProcessHandle.current().descendants().noneMatch(Children::runs));

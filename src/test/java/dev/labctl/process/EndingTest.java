@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs that have to be ended: by the deadline, by an interrupt, by the end of labctl itself. */
+/** Programs that are ended by the deadline, by an interrupt, or by the end of labctl. */
 @Timeout(60)
 class EndingTest {
     /** The child, a grandchild and a great-grandchild. */
@@ -35,7 +35,7 @@ class EndingTest {
 
     /**
      * A shell that is ready when it cannot miss a signal any more. One that arrives while a command is being started in
-     * the foreground is heard when the command has ended.
+     * the foreground is recorded when the command has ended.
      */
     private static final String WAITING = "sh -c 'echo ready; exec sleep 1000' & wait";
 
@@ -94,12 +94,12 @@ class EndingTest {
         assertAllEnded(1, result.stdout());
     }
 
-    /** A grace in which the machine did not come to start anything says nothing: it is doubled. */
+    /** If the machine is too slow to start anything within the grace period, the period is doubled. */
     @Test
     void aProcessStartedDuringTheGracePeriodIsKilled() {
         Duration grace = Duration.ofMillis(500);
         ProcessResult result = startDuring(grace);
-        while (Children.countTold(result.stdout()) < 2 && grace.compareTo(Duration.ofSeconds(16)) < 0) {
+        while (Children.countReported(result.stdout()) < 2 && grace.compareTo(Duration.ofSeconds(16)) < 0) {
             assertAllEnded(1, result.stdout());
             grace = grace.multipliedBy(2);
             result = startDuring(grace);
@@ -137,7 +137,7 @@ class EndingTest {
     void aListenerThatNeverReturnsDoesNotBlockTheEnd() {
         Limits limits = new Limits(1 << 20, 1024, Duration.ofSeconds(60), Duration.ofMillis(100));
         CompletableFuture<Void> never = new CompletableFuture<>();
-        Heard heard = new Heard(() -> {
+        RecordedLines recorded = new RecordedLines(() -> {
             time.advance(Duration.ofHours(1));
             never.join();
         });
@@ -145,7 +145,7 @@ class EndingTest {
         Command command = sh("echo pid $$; echo ready; exec sleep 1000");
         try {
             ProcessResult result = new JdkProcessRunner(Children.ENVIRONMENT, limits)
-                    .run(command, Deadline.in(Duration.ofMinutes(1), time), heard);
+                    .run(command, Deadline.in(Duration.ofMinutes(1), time), recorded);
 
             assertThat(result).isInstanceOf(ProcessResult.TimedOut.class);
             assertAllEnded(1, result.stdout());
@@ -156,9 +156,9 @@ class EndingTest {
 
     @Test
     void anInterruptEndsAllDescendants() throws Exception {
-        Heard heard = new Heard();
-        Running running = new Running(new JdkProcessRunner(Children.ENVIRONMENT, LONG_GRACE), sh(TREE), heard);
-        heard.awaitReady();
+        RecordedLines recorded = new RecordedLines();
+        Running running = new Running(new JdkProcessRunner(Children.ENVIRONMENT, LONG_GRACE), sh(TREE), recorded);
+        recorded.awaitReady();
 
         running.interrupt();
 
@@ -170,9 +170,9 @@ class EndingTest {
 
     @Test
     void furtherInterruptsDoNotPreventTheEnd() throws Exception {
-        Heard heard = new Heard();
-        Running running = new Running(new JdkProcessRunner(Children.ENVIRONMENT, SHORT_GRACE), sh(DEAF), heard);
-        heard.awaitReady();
+        RecordedLines recorded = new RecordedLines();
+        Running running = new Running(new JdkProcessRunner(Children.ENVIRONMENT, SHORT_GRACE), sh(DEAF), recorded);
+        recorded.awaitReady();
 
         Children.await(() -> {
             running.interrupt();
@@ -199,8 +199,8 @@ class EndingTest {
     @Test
     void endAllEndsAllProgramsAndPreventsNewOnes() throws Exception {
         JdkProcessRunner runner = new JdkProcessRunner(Children.ENVIRONMENT, SHORT_GRACE);
-        Heard first = new Heard();
-        Heard second = new Heard();
+        RecordedLines first = new RecordedLines();
+        RecordedLines second = new RecordedLines();
         Running tree = new Running(runner, sh(TREE), first);
         Running deaf = new Running(runner, sh(DEAF), second);
         first.awaitReady();
@@ -261,14 +261,14 @@ class EndingTest {
 
     @Test
     void aZombieIsNotRunning() throws Exception {
-        Heard heard = new Heard();
+        RecordedLines recorded = new RecordedLines();
         JdkProcessRunner runner = new JdkProcessRunner(Children.ENVIRONMENT, LONG_GRACE);
         // What the shell turns into never reaps the sleep. The shell itself would: it must be gone before that ends.
         Path file = Files.writeString(folder.resolve("file"), "ready\n");
         Command command = sh("sleep 1000 & echo pid $!; exec tail -f \"$1\"", file.toString());
-        Running running = new Running(runner, command, heard);
-        heard.awaitReady();
-        ProcessHandle child = Children.told(outputOf(heard)).get(0);
+        Running running = new Running(runner, command, recorded);
+        recorded.awaitReady();
+        ProcessHandle child = Children.reported(outputOf(recorded)).get(0);
 
         child.destroyForcibly();
         Children.await(() -> !ProcessTree.isRunning(child));
@@ -279,12 +279,12 @@ class EndingTest {
     }
 
     private ProcessResult runUntilReady(Limits limits, Command command) {
-        Heard heard = new Heard(() -> time.advance(Duration.ofHours(1)));
+        RecordedLines recorded = new RecordedLines(() -> time.advance(Duration.ofHours(1)));
         return new JdkProcessRunner(Children.ENVIRONMENT, limits)
-                .run(command, Deadline.in(Duration.ofMinutes(1), time), heard);
+                .run(command, Deadline.in(Duration.ofMinutes(1), time), recorded);
     }
 
-    private static Output outputOf(Heard heard) {
-        return new Output(String.join("\n", heard.lines(LineListener.Stream.STDOUT)), 0);
+    private static Output outputOf(RecordedLines recorded) {
+        return new Output(String.join("\n", recorded.lines(LineListener.Stream.STDOUT)), 0);
     }
 }

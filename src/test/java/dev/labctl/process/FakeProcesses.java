@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Processes as a test says they are. */
+/** Processes that a test defines. */
 public final class FakeProcesses implements RunningProcesses {
     public static final Identity SELF = new Identity("laptop", 100, Optional.of(Instant.parse("2026-11-23T09:00:00Z")));
 

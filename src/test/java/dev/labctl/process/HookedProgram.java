@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A program that is as labctl is: runs the script of its argument and ends it in a shutdown hook. */
+/** A program like labctl: runs the script in its argument and ends it in a shutdown hook. */
 final class HookedProgram {
     private HookedProgram() {}
 

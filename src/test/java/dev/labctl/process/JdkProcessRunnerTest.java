@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs that end by themselves. */
+/** Programs that exit by themselves. */
 @Timeout(60)
 class JdkProcessRunnerTest {
     @TempDir
@@ -65,9 +65,9 @@ class JdkProcessRunnerTest {
     @Test
     void elapsedTimeIsMeasuredOnTheDeadlinesClock() {
         ManualTime time = new ManualTime();
-        Heard heard = new Heard(() -> time.advance(Duration.ofSeconds(42)));
+        RecordedLines recorded = new RecordedLines(() -> time.advance(Duration.ofSeconds(42)));
 
-        ProcessResult result = runner.run(sh("echo ready"), Deadline.in(Duration.ofMinutes(1), time), heard);
+        ProcessResult result = runner.run(sh("echo ready"), Deadline.in(Duration.ofMinutes(1), time), recorded);
 
         assertThat(result).isInstanceOfSatisfying(ProcessResult.Succeeded.class, done -> assertThat(done.elapsed())
                 .isEqualTo(Duration.ofSeconds(42)));
@@ -175,54 +175,54 @@ class JdkProcessRunnerTest {
 
     @Test
     void linesAreReportedInOrder() {
-        Heard heard = new Heard();
+        RecordedLines recorded = new RecordedLines();
 
-        runner.run(sh("seq 1 20000; seq 1 10 >&2"), later(), heard);
+        runner.run(sh("seq 1 20000; seq 1 10 >&2"), later(), recorded);
 
-        assertThat(heard.lines(LineListener.Stream.STDOUT)).isEqualTo(numbers(20_000));
-        assertThat(heard.lines(LineListener.Stream.STDERR)).isEqualTo(numbers(10));
+        assertThat(recorded.lines(LineListener.Stream.STDOUT)).isEqualTo(numbers(20_000));
+        assertThat(recorded.lines(LineListener.Stream.STDERR)).isEqualTo(numbers(10));
     }
 
     @Test
     void linesAreReportedWhileTheProgramRuns() throws IOException {
         Path fifo = folder.resolve("answer");
         run(Command.of(program("mkfifo"), List.of(fifo.toString())));
-        Heard heard = new Heard(() -> write(fifo, "heard you\n"));
+        RecordedLines recorded = new RecordedLines(() -> write(fifo, "heard you\n"));
 
-        ProcessResult result = runner.run(sh("echo ready; cat \"$1\"", fifo.toString()), later(), heard);
+        ProcessResult result = runner.run(sh("echo ready; cat \"$1\"", fifo.toString()), later(), recorded);
 
         assertThat(result.stdout().text()).isEqualTo("ready\nheard you\n");
     }
 
     @Test
     void lineEndsAreRecognised() {
-        Heard heard = new Heard();
+        RecordedLines recorded = new RecordedLines();
 
-        ProcessResult result = runner.run(sh("printf '10%%\\r20%%\\rdone\\r\\n\\nlast'"), later(), heard);
+        ProcessResult result = runner.run(sh("printf '10%%\\r20%%\\rdone\\r\\n\\nlast'"), later(), recorded);
 
-        assertThat(heard.lines(LineListener.Stream.STDOUT)).containsExactly("10%", "20%", "done", "", "last");
+        assertThat(recorded.lines(LineListener.Stream.STDOUT)).containsExactly("10%", "20%", "done", "", "last");
         assertThat(result.stdout().text()).isEqualTo("10%\r20%\rdone\r\n\nlast");
     }
 
     @Test
     void aLongLineIsReportedInParts() {
-        Heard heard = new Heard();
+        RecordedLines recorded = new RecordedLines();
 
-        ProcessResult result = runner.run(sh("head -c 200000 /dev/zero | tr '\\0' x"), later(), heard);
+        ProcessResult result = runner.run(sh("head -c 200000 /dev/zero | tr '\\0' x"), later(), recorded);
 
-        assertThat(heard.lines(LineListener.Stream.STDOUT).stream().map(String::length))
+        assertThat(recorded.lines(LineListener.Stream.STDOUT).stream().map(String::length))
                 .containsExactly(65_536, 65_536, 65_536, 200_000 - 3 * 65_536);
         assertThat(result.stdout().text()).isEqualTo("x".repeat(200_000));
     }
 
     @Test
     void invalidUtf8IsReplaced() {
-        Heard heard = new Heard();
+        RecordedLines recorded = new RecordedLines();
 
-        ProcessResult result = runner.run(sh("printf 'a\\377b\\n\\303'"), later(), heard);
+        ProcessResult result = runner.run(sh("printf 'a\\377b\\n\\303'"), later(), recorded);
 
         assertThat(result.stdout().text()).isEqualTo("a\uFFFDb\n\uFFFD");
-        assertThat(heard.lines(LineListener.Stream.STDOUT)).containsExactly("a\uFFFDb", "\uFFFD");
+        assertThat(recorded.lines(LineListener.Stream.STDOUT)).containsExactly("a\uFFFDb", "\uFFFD");
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands still until it is told otherwise: a test decides when a deadline passes. */
+/** A clock that a test advances, so that the test decides when a deadline passes. */
 final class ManualTime implements TimeSource {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
 

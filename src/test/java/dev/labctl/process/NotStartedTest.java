@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs that never run. */
+/** Programs that are not started. */
 @Timeout(60)
 class NotStartedTest {
     @TempDir

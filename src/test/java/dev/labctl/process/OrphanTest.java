@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Processes that outlive the program and hold its output open. A slow machine may not read within a short drain what a
- * program wrote last: here it ends when its lines were heard, or the drain is long.
+ * program wrote last: here it ends when its lines were recorded, or the drain is long.
  */
 @Timeout(60)
 class OrphanTest {
@@ -28,8 +28,8 @@ class OrphanTest {
 
     @AfterEach
     void endTheOrphan() throws InterruptedException {
-        Children.told(result.stdout()).forEach(ProcessHandle::destroyForcibly);
-        Children.await(() -> Children.told(result.stdout()).stream().noneMatch(Children::runs));
+        Children.reported(result.stdout()).forEach(ProcessHandle::destroyForcibly);
+        Children.await(() -> Children.reported(result.stdout()).stream().noneMatch(Children::runs));
     }
 
     private void run(Limits limits, Command command, LineListener lines) {
@@ -40,7 +40,7 @@ class OrphanTest {
         assertThat(file.toFile().mkdir()).isTrue();
     }
 
-    /** Not by {@code onExit}: the JDK may tell that only once nobody reads the program's streams any more. */
+    /** Not by {@code onExit}: the JDK may complete it only after the program's streams are no longer read. */
     private static void awaitEnd(long pid) {
         try {
             Children.await(() -> ProcessHandle.of(pid).filter(Children::runs).isEmpty());
@@ -51,13 +51,16 @@ class OrphanTest {
 
     @Test
     void anOrphanWithoutOutputIsNotAwaited() {
-        Path heard = folder.resolve("heard");
+        Path recorded = folder.resolve("recorded");
         String script = AWAIT + "sleep 1000 & echo pid $!; echo ready; await \"$1\"";
 
-        run(SHORT_DRAIN, sh(script, heard.toString()), new Heard(() -> make(heard)));
+        run(SHORT_DRAIN, sh(script, recorded.toString()), new RecordedLines(() -> make(recorded)));
 
         assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
-        assertThat(Children.told(result.stdout())).as("left alone").hasSize(1).allMatch(Children::runs);
+        assertThat(Children.reported(result.stdout()))
+                .as("left alone")
+                .hasSize(1)
+                .allMatch(Children::runs);
     }
 
     @Test
@@ -70,14 +73,14 @@ class OrphanTest {
 
     @Test
     void outputIsReportedCompletelyAfterTheEnd() {
-        Heard heard = new Heard();
+        RecordedLines recorded = new RecordedLines();
         LineListener listener = (stream, line) -> {
             if (line.startsWith("shell ")) {
                 awaitEnd(Long.parseLong(line.substring("shell ".length())));
             }
             // Only now, so that the streams are held open until the program has ended.
-            Children.told(new Output(line, 0)).forEach(ProcessHandle::destroyForcibly);
-            heard.line(stream, line);
+            Children.reported(new Output(line, 0)).forEach(ProcessHandle::destroyForcibly);
+            recorded.line(stream, line);
         };
 
         run(Children.LONG_DRAIN, sh("sleep 1000 & echo shell $$; echo pid $!; echo out; echo err >&2"), listener);
@@ -85,23 +88,23 @@ class OrphanTest {
         assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
         assertThat(result.stdout().lines()).hasSize(3).endsWith("out");
         assertThat(result.stderr().text()).isEqualTo("err\n");
-        assertThat(heard.lines(LineListener.Stream.STDOUT))
+        assertThat(recorded.lines(LineListener.Stream.STDOUT))
                 .isEqualTo(result.stdout().lines());
-        assertThat(heard.lines(LineListener.Stream.STDERR)).containsExactly("err");
+        assertThat(recorded.lines(LineListener.Stream.STDERR)).containsExactly("err");
     }
 
     @Test
     void noLineIsReportedAfterTheEnd() throws InterruptedException {
-        Path heardReady = folder.resolve("heard");
+        Path heardReady = folder.resolve("recorded");
         Path returned = folder.resolve("returned");
-        Heard heard = new Heard(() -> make(heardReady));
+        RecordedLines recorded = new RecordedLines(() -> make(heardReady));
         String script = AWAIT + "(await \"$2\"; echo late) & echo pid $!; echo ready; await \"$1\"";
-        run(SHORT_DRAIN, sh(script, heardReady.toString(), returned.toString()), heard);
+        run(SHORT_DRAIN, sh(script, heardReady.toString(), returned.toString()), recorded);
 
         make(returned);
 
-        Children.await(() -> Children.told(result.stdout()).stream().noneMatch(Children::runs));
+        Children.await(() -> Children.reported(result.stdout()).stream().noneMatch(Children::runs));
         Children.await(Children::noThreadIsLeft);
-        assertThat(heard.lines(LineListener.Stream.STDOUT)).contains("ready").doesNotContain("late");
+        assertThat(recorded.lines(LineListener.Stream.STDOUT)).contains("ready").doesNotContain("late");
     }
 }

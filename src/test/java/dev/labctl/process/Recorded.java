@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** What a real tool said and how it ended, from {@code src/test/resources/recorded}. */
+/** The output and exit code of a real tool, from {@code src/test/resources/recorded}. */
 public final class Recorded {
     private static final String STDOUT = "--- stdout\n";
     private static final String STDERR = "--- stderr\n";

@@ -3,7 +3,7 @@ package dev.labctl.process;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A call on a thread of its own. */
+/** A call on its own thread. */
 final class Running {
     private final CompletableFuture<ProcessResult> outcome = new CompletableFuture<>();
     private final Thread thread;

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Answers calls as it was told to and remembers them. A call that nobody told it about is a test's mistake. */
+/** Returns scripted results and records calls. An unexpected call is an error in the test. */
 public final class ScriptedRunner implements ProcessRunner {
     private final Map<String, Deque<Function<Command, ProcessResult>>> answers = new LinkedHashMap<>();
     private final List<Command> calls = Collections.synchronizedList(new ArrayList<>());
 
-    /** The next answer to calls whose line begins so; the last one given is repeated. */
+    /** The next result of calls whose line has this prefix; the last one is repeated. */
     public synchronized ScriptedRunner answer(String line, Function<Command, ProcessResult> answer) {
         answers.computeIfAbsent(line, key -> new ArrayDeque<>()).add(answer);
         return this;

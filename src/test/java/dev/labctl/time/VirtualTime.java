@@ -3,7 +3,7 @@ package dev.labctl.time;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A clock that moves only when somebody sleeps. */
+/** A clock that advances only by sleeping. */
 public final class VirtualTime implements TimeSource {
     private Instant now = Instant.parse("2026-11-23T10:00:00Z");
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Trees are laid over each other as Helm lays values over values. */
+/** Trees are merged as Helm merges values. */
 class TreeTest {
     @Test
     void mapsAreMergedAndOtherValuesReplaced() {

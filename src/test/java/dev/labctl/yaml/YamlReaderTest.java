@@ -138,7 +138,7 @@ class YamlReaderTest {
         assertThat(lines()).singleElement().asString().contains("contains itself");
     }
 
-    /** Nine levels of nine aliases each stand for a thousand million values. */
+    /** Nine levels of nine aliases represent hundreds of millions of values. */
     @Test
     void anAliasBombIsRefused() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
@@ -154,7 +154,7 @@ class YamlReaderTest {
         assertThat(lines()).singleElement().asString().contains("aliases");
     }
 
-    /** Few enough aliases for the parser's own limit, and still millions of values. */
+    /** Fewer aliases than the parser's own limit, but still millions of values. */
     @Test
     void aSmallAliasBombIsLimited() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x]\n");

@@ -8,25 +8,25 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Remembers the lines that it hears, and lets a test wait for the line "ready". */
-final class Heard implements LineListener {
+/** Records lines, and lets a test wait for the line "ready". */
+final class RecordedLines implements LineListener {
     private record Line(Stream stream, String text) {}
 
-    private final List<Line> heard = Collections.synchronizedList(new ArrayList<>());
+    private final List<Line> recorded = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Runnable whenReady;
 
-    Heard() {
+    RecordedLines() {
         this(() -> {});
     }
 
-    Heard(Runnable whenReady) {
+    RecordedLines(Runnable whenReady) {
         this.whenReady = whenReady;
     }
 
     @Override
     public void line(Stream stream, String text) {
-        heard.add(new Line(stream, text));
+        recorded.add(new Line(stream, text));
         if (text.equals("ready")) {
             ready.countDown();
             whenReady.run();
@@ -34,11 +34,11 @@ final class Heard implements LineListener {
     }
 
     void awaitReady() throws InterruptedException {
-        assertThat(ready.await(30, TimeUnit.SECONDS)).as("ready was heard").isTrue();
+        assertThat(ready.await(30, TimeUnit.SECONDS)).as("ready was recorded").isTrue();
     }
 
     List<String> lines(Stream stream) {
-        return List.copyOf(heard).stream()
+        return List.copyOf(recorded).stream()
                 .filter(line -> line.stream() == stream)
                 .map(Line::text)
                 .toList();
