@@ -1,16 +1,19 @@
 package dev.labctl;
 
-import dev.labctl.cli.CommandLineInterface;
-import dev.labctl.cli.Host;
-import dev.labctl.cli.OutputOptions;
-import dev.labctl.command.Program;
+import dev.labctl.cli.ArgumentParser;
+import dev.labctl.cli.Invocation;
+import dev.labctl.cli.options.OutputOptions;
+import dev.labctl.cli.options.ReaderEnvironment;
+import dev.labctl.command.CommandRunner;
+import dev.labctl.command.planner.Versions;
+import dev.labctl.command.session.CommandContext;
+import dev.labctl.command.session.Labs;
 import dev.labctl.doctor.Doctor;
-import dev.labctl.failure.Failure;
-import dev.labctl.failure.Reason;
 import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.ChaptersFolder;
 import dev.labctl.output.ReportDisplay;
 import dev.labctl.output.ReportWriter;
+import dev.labctl.output.files.FileWriter;
 import dev.labctl.output.progress.LiveProgress;
 import dev.labctl.output.progress.PlainProgress;
 import dev.labctl.output.text.Style;
@@ -19,124 +22,116 @@ import dev.labctl.process.NarratingRunner;
 import dev.labctl.process.ProcessRunner;
 import dev.labctl.provider.kind.KindProvider;
 import dev.labctl.provider.rehearsal.StateFolder;
+import dev.labctl.redaction.Redaction;
 import dev.labctl.report.Report;
 import dev.labctl.report.StepListener;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tools;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The composition root: the only place that knows every part. */
-public final class App implements Host {
-    private final RuntimeEnvironment around;
+public final class App {
+    private final RuntimeEnvironment runtime;
 
-    private App(RuntimeEnvironment around) {
-        this.around = around;
+    private App(RuntimeEnvironment runtime) {
+        this.runtime = runtime;
     }
 
-    /** The whole program. */
-    public static int run(RuntimeEnvironment around, String... args) {
-        App app = new App(around);
-        PrintWriter out = new PrintWriter(new OutputStreamWriter(around.out(), StandardCharsets.UTF_8), true);
-        PrintWriter err = new PrintWriter(new OutputStreamWriter(around.err(), StandardCharsets.UTF_8), true);
-        boolean noColour = List.of(args).contains("--no-color");
-        CommandLineInterface commands = new CommandLineInterface(
-                app, BuildInfo.version(), around.outStyle().width(), (report, format) -> app.writer(noColour)
-                        .write(report, format));
-        int code = commands.execute(out, err, around.outStyle().colour() && !noColour, args);
-        around.out().flush();
-        around.err().flush();
+    /**
+     * The whole program: from its arguments to what it writes.
+     *
+     * @return the exit code
+     */
+    public static int run(RuntimeEnvironment runtime, String... args) {
+        int code = new App(runtime).run(args);
+        runtime.out().flush();
+        runtime.err().flush();
         return code;
     }
 
-    @Override
-    public Map<String, String> environment() {
-        return around.environment();
+    private int run(String... args) {
+        Invocation invocation = parser().parse(args);
+        if (invocation instanceof Invocation.Information information) {
+            runtime.out().print(information.text());
+            return 0;
+        }
+        Invocation.Call call = (Invocation.Call) invocation;
+        runtime.err().print(call.usage());
+        Report report = FileWriter.write(report(call), call.files(), new Redaction(userHome()));
+        writer(call.output()).write(report, call.output().format());
+        return report.exitCode().number();
     }
 
-    @Override
-    public Path workingDirectory() {
-        return around.workingDirectory();
+    private ArgumentParser parser() {
+        return new ArgumentParser(
+                new ReaderEnvironment(runtime.environment(), runtime.workingDirectory()),
+                BuildInfo.version(),
+                runtime.outStyle().width(),
+                runtime.outStyle().colour());
     }
 
-    @Override
-    public int call(OutputOptions output, Optional<Path> chapters, Function<Program, Report> call) {
-        Report report;
-        StepListener progress = progress(output);
+    private Report report(Invocation.Call call) {
+        StepListener progress = progress(call.output());
         try {
-            report = call.apply(program(output, chapters, progress));
-        } catch (RuntimeException | Error e) {
-            report = defect(e, output.verbose());
+            return CommandRunner.run(
+                    call.command(), context(call, progress), call.output().verbose());
         } finally {
             if (progress instanceof LiveProgress live) {
                 live.close();
             }
         }
-        writer(output.noColour()).write(report, output.format());
-        return report.exitCode().number();
     }
 
-    private Program program(OutputOptions output, Optional<Path> chapters, StepListener progress) {
+    private CommandContext context(Invocation.Call call, StepListener progress) {
+        Platform platform = Platform.of(runtime.osName());
+        Tools tools = new Tools(new Executables(runtime.environment(), runtime.osName()), platform);
         ProcessRunner runner =
-                output.verbose() ? new NarratingRunner(around.runner(), progress::output) : around.runner();
-        Tools tools = new Tools(new Executables(around.environment(), around.osName()), Platform.of(around.osName()));
-        return new Program(
-                () -> new Catalogue(
-                        ChaptersFolder.find(chapters, around.environment(), around.workingDirectory(), around.home())),
+                call.output().verbose() ? new NarratingRunner(runtime.runner(), progress::output) : runtime.runner();
+        return new CommandContext(
+                new Labs(() -> new Catalogue(chapters(call.chapters())), platform),
                 new ProviderChoice(
-                        StateFolder.of(around.environment(), home()),
-                        Platform.of(around.osName()),
-                        around.time(),
-                        () -> new KindProvider(tools, runner, around.processes(), around.environment(), around.time())),
-                new Doctor(tools, runner, around.environment(), around.root()),
-                tools,
-                around.time(),
+                        StateFolder.of(runtime.environment(), home()),
+                        platform,
+                        runtime.time(),
+                        () -> new KindProvider(
+                                tools, runner, runtime.processes(), runtime.environment(), runtime.time())),
+                new Doctor(tools, runner, runtime.environment(), runtime.root()),
+                runtime.time(),
                 progress,
-                new ReportDisplay(
-                        around.out(), plainIf(output.noColour(), around.outStyle()), writer(output.noColour())));
+                new ReportDisplay(runtime.out(), style(call.output(), runtime.outStyle()), writer(call.output())),
+                Versions.PINNED);
+    }
+
+    private Path chapters(Optional<Path> given) {
+        return ChaptersFolder.find(given, runtime.environment(), runtime.workingDirectory(), runtime.home());
     }
 
     private Path home() {
-        return Path.of(around.environment().getOrDefault("HOME", System.getProperty("user.home")));
+        return Path.of(runtime.environment().getOrDefault("HOME", System.getProperty("user.home")));
     }
 
     private StepListener progress(OutputOptions output) {
         if (output.quiet()) {
             return StepListener.NONE;
         }
-        Style style = plainIf(output.noColour(), around.errStyle());
+        Style style = style(output, runtime.errStyle());
         return style.live()
-                ? new LiveProgress(around.err(), style, output.verbose(), around.time())
-                : new PlainProgress(around.err(), output.verbose());
+                ? new LiveProgress(runtime.err(), style, output.verbose(), runtime.time())
+                : new PlainProgress(runtime.err(), output.verbose());
     }
 
-    private ReportWriter writer(boolean noColour) {
+    private ReportWriter writer(OutputOptions output) {
         return new ReportWriter(
-                around.out(), around.err(), plainIf(noColour, around.outStyle()), plainIf(noColour, around.errStyle()));
+                runtime.out(), runtime.err(), style(output, runtime.outStyle()), style(output, runtime.errStyle()));
     }
 
-    private static Style plainIf(boolean noColour, Style style) {
-        return noColour ? new Style(false, style.unicode(), style.live(), style.width()) : style;
+    /** The reader's home folder as paths have it; empty where the environment does not tell. */
+    private String userHome() {
+        return runtime.environment().getOrDefault("HOME", runtime.environment().getOrDefault("USERPROFILE", ""));
     }
 
-    private static Report defect(Throwable e, boolean verbose) {
-        StringWriter trace = new StringWriter();
-        e.printStackTrace(new PrintWriter(trace));
-        List<String> lines = trace.toString().lines().toList();
-        Failure failure = Failure.of(
-                        Reason.BUG,
-                        "labctl has a defect: " + e,
-                        verbose
-                                ? "Please report it with these lines."
-                                : "Run it with --verbose and report what it prints.")
-                .withDetails(verbose ? lines : List.of());
-        return Report.failed("", Optional.empty(), Optional.empty(), failure);
+    private static Style style(OutputOptions output, Style style) {
+        return output.noColour() ? new Style(false, style.unicode(), style.live(), style.width()) : style;
     }
 }

@@ -187,7 +187,7 @@ class CommandLineTest {
 
         assertThat(run(line))
                 .isEqualTo(new Ended(
-                        2, "", "error: USAGE: " + said + "\nnext: `" + command + " --help` shows how it goes.\n"));
+                        2, "", "error: USAGE: " + said + "\nnext: Run `" + command + " --help` for the usage.\n"));
         assertThat(labctl.runner.calls()).isEmpty();
     }
 
@@ -199,7 +199,7 @@ class CommandLineTest {
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err())
                 .isEqualTo(run("--help").out()
-                        + "error: USAGE: a command is missing\nnext: `labctl --help` shows how it goes.\n");
+                        + "error: USAGE: a command is missing\nnext: Run `labctl --help` for the usage.\n");
     }
 
     /** What changes nothing and has no cluster takes no time, no trial and no rehearsal either. */
@@ -259,7 +259,7 @@ class CommandLineTest {
                 .isEqualTo(new Ended(
                         2,
                         "",
-                        "error: USAGE: " + option + ": " + why + "\nnext: `labctl plan --help` shows how it goes.\n"));
+                        "error: USAGE: " + option + ": " + why + "\nnext: Run `labctl plan --help` for the usage.\n"));
         assertThat(document(line).get("lab").get("useCase").stringValue()).isEqualTo("cluster-scope");
         assertThat(labctl.runner.calls()).isEmpty();
     }
@@ -291,7 +291,7 @@ class CommandLineTest {
         JsonNode json = document("up chapter04 --timeout 5");
 
         assertThat(json.get("command").stringValue()).isEqualTo("up");
-        assertThat(json.get("next").stringValue()).isEqualTo("`labctl up --help` shows how it goes.");
+        assertThat(json.get("next").stringValue()).isEqualTo("Run `labctl up --help` for the usage.");
     }
 
     @ParameterizedTest
@@ -596,10 +596,10 @@ class CommandLineTest {
                                 3,
                                 "",
                                 """
-                        error: PROVIDER_UNAVAILABLE: the lab chapter04 eni-mode runs on Amazon EKS, where labctl cannot make clusters yet; by hand it needs:
+                        error: PROVIDER_UNAVAILABLE: the lab chapter04 eni-mode runs on Amazon EKS, where labctl cannot create clusters yet; by hand it needs:
                           eksctl: https://eksctl.io/installation
                           aws: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html, with credentials (`aws configure`)
-                        next: Its README tells how it is done, and what it costs: BOOK/chapters/chapter04/eni-mode/README.md
+                        next: Its README describes the steps, and what they cost: BOOK/chapters/chapter04/eni-mode/README.md
                         """));
         assertThat(labctl.runner.calls()).isEmpty();
     }
@@ -633,7 +633,7 @@ class CommandLineTest {
                         error: TOOL_MISSING: kind is not on the PATH
                           kind: go install sigs.k8s.io/kind@v0.33.0, or https://kind.sigs.k8s.io/docs/user/quick-start/#installation
                         next: Install what is missing; `labctl doctor` checks the machine.\
-                         Or add --rehearse: it plays the lab through on Java alone.
+                         Or add --rehearse: it simulates the lab with Java alone.
                         """);
         assertThat(labctl.runner.calls()).isEmpty();
     }
@@ -657,7 +657,7 @@ class CommandLineTest {
                         3,
                         "",
                         "error: CLUSTER_MISSING: there is no cluster cilium-book\n"
-                                + "next: Make it: `labctl up CHAPTER --use-case USE_CASE`.\n"));
+                                + "next: Create it: `labctl up CHAPTER --use-case USE_CASE`.\n"));
     }
 
     @Test
@@ -677,7 +677,7 @@ class CommandLineTest {
     void theStatusOfNoClusterAtAllIsNoFailureEither() {
         labctl.withoutClusters();
 
-        assertThat(run("status --all")).isEqualTo(new Ended(0, "there is no cluster that labctl made\n", ""));
+        assertThat(run("status --all")).isEqualTo(new Ended(0, "there is no cluster that labctl created\n", ""));
         assertThat(document("status --all").get("clusters")).isEmpty();
     }
 
@@ -816,7 +816,7 @@ class CommandLineTest {
         Ended ended = run("down --all");
 
         assertThat(ended.code()).isZero();
-        assertThat(ended.out()).isEqualTo("no cluster of labctl's is left\n");
+        assertThat(ended.out()).isEqualTo("no cluster that labctl created is left\n");
         assertThat(labctl.runner.lines())
                 .filteredOn(line -> line.startsWith("kind delete"))
                 .containsExactly("kind delete cluster --name mine");
@@ -904,7 +904,7 @@ class CommandLineTest {
         labctl.withoutClusters();
         assertThat(dryRun("down")).isEqualTo("# delete cluster: nothing to do (there is no cluster cilium-book)\n");
         assertThat(dryRun("down --all"))
-                .isEqualTo("# delete clusters: nothing to do (there is none that labctl made)\n");
+                .isEqualTo("# delete clusters: nothing to do (there is none that labctl created)\n");
     }
 
     @Test
@@ -917,15 +917,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "cilium-install chapter04",
-                "apply chapter04",
-                "wait",
-                "delete",
-                "cilium-uninstall",
-                "context",
-                "logs"
-            })
+            strings = {"cilium-install chapter04", "apply chapter04", "wait", "delete", "cilium-uninstall", "context"})
     void aDryRunOfWhatNeedsAClusterSaysThatThereIsNone(String line) {
         labctl.withoutClusters();
 

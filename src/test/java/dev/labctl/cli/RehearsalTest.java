@@ -7,6 +7,7 @@ import dev.labctl.output.ReportSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,37 @@ class RehearsalTest {
 
     private static String text(Ended ended, String field) {
         return ended.json().get(field).stringValue();
+    }
+
+    /** A wrong name is a wrong name, whatever exists under the cluster's. */
+    @ParameterizedTest
+    @CsvSource({
+        "up chapter99, CHAPTER_UNKNOWN",
+        "up chapter04 -u cluster-scope-ipam-smal, USE_CASE_UNKNOWN",
+        "run chapter99, CHAPTER_UNKNOWN",
+        "reset chapter99, CHAPTER_UNKNOWN",
+        "apply chapter04 -u smal, USE_CASE_UNKNOWN",
+        "status chapter99, CHAPTER_UNKNOWN"
+    })
+    void unknownLabsAreReportedBeforeTheRehearsalIsOpened(String line, String reason) {
+        done("up " + SMALL + " --rehearse");
+
+        assertThat(text(json(line, 2), "reason")).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "ipam", "explain", "logs"})
+    void commandsThatChangeNothingTakeNeitherSeedNorDryRun(String command) {
+        for (String option : List.of("--seed", "--dry-run")) {
+            assertThat(run(command + " " + option).err())
+                    .startsWith("error: USAGE: \"" + option + "\" is not known here");
+        }
+    }
+
+    @Test
+    void aSeedWithoutARehearsalIsAnErrorThatIsReportedOnce() {
+        assertThat(run("up " + SMALL + " --seed 5").err())
+                .startsWith("error: USAGE: missing required argument(s): --rehearse\n");
     }
 
     @Test
@@ -180,7 +212,7 @@ class RehearsalTest {
         done("up chapter04 --rehearse --cluster one");
         done("up chapter04 --rehearse --cluster two");
 
-        assertThat(done("down --all --rehearse").out()).contains("no cluster of labctl's is left");
+        assertThat(done("down --all --rehearse").out()).contains("no cluster that labctl created is left");
         assertThat(text(json("status --cluster one", 3), "reason")).isEqualTo("TOOL_MISSING");
     }
 
@@ -336,7 +368,7 @@ class RehearsalTest {
     @CsvSource({
         "ipam --watch --svg map.svg, USAGE, --watch writes no files",
         "ipam --watch --html map.html, USAGE, --watch writes no files",
-        "ipam --watch, USAGE, --watch shows text alone",
+        "ipam --watch, USAGE, --watch shows text only",
         "ipam --node nowhere, USAGE, there is no node nowhere",
         "ipam --html no/map.html, IO_FAILED, the page cannot be written to BOOK/no/map.html: there is no folder BOOK/no"
     })

@@ -2,6 +2,7 @@ package dev.labctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.command.session.Target;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
@@ -90,7 +91,7 @@ class AddressLooksTest {
         rehearsed.run(SMALL);
         LabRef other = LabRef.of("chapter04", "cluster-scope-ipam");
 
-        Report report = rehearsed.addresses().ipam(rehearsed.request("ipam", Optional.of(other)), Optional.empty());
+        Report report = rehearsed.commands().ipam(rehearsed.target("ipam", Optional.of(other)), Optional.empty());
 
         assertThat(report.lab()).contains(other);
         assertThat(view(report).facts()).anyMatch(fact -> !fact.agrees());
@@ -109,7 +110,7 @@ class AddressLooksTest {
         assertThat(view.title()).isEqualTo("Cluster cilium-book");
         assertThat(view.note()).contains("chapter04");
         assertThat(view.nodes()).hasSize(3);
-        assertThat(failure(elsewhere.addresses().ipam(elsewhere.request("ipam", Optional.of(SMALL)), Optional.empty()))
+        assertThat(failure(elsewhere.commands().ipam(elsewhere.target("ipam", Optional.of(SMALL)), Optional.empty()))
                         .reason())
                 .isEqualTo(Reason.CHAPTER_UNKNOWN);
     }
@@ -118,10 +119,10 @@ class AddressLooksTest {
     void oneNodeAlone() {
         Rehearsed rehearsed = new Rehearsed(folder, 7);
         rehearsed.run(SMALL);
-        Request request = rehearsed.request("ipam", Optional.empty());
+        Target request = rehearsed.target("ipam", Optional.empty());
 
-        Report one = rehearsed.addresses().ipam(request, Optional.of("cilium-book-worker"));
-        Report none = rehearsed.addresses().ipam(request, Optional.of("cilium-book-worker3"));
+        Report one = rehearsed.commands().ipam(request, Optional.of("cilium-book-worker"));
+        Report none = rehearsed.commands().ipam(request, Optional.of("cilium-book-worker3"));
 
         assertThat(view(one).nodes()).extracting(node -> node.name()).containsExactly("cilium-book-worker");
         assertThat(failure(none).message()).isEqualTo("there is no node cilium-book-worker3");
@@ -133,12 +134,12 @@ class AddressLooksTest {
         Rehearsed rehearsed = new Rehearsed(folder, 7);
         assertThat(rehearsed
                         .commands()
-                        .up(rehearsed.request("up", Optional.of(SMALL)), false)
+                        .up(rehearsed.target("up", Optional.of(SMALL)), false)
                         .failure())
                 .isEmpty();
 
         Failure failure =
-                failure(rehearsed.addresses().ipam(rehearsed.request("ipam", Optional.empty()), Optional.empty()));
+                failure(rehearsed.commands().ipam(rehearsed.target("ipam", Optional.empty()), Optional.empty()));
 
         assertThat(failure.reason()).isEqualTo(Reason.CILIUM_MISSING);
         assertThat(failure.next()).contains("labctl cilium-install chapter04 --use-case cluster-scope-ipam-small");
@@ -149,8 +150,7 @@ class AddressLooksTest {
         Rehearsed rehearsed = new Rehearsed(folder, 7);
         rehearsed.run(SMALL);
 
-        Failure failure =
-                failure(rehearsed.addresses().watch(rehearsed.request("ipam", Optional.empty()), Optional.empty()));
+        Failure failure = failure(rehearsed.commands().watch(rehearsed.target("ipam", Optional.empty())));
 
         assertThat(failure.reason()).isEqualTo(Reason.NOT_IN_REHEARSAL);
         assertThat(rehearsed.shown().reports()).isEmpty();

@@ -7,30 +7,21 @@ import dev.labctl.ipam.IpamSettings;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.lab.ClusterName;
-import dev.labctl.lab.LabResolver;
-import dev.labctl.process.Executables;
 import dev.labctl.provider.CiliumState;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.LabRecord;
-import dev.labctl.provider.Provider;
-import dev.labctl.provider.Providers;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.Report;
 import dev.labctl.report.Result;
 import dev.labctl.steps.FakeProvider;
 import dev.labctl.steps.Stage;
 import dev.labctl.time.TimeSource;
-import dev.labctl.tools.Platform;
-import dev.labctl.tools.Tools;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,39 +79,8 @@ class AddressWatchTest {
                         new CiliumState(
                                 Optional.of(new CiliumState.Release(1, "deployed")),
                                 Optional.of(new IpamSettings("cluster-pool", true, false)))));
-        Providers providers = new Providers() {
-            @Override
-            public Provider open(ClusterName cluster, boolean rehearse, OptionalLong seed) {
-                return provider;
-            }
-
-            @Override
-            public Provider all(boolean rehearsed) {
-                return provider;
-            }
-        };
-        Workbench bench = new Workbench(
-                () -> new LabResolver(stage.chapters().catalogue()),
-                providers,
-                stage.session().doctor(),
-                new Tools(new Executables(Map.of(), "Linux"), Platform.LINUX),
-                stage.time(),
-                stage,
-                shown);
-        return new AddressLooks(bench)
-                .watch(
-                        new Request(
-                                "ipam",
-                                Optional.empty(),
-                                Stage.CLUSTER,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                timeout,
-                                false,
-                                false,
-                                OptionalLong.empty()),
-                        Optional.empty());
+        return new TestedCommands(stage.context(provider, shown))
+                .watch(stage.target("ipam", Optional.empty(), timeout));
     }
 
     private List<Integer> used() {
@@ -149,7 +109,7 @@ class AddressWatchTest {
         assertThat(report.failure()).isEmpty();
         assertThat(report.result()).as("it was shown already").isEqualTo(Result.NONE);
         assertThat(used()).containsExactly(0, 1, 0);
-        assertThat(shown.reports().get(1).message()).isEqualTo("As it is since 2026-11-23T10:00:06Z; Ctrl-C ends.");
+        assertThat(shown.reports().get(1).message()).isEqualTo("Unchanged since 2026-11-23T10:00:06Z; Ctrl-C ends.");
         assertThat(stage.time().now()).isEqualTo(Instant.parse("2026-11-23T10:00:20Z"));
     }
 

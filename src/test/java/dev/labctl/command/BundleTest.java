@@ -51,9 +51,7 @@ class BundleTest {
     }
 
     private Report bundle() {
-        Workbench bench = stage.bench(stage.provider());
-        Request request = stage.request("logs");
-        return new Logs(bench, new Looks(bench)).bundle(request, List.of("labctl 1.0"));
+        return stage.commands().bundle(stage.target("logs"));
     }
 
     private Report saved(Report report, Path file) {
@@ -294,7 +292,7 @@ class BundleTest {
     void anObservationComesBackFromABugReport() {
         Rehearsed rehearsed = new Rehearsed(folder, 1, Path.of("chapters"), ClusterName.BOOK);
         rehearsed.run(LabRef.of("chapter04", "cluster-scope-ipam-small"));
-        Report report = rehearsed.logs().bundle(rehearsed.request("logs", Optional.empty()), List.of("labctl 1.0"));
+        Report report = rehearsed.commands().bundle(rehearsed.target("logs", Optional.empty()));
         BundleView view = (BundleView) report.result();
         Path file = folder.resolve("bug.zip");
         saved(report, file);

@@ -2,6 +2,7 @@ package dev.labctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.command.session.Target;
 import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
@@ -10,30 +11,22 @@ import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.LabRef;
-import dev.labctl.lab.LabResolver;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.logs.LogQuery;
-import dev.labctl.process.Executables;
 import dev.labctl.provider.CiliumState;
 import dev.labctl.provider.CiliumState.Release;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.LabRecord;
-import dev.labctl.provider.Provider;
-import dev.labctl.provider.Providers;
 import dev.labctl.report.DryRunView;
 import dev.labctl.report.LogView;
 import dev.labctl.report.Report;
 import dev.labctl.report.StatusView;
 import dev.labctl.report.StepOutcome;
 import dev.labctl.steps.Stage;
-import dev.labctl.tools.Platform;
-import dev.labctl.tools.Tools;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +46,6 @@ class CommandsTest {
     Path folder;
 
     private Stage stage;
-    private Workbench bench;
 
     @BeforeEach
     void aClusterWithCilium() {
@@ -62,46 +54,18 @@ class CommandsTest {
                 .file("chapter04/another/lab.yaml", "title: another\n")
                 .file("chapter04/another/manifests/other.yaml", OTHER_YAML);
         stage.api().hasServiceAccount("default");
-        bench = new Workbench(
-                () -> new LabResolver(stage.chapters().catalogue()),
-                new Providers() {
-                    @Override
-                    public Provider open(ClusterName cluster, boolean rehearse, OptionalLong seed) {
-                        return stage.provider();
-                    }
-
-                    @Override
-                    public Provider all(boolean rehearsed) {
-                        return stage.provider();
-                    }
-                },
-                stage.session().doctor(),
-                new Tools(new Executables(Map.of(), "Linux"), Platform.LINUX),
-                stage.time(),
-                stage,
-                new Shown());
     }
 
-    private Commands commands() {
-        return new Commands(bench, new Versions(Stage.IMAGE, "1.18.2"));
+    private TestedCommands commands() {
+        return stage.commands();
     }
 
-    private static Request request(String command, Optional<LabRef> lab, boolean dryRun) {
-        return new Request(
-                command,
-                lab,
-                Stage.CLUSTER,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Stage.TIMEOUT,
-                dryRun,
-                false,
-                OptionalLong.empty());
+    private static Target target(String command, Optional<LabRef> lab) {
+        return new Target(command, lab, Optional.empty(), Stage.CLUSTER, false, Stage.TIMEOUT);
     }
 
-    private static Request request(String command) {
-        return request(command, Optional.empty(), false);
+    private static Target target(String command) {
+        return target(command, Optional.empty());
     }
 
     /** The lab's cluster with its Cilium, and these objects applied. */
@@ -133,20 +97,21 @@ class CommandsTest {
 
     private Report dry(String command) {
         Optional<LabRef> lab = Optional.of(Stage.REF);
+        TestedCommands dry = new TestedCommands(commands().context(), true);
         return switch (command) {
-            case "up" -> commands().up(request(command, lab, true), false);
-            case "up --recreate" -> commands().up(request(command, lab, true), true);
-            case "cilium-install" -> commands().ciliumInstall(request(command, lab, true));
-            case "apply" -> commands().apply(request(command, lab, true), false);
-            case "wait" -> commands().waitFor(request(command, lab, true));
-            case "run" -> commands().run(request(command, lab, true), false, false, false);
-            case "run --down" -> commands().run(request(command, lab, true), false, false, true);
-            case "down" -> commands().down(request(command, Optional.empty(), true));
-            case "down --all" -> commands().downAll(request(command, Optional.empty(), true));
-            case "reset" -> commands().reset(request(command, Optional.empty(), true));
-            case "delete" -> commands().delete(request(command, Optional.empty(), true));
-            case "cilium-uninstall" -> commands().ciliumUninstall(request(command, Optional.empty(), true));
-            case "context" -> commands().context(request(command, Optional.empty(), true));
+            case "up" -> dry.up(target(command, lab), false);
+            case "up --recreate" -> dry.up(target(command, lab), true);
+            case "cilium-install" -> dry.ciliumInstall(target(command, lab));
+            case "apply" -> dry.apply(target(command, lab));
+            case "wait" -> dry.waitFor(target(command, lab));
+            case "run" -> dry.run(target(command, lab), false);
+            case "run --down" -> dry.run(target(command, lab), true);
+            case "down" -> dry.down(target(command, Optional.empty()));
+            case "down --all" -> dry.downAll(target(command, Optional.empty()));
+            case "reset" -> dry.reset(target(command, Optional.empty()));
+            case "delete" -> dry.delete(target(command, Optional.empty()));
+            case "cilium-uninstall" -> dry.ciliumUninstall(target(command, Optional.empty()));
+            case "context" -> dry.context(target(command, Optional.empty()));
             default -> throw new AssertionError(command);
         };
     }
@@ -191,7 +156,7 @@ class CommandsTest {
     // delete
 
     private Report delete(Optional<LabRef> lab) {
-        return commands().delete(request("delete", lab, false));
+        return commands().delete(target("delete", lab));
     }
 
     @Test
@@ -246,9 +211,11 @@ class CommandsTest {
     void theLabIsTheOneThatTheClusterWasMadeFor() {
         made(ONE);
 
-        assertThat(commands().waitFor(request("wait", Optional.empty(), true)).lab())
+        assertThat(new TestedCommands(commands().context(), true)
+                        .waitFor(target("wait", Optional.empty()))
+                        .lab())
                 .contains(Stage.REF);
-        assertThat(commands().context(request("context")).lab()).contains(Stage.REF);
+        assertThat(commands().context(target("context")).lab()).contains(Stage.REF);
     }
 
     @Test
@@ -257,7 +224,7 @@ class CommandsTest {
             throw Failure.of(Reason.PORT_TAKEN, "port 80 is taken", "").asException();
         });
 
-        Report report = commands().run(request("run", Optional.of(Stage.REF), false), false, false, true);
+        Report report = commands().run(target("run", Optional.of(Stage.REF)), true);
 
         assertThat(report.failure()).hasValueSatisfying(failure -> assertThat(failure.reason())
                 .as("the machine of the stage has no tools")
@@ -277,7 +244,7 @@ class CommandsTest {
     void aRunThatWasRefusedDeletesNothing() {
         stage.provider().has(Stage.CLUSTER, new ClusterState.Foreign(false, FACTS));
 
-        Report report = commands().run(request("run", Optional.of(Stage.REF), false), false, false, true);
+        Report report = commands().run(target("run", Optional.of(Stage.REF)), true);
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(stage.provider().calls()).containsExactly("close");
@@ -290,7 +257,7 @@ class CommandsTest {
             throw new ApiException(ApiException.Kind.UNREACHABLE, 0, "Connection refused", List.of());
         });
 
-        Report report = commands().context(request("context"));
+        Report report = commands().context(target("context"));
 
         assertThat(report.failure())
                 .hasValueSatisfying(failure -> assertThat(failure.reason()).isEqualTo(Reason.API_UNREACHABLE));
@@ -305,14 +272,14 @@ class CommandsTest {
                 .has(two, new ClusterState.Managed(stage.record(), FACTS, CiliumState.NONE))
                 .has(new ClusterName("other"), new ClusterState.Foreign(false, FACTS));
 
-        assertThat(commands().downAll(request("down")).message()).isEqualTo("no cluster of labctl's is left");
+        assertThat(commands().downAll(target("down")).message()).isEqualTo("no cluster that labctl created is left");
         assertThat(stage.provider().calls()).containsExactly("delete cilium-book", "delete two", "close");
     }
 
     // looking
 
     private StatusView status(Optional<LabRef> lab) {
-        Report report = new Looks(bench).status(request("status", lab, false));
+        Report report = commands().status(target("status", lab));
         assertThat(report.failure()).isEmpty();
         return (StatusView) report.result();
     }
@@ -323,10 +290,10 @@ class CommandsTest {
             value = {
                 "absent|there is no cluster cilium-book|labctl up CHAPTER --use-case USE_CASE",
                 "busy|process 7 is making it|''",
-                "half-made|half made: cut off|labctl up CHAPTER --use-case USE_CASE",
+                "half-made|incomplete: cut off|labctl up CHAPTER --use-case USE_CASE",
                 "stopped|the nodes are stopped|docker start n1 n2",
                 "silent|the API server does not answer: refused|''",
-                "unrecorded|there, but without a record of labctl's|''"
+                "unrecorded|exists, but has no record of labctl|''"
             })
     void everyStateIsTold(String state, String told, String next) {
         stage.provider()
@@ -394,9 +361,7 @@ class CommandsTest {
                 + "---\napiVersion: v1\nkind: Pod\nmetadata: {name: envoy, namespace: kube-system, " + labels + "}}\n"
                 + "spec: {containers: [{name: cilium-envoy}]}\nstatus: {phase: Running}\n");
 
-        assertThat(new Logs(bench, new Looks(bench))
-                        .show(request("logs"), LogQuery.newest(10))
-                        .result())
+        assertThat(commands().logs(target("logs"), LogQuery.newest(10)).result())
                 .isInstanceOfSatisfying(LogView.class, log -> assertThat(log.lines())
                         .extracting(LogView.Line::text)
                         .containsExactly(

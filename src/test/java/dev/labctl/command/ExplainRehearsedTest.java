@@ -44,8 +44,8 @@ class ExplainRehearsedTest {
 
     private static ExplainView explain(Rehearsed rehearsed, String target) {
         Report report = rehearsed
-                .explaining()
-                .explain(rehearsed.request("explain", Optional.empty()), Optional.ofNullable(target), Optional.empty());
+                .commands()
+                .explain(rehearsed.target("explain", Optional.empty()), Optional.ofNullable(target));
         assertThat(report.failure()).isEmpty();
         return (ExplainView) report.result();
     }
@@ -165,7 +165,7 @@ class ExplainRehearsedTest {
                 Files.readString(own).replace("- 10.0.42.0/28", "- 10.0.42.0/28\n      - 10.0.42.16/28"));
         Report upgraded = rehearsed
                 .commands()
-                .ciliumInstall(rehearsed.request("cilium-install", Optional.of(lab), Optional.of(values)));
+                .ciliumInstall(rehearsed.target("cilium-install", Optional.of(lab), Optional.of(values)));
 
         assertThat(upgraded.failure()).isEmpty();
         assertThat(Explainer.all(rehearsed.observe(LATER), Knowledge.NOTHING)).isEmpty();
@@ -176,7 +176,7 @@ class ExplainRehearsedTest {
         Rehearsed rehearsed = book();
         assertThat(rehearsed
                         .commands()
-                        .up(rehearsed.request("up", Optional.of(SMALL)), false)
+                        .up(rehearsed.target("up", Optional.of(SMALL)), false)
                         .failure())
                 .isEmpty();
 
@@ -191,9 +191,7 @@ class ExplainRehearsedTest {
     void aClusterThatIsNotThereIsAFailureOfItsOwn() {
         Rehearsed rehearsed = book();
 
-        Report report = rehearsed
-                .explaining()
-                .explain(rehearsed.request("explain", Optional.empty()), Optional.empty(), Optional.empty());
+        Report report = rehearsed.commands().explain(rehearsed.target("explain", Optional.empty()), Optional.empty());
 
         assertThat(report.failure().orElseThrow().reason()).isEqualTo(Reason.CLUSTER_MISSING);
     }
@@ -203,9 +201,8 @@ class ExplainRehearsedTest {
         Rehearsed rehearsed = book();
         rehearsed.run(SMALL);
 
-        Report report = rehearsed
-                .explaining()
-                .explain(rehearsed.request("explain", Optional.empty()), Optional.of("deploy/ngin"), Optional.empty());
+        Report report =
+                rehearsed.commands().explain(rehearsed.target("explain", Optional.empty()), Optional.of("deploy/ngin"));
 
         assertThat(report.failure().orElseThrow().reason()).isEqualTo(Reason.OBJECT_UNKNOWN);
         assertThat(report.failure().orElseThrow().next()).contains("nginx");
@@ -245,7 +242,7 @@ class ExplainRehearsedTest {
     void aFailureThatTheClusterKnowsNothingOfStaysAsItIs() {
         Rehearsed rehearsed = book();
 
-        Report report = rehearsed.commands().apply(rehearsed.request("apply", Optional.of(SMALL)), false);
+        Report report = rehearsed.commands().apply(rehearsed.target("apply", Optional.of(SMALL)));
 
         assertThat(report.failure().orElseThrow().reason()).isEqualTo(Reason.CLUSTER_MISSING);
         assertThat(report.result()).isEqualTo(Result.NONE);

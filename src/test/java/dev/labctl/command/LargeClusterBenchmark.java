@@ -1,5 +1,6 @@
 package dev.labctl.command;
 
+import dev.labctl.command.view.StatusReader;
 import dev.labctl.explain.Explainer;
 import dev.labctl.explain.Knowledge;
 import dev.labctl.explain.LargeClusterTest;

@@ -2,6 +2,7 @@ package dev.labctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.command.session.Target;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
@@ -72,17 +73,16 @@ class LogsTest {
                 + "}, {name: side, state: {running: {}}}]}\n";
     }
 
-    private Logs logs() {
-        return logs(stage.provider());
+    private TestedCommands commands() {
+        return commands(stage.provider());
     }
 
-    private Logs logs(Provider provider) {
-        Workbench bench = stage.bench(provider, shown);
-        return new Logs(bench, new Looks(bench));
+    private TestedCommands commands(Provider provider) {
+        return new TestedCommands(stage.context(provider, shown));
     }
 
-    private Request request(Duration timeout) {
-        return stage.request("logs", timeout);
+    private Target target(Duration timeout) {
+        return stage.target("logs", Optional.empty(), timeout);
     }
 
     private static LogQuery query(String... targets) {
@@ -90,7 +90,7 @@ class LogsTest {
     }
 
     private Report show(LogQuery query) {
-        return logs().show(request(Stage.TIMEOUT), query);
+        return commands().logs(target(Stage.TIMEOUT), query);
     }
 
     private List<String> pods(String target) {
@@ -248,7 +248,7 @@ class LogsTest {
                 script.get(second).run();
             }
         });
-        Report report = logs().follow(request(Duration.ofSeconds(seconds)), query);
+        Report report = commands().follow(target(Duration.ofSeconds(seconds)), query);
         assertThat(report.failure()).isEmpty();
         return shown.reports().stream()
                 .flatMap(one -> ((LogView) one.result()).lines().stream())
@@ -355,7 +355,8 @@ class LogsTest {
     void aServerThatStartsAgainIsWaitedFor() {
         silentFor(20);
 
-        assertThat(logs().follow(request(Duration.ofSeconds(60)), query("deploy/nginx"))
+        assertThat(commands()
+                        .follow(target(Duration.ofSeconds(60)), query("deploy/nginx"))
                         .failure())
                 .isEmpty();
     }
@@ -364,7 +365,8 @@ class LogsTest {
     void aServerThatStaysAwayEndsIt() {
         silentFor(60);
 
-        assertThat(logs().follow(request(Duration.ofSeconds(90)), query("deploy/nginx"))
+        assertThat(commands()
+                        .follow(target(Duration.ofSeconds(90)), query("deploy/nginx"))
                         .failure())
                 .hasValueSatisfying(failure -> assertThat(failure.reason()).isEqualTo(Reason.API_UNREACHABLE));
     }
@@ -374,7 +376,8 @@ class LogsTest {
     void itEndsWhenNobodyReadsAnyMore() {
         stage.api().beforeEachList(api -> shown.close());
 
-        assertThat(logs().follow(request(Duration.ofDays(10_000)), query("deploy/nginx"))
+        assertThat(commands()
+                        .follow(target(Duration.ofDays(10_000)), query("deploy/nginx"))
                         .failure())
                 .isEmpty();
     }
@@ -395,7 +398,7 @@ class LogsTest {
         interrupted.has(Stage.CLUSTER, made());
         Stage.objects(DEPLOYMENT.formatted("nginx", "default")).forEach(interrupted.api()::has);
 
-        Report report = logs(interrupted).follow(request(Duration.ofSeconds(30)), query("deploy/nginx"));
+        Report report = commands(interrupted).follow(target(Duration.ofSeconds(30)), query("deploy/nginx"));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(report.failure())

@@ -2,6 +2,7 @@ package dev.labctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.command.planner.DesiredState;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
@@ -14,7 +15,6 @@ import dev.labctl.plan.AddressPlan.CidrPlan;
 import dev.labctl.plan.AddressPlan.NodePlan;
 import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.plan.Predictor;
-import dev.labctl.plan.Scenario;
 import dev.labctl.plan.WhatIf;
 import dev.labctl.tree.Tree;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class PlannedAndRehearsedTest {
     Path folder;
 
     private static AddressPlan plan(Lab lab, ClusterName cluster) {
-        return Predictor.predict(Scenario.of(lab, cluster, LabViews.defaults(lab, cluster), WhatIf.NOTHING));
+        return Predictor.predict(DesiredState.scenario(cluster, lab, WhatIf.NOTHING));
     }
 
     private static void compare(AddressPlan plan, KubeApi api, String as) {

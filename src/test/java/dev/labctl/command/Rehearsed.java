@@ -2,8 +2,13 @@ package dev.labctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.command.planner.DesiredState;
+import dev.labctl.command.planner.Planner;
+import dev.labctl.command.planner.Versions;
+import dev.labctl.command.session.CommandContext;
+import dev.labctl.command.session.Labs;
+import dev.labctl.command.session.Target;
 import dev.labctl.doctor.Doctor;
-import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.kubernetes.Observer;
@@ -20,7 +25,6 @@ import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.Provider;
 import dev.labctl.provider.Providers;
-import dev.labctl.provider.cilium.CiliumDefaults;
 import dev.labctl.provider.kind.KindEquivalents;
 import dev.labctl.provider.rehearsal.RehearsalProvider;
 import dev.labctl.report.Report;
@@ -35,7 +39,6 @@ import dev.labctl.time.TimeSource;
 import dev.labctl.time.VirtualTime;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tools;
-import dev.labctl.tree.Tree;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -87,35 +90,7 @@ public final class Rehearsed {
         return shown;
     }
 
-    Commands commands() {
-        return new Commands(bench(), Versions.PINNED);
-    }
-
-    Looks looks() {
-        return new Looks(bench());
-    }
-
-    AddressLooks addresses() {
-        return new AddressLooks(bench());
-    }
-
-    /** {@code labctl ipam} on the lab that is there. */
-    public Report ipam() {
-        Report report = addresses().ipam(request("ipam", Optional.empty()), Optional.empty());
-        assertThat(report.failure()).isEmpty();
-        return report;
-    }
-
-    Logs logs() {
-        Workbench bench = bench();
-        return new Logs(bench, new Looks(bench));
-    }
-
-    Explaining explaining() {
-        return new Explaining(bench());
-    }
-
-    private Workbench bench() {
+    TestedCommands commands() {
         Doctor doctor = new Doctor(tools(), new ScriptedRunner(), Map.of(), state);
         Providers providers = new Providers() {
             @Override
@@ -128,26 +103,29 @@ public final class Rehearsed {
                 return provider();
             }
         };
-        return new Workbench(
-                () -> new LabResolver(catalogue), providers, doctor, tools(), wall, StepListener.NONE, shown);
+        return new TestedCommands(new CommandContext(
+                new Labs(() -> catalogue, Platform.LINUX),
+                providers,
+                doctor,
+                wall,
+                StepListener.NONE,
+                shown,
+                Versions.PINNED));
     }
 
-    Request request(String command, Optional<LabRef> lab) {
-        return request(command, lab, Optional.empty());
+    /** {@code labctl ipam} on the lab that the cluster holds. */
+    public Report ipam() {
+        Report report = commands().ipam(target("ipam", Optional.empty()), Optional.empty());
+        assertThat(report.failure()).isEmpty();
+        return report;
     }
 
-    Request request(String command, Optional<LabRef> lab, Optional<Path> values) {
-        return new Request(
-                command,
-                lab,
-                cluster,
-                values,
-                Optional.empty(),
-                Optional.empty(),
-                TIMEOUT,
-                false,
-                true,
-                OptionalLong.empty());
+    Target target(String command, Optional<LabRef> lab) {
+        return target(command, lab, Optional.empty());
+    }
+
+    Target target(String command, Optional<LabRef> lab, Optional<Path> values) {
+        return new Target(command, lab, values, cluster, true, TIMEOUT);
     }
 
     /** {@code labctl run}, which must come to its end. */
@@ -163,7 +141,7 @@ public final class Rehearsed {
     }
 
     public Report attempt(LabRef ref) {
-        return commands().run(request("run", Optional.of(ref)), false, false, false);
+        return commands().run(target("run", Optional.of(ref)), false);
     }
 
     Executor.Executed attempt(Lab lab) {
@@ -177,18 +155,11 @@ public final class Rehearsed {
             ClusterState found = provider.inspect(cluster, session.activity());
             List<Step> up = Planner.up(spec, false, Optional.empty(), found, false);
             List<Step> onIt = found instanceof ClusterState.Managed made
-                    ? Planner.cilium(cilium, spec, settings(lab), made)
+                    ? Planner.cilium(cilium, spec, DesiredState.settings(cluster, lab), made)
                     : List.of();
             Plan plan = Plan.of(Planner.run(up, cilium, onIt, new ApplyManifests(cluster, lab, false)));
             return new Executor(session).execute(plan);
         }
-    }
-
-    private IpamSettings settings(Lab lab) {
-        return IpamSettings.ofValues(Tree.merge(
-                CiliumDefaults.onKind(
-                        cluster, lab.values().tree(), lab.kind().orElseThrow().kubeProxy()),
-                lab.values().treeFor(cluster)));
     }
 
     /** Looks into the cluster as it is kept, without letting time pass. */

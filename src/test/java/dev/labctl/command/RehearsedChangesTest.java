@@ -61,22 +61,20 @@ class RehearsedChangesTest {
 
     @Test
     void theFourCommandsOfTheBook() {
-        succeeds(rehearsed.commands().up(rehearsed.request("up", Optional.of(SMALL)), false));
+        succeeds(rehearsed.commands().up(rehearsed.target("up", Optional.of(SMALL)), false));
         assertThat(rehearsed.<Boolean>look(
                         api -> Seen.nodes(api).stream().anyMatch(node -> node.conditionTrue("Ready"))))
                 .as("without Cilium")
                 .isFalse();
-        refused(
-                rehearsed.commands().apply(rehearsed.request("apply", Optional.of(SMALL)), false),
-                Reason.CILIUM_MISSING);
-        succeeds(rehearsed.commands().ciliumInstall(rehearsed.request("cilium-install", Optional.of(SMALL))));
-        succeeds(rehearsed.commands().apply(rehearsed.request("apply", Optional.of(SMALL)), false));
+        refused(rehearsed.commands().apply(rehearsed.target("apply", Optional.of(SMALL))), Reason.CILIUM_MISSING);
+        succeeds(rehearsed.commands().ciliumInstall(rehearsed.target("cilium-install", Optional.of(SMALL))));
+        succeeds(rehearsed.commands().apply(rehearsed.target("apply", Optional.of(SMALL))));
         assertThat(rehearsed.<Integer>look(
                         api -> Seen.pods(api, "default", "nginx").size()))
                 .isEqualTo(10);
-        succeeds(rehearsed.commands().down(rehearsed.request("down", Optional.empty())));
+        succeeds(rehearsed.commands().down(rehearsed.target("down", Optional.empty())));
         assertThat(rehearsed.file()).doesNotExist();
-        Report again = rehearsed.commands().down(rehearsed.request("down", Optional.empty()));
+        Report again = rehearsed.commands().down(rehearsed.target("down", Optional.empty()));
         assertThat(again.steps()).singleElement().satisfies(step -> assertThat(step.outcome())
                 .isEqualTo(StepOutcome.UNCHANGED));
     }
@@ -86,8 +84,8 @@ class RehearsedChangesTest {
         rehearsed.run(SMALL);
 
         StatusView view = (StatusView) rehearsed
-                .looks()
-                .status(rehearsed.request("status", Optional.empty()))
+                .commands()
+                .status(rehearsed.target("status", Optional.empty()))
                 .result();
 
         assertThat(view.state()).isEqualTo("up, with the lab chapter04 cluster-scope-ipam-small");
@@ -116,22 +114,22 @@ class RehearsedChangesTest {
         rehearsed.run(KUBERNETES);
 
         LogView logs = (LogView) rehearsed
-                .logs()
-                .show(rehearsed.request("logs", Optional.empty()), LogQuery.newest(10))
+                .commands()
+                .logs(rehearsed.target("logs", Optional.empty()), LogQuery.newest(10))
                 .result();
         assertThat(logs.lines()).hasSize(4).allSatisfy(line -> assertThat(line.text())
                 .contains("a rehearsal has no logs"));
-        refused(rehearsed.commands().context(rehearsed.request("context", Optional.empty())), Reason.NOT_IN_REHEARSAL);
+        refused(rehearsed.commands().context(rehearsed.target("context", Optional.empty())), Reason.NOT_IN_REHEARSAL);
     }
 
     @Test
     void deletingAndApplyingAgainComesToTheSame() {
         rehearsed.run(SMALL);
-        succeeds(rehearsed.commands().delete(rehearsed.request("delete", Optional.empty())));
+        succeeds(rehearsed.commands().delete(rehearsed.target("delete", Optional.empty())));
         assertThat(rehearsed.<List<KubeObject>>look(api -> Seen.pods(api, "default", "nginx")))
                 .isEmpty();
 
-        succeeds(rehearsed.commands().apply(rehearsed.request("apply", Optional.of(SMALL)), false));
+        succeeds(rehearsed.commands().apply(rehearsed.target("apply", Optional.of(SMALL))));
         assertThat(rehearsed.<List<KubeObject>>look(api -> Seen.pods(api, "default", "nginx")))
                 .hasSize(10);
     }
@@ -143,12 +141,12 @@ class RehearsedChangesTest {
         Optional<Path> larger = Optional.of(Path.of("chapters/chapter04/cluster-scope-ipam-small/larger-blocks.yaml")
                 .toAbsolutePath());
         refused(
-                rehearsed.commands().ciliumInstall(rehearsed.request("cilium-install", Optional.of(SMALL), larger)),
+                rehearsed.commands().ciliumInstall(rehearsed.target("cilium-install", Optional.of(SMALL), larger)),
                 Reason.NODE_CIDR_CHANGE);
 
-        succeeds(rehearsed.commands().up(rehearsed.request("up", Optional.of(SMALL)), true));
-        succeeds(rehearsed.commands().ciliumInstall(rehearsed.request("cilium-install", Optional.of(SMALL), larger)));
-        succeeds(rehearsed.commands().apply(rehearsed.request("apply", Optional.of(SMALL), larger), false));
+        succeeds(rehearsed.commands().up(rehearsed.target("up", Optional.of(SMALL)), true));
+        succeeds(rehearsed.commands().ciliumInstall(rehearsed.target("cilium-install", Optional.of(SMALL), larger)));
+        succeeds(rehearsed.commands().apply(rehearsed.target("apply", Optional.of(SMALL), larger)));
         assertThat(rehearsed.<List<KubeObject>>look(api -> Seen.running(Seen.pods(api, "default", "nginx"))))
                 .hasSize(10);
     }
@@ -166,7 +164,7 @@ class RehearsedChangesTest {
 
         Report report = rehearsed
                 .commands()
-                .ciliumInstall(rehearsed.request("cilium-install", Optional.of(SMALL), Optional.of(longer)));
+                .ciliumInstall(rehearsed.target("cilium-install", Optional.of(SMALL), Optional.of(longer)));
 
         succeeds(report);
         assertThat(report.steps().get(0).detail()).contains("agents and operator start again");
@@ -182,26 +180,26 @@ class RehearsedChangesTest {
         rehearsed.run(LabRef.of("chapter04"));
 
         refused(
-                rehearsed.commands().ciliumInstall(rehearsed.request("cilium-install", Optional.of(SMALL))),
+                rehearsed.commands().ciliumInstall(rehearsed.target("cilium-install", Optional.of(SMALL))),
                 Reason.IPAM_MODE_CHANGE);
         refused(
                 rehearsed
                         .commands()
-                        .ciliumInstall(rehearsed.request(
+                        .ciliumInstall(rehearsed.target(
                                 "cilium-install", Optional.of(LabRef.of("chapter04", "ipv4-ipv6-support/dual-stack")))),
                 Reason.CLUSTER_DIFFERS);
-        refused(rehearsed.commands().up(rehearsed.request("up", Optional.of(SMALL)), false), Reason.CLUSTER_DIFFERS);
+        refused(rehearsed.commands().up(rehearsed.target("up", Optional.of(SMALL)), false), Reason.CLUSTER_DIFFERS);
     }
 
     @Test
     void aLabWithTheSameClusterCanFollow() {
         rehearsed.run(LabRef.of("chapter04"));
-        succeeds(rehearsed.commands().ciliumInstall(rehearsed.request("cilium-install", Optional.of(KUBERNETES))));
-        succeeds(rehearsed.commands().apply(rehearsed.request("apply", Optional.of(KUBERNETES)), false));
+        succeeds(rehearsed.commands().ciliumInstall(rehearsed.target("cilium-install", Optional.of(KUBERNETES))));
+        succeeds(rehearsed.commands().apply(rehearsed.target("apply", Optional.of(KUBERNETES))));
         assertThat(rehearsed.<List<KubeObject>>look(api -> Seen.running(Seen.pods(api, "default", "nginx"))))
                 .hasSize(3);
 
-        succeeds(rehearsed.commands().apply(rehearsed.request("apply", Optional.of(LabRef.of("chapter04"))), false));
+        succeeds(rehearsed.commands().apply(rehearsed.target("apply", Optional.of(LabRef.of("chapter04")))));
         assertThat(rehearsed.<List<KubeObject>>look(api -> Seen.pods(api, "default", "nginx")))
                 .isEmpty();
     }
@@ -209,18 +207,18 @@ class RehearsedChangesTest {
     @Test
     void ciliumCanGoAndComeAgain() {
         rehearsed.run(POOLS);
-        succeeds(rehearsed.commands().ciliumUninstall(rehearsed.request("cilium-uninstall", Optional.empty())));
+        succeeds(rehearsed.commands().ciliumUninstall(rehearsed.target("cilium-uninstall", Optional.empty())));
         assertThat(rehearsed.<Optional<KubeObject>>look(
                         api -> api.get(ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "cilium"))))
                 .isEmpty();
 
-        succeeds(rehearsed.commands().ciliumInstall(rehearsed.request("cilium-install", Optional.of(POOLS))));
-        succeeds(rehearsed.commands().apply(rehearsed.request("apply", Optional.of(POOLS)), false));
+        succeeds(rehearsed.commands().ciliumInstall(rehearsed.target("cilium-install", Optional.of(POOLS))));
+        succeeds(rehearsed.commands().apply(rehearsed.target("apply", Optional.of(POOLS))));
     }
 
     @Test
     void aNodeThatGetsNoBlockEndsTheWaitAtOnce() {
-        succeeds(rehearsed.commands().up(rehearsed.request("up", Optional.of(SMALL)), false));
+        succeeds(rehearsed.commands().up(rehearsed.target("up", Optional.of(SMALL)), false));
         Path tiny = file(
                 "tiny.yaml",
                 "ipam:\n  mode: cluster-pool\n  operator:\n    clusterPoolIPv4MaskSize: 29\n"
@@ -229,7 +227,7 @@ class RehearsedChangesTest {
         Failure failure = refused(
                 rehearsed
                         .commands()
-                        .ciliumInstall(rehearsed.request("cilium-install", Optional.of(SMALL), Optional.of(tiny))),
+                        .ciliumInstall(rehearsed.target("cilium-install", Optional.of(SMALL), Optional.of(tiny))),
                 Reason.NODE_CIDR_EXHAUSTED);
         assertThat(failure.message()).matches("Node cilium-book-\\S+ got no pod CIDR: allocator full");
     }
@@ -237,7 +235,7 @@ class RehearsedChangesTest {
     @Test
     void deletingTakesNamespacesAndPoolsAlong() {
         rehearsed.run(POOLS);
-        succeeds(rehearsed.commands().delete(rehearsed.request("delete", Optional.empty())));
+        succeeds(rehearsed.commands().delete(rehearsed.target("delete", Optional.empty())));
 
         assertThat(rehearsed.<List<KubeObject>>look(api -> Seen.all(api, "v1", "Namespace")))
                 .extracting(KubeObject::name)
@@ -268,7 +266,7 @@ class RehearsedChangesTest {
         assertThat(other.<List<KubeObject>>look(api -> Seen.nodes(api)))
                 .allSatisfy(node -> assertThat(node.name()).startsWith("other-"));
 
-        succeeds(rehearsed.commands().downAll(rehearsed.request("down", Optional.empty())));
+        succeeds(rehearsed.commands().downAll(rehearsed.target("down", Optional.empty())));
 
         assertThat(rehearsed.file()).doesNotExist();
         assertThat(other.file()).doesNotExist();

@@ -56,7 +56,7 @@ class RehearsedVerdictsTest {
     }
 
     private static Report verify(Rehearsed rehearsed, String lab, LabState state) {
-        return rehearsed.looks().verify(rehearsed.request("verify", Optional.of(RehearsedLabsTest.ref(lab))), state);
+        return rehearsed.commands().verify(rehearsed.target("verify", Optional.of(RehearsedLabsTest.ref(lab))), state);
     }
 
     private static VerifyView view(Report report) {
@@ -105,10 +105,10 @@ class RehearsedVerdictsTest {
         /** The lab with values of somebody else's. */
         void with(String values) {
             Optional<Path> file = Optional.of(write(values));
-            done(rehearsed.commands().up(rehearsed.request("up", Optional.of(ref)), false));
-            done(rehearsed.commands().ciliumInstall(rehearsed.request("cilium-install", Optional.of(ref), file)));
+            done(rehearsed.commands().up(rehearsed.target("up", Optional.of(ref)), false));
+            done(rehearsed.commands().ciliumInstall(rehearsed.target("cilium-install", Optional.of(ref), file)));
             // Not every lab comes to what apply waits for then.
-            rehearsed.commands().apply(rehearsed.request("apply", Optional.of(ref)), false);
+            rehearsed.commands().apply(rehearsed.target("apply", Optional.of(ref)));
             then(api -> {});
         }
 
@@ -320,7 +320,7 @@ class RehearsedVerdictsTest {
                             Rehearsed rehearsed = broken.rehearsed();
                             rehearsed
                                     .commands()
-                                    .ciliumUninstall(rehearsed.request("cilium-uninstall", Optional.empty()));
+                                    .ciliumUninstall(rehearsed.target("cilium-uninstall", Optional.empty()));
                         },
                         "divides 10.0.0.0/8",
                         "Cilium is not installed"),
@@ -482,7 +482,7 @@ class RehearsedVerdictsTest {
         Rehearsed rehearsed = rehearsed(3);
         rehearsed.run(LabRef.of("chapter04", "kubernetes-ipam"));
 
-        Report report = rehearsed.looks().verify(rehearsed.request("verify", Optional.empty()), LabState.FAULT);
+        Report report = rehearsed.commands().verify(rehearsed.target("verify", Optional.empty()), LabState.FAULT);
 
         assertThat(report.failure()).isEmpty();
         assertThat(report.message()).isEqualTo("chapter04 kubernetes-ipam: all 4 expectations hold");

@@ -71,10 +71,10 @@ class ClusterRulesIT {
         refused("labctl cilium-install chapter04 --cluster foreign", "CLUSTER_NOT_OURS");
         refused("labctl apply chapter04 --cluster foreign", "CLUSTER_NOT_OURS");
         refused("labctl down --cluster foreign", "CLUSTER_NOT_OURS");
-        assertThat(shell.run("labctl down --all").succeeds().out()).contains("no cluster of labctl's is left");
+        assertThat(shell.run("labctl down --all").succeeds().out()).contains("no cluster that labctl created is left");
         assertThat(shell.run("kind get clusters").out().lines()).contains(FOREIGN);
         assertThat(shell.run("labctl status --cluster foreign").succeeds().out())
-                .contains("without a record");
+                .contains("has no record of labctl");
     }
 
     @Test

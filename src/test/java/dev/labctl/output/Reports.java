@@ -149,7 +149,7 @@ public final class Reports {
 
     private static Failure usage() {
         return Failure.of(
-                Reason.USAGE, "\"lisst\" is not known here; did you mean list?", "`labctl --help` shows how it goes.");
+                Reason.USAGE, "\"lisst\" is not known here; did you mean list?", "Run `labctl --help` for the usage.");
     }
 
     private static Failure bug() {

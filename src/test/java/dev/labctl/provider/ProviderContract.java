@@ -3,7 +3,7 @@ package dev.labctl.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.labctl.command.Versions;
+import dev.labctl.command.planner.Versions;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.Cidr;

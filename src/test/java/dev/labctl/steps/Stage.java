@@ -2,9 +2,12 @@ package dev.labctl.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labctl.command.Request;
 import dev.labctl.command.Shown;
-import dev.labctl.command.Workbench;
+import dev.labctl.command.TestedCommands;
+import dev.labctl.command.planner.Versions;
+import dev.labctl.command.session.CommandContext;
+import dev.labctl.command.session.Labs;
+import dev.labctl.command.session.Target;
 import dev.labctl.doctor.Doctor;
 import dev.labctl.failure.Failure;
 import dev.labctl.kubernetes.FakeApi;
@@ -14,7 +17,6 @@ import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
-import dev.labctl.lab.LabResolver;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.process.Executables;
 import dev.labctl.process.ScriptedRunner;
@@ -148,49 +150,40 @@ public final class Stage implements StepListener {
         return TestChapters.failureOf(() -> step.run(session));
     }
 
-    /** What commands share, on a provider whatever the cluster's name. */
-    public Workbench bench(Provider provider) {
-        return bench(provider, new Shown());
-    }
-
-    public Workbench bench(Provider provider, Display display) {
+    /** What commands work with, on one provider whatever the cluster's name. */
+    public CommandContext context(Provider only, Display display) {
         Providers one = new Providers() {
             @Override
             public Provider open(ClusterName cluster, boolean rehearse, OptionalLong seed) {
-                return provider;
+                return only;
             }
 
             @Override
             public Provider all(boolean rehearsed) {
-                return provider;
+                return only;
             }
         };
-        return new Workbench(
-                () -> new LabResolver(new Catalogue(folder.resolve("chapters"))),
+        return new CommandContext(
+                new Labs(() -> new Catalogue(folder.resolve("chapters")), Platform.LINUX),
                 one,
                 session.doctor(),
-                new Tools(new Executables(Map.of(), "Linux"), Platform.LINUX),
                 time,
                 this,
-                display);
+                display,
+                new Versions(IMAGE, "1.18.2"));
     }
 
-    public Request request(String command) {
-        return request(command, TIMEOUT);
+    /** The commands on this stage's provider. */
+    public TestedCommands commands() {
+        return new TestedCommands(context(provider, new Shown()));
     }
 
-    public Request request(String command, Duration timeout) {
-        return new Request(
-                command,
-                Optional.empty(),
-                CLUSTER,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                timeout,
-                false,
-                false,
-                OptionalLong.empty());
+    public Target target(String command) {
+        return target(command, Optional.empty(), TIMEOUT);
+    }
+
+    public Target target(String command, Optional<LabRef> lab, Duration timeout) {
+        return new Target(command, lab, Optional.empty(), CLUSTER, false, timeout);
     }
 
     /** How long the waits have slept. */

@@ -1,0 +1,183 @@
+package dev.labctl.cli;
+
+import dev.labctl.cli.options.OutputOptions;
+import dev.labctl.cli.options.ReaderEnvironment;
+import dev.labctl.command.Command;
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Reason;
+import dev.labctl.lab.Nearest;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** From the arguments of the program to what they ask for. The command tree is here, and picocli is nowhere else. */
+public final class ArgumentParser {
+    /** In the order of the help. */
+    private static final Map<String, Supplier<Arguments>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("up", UpArguments::new);
+        COMMANDS.put("cilium-install", CiliumInstallArguments::new);
+        COMMANDS.put("apply", ApplyArguments::new);
+        COMMANDS.put("wait", WaitArguments::new);
+        COMMANDS.put("verify", VerifyArguments::new);
+        COMMANDS.put("run", RunArguments::new);
+        COMMANDS.put("down", DownArguments::new);
+        COMMANDS.put("reset", ResetArguments::new);
+        COMMANDS.put("delete", DeleteArguments::new);
+        COMMANDS.put("cilium-uninstall", CiliumUninstallArguments::new);
+        COMMANDS.put("status", StatusArguments::new);
+        COMMANDS.put("ipam", IpamArguments::new);
+        COMMANDS.put("explain", ExplainArguments::new);
+        COMMANDS.put("logs", LogsArguments::new);
+        COMMANDS.put("context", ContextArguments::new);
+        COMMANDS.put("list", ListArguments::new);
+        COMMANDS.put("show", ShowArguments::new);
+        COMMANDS.put("plan", PlanArguments::new);
+        COMMANDS.put("doctor", DoctorArguments::new);
+    }
+
+    private final ReaderEnvironment environment;
+    private final String version;
+    private final int width;
+    private final boolean colour;
+
+    /**
+     * A parser for one reader.
+     *
+     * @param version as {@code --version} prints it
+     * @param width of the help, in columns
+     * @param colour whether the help may have colours
+     */
+    public ArgumentParser(ReaderEnvironment environment, String version, int width, boolean colour) {
+        this.environment = environment;
+        this.version = version;
+        this.width = width;
+        this.colour = colour;
+    }
+
+    /** What the arguments ask for; wrong ones ask for a command that fails with what is wrong about them. */
+    public Invocation parse(String... args) {
+        LabctlArguments labctl = new LabctlArguments();
+        CommandLine root = tree(labctl, args);
+        try {
+            ParseResult result = root.parseArgs(args);
+            CommandLine command = (result.hasSubcommand() ? result.subcommand() : result)
+                    .commandSpec()
+                    .commandLine();
+            if (command.isUsageHelpRequested()) {
+                return new Invocation.Information(usage(command, labctl.output()));
+            }
+            if (command.isVersionHelpRequested()) {
+                return new Invocation.Information("labctl " + version + System.lineSeparator());
+            }
+            return command.getCommand() instanceof Arguments arguments
+                    ? call(arguments)
+                    : rejected(root, "a command is missing", args);
+        } catch (ParameterException e) {
+            return rejected(e.getCommandLine(), message(e), args);
+        }
+    }
+
+    private Invocation call(Arguments arguments) {
+        return new Invocation.Call(
+                command(arguments), arguments.output(), arguments.chapters(), arguments.files(environment), "");
+    }
+
+    /** Wrong usage: a sentence and the way to the help; the whole help only to those who typed nothing but the name. */
+    private Invocation rejected(CommandLine command, String message, String... args) {
+        OutputOptions output = outputOptions(args);
+        Failure failure = Failure.of(
+                Reason.USAGE, message, "Run `" + command.getCommandSpec().qualifiedName() + " --help` for the usage.");
+        String name = command.getParent() == null ? "" : command.getCommandName();
+        return new Invocation.Call(
+                new RejectedCommand(name, Optional.empty(), failure),
+                output,
+                Optional.empty(),
+                List.of(),
+                args.length == 0 ? usage(command, output) : "");
+    }
+
+    /** The options about the output alone, whatever else the arguments hold: they say how an error is shown, too. */
+    private static OutputOptions outputOptions(String... args) {
+        LabctlArguments labctl = new LabctlArguments();
+        CommandLine alone =
+                new CommandLine(labctl).setUnmatchedArgumentsAllowed(true).setCaseInsensitiveEnumValuesAllowed(true);
+        alone.getCommandSpec().parser().collectErrors(true);
+        alone.parseArgs(args);
+        return labctl.output();
+    }
+
+    private Command command(Arguments arguments) {
+        try {
+            return arguments.command(environment);
+        } catch (FailureException e) {
+            return new RejectedCommand(arguments.name(), arguments.lab(environment), e.failure());
+        }
+    }
+
+    private CommandLine tree(LabctlArguments labctl, String... args) {
+        CommandLine root = new CommandLine(labctl);
+        needed(args).forEach(name -> root.addSubcommand(name, COMMANDS.get(name).get()));
+        set(root);
+        root.getSubcommands().values().forEach(this::set);
+        root.setUsageHelpWidth(Math.max(60, Math.min(width, 100)));
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        return root;
+    }
+
+    /** Picocli reads each command by reflection, which takes longer than most commands run: only the one that is called. */
+    private static Collection<String> needed(String... args) {
+        String first = args.length == 0 ? "" : args[0];
+        if (COMMANDS.containsKey(first)) {
+            return List.of(first);
+        }
+        return List.of("-V", "--version").contains(first) ? List.of() : COMMANDS.keySet();
+    }
+
+    private void set(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        spec.mixinStandardHelpOptions(true).version("labctl " + version);
+        spec.usageMessage().sortOptions(false).abbreviateSynopsis(true);
+    }
+
+    private String usage(CommandLine command, OutputOptions output) {
+        return command.getUsageMessage(colour && !output.noColour() ? Ansi.ON : Ansi.OFF);
+    }
+
+    private static String message(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String word = unmatched.getUnmatched().get(0);
+            List<String> nearest =
+                    Nearest.to(word, known(word, e.getCommandLine().getCommandSpec()));
+            String question = nearest.isEmpty() ? "" : "; did you mean " + String.join(" or ", nearest) + "?";
+            return "\"" + word + "\" is not known here" + question;
+        }
+        String text = e.getMessage().lines().findFirst().orElse("wrong usage").replaceFirst("^Error: ", "");
+        return e instanceof MissingParameterException
+                ? text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1)
+                : text;
+    }
+
+    /** What may stand in place of an unknown word: commands, or options by their long names. */
+    private static List<String> known(String word, CommandSpec command) {
+        return word.startsWith("-")
+                ? command.optionsMap().keySet().stream()
+                        .filter(name -> name.startsWith("--"))
+                        .toList()
+                : List.copyOf(command.subcommands().keySet());
+    }
+}

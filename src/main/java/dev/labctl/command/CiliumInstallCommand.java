@@ -1,0 +1,35 @@
+package dev.labctl.command;
+
+import dev.labctl.command.planner.DesiredState;
+import dev.labctl.command.planner.Planner;
+import dev.labctl.command.session.CommandContext;
+import dev.labctl.command.session.OpenCluster;
+import dev.labctl.command.session.Target;
+import dev.labctl.lab.Lab;
+import dev.labctl.provider.CiliumRequest;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.report.Report;
+import dev.labctl.steps.Plan;
+import java.util.Optional;
+
+/**
+ * Installs Cilium with the lab's values, or upgrades it to them.
+ *
+ * @param version of Cilium; empty for the pinned one
+ */
+public record CiliumInstallCommand(Target target, Optional<String> version, boolean dryRun) implements TargetCommand {
+    @Override
+    public Report run(CommandContext context) {
+        Lab lab = context.labs().runnable(target);
+        try (OpenCluster cluster = OpenCluster.open(context, target)) {
+            Managed managed = cluster.managed();
+            ClusterSpec spec = DesiredState.cluster(cluster.name(), lab, Optional.empty(), context.versions());
+            CiliumRequest request = DesiredState.cilium(cluster.name(), lab, version, context.versions());
+            Plan plan = Plan.of(Planner.ciliumInstall(
+                    Planner.cilium(request, spec, DesiredState.settings(cluster.name(), lab), managed)));
+            return cluster.execute(
+                    lab(), plan, dryRun, "Cilium " + request.version() + " is ready on " + cluster.name());
+        }
+    }
+}

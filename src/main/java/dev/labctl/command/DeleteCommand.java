@@ -1,0 +1,51 @@
+package dev.labctl.command;
+
+import dev.labctl.command.session.CommandContext;
+import dev.labctl.command.session.OpenCluster;
+import dev.labctl.command.session.Target;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.lab.Lab;
+import dev.labctl.lab.LabFiles;
+import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.report.Report;
+import dev.labctl.steps.AlreadyDone;
+import dev.labctl.steps.Plan;
+import dev.labctl.steps.Step;
+import dev.labctl.steps.objects.DeleteObjects;
+import dev.labctl.steps.objects.LabObjects;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Deletes the objects that the record lists as applied; a named lab that the record does not list goes by its manifests. */
+public record DeleteCommand(Target target, boolean dryRun) implements TargetCommand {
+    @Override
+    public Report run(CommandContext context) {
+        Optional<Lab> named = context.labs().named(target);
+        try (OpenCluster cluster = OpenCluster.open(context, target)) {
+            Managed managed = cluster.managed();
+            Lab lab = named.orElseGet(
+                    () -> context.labs().runnable(target, managed.record().lab()));
+            List<ObjectRef> objects = objects(
+                    LabObjects.refs(lab, cluster.api()), managed.record().applied());
+            return cluster.execute(
+                    Optional.of(lab.ref()),
+                    Plan.of(step(cluster, lab, objects)),
+                    dryRun,
+                    "the objects of " + lab.ref() + " are gone from " + cluster.name());
+        }
+    }
+
+    private List<ObjectRef> objects(List<ObjectRef> ofLab, List<ObjectRef> recorded) {
+        boolean ofAnother = lab().isPresent() && ofLab.stream().noneMatch(recorded::contains);
+        return recorded.isEmpty() || ofAnother ? ofLab : recorded;
+    }
+
+    private static Step step(OpenCluster cluster, Lab lab, List<ObjectRef> objects) {
+        List<Path> files =
+                lab.files().manifests().stream().map(LabFiles.Located::path).toList();
+        return objects.isEmpty()
+                ? new AlreadyDone("delete objects", "the lab has no manifests")
+                : new DeleteObjects(cluster.name(), objects, files);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.labctl.command;
+
+import dev.labctl.command.planner.Planner;
+import dev.labctl.command.session.CommandContext;
+import dev.labctl.command.session.OpenCluster;
+import dev.labctl.command.session.Target;
+import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Reason;
+import dev.labctl.provider.ClusterState;
+import dev.labctl.report.Report;
+import dev.labctl.steps.AlreadyDone;
+import dev.labctl.steps.Plan;
+import dev.labctl.steps.Step;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Deletes the lab's cluster.
+ *
+ * @param all every cluster that labctl created, whatever its name
+ */
+public record DownCommand(Target target, boolean all, boolean dryRun) implements TargetCommand {
+    @Override
+    public Report run(CommandContext context) {
+        return all ? downAll(context) : down(context);
+    }
+
+    private Report down(CommandContext context) {
+        try (OpenCluster cluster = OpenCluster.open(context, target)) {
+            return cluster.execute(
+                    Optional.empty(),
+                    Plan.of(Planner.down(cluster.name(), inspect(cluster))),
+                    dryRun,
+                    "there is no cluster " + cluster.name());
+        }
+    }
+
+    /** A rehearsal whose file is damaged can still be deleted; the provider keeps the file aside. */
+    private static ClusterState inspect(OpenCluster cluster) {
+        try {
+            return cluster.inspect();
+        } catch (FailureException e) {
+            if (e.failure().reason() != Reason.REHEARSAL_DAMAGED) {
+                throw e;
+            }
+            cluster.session().listener().said(e.failure().message());
+            return new ClusterState.Incomplete(e.failure().message());
+        }
+    }
+
+    private Report downAll(CommandContext context) {
+        try (OpenCluster clusters =
+                OpenCluster.all(context, target, target.rehearse()).announced()) {
+            List<Step> steps = clusters.provider().made(clusters.session().activity()).stream()
+                    .flatMap(name -> Planner.down(name, clusters.inspect(name)).stream())
+                    .toList();
+            Plan plan = steps.isEmpty()
+                    ? Plan.of(new AlreadyDone("delete clusters", "there is none that labctl created"))
+                    : Plan.of(steps);
+            return clusters.execute(Optional.empty(), plan, dryRun, "no cluster that labctl created is left");
+        }
+    }
+}

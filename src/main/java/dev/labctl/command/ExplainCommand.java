@@ -1,0 +1,40 @@
+package dev.labctl.command;
+
+import dev.labctl.command.session.CommandContext;
+import dev.labctl.command.session.OpenCluster;
+import dev.labctl.command.session.Target;
+import dev.labctl.explain.Explainer;
+import dev.labctl.explain.Knowledge;
+import dev.labctl.explain.Targets;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.kubernetes.Observation;
+import dev.labctl.lab.LabRef;
+import dev.labctl.report.ExplainView;
+import dev.labctl.report.Report;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Explains what is wrong in the cluster; finding something is no failure.
+ *
+ * @param object kind and name, or a name; empty for everything
+ * @param namespace of the object; empty for wherever it is
+ */
+public record ExplainCommand(Target target, Optional<String> object, Optional<String> namespace)
+        implements TargetCommand {
+    @Override
+    public Report run(CommandContext context) {
+        try (OpenCluster cluster = OpenCluster.open(context, target)) {
+            Optional<LabRef> lab = Optional.of(cluster.managed().record().lab());
+            Observation observation = cluster.observe(List.of());
+            Knowledge knowledge = cluster.knowledge(lab);
+            Optional<ObjectRef> about = object.map(words -> Targets.find(observation, words, namespace));
+            return cluster.report(
+                    lab,
+                    new ExplainView(
+                            about,
+                            about.map(ref -> Explainer.about(observation, knowledge, ref))
+                                    .orElseGet(() -> Explainer.all(observation, knowledge))));
+        }
+    }
+}

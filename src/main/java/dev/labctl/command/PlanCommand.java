@@ -1,0 +1,51 @@
+package dev.labctl.command;
+
+import dev.labctl.command.planner.DesiredState;
+import dev.labctl.command.session.CommandContext;
+import dev.labctl.command.session.Target;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.Lab;
+import dev.labctl.plan.AddressPlan;
+import dev.labctl.plan.Predictor;
+import dev.labctl.plan.Remedies;
+import dev.labctl.plan.Remedy;
+import dev.labctl.plan.Scenario;
+import dev.labctl.plan.WhatIf;
+import dev.labctl.report.PlanView;
+import dev.labctl.report.Report;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Predicts a lab's addresses and pods, without a cluster.
+ *
+ * @param whatIf changes to the lab to predict with
+ * @param fix whether to find changes that let every pod run
+ */
+public record PlanCommand(Target target, WhatIf whatIf, boolean fix) implements TargetCommand {
+    /** No cluster is asked. */
+    @Override
+    public Optional<ClusterName> cluster() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Report run(CommandContext context) {
+        Lab lab = context.labs().resolve(target.lab().orElseThrow(), target.values());
+        Scenario scenario = DesiredState.scenario(target.cluster(), lab, whatIf);
+        AddressPlan plan = Predictor.predict(scenario);
+        List<Remedy> remedies = fix ? Remedies.of(scenario) : List.of();
+        PlanView view =
+                new PlanView(lab.description().title(), scenario.settings().mode(), plan, remedies);
+        return Report.of(name(), lab(), view).withMessage(message(plan, remedies));
+    }
+
+    private String message(AddressPlan plan, List<Remedy> remedies) {
+        if (!fix || !remedies.isEmpty()) {
+            return "";
+        }
+        return plan.everyPodRuns()
+                ? "every pod runs as it is"
+                : "no change of one kind was found that lets every pod run";
+    }
+}

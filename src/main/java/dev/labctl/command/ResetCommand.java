@@ -1,0 +1,72 @@
+package dev.labctl.command;
+
+import dev.labctl.command.planner.DesiredState;
+import dev.labctl.command.planner.Planner;
+import dev.labctl.command.planner.Refusals;
+import dev.labctl.command.session.CommandContext;
+import dev.labctl.command.session.OpenCluster;
+import dev.labctl.command.session.Target;
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Reason;
+import dev.labctl.lab.Lab;
+import dev.labctl.lab.LabRef;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.report.Report;
+import dev.labctl.steps.Plan;
+import dev.labctl.steps.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Deletes the lab's cluster and creates it again, as the Makefile's target did.
+ *
+ * @param nodeImage asked for by name; empty for the pinned one
+ * @param seed of a rehearsal; empty for any
+ */
+public record ResetCommand(Target target, Optional<String> nodeImage, OptionalLong seed, boolean dryRun)
+        implements TargetCommand {
+    @Override
+    public Report run(CommandContext context) {
+        Optional<Lab> named = context.labs().named(target);
+        try (OpenCluster cluster = OpenCluster.open(context, target, seed)) {
+            Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
+            ClusterState state = cluster.inspect();
+            Lab lab = named.orElseGet(() -> context.labs().runnable(target, recorded(state)));
+            ClusterSpec spec = DesiredState.cluster(cluster.name(), lab, nodeImage, context.versions());
+            List<Step> steps = new ArrayList<>(Planner.down(cluster.name(), state));
+            steps.addAll(Planner.up(
+                    spec,
+                    nodeImage.isPresent(),
+                    Planner.needs(lab, cluster.provider()),
+                    new ClusterState.Absent(),
+                    false));
+            return cluster.execute(
+                    Optional.of(lab.ref()), Plan.of(steps), dryRun, "cluster " + cluster.name() + " is up");
+        }
+    }
+
+    private LabRef recorded(ClusterState state) {
+        if (state instanceof Managed managed) {
+            return managed.record().lab();
+        }
+        throw noLab();
+    }
+
+    private FailureException noLab() {
+        return Failure.of(
+                        Reason.CHAPTER_MISSING,
+                        "no chapter is given, and no cluster " + target.cluster() + " tells which lab is meant",
+                        "Name it: `labctl reset CHAPTER --use-case USE_CASE`; `labctl list` shows what there is.")
+                .asException();
+    }
+
+    @Override
+    public Failure advise(Failure failure) {
+        return RehearsalAdvice.to(failure, target);
+    }
+}

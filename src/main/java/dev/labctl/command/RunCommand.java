@@ -1,0 +1,78 @@
+package dev.labctl.command;
+
+import dev.labctl.command.planner.DesiredState;
+import dev.labctl.command.planner.Planner;
+import dev.labctl.command.planner.Refusals;
+import dev.labctl.command.session.CommandContext;
+import dev.labctl.command.session.OpenCluster;
+import dev.labctl.command.session.Target;
+import dev.labctl.failure.Failure;
+import dev.labctl.lab.Lab;
+import dev.labctl.provider.CiliumRequest;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.report.Report;
+import dev.labctl.report.VerifyView;
+import dev.labctl.steps.Plan;
+import dev.labctl.steps.Step;
+import dev.labctl.steps.cluster.DeleteCluster;
+import dev.labctl.steps.objects.ApplyManifests;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Takes a lab from nothing to verified: up, cilium-install, apply and verify as one command.
+ *
+ * @param nodeImage asked for by name; empty for the pinned one, or whatever an existing cluster has
+ * @param ciliumVersion empty for the pinned one
+ * @param recreate replace the cluster, whatever exists under its name
+ * @param force take over fields that other managers own
+ * @param down delete the cluster afterwards, whatever the outcome
+ * @param seed of a rehearsal; empty for any
+ */
+public record RunCommand(
+        Target target,
+        Optional<String> nodeImage,
+        Optional<String> ciliumVersion,
+        boolean recreate,
+        boolean force,
+        boolean down,
+        OptionalLong seed,
+        boolean dryRun)
+        implements TargetCommand {
+    @Override
+    public Report run(CommandContext context) {
+        Lab lab = context.labs().runnable(target);
+        try (OpenCluster cluster = OpenCluster.open(context, target, seed)) {
+            Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
+            Plan plan = Plan.of(steps(context, lab, cluster));
+            Report report = cluster.execute(
+                    lab(),
+                    down ? plan.lastly(new DeleteCluster(cluster.name(), "")) : plan,
+                    dryRun,
+                    lab.ref() + " is applied to " + cluster.name());
+            return report.failure().isEmpty() && report.result() instanceof VerifyView verified
+                    ? report.withMessage(report.message() + ", and " + verified.summary())
+                    : report;
+        }
+    }
+
+    private List<Step> steps(CommandContext context, Lab lab, OpenCluster cluster) {
+        ClusterSpec spec = DesiredState.cluster(cluster.name(), lab, nodeImage, context.versions());
+        CiliumRequest cilium = DesiredState.cilium(cluster.name(), lab, ciliumVersion, context.versions());
+        ClusterState state = cluster.inspect();
+        List<Step> up =
+                Planner.up(spec, nodeImage.isPresent(), Planner.needs(lab, cluster.provider()), state, recreate);
+        List<Step> onExisting = up.size() == 1 && state instanceof Managed managed
+                ? Planner.cilium(cilium, spec, DesiredState.settings(cluster.name(), lab), managed)
+                : List.of();
+        return Planner.run(up, cilium, onExisting, new ApplyManifests(cluster.name(), lab, force));
+    }
+
+    @Override
+    public Failure advise(Failure failure) {
+        return RehearsalAdvice.to(failure, target);
+    }
+}

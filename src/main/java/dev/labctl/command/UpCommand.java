@@ -1,0 +1,42 @@
+package dev.labctl.command;
+
+import dev.labctl.command.planner.DesiredState;
+import dev.labctl.command.planner.Planner;
+import dev.labctl.command.planner.Refusals;
+import dev.labctl.command.session.CommandContext;
+import dev.labctl.command.session.OpenCluster;
+import dev.labctl.command.session.Target;
+import dev.labctl.failure.Failure;
+import dev.labctl.lab.Lab;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.report.Report;
+import dev.labctl.steps.Plan;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Creates the lab's cluster, or reuses it if it matches.
+ *
+ * @param nodeImage asked for by name; empty for the pinned one, or whatever an existing cluster has
+ * @param recreate replace the cluster, whatever exists under its name
+ * @param seed of a rehearsal; empty for any
+ */
+public record UpCommand(Target target, Optional<String> nodeImage, boolean recreate, OptionalLong seed, boolean dryRun)
+        implements TargetCommand {
+    @Override
+    public Report run(CommandContext context) {
+        Lab lab = context.labs().runnable(target);
+        try (OpenCluster cluster = OpenCluster.open(context, target, seed)) {
+            Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
+            ClusterSpec spec = DesiredState.cluster(cluster.name(), lab, nodeImage, context.versions());
+            Plan plan = Plan.of(Planner.up(
+                    spec, nodeImage.isPresent(), Planner.needs(lab, cluster.provider()), cluster.inspect(), recreate));
+            return cluster.execute(lab(), plan, dryRun, "cluster " + cluster.name() + " is up");
+        }
+    }
+
+    @Override
+    public Failure advise(Failure failure) {
+        return RehearsalAdvice.to(failure, target);
+    }
+}

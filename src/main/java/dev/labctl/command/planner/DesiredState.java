@@ -1,0 +1,55 @@
+package dev.labctl.command.planner;
+
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.Lab;
+import dev.labctl.plan.Scenario;
+import dev.labctl.plan.WhatIf;
+import dev.labctl.provider.CiliumRequest;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.cilium.CiliumDefaults;
+import dev.labctl.tree.Tree;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a lab asks of its cluster and of the Cilium on it. Pure. */
+public final class DesiredState {
+    private DesiredState() {}
+
+    /**
+     * The lab's cluster.
+     *
+     * @param nodeImage asked for by name; empty for the pinned one
+     */
+    public static ClusterSpec cluster(ClusterName name, Lab lab, Optional<String> nodeImage, Versions pinned) {
+        return new ClusterSpec(name, lab.ref(), lab.kind().orElseThrow(), nodeImage.orElse(pinned.nodeImage()));
+    }
+
+    /**
+     * The lab's Cilium.
+     *
+     * @param version asked for by name, with or without a leading {@code v}; empty for the pinned one
+     */
+    public static CiliumRequest cilium(ClusterName cluster, Lab lab, Optional<String> version, Versions pinned) {
+        String asked = version.orElse(pinned.cilium());
+        return new CiliumRequest(cluster, lab.ref(), asked.startsWith("v") ? asked.substring(1) : asked, lab.values());
+    }
+
+    /** What the lab's values come to, with the defaults of whoever installs them. */
+    public static IpamSettings settings(ClusterName cluster, Lab lab) {
+        return IpamSettings.ofValues(
+                Tree.merge(defaults(cluster, lab), lab.values().treeFor(cluster)));
+    }
+
+    /** The values that whoever installs Cilium sets where the lab does not; none for labs on other clusters than kind's. */
+    public static Map<String, Object> defaults(ClusterName cluster, Lab lab) {
+        return lab.kind()
+                .map(kind -> CiliumDefaults.onKind(cluster, lab.values().treeFor(cluster), kind.kubeProxy()))
+                .orElse(Map.of());
+    }
+
+    /** The lab as it is predicted. */
+    public static Scenario scenario(ClusterName cluster, Lab lab, WhatIf changes) {
+        return Scenario.of(lab, cluster, defaults(cluster, lab), changes);
+    }
+}

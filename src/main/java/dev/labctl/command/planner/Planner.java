@@ -1,0 +1,255 @@
+package dev.labctl.command.planner;
+
+import dev.labctl.doctor.Needs;
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.ipam.ClusterPool;
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.Lab;
+import dev.labctl.provider.CiliumRequest;
+import dev.labctl.provider.CiliumState;
+import dev.labctl.provider.CiliumState.Release;
+import dev.labctl.provider.ClusterDifferences;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.ClusterState.Absent;
+import dev.labctl.provider.ClusterState.Busy;
+import dev.labctl.provider.ClusterState.Foreign;
+import dev.labctl.provider.ClusterState.Incomplete;
+import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterState.Unreachable;
+import dev.labctl.provider.LabRecord;
+import dev.labctl.provider.Provider;
+import dev.labctl.steps.AlreadyDone;
+import dev.labctl.steps.Step;
+import dev.labctl.steps.cilium.AwaitCilium;
+import dev.labctl.steps.cilium.InstallCilium;
+import dev.labctl.steps.cilium.UninstallCilium;
+import dev.labctl.steps.cilium.UpgradeCilium;
+import dev.labctl.steps.cluster.CheckMachine;
+import dev.labctl.steps.cluster.CompleteCluster;
+import dev.labctl.steps.cluster.CreateCluster;
+import dev.labctl.steps.cluster.DeleteCluster;
+import dev.labctl.steps.objects.ApplyManifests;
+import dev.labctl.steps.objects.AwaitObjects;
+import dev.labctl.steps.objects.AwaitSystem;
+import dev.labctl.steps.verification.Verify;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** From what was asked for and what was seen to the steps that lead from one to the other. Pure. */
+public final class Planner {
+    private Planner() {}
+
+    /** What the machine must have for the lab's cluster; empty where the cluster takes nothing of it. */
+    public static Optional<Needs> needs(Lab lab, Provider provider) {
+        return provider.usesMachine() ? Optional.of(Needs.ofCluster(lab)) : Optional.empty();
+    }
+
+    /**
+     * Brings a cluster to be the lab's.
+     *
+     * @param wanted the lab's cluster
+     * @param imageAsked whether its node image was asked for by name; a cluster that is there may have any else
+     * @param needs what the machine must have for it; empty where the cluster takes nothing of it
+     * @param recreate make it anew, whatever is there
+     */
+    public static List<Step> up(
+            ClusterSpec wanted, boolean imageAsked, Optional<Needs> needs, ClusterState state, boolean recreate) {
+        List<Step> steps = new ArrayList<>();
+        if (!recreate
+                && state instanceof Managed made
+                && differences(made, wanted, imageAsked).isEmpty()) {
+            return List.of(
+                    new AlreadyDone("create cluster", wanted.name() + " is there, with the lab " + wanted.lab()));
+        }
+        needs.map(CheckMachine::new).ifPresent(steps::add);
+        if (state instanceof Incomplete half) {
+            steps.add(new DeleteCluster(wanted.name(), half.why()));
+        } else if (!(state instanceof Absent)) {
+            refuseUnless(recreate, wanted, imageAsked, state);
+            steps.add(new DeleteCluster(wanted.name(), "to make it anew"));
+        }
+        steps.add(new CreateCluster(wanted));
+        steps.add(new CompleteCluster(wanted));
+        return steps;
+    }
+
+    private static List<String> differences(Managed made, ClusterSpec wanted, boolean imageAsked) {
+        return ClusterDifferences.of(
+                made.record(),
+                imageAsked ? wanted : wanted.withNodeImage(made.record().nodeImage()));
+    }
+
+    private static void refuseUnless(boolean recreate, ClusterSpec wanted, boolean imageAsked, ClusterState state) {
+        if (state instanceof Busy busy) {
+            throw Refusals.busy(busy, wanted.name());
+        }
+        if (recreate) {
+            return;
+        }
+        if (state instanceof Unreachable unreachable) {
+            throw Refusals.unreachable(unreachable, wanted.name());
+        }
+        List<String> differences = state instanceof Managed made
+                ? differences(made, wanted, imageAsked)
+                : ClusterDifferences.of(((Foreign) state).facts(), wanted);
+        throw Refusals.differs(wanted, differences);
+    }
+
+    /**
+     * Brings a cluster's Cilium to the lab's values.
+     *
+     * @param wanted the lab's cluster, to be sure that the values meet the cluster they were written for
+     * @param settings what the values come to, with the defaults of whoever installs them
+     */
+    public static List<Step> cilium(CiliumRequest request, ClusterSpec wanted, IpamSettings settings, Managed made) {
+        List<String> differences = ClusterDifferences.ofCluster(
+                made.record(), wanted.withNodeImage(made.record().nodeImage()));
+        if (!differences.isEmpty()) {
+            throw Refusals.differs(wanted, differences);
+        }
+        Optional<Release> release = made.cilium().release();
+        if (release.isEmpty()) {
+            return List.of(new InstallCilium(request), new AwaitCilium(request.cluster()));
+        }
+        if (release.get().pending()) {
+            return List.of(
+                    new UninstallCilium(request.cluster(), "an earlier install was cut off"),
+                    new InstallCilium(request),
+                    new AwaitCilium(request.cluster()));
+        }
+        refuseAddressChange(made.cilium(), settings, wanted);
+        return upgradeReason(request, made, release.get())
+                .<List<Step>>map(
+                        reason -> List.of(new UpgradeCilium(request, reason), new AwaitCilium(request.cluster())))
+                .orElse(List.of(
+                        new AlreadyDone("install Cilium", request.version() + " is there with these values"),
+                        new AwaitCilium(request.cluster())));
+    }
+
+    /** Cilium alone: what has waited for it comes up as well. */
+    public static List<Step> ciliumInstall(List<Step> cilium) {
+        return Stream.concat(cilium.stream(), Stream.of(new AwaitSystem())).toList();
+    }
+
+    private static Optional<String> upgradeReason(CiliumRequest request, Managed made, Release release) {
+        if (!release.deployed()) {
+            return Optional.of("the last install ended as " + release.status());
+        }
+        Optional<LabRecord.Cilium> recorded = made.record().cilium();
+        if (recorded.isEmpty()) {
+            return Optional.of("it was installed by somebody else, or not to the end");
+        }
+        if (recorded.get().revision() != release.revision()) {
+            return Optional.of("somebody else changed it");
+        }
+        if (!recorded.get().version().equals(request.version())) {
+            return Optional.of("from version " + recorded.get().version() + " to " + request.version());
+        }
+        return recorded.get().values().equals(request.fingerprint())
+                ? Optional.empty()
+                : Optional.of("the values differ");
+    }
+
+    private static void refuseAddressChange(CiliumState cilium, IpamSettings wanted, ClusterSpec spec) {
+        if (cilium.settings().isEmpty()) {
+            return;
+        }
+        IpamSettings here = cilium.settings().get();
+        String next = "Make a new cluster: `labctl up " + command(spec) + " --recreate`, then run this again.";
+        if (!here.mode().equals(wanted.mode())) {
+            throw Failure.of(
+                            Reason.IPAM_MODE_CHANGE,
+                            "Cilium runs with IPAM mode " + here.mode() + ", the lab wants " + wanted.mode()
+                                    + "; changed on a live cluster, pods keep addresses that nobody manages",
+                            next)
+                    .asException();
+        }
+        if (!here.sameFamilies(wanted)) {
+            throw Failure.of(
+                            Reason.ADDRESS_FAMILY_CHANGE,
+                            "Cilium runs with " + here.families() + ", the lab wants " + wanted.families()
+                                    + "; pods that are there would lack the one or keep the other",
+                            next)
+                    .asException();
+        }
+        here.pools().forEach((family, pool) -> {
+            ClusterPool other = wanted.pools().get(family);
+            if (other != null && !pool.mayBecome(other)) {
+                throw Failure.of(
+                                Reason.NODE_CIDR_CHANGE,
+                                "Cilium cuts the nodes' " + family + " blocks from " + pool + "; the lab wants " + other
+                                        + "; nodes keep the block that they have, so only an addition to the list can work",
+                                next)
+                        .asException();
+            }
+        });
+    }
+
+    private static String command(ClusterSpec spec) {
+        return spec.lab().chapter()
+                + spec.lab().useCase().map(name -> " --use-case " + name).orElse("");
+    }
+
+    public static List<Step> apply(ApplyManifests apply, Managed made) {
+        Refusals.ifNoCilium(apply.cluster(), made);
+        return applied(apply);
+    }
+
+    /** Waits for what is there: nothing of a lab that was never applied will come. */
+    public static List<Step> await(ClusterName cluster, Lab lab, Managed made) {
+        Refusals.ifNoCilium(cluster, made);
+        return made.record().applied().isEmpty()
+                ? List.of(new AwaitCilium(cluster), new AwaitSystem())
+                : List.of(new AwaitCilium(cluster), new AwaitObjects(lab), new AwaitSystem());
+    }
+
+    /** Everything from nothing to verified; Cilium is installed while kind still joins the workers. */
+    public static List<Step> run(List<Step> up, CiliumRequest request, List<Step> ciliumOnIt, ApplyManifests apply) {
+        List<Step> steps = new ArrayList<>();
+        for (Step step : up) {
+            steps.add(step);
+            if (step instanceof CreateCluster) {
+                steps.add(new InstallCilium(request));
+            }
+        }
+        boolean fresh = steps.size() > up.size();
+        steps.addAll(fresh ? List.of(new AwaitCilium(request.cluster())) : ciliumOnIt);
+        steps.addAll(applied(apply));
+        steps.add(Verify.afterApply(apply.lab()));
+        return steps;
+    }
+
+    /** A lab without manifests is applied as well: what labctl applied before has to go. */
+    private static List<Step> applied(ApplyManifests apply) {
+        return apply.lab().manifests().isEmpty()
+                ? List.of(apply, new AwaitSystem())
+                : List.of(apply, new AwaitObjects(apply.lab()), new AwaitSystem());
+    }
+
+    /** Deletes a cluster if labctl made it. */
+    public static List<Step> down(ClusterName cluster, ClusterState state) {
+        if (state instanceof Absent) {
+            return List.of(new AlreadyDone("delete cluster", "there is no cluster " + cluster));
+        }
+        if (state instanceof Busy busy) {
+            throw Refusals.busy(busy, cluster);
+        }
+        boolean ours = state instanceof Managed
+                || state instanceof Incomplete
+                || (state instanceof Foreign other && other.ours())
+                || (state instanceof Unreachable unreachable && unreachable.ours());
+        if (!ours) {
+            throw Failure.of(
+                            Reason.CLUSTER_NOT_OURS,
+                            "the cluster " + cluster + " was not made by labctl, so it is left alone",
+                            "If it is to go: kind delete cluster --name " + cluster)
+                    .asException();
+        }
+        return List.of(new DeleteCluster(cluster, ""));
+    }
+}

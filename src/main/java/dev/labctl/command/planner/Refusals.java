@@ -1,0 +1,107 @@
+package dev.labctl.command.planner;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Reason;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.LabRef;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.ClusterState.Busy;
+import dev.labctl.provider.ClusterState.Foreign;
+import dev.labctl.provider.ClusterState.Incomplete;
+import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterState.Unreachable;
+import dev.labctl.provider.Provider;
+import java.util.List;
+
+/** Why a cluster that is there is not worked on. */
+public final class Refusals {
+    private Refusals() {}
+
+    static FailureException differs(ClusterSpec wanted, List<String> differences) {
+        return Failure.of(
+                        Reason.CLUSTER_DIFFERS,
+                        "there is a cluster " + wanted.name() + ", and it is not the one that " + wanted.lab()
+                                + " wants",
+                        "Run it with --recreate to replace that cluster, or give this lab another name with --cluster.")
+                .withDetails(differences)
+                .asException();
+    }
+
+    static FailureException busy(Busy busy, ClusterName cluster) {
+        return Failure.of(
+                        Reason.CLUSTER_BUSY,
+                        busy.who(),
+                        "Wait until it is done. If it is gone for good: kind delete cluster --name " + cluster)
+                .asException();
+    }
+
+    static FailureException unreachable(Unreachable unreachable, ClusterName cluster) {
+        if (!unreachable.stopped().isEmpty()) {
+            return Failure.of(
+                            Reason.CLUSTER_STOPPED,
+                            "the nodes of the cluster " + cluster + " are stopped",
+                            "Start them: docker start " + String.join(" ", unreachable.stopped())
+                                    + "; or make the cluster anew with `labctl up … --recreate`.")
+                    .asException();
+        }
+        return Failure.of(
+                        Reason.API_UNREACHABLE,
+                        "the API server of the cluster " + cluster + " does not answer: " + unreachable.why(),
+                        "Give it a moment, or make the cluster anew with `labctl up … --recreate`.")
+                .asException();
+    }
+
+    /** Who did not ask for a rehearsal wants a real cluster, even where a rehearsal has its name. */
+    public static void ifRehearsalExists(ClusterName cluster, boolean rehearse, Provider provider) {
+        if (!rehearse && !provider.usesMachine()) {
+            throw Failure.of(
+                            Reason.REHEARSAL_THERE,
+                            "there is a rehearsal of the name " + cluster,
+                            "Continue it with --rehearse; or delete it first, for a real cluster: `labctl down --cluster "
+                                    + cluster + "`.")
+                    .asException();
+        }
+    }
+
+    /** The cluster, where labctl created it and can work on it. */
+    public static Managed unlessManaged(ClusterName cluster, ClusterState state) {
+        if (state instanceof Managed managed) {
+            return managed;
+        }
+        if (state instanceof Busy busy) {
+            throw busy(busy, cluster);
+        }
+        if (state instanceof Unreachable unreachable) {
+            throw unreachable(unreachable, cluster);
+        }
+        if (state instanceof Foreign) {
+            throw Failure.of(
+                            Reason.CLUSTER_NOT_OURS,
+                            "the cluster " + cluster + " has no record of labctl, so it is left alone",
+                            "Give the lab another name with --cluster, or replace that cluster with"
+                                    + " `labctl up … --recreate`.")
+                    .asException();
+        }
+        String what = state instanceof Incomplete
+                ? "the cluster " + cluster + " is incomplete"
+                : "there is no cluster " + cluster;
+        throw Failure.of(Reason.CLUSTER_MISSING, what, "Create it: `labctl up CHAPTER --use-case USE_CASE`.")
+                .asException();
+    }
+
+    public static void ifNoCilium(ClusterName cluster, Managed managed) {
+        if (managed.cilium().release().isEmpty()) {
+            LabRef lab = managed.record().lab();
+            throw Failure.of(
+                            Reason.CILIUM_MISSING,
+                            "the cluster " + cluster + " has no Cilium, so no pod gets an address",
+                            "Install it: `labctl cilium-install " + lab.chapter()
+                                    + lab.useCase()
+                                            .map(name -> " --use-case " + name)
+                                            .orElse("") + "`.")
+                    .asException();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.labctl.command.session;
+
+import dev.labctl.command.planner.Versions;
+import dev.labctl.doctor.Doctor;
+import dev.labctl.provider.Providers;
+import dev.labctl.report.Display;
+import dev.labctl.report.StepListener;
+import dev.labctl.time.TimeSource;
+
+/**
+ * What commands work with.
+ *
+ * @param listener hears of progress while a command runs
+ * @param display shows what a command that goes on for a while has so far
+ * @param versions what is used where nothing else is asked for
+ */
+public record CommandContext(
+        Labs labs,
+        Providers providers,
+        Doctor doctor,
+        TimeSource time,
+        StepListener listener,
+        Display display,
+        Versions versions) {}

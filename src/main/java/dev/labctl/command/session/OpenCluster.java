@@ -1,0 +1,171 @@
+package dev.labctl.command.session;
+
+import dev.labctl.command.planner.DesiredState;
+import dev.labctl.command.planner.Refusals;
+import dev.labctl.explain.Knowledge;
+import dev.labctl.failure.Failure;
+import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.kubernetes.Observation;
+import dev.labctl.kubernetes.Observer;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.Lab;
+import dev.labctl.lab.LabRef;
+import dev.labctl.plan.WhatIf;
+import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.Equivalents;
+import dev.labctl.provider.Provider;
+import dev.labctl.report.DryRunView;
+import dev.labctl.report.Report;
+import dev.labctl.report.Result;
+import dev.labctl.steps.AlreadyDone;
+import dev.labctl.steps.Executor;
+import dev.labctl.steps.Plan;
+import dev.labctl.steps.Session;
+import dev.labctl.time.Deadline;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The cluster of a command, from the moment it is opened to the command's end. */
+public final class OpenCluster implements AutoCloseable {
+    private final CommandContext context;
+    private final Target target;
+    private final Session session;
+
+    private OpenCluster(CommandContext context, Target target, Provider provider) {
+        this.context = context;
+        this.target = target;
+        Deadline deadline = Deadline.in(target.timeout(), provider.time());
+        this.session = new Session(provider, target.cluster(), context.doctor(), deadline, context.listener());
+    }
+
+    /** Opens the cluster that the target names, which need not exist. */
+    public static OpenCluster open(CommandContext context, Target target) {
+        return open(context, target, OptionalLong.empty());
+    }
+
+    /**
+     * Opens a cluster that the command may create.
+     *
+     * @param seed decides all that is random in a rehearsal; empty for any
+     */
+    public static OpenCluster open(CommandContext context, Target target, OptionalLong seed) {
+        Provider provider = context.providers().open(target.cluster(), target.rehearse(), seed);
+        return new OpenCluster(context, target, provider).announced();
+    }
+
+    /** Opens all clusters of one provider, whatever their names: the real ones, or the rehearsals. */
+    public static OpenCluster all(CommandContext context, Target target, boolean rehearsed) {
+        return new OpenCluster(context, target, context.providers().all(rehearsed));
+    }
+
+    /** Tells the reader where the cluster is not a real one. */
+    public OpenCluster announced() {
+        if (!provider().limits().isEmpty()) {
+            session.listener().said(provider().name() + ": no real cluster, and a time of its own");
+        }
+        return this;
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    public Provider provider() {
+        return session.provider();
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    public ClusterName name() {
+        return target.cluster();
+    }
+
+    public Deadline deadline() {
+        return session.deadline();
+    }
+
+    public KubeApi api() {
+        return session.api();
+    }
+
+    public ClusterState inspect() {
+        return inspect(name());
+    }
+
+    public ClusterState inspect(ClusterName cluster) {
+        return provider().inspect(cluster, session.activity());
+    }
+
+    /**
+     * The cluster, where labctl created it and can work on it.
+     *
+     * @throws dev.labctl.failure.FailureException where that is not so
+     */
+    public Managed managed() {
+        return Refusals.unlessManaged(name(), inspect());
+    }
+
+    /**
+     * Everything that can be read of the cluster, once.
+     *
+     * @param named objects beside those of the kinds that are always read
+     */
+    public Observation observe(List<ObjectRef> named) {
+        return Observer.look(api(), deadline().time().now(), named);
+    }
+
+    /** What an explanation takes from elsewhere than the cluster. */
+    public Knowledge knowledge(Optional<LabRef> ref) {
+        Optional<String> kubectl =
+                provider().limits().isEmpty() ? Optional.of("kubectl --context kind-" + name()) : Optional.empty();
+        String options = name().equals(ClusterName.BOOK) ? "" : "--cluster " + name();
+        Optional<Lab> lab = ref.flatMap(known -> context.labs().ifReadable(target, known));
+        return new Knowledge(
+                lab, lab.map(known -> DesiredState.scenario(name(), known, WhatIf.NOTHING)), kubectl, options);
+    }
+
+    /** The report of a command that shows something of the cluster. */
+    public Report report(Optional<LabRef> lab, Result shown) {
+        return new Report(
+                target.command(),
+                lab,
+                Optional.of(name().value()),
+                Optional.of(provider().name()),
+                Optional.empty(),
+                "",
+                List.of(),
+                shown);
+    }
+
+    /** Executes a plan, or shows it in a dry run; a failure comes with what the cluster tells of its cause. */
+    public Report execute(Optional<LabRef> lab, Plan plan, boolean dryRun, String message) {
+        if (dryRun) {
+            return report(lab, steps(plan, provider().equivalents()));
+        }
+        Executor.Executed executed = new Executor(session).execute(plan);
+        Report report = report(lab, executed.result()).withSteps(executed.steps());
+        Optional<Failure> failure = executed.failure();
+        return failure.isEmpty()
+                ? report.withMessage(message)
+                : FailureExplainer.explain(report.withFailure(failure), session, knowledge(report.lab()));
+    }
+
+    private static DryRunView steps(Plan plan, Equivalents equivalents) {
+        return new DryRunView(plan.all().stream()
+                .map(step -> new DryRunView.Line(
+                        step.name(),
+                        step instanceof AlreadyDone done ? done.detail() : "",
+                        step.equivalent(equivalents)))
+                .toList());
+    }
+
+    @Override
+    public void close() {
+        provider().close();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.labctl.command.view;
+
+import dev.labctl.command.session.Labs;
+import dev.labctl.command.session.OpenCluster;
+import dev.labctl.failure.FailureException;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.kubernetes.Observation;
+import dev.labctl.kubernetes.Observer;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.Lab;
+import dev.labctl.lab.LabRef;
+import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.report.StatusView;
+import dev.labctl.report.StatusView.Stage;
+import dev.labctl.steps.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The status of clusters, in whatever state they are.
+ *
+ * @param open of the provider that has them
+ * @param named the lab that the reader named; empty for each cluster's own
+ */
+public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named) {
+    private static final String UP = "labctl up CHAPTER --use-case USE_CASE";
+
+    /** A status, and the observation that it is made from. */
+    record Observed(Observation observation, StatusView status) {}
+
+    public static Optional<LabRef> recordedLab(ClusterState state) {
+        return state instanceof Managed managed ? Optional.of(managed.record().lab()) : Optional.empty();
+    }
+
+    public StatusView of(ClusterName cluster, ClusterState state) {
+        if (state instanceof Managed managed) {
+            return observe(cluster, managed).status();
+        }
+        if (state instanceof ClusterState.Absent) {
+            return StatusView.of(Stage.ABSENT, "there is no cluster " + cluster, UP);
+        }
+        if (state instanceof ClusterState.Busy busy) {
+            return StatusView.of(Stage.BUSY, busy.who(), "");
+        }
+        if (state instanceof ClusterState.Unreachable unreachable) {
+            return unreachable.stopped().isEmpty()
+                    ? StatusView.of(Stage.SILENT, "the API server does not answer: " + unreachable.why(), "")
+                    : StatusView.of(
+                            Stage.STOPPED,
+                            "the nodes are stopped",
+                            "docker start " + String.join(" ", unreachable.stopped()));
+        }
+        if (state instanceof ClusterState.Incomplete incomplete) {
+            return StatusView.of(Stage.HALF_MADE, "incomplete: " + incomplete.why(), UP);
+        }
+        return StatusView.of(Stage.UNRECORDED, "exists, but has no record of labctl", "");
+    }
+
+    Observed observe(ClusterName cluster, Managed managed) {
+        List<String> notes = new ArrayList<>();
+        Optional<Lab> lab = named.or(() -> recorded(managed, notes));
+        Session session = open.session();
+        Observation observation = Observer.look(
+                open.provider().connect(cluster, session.activity()),
+                open.deadline().time().now(),
+                refs(lab, managed));
+        StatusView status = new StatusReader(cluster, open.provider().name(), managed, observation, lab)
+                .read(notes, open.provider().limits());
+        return new Observed(observation, status);
+    }
+
+    /** The lab of a record may be of another edition of the book; the rest can be shown all the same. */
+    private Optional<Lab> recorded(Managed managed, List<String> notes) {
+        try {
+            return Optional.of(labs.runnable(open.target(), managed.record().lab()));
+        } catch (FailureException e) {
+            notes.add("the lab's objects: " + e.failure().message());
+            return Optional.empty();
+        }
+    }
+
+    private static List<ObjectRef> refs(Optional<Lab> lab, Managed managed) {
+        Stream<ObjectRef> wanted = lab.stream()
+                .flatMap(found -> found.manifests().stream())
+                .map(manifest ->
+                        new ObjectRef(manifest.apiVersion(), manifest.kind(), manifest.namespace(), manifest.name()));
+        return Stream.concat(wanted, managed.record().applied().stream()).toList();
+    }
+}
