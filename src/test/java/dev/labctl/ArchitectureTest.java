@@ -79,7 +79,7 @@ class ArchitectureTest {
 
     /** A circle of files has no place to begin to read. */
     @ParameterizedTest
-    @ValueSource(strings = {"command", "steps"})
+    @ValueSource(strings = {"command", "explain", "steps"})
     void noFilesFormACircle(String room) {
         slices().assignedFrom(new SliceAssignment() {
                     @Override

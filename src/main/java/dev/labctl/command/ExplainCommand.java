@@ -4,7 +4,7 @@ import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.explain.Explainer;
-import dev.labctl.explain.Knowledge;
+import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.explain.Targets;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
@@ -27,14 +27,14 @@ public record ExplainCommand(Target target, Optional<String> object, Optional<St
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
             Optional<LabRef> lab = Optional.of(cluster.managed().record().lab());
             Observation observation = cluster.observe(List.of());
-            Knowledge knowledge = cluster.knowledge(lab);
+            LabFacts facts = cluster.labFacts(lab);
             Optional<ObjectRef> about = object.map(words -> Targets.find(observation, words, namespace));
             return cluster.report(
                     lab,
                     new ExplainView(
                             about,
-                            about.map(ref -> Explainer.about(observation, knowledge, ref))
-                                    .orElseGet(() -> Explainer.all(observation, knowledge))));
+                            about.map(ref -> Explainer.about(observation, facts, ref))
+                                    .orElseGet(() -> Explainer.all(observation, facts))));
         }
     }
 }

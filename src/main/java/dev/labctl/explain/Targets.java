@@ -1,5 +1,6 @@
 package dev.labctl.explain;
 
+import dev.labctl.explain.facts.Wording;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
@@ -77,7 +78,7 @@ public final class Targets {
         throw Failure.of(
                         Reason.OBJECT_UNKNOWN,
                         "there are several " + kind + "s " + name + ", in the namespaces "
-                                + Quote.names(found.stream()
+                                + Wording.names(found.stream()
                                         .flatMap(object -> object.namespace().stream())
                                         .toList()),
                         "Say which one is meant with --namespace.")

@@ -1,7 +1,7 @@
 package dev.labctl.report;
 
-import dev.labctl.explain.Explanation;
-import dev.labctl.explain.Explanation.Advice;
+import dev.labctl.explain.causes.Explanation;
+import dev.labctl.explain.causes.Explanation.Advice;
 import dev.labctl.kubernetes.ObjectRef;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.labctl.report;
 
-import dev.labctl.explain.Explanation;
-import dev.labctl.explain.Explanation.Advice;
-import dev.labctl.explain.Explanation.Severity;
+import dev.labctl.explain.causes.Explanation;
+import dev.labctl.explain.causes.Explanation.Advice;
+import dev.labctl.explain.causes.Explanation.Severity;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import java.util.ArrayList;

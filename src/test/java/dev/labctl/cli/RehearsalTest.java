@@ -336,7 +336,7 @@ class RehearsalTest {
 
         assertThat(text.out())
                 .startsWith("rehearsal   no real cluster")
-                .contains("RANGE_FULL", "wait for an address", "The lab expects it", "What to do")
+                .contains("RANGE_FULL", "wait for an address", "expects this: \"The second worker", "What to do")
                 .doesNotContain("kubectl");
         assertThat(json.json().at("/explanations/0/reason").stringValue()).isEqualTo("RANGE_FULL");
         assertThat(text(json("explain pod/no-such-pod", 2), "reason")).isEqualTo("OBJECT_UNKNOWN");

@@ -3,10 +3,10 @@ package dev.labctl.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.explain.Explainer;
-import dev.labctl.explain.Explanation;
-import dev.labctl.explain.Explanation.Advice;
-import dev.labctl.explain.Explanation.Severity;
-import dev.labctl.explain.Knowledge;
+import dev.labctl.explain.causes.Explanation;
+import dev.labctl.explain.causes.Explanation.Advice;
+import dev.labctl.explain.causes.Explanation.Severity;
+import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
@@ -66,7 +66,7 @@ class ExplainRehearsedTest {
         assertThat(explain(rehearsed, null).explanations())
                 .as("some pods of the system may be on their way")
                 .allMatch(one -> one.reason().equals("STARTING"));
-        assertThat(Explainer.all(rehearsed.observe(LATER), Knowledge.NOTHING)).isEmpty();
+        assertThat(Explainer.all(rehearsed.observe(LATER), LabFacts.NONE)).isEmpty();
     }
 
     @Test
@@ -78,11 +78,11 @@ class ExplainRehearsedTest {
 
         assertThat(full.reason()).isEqualTo("RANGE_FULL");
         assertThat(full.severity()).isEqualTo(Severity.WARNING);
-        assertThat(full.cause()).contains("The lab expects it: \"The second worker has four addresses");
+        assertThat(full.cause()).contains("The lab expects this: \"The second worker has four addresses");
         assertThat(full.advice())
                 .anyMatch(advice ->
                         advice.how().contains("labctl up chapter04 --use-case cluster-scope-ipam-small --recreate")
-                                && advice.then().equals("By the plan, all 11 pods of the lab run then."))
+                                && advice.then().equals("According to the plan, all 11 pods of the lab then run."))
                 .noneMatch(advice -> advice.how().contains("kubectl"));
     }
 
@@ -93,18 +93,18 @@ class ExplainRehearsedTest {
         Rehearsed rehearsed = new Rehearsed(folder.resolve("state"), seed);
         rehearsed.run(SMALL);
         Explanation full =
-                Explainer.all(rehearsed.observe(LATER), Knowledge.NOTHING).get(0);
+                Explainer.all(rehearsed.observe(LATER), LabFacts.NONE).get(0);
         int replicas = Integer.parseInt(full.advice().get(0).how().replaceAll(".*--replicas=", ""));
 
         scale(rehearsed, replicas + 1);
-        assertThat(Explainer.all(rehearsed.observe(LATER), Knowledge.NOTHING))
+        assertThat(Explainer.all(rehearsed.observe(LATER), LabFacts.NONE))
                 .singleElement()
                 .satisfies(one -> {
                     assertThat(one.reason()).isEqualTo("RANGE_FULL");
                     assertThat(one.about()).hasSize(1);
                 });
         scale(rehearsed, replicas);
-        assertThat(Explainer.all(rehearsed.observe(LATER), Knowledge.NOTHING)).isEmpty();
+        assertThat(Explainer.all(rehearsed.observe(LATER), LabFacts.NONE)).isEmpty();
     }
 
     private static void scale(Rehearsed rehearsed, int replicas) {
@@ -141,7 +141,7 @@ class ExplainRehearsedTest {
         Rehearsed rehearsed = new Rehearsed(folder.resolve("state"), 1, PLAN_LABS, ClusterName.BOOK);
         rehearsed.attempt(LabRef.of("chapter99", useCase));
 
-        List<Explanation> found = Explainer.all(rehearsed.observe(LATER), Knowledge.NOTHING);
+        List<Explanation> found = Explainer.all(rehearsed.observe(LATER), LabFacts.NONE);
 
         assertThat(found.get(0).reason()).isEqualTo(reason);
         assertThat(found.get(0).severity()).isEqualTo(Severity.ERROR);
@@ -168,7 +168,7 @@ class ExplainRehearsedTest {
                 .ciliumInstall(rehearsed.target("cilium-install", Optional.of(lab), Optional.of(values)));
 
         assertThat(upgraded.failure()).isEmpty();
-        assertThat(Explainer.all(rehearsed.observe(LATER), Knowledge.NOTHING)).isEmpty();
+        assertThat(Explainer.all(rehearsed.observe(LATER), LabFacts.NONE)).isEmpty();
     }
 
     @Test

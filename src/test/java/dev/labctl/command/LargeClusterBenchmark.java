@@ -2,8 +2,8 @@ package dev.labctl.command;
 
 import dev.labctl.command.view.StatusReader;
 import dev.labctl.explain.Explainer;
-import dev.labctl.explain.Knowledge;
 import dev.labctl.explain.LargeClusterTest;
+import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.json.JsonWriter;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.ClusterName;
@@ -36,7 +36,7 @@ final class LargeClusterBenchmark {
         Observation seen = LargeClusterTest.large();
         double yardstick = measure("written as JSON", 0, () -> JsonWriter.write(seen.tree()));
         measure("status", yardstick, () -> status(seen));
-        measure("explain", yardstick, () -> Explainer.all(seen, Knowledge.NOTHING));
+        measure("explain", yardstick, () -> Explainer.all(seen, LabFacts.NONE));
     }
 
     private static StatusView status(Observation seen) {

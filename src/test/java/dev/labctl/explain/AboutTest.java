@@ -3,7 +3,9 @@ package dev.labctl.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.labctl.explain.Explanation.Severity;
+import dev.labctl.explain.causes.Explanation;
+import dev.labctl.explain.causes.Explanation.Severity;
+import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AboutTest {
     private static List<Explanation> about(String recording, String words) {
         Observation seen = Recordings.read(recording);
-        return Explainer.about(seen, Knowledge.NOTHING, Targets.find(seen, words, Optional.empty()));
+        return Explainer.about(seen, LabFacts.NONE, Targets.find(seen, words, Optional.empty()));
     }
 
     @ParameterizedTest
@@ -171,7 +173,7 @@ class AboutTest {
     void whatIsGoneIsWell() {
         Observation seen = Recordings.read("small-exhausted");
 
-        assertThat(Explainer.about(seen, Knowledge.NOTHING, ObjectRef.namespaced("v1", "Pod", "default", "gone")))
+        assertThat(Explainer.about(seen, LabFacts.NONE, ObjectRef.namespaced("v1", "Pod", "default", "gone")))
                 .isEmpty();
     }
 }

@@ -2,7 +2,10 @@ package dev.labctl.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labctl.explain.Explanation.Severity;
+import dev.labctl.explain.causes.Explanation;
+import dev.labctl.explain.causes.Explanation.Severity;
+import dev.labctl.explain.facts.ClusterIndex;
+import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
@@ -19,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Causes, found in clusters as they really were, and in the same clusters with one thing in them changed. */
 class ExplainerTest {
     private static List<Explanation> all(Observation seen) {
-        return Explainer.all(seen, Knowledge.NOTHING);
+        return Explainer.all(seen, LabFacts.NONE);
     }
 
     private static List<Explanation> all(String recording) {
@@ -92,7 +95,7 @@ class ExplainerTest {
                 .anyMatch(line -> line.startsWith("pods on rec-worker2 that need an address: 10, 6 too many"))
                 .anyMatch(line -> line.contains("4 blocks of /29, 1 free"));
         assertThat(full.advice().get(0).how()).isEqualTo("kubectl -n default scale deployment/nginx --replicas=4");
-        assertThat(full.advice()).anyMatch(advice -> advice.what().contains("no fix: a longer list"));
+        assertThat(full.advice()).anyMatch(advice -> advice.what().contains("This does not help: a longer list"));
     }
 
     /** As it is a moment after the advice was followed: no pod too many, and the waiting ones not started yet. */
@@ -124,7 +127,7 @@ class ExplainerTest {
         Explanation full = only(all("no-slots"), "RANGE_FULL");
 
         assertThat(full.symptom()).contains("There is no cluster DNS", "Service kube-system/kube-dns has no endpoints");
-        assertThat(full.cause()).contains("before any pod comes");
+        assertThat(full.cause()).contains("before any pod starts");
         assertThat(full.advice()).noneMatch(advice -> advice.how().contains("scale"));
     }
 
@@ -146,7 +149,7 @@ class ExplainerTest {
                         ? with(object, "24", "data", "cluster-pool-ipv4-mask-size")
                         : object));
 
-        assertThat(only(found, "ALLOCATOR_FULL").cause()).contains("can cut no block at all");
+        assertThat(only(found, "ALLOCATOR_FULL").cause()).contains("cannot cut a single block");
     }
 
     /** As it is after the list was made longer, until the operator has read it. */
@@ -171,9 +174,9 @@ class ExplainerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "requested CIDR (10.0.42.8/29) is already allocated|cut otherwise",
-                "allocator not configured for the requested CIDR 10.0.42.8/29|does not have the node's block any more",
-                "unable to allocate CIDR [10.0.42.8/29] since allocator for IPv4 addresses does not exist|switched off now"
+                "requested CIDR (10.0.42.8/29) is already allocated|divided differently",
+                "allocator not configured for the requested CIDR 10.0.42.8/29|no longer contains the node's block",
+                "unable to allocate CIDR [10.0.42.8/29] since allocator for IPv4 addresses does not exist|now switched off"
             })
     void aBlockThatTheOperatorCannotKeepIsAWarning(String error, String cause) {
         List<Explanation> found = all(Recordings.mapped(
@@ -221,8 +224,7 @@ class ExplainerTest {
         List<Explanation> found = all("multi-pool-troubles");
 
         assertThat(only(found, "POOL_MISSING").evidence())
-                .contains(
-                        "pools that there are: acme-pool, default, foobar-pool, short-mask-pool, six-pool and tiny-pool")
+                .contains("existing pools: acme-pool, default, foobar-pool, short-mask-pool, six-pool and tiny-pool")
                 .anyMatch(line -> line.contains("cannot allocate from non-existing pool: no-such-pool"))
                 .anyMatch(line -> line.endsWith("metadata.annotations: {ipam.cilium.io/ip-pool: no-such-pool}"));
         assertThat(only(found, "POOL_EXHAUSTED").evidence())
@@ -265,9 +267,9 @@ class ExplainerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "nginx:0.0.1-none: not found|has none of that name",
+                "nginx:0.0.1-none: not found|has no image of that name",
                 "429 toomanyrequests: pull rate limit|limits how many",
-                "401 unauthorized|asks for a login",
+                "401 unauthorized|requires a login",
                 "dial tcp: lookup registry-1.docker.io: no such host|cannot be reached"
             })
     void whyAnImageCannotBeHad(String says, String cause) {
@@ -352,7 +354,7 @@ class ExplainerTest {
         assertThat(service.about()).containsExactly(ObjectRef.namespaced("v1", "Service", "default", "nobody"));
         assertThat(service.evidence())
                 .contains("Service default/nobody: spec.selector: {app: nobody-has-this}")
-                .anyMatch(line -> line.startsWith("labels app that pods there have: crashes"));
+                .anyMatch(line -> line.startsWith("labels app of the pods there: crashes"));
     }
 
     @Test
@@ -404,7 +406,7 @@ class ExplainerTest {
                 "NODE_CIDR_MISSING");
 
         assertThat(names(missing)).contains("Node rec-worker", "Pod default/pinned");
-        assertThat(missing.evidence()).contains("node CIDRs given: 2 of 3 nodes");
+        assertThat(missing.evidence()).contains("nodes with a pod CIDR: 2 of 3");
     }
 
     /** With an ingress the agent needs three addresses of a /30, which has two. */

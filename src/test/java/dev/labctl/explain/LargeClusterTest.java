@@ -2,6 +2,9 @@ package dev.labctl.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.explain.causes.Explanation;
+import dev.labctl.explain.facts.ClusterIndex;
+import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.tree.Tree;
@@ -45,7 +48,8 @@ public class LargeClusterTest {
                 .filter(pod -> pod.conditionTrue("Ready"))
                 .findFirst()
                 .orElseThrow();
-        KubeObject stuck = nginx.stream().filter(PodRules::suffers).findFirst().orElseThrow();
+        KubeObject stuck =
+                nginx.stream().filter(ClusterIndex::isNotReady).findFirst().orElseThrow();
         List<KubeObject> events = small.events(stuck);
         objects.add(operator);
         for (int i = 0; i < NODES; i++) {
@@ -89,7 +93,7 @@ public class LargeClusterTest {
     void isExplainedByOneCause() {
         Observation seen = large();
 
-        List<Explanation> found = Explainer.all(seen, Knowledge.NOTHING);
+        List<Explanation> found = Explainer.all(seen, LabFacts.NONE);
 
         assertThat(found).singleElement().satisfies(full -> {
             assertThat(full.reason()).isEqualTo("RANGE_FULL");

@@ -3,7 +3,7 @@ package dev.labctl.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.doctor.CheckResult;
-import dev.labctl.explain.Explanation;
+import dev.labctl.explain.causes.Explanation;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.Family;
 import dev.labctl.json.JsonWriter;

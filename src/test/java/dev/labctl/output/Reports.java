@@ -2,7 +2,7 @@ package dev.labctl.output;
 
 import dev.labctl.doctor.CheckResult;
 import dev.labctl.doctor.CheckResult.Severity;
-import dev.labctl.explain.Explanation;
+import dev.labctl.explain.causes.Explanation;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.LabRef;

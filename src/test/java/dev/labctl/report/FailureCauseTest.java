@@ -2,9 +2,9 @@ package dev.labctl.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labctl.explain.Explanation;
-import dev.labctl.explain.Explanation.Advice;
-import dev.labctl.explain.Explanation.Severity;
+import dev.labctl.explain.causes.Explanation;
+import dev.labctl.explain.causes.Explanation.Advice;
+import dev.labctl.explain.causes.Explanation.Severity;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ObjectRef;

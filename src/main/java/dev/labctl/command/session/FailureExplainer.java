@@ -1,7 +1,7 @@
 package dev.labctl.command.session;
 
 import dev.labctl.explain.Explainer;
-import dev.labctl.explain.Knowledge;
+import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.failure.FailureException;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.Observation;
@@ -26,14 +26,14 @@ final class FailureExplainer {
      * The report with the causes of its failure; unchanged where the cluster cannot be observed, or tells of none.
      *
      * @param session in which the step failed
-     * @param known of the cluster's lab
+     * @param facts of the cluster's lab
      */
-    static Report explain(Report report, Session session, Knowledge known) {
+    static Report explain(Report report, Session session, LabFacts facts) {
         if (report.failure().filter(FailureCause::mayBeExplained).isEmpty()) {
             return report;
         }
         FailureCause cause = observe(session)
-                .map(observation -> FailureCause.of(Explainer.all(observation, known)))
+                .map(observation -> FailureCause.of(Explainer.all(observation, facts)))
                 .orElse(new FailureCause(List.of()));
         return cause.explanations().isEmpty()
                 ? report

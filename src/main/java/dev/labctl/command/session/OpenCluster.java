@@ -2,7 +2,7 @@ package dev.labctl.command.session;
 
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Refusals;
-import dev.labctl.explain.Knowledge;
+import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.failure.Failure;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.ObjectRef;
@@ -120,12 +120,12 @@ public final class OpenCluster implements AutoCloseable {
     }
 
     /** What an explanation takes from elsewhere than the cluster. */
-    public Knowledge knowledge(Optional<LabRef> ref) {
+    public LabFacts labFacts(Optional<LabRef> ref) {
         Optional<String> kubectl =
                 provider().limits().isEmpty() ? Optional.of("kubectl --context kind-" + name()) : Optional.empty();
         String options = name().equals(ClusterName.BOOK) ? "" : "--cluster " + name();
         Optional<Lab> lab = ref.flatMap(known -> context.labs().ifReadable(target, known));
-        return new Knowledge(
+        return new LabFacts(
                 lab, lab.map(known -> DesiredState.scenario(name(), known, WhatIf.NOTHING)), kubectl, options);
     }
 
@@ -152,7 +152,7 @@ public final class OpenCluster implements AutoCloseable {
         Optional<Failure> failure = executed.failure();
         return failure.isEmpty()
                 ? report.withMessage(message)
-                : FailureExplainer.explain(report.withFailure(failure), session, knowledge(report.lab()));
+                : FailureExplainer.explain(report.withFailure(failure), session, labFacts(report.lab()));
     }
 
     private static DryRunView steps(Plan plan, Equivalents equivalents) {

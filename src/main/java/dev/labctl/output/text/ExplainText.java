@@ -1,8 +1,8 @@
 package dev.labctl.output.text;
 
-import dev.labctl.explain.Explanation;
-import dev.labctl.explain.Explanation.Advice;
-import dev.labctl.explain.Explanation.Severity;
+import dev.labctl.explain.causes.Explanation;
+import dev.labctl.explain.causes.Explanation.Advice;
+import dev.labctl.explain.causes.Explanation.Severity;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.output.text.Style.Colour;
 import dev.labctl.report.ExplainView;

@@ -4,11 +4,11 @@ import static dev.labctl.Golden.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.explain.Explainer;
-import dev.labctl.explain.Explanation;
-import dev.labctl.explain.Explanation.Severity;
-import dev.labctl.explain.Knowledge;
 import dev.labctl.explain.LargeClusterTest;
 import dev.labctl.explain.Recordings;
+import dev.labctl.explain.causes.Explanation;
+import dev.labctl.explain.causes.Explanation.Severity;
+import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.output.Explanations;
 import dev.labctl.report.ExplainView;
@@ -38,7 +38,7 @@ class ExplainTextTest {
                 "workload-troubles"
             })
     void ofRecordedClusters(String name) {
-        ExplainView view = new ExplainView(Optional.empty(), Explainer.all(Recordings.read(name), Knowledge.NOTHING));
+        ExplainView view = new ExplainView(Optional.empty(), Explainer.all(Recordings.read(name), LabFacts.NONE));
 
         assertGolden("explain/" + name + ".txt", ExplainText.of(view, Style.PLAIN));
     }
@@ -107,7 +107,7 @@ class ExplainTextTest {
 
     @Test
     void aLargeClusterIsReadable() {
-        ExplainView large = view(Explainer.all(LargeClusterTest.large(), Knowledge.NOTHING));
+        ExplainView large = view(Explainer.all(LargeClusterTest.large(), LabFacts.NONE));
 
         assertGolden("explain/large.txt", ExplainText.of(large, Style.PLAIN));
     }

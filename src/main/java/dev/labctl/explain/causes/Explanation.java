@@ -1,0 +1,48 @@
+package dev.labctl.explain.causes;
+
+import dev.labctl.kubernetes.ObjectRef;
+import java.util.List;
+
+/**
+ * Why something is not as expected.
+ *
+ * @param reason a stable word for scripts, such as {@code RANGE_FULL}
+ * @param about the affected objects; several where they share the cause
+ * @param symptom what the reader sees, in one sentence
+ * @param cause what causes it, in one or two sentences
+ * @param evidence the events, statuses and numbers that show it, quoted, in the order of the conclusion
+ * @param advice what to do, best first; empty where waiting is enough, which the cause says then
+ */
+public record Explanation(
+        Severity severity,
+        String reason,
+        List<ObjectRef> about,
+        String symptom,
+        String cause,
+        List<String> evidence,
+        List<Advice> advice) {
+    /** How bad it is, worst first. */
+    public enum Severity {
+        /** Something does not work and does not recover by itself. */
+        ERROR,
+        /** Something may fail, or does not do what was intended. */
+        WARNING,
+        /** Worth knowing: it passes by itself, or does no harm. */
+        NOTE
+    }
+
+    /**
+     * Something to do.
+     *
+     * @param what in words
+     * @param how the command, or the change to values or manifest; empty where words are enough
+     * @param then the effect; empty where it cannot be predicted
+     */
+    public record Advice(String what, String how, String then) {}
+
+    public Explanation {
+        about = List.copyOf(about);
+        evidence = List.copyOf(evidence);
+        advice = List.copyOf(advice);
+    }
+}

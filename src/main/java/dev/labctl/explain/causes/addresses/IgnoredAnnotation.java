@@ -1,0 +1,85 @@
+package dev.labctl.explain.causes.addresses;
+
+import dev.labctl.explain.causes.Cause;
+import dev.labctl.explain.causes.ExplanationBuilder;
+import dev.labctl.explain.facts.ClusterIndex;
+import dev.labctl.explain.facts.Evidence;
+import dev.labctl.explain.facts.Wording;
+import dev.labctl.ipam.Family;
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.PoolChoice;
+import dev.labctl.ipam.PoolChoice.IgnoredKey;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.tree.Tree;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** An annotation that Cilium silently ignores: its pods run, but with addresses of another pool than was intended. */
+public record IgnoredAnnotation(IgnoredKey key) implements Cause {
+    /** The cause, for a pod or namespace with an annotation that looks as if it chose a pool, and does not. */
+    public static Optional<Cause> of(KubeObject object, ClusterIndex cluster) {
+        return !cluster.is(IpamMode.MULTI_POOL) || object.deleting()
+                ? Optional.empty()
+                : PoolChoice.ignored(object.texts("metadata", "annotations")).stream()
+                        .findFirst()
+                        .map(IgnoredAnnotation::new);
+    }
+
+    @Override
+    public void explain(ExplanationBuilder it) {
+        ClusterIndex cluster = it.cluster();
+        it.warning("POOL_ANNOTATION_IGNORED")
+                .symptom("The annotation " + key.key() + " of "
+                        + Wording.names(it.affected().refs()) + " has no effect.")
+                .cause(
+                        "Cilium does not know this annotation, and ignores it silently: pods get their addresses as if it were not"
+                                + " there, from the pool " + cluster.defaultPool()
+                                + " unless another annotation applies.");
+        it.affected().all().stream().limit(3).forEach(object -> it.evidence(
+                        Evidence.field(object.ref(), "metadata.annotations", Map.of(key.key(), value(object))))
+                .evidence(pods(object, cluster).limit(1).map(pod -> address(pod, cluster))));
+        String value = value(it.affected().first());
+        key.meant()
+                .ifPresentOrElse(
+                        meant -> it.fix(
+                                "Rename it to " + meant
+                                        + ", then recreate the pods: it is read only when a pod gets its address",
+                                command(it, meant + ": " + value, meant + "=" + value),
+                                "The new pods get addresses of the pool " + value + "."),
+                        () -> it.fix("Remove it, or use what Cilium 1.18 has instead: ipam.cilium.io/ip-pool"));
+    }
+
+    private String value(KubeObject object) {
+        return object.texts("metadata", "annotations").getOrDefault(key.key(), "");
+    }
+
+    private static Stream<KubeObject> pods(KubeObject object, ClusterIndex cluster) {
+        return object.kind().equals("Pod")
+                ? Stream.of(object)
+                : cluster.observation().pods(object.name(), Map.of()).stream();
+    }
+
+    private static String address(KubeObject pod, ClusterIndex cluster) {
+        List<String> ips = pod.list("status", "podIPs").stream()
+                .map(entry -> Tree.text(entry, "ip").orElse(""))
+                .toList();
+        return ips.isEmpty()
+                ? ""
+                : Evidence.field(pod.ref(), "status.podIPs", ips) + ", of the pool "
+                        + cluster.poolChoice(pod, Family.IPV4).pool();
+    }
+
+    private String command(ExplanationBuilder it, String field, String argument) {
+        KubeObject object = it.affected().first();
+        if (object.kind().equals("Pod")) {
+            return "# in the manifest of " + it.cluster().owner(object) + ", in its pods' metadata.annotations: "
+                    + field;
+        }
+        return it.lab().kubectl().isEmpty()
+                ? "# in the manifest of " + object.ref() + ": metadata.annotations: " + field
+                : it.lab().kubectl("annotate namespace " + object.name() + " " + key.key() + "- " + argument) + "\n"
+                        + it.lab().kubectl("-n " + object.name() + " delete pods --all");
+    }
+}

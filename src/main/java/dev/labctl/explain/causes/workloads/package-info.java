@@ -1,0 +1,2 @@
+/** Causes in pods, workloads and Services themselves. */
+package dev.labctl.explain.causes.workloads;

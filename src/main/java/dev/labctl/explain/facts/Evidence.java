@@ -1,0 +1,131 @@
+package dev.labctl.explain.facts;
+
+import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.tree.Tree;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What a cluster reports, word for word, as lines of evidence. */
+public final class Evidence {
+    /** Longer texts are cut. */
+    private static final int LONGEST = 600;
+
+    /** How many of the errors that a container logged last are quoted. */
+    private static final int LAST_ERRORS = 2;
+
+    private static final Pattern IDENTIFIER = Pattern.compile("\\b([0-9a-f]{8})[0-9a-f]{56}\\b");
+
+    /** The kubelet's prefix of a message that replaces many. */
+    private static final String COMBINED = "(combined from similar events): ";
+
+    private static final Pattern ERROR = Pattern.compile("level=(?:fatal|error|panic)|\\bpanic: |^Error: ");
+
+    private Evidence() {}
+
+    /** A text on one line; the ids of sandboxes and containers are cut to their first eight digits. */
+    public static String text(String text) {
+        String line =
+                IDENTIFIER.matcher(text.strip().replaceAll("\\s*\\R\\s*", "; ")).replaceAll("$1...");
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
+    }
+
+    /** An event of an object. */
+    public static String event(KubeObject object, KubeObject event) {
+        return "event " + event.text("reason").orElse("") + " of " + object.ref()
+                + times(", ", event.number("count"), 1) + ": "
+                + text(event.text("message").orElse("").replace(COMBINED, ""));
+    }
+
+    private static String times(String before, long count, long silent) {
+        return count > silent ? before + Wording.counted(count, "time") : "";
+    }
+
+    /** A field of an object. */
+    public static String field(ObjectRef ref, String path, Object value) {
+        return ref + ": " + path + ": " + text(value(value));
+    }
+
+    /**
+     * A field of a container.
+     *
+     * @param container its entry in the pod's spec
+     */
+    public static String containerField(KubeObject pod, Object container, String path, Object value) {
+        return field(pod.ref(), "container " + Tree.text(container, "name").orElse("") + ", " + path, value);
+    }
+
+    private static String value(Object value) {
+        if (value instanceof Collection<?> list) {
+            return list.stream().map(Evidence::value).collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> entry.getKey() + ": " + value(entry.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        return String.valueOf(value);
+    }
+
+    /** A condition of an object; empty where the object does not have it. */
+    public static Optional<String> condition(KubeObject object, String type) {
+        return object.condition(type)
+                .map(found -> object.ref() + ": condition " + type + " is " + found.status()
+                        + (found.reason().isEmpty() ? "" : ", " + found.reason())
+                        + (found.message().isEmpty() ? "" : ": " + text(found.message())));
+    }
+
+    /** The state of a container: {@code waiting, CrashLoopBackOff: back-off 40s restarting failed container}. */
+    public static String container(KubeObject pod, ContainerStatus container) {
+        String words = List.of("waiting", "terminated", "running").stream()
+                .filter(container::is)
+                .map(state -> state
+                        + suffix(", ", container.text("state", state, "reason"))
+                        + suffix(", exit code ", container.text("state", state, "exitCode"))
+                        + suffix(": ", text(container.text("state", state, "message"))))
+                .findFirst()
+                .orElse("");
+        return pod.ref() + ", container " + container.name() + ": " + words
+                + times("; restarted ", container.restarts(), 0);
+    }
+
+    private static String suffix(String before, String words) {
+        return words.isEmpty() ? "" : before + words;
+    }
+
+    /** What a container logged before it ended: its last errors, or its last line if there are none. */
+    public static List<String> lastLogLines(ContainerStatus container) {
+        List<String> lines = container
+                .lastEnd()
+                .flatMap(end -> Tree.text(end, "message"))
+                .map(message -> message.lines().filter(line -> !line.isBlank()).toList())
+                .orElse(List.of());
+        List<String> errors =
+                lines.stream().filter(line -> ERROR.matcher(line).find()).toList();
+        return (errors.isEmpty() ? last(lines, 1) : last(errors, LAST_ERRORS))
+                .stream().map(line -> "its last log line: " + text(line)).toList();
+    }
+
+    /** The operator's error on a node's CiliumNode. */
+    public static String operatorError(String node, String error) {
+        return "CiliumNode " + node + ": status.ipam.operator-status.error: \"" + text(error) + "\"";
+    }
+
+    /** The last entries of a list. */
+    public static <T> List<T> last(List<T> list, int count) {
+        return list.subList(Math.max(0, list.size() - count), list.size());
+    }
+
+    /** {@code 4 blocks of /29, 1 free}. */
+    public static String blocks(PoolMap pool) {
+        return pool.blocks() == 0
+                ? "no block of /" + pool.maskSize() + " fits"
+                : Wording.counted(pool.blocks(), "block") + " of /" + pool.maskSize() + ", "
+                        + (pool.free() == 0 ? "none" : Wording.grouped(pool.free())) + " free";
+    }
+}

@@ -1,0 +1,83 @@
+package dev.labctl.explain.facts;
+
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.lab.Expectation;
+import dev.labctl.lab.Lab;
+import dev.labctl.lab.LabRef;
+import dev.labctl.plan.Scenario;
+import dev.labctl.tree.Tree;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known beyond the observation: the lab that the cluster is for, and the commands that reach the cluster.
+ *
+ * @param lab the cluster's lab; empty where its files are not at hand
+ * @param plan the input of the lab's plan, to predict the effect of a change
+ * @param kubectl how kubectl reaches the cluster, such as {@code kubectl --context kind-cilium-book}; empty for a
+ *     rehearsal, which only labctl reaches
+ * @param options what labctl's commands need to mean this cluster, such as {@code --cluster mine --rehearse}; may be empty
+ */
+public record LabFacts(Optional<Lab> lab, Optional<Scenario> plan, Optional<String> kubectl, String options) {
+    /** For a cluster of which nothing is known. */
+    public static final LabFacts NONE = new LabFacts(Optional.empty(), Optional.empty(), Optional.of("kubectl"), "");
+
+    /** A kubectl command; empty where there is no cluster for it. */
+    public String kubectl(String words) {
+        return kubectl.map(command -> command + " " + words).orElse("");
+    }
+
+    /** A kubectl command in an object's namespace. */
+    public String kubectl(Optional<String> namespace, String words) {
+        return kubectl("-n " + namespace.orElse("default") + " " + words);
+    }
+
+    /** A labctl command on the lab: {@code labctl apply chapter04 --use-case multi-pool-ipam}. */
+    public String labctl(String command, String... more) {
+        String ref = lab.map(Lab::ref).map(LabFacts::words).orElse("CHAPTER --use-case USE_CASE");
+        return join("labctl", command, ref, String.join(" ", more), options);
+    }
+
+    /** The command that explains an object; everything where the words are empty. */
+    public String explain(String object) {
+        return join("labctl explain", object, options);
+    }
+
+    private static String join(String... words) {
+        return String.join(" ", words).replaceAll(" +", " ").strip();
+    }
+
+    private static String words(LabRef ref) {
+        return ref.chapter() + ref.useCase().map(name -> " --use-case " + name).orElse("");
+    }
+
+    /** The lab's expectation that this pod has no address. */
+    public Optional<Expectation> stuck(KubeObject pod) {
+        Map<String, String> labels = pod.labels();
+        return lab.flatMap(known -> known.description().expectations().stream()
+                .filter(expectation -> expectation
+                        .pods()
+                        .filter(pods -> pods.expectsStuck()
+                                && pods.selects(pod.namespace().orElse("default"), labels))
+                        .isPresent())
+                .findFirst());
+    }
+
+    /** How many pods the lab's manifest gives a workload. */
+    public Optional<Long> replicas(KubeObject workload) {
+        return lab.stream()
+                .flatMap(known -> known.manifests().stream())
+                .filter(manifest -> manifest.kind().equals(workload.kind())
+                        && manifest.name().equals(workload.name())
+                        && manifest.namespace().or(() -> Optional.of("default")).equals(workload.namespace()))
+                .map(manifest ->
+                        Tree.number(manifest.tree(), "spec", "replicas").orElse(1L))
+                .findFirst();
+    }
+
+    /** The input of a plan that holds for a cluster with these settings. */
+    public Optional<Scenario> plan(IpamSettings settings) {
+        return plan.filter(known -> known.settings().equals(settings));
+    }
+}
