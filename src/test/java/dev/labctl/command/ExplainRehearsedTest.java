@@ -80,9 +80,10 @@ class ExplainRehearsedTest {
         assertThat(full.severity()).isEqualTo(Severity.WARNING);
         assertThat(full.cause()).contains("The lab expects this: \"The second worker has four addresses");
         assertThat(full.advice())
-                .anyMatch(advice ->
-                        advice.how().contains("labctl up chapter04 --use-case cluster-scope-ipam-small --recreate")
-                                && advice.then().equals("According to the plan, all 11 pods of the lab then run."))
+                .anyMatch(advice -> advice.how()
+                                .contains(
+                                        "labctl up chapter04 --use-case cluster-scope-ipam-small --recreate --rehearse\n")
+                        && advice.then().equals("According to the plan, all 11 pods of the lab then run."))
                 .noneMatch(advice -> advice.how().contains("kubectl"));
     }
 
@@ -184,7 +185,7 @@ class ExplainRehearsedTest {
 
         assertThat(missing.reason()).isEqualTo("CNI_NOT_READY");
         assertThat(missing.advice().get(0).how())
-                .isEqualTo("labctl cilium-install chapter04 --use-case cluster-scope-ipam-small");
+                .isEqualTo("labctl cilium-install chapter04 --use-case cluster-scope-ipam-small --rehearse");
     }
 
     @Test
@@ -233,7 +234,7 @@ class ExplainRehearsedTest {
 
         assertThat(report.failure().orElseThrow().reason()).isEqualTo(failure);
         assertThat(report.failure().orElseThrow().details()).anyMatch(line -> line.startsWith(cause + ": "));
-        assertThat(report.failure().orElseThrow().next()).endsWith("`labctl explain` shows all of it.");
+        assertThat(report.failure().orElseThrow().next()).endsWith("`labctl explain` shows the full explanation.");
         assertThat(((FailureCause) report.result()).explanations().get(0).reason())
                 .isEqualTo(cause);
     }

@@ -121,12 +121,12 @@ public final class OpenCluster implements AutoCloseable {
 
     /** What an explanation takes from elsewhere than the cluster. */
     public LabFacts labFacts(Optional<LabRef> ref) {
-        Optional<String> kubectl =
-                provider().limits().isEmpty() ? Optional.of("kubectl --context kind-" + name()) : Optional.empty();
-        String options = name().equals(ClusterName.BOOK) ? "" : "--cluster " + name();
         Optional<Lab> lab = ref.flatMap(known -> context.labs().ifReadable(target, known));
-        return new LabFacts(
-                lab, lab.map(known -> DesiredState.scenario(name(), known, WhatIf.NOTHING)), kubectl, options);
+        return LabFacts.of(
+                name(),
+                !provider().limits().isEmpty(),
+                lab,
+                lab.map(known -> DesiredState.scenario(name(), known, WhatIf.NOTHING)));
     }
 
     /** The report of a command that shows something of the cluster. */

@@ -2,6 +2,7 @@ package dev.labctl.explain.facts;
 
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Expectation;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
@@ -22,6 +23,20 @@ import java.util.Optional;
 public record LabFacts(Optional<Lab> lab, Optional<Scenario> plan, Optional<String> kubectl, String options) {
     /** For a cluster of which nothing is known. */
     public static final LabFacts NONE = new LabFacts(Optional.empty(), Optional.empty(), Optional.of("kubectl"), "");
+
+    /**
+     * What is known of a cluster.
+     *
+     * @param simulated whether it is a rehearsal
+     */
+    public static LabFacts of(ClusterName cluster, boolean simulated, Optional<Lab> lab, Optional<Scenario> plan) {
+        String name = cluster.equals(ClusterName.BOOK) ? "" : "--cluster " + cluster;
+        return new LabFacts(
+                lab,
+                plan,
+                simulated ? Optional.empty() : Optional.of("kubectl --context kind-" + cluster),
+                simulated ? (name + " --rehearse").strip() : name);
+    }
 
     /** A kubectl command; empty where there is no cluster for it. */
     public String kubectl(String words) {
