@@ -9,6 +9,8 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.report.Report;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Runs a command to its report, whatever happens: the one place that turns an exception into a report. */
@@ -37,14 +39,26 @@ public final class CommandRunner {
                 command.name(), command.lab(), command.cluster().map(ClusterName::value), command.advise(failure));
     }
 
+    /** The details begin with the failure that labctl was working on when the defect came up. */
     private static Failure defect(Throwable defect, boolean verbose) {
-        if (!verbose) {
-            return Failure.of(
-                    Reason.BUG, "labctl has a defect: " + defect, "Run it with --verbose and report what it prints.");
+        List<String> details = new ArrayList<>();
+        for (Throwable before : defect.getSuppressed()) {
+            if (before instanceof FailureException failed) {
+                details.add("failure before it: " + failed.failure().reason() + ": "
+                        + failed.failure().message());
+            }
         }
-        StringWriter trace = new StringWriter();
-        defect.printStackTrace(new PrintWriter(trace));
-        return Failure.of(Reason.BUG, "labctl has a defect: " + defect, "Please report it with these lines.")
-                .withDetails(trace.toString().lines().toList());
+        if (verbose) {
+            StringWriter trace = new StringWriter();
+            defect.printStackTrace(new PrintWriter(trace));
+            trace.toString().lines().forEach(details::add);
+        }
+        return Failure.of(
+                        Reason.BUG,
+                        "labctl has a defect: " + defect,
+                        verbose
+                                ? "Please report it with these lines."
+                                : "Run it with --verbose and report what it prints.")
+                .withDetails(details);
     }
 }

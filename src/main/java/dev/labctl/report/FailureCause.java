@@ -12,18 +12,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is behind a step's failure, beside the failure itself: JSON has it as a part of its own, people read it in the
- * failure's details.
+ * The causes of a step's failure: a part of its own in JSON, and lines of the failure's details for people.
  *
  * @param explanations the worst first
  */
 public record FailureCause(List<Explanation> explanations) implements Result {
-    /** More than these would bury the failure. */
-    private static final int TOLD = 2;
+    /** How many explanations are shown: more would hide the failure. */
+    private static final int SHOWN = 2;
 
     private static final int EVIDENCE = 3;
 
-    /** Failures of what is in a cluster, not of how it was asked for. */
+    /** Failures in a cluster, not of a request. */
     private static final Set<Reason> EXPLAINED = EnumSet.of(
             Reason.OBJECT_FAILED,
             Reason.OBJECT_REFUSED,
@@ -36,29 +35,29 @@ public record FailureCause(List<Explanation> explanations) implements Result {
         explanations = List.copyOf(explanations);
     }
 
-    /** Whether the cluster may know more about such a failure. */
+    /** Whether the cluster may show the cause of such a failure. */
     public static boolean mayBeExplained(Failure failure) {
         return EXPLAINED.contains(failure.reason());
     }
 
-    /** The worst of what is not as it should be; what will pass by itself is no cause of a failure. */
+    /** The worst explanations; what passes by itself is not the cause of a failure. */
     public static FailureCause of(List<Explanation> all) {
         return new FailureCause(all.stream()
                 .filter(explanation -> explanation.severity() != Severity.NOTE)
-                .limit(TOLD)
+                .limit(SHOWN)
                 .toList());
     }
 
-    /** The cause, and what the command has to show although it failed. */
+    /** The causes, with what the command shows although it failed. */
     public Result beside(Result shown) {
         return shown instanceof VerifyView verdicts ? verdicts.because(this) : this;
     }
 
-    /** The failure with its cause in its details. */
-    public Failure told(Failure failure) {
+    /** The failure with its causes in its details. */
+    public Failure addTo(Failure failure) {
         List<String> lines = new ArrayList<>(failure.details());
         explanations.forEach(explanation -> lines(explanation, lines));
-        return failure.withDetails(lines).or("`labctl explain` shows all of it.");
+        return failure.withDetails(lines).or("`labctl explain` shows the full explanation.");
     }
 
     private static void lines(Explanation explanation, List<String> lines) {
@@ -69,7 +68,7 @@ public record FailureCause(List<Explanation> explanations) implements Result {
     }
 
     private static void advice(Advice advice, List<String> lines) {
-        lines.add("  to mend it: " + advice.what() + (advice.how().isEmpty() ? "" : ":"));
+        lines.add("  To fix it: " + advice.what() + (advice.how().isEmpty() ? "" : ":"));
         advice.how().lines().forEach(line -> lines.add("    " + line));
     }
 

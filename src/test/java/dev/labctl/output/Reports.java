@@ -345,7 +345,7 @@ public final class Reports {
 
     private static Report runExplained() {
         FailureCause cause = new FailureCause(List.of(Explanations.imagePull()));
-        Failure failure = cause.told(Failure.of(
+        Failure failure = cause.addTo(Failure.of(
                 Reason.OBJECT_FAILED,
                 "Pod nginx-1, container web: cannot pull nginx:none: not found",
                 "Run the same command again to go on."));

@@ -35,7 +35,7 @@ class FailureCauseTest {
     void theFailureComesFirstThenItsCause() {
         FailureCause cause = FailureCause.of(List.of(explanation(Severity.ERROR, "FULL")));
 
-        Failure told = cause.told(failure(Reason.OBJECT_FAILED));
+        Failure told = cause.addTo(failure(Reason.OBJECT_FAILED));
 
         assertThat(told.reason()).isEqualTo(Reason.OBJECT_FAILED);
         assertThat(told.message()).isEqualTo("it failed");
@@ -47,10 +47,10 @@ class FailureCauseTest {
                         "  - one",
                         "  - two",
                         "  - three",
-                        "  to mend it: Make room:",
+                        "  To fix it: Make room:",
                         "    first",
                         "    second");
-        assertThat(told.next()).isEqualTo("Run it again. `labctl explain` shows all of it.");
+        assertThat(told.next()).isEqualTo("Run it again. `labctl explain` shows the full explanation.");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.labctl.command.session;
 
 import dev.labctl.explain.Explainer;
+import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.failure.FailureException;
 import dev.labctl.kubernetes.ApiException;
@@ -14,6 +15,7 @@ import dev.labctl.time.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Observes the cluster once more after a step has failed, for the cause of the failure. */
 final class FailureExplainer {
@@ -32,12 +34,23 @@ final class FailureExplainer {
         if (report.failure().filter(FailureCause::mayBeExplained).isEmpty()) {
             return report;
         }
-        FailureCause cause = observe(session)
-                .map(observation -> FailureCause.of(Explainer.all(observation, facts)))
-                .orElse(new FailureCause(List.of()));
+        return observe(session)
+                .map(observation -> explain(report, () -> Explainer.all(observation, facts)))
+                .orElse(report);
+    }
+
+    /** A defect of the explanation surfaces, with the failure that came first as its suppressed exception. */
+    static Report explain(Report report, Supplier<List<Explanation>> explanations) {
+        FailureCause cause;
+        try {
+            cause = FailureCause.of(explanations.get());
+        } catch (RuntimeException defect) {
+            report.failure().ifPresent(failure -> defect.addSuppressed(failure.asException()));
+            throw defect;
+        }
         return cause.explanations().isEmpty()
                 ? report
-                : report.withFailure(cause::told).withResult(cause.beside(report.result()));
+                : report.withFailure(cause::addTo).withResult(cause.beside(report.result()));
     }
 
     /** Empty where the cluster does not answer: the reader is to hear of the failure that came first. */
