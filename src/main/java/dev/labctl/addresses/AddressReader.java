@@ -32,7 +32,7 @@ final class AddressReader {
 
     AddressReader(Observation seen) {
         this.seen = seen;
-        this.settings = IpamSettings.ofConfig(seen.ciliumConfig()).orElse(new IpamSettings("", false, false));
+        this.settings = IpamSettings.ofConfig(seen.ciliumConfig()).orElse(IpamSettings.UNKNOWN);
     }
 
     AddressMap read() {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -45,6 +46,15 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
                     : groups(expand(text.indexOf('.') < 0 ? text : withoutOctets(text)));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("\"" + text + "\" is not an IP address", e);
+        }
+    }
+
+    /** The address that a text is, such as a field of an object; empty where it is none. */
+    public static Optional<IpAddress> read(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

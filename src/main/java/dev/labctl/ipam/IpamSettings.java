@@ -15,6 +15,9 @@ import java.util.function.Function;
  * @param pools the ranges of the nodes' blocks by family, IPv4 first; none in modes other than cluster-pool
  */
 public record IpamSettings(String mode, boolean ipv4, boolean ipv6, Map<Family, ClusterPool> pools) {
+    /** Those of a cluster without a readable {@code cilium-config}: no mode, and the families of the chart's defaults. */
+    public static final IpamSettings UNKNOWN = new IpamSettings("", true, false);
+
     public IpamSettings {
         pools = Collections.unmodifiableMap(new TreeMap<>(pools));
     }

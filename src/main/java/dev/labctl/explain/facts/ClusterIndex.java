@@ -55,7 +55,7 @@ public final class ClusterIndex {
         this.observation = observation;
         this.lab = lab;
         this.addresses = AddressMap.of(observation);
-        this.settings = IpamSettings.ofConfig(observation.ciliumConfig()).orElse(new IpamSettings("", false, false));
+        this.settings = IpamSettings.ofConfig(observation.ciliumConfig()).orElse(IpamSettings.UNKNOWN);
         addresses.nodes().forEach(node -> nodes.put(node.name(), node));
         addresses.workloads().forEach(workload -> workloads.put(workload.ref(), workload));
         observation.list("CiliumPodIPPool").stream()

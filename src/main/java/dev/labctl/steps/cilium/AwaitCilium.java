@@ -41,7 +41,7 @@ public record AwaitCilium(ClusterName cluster) implements Step {
     }
 
     private static IpamSettings settings(KubeApi api) {
-        return IpamSettings.ofConfig(ClusterObserver.config(api)).orElse(new IpamSettings("", true, false));
+        return IpamSettings.ofConfig(ClusterObserver.config(api)).orElse(IpamSettings.UNKNOWN);
     }
 
     /** Asks for the rest only once agents and operator are there: a server that is starting up has enough to do. */

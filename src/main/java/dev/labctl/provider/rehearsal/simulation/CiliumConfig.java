@@ -15,7 +15,7 @@ import java.util.Set;
  */
 record CiliumConfig(Map<String, String> texts) {
     IpamSettings ipam() {
-        return IpamSettings.ofConfig(texts).orElse(new IpamSettings("", true, false));
+        return IpamSettings.ofConfig(texts).orElse(IpamSettings.UNKNOWN);
     }
 
     boolean is(IpamMode mode) {
