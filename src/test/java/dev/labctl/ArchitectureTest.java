@@ -40,6 +40,17 @@ class ArchitectureTest {
             Map.entry("verify", List.of("command", "steps", "report", "output")),
             Map.entry("explain", List.of("command", "report", "output")),
             Map.entry("addresses", List.of("command", "report", "output", "steps", "verify", "explain")),
+            Map.entry(
+                    "cluster",
+                    List.of(
+                            "command",
+                            "steps",
+                            "logs",
+                            "provider",
+                            "plan",
+                            "verify",
+                            "explain",
+                            "addresses")),
             Map.entry("plan", List.of("command", "report", "output", "cli", "explain")),
             Map.entry("workload", List.of("plan", "provider")),
             Map.entry("doctor", List.of("command", "report", "output", "steps")),
@@ -55,7 +66,8 @@ class ArchitectureTest {
                             "provider",
                             "verify",
                             "explain",
-                            "addresses")),
+                            "addresses",
+                            "cluster")),
             Map.entry("tools", List.of("command", "doctor", "provider")),
             Map.entry("process", List.of("provider", "doctor", "tools")));
 

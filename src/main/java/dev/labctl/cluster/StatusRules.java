@@ -1,47 +1,75 @@
-package dev.labctl.kubernetes;
+package dev.labctl.cluster;
 
+import static java.util.Map.entry;
+
+import dev.labctl.kubernetes.CustomResourceDefinitions;
+import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.KubeObject.Condition;
+import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.ObjectStatus.Failed;
 import dev.labctl.kubernetes.ObjectStatus.InProgress;
+import dev.labctl.kubernetes.Observation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * When an object is what its spec asks for. The rules are those of kstatus (cli-utils {@code pkg/kstatus/status/core.go}),
- * but for four things: a Job has to complete, a failed Pod is a failure, a LoadBalancer needs its address, and the pods
- * of a workload are looked at as well, so that pods of an old generation count and hopeless ones end the wait.
+ * When an object is what its spec asks for: a table with one rule for each kind. The rules are those of kstatus (cli-utils
+ * {@code pkg/kstatus/status/core.go}), but for four things: a Job has to complete, a failed Pod is a failure, a LoadBalancer
+ * needs its address, and the pods of a workload count as well, so that pods of an old generation are seen and terminal
+ * problems end the wait.
  */
 public final class StatusRules {
+    /** What decides about an object whose own status says nothing special. */
+    interface Rule {
+        ObjectStatus of(KubeObject object, List<Pod> pods);
+    }
+
+    private static final Map<String, Rule> RULES = Map.ofEntries(
+            entry("Deployment", RolloutRules::deployment),
+            entry("DaemonSet", RolloutRules::daemonSet),
+            entry("StatefulSet", RolloutRules::statefulSet),
+            entry("ReplicaSet", RolloutRules::replicaSet),
+            entry("ReplicationController", RolloutRules::replicaSet),
+            entry("Pod", StatusRules::pod),
+            entry("Job", alone(StatusRules::job)),
+            entry("Service", alone(StatusRules::service)),
+            entry("PersistentVolumeClaim", alone(phase("Bound"))),
+            entry("Namespace", alone(phase("Active"))),
+            entry("CustomResourceDefinition", alone(CustomResourceDefinitions::status)));
+
+    private static final Rule OTHERS = alone(StatusRules::readyCondition);
+
     private StatusRules() {}
 
+    private static Rule alone(Function<KubeObject, ObjectStatus> rule) {
+        return (object, pods) -> rule.apply(object);
+    }
+
     /**
-     * Judges one object.
+     * The status of one object.
      *
-     * @param pods the pods that the object's selector chooses; none for kinds without a selector
+     * @param pods the pods of a workload, or the pod itself; none for other kinds
      */
+    static ObjectStatus of(KubeObject object, List<Pod> pods) {
+        return common(object).or(() -> terminal(pods)).orElseGet(() -> RULES.getOrDefault(object.kind(), OTHERS)
+                .of(object, pods));
+    }
+
+    /** The same of objects that were listed one kind at a time. */
     public static ObjectStatus of(KubeObject object, List<KubeObject> pods, Instant now) {
-        return common(object).or(() -> terminal(pods, now)).orElseGet(() -> switch (object.kind()) {
-            case "Deployment" -> deployment(object, pods, now);
-            case "DaemonSet" -> daemonSet(object, pods, now);
-            case "StatefulSet" -> statefulSet(object, pods, now);
-            case "ReplicaSet", "ReplicationController" -> replicaSet(object, pods, now);
-            case "Pod" -> pod(object, now);
-            case "Job" -> job(object);
-            case "Service" -> service(object);
-            case "PersistentVolumeClaim" -> phase(object, "Bound");
-            case "Namespace" -> phase(object, "Active");
-            case "CustomResourceDefinition" -> definition(object);
-            default -> readyCondition(object);
-        });
+        List<KubeObject> decisive = Kind.POD.isOf(object) ? List.of(object) : pods;
+        return of(object, Cluster.of(new Observation(now, "", decisive)).pods());
     }
 
     private static Optional<ObjectStatus> common(KubeObject object) {
         if (object.deleting()) {
             return Optional.of(new InProgress(object.ref() + " is being deleted"));
         }
-        Optional<Long> observed = object.text("status", "observedGeneration").map(Long::valueOf);
-        if (observed.isPresent() && observed.get() != object.number("metadata", "generation")) {
+        Optional<String> observed = object.text("status", "observedGeneration");
+        if (observed.isPresent() && !observed.get().equals(String.valueOf(object.number("metadata", "generation")))) {
             return Optional.of(new InProgress(object.ref() + ": the last change is not seen yet"));
         }
         Optional<Condition> stalled = object.condition("Stalled").filter(Condition::isTrue);
@@ -53,110 +81,36 @@ public final class StatusRules {
                 .map(condition -> new InProgress(object.ref() + ": " + condition.message()));
     }
 
-    /** The failure of the first pod that waiting will not mend. */
-    public static Optional<ObjectStatus> terminal(List<KubeObject> pods, Instant now) {
+    /** The failure of the first pod with a problem that waiting will not fix. */
+    public static Optional<ObjectStatus> terminal(List<Pod> pods) {
         return pods.stream()
-                .filter(pod -> !pod.deleting())
-                .flatMap(pod -> PodTrouble.of(pod, now).stream())
-                .filter(PodTrouble::terminal)
+                .filter(pod -> !pod.isDeleting())
+                .flatMap(pod -> pod.problem().stream())
+                .filter(PodProblem::terminal)
                 .findFirst()
-                .map(trouble -> new Failed(trouble.why()));
+                .map(problem -> new Failed(problem.message()));
     }
 
-    private static ObjectStatus deployment(KubeObject object, List<KubeObject> pods, Instant now) {
-        Optional<Condition> progressing = object.condition("Progressing");
-        if (progressing
-                .filter(c -> c.reason().equals("ProgressDeadlineExceeded"))
-                .isPresent()) {
-            return new Failed(object.ref() + ": " + progressing.get().message());
-        }
-        long wanted = wanted(object, "spec", "replicas");
-        long updated = object.number("status", "updatedReplicas");
-        long total = object.number("status", "replicas");
-        long available = object.number("status", "availableReplicas");
-        if (object.text("status", "observedGeneration").isEmpty()) {
-            return new InProgress(object.ref() + ": its controller has not seen it yet");
-        }
-        if (updated < wanted) {
-            return counting(object, updated, wanted, "made", pods, now);
-        }
-        long leftover = Math.max(total - updated, leaving(pods));
-        if (leftover > 0) {
-            return new InProgress(object.ref() + ": " + leftover + " old pods are still there");
-        }
-        if (available < wanted || object.number("status", "readyReplicas") < wanted) {
-            return counting(object, available, wanted, "ready", pods, now);
-        }
-        return object.conditionTrue("Available") || wanted == 0
-                ? ObjectStatus.CURRENT
-                : new InProgress(object.ref() + " is not available yet");
-    }
-
-    private static ObjectStatus daemonSet(KubeObject object, List<KubeObject> pods, Instant now) {
-        if (object.text("status", "observedGeneration").isEmpty()) {
-            return new InProgress(object.ref() + ": its controller has not seen it yet");
-        }
-        long wanted = object.number("status", "desiredNumberScheduled");
-        if (wanted == 0) {
-            return new InProgress(object.ref() + ": no node for its pods yet");
-        }
-        long updated = object.number("status", "updatedNumberScheduled");
-        if (updated < wanted || object.number("status", "currentNumberScheduled") < wanted) {
-            return counting(object, updated, wanted, "made", pods, now);
-        }
-        long ready = Math.min(object.number("status", "numberReady"), object.number("status", "numberAvailable"));
-        return ready < wanted ? counting(object, ready, wanted, "ready", pods, now) : ObjectStatus.CURRENT;
-    }
-
-    private static ObjectStatus statefulSet(KubeObject object, List<KubeObject> pods, Instant now) {
-        if (object.text("spec", "updateStrategy", "type")
-                .filter("OnDelete"::equals)
-                .isPresent()) {
-            return ObjectStatus.CURRENT;
-        }
-        long wanted = wanted(object, "spec", "replicas");
-        long ready = object.number("status", "readyReplicas");
-        if (object.text("status", "observedGeneration").isEmpty()
-                || ready < wanted
-                || object.number("status", "replicas") != wanted) {
-            return counting(object, ready, wanted, "ready", pods, now);
-        }
-        long partition = object.number("spec", "updateStrategy", "rollingUpdate", "partition");
-        long updated = object.number("status", "updatedReplicas");
-        boolean rolled = partition > 0
-                ? updated >= wanted - partition
-                : object.text("status", "currentRevision").equals(object.text("status", "updateRevision"));
-        return rolled ? ObjectStatus.CURRENT : counting(object, updated, wanted - partition, "updated", pods, now);
-    }
-
-    private static ObjectStatus replicaSet(KubeObject object, List<KubeObject> pods, Instant now) {
-        long wanted = wanted(object, "spec", "replicas");
-        long ready = Math.min(object.number("status", "readyReplicas"), object.number("status", "availableReplicas"));
-        long total = object.number("status", "replicas");
-        return ready < wanted
-                        || total != wanted
-                        || object.text("status", "observedGeneration").isEmpty()
-                ? counting(object, ready, wanted, "ready", pods, now)
-                : ObjectStatus.CURRENT;
-    }
-
-    private static ObjectStatus pod(KubeObject pod, Instant now) {
-        Optional<PodTrouble> trouble = PodTrouble.of(pod, now);
-        if (trouble.filter(PodTrouble::terminal).isPresent()) {
-            return new Failed(trouble.get().why());
-        }
-        return switch (pod.text("status", "phase").orElse("")) {
+    /** Only of a pod that has no problem that ends the wait. */
+    private static ObjectStatus pod(KubeObject object, List<Pod> itself) {
+        return switch (object.text("status", "phase").orElse("")) {
             case "Succeeded" -> ObjectStatus.CURRENT;
             case "Failed" ->
-                new Failed(pod.ref() + " failed: "
-                        + pod.text("status", "message")
-                                .or(() -> pod.text("status", "reason"))
+                new Failed(object.ref() + " failed: "
+                        + object.text("status", "message")
+                                .or(() -> object.text("status", "reason"))
                                 .orElse("its containers ended"));
             default ->
-                pod.conditionTrue("Ready")
+                object.conditionTrue("Ready")
                         ? ObjectStatus.CURRENT
-                        : new InProgress(trouble.map(PodTrouble::why).orElse(pod.ref() + " is not ready yet"));
+                        : new InProgress(
+                                problem(itself).map(PodProblem::message).orElse(object.ref() + " is not ready yet"));
         };
+    }
+
+    /** The first problem of any of these pods. */
+    static Optional<PodProblem> problem(List<Pod> pods) {
+        return pods.stream().flatMap(pod -> pod.problem().stream()).findFirst();
     }
 
     private static ObjectStatus job(KubeObject job) {
@@ -164,62 +118,42 @@ public final class StatusRules {
         if (failed.isPresent()) {
             return new Failed(job.ref() + ": " + failed.get().message());
         }
-        return job.conditionTrue("Complete") || job.conditionTrue("Suspended")
-                ? ObjectStatus.CURRENT
-                : new InProgress(job.ref() + " has not completed yet");
+        return currentIf(
+                job.conditionTrue("Complete") || job.conditionTrue("Suspended"), job, " has not completed yet");
     }
 
     private static ObjectStatus service(KubeObject service) {
-        String type = service.text("spec", "type").orElse("ClusterIP");
-        if (!type.equals("LoadBalancer")) {
-            return type.equals("ExternalName")
-                            || service.text("spec", "clusterIP").isPresent()
-                    ? ObjectStatus.CURRENT
-                    : new InProgress(service.ref() + " has no cluster IP yet");
-        }
-        return service.list("status", "loadBalancer", "ingress").isEmpty()
-                ? new InProgress(service.ref() + " has no external address yet")
-                : ObjectStatus.CURRENT;
+        return switch (service.text("spec", "type").orElse("ClusterIP")) {
+            case "ExternalName" -> ObjectStatus.CURRENT;
+            case "LoadBalancer" ->
+                currentIf(
+                        !service.list("status", "loadBalancer", "ingress").isEmpty(),
+                        service,
+                        " has no external address yet");
+            default -> currentIf(service.text("spec", "clusterIP").isPresent(), service, " has no cluster IP yet");
+        };
     }
 
-    private static ObjectStatus phase(KubeObject object, String wanted) {
-        String phase = object.text("status", "phase").orElse("unknown");
-        return phase.equals(wanted) ? ObjectStatus.CURRENT : new InProgress(object.ref() + " is " + phase);
-    }
-
-    private static ObjectStatus definition(KubeObject definition) {
-        Optional<Condition> names = definition.condition("NamesAccepted");
-        if (names.filter(condition -> condition.status().equals("False")).isPresent()) {
-            return new Failed(definition.ref() + ": " + names.get().message());
-        }
-        return definition.conditionTrue("Established")
-                ? ObjectStatus.CURRENT
-                : new InProgress(definition.ref() + " is not established yet");
+    private static Function<KubeObject, ObjectStatus> phase(String wanted) {
+        return object -> {
+            String phase = object.text("status", "phase").orElse("unknown");
+            return currentIf(phase.equals(wanted), object, " is " + phase);
+        };
     }
 
     private static ObjectStatus readyCondition(KubeObject object) {
-        return object.condition("Ready")
-                .filter(condition -> !condition.isTrue())
-                .<ObjectStatus>map(condition -> new InProgress(
-                        object.ref() + ": " + (condition.message().isEmpty() ? "not ready yet" : condition.message())))
-                .orElse(ObjectStatus.CURRENT);
+        Optional<Condition> ready = object.condition("Ready");
+        String message =
+                ready.map(Condition::message).filter(text -> !text.isEmpty()).orElse("not ready yet");
+        return currentIf(ready.isEmpty() || ready.get().isTrue(), object, ": " + message);
     }
 
-    private static long wanted(KubeObject object, String... path) {
-        return object.text(path).map(Long::valueOf).orElse(1L);
-    }
-
-    private static long leaving(List<KubeObject> pods) {
-        return pods.stream().filter(KubeObject::deleting).count();
-    }
-
-    private static ObjectStatus counting(
-            KubeObject object, long have, long wanted, String what, List<KubeObject> pods, Instant now) {
-        String trouble = pods.stream()
-                .flatMap(pod -> PodTrouble.of(pod, now).stream())
-                .findFirst()
-                .map(found -> "; " + found.why())
-                .orElse("");
-        return new InProgress(object.ref() + ": " + have + " of " + wanted + " pods " + what + trouble);
+    /**
+     * Current, or in progress.
+     *
+     * @param lacking what is said of the object where it is not current, with what separates it from the name
+     */
+    static ObjectStatus currentIf(boolean current, KubeObject object, String lacking) {
+        return current ? ObjectStatus.CURRENT : new InProgress(object.ref() + lacking);
     }
 }

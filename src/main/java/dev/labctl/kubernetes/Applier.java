@@ -119,8 +119,7 @@ public final class Applier {
         for (KubeObject definition : members) {
             wait.until(definition.ref() + " to be established", Reason.OBJECT_FAILED, () -> {
                 Optional<KubeObject> live = api.get(definition.ref());
-                ObjectStatus status = live.map(object -> StatusRules.of(
-                                object, List.of(), deadline.time().now()))
+                ObjectStatus status = live.map(CustomResourceDefinitions::status)
                         .orElse(new ObjectStatus.InProgress(definition.ref() + " is not there yet"));
                 return status instanceof ObjectStatus.Current && !discovered(live.get())
                         ? new ObjectStatus.InProgress(definition.ref() + " is not in discovery yet")

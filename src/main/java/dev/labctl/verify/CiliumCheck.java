@@ -1,11 +1,11 @@
 package dev.labctl.verify;
 
 import dev.labctl.addresses.AddressMap.NodeMap;
+import dev.labctl.cluster.StatusRules;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.Observation;
-import dev.labctl.kubernetes.StatusRules;
 import dev.labctl.lab.Expectation.Cilium;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;

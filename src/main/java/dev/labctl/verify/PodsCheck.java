@@ -1,9 +1,9 @@
 package dev.labctl.verify;
 
+import dev.labctl.cluster.PodProblem;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
-import dev.labctl.kubernetes.PodTrouble;
 import dev.labctl.lab.Expectation.Pods;
 import dev.labctl.lab.LabState;
 import dev.labctl.lab.Range;
@@ -117,9 +117,9 @@ final class PodsCheck {
             return;
         }
         for (KubeObject pod : waiting) {
-            Optional<PodTrouble> other = PodTrouble.of(pod, scene.seen().at()).filter(PodTrouble::terminal);
+            Optional<PodProblem> other = scene.problem(pod).filter(PodProblem::terminal);
             if (other.isPresent()) {
-                findings.broken(other.get().why(), pod.ref());
+                findings.broken(other.get().message(), pod.ref());
                 return;
             }
         }

@@ -1,11 +1,11 @@
 package dev.labctl.verify;
 
 import dev.labctl.addresses.AddressMap.NodeMap;
+import dev.labctl.cluster.PodProblem;
 import dev.labctl.ipam.IpamTrouble;
 import dev.labctl.ipam.IpamTrouble.Kind;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.kubernetes.PodTrouble;
 import dev.labctl.tree.Tree;
 import dev.labctl.verify.Verdict.Outcome;
 import java.util.ArrayList;
@@ -41,11 +41,9 @@ final class Waiting {
     }
 
     private Held held(KubeObject pod) {
-        Optional<PodTrouble> trouble = PodTrouble.of(pod, scene.seen().at());
-        String name = "Pod " + pod.name();
-        Optional<String> told =
-                trouble.map(one -> one.why().startsWith(name) ? one.why().substring(name.length()) : ": " + one.why());
-        if (trouble.filter(PodTrouble::terminal).isPresent()) {
+        Optional<PodProblem> trouble = scene.problem(pod).filter(problem -> problem.type() != PodProblem.Type.SANDBOX);
+        Optional<String> told = trouble.map(PodProblem::predicate);
+        if (trouble.filter(PodProblem::terminal).isPresent()) {
             return new Held(Outcome.BROKEN, told.orElseThrow());
         }
         return noAddressEver(pod)

@@ -1,8 +1,10 @@
-package dev.labctl.kubernetes;
+package dev.labctl.cluster;
 
 import static dev.labctl.kubernetes.FakeApi.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.ObjectStatus.Current;
 import dev.labctl.kubernetes.ObjectStatus.Failed;
 import dev.labctl.kubernetes.ObjectStatus.InProgress;
@@ -47,7 +49,7 @@ class StatusRulesTest {
                         + " updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2, conditions: [{type: Available,"
                         + " status: 'True'}]}}|InProgress: the last change is not seen yet",
                 "pods missing|{metadata: {generation: 1}, spec: {replicas: 2}, status: {observedGeneration: 1, replicas: 1,"
-                        + " updatedReplicas: 1}}|InProgress: 1 of 2 pods made",
+                        + " updatedReplicas: 1}}|InProgress: 1 of 2 pods created",
                 "old pods left|{metadata: {generation: 2}, spec: {replicas: 2}, status: {observedGeneration: 2, replicas: 3,"
                         + " updatedReplicas: 2, readyReplicas: 3, availableReplicas: 3}}|InProgress: 1 old pods are still there",
                 "not all ready|{metadata: {generation: 1}, spec: {replicas: 2}, status: {observedGeneration: 1, replicas: 2,"
@@ -58,7 +60,7 @@ class StatusRulesTest {
                 "done|{metadata: {generation: 1}, spec: {replicas: 1}, status: {observedGeneration: 1, replicas: 1,"
                         + " updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1, conditions: [{type: Available, status:"
                         + " 'True'}]}}|Current",
-                "replicas not given|{metadata: {generation: 1}, status: {observedGeneration: 1}}|InProgress: 0 of 1 pods made",
+                "replicas not given|{metadata: {generation: 1}, status: {observedGeneration: 1}}|InProgress: 0 of 1 pods created",
                 "scaled to zero|{metadata: {generation: 1}, spec: {replicas: 0}, status: {observedGeneration: 1}}|Current",
                 "out of its own time|{metadata: {generation: 1}, spec: {replicas: 1}, status: {observedGeneration: 1,"
                         + " conditions: [{type: Progressing, status: 'False', reason: ProgressDeadlineExceeded, message: late}]}}"
@@ -79,7 +81,7 @@ class StatusRulesTest {
                         + " has not seen it yet",
                 "old pods ready|{metadata: {generation: 2}, status: {observedGeneration: 2, desiredNumberScheduled: 3,"
                         + " currentNumberScheduled: 3, updatedNumberScheduled: 1, numberReady: 3, numberAvailable: 3}}"
-                        + "|InProgress: 1 of 3 pods made",
+                        + "|InProgress: 1 of 3 pods created",
                 "not all ready|{metadata: {generation: 1}, status: {observedGeneration: 1, desiredNumberScheduled: 3,"
                         + " currentNumberScheduled: 3, updatedNumberScheduled: 3, numberReady: 2, numberAvailable: 2}}"
                         + "|InProgress: 2 of 3 pods ready",

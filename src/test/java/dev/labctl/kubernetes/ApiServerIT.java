@@ -4,6 +4,7 @@ import static dev.labctl.kubernetes.FakeApi.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.labctl.cluster.StatusRules;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.Applier.Applied;

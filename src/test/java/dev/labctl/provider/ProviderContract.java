@@ -3,6 +3,7 @@ package dev.labctl.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.labctl.cluster.StatusRules;
 import dev.labctl.command.planner.Versions;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
@@ -15,7 +16,6 @@ import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
-import dev.labctl.kubernetes.StatusRules;
 import dev.labctl.kubernetes.Wait;
 import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.CiliumValues;

@@ -1,5 +1,6 @@
 package dev.labctl.provider.cilium;
 
+import dev.labctl.cluster.StatusRules;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
@@ -8,7 +9,6 @@ import dev.labctl.kubernetes.KubeObject.Condition;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.ObjectStatus.Failed;
 import dev.labctl.kubernetes.ObjectStatus.InProgress;
-import dev.labctl.kubernetes.StatusRules;
 import dev.labctl.tree.Tree;
 import java.time.Duration;
 import java.time.Instant;

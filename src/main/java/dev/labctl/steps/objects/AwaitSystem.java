@@ -1,19 +1,21 @@
 package dev.labctl.steps.objects;
 
-import dev.labctl.addresses.WorkloadState;
+import dev.labctl.cluster.Cluster;
+import dev.labctl.cluster.Pod;
+import dev.labctl.cluster.Workload;
 import dev.labctl.failure.Reason;
-import dev.labctl.ipam.IpamTrouble;
 import dev.labctl.ipam.IpamTrouble.Kind;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectStatus;
-import dev.labctl.kubernetes.PodTrouble;
+import dev.labctl.kubernetes.Observation;
 import dev.labctl.steps.Session;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.StepEnd;
 import dev.labctl.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,31 +64,33 @@ public record AwaitSystem() implements Step {
     }
 
     private static Seen look(KubeApi api, Instant now) {
-        List<KubeObject> pods = WorkloadState.SYSTEM.stream()
+        List<KubeObject> objects = new ArrayList<>();
+        Workload.SYSTEM_NAMESPACES.stream()
                 .sorted()
-                .flatMap(namespace -> api.list("v1", "Pod", Optional.of(namespace), Map.of()).stream())
-                .filter(pod -> WorkloadState.takesAddress(pod) && !pod.deleting())
-                .toList();
-        List<KubeObject> waiting =
-                pods.stream().filter(pod -> !pod.conditionTrue("Ready")).toList();
-        List<KubeObject> events = waiting.stream()
+                .forEach(namespace -> objects.addAll(api.list("v1", "Pod", Optional.of(namespace), Map.of())));
+        objects.stream()
+                .filter(pod -> !pod.conditionTrue("Ready"))
                 .flatMap(pod -> pod.namespace().stream())
                 .distinct()
-                .flatMap(namespace -> api.events(namespace).stream())
+                .toList()
+                .forEach(namespace -> objects.addAll(api.events(namespace)));
+        Cluster cluster = Cluster.of(new Observation(now, "", objects));
+        List<Pod> pods = cluster.pods().stream()
+                .filter(pod -> pod.takesAddress() && !pod.isDeleting())
                 .toList();
-        List<String> starting = waiting.stream()
-                .filter(pod -> !stuck(pod, events, now))
-                .map(KubeObject::name)
-                .toList();
+        List<Pod> waiting = pods.stream().filter(pod -> !pod.isReady()).toList();
+        List<String> starting =
+                waiting.stream().filter(pod -> !isStuck(pod)).map(Pod::name).toList();
         return new Seen(pods.size() - waiting.size(), starting, waiting.size() - starting.size());
     }
 
-    /** Whether waiting will not mend it: its addresses are used up, or it is hopeless for another reason. */
-    private static boolean stuck(KubeObject pod, List<KubeObject> events, Instant now) {
-        return PodTrouble.of(pod, now).filter(PodTrouble::terminal).isPresent()
-                || events.stream()
-                        .filter(event -> event.isAbout(pod))
-                        .flatMap(event -> IpamTrouble.in(event.text("message").orElse("")).stream())
-                        .anyMatch(trouble -> trouble.kind() != Kind.POOL_NOT_YET_AVAILABLE);
+    /** Whether waiting will not fix it: its addresses are used up, or it has another terminal problem. */
+    private static boolean isStuck(Pod pod) {
+        return pod.problem()
+                .filter(problem -> problem.terminal()
+                        || problem.ipam()
+                                .filter(trouble -> trouble.kind() != Kind.POOL_NOT_YET_AVAILABLE)
+                                .isPresent())
+                .isPresent();
     }
 }

@@ -1,12 +1,13 @@
 package dev.labctl.steps.objects;
 
+import dev.labctl.cluster.Cluster;
+import dev.labctl.cluster.StatusRules;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeApi.Scope;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.Observation;
-import dev.labctl.kubernetes.StatusRules;
 import dev.labctl.lab.Expectation;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.Manifest;
@@ -98,7 +99,8 @@ public final class LabObjects {
         if (status instanceof ObjectStatus.Current || expected.isEmpty()) {
             return new Standing(name, status, 0);
         }
-        Optional<ObjectStatus> hopeless = StatusRules.terminal(pods, now);
+        Optional<ObjectStatus> hopeless =
+                StatusRules.terminal(Cluster.of(new Observation(now, "", pods)).pods());
         if (hopeless.isPresent()) {
             return new Standing(name, hopeless.get(), 0);
         }

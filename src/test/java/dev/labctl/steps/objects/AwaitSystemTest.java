@@ -37,7 +37,7 @@ class AwaitSystemTest {
 
     private static String event(String message) {
         return "apiVersion: v1\nkind: Event\nmetadata: {name: of-coredns, namespace: kube-system}\n"
-                + "involvedObject: {uid: uid-coredns}\nmessage: '" + message + "'\n";
+                + "involvedObject: {uid: uid-coredns}\ntype: Warning\nmessage: '" + message + "'\n";
     }
 
     @Test

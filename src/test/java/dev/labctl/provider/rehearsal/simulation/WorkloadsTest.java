@@ -2,9 +2,9 @@ package dev.labctl.provider.rehearsal.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.cluster.StatusRules;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectStatus;
-import dev.labctl.kubernetes.StatusRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,207 @@
+package dev.labctl.cluster;
+
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.kubernetes.ObjectStatus;
+import dev.labctl.kubernetes.Observation;
+import dev.labctl.tree.Tree;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What an observation says of a cluster's nodes, workloads and pods. Its indexes are built once; it does not change. */
+public final class Cluster {
+    private static final int DEEPEST_OWNER = 4;
+
+    private final Observation observation;
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final Map<ObjectRef, Pod> pods = new LinkedHashMap<>();
+    private final Map<String, List<Pod>> podsByNode = new HashMap<>();
+    private final Map<String, List<Pod>> podsByNamespace = new HashMap<>();
+    private final Map<ObjectRef, Workload> workloads = new LinkedHashMap<>();
+
+    private Cluster(Observation observation) {
+        this.observation = observation;
+        observation.list(Kind.NODE.kind()).stream()
+                .sorted(Comparator.comparing(KubeObject::name))
+                .forEach(node -> nodes.put(node.name(), new Node(node, this)));
+        for (KubeObject object : observation.list(Kind.POD.kind())) {
+            Pod pod = new Pod(object, this);
+            pods.put(object.ref(), pod);
+            add(podsByNode, pod.node().orElse(""), pod);
+            add(podsByNamespace, pod.namespace(), pod);
+        }
+        findWorkloads();
+    }
+
+    public static Cluster of(Observation observation) {
+        return new Cluster(observation);
+    }
+
+    private static <K> void add(Map<K, List<Pod>> index, K key, Pod pod) {
+        index.computeIfAbsent(key, missing -> new ArrayList<>()).add(pod);
+    }
+
+    private void findWorkloads() {
+        Map<ObjectRef, List<Pod>> byOwner = new HashMap<>();
+        List<KubeObject> roots = new ArrayList<>();
+        Stream.of(Kind.values())
+                .filter(Kind::isWorkload)
+                .flatMap(kind -> observation.list(kind.kind()).stream())
+                .filter(object -> owner(object).isEmpty())
+                .forEach(roots::add);
+        roots.forEach(root -> byOwner.put(root.ref(), new ArrayList<>()));
+        for (Pod pod : pods.values()) {
+            if (!pod.hasEnded()) {
+                KubeObject root = pod.rootOwner();
+                byOwner.computeIfAbsent(root.ref(), ref -> {
+                            roots.add(root);
+                            return new ArrayList<>();
+                        })
+                        .add(pod);
+            }
+        }
+        roots.stream()
+                .map(root -> workload(root, byOwner.get(root.ref())))
+                .sorted(Comparator.comparing(Workload::isSystem)
+                        .thenComparing(workload -> workload.ref().namespace().orElse(""))
+                        .thenComparing(workload -> workload.ref().name())
+                        .thenComparing(workload -> workload.ref().kind()))
+                .forEach(workload -> workloads.put(workload.ref(), workload));
+    }
+
+    private static Workload workload(KubeObject root, List<Pod> pods) {
+        long wanted = Kind.POD.isOf(root)
+                ? pods.stream().filter(pod -> !pod.isDeleting()).count()
+                : Kind.of(root).map(kind -> kind.wanted(root)).orElse((long) pods.size());
+        return new Workload(root, (int) wanted, pods);
+    }
+
+    public Observation observation() {
+        return observation;
+    }
+
+    /** When it was like this. */
+    public Instant at() {
+        return observation.at();
+    }
+
+    public Optional<KubeObject> find(ObjectRef ref) {
+        return observation.find(ref);
+    }
+
+    /** All nodes, by name. */
+    public List<Node> nodes() {
+        return List.copyOf(nodes.values());
+    }
+
+    public Optional<Node> node(String name) {
+        return Optional.ofNullable(nodes.get(name));
+    }
+
+    public List<Pod> pods() {
+        return List.copyOf(pods.values());
+    }
+
+    public Optional<Pod> pod(ObjectRef ref) {
+        return Optional.ofNullable(pods.get(ref));
+    }
+
+    /**
+     * The pods of a node.
+     *
+     * @param node empty for the pods that have no node yet
+     */
+    public List<Pod> podsOn(String node) {
+        return podsByNode.getOrDefault(node, List.of());
+    }
+
+    /** The pods of a namespace that have all of these labels. */
+    public List<Pod> pods(String namespace, Map<String, String> labels) {
+        return podsByNamespace.getOrDefault(namespace, List.of()).stream()
+                .filter(pod -> pod.hasLabels(labels))
+                .toList();
+    }
+
+    /** The pods that the selector of an object chooses, such as a Deployment's or a Service's; none where it has none. */
+    public List<Pod> podsOf(KubeObject object) {
+        Map<String, String> labels = object.texts("spec", "selector", "matchLabels");
+        Map<String, String> selector = labels.isEmpty() ? object.texts("spec", "selector") : labels;
+        return selector.isEmpty() ? List.of() : pods(object.namespace().orElse("default"), selector);
+    }
+
+    /** All workloads, those of the system last, by namespace and name. */
+    public List<Workload> workloads() {
+        return List.copyOf(workloads.values());
+    }
+
+    public Optional<Workload> workload(ObjectRef ref) {
+        return Optional.ofNullable(workloads.get(ref));
+    }
+
+    /** The workloads of a namespace that create pods with these labels. */
+    public List<Workload> workloads(String namespace, Map<String, String> podLabels) {
+        return workloads.values().stream()
+                .filter(workload ->
+                        workload.ref().namespace().filter(namespace::equals).isPresent())
+                .filter(workload -> workload.podLabels().entrySet().containsAll(podLabels.entrySet()))
+                .toList();
+    }
+
+    /** The last controller in the chain of an object's owners that is in the cluster; the object itself where none is. */
+    public KubeObject rootOwner(KubeObject object) {
+        KubeObject root = object;
+        for (int depth = 0; depth < DEEPEST_OWNER; depth++) {
+            Optional<KubeObject> owner = owner(root);
+            if (owner.isEmpty()) {
+                return root;
+            }
+            root = owner.get();
+        }
+        return root;
+    }
+
+    private Optional<KubeObject> owner(KubeObject object) {
+        return object.list("metadata", "ownerReferences").stream()
+                .filter(entry -> Tree.flag(entry, "controller").orElse(false))
+                .findFirst()
+                .flatMap(entry -> find(new ObjectRef(
+                        Tree.text(entry, "apiVersion").orElse(""),
+                        Tree.text(entry, "kind").orElse(""),
+                        object.namespace(),
+                        Tree.text(entry, "name").orElse(""))));
+    }
+
+    /** The events of type Warning about an object, oldest first. */
+    public Stream<KubeObject> warnings(KubeObject object) {
+        return observation.events(object).stream()
+                .filter(event -> event.text("type").filter("Warning"::equals).isPresent());
+    }
+
+    /** The newest event of type Warning about an object. */
+    public Optional<KubeObject> lastWarning(KubeObject object) {
+        return warnings(object).reduce((before, after) -> after);
+    }
+
+    /** How far an object is on the way to what its spec asks for. */
+    public ObjectStatus status(KubeObject object) {
+        if (Kind.POD.isOf(object)) {
+            return StatusRules.of(object, List.of(new Pod(object, this)));
+        }
+        // A Service's selector chooses pods as well, but they do not decide about the Service.
+        boolean decidedByPods = Kind.of(object).filter(Kind::isWorkload).isPresent();
+        return StatusRules.of(object, decidedByPods ? podsOf(object) : List.of());
+    }
+
+    /** Cilium's IPAM settings, {@link IpamSettings#UNKNOWN} where there is no {@code cilium-config}. */
+    public IpamSettings ipam() {
+        return IpamSettings.ofConfig(observation.ciliumConfig()).orElse(IpamSettings.UNKNOWN);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.labctl.cluster;
+
+import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.Family;
+import dev.labctl.ipam.IpAddress;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.tree.Tree;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A node of a {@link Cluster}. */
+public final class Node {
+    private final KubeObject object;
+    private final Cluster cluster;
+
+    Node(KubeObject object, Cluster cluster) {
+        this.object = object;
+        this.cluster = cluster;
+    }
+
+    public KubeObject object() {
+        return object;
+    }
+
+    public ObjectRef ref() {
+        return object.ref();
+    }
+
+    public String name() {
+        return object.name();
+    }
+
+    public boolean isReady() {
+        return object.conditionTrue("Ready");
+    }
+
+    /** Whether the scheduler was told to put no more pods on it. */
+    public boolean isCordoned() {
+        return Tree.flag(object.tree(), "spec", "unschedulable").orElse(false);
+    }
+
+    /** The pod CIDRs that Kubernetes gave it, whether Cilium uses them or not. */
+    public List<Cidr> podCidrs() {
+        return object.list("spec", "podCIDRs").stream()
+                .flatMap(text -> Cidr.readMasked(String.valueOf(text)).stream())
+                .toList();
+    }
+
+    /** The families of its own addresses. */
+    public Set<Family> families() {
+        Set<Family> families = EnumSet.noneOf(Family.class);
+        object.list("status", "addresses").stream()
+                .filter(entry ->
+                        Tree.text(entry, "type").filter("InternalIP"::equals).isPresent())
+                .flatMap(entry -> Tree.text(entry, "address").flatMap(IpAddress::read).stream())
+                .forEach(address -> families.add(address.family()));
+        return families;
+    }
+
+    public List<Pod> pods() {
+        return cluster.podsOn(name());
+    }
+
+    /** What Cilium has noted of the node; empty where no agent has registered it. */
+    public Optional<KubeObject> ciliumNode() {
+        return cluster.find(Kind.CILIUM_NODE.ref(name()));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.labctl.cluster;
+
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.tree.Tree;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An object that creates pods and that no other one owns, or a pod without an owner.
+ *
+ * @param wanted how many pods it asks for
+ * @param pods those that have not ended
+ */
+public record Workload(KubeObject object, int wanted, List<Pod> pods) {
+    /** The namespaces of what comes with a kind cluster. */
+    public static final Set<String> SYSTEM_NAMESPACES = Set.of("kube-system", "local-path-storage");
+
+    public Workload {
+        pods = List.copyOf(pods);
+    }
+
+    public ObjectRef ref() {
+        return object.ref();
+    }
+
+    /** Whether it comes with the cluster. */
+    public boolean isSystem() {
+        return object.namespace().filter(SYSTEM_NAMESPACES::contains).isPresent();
+    }
+
+    /** Whether it is a pod that no workload owns. */
+    public boolean isBarePod() {
+        return Kind.POD.isOf(object);
+    }
+
+    /** Whether its pods use the network of their nodes. */
+    public boolean isHostNetwork() {
+        return isBarePod()
+                ? Tree.flag(object.tree(), "spec", "hostNetwork").orElse(false)
+                : Tree.flag(object.tree(), "spec", "template", "spec", "hostNetwork")
+                        .orElse(false);
+    }
+
+    /** Whether {@link #wanted} is known: of a DaemonSet only once its controller has counted the nodes. */
+    public boolean isCounted() {
+        return !Kind.DAEMON_SET.isOf(object)
+                || object.text("status", "observedGeneration").isPresent();
+    }
+
+    /** The labels of the pods that it creates. */
+    public Map<String, String> podLabels() {
+        return isBarePod() ? object.labels() : object.texts("spec", "template", "metadata", "labels");
+    }
+
+    /** The pods that are ready and stay. */
+    public List<Pod> running() {
+        return pods.stream().filter(pod -> !pod.isDeleting() && pod.isReady()).toList();
+    }
+
+    /** The pods that are not ready and stay. */
+    public List<Pod> stuck() {
+        return pods.stream().filter(Pod::isStuck).toList();
+    }
+
+    /** Where all pods that stay are, if that is one node. */
+    public Optional<String> node() {
+        List<Optional<String>> nodes = pods.stream()
+                .filter(pod -> !pod.isDeleting())
+                .map(Pod::node)
+                .distinct()
+                .toList();
+        return nodes.size() == 1 ? nodes.get(0) : Optional.empty();
+    }
+
+    /** The text of the newest warning of its first stuck pod that has one; empty where none has. */
+    public String lastWarning() {
+        return stuck().stream()
+                .flatMap(pod -> pod.lastWarning().stream())
+                .flatMap(event -> event.text("message").stream())
+                .findFirst()
+                .orElse("");
+    }
+}
