@@ -112,6 +112,11 @@ public final class Pod {
         return cluster.rootOwner(object);
     }
 
+    /** What happened to it, oldest first. */
+    public List<KubeObject> events() {
+        return cluster.observation().events(object);
+    }
+
     /** The newest event of type Warning. */
     public Optional<KubeObject> lastWarning() {
         return cluster.lastWarning(object);

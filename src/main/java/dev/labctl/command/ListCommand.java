@@ -1,5 +1,6 @@
 package dev.labctl.command;
 
+import dev.labctl.verify.ExpectationKinds;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.ClusterName;
@@ -34,7 +35,7 @@ public record ListCommand(Optional<String> chapter) implements Command {
     @Override
     public Report run(CommandContext context) {
         Catalogue catalogue = context.labs().catalogue();
-        LabResolver resolver = new LabResolver(catalogue);
+        LabResolver resolver = new LabResolver(catalogue, ExpectationKinds.ALL);
         List<LabList.Entry> entries = chapter.map(List::of).orElseGet(catalogue::chapters).stream()
                 .flatMap(name -> catalogue.labs(name).stream())
                 .map(ref -> new LabList.Entry(ref, resolver.title(ref).orElse("")))

@@ -5,7 +5,6 @@ import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.yaml.Fields;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +18,7 @@ final class LabFileReader {
 
     private LabFileReader() {}
 
-    static LabDescription read(YamlNode document, LabRef ref, Problems problems) {
+    static LabDescription read(YamlNode document, LabRef ref, List<Expectation.Kind> kinds, Problems problems) {
         LabDescription undescribed = LabDescription.undescribed(ref);
         Optional<Fields> found = Fields.of(document, "lab.yaml", problems);
         if (found.isEmpty()) {
@@ -35,11 +34,10 @@ final class LabFileReader {
                 .map(name -> ProviderKind.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElse(ProviderKind.KIND);
         Needs needs = fields.fields("needs").map(LabFileReader::needs).orElse(Needs.NOTHING);
-        List<Expectation> expectations = new ArrayList<>();
-        ExpectationReader reader = new ExpectationReader(problems);
-        for (YamlNode item : fields.items("expectations")) {
-            reader.read(item).ifPresent(expectations::add);
-        }
+        ExpectationReader reader = new ExpectationReader(kinds);
+        List<Expectation> expectations = fields.mappings("expectations", "an expectation").stream()
+                .flatMap(expectation -> reader.read(expectation).stream())
+                .toList();
         fields.nothingElse();
         return new LabDescription(title, summary, provider, needs, expectations);
     }

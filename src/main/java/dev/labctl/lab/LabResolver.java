@@ -21,9 +21,16 @@ import java.util.function.BiFunction;
 /** Resolves a reference to a validated {@link Lab}, or fails once with all problems of its files. */
 public final class LabResolver {
     private final Catalogue catalogue;
+    private final List<Expectation.Kind> kinds;
 
-    public LabResolver(Catalogue catalogue) {
+    /**
+     * A resolver of the labs of a catalogue.
+     *
+     * @param kinds of expectations that their {@code lab.yaml} may have
+     */
+    public LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
         this.catalogue = catalogue;
+        this.kinds = List.copyOf(kinds);
     }
 
     /**
@@ -59,13 +66,14 @@ public final class LabResolver {
         LabFiles files = new LabLocator(catalogue, ref, ignored).locate();
         return files.lab()
                 .flatMap(file -> single(file.path(), ignored, (text, document) -> document))
-                .map(document -> LabFileReader.read(document, ref, ignored).title());
+                .map(document ->
+                        LabFileReader.read(document, ref, kinds, ignored).title());
     }
 
     private Lab read(LabRef ref, LabFiles files, Problems problems) {
         LabDescription description = files.lab()
-                .flatMap(file ->
-                        single(file.path(), problems, (text, document) -> LabFileReader.read(document, ref, problems)))
+                .flatMap(file -> single(
+                        file.path(), problems, (text, document) -> LabFileReader.read(document, ref, kinds, problems)))
                 .orElse(LabDescription.undescribed(ref));
         Optional<KindConfig> kind = Optional.empty();
         Map<String, Object> eks = Map.of();

@@ -2,168 +2,164 @@ package dev.labctl.verify;
 
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.NodeMap;
+import dev.labctl.cluster.Node;
+import dev.labctl.cluster.Pod;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpAddress;
-import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.lab.Expectation.Addresses;
-import dev.labctl.lab.Expectation.Addresses.Home;
-import dev.labctl.tree.Tree;
+import dev.labctl.yaml.Fields;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Holds the addresses of running pods against what is expected of them. A pod keeps its addresses while it lives. */
-final class AddressCheck {
-    /** Of more the blocks are not listed. */
-    private static final int MANY = 3;
+/**
+ * The addresses of each running pod. A pod keeps its addresses while it lives.
+ *
+ * @param families each pod has one of each of these and no other; none where that does not matter
+ * @param in where each of them is
+ * @param notIn where none of them is
+ * @param pool the pool that they are from
+ * @param cidrs each is in one of these; none where that does not matter
+ */
+record AddressCheck(
+        Set<Family> families, Optional<Home> in, Optional<Home> notIn, Optional<String> pool, List<Cidr> cidrs) {
+    static final AddressCheck NONE =
+            new AddressCheck(Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
-    private final Addresses expected;
-    private final VerificationContext scene;
-    private final Findings findings;
-    private final Set<Cidr> homes = new TreeSet<>();
+    private static final Map<String, Home> HOMES = Map.of("block", Home.BLOCK, "podCIDR", Home.POD_CIDR);
 
-    private AddressCheck(Addresses expected, VerificationContext scene, Findings findings) {
-        this.expected = expected;
-        this.scene = scene;
-        this.findings = findings;
+    /** Of more than this many blocks the reader sees the number alone. */
+    private static final int MOST_LISTED = 3;
+
+    /** What belongs to a pod's node and holds addresses. */
+    private enum Home {
+        /** The blocks that Cilium uses for the node, as its CiliumNode has them. */
+        BLOCK("blocks"),
+        /** The pod CIDRs that Kubernetes wrote into the Node, whether Cilium uses them or not. */
+        POD_CIDR("spec.podCIDRs");
+
+        private final String words;
+
+        Home(String words) {
+            this.words = words;
+        }
     }
 
-    static void judge(Addresses expected, List<KubeObject> running, VerificationContext scene, Findings findings) {
-        if (expected.equals(Addresses.ANY) || running.isEmpty()) {
+    static AddressCheck read(Fields fields) {
+        AddressCheck check = new AddressCheck(
+                CheckFields.set(CheckFields.families(fields, "families")),
+                fields.choice("in", List.of("block", "podCIDR")).map(HOMES::get),
+                fields.choice("notIn", List.of("podCIDR")).map(HOMES::get),
+                fields.text("pool"),
+                CheckFields.cidrs(fields, "cidrs"));
+        fields.nothingElse();
+        return check;
+    }
+
+    void check(List<Pod> running, VerificationContext context, Findings findings) {
+        if (equals(NONE) || running.isEmpty()) {
             return;
         }
-        AddressCheck judge = new AddressCheck(expected, scene, findings);
-        running.forEach(judge::pod);
-        String seen = judge.seen(running);
-        findings.holds(seen);
+        Set<Cidr> homes = new TreeSet<>();
+        running.forEach(pod -> pod(pod, context, homes, findings));
+        findings.holds(seen(running, homes));
     }
 
-    /** The narrowest of the ranges that were looked at. */
-    private String seen(List<KubeObject> running) {
+    /** The narrowest of the ranges that hold the addresses. */
+    private static String seen(List<Pod> running, Set<Cidr> homes) {
         homes.removeIf(wide -> homes.stream().anyMatch(other -> !other.equals(wide) && wide.contains(other)));
         if (homes.isEmpty()) {
-            return words(running.stream()
-                    .flatMap(pod -> addresses(pod).stream().map(IpAddress::family))
-                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(Family.class))));
+            return CheckFields.words(families(running.stream().flatMap(pod -> pod.addresses().stream())));
         }
-        return homes.size() > MANY
-                ? "in " + homes.size() + " blocks"
-                : "in " + homes.stream().map(Cidr::toString).collect(Collectors.joining(", "));
+        return homes.size() > MOST_LISTED ? "in " + homes.size() + " blocks" : "in " + list(homes, ", ");
     }
 
-    private void pod(KubeObject pod) {
-        List<IpAddress> addresses = addresses(pod);
-        Set<Family> families = addresses.stream()
-                .map(IpAddress::family)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Family.class)));
-        if (!expected.families().isEmpty() && !families.equals(expected.families())) {
-            String has = addresses.isEmpty() ? "no address" : words(families);
-            findings.broken("Pod " + pod.name() + " has " + has + (families.size() == 1 ? " alone" : ""), pod.ref());
+    private static Set<Family> families(Stream<IpAddress> addresses) {
+        return addresses.map(IpAddress::family).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private void pod(Pod pod, VerificationContext context, Set<Cidr> homes, Findings findings) {
+        Set<Family> has = families(pod.addresses().stream());
+        if (!families.isEmpty() && !has.equals(families)) {
+            findings.broken("Pod " + pod.name() + " has " + (has.isEmpty() ? "no address" : only(has)), pod.ref());
         }
-        addresses.forEach(address -> address(pod, address));
-    }
-
-    private void address(KubeObject pod, IpAddress address) {
-        String node = pod.text("spec", "nodeName").orElse("");
-        holding(address, cidrs(Home.BLOCK, node)).ifPresent(homes::add);
-        String whose = node + "'s ";
-        expected.in().ifPresent(home -> inside(pod, address, cidrs(home, node), whose + words(home)));
-        expected.pool().ifPresent(pool -> inside(pod, address, ofPool(pool, node), whose + "blocks of pool " + pool));
-        if (!expected.cidrs().isEmpty()) {
-            inside(pod, address, expected.cidrs(), "what is expected");
+        String node = pod.node().orElse("");
+        for (IpAddress address : pod.addresses()) {
+            holding(address, cidrs(Home.BLOCK, node, context)).ifPresent(homes::add);
+            rules(node, context).forEach((where, allowed) -> {
+                Optional<Cidr> home = holding(address, allowed);
+                home.ifPresent(homes::add);
+                if (home.isEmpty()) {
+                    findings.broken(
+                            "Pod " + pod.name() + " has " + address + ", which is not in " + where
+                                    + (allowed.isEmpty() ? " (there are none)" : ", " + list(allowed, ", ")),
+                            pod.ref());
+                }
+            });
+            notIn.flatMap(home -> holding(address, cidrs(home, node, context)))
+                    .ifPresent(cidr -> findings.broken(
+                            "Pod " + pod.name() + " has " + address + ", which is in " + node + "'s "
+                                    + notIn.get().words + ", " + cidr,
+                            pod.ref()));
         }
-        expected.notIn()
-                .flatMap(home -> holding(address, cidrs(home, node)))
-                .ifPresent(cidr -> findings.broken(
-                        has(pod, address) + ", which is in " + node + "'s spec.podCIDRs, " + cidr, pod.ref()));
     }
 
-    private void inside(KubeObject pod, IpAddress address, List<Cidr> cidrs, String what) {
-        Optional<Cidr> home = holding(address, cidrs);
-        if (home.isPresent()) {
-            homes.add(home.get());
-            return;
+    /** Where an address has to be: for each rule what the range is called, and its CIDRs. */
+    private Map<String, List<Cidr>> rules(String node, VerificationContext context) {
+        Map<String, List<Cidr>> rules = new java.util.LinkedHashMap<>();
+        in.ifPresent(home -> rules.put(node + "'s " + home.words, cidrs(home, node, context)));
+        pool.ifPresent(name -> rules.put(
+                node + "'s blocks of pool " + name,
+                blocks(node, context)
+                        .filter(block -> block.pool().equals(name))
+                        .map(Block::cidr)
+                        .toList()));
+        if (!cidrs.isEmpty()) {
+            rules.put("the expected CIDRs", cidrs);
         }
-        findings.broken(has(pod, address) + ", which is not in " + what + ", " + those(cidrs), pod.ref());
-    }
-
-    private static String those(Collection<Cidr> cidrs) {
-        return cidrs.isEmpty()
-                ? "where nothing is"
-                : cidrs.stream().map(Cidr::toString).collect(Collectors.joining(", "));
-    }
-
-    private static String has(KubeObject pod, IpAddress address) {
-        return "Pod " + pod.name() + " has " + address;
+        return rules;
     }
 
     private static Optional<Cidr> holding(IpAddress address, Collection<Cidr> cidrs) {
         return cidrs.stream().filter(cidr -> cidr.contains(address)).findFirst();
     }
 
-    private List<Cidr> cidrs(Home home, String node) {
-        return switch (home) {
-            case BLOCK -> blocks(node).map(Block::cidr).toList();
-            case POD_CIDR ->
-                scene.seen()
-                        .find(VerificationContext.node(node))
-                        .map(AddressCheck::podCidrs)
-                        .orElse(List.of());
-        };
+    private static List<Cidr> cidrs(Home home, String node, VerificationContext context) {
+        return home == Home.BLOCK
+                ? blocks(node, context).map(Block::cidr).toList()
+                : context.cluster().node(node).map(Node::podCidrs).orElse(List.of());
     }
 
-    private List<Cidr> ofPool(String pool, String node) {
-        return blocks(node)
-                .filter(block -> block.pool().equals(pool))
-                .map(Block::cidr)
-                .toList();
+    private static Stream<Block> blocks(String node, VerificationContext context) {
+        return context.map().node(node).map(NodeMap::blocks).orElse(List.of()).stream();
     }
 
-    private Stream<Block> blocks(String node) {
-        return scene.map().node(node).map(NodeMap::blocks).orElse(List.of()).stream();
+    private static String list(Collection<Cidr> cidrs, String separator) {
+        return cidrs.stream().map(Cidr::toString).collect(Collectors.joining(separator));
     }
 
-    private static List<Cidr> podCidrs(KubeObject node) {
-        List<Cidr> cidrs = new ArrayList<>();
-        node.list("spec", "podCIDRs").forEach(text -> cidrs.add(Cidr.parseMasked(String.valueOf(text))));
-        return cidrs;
-    }
-
-    private static List<IpAddress> addresses(KubeObject pod) {
-        return pod.list("status", "podIPs").stream()
-                .flatMap(entry -> Tree.text(entry, "ip").stream())
-                .map(IpAddress::parse)
-                .toList();
-    }
-
-    private static String words(Home home) {
-        return home == Home.BLOCK ? "blocks" : "spec.podCIDRs";
-    }
-
-    private static String words(Set<Family> families) {
-        return families.stream().map(Family::toString).collect(Collectors.joining(" and "));
+    private static String only(Set<Family> families) {
+        return CheckFields.words(families) + (families.size() == 1 ? " only" : "");
     }
 
     /** What must be seen, in a few words; empty where any address will do. */
-    static String words(Addresses addresses) {
+    String expected() {
         List<String> parts = new ArrayList<>();
-        if (!addresses.families().isEmpty()) {
-            Set<Family> families = EnumSet.copyOf(addresses.families());
-            parts.add("each has " + words(families) + (families.size() == 1 ? " alone" : ""));
+        if (!families.isEmpty()) {
+            parts.add("each has " + only(families));
         }
-        addresses.in().ifPresent(home -> parts.add("in their node's " + words(home)));
-        addresses.pool().ifPresent(pool -> parts.add("of pool " + pool));
-        if (!addresses.cidrs().isEmpty()) {
-            parts.add("in " + addresses.cidrs().stream().map(Cidr::toString).collect(Collectors.joining(" or ")));
+        in.ifPresent(home -> parts.add("in their node's " + home.words));
+        pool.ifPresent(name -> parts.add("of pool " + name));
+        if (!cidrs.isEmpty()) {
+            parts.add("in " + list(cidrs, " or "));
         }
-        addresses.notIn().ifPresent(home -> parts.add("not in their node's " + words(home)));
+        notIn.ifPresent(home -> parts.add("not in their node's " + home.words));
         return String.join(", ", parts);
     }
 }

@@ -1,54 +1,53 @@
 package dev.labctl.verify;
 
 import dev.labctl.addresses.AddressMap.NodeMap;
-import dev.labctl.cluster.StatusRules;
+import dev.labctl.cluster.Kind;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.Observation;
-import dev.labctl.lab.Expectation.Cilium;
+import dev.labctl.lab.LabState;
 import dev.labctl.tree.Tree;
+import dev.labctl.yaml.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Holds Cilium's mode, version, settings and agents against what is expected of them. */
-final class CiliumCheck {
-    private static final ObjectRef AGENTS = ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "cilium");
+/**
+ * Cilium itself, whose agents must be ready besides.
+ *
+ * @param ipam the IPAM mode, as Cilium spells it
+ * @param version the beginning of the version of the agents, whole parts of it: {@code 1.18} is 1.18.2 as well
+ * @param config keys of the ConfigMap {@code cilium-config} and their values
+ */
+record CiliumCheck(Optional<String> ipam, Optional<String> version, Map<String, String> config) implements Check {
+    private static final ObjectRef AGENTS = Kind.DAEMON_SET.ref("kube-system", "cilium");
 
-    private final Cilium expected;
-    private final VerificationContext scene;
-    private final Findings findings = new Findings();
-
-    private CiliumCheck(Cilium expected, VerificationContext scene) {
-        this.expected = expected;
-        this.scene = scene;
+    static Optional<Check> read(Fields fields) {
+        Check check =
+                new CiliumCheck(fields.text("ipam"), fields.text("version"), new TreeMap<>(fields.texts("config")));
+        fields.nothingElse();
+        return Optional.of(check);
     }
 
-    static Findings judge(Cilium expected, VerificationContext scene) {
-        return new CiliumCheck(expected, scene).findings();
-    }
-
-    private Findings findings() {
-        Optional<KubeObject> agents = scene.seen().find(AGENTS);
-        if (agents.isEmpty()) {
-            return findings.broken("Cilium is not installed: `labctl cilium-install` does it");
+    @Override
+    public void check(VerificationContext context, Findings findings) {
+        Optional<KubeObject> found = context.cluster().find(AGENTS);
+        if (found.isEmpty()) {
+            findings.broken("Cilium is not installed: run `labctl cilium-install`");
+            return;
         }
-        expected.ipam().ifPresent(this::mode);
-        expected.version().ifPresent(wanted -> version(wanted, agents.get()));
-        new TreeMap<>(expected.config()).forEach(this::config);
-        if (!expected.config().isEmpty()) {
-            findings.holds("these settings");
-        }
-        scene.map().nodes().forEach(this::node);
-        agents(agents.get());
-        return findings;
+        KubeObject agents = found.get();
+        ipam.ifPresent(wanted -> mode(wanted, context.map().mode(), findings));
+        version.ifPresent(wanted -> version(wanted, agents, findings));
+        config(context.cluster().observation().ciliumConfig(), findings);
+        context.map().nodes().forEach(node -> node(node, findings));
+        agents(agents, context.cluster().status(agents), findings);
     }
 
-    private void mode(String wanted) {
-        String mode = scene.map().mode();
+    private static void mode(String wanted, String mode, Findings findings) {
         if (mode.equals(wanted)) {
             findings.holds("IPAM mode " + mode);
         } else {
@@ -56,12 +55,13 @@ final class CiliumCheck {
         }
     }
 
-    private void version(String wanted, KubeObject agents) {
+    private static void version(String wanted, KubeObject agents, Findings findings) {
         String version = version(agents);
         if ((version + ".").startsWith(wanted + ".")) {
             findings.holds("version " + version);
         } else {
-            findings.broken(version.isEmpty() ? "no version can be read" : "the agents are " + version, AGENTS);
+            findings.broken(
+                    version.isEmpty() ? "the agents' image has no version tag" : "the agents are " + version, AGENTS);
         }
     }
 
@@ -79,24 +79,27 @@ final class CiliumCheck {
         return tag.contains("/") ? "" : tag.replaceFirst("^v", "");
     }
 
-    private void config(String key, String wanted) {
-        String is = scene.seen().ciliumConfig().get(key);
-        if (!wanted.equals(is)) {
-            findings.broken(is == null ? key + " is not set" : key + " is " + is, Observation.CILIUM_CONFIG);
+    private void config(Map<String, String> found, Findings findings) {
+        config.forEach((key, wanted) -> {
+            String value = found.get(key);
+            if (!wanted.equals(value)) {
+                findings.broken(value == null ? key + " is not set" : key + " is " + value, Observation.CILIUM_CONFIG);
+            }
+        });
+        if (!config.isEmpty()) {
+            findings.holds("these settings");
         }
     }
 
     /** Kubernetes calls a node Ready that has no block, and keeps pods off it. */
-    private void node(NodeMap node) {
+    private static void node(NodeMap node, Findings findings) {
         node.error()
                 .filter(error -> node.blocks().isEmpty())
-                .ifPresent(error -> findings.broken(
-                        node.name() + " has no block: " + error, VerificationContext.node(node.name())));
+                .ifPresent(
+                        error -> findings.broken(node.name() + " has no block: " + error, Kind.NODE.ref(node.name())));
     }
 
-    private void agents(KubeObject agents) {
-        List<KubeObject> pods = scene.seen().podsOf(agents);
-        ObjectStatus status = StatusRules.of(agents, pods, scene.seen().at());
+    private static void agents(KubeObject agents, ObjectStatus status, Findings findings) {
         if (status instanceof ObjectStatus.Failed failed) {
             findings.broken(failed.why(), AGENTS);
         } else if (status instanceof ObjectStatus.InProgress progress) {
@@ -106,14 +109,12 @@ final class CiliumCheck {
         }
     }
 
-    /** What must be seen, in a few words. */
-    static String words(Cilium cilium) {
+    @Override
+    public String expected(LabState state) {
         List<String> parts = new ArrayList<>();
-        cilium.ipam().ifPresent(mode -> parts.add("IPAM mode " + mode));
-        cilium.version().ifPresent(version -> parts.add("version " + version));
-        for (Map.Entry<String, String> entry : new TreeMap<>(cilium.config()).entrySet()) {
-            parts.add(entry.getKey() + ": " + entry.getValue());
-        }
+        ipam.ifPresent(mode -> parts.add("IPAM mode " + mode));
+        version.ifPresent(wanted -> parts.add("version " + wanted));
+        config.forEach((key, value) -> parts.add(key + ": " + value));
         parts.add("agents ready");
         return String.join(", ", parts);
     }

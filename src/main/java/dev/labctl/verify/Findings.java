@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 
 /** What was found for one expectation, part by part; the worst part decides. */
 final class Findings {
-    /** Of more the reader is told how many. */
-    private static final int TOLD = 2;
+    /** Of more findings the reader sees the number alone. */
+    private static final int MOST_SHOWN = 2;
 
     private final List<Finding> found = new ArrayList<>();
 
     private record Finding(Outcome outcome, String seen, List<ObjectRef> about) {}
 
-    /** Something that is as it should be; the words may be empty where they say nothing new. */
+    /** Something that is as expected; the words may be empty where they add nothing. */
     Findings holds(String seen) {
         return add(Outcome.HOLDS, seen);
     }
@@ -45,21 +45,21 @@ final class Findings {
         return outcome() == Outcome.HOLDS;
     }
 
-    /** What is wrong; what is right where nothing is. */
+    /** What is wrong; what is right where nothing is wrong. */
     String seen() {
-        List<String> told = of(outcome())
+        List<String> all = of(outcome())
                 .map(Finding::seen)
                 .filter(words -> !words.isEmpty())
                 .distinct()
                 .toList();
         if (hold()) {
-            return String.join(", ", told);
+            return String.join(", ", all);
         }
-        String more = told.size() > TOLD ? "; and " + (told.size() - TOLD) + " more" : "";
-        return told.stream().limit(TOLD).collect(Collectors.joining("; ")) + more;
+        String more = all.size() > MOST_SHOWN ? "; and " + (all.size() - MOST_SHOWN) + " more" : "";
+        return all.stream().limit(MOST_SHOWN).collect(Collectors.joining("; ")) + more;
     }
 
-    /** Whom the worst is about. */
+    /** The objects that the worst findings are about. */
     List<ObjectRef> about() {
         return hold()
                 ? List.of()

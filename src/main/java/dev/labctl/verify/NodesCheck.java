@@ -1,65 +1,57 @@
 package dev.labctl.verify;
 
+import dev.labctl.cluster.Node;
 import dev.labctl.ipam.Family;
-import dev.labctl.ipam.IpAddress;
-import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.lab.Expectation.Nodes;
-import dev.labctl.tree.Tree;
-import java.util.EnumSet;
+import dev.labctl.lab.LabState;
+import dev.labctl.lab.Range;
+import dev.labctl.yaml.Fields;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Holds the nodes against what is expected of them. */
-final class NodesCheck {
-    private NodesCheck() {}
+/**
+ * The nodes of the cluster.
+ *
+ * @param ready how many there are, all of them ready
+ * @param families of each node's own addresses, exactly these; none where that does not matter
+ */
+record NodesCheck(Range ready, Set<Family> families) implements Check {
+    static Optional<Check> read(Fields fields) {
+        fields.require("ready");
+        Range ready = CheckFields.range(fields, "ready").orElse(Range.exactly(0));
+        Check check = new NodesCheck(ready, CheckFields.set(CheckFields.families(fields, "families")));
+        fields.nothingElse();
+        return Optional.of(check);
+    }
 
-    static Findings judge(Nodes expected, VerificationContext scene) {
-        Findings findings = new Findings();
-        List<KubeObject> nodes = scene.seen().list("Node");
-        List<KubeObject> notReady =
-                nodes.stream().filter(node -> !node.conditionTrue("Ready")).toList();
-        if (!expected.ready().contains(nodes.size())) {
+    @Override
+    public void check(VerificationContext context, Findings findings) {
+        List<Node> nodes = context.cluster().nodes();
+        List<Node> notReady = nodes.stream().filter(node -> !node.isReady()).toList();
+        if (!ready.contains(nodes.size())) {
             findings.broken("there are " + nodes.size() + " nodes");
         } else if (notReady.isEmpty()) {
             findings.holds(nodes.size() + " are Ready");
         } else {
-            int ready = nodes.size() - notReady.size();
-            String names = notReady.stream().map(KubeObject::name).collect(Collectors.joining(", "));
+            String names = notReady.stream().map(Node::name).collect(Collectors.joining(", "));
             findings.notYet(
-                    ready + " of " + nodes.size() + " are Ready; not " + names,
-                    notReady.stream().map(KubeObject::ref).toArray(ObjectRef[]::new));
+                    nodes.size() - notReady.size() + " of " + nodes.size() + " are Ready; not " + names,
+                    notReady.stream().map(Node::ref).toArray(ObjectRef[]::new));
         }
-        if (!expected.families().isEmpty()) {
-            nodes.stream()
-                    .filter(node -> !families(node).equals(expected.families()))
-                    .forEach(node -> findings.broken(node.name() + " has " + words(families(node)), node.ref()));
-        }
-        return findings;
-    }
-
-    private static Set<Family> families(KubeObject node) {
-        Set<Family> families = EnumSet.noneOf(Family.class);
-        node.list("status", "addresses").stream()
-                .filter(entry ->
-                        Tree.text(entry, "type").filter("InternalIP"::equals).isPresent())
-                .flatMap(entry -> Tree.text(entry, "address").stream())
-                .forEach(text -> families.add(IpAddress.parse(text).family()));
-        return families;
+        nodes.stream()
+                .filter(node -> !families.isEmpty() && !node.families().equals(families))
+                .forEach(node -> findings.broken(node.name() + " has " + words(node.families()), node.ref()));
     }
 
     private static String words(Set<Family> families) {
-        return families.isEmpty()
-                ? "no address"
-                : families.stream().map(Family::toString).collect(Collectors.joining(" and "));
+        return families.isEmpty() ? "no address" : CheckFields.words(families);
     }
 
-    /** What must be seen, in a few words. */
-    static String words(Nodes nodes) {
-        String families = nodes.families().isEmpty()
-                ? ""
-                : ", with addresses of " + words(EnumSet.copyOf(nodes.families())) + " alone";
-        return nodes.ready() + " nodes, all Ready" + families;
+    @Override
+    public String expected(LabState state) {
+        return ready + " nodes, all Ready"
+                + (families.isEmpty() ? "" : ", with " + words(families) + " addresses only");
     }
 }

@@ -2,60 +2,87 @@ package dev.labctl.verify;
 
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.lab.Expectation.Partial;
+import dev.labctl.lab.LabState;
 import dev.labctl.tree.Tree;
+import dev.labctl.yaml.Fields;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Holds single objects against what is expected of them. */
-final class ObjectCheck {
+/**
+ * An object that is there and has at least what is written here, or one that is not there.
+ *
+ * @param ref as written; without a namespace for an object of the cluster, or one of the namespace default
+ * @param tree all that is written
+ */
+record ObjectCheck(ObjectRef ref, Map<String, Object> tree, boolean present) implements Check {
     private static final Set<String> NAMES = Set.of("apiVersion", "kind", "metadata.name", "metadata.namespace");
 
-    private final Partial expected;
-    private final VerificationContext scene;
-    private final Findings findings = new Findings();
-
-    private ObjectCheck(Partial expected, VerificationContext scene) {
-        this.expected = expected;
-        this.scene = scene;
+    static Optional<Check> present(Fields fields) {
+        return read(fields, true);
     }
 
-    static Findings present(Partial expected, VerificationContext scene) {
-        ObjectCheck judge = new ObjectCheck(expected, scene);
-        judge.present();
-        return judge.findings;
+    static Optional<Check> absent(Fields fields) {
+        return read(fields, false);
     }
 
-    static Findings absent(Partial expected, VerificationContext scene) {
-        ObjectCheck judge = new ObjectCheck(expected, scene);
-        judge.absent();
-        return judge.findings;
-    }
-
-    private Optional<KubeObject> find() {
-        return scene.seen().named(expected.kind(), expected.name()).stream()
-                .filter(object -> object.apiVersion().equals(expected.apiVersion()))
-                .filter(object -> object.namespace().isEmpty()
-                        || object.namespace().get().equals(expected.namespace().orElse("default")))
-                .findFirst();
-    }
-
-    private void present() {
-        Optional<KubeObject> found = find();
-        if (found.isEmpty()) {
-            missing();
-            return;
+    private static Optional<Check> read(Fields fields, boolean present) {
+        Optional<String> apiVersion = fields.requiredText("apiVersion");
+        Optional<String> kind = fields.requiredText("kind");
+        if (kind.filter("Secret"::equals).isPresent()) {
+            fields.problem("kind", "labctl reads no Secrets");
         }
-        KubeObject object = found.get();
-        if (object.deleting()) {
-            findings.broken("it is being deleted", object.ref());
-            return;
+        fields.require("metadata");
+        Optional<Fields> metadata = fields.fields("metadata");
+        Optional<String> name = metadata.flatMap(own -> own.requiredText("name"));
+        Optional<String> namespace = metadata.flatMap(own -> own.text("namespace"));
+        if (!present) {
+            metadata.ifPresent(Fields::nothingElse);
+            fields.nothingElse();
         }
-        Optional<PartialMatch.Difference> difference = PartialMatch.of(expected.tree(), object.tree());
+        if (apiVersion.isEmpty() || kind.isEmpty() || name.isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectRef ref = new ObjectRef(apiVersion.get(), kind.get(), namespace, name.get());
+        return Optional.of(new ObjectCheck(ref, fields.tree(), present));
+    }
+
+    @Override
+    public Optional<ObjectRef> object() {
+        return Optional.of(ref);
+    }
+
+    @Override
+    public void check(VerificationContext context, Findings findings) {
+        Optional<KubeObject> found =
+                context.cluster().find(inNamespace()).or(() -> context.cluster().find(withoutNamespace()));
+        if (found.filter(KubeObject::deleting).isPresent()) {
+            findings.add(
+                    present ? Verdict.Outcome.BROKEN : Verdict.Outcome.NOT_YET,
+                    "it is being deleted",
+                    found.get().ref());
+        } else if (!present) {
+            found.ifPresentOrElse(
+                    object -> findings.broken("it is there", object.ref()), () -> findings.holds("it is not there"));
+        } else {
+            found.ifPresentOrElse(object -> compare(object, context, findings), () -> missing(context, findings));
+        }
+    }
+
+    private ObjectRef inNamespace() {
+        return ref.in(ref.namespace().orElse("default"));
+    }
+
+    private ObjectRef withoutNamespace() {
+        return ObjectRef.ofCluster(ref.apiVersion(), ref.kind(), ref.name());
+    }
+
+    private void compare(KubeObject object, VerificationContext context, Findings findings) {
+        Optional<PartialMatch.Difference> difference = PartialMatch.of(tree, object.tree());
         if (difference.isEmpty()) {
-            findings.holds("it is so");
-        } else if (scene.own().contains(object.ref())
+            findings.holds("it matches");
+        } else if (context.own().contains(object.ref())
                 && !difference.get().path().startsWith("status")) {
             findings.broken(difference.get().words(), object.ref());
         } else {
@@ -63,41 +90,26 @@ final class ObjectCheck {
         }
     }
 
-    private void missing() {
-        String namespace = expected.namespace().orElse("default");
-        ObjectRef ref = new ObjectRef(expected.apiVersion(), expected.kind(), expected.namespace(), expected.name());
-        if (scene.own().contains(ref) || scene.own().contains(ref.in(namespace))) {
-            findings.broken("it is not there: `labctl apply` makes it", ref);
-        } else if (expected.namespace().isPresent()
-                && scene.seen().find(VerificationContext.namespace(namespace)).isEmpty()) {
-            findings.broken("there is no namespace " + namespace, VerificationContext.namespace(namespace));
+    private void missing(VerificationContext context, Findings findings) {
+        if (context.own().contains(ref) || context.own().contains(inNamespace())) {
+            findings.broken("it is not there: run `labctl apply`", ref);
+        } else if (ref.namespace().isPresent()
+                && !context.hasNamespace(ref.namespace().get(), findings)) {
+            return;
         } else {
             findings.notYet("it is not there", ref);
         }
     }
 
-    private void absent() {
-        Optional<KubeObject> found = find();
-        if (found.isEmpty()) {
-            findings.holds("it is not there");
-        } else if (found.get().deleting()) {
-            findings.notYet("it is being deleted", found.get().ref());
-        } else {
-            findings.broken("it is there", found.get().ref());
+    @Override
+    public String expected(LabState state) {
+        if (!present) {
+            return ref + " is not there";
         }
-    }
-
-    /** What must be seen, in a few words. */
-    static String words(Partial object) {
-        String parts = Tree.leaves(object.tree()).entrySet().stream()
+        String parts = Tree.leaves(tree).entrySet().stream()
                 .filter(leaf -> !NAMES.contains(leaf.getKey()))
                 .map(leaf -> leaf.getKey() + ": " + leaf.getValue())
                 .collect(Collectors.joining(", "));
-        return name(object) + (parts.isEmpty() ? " is there" : " with " + parts);
-    }
-
-    /** The name of an object, as it is said to a reader. */
-    static String name(Partial object) {
-        return new ObjectRef(object.apiVersion(), object.kind(), object.namespace(), object.name()).toString();
+        return ref + (parts.isEmpty() ? " is there" : " with " + parts);
     }
 }

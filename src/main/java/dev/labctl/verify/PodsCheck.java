@@ -1,194 +1,230 @@
 package dev.labctl.verify;
 
+import dev.labctl.cluster.Node;
+import dev.labctl.cluster.Pod;
 import dev.labctl.cluster.PodProblem;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
-import dev.labctl.lab.Expectation.Pods;
+import dev.labctl.lab.Expectation;
 import dev.labctl.lab.LabState;
 import dev.labctl.lab.Range;
+import dev.labctl.verify.Verdict.Outcome;
+import dev.labctl.yaml.Fields;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Holds pods against what is expected of them. */
-final class PodsCheck {
-    private final Pods expected;
-    private final VerificationContext scene;
-    private final Findings findings = new Findings();
-    private final List<KubeObject> pods;
-    private final List<KubeObject> staying;
-    private final List<KubeObject> running;
-    private final List<KubeObject> waiting;
-    private final Makers makers;
+/**
+ * How many pods run, where and with which addresses; how many do not, and why.
+ *
+ * @param pods that are meant, and how many run; how many are stuck, 0 where none may be
+ * @param on labels of the nodes that the pods are on
+ * @param spread on how many nodes they are; empty for any number
+ */
+record PodsCheck(Expectation.StuckPods pods, List<Label> on, OptionalInt spread, AddressCheck addresses)
+        implements Check {
+    /**
+     * A label of a node.
+     *
+     * @param value empty for any
+     */
+    private record Label(String key, Optional<String> value) {
+        boolean isOn(Map<String, String> labels) {
+            return value.map(wanted -> wanted.equals(labels.get(key))).orElse(labels.containsKey(key));
+        }
 
-    private PodsCheck(Pods expected, VerificationContext scene) {
-        this.expected = expected;
-        this.scene = scene;
-        this.pods = scene.pods(expected.namespace(), expected.selector());
-        this.staying = pods.stream().filter(pod -> !pod.deleting()).toList();
-        this.running =
-                staying.stream().filter(pod -> pod.conditionTrue("Ready")).toList();
-        this.waiting =
-                staying.stream().filter(pod -> !pod.conditionTrue("Ready")).toList();
-        this.makers = Makers.of(scene, expected.namespace(), expected.selector());
+        @Override
+        public String toString() {
+            return key + value.map(wanted -> "=" + wanted).orElse("");
+        }
     }
 
-    static Findings judge(Pods expected, VerificationContext scene) {
-        return new PodsCheck(expected, scene).findings();
+    static Optional<Check> read(Fields fields) {
+        Map<String, String> selector = CheckFields.requiredLabels(fields, "selector");
+        fields.require("running");
+        Range running = CheckFields.range(fields, "running").orElse(Range.exactly(0));
+        Range stuck = CheckFields.range(fields, "stuck").orElse(Range.exactly(0));
+        String because = fields.text("because").orElse("");
+        if (stuck.max() > 0 && because.isBlank()) {
+            fields.problem("stuck", "pods that stay stuck need `because`: a part of the event's text that says why");
+        }
+        if (stuck.max() == 0 && !because.isBlank()) {
+            fields.problem("because", "`because` goes with `stuck`");
+        }
+        OptionalInt spread = fields.count("spread");
+        if (spread.isPresent() && spread.getAsInt() == 0) {
+            fields.problem("spread", "`spread` must be at least 1");
+        }
+        Check check = new PodsCheck(
+                new Expectation.StuckPods(
+                        fields.text("namespace").orElse("default"), selector, running, stuck, because),
+                fields.text("onNodes").map(text -> nodeLabels(text, fields)).orElse(List.of()),
+                spread,
+                fields.fields("addresses").map(AddressCheck::read).orElse(AddressCheck.NONE));
+        fields.nothingElse();
+        return Optional.of(check);
     }
 
-    private Findings findings() {
-        if (!made()) {
-            return findings;
-        }
-        if (!expected.expectsStuck()) {
-            counts(expected.running());
-        } else if (scene.state() == LabState.HEALTHY) {
-            healthy();
-        } else {
-            exhausted();
-        }
-        places();
-        AddressCheck.judge(expected.addresses(), running, scene, findings);
-        return findings;
+    /** As those of pods, and a key alone for any value of it. */
+    private static List<Label> nodeLabels(String text, Fields fields) {
+        return Stream.of(text.split(",", -1))
+                .map(part -> {
+                    if (!part.contains("=") && !part.isBlank() && !part.contains("!")) {
+                        return new Label(part.strip(), Optional.empty());
+                    }
+                    return CheckFields.labels(part, fields, "onNodes").entrySet().stream()
+                            .findFirst()
+                            .map(label -> new Label(label.getKey(), Optional.of(label.getValue())))
+                            .orElse(new Label("", Optional.empty()));
+                })
+                .toList();
     }
 
-    /** Whether there is anything to wait for. */
-    private boolean made() {
-        String namespace = expected.namespace();
-        if (scene.seen().find(VerificationContext.namespace(namespace)).isEmpty()) {
-            findings.broken("there is no namespace " + namespace, VerificationContext.namespace(namespace));
-            return false;
-        }
-        if (makers.none() && staying.isEmpty()) {
-            findings.broken("nothing there makes such pods: `labctl apply` does");
-            return false;
-        }
-        long least = expectedLeast();
-        if (makers.counted() && makers.wanted() < least) {
-            findings.broken(makers.asks(), makers.refs());
-            return false;
-        }
-        return true;
+    @Override
+    public Optional<Expectation.StuckPods> stuckPods() {
+        return pods.stuck().max() > 0 ? Optional.of(pods) : Optional.empty();
     }
 
-    private long expectedLeast() {
-        boolean bothAreWanted = expected.expectsStuck() && scene.state() == LabState.FAULT;
-        return expected.running().min()
-                + (bothAreWanted ? (long) expected.stuck().min() : 0);
+    @Override
+    public void check(VerificationContext context, Findings findings) {
+        if (context.hasNamespace(pods.namespace(), findings)) {
+            new Run(context, findings).check();
+        }
     }
 
-    private void healthy() {
-        long wanted = makers.wanted();
-        int all = (int) Math.min(wanted, Integer.MAX_VALUE);
-        counts(Range.exactly(all));
-    }
+    /** One check of the pods as they are. */
+    private final class Run {
+        private final VerificationContext context;
+        private final Findings findings;
+        private final PodOwners owners;
+        private final List<Pod> all;
+        private final List<Pod> running;
+        private final List<Pod> waiting;
 
-    private void counts(Range wanted) {
-        if (running.size() > wanted.max()) {
-            String seen = running.size() + " run";
-            if (makers.wanted() > wanted.max()) {
-                findings.broken(seen + ": " + makers.asks(), makers.refs());
-            } else {
-                findings.notYet(seen + ", some of them no longer wanted");
-            }
-            return;
+        Run(VerificationContext context, Findings findings) {
+            this.context = context;
+            this.findings = findings;
+            this.owners = context.owners(pods.namespace(), pods.selector());
+            this.all = context.pods(pods.namespace(), pods.selector());
+            this.running = all.stream()
+                    .filter(pod -> !pod.isDeleting() && pod.isReady())
+                    .toList();
+            this.waiting = all.stream().filter(Pod::isStuck).toList();
         }
-        if (waiting.isEmpty() && running.size() >= wanted.min()) {
-            findings.holds(running.size() == 1 ? "1 runs" : running.size() + " run");
-            return;
-        }
-        Findings why = new Findings();
-        new Waiting(scene).judge(waiting, why);
-        String seen = running.size() + " of " + wanted + (running.size() == 1 ? " runs" : " run");
-        String reason = why.seen();
-        findings.add(
-                waiting.isEmpty() ? Verdict.Outcome.NOT_YET : why.outcome(),
-                reason.isEmpty() ? seen : seen + "; " + reason,
-                waiting.isEmpty() ? makers.refs() : why.about().toArray(ObjectRef[]::new));
-    }
 
-    /** The rules of {@link StuckPods}, and what waiting will not mend. */
-    private void exhausted() {
-        if (running.size() > expected.running().max()) {
-            findings.broken(running.size() + " run and " + waiting.size() + " are stuck", makers.refs());
-            return;
-        }
-        for (KubeObject pod : waiting) {
-            Optional<PodProblem> other = scene.problem(pod).filter(PodProblem::terminal);
-            if (other.isPresent()) {
-                findings.broken(other.get().message(), pod.ref());
+        void check() {
+            boolean someStuck = stuckPods().isPresent() && context.state() == LabState.FAULT;
+            int least = pods.running().min() + (someStuck ? pods.stuck().min() : 0);
+            if (owners.none() && running.isEmpty() && waiting.isEmpty()) {
+                findings.broken("no workload creates such pods: run `labctl apply`");
                 return;
             }
+            if (owners.isCounted() && owners.wanted() < least) {
+                findings.broken(owners.words(), owners.refs());
+                return;
+            }
+            if (someStuck) {
+                exhausted();
+            } else {
+                counts(stuckPods().isPresent() ? Range.exactly(owners.wanted()) : pods.running());
+            }
+            places();
+            addresses.check(running, context, findings);
         }
-        List<KubeObject> events = waiting.stream()
-                .flatMap(pod -> scene.seen().events(pod).stream())
-                .toList();
-        ObjectStatus status = StuckPods.judge(expected, pods, events);
-        if (status instanceof ObjectStatus.InProgress progress) {
-            findings.notYet(progress.why(), refs(waiting));
-        } else {
-            findings.holds(running.size() + " run, " + waiting.size() + " stuck: " + expected.because());
+
+        private void counts(Range wanted) {
+            if (running.size() > wanted.max()) {
+                String seen = running.size() + " run";
+                if (owners.wanted() > wanted.max()) {
+                    findings.broken(seen + ": " + owners.words(), owners.refs());
+                } else {
+                    findings.notYet(seen + ", more than the workload asks for");
+                }
+            } else if (waiting.isEmpty() && running.size() >= wanted.min()) {
+                findings.holds(running.size() == 1 ? "1 runs" : running.size() + " run");
+            } else {
+                String seen = running.size() + " of " + wanted + (running.size() == 1 ? " runs" : " run");
+                Findings causes = new Findings();
+                new PendingPods(context).addTo(causes, waiting);
+                findings.add(
+                        waiting.isEmpty() ? Outcome.NOT_YET : causes.outcome(),
+                        waiting.isEmpty() ? seen : seen + "; " + causes.seen(),
+                        waiting.isEmpty() ? owners.refs() : causes.about().toArray(ObjectRef[]::new));
+            }
+        }
+
+        /** The rules of {@link StuckPods}, and what waiting will not fix. */
+        private void exhausted() {
+            if (running.size() > pods.running().max()) {
+                findings.broken(running.size() + " run and " + waiting.size() + " are stuck", owners.refs());
+                return;
+            }
+            for (Pod pod : waiting) {
+                Optional<PodProblem> other = pod.problem().filter(PodProblem::terminal);
+                if (other.isPresent()) {
+                    findings.broken(other.get().message(), pod.ref());
+                    return;
+                }
+            }
+            if (StuckPods.status(pods, all) instanceof ObjectStatus.InProgress progress) {
+                findings.notYet(progress.why(), waiting.stream().map(Pod::ref).toArray(ObjectRef[]::new));
+            } else {
+                findings.holds(running.size() + " run, " + waiting.size() + " stuck: " + pods.because());
+            }
+        }
+
+        /** Pods do not move: one on a wrong node stays there. */
+        private void places() {
+            Stream.concat(running.stream(), waiting.stream())
+                    .forEach(pod -> pod.node().ifPresent(node -> {
+                        Map<String, String> labels = context.cluster()
+                                .node(node)
+                                .map(Node::object)
+                                .map(KubeObject::labels)
+                                .orElse(Map.of());
+                        on.stream()
+                                .filter(label -> !label.isOn(labels))
+                                .findFirst()
+                                .ifPresent(label -> findings.broken(
+                                        "Pod " + pod.name() + " is on " + node + ", which does not have the label "
+                                                + label,
+                                        pod.ref()));
+                    }));
+            if (running.isEmpty() || (spread.isEmpty() && on.isEmpty())) {
+                return;
+            }
+            List<String> nodes = running.stream()
+                    .map(pod -> pod.node().orElse(""))
+                    .distinct()
+                    .sorted()
+                    .toList();
+            String where = "on " + String.join(", ", nodes);
+            if (spread.isPresent() && findings.hold() && spread.getAsInt() != nodes.size()) {
+                findings.broken("all are " + where, owners.refs());
+            } else {
+                findings.holds(where);
+            }
         }
     }
 
-    private static ObjectRef[] refs(List<KubeObject> pods) {
-        return pods.stream().map(KubeObject::ref).toArray(ObjectRef[]::new);
-    }
-
-    /** Pods do not move: one on a wrong node stays there. */
-    private void places() {
-        for (KubeObject pod : staying) {
-            pod.text("spec", "nodeName").ifPresent(node -> {
-                Map<String, String> labels = scene.seen()
-                        .find(VerificationContext.node(node))
-                        .map(KubeObject::labels)
-                        .orElse(Map.of());
-                expected.on().stream()
-                        .filter(label -> !label.isOn(labels))
-                        .findFirst()
-                        .ifPresent(label -> findings.broken(
-                                "Pod " + pod.name() + " is on " + node + ", which is not " + label, pod.ref()));
-            });
-        }
-        if (running.isEmpty() || (expected.spread().isEmpty() && expected.on().isEmpty())) {
-            return;
-        }
-        List<String> nodes = running.stream()
-                .map(pod -> pod.text("spec", "nodeName").orElse(""))
-                .distinct()
-                .sorted()
-                .toList();
-        String on = "on " + String.join(", ", nodes);
-        if (expected.spread().isPresent()
-                && findings.hold()
-                && expected.spread().getAsInt() != nodes.size()) {
-            findings.broken("all are " + on, makers.refs());
-        } else {
-            findings.holds(on);
-        }
-    }
-
-    /** What must be seen, in a few words. */
-    static String words(Pods pods, LabState state) {
-        StringBuilder words = new StringBuilder();
-        boolean healed = pods.expectsStuck() && state == LabState.HEALTHY;
-        words.append(healed ? "all run that are asked for" : count(pods.running(), "run"));
-        if (pods.expectsStuck() && !healed) {
+    @Override
+    public String expected(LabState state) {
+        boolean allRun = stuckPods().isPresent() && state == LabState.HEALTHY;
+        StringBuilder words = new StringBuilder(
+                allRun ? "all pods run" : pods.running() + (pods.running().max() == 1 ? " runs" : " run"));
+        if (stuckPods().isPresent() && !allRun) {
             words.append(", ").append(pods.stuck()).append(" stuck: ").append(pods.because());
         }
-        if (!pods.on().isEmpty()) {
+        if (!on.isEmpty()) {
             words.append(", on nodes with ")
-                    .append(pods.on().stream().map(Object::toString).collect(Collectors.joining(", ")));
+                    .append(on.stream().map(Label::toString).collect(Collectors.joining(", ")));
         }
-        pods.spread().ifPresent(nodes -> words.append(", on ").append(nodes).append(nodes == 1 ? " node" : " nodes"));
-        String addresses = AddressCheck.words(pods.addresses());
-        return addresses.isEmpty() ? words.toString() : words + "; " + addresses;
-    }
-
-    private static String count(Range range, String verb) {
-        return range + " " + (range.max() == 1 ? verb + "s" : verb);
+        spread.ifPresent(nodes -> words.append(", on ").append(nodes).append(nodes == 1 ? " node" : " nodes"));
+        String addressWords = addresses.expected();
+        return addressWords.isEmpty() ? words.toString() : words + "; " + addressWords;
     }
 }

@@ -1,64 +1,83 @@
 package dev.labctl.verify;
 
+import dev.labctl.cluster.Kind;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.lab.Expectation.Answer;
-import dev.labctl.lab.Expectation.Dns;
-import dev.labctl.lab.Expectation.Http;
-import dev.labctl.lab.Expectation.Service;
+import dev.labctl.lab.LabState;
 import dev.labctl.lab.Range;
 import dev.labctl.tree.Tree;
+import dev.labctl.yaml.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Holds a Service against what is expected of it: first what can be read of it, then what it answers. */
-final class ServiceCheck {
-    private final Service expected;
-    private final VerificationContext scene;
-    private final ObjectRef ref;
-    private final Findings findings = new Findings();
-
-    private ServiceCheck(Service expected, VerificationContext scene) {
-        this.expected = expected;
-        this.scene = scene;
-        this.ref = VerificationContext.service(expected.namespace(), expected.name());
+/**
+ * A Service: first what can be read of it, then what it answers.
+ *
+ * @param families of its cluster IPs, the primary one first; none where they do not matter
+ * @param clusterIps each cluster IP is in one of these; none where they do not matter
+ * @param endpoints how many are ready, in each family
+ */
+record ServiceCheck(
+        String namespace,
+        String name,
+        List<Family> families,
+        List<Cidr> clusterIps,
+        Optional<Range> endpoints,
+        List<Answer> answers)
+        implements Check {
+    static Optional<Check> read(Fields fields) {
+        List<Answer> answers = fields.mappings("answers", "an answer").stream()
+                .flatMap(answer -> Answer.read(answer).stream())
+                .toList();
+        Check check = new ServiceCheck(
+                fields.text("namespace").orElse("default"),
+                fields.requiredText("name").orElse(""),
+                CheckFields.families(fields, "families"),
+                CheckFields.cidrs(fields, "clusterIPs"),
+                CheckFields.range(fields, "endpoints"),
+                answers);
+        fields.nothingElse();
+        return Optional.of(check);
     }
 
-    static Findings judge(Service expected, VerificationContext scene) {
-        ServiceCheck judge = new ServiceCheck(expected, scene);
-        judge.standing();
-        expected.answers().forEach(judge::answer);
-        return judge.findings;
+    private ObjectRef ref() {
+        return Kind.SERVICE.ref(namespace, name);
     }
 
-    /** What is to be asked: nothing while there is nothing that could answer. */
-    static List<Question> questions(Service expected, VerificationContext scene) {
-        ServiceCheck judge = new ServiceCheck(expected, scene);
-        judge.standing();
-        return judge.findings.hold()
-                ? expected.answers().stream()
-                        .filter(answer -> judge.asking(answer).isPresent())
-                        .map(answer -> new Question(judge.ref, answer))
+    @Override
+    public void check(VerificationContext context, Findings findings) {
+        configuration(context, findings);
+        answers.forEach(answer -> answer(answer, context, findings));
+    }
+
+    @Override
+    public List<Probe> probes(VerificationContext context) {
+        Findings findings = new Findings();
+        configuration(context, findings);
+        return findings.hold()
+                ? answers.stream()
+                        .map(answer -> new Probe(ref(), answer))
+                        .filter(probe -> probe.client(context.cluster()).isPresent())
                         .toList()
                 : List.of();
     }
 
-    private void standing() {
-        Optional<KubeObject> service = scene.seen().find(ref);
+    private void configuration(VerificationContext context, Findings findings) {
+        Optional<KubeObject> service = context.cluster().find(ref());
         if (service.isEmpty()) {
-            findings.broken("there is no " + ref, ref);
+            findings.broken("there is no " + ref(), ref());
             return;
         }
-        families(service.get());
-        clusterIps(service.get());
-        expected.endpoints().ifPresent(wanted -> endpoints(service.get(), wanted));
-        if (findings.seen().isEmpty() && expected.answers().isEmpty()) {
+        families(service.get(), findings);
+        clusterIps(service.get(), findings);
+        endpoints.ifPresent(wanted -> endpoints(service.get(), wanted, context, findings));
+        if (findings.seen().isEmpty() && answers.isEmpty()) {
             findings.holds("it is there");
         }
     }
@@ -67,61 +86,59 @@ final class ServiceCheck {
         return service.list("spec", key).stream().map(String::valueOf).toList();
     }
 
-    private void families(KubeObject service) {
-        if (expected.families().isEmpty()) {
-            return;
-        }
+    private void families(KubeObject service, Findings findings) {
         List<String> has = texts(service, "ipFamilies");
-        if (!has.equals(expected.families().stream().map(Family::toString).toList())) {
-            findings.broken("its families are " + String.join(", ", has), ref);
+        if (!families.isEmpty()
+                && !has.equals(families.stream().map(Family::toString).toList())) {
+            findings.broken("its families are " + String.join(", ", has), ref());
         }
     }
 
-    private void clusterIps(KubeObject service) {
+    private void clusterIps(KubeObject service, Findings findings) {
         List<String> ips = texts(service, "clusterIPs").stream()
                 .filter(ip -> !ip.equals("None"))
                 .toList();
-        if (!expected.clusterIps().isEmpty() && ips.isEmpty()) {
-            findings.broken("it has no cluster IP", ref);
+        if (!clusterIps.isEmpty() && ips.isEmpty()) {
+            findings.broken("it has no cluster IP", ref());
             return;
         }
         ips.stream()
-                .filter(ip -> !expected.clusterIps().isEmpty())
-                .filter(ip -> expected.clusterIps().stream().noneMatch(cidr -> cidr.contains(IpAddress.parse(ip))))
-                .forEach(ip -> findings.broken("its cluster IP " + ip + " is in none of them", ref));
-        boolean asked = !expected.clusterIps().isEmpty() || !expected.families().isEmpty();
-        if (asked && !ips.isEmpty()) {
+                .filter(ip -> !clusterIps.isEmpty() && !isExpected(ip))
+                .forEach(ip -> findings.broken("its cluster IP is " + ip, ref()));
+        if (!ips.isEmpty() && !(clusterIps.isEmpty() && families.isEmpty())) {
             findings.holds(String.join(", ", ips));
         }
     }
 
-    private void endpoints(KubeObject service, Range wanted) {
+    private boolean isExpected(String ip) {
+        return IpAddress.read(ip)
+                .filter(address -> clusterIps.stream().anyMatch(cidr -> cidr.contains(address)))
+                .isPresent();
+    }
+
+    private void endpoints(KubeObject service, Range wanted, VerificationContext context, Findings findings) {
         Map<String, String> selector = service.texts("spec", "selector");
-        Makers makers = Makers.of(scene, expected.namespace(), selector);
+        PodOwners owners = context.owners(namespace, selector);
         for (String family : texts(service, "ipFamilies")) {
-            int ready = ready(family);
+            int ready = ready(family, context);
+            String seen = ready + " " + family + (ready == 1 ? " endpoint" : " endpoints");
             if (wanted.contains(ready)) {
-                findings.holds(ready + " " + family + (ready == 1 ? " endpoint" : " endpoints"));
-                continue;
-            }
-            String seen = ready + " " + family + " endpoints ready";
-            boolean never = makers.counted() && !wanted.contains((int) makers.wanted());
-            if (!selector.isEmpty() && makers.none()) {
-                findings.broken(seen + ": nothing makes pods with " + words(selector), ref);
-            } else if (!selector.isEmpty() && never) {
-                findings.broken(seen + ": " + makers.asks(), makers.refs());
+                findings.holds(seen);
+            } else if (!selector.isEmpty() && owners.none()) {
+                findings.broken(seen + " ready: no workload creates pods with " + CheckFields.words(selector), ref());
+            } else if (!selector.isEmpty() && owners.isCounted() && !wanted.contains(owners.wanted())) {
+                findings.broken(seen + " ready: " + owners.words(), owners.refs());
             } else {
-                findings.notYet(seen, ref);
+                findings.notYet(seen + " ready", ref());
             }
         }
     }
 
-    /** {@code ready} is true or not said where an endpoint takes traffic (discovery.k8s.io/v1, "EndpointConditions"). */
-    private int ready(String family) {
-        return (int) scene.seen().list("EndpointSlice").stream()
-                .filter(slice ->
-                        slice.namespace().filter(expected.namespace()::equals).isPresent())
-                .filter(slice -> expected.name().equals(slice.labels().get("kubernetes.io/service-name")))
+    /** {@code ready} is true or missing where an endpoint takes traffic (discovery.k8s.io/v1, "EndpointConditions"). */
+    private int ready(String family, VerificationContext context) {
+        return (int) context.cluster().observation().list("EndpointSlice").stream()
+                .filter(slice -> slice.namespace().filter(namespace::equals).isPresent())
+                .filter(slice -> name.equals(slice.labels().get("kubernetes.io/service-name")))
                 .filter(slice ->
                         slice.text("addressType").filter(family::equals).isPresent())
                 .flatMap(slice -> slice.list("endpoints").stream())
@@ -129,52 +146,32 @@ final class ServiceCheck {
                 .count();
     }
 
-    /** The pod that can ask: ready ones can. */
-    private Optional<KubeObject> asking(Answer answer) {
-        return Verifier.asking(scene.seen(), expected.namespace(), answer);
-    }
-
-    private void answer(Answer answer) {
-        Reply reply = scene.replies().get(new Question(ref, answer));
-        if (reply != null) {
-            findings.add(reply.outcome(), reply.seen(), ref);
-        } else if (asking(answer).isPresent()) {
-            findings.notYet("not asked yet", ref);
-        } else if (Makers.of(scene, expected.namespace(), answer.from()).none()) {
-            findings.broken("there is no pod with " + words(answer.from()) + " that could ask");
+    private void answer(Answer answer, VerificationContext context, Findings findings) {
+        Probe probe = new Probe(ref(), answer);
+        String client = "pod with " + CheckFields.words(answer.from());
+        ProbeResult result = context.results().get(probe);
+        if (result != null) {
+            findings.add(result.outcome(), result.seen(), ref());
+        } else if (probe.client(context.cluster()).isPresent()) {
+            findings.notYet("not asked yet", ref());
+        } else if (context.owners(namespace, answer.from()).none()) {
+            findings.broken("there is no " + client + " that could ask");
         } else {
-            findings.notYet("no pod with " + words(answer.from()) + " is ready to ask");
+            findings.notYet("no " + client + " is ready to ask");
         }
     }
 
-    static String words(Map<String, String> labels) {
-        return labels.entrySet().stream()
-                .map(label -> label.getKey() + "=" + label.getValue())
-                .sorted()
-                .collect(Collectors.joining(","));
-    }
-
-    /** What must be seen, in a few words. */
-    static String words(Service service) {
+    @Override
+    public String expected(LabState state) {
         List<String> parts = new ArrayList<>();
-        if (!service.families().isEmpty()) {
-            parts.add("cluster IPs of "
-                    + service.families().stream().map(Family::toString).collect(Collectors.joining(", then ")));
+        if (!families.isEmpty()) {
+            parts.add("cluster IPs: " + families.stream().map(Family::toString).collect(Collectors.joining(", then ")));
         }
-        if (!service.clusterIps().isEmpty()) {
-            parts.add("in " + service.clusterIps().stream().map(Cidr::toString).collect(Collectors.joining(" or ")));
+        if (!clusterIps.isEmpty()) {
+            parts.add("in " + clusterIps.stream().map(Cidr::toString).collect(Collectors.joining(" or ")));
         }
-        service.endpoints().ifPresent(range -> parts.add(range + " endpoints ready in each family"));
-        service.answers().forEach(answer -> parts.add(words(answer)));
+        endpoints.ifPresent(range -> parts.add(range + " endpoints ready in each family"));
+        answers.forEach(answer -> parts.add(answer.expected()));
         return parts.isEmpty() ? "it is there" : String.join(", ", parts);
-    }
-
-    private static String words(Answer answer) {
-        String family = answer.family().map(name -> " over " + name).orElse("");
-        if (answer instanceof Http http) {
-            return http.url() + " answers " + http.status() + family;
-        }
-        Dns dns = (Dns) answer;
-        return dns.name() + " has an " + dns.family().map(Family::toString).orElse("IP") + " address";
     }
 }

@@ -1,7 +1,8 @@
 package dev.labctl.verify;
 
-import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.cluster.Pod;
 import dev.labctl.kubernetes.ObjectStatus;
+import dev.labctl.kubernetes.ObjectStatus.InProgress;
 import dev.labctl.lab.Expectation;
 import java.util.List;
 import java.util.Optional;
@@ -14,36 +15,26 @@ public final class StuckPods {
      * Current once every pod runs or has the expected event, with as many of each as the lab says.
      *
      * @param pods the workload's pods
-     * @param events of their namespace
      */
-    public static ObjectStatus judge(Expectation.Pods expected, List<KubeObject> pods, List<KubeObject> events) {
-        List<KubeObject> staying = pods.stream().filter(pod -> !pod.deleting()).toList();
-        int running =
-                (int) staying.stream().filter(pod -> pod.conditionTrue("Ready")).count();
-        List<KubeObject> waiting =
-                staying.stream().filter(pod -> !pod.conditionTrue("Ready")).toList();
-        Optional<KubeObject> undecided = waiting.stream()
-                .filter(pod -> events.stream().noneMatch(event -> tells(event, pod, expected.because())))
+    public static ObjectStatus status(Expectation.StuckPods expected, List<Pod> pods) {
+        List<Pod> staying = pods.stream().filter(pod -> !pod.isDeleting()).toList();
+        List<Pod> waiting = staying.stream().filter(pod -> !pod.isReady()).toList();
+        Optional<Pod> undecided = waiting.stream()
+                .filter(pod -> pod.events().stream()
+                        .noneMatch(event -> event.text("message").orElse("").contains(expected.because())))
                 .findFirst();
         if (undecided.isPresent()) {
-            return new ObjectStatus.InProgress(
-                    "Pod " + undecided.get().name() + " neither runs nor says \"" + expected.because() + "\" yet");
+            return new InProgress("Pod " + undecided.get().name() + " is not ready and has no event \""
+                    + expected.because() + "\" yet");
         }
         if (staying.size() < pods.size()) {
-            return new ObjectStatus.InProgress(pods.size() - staying.size() + " old pods are still there");
+            return new InProgress(pods.size() - staying.size() + " old pods are still there");
         }
-        if (!expected.running().contains(running)
-                || waiting.size() < expected.stuck().min()) {
-            return new ObjectStatus.InProgress(running + " pods run and " + waiting.size()
-                    + " are stuck; the lab expects " + expected.running() + " and " + expected.stuck());
-        }
-        return ObjectStatus.CURRENT;
-    }
-
-    private static boolean tells(KubeObject event, KubeObject pod, String text) {
-        return event.isAbout(pod)
-                && event.text("message")
-                        .filter(message -> message.contains(text))
-                        .isPresent();
+        int running = staying.size() - waiting.size();
+        return expected.running().contains(running)
+                        && waiting.size() >= expected.stuck().min()
+                ? ObjectStatus.CURRENT
+                : new InProgress(running + " pods run and " + waiting.size() + " are stuck; the lab expects "
+                        + expected.running() + " and " + expected.stuck());
     }
 }

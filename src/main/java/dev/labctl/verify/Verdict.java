@@ -21,10 +21,10 @@ public record Verdict(Expectation expectation, Outcome outcome, String expected,
         NOT_SHOWN,
         /** It may still come true. */
         NOT_YET,
-        /** Waiting will not mend it. */
+        /** Waiting will not fix it. */
         BROKEN;
 
-        /** As it is said to a reader, and as JSON has it. */
+        /** As texts and JSON have it. */
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
@@ -38,7 +38,7 @@ public record Verdict(Expectation expectation, Outcome outcome, String expected,
         about = List.copyOf(about);
     }
 
-    /** Whether it was looked at and is not so. */
+    /** Whether it was checked and does not hold. */
     public boolean failed() {
         return outcome.worseThan(Outcome.NOT_SHOWN);
     }

@@ -1,2 +1,2 @@
-/** What the book says held against what is there: pure functions from expectations and observations to verdicts. */
+/** A lab's expectations held against its cluster: pure functions to verdicts. Each kind of expectation is one file and one row. */
 package dev.labctl.verify;

@@ -32,10 +32,6 @@ public final class Fields {
         return Optional.empty();
     }
 
-    public Position position() {
-        return mapping.position();
-    }
-
     /** The complete mapping, without positions. */
     public Map<String, Object> tree() {
         return mapping.tree();
@@ -101,6 +97,13 @@ public final class Fields {
                 .orElse(List.of());
     }
 
+    /** The items of a list that are mappings, with the problem noted for those that are not; {@code what} names one. */
+    public List<Fields> mappings(String key, String what) {
+        return items(key).stream()
+                .flatMap(item -> of(item, what, problems).stream())
+                .toList();
+    }
+
     /** A mapping of texts, such as labels. */
     public Map<String, String> texts(String key) {
         Map<String, String> texts = new LinkedHashMap<>();
@@ -135,6 +138,11 @@ public final class Fields {
                                 + String.join(", ", known.stream().sorted().toList()));
             }
         });
+    }
+
+    /** Notes a problem of the mapping itself. */
+    public void problem(String message) {
+        problems.add(mapping.position(), message);
     }
 
     public void problem(String key, String message) {

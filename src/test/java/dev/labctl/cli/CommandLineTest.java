@@ -871,7 +871,7 @@ class CommandLineTest {
                         kubectl --context kind-cilium-book apply --server-side --field-manager=labctl -f BOOK/chapters/chapter04/cluster-scope/manifests/20-two.yaml
                         # wait for objects
                         # wait for system pods
-                        # verify: nothing to do (the lab says nothing that must be seen)
+                        # verify: nothing to do (the lab has no expectations)
                         # delete cluster
                         kind delete cluster --name cilium-book
                         """);

@@ -99,7 +99,7 @@ class RehearsalTest {
                         + " (rehearsal: nothing of it runs, it is worked out)\n");
         assertThat(run.err())
                 .startsWith("rehearsal: no real cluster, and a time of its own\n")
-                .contains("create cluster: done in", "wait for Cilium: done in", "pods stuck, as the lab expects");
+                .contains("create cluster: done in", "wait for Cilium: done in", "pods are stuck, as the lab expects");
         Ended status = done("status");
         assertThat(status.out())
                 .startsWith("rehearsal   no real cluster")

@@ -1,5 +1,6 @@
 package dev.labctl.command;
 
+import dev.labctl.verify.ExpectationKinds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.command.planner.DesiredState;
@@ -78,7 +79,7 @@ public final class Rehearsed {
     }
 
     public Lab lab(LabRef ref) {
-        return new LabResolver(catalogue).resolve(ref, Optional.empty());
+        return new LabResolver(catalogue, ExpectationKinds.ALL).resolve(ref, Optional.empty());
     }
 
     private static Tools tools() {

@@ -204,7 +204,7 @@ class RehearsedVerdictsTest {
                         "wrong range",
                         otherRange,
                         "Ten nginx",
-                        "not in what is expected, 10.0.0.0/8"),
+                        "not in the expected CIDRs, 10.0.0.0/8"),
                 broken(SMALL, "wrong mode", kubernetes, "its own range", "the IPAM mode is kubernetes"),
                 broken(SMALL, "larger blocks", larger, "four blocks of 8", "is 10.0.42.0/26 10.0.84.0/26"),
                 broken(SMALL, "larger blocks", larger, "The second worker", "10 run and 0 are stuck"),
@@ -214,7 +214,7 @@ class RehearsedVerdictsTest {
                         "other default pool",
                         otherPool,
                         "nginx in the namespace default",
-                        "not in what is expected"),
+                        "not in the expected CIDRs"),
                 broken(POOLS, "other default pool", otherPool, "several pools", "auto-direct-node-routes is false"));
     }
 
@@ -250,7 +250,7 @@ class RehearsedVerdictsTest {
                         "on the wrong worker",
                         first,
                         "Ten nginx",
-                        "is on cilium-book-worker, which is not labctl.dev/worker=second"),
+                        "is on cilium-book-worker, which does not have the label labctl.dev/worker=second"),
                 broken("kubernetes-ipam", "on one worker", second, "Three nginx", "all are on cilium-book-worker2"),
                 broken(
                         POOLS,
@@ -288,12 +288,7 @@ class RehearsedVerdictsTest {
                 Map.of("metadata", Map.of("annotations", Map.of("ipam.cilium.io/ip-pool", "foobar-pool"))));
         return List.of(
                 broken(POOLS, "no namespace", noTenant, "The pods in acme-corp", "there is no namespace acme-corp"),
-                broken(
-                        POOLS,
-                        "no namespace",
-                        noTenant,
-                        "The annotation of the namespace acme",
-                        "`labctl apply` makes it"),
+                broken(POOLS, "no namespace", noTenant, "The annotation of the namespace acme", "run `labctl apply`"),
                 broken(
                         POOLS,
                         "other annotation",
@@ -305,13 +300,13 @@ class RehearsedVerdictsTest {
                         "no pool",
                         broken -> broken.deleted(ACME_POOL),
                         "Each tenant has a pool",
-                        "it is not there: `labctl apply` makes it"),
+                        "it is not there: run `labctl apply`"),
                 broken(
                         "cluster-scope-ipam",
                         "no workload",
                         broken -> broken.deleted(ObjectRef.namespaced("apps/v1", "Deployment", "default", "netshoot")),
                         "netshoot runs",
-                        "nothing there makes such pods"),
+                        "no workload creates such pods"),
                 broken(
                         "cluster-scope-ipam",
                         "no Cilium",
@@ -343,7 +338,12 @@ class RehearsedVerdictsTest {
                 broken -> broken.changed("Service", "echo", Tree.single("spec.selector", Map.of("app", "nobody")));
         Consumer<Broken> noEcho = broken -> broken.changed("Deployment", "echo", replicas(0));
         return List.of(
-                broken(DUAL, "no endpoints", nobody, "one cluster IP of each", "nothing makes pods with app=nobody"),
+                broken(
+                        DUAL,
+                        "no endpoints",
+                        nobody,
+                        "one cluster IP of each",
+                        "no workload creates pods with app=nobody"),
                 broken(
                         DUAL,
                         "scaled to none",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.lab.LabDescription.ProviderKind;
+import dev.labctl.verify.ExpectationKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class ChaptersTest {
     }
 
     private static Lab resolve(LabRef ref) {
-        return new LabResolver(CATALOGUE).resolve(ref, Optional.empty());
+        return new LabResolver(CATALOGUE, ExpectationKinds.ALL).resolve(ref, Optional.empty());
     }
 
     @Test
@@ -95,7 +96,8 @@ class ChaptersTest {
         Path named = CHAPTERS.resolve("chapter04/cilium-ipam-cluster-scope-small.yaml");
         Lab small = resolve(LabRef.of("chapter04", "cluster-scope-ipam-small"));
 
-        Lab byTheBook = new LabResolver(CATALOGUE).resolve(LabRef.of("chapter04"), Optional.of(named));
+        Lab byTheBook =
+                new LabResolver(CATALOGUE, ExpectationKinds.ALL).resolve(LabRef.of("chapter04"), Optional.of(named));
 
         assertThat(byTheBook.values().tree()).isEqualTo(small.values().tree());
         assertThat(IpamSettings.ofValues(byTheBook.values().tree()).mode()).isEqualTo("cluster-pool");

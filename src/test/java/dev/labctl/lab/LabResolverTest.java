@@ -9,6 +9,7 @@ import dev.labctl.lab.KindConfig.IpFamily;
 import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabFiles.Origin;
 import dev.labctl.tree.Tree;
+import dev.labctl.verify.ExpectationKinds;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -169,12 +170,13 @@ class LabResolverTest {
         chapters.file("chapter04/one/values.yaml", "a: own\n").file("other.yaml", "a: other\n");
         Path other = chapters.root().resolve("other.yaml");
 
-        Lab lab = new LabResolver(chapters.catalogue()).resolve(ONE, Optional.of(other));
+        Lab lab = new LabResolver(chapters.catalogue(), ExpectationKinds.ALL).resolve(ONE, Optional.of(other));
         assertThat(lab.values().tree()).isEqualTo(Map.of("a", "other"));
         assertThat(lab.files().values().orElseThrow().origin()).isEqualTo(Origin.OPTION);
 
         Path missing = chapters.root().resolve("missing.yaml");
-        Failure failure = failureOf(() -> new LabResolver(chapters.catalogue()).resolve(ONE, Optional.of(missing)));
+        Failure failure = failureOf(
+                () -> new LabResolver(chapters.catalogue(), ExpectationKinds.ALL).resolve(ONE, Optional.of(missing)));
         assertThat(failure.details()).singleElement().asString().endsWith("missing.yaml: no such file");
     }
 
@@ -371,7 +373,7 @@ class LabResolverTest {
     @Test
     void titlesOfInvalidLabsAreListed() {
         chapters.file("chapter04/one/lab.yaml", "title: One\nwrong: key\n").file("chapter04/two/lab.yaml", "a: [\n");
-        LabResolver resolver = new LabResolver(chapters.catalogue());
+        LabResolver resolver = new LabResolver(chapters.catalogue(), ExpectationKinds.ALL);
 
         assertThat(resolver.title(ONE)).contains("One");
         assertThat(resolver.title(LabRef.of("chapter04", "two"))).isEmpty();

@@ -6,6 +6,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.labctl.verify.ExpectationKinds;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlNode;
 import dev.labctl.yaml.YamlReader;
@@ -42,7 +43,7 @@ class LabSchemaTest {
         Problems problems = new Problems();
         YamlNode document =
                 YamlReader.read(Path.of("/lab.yaml"), yaml, problems).get(0);
-        LabFileReader.read(document, LabRef.of("chapter04"), problems);
+        LabFileReader.read(document, LabRef.of("chapter04"), ExpectationKinds.ALL, problems);
         return problems.all().stream()
                 .map(problem -> problem.line(Path.of("/")))
                 .toList();

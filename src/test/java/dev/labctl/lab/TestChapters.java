@@ -2,6 +2,7 @@ package dev.labctl.lab;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
+import dev.labctl.verify.ExpectationKinds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ public final class TestChapters {
     }
 
     public Lab resolve(LabRef ref) {
-        return new LabResolver(catalogue()).resolve(ref, Optional.empty());
+        return new LabResolver(catalogue(), ExpectationKinds.ALL).resolve(ref, Optional.empty());
     }
 
     /** The failure of a call that must fail. */

@@ -2,15 +2,12 @@ package dev.labctl.output;
 
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.Expectation;
-import dev.labctl.lab.Expectation.Nodes;
 import dev.labctl.lab.LabState;
-import dev.labctl.lab.Range;
 import dev.labctl.report.VerifyView;
 import dev.labctl.verify.Verdict;
 import dev.labctl.verify.Verdict.Outcome;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Verdicts of every kind. */
 public final class Verdicts {
@@ -21,7 +18,7 @@ public final class Verdicts {
                 ? List.of()
                 : List.of(ObjectRef.namespaced("apps/v1", "Deployment", "default", "nginx"));
         return new Verdict(
-                new Expectation(says, Optional.empty(), hint, Optional.empty(), new Nodes(Range.exactly(3), Set.of())),
+                new Expectation(says, Optional.empty(), hint, Optional.empty(), new Expectation.Check() {}),
                 outcome,
                 expected,
                 seen,

@@ -12,6 +12,7 @@ import dev.labctl.lab.TestChapters;
 import dev.labctl.plan.AddressPlan.CidrPlan;
 import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.provider.cilium.CiliumDefaults;
+import dev.labctl.verify.ExpectationKinds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class PredictorTest {
     Path folder;
 
     private static final LabResolver LABS =
-            new LabResolver(new Catalogue(Path.of("chapters").toAbsolutePath()));
+            new LabResolver(new Catalogue(Path.of("chapters").toAbsolutePath()), ExpectationKinds.ALL);
 
     static Scenario scenario(String useCase, WhatIf whatIf) {
         LabRef ref = useCase.isEmpty() ? LabRef.of("chapter04") : LabRef.of("chapter04", useCase);

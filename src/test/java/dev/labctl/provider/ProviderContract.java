@@ -26,6 +26,7 @@ import dev.labctl.lab.LabResolver;
 import dev.labctl.provider.cilium.CiliumReadiness;
 import dev.labctl.time.Deadline;
 import dev.labctl.tree.Tree;
+import dev.labctl.verify.ExpectationKinds;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlReader;
 import java.io.IOException;
@@ -98,7 +99,8 @@ public abstract class ProviderContract {
     }
 
     private Lab lab(Optional<Path> values) {
-        return new LabResolver(new Catalogue(Path.of("chapters").toAbsolutePath())).resolve(REF, values);
+        return new LabResolver(new Catalogue(Path.of("chapters").toAbsolutePath()), ExpectationKinds.ALL)
+                .resolve(REF, values);
     }
 
     private ClusterSpec spec() {

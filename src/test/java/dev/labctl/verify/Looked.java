@@ -73,7 +73,7 @@ final class Looked {
         TestChapters chapters = new TestChapters(folder)
                 .file("common/kind.yaml", TestChapters.KIND)
                 .file("chapter04/case/lab.yaml", "title: x\nexpectations:\n- says: it is so\n" + check.indent(2));
-        return new LabResolver(new Catalogue(chapters.root()))
+        return new LabResolver(new Catalogue(chapters.root()), ExpectationKinds.ALL)
                 .resolve(LabRef.of("chapter04", "case"), Optional.empty())
                 .description()
                 .expectations()
@@ -85,7 +85,7 @@ final class Looked {
     }
 
     Verdict verdict(String check, LabState state) {
-        return Verifier.judge(List.of(expectation(check)), scene(state)).get(0);
+        return Verifier.verdicts(List.of(expectation(check)), scene(state)).get(0);
     }
 
     /** The verdict in one line. */

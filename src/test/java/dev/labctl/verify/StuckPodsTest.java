@@ -3,33 +3,27 @@ package dev.labctl.verify;
 import static dev.labctl.kubernetes.FakeApi.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.cluster.Cluster;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.ObjectStatus.InProgress;
+import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.Expectation;
 import dev.labctl.lab.Range;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class StuckPodsTest {
-    private static final Expectation.Pods EXPECTED = new Expectation.Pods(
-            "default",
-            Map.of("app", "nginx"),
-            new Range(1, 4),
-            new Range(6, 9),
-            "range is full",
-            List.of(),
-            OptionalInt.empty(),
-            Expectation.Addresses.ANY);
+    private static final Expectation.StuckPods EXPECTED = new Expectation.StuckPods(
+            "default", Map.of("app", "nginx"), new Range(1, 4), new Range(6, 9), "range is full");
 
-    private final List<KubeObject> pods = new ArrayList<>();
-    private final List<KubeObject> events = new ArrayList<>();
+    private final List<KubeObject> objects = new ArrayList<>();
 
     private void pod(String name, boolean ready) {
-        pods.add(object(
+        objects.add(object(
                 "v1",
                 "Pod",
                 "default",
@@ -43,11 +37,11 @@ class StuckPodsTest {
     }
 
     private void event(String pod, String message) {
-        events.add(object(
+        objects.add(object(
                 "v1",
                 "Event",
                 "default",
-                "event-" + events.size(),
+                "event-" + objects.size(),
                 Map.of("involvedObject", Map.of("uid", "uid-" + pod), "message", message)));
     }
 
@@ -61,19 +55,21 @@ class StuckPodsTest {
         }
     }
 
-    private ObjectStatus judged() {
-        return StuckPods.judge(EXPECTED, pods, events);
+    private ObjectStatus status() {
+        return StuckPods.status(
+                EXPECTED,
+                Cluster.of(new Observation(Instant.EPOCH, "", objects)).pods());
     }
 
     private String why() {
-        return ((InProgress) judged()).why();
+        return ((InProgress) status()).why();
     }
 
     @Test
     void stuckForTheExpectedReason() {
         runningAndStuck(4, 6);
 
-        assertThat(judged()).isEqualTo(ObjectStatus.CURRENT);
+        assertThat(status()).isEqualTo(ObjectStatus.CURRENT);
     }
 
     @Test
@@ -81,7 +77,7 @@ class StuckPodsTest {
         runningAndStuck(3, 6);
         pod("new", false);
 
-        assertThat(why()).isEqualTo("Pod new neither runs nor says \"range is full\" yet");
+        assertThat(why()).isEqualTo("Pod new is not ready and has no event \"range is full\" yet");
     }
 
     @Test
@@ -91,14 +87,14 @@ class StuckPodsTest {
         event("other", "Failed to pull image");
         event("nobody", "range is full");
 
-        assertThat(why()).contains("Pod other neither runs");
+        assertThat(why()).contains("Pod other is not ready");
     }
 
     @Test
     void countsOutsideTheRanges() {
         runningAndStuck(4, 2);
         assertThat(why()).isEqualTo("4 pods run and 2 are stuck; the lab expects 1 to 4 and 6 to 9");
-        pods.clear();
+        objects.clear();
         runningAndStuck(0, 10);
         assertThat(why()).contains("0 pods run and 10 are stuck");
     }
@@ -108,13 +104,13 @@ class StuckPodsTest {
     void moreStuckPodsThanTheLabHasAreNoReasonToWait() {
         runningAndStuck(4, 96);
 
-        assertThat(judged()).isEqualTo(ObjectStatus.CURRENT);
+        assertThat(status()).isEqualTo(ObjectStatus.CURRENT);
     }
 
     @Test
     void podsOnTheirWayOutAreWaitedFor() {
         runningAndStuck(4, 6);
-        pods.add(object(
+        objects.add(object(
                 "v1",
                 "Pod",
                 "default",

@@ -114,7 +114,7 @@ class VerifierTest {
         "quay.io/cilium/cilium:v1.18.2, 1.18.2, holds: version 1.18.2",
         "quay.io/cilium/cilium:v1.180.2, 1.18, broken: the agents are 1.180.2",
         "quay.io/cilium/cilium:v1.17.9, 1.18, broken: the agents are 1.17.9",
-        "registry:5000/cilium@sha256:858f80, 1.18, broken: no version can be read"
+        "registry:5000/cilium@sha256:858f80, 1.18, broken: the agents' image has no version tag"
     })
     void theVersionIsThatOfTheAgents(String image, String wanted, String says) {
         looked.has(clusterPool("10.0.1.0/24") + agents(image, 1));
@@ -208,7 +208,7 @@ class VerifierTest {
         looked.has(pod("a", "10.0.1.7", "").replaceAll(", ownerReferences: .*?]", ""));
 
         assertThat(looked.says("pods: {selector: app=web, running: 1}")).isEqualTo("holds: 1 runs");
-        assertThat(looked.says(WEB)).isEqualTo("broken: pods that nothing made ask for 1 pod");
+        assertThat(looked.says(WEB)).isEqualTo("broken: there is 1 pod, and no workload creates more");
     }
 
     @ParameterizedTest
@@ -219,12 +219,12 @@ class VerifierTest {
                 "in: podCIDR|broken: Pod a has 10.0.1.7, which is not in n1's spec.podCIDRs, 10.244.1.0/24",
                 "notIn: podCIDR|holds: 1 runs, in 10.0.1.0/24",
                 "cidrs: [10.0.0.0/8, 10.0.0.0/16]|holds: 1 runs, in 10.0.1.0/24",
-                "cidrs: [10.1.0.0/16]|broken: Pod a has 10.0.1.7, which is not in what is expected, 10.1.0.0/16",
+                "cidrs: [10.1.0.0/16]|broken: Pod a has 10.0.1.7, which is not in the expected CIDRs, 10.1.0.0/16",
                 "pool: cluster|holds: 1 runs, in 10.0.1.0/24",
-                "pool: acme|broken: Pod a has 10.0.1.7, which is not in n1's blocks of pool acme, where nothing is",
+                "pool: acme|broken: Pod a has 10.0.1.7, which is not in n1's blocks of pool acme (there are none)",
                 "families: [IPv4]|holds: 1 runs, in 10.0.1.0/24",
-                "families: [IPv4, IPv6]|broken: Pod a has IPv4 alone",
-                "families: [IPv6]|broken: Pod a has IPv4 alone"
+                "families: [IPv4, IPv6]|broken: Pod a has IPv4 only",
+                "families: [IPv6]|broken: Pod a has IPv4 only"
             })
     void addresses(String expected, String says) {
         looked.has(node("n1", true) + clusterPool("10.0.1.0/24") + deployment(1) + pod("a", "10.0.1.7", ""));
@@ -239,8 +239,8 @@ class VerifierTest {
             value = {
                 "disk|holds: 1 runs, on n1",
                 "disk=fast|holds: 1 runs, on n1",
-                "disk=slow|broken: Pod a is on n1, which is not disk=slow",
-                "disk=fast,rack|broken: Pod a is on n1, which is not rack"
+                "disk=slow|broken: Pod a is on n1, which does not have the label disk=slow",
+                "disk=fast,rack|broken: Pod a is on n1, which does not have the label rack"
             })
     void nodesOfPods(String labels, String says) {
         looked.has(node("n1", true) + deployment(1) + pod("a", "10.0.1.7", ""));
@@ -286,11 +286,11 @@ class VerifierTest {
                 + slice("IPv4", "{conditions: {ready: true}}, {addresses: [x]}")
                 + slice("IPv6", "{conditions: {ready: true}}, {conditions: {ready: false}}"));
 
-        assertThat(looked.says("service: {name: web, endpoints: 2}")).isEqualTo("not yet: 1 IPv6 endpoints ready");
+        assertThat(looked.says("service: {name: web, endpoints: 2}")).isEqualTo("not yet: 1 IPv6 endpoint ready");
         assertThat(looked.says("service: {name: web, endpoints: {min: 1, max: 2}}"))
                 .isEqualTo("holds: 2 IPv4 endpoints, 1 IPv6 endpoint");
         assertThat(looked.says("service: {name: web, endpoints: 3}"))
-                .isEqualTo("broken: 2 IPv4 endpoints ready: Deployment default/web asks for 2 pods; 1 IPv6 endpoints"
+                .isEqualTo("broken: 2 IPv4 endpoints ready: Deployment default/web asks for 2 pods; 1 IPv6 endpoint"
                         + " ready: Deployment default/web asks for 2 pods");
     }
 
@@ -303,7 +303,7 @@ class VerifierTest {
 
         looked = new Looked(folder).has(service("10.97.0.7", "IPv4"));
         assertThat(looked.says("service: {name: web, clusterIPs: [10.96.0.0/16]}"))
-                .isEqualTo("broken: its cluster IP 10.97.0.7 is in none of them");
+                .isEqualTo("broken: its cluster IP is 10.97.0.7");
         assertThat(looked.says("service: {name: web, families: [IPv6, IPv4]}"))
                 .isEqualTo("broken: its families are IPv4");
     }
@@ -312,23 +312,23 @@ class VerifierTest {
     void questionsAreAskedOnceTheRestHoldsAndSomebodyCanAsk() {
         String asks = "service: {name: web, endpoints: 1, answers: [{from: app=web, http: 'http://web/'}]}";
         looked.has(deployment(1) + service("10.96.0.7", "IPv4") + slice("IPv4", "{conditions: {ready: false}}"));
-        assertThat(questions(asks)).isEmpty();
+        assertThat(probes(asks)).isEmpty();
         assertThat(looked.says(asks)).startsWith("not yet: 0 IPv4 endpoints ready");
 
         looked = new Looked(folder)
                 .has(deployment(1) + service("10.96.0.7", "IPv4") + slice("IPv4", "{conditions: {ready: true}}"));
-        assertThat(questions(asks)).isEmpty();
+        assertThat(probes(asks)).isEmpty();
         assertThat(looked.says(asks)).isEqualTo("not yet: no pod with app=web is ready to ask");
         assertThat(looked.says(asks.replace("app=web", "app=ghost")))
                 .isEqualTo("broken: there is no pod with app=ghost that could ask");
 
         looked.has(pod("a", "10.0.1.7", ""));
-        assertThat(questions(asks)).hasSize(1);
+        assertThat(probes(asks)).hasSize(1);
         assertThat(looked.says(asks)).isEqualTo("not yet: not asked yet");
     }
 
-    private List<Question> questions(String check) {
-        return Verifier.questions(List.of(looked.expectation(check)), looked.scene(LabState.FAULT));
+    private List<Probe> probes(String check) {
+        return Verifier.probes(List.of(looked.expectation(check)), looked.scene(LabState.FAULT));
     }
 
     @ParameterizedTest
@@ -336,11 +336,11 @@ class VerifierTest {
     void theReplyDecides(Outcome reply, Outcome verdict) {
         String asks = "service: {name: web, answers: [{from: app=web, dns: web}]}";
         looked.has(service("10.96.0.7", "IPv4") + pod("a", "10.0.1.7", ""));
-        Question question = questions(asks).get(0);
+        Probe probe = probes(asks).get(0);
 
-        Verdict judged = Verifier.judge(
+        Verdict judged = Verifier.verdicts(
                         List.of(looked.expectation(asks)),
-                        looked.scene(LabState.FAULT).with(Map.of(question, new Reply(reply, "so it is"))))
+                        looked.scene(LabState.FAULT).with(Map.of(probe, new ProbeResult(reply, "so it is"))))
                 .get(0);
 
         assertThat(judged.outcome()).isEqualTo(verdict);
@@ -363,7 +363,7 @@ class VerifierTest {
         assertThat(looked.says(POOL)).isEqualTo("not yet: it is not there");
         assertThat(looked.verdict(POOL).expected())
                 .isEqualTo("CiliumPodIPPool acme with spec.ipv4.cidrs: [10.20.0.0/16], spec.ipv4.maskSize: 27");
-        assertThat(new Looked(folder).has(pool("10.20.0.0/16", 27)).says(POOL)).isEqualTo("holds: it is so");
+        assertThat(new Looked(folder).has(pool("10.20.0.0/16", 27)).says(POOL)).isEqualTo("holds: it matches");
         assertThat(new Looked(folder).has(pool("10.20.0.0/16", 26)).says(POOL))
                 .as("others may change what they made")
                 .isEqualTo("not yet: spec.ipv4.maskSize is 26");
@@ -387,7 +387,7 @@ class VerifierTest {
         looked.owns(ObjectRef.namespaced("v1", "ConfigMap", "default", "x"));
 
         assertThat(looked.says("object: {apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"))
-                .isEqualTo("broken: it is not there: `labctl apply` makes it");
+                .isEqualTo("broken: it is not there: run `labctl apply`");
         assertThat(looked.says("object: {apiVersion: v1, kind: ConfigMap, metadata: {name: x, namespace: gone}}"))
                 .isEqualTo("broken: there is no namespace gone");
     }
@@ -437,16 +437,16 @@ class VerifierTest {
         var always = looked.expectation("healed: all is well\n" + WEB);
         List<Expectation> all = List.of(fault, healthy, always);
 
-        assertThat(Verifier.of(LabState.FAULT, all))
+        assertThat(Verifier.in(LabState.FAULT, all))
                 .extracting(Expectation::says)
                 .containsExactly("it is so", "it is so");
-        assertThat(Verifier.of(LabState.FAULT, all))
+        assertThat(Verifier.in(LabState.FAULT, all))
                 .extracting(Expectation::only)
                 .containsExactly(Optional.of(LabState.FAULT), Optional.empty());
-        assertThat(Verifier.of(LabState.HEALTHY, all))
+        assertThat(Verifier.in(LabState.HEALTHY, all))
                 .extracting(Expectation::says)
                 .containsExactly("it is so", "all is well");
-        assertThat(Verifier.of(LabState.HEALTHY, all))
+        assertThat(Verifier.in(LabState.HEALTHY, all))
                 .extracting(Expectation::only)
                 .containsExactly(Optional.of(LabState.HEALTHY), Optional.empty());
     }

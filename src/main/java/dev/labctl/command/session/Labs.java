@@ -1,5 +1,6 @@
 package dev.labctl.command.session;
 
+import dev.labctl.verify.ExpectationKinds;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
@@ -32,7 +33,7 @@ public record Labs(Supplier<Catalogue> folders, Platform platform) {
      * @throws FailureException where there is none of that name, or its files are not valid
      */
     public Lab resolve(LabRef ref, Optional<Path> values) {
-        return new LabResolver(catalogue()).resolve(ref, values);
+        return new LabResolver(catalogue(), ExpectationKinds.ALL).resolve(ref, values);
     }
 
     /** The named lab, for a cluster on this machine. */

@@ -4,6 +4,7 @@ import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.WorkloadState;
+import dev.labctl.cluster.Cluster;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
@@ -17,6 +18,7 @@ import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.report.StatusView;
 import dev.labctl.steps.objects.LabObjects;
+import dev.labctl.steps.objects.ObjectReadiness;
 import dev.labctl.tree.Tree;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +52,7 @@ public record StatusReader(ClusterName cluster, String provider, Managed made, O
                 stage == StatusView.Stage.VERIFIED ? record().verified() : Optional.empty(),
                 addresses.nodes().stream().map(this::node).toList(),
                 addresses.workloads().stream().map(StatusReader::workload).toList(),
-                lab.map(found -> LabObjects.look(found, seen).stream()
+                lab.map(found -> LabObjects.readiness(found, Cluster.of(seen)).stream()
                                 .map(StatusReader::line)
                                 .toList())
                         .filter(lines -> stage.compareTo(StatusView.Stage.APPLIED) >= 0)
@@ -177,13 +179,13 @@ public record StatusReader(ClusterName cluster, String provider, Managed made, O
                 state.stuck().size());
     }
 
-    private static StatusView.ObjectLine line(LabObjects.Standing standing) {
+    private static StatusView.ObjectLine line(ObjectReadiness object) {
         String missing = "";
-        if (standing.status() instanceof ObjectStatus.InProgress progress) {
+        if (object.status() instanceof ObjectStatus.InProgress progress) {
             missing = progress.why();
-        } else if (standing.status() instanceof ObjectStatus.Failed failed) {
+        } else if (object.status() instanceof ObjectStatus.Failed failed) {
             missing = failed.why();
         }
-        return new StatusView.ObjectLine(standing.object(), missing, standing.stuck());
+        return new StatusView.ObjectLine(object.object(), missing, object.stuck());
     }
 }

@@ -72,9 +72,9 @@ public record LabFacts(Optional<Lab> lab, Optional<Scenario> plan, Optional<Stri
         Map<String, String> labels = pod.labels();
         return lab.flatMap(known -> known.description().expectations().stream()
                 .filter(expectation -> expectation
-                        .pods()
-                        .filter(pods -> pods.expectsStuck()
-                                && pods.selects(pod.namespace().orElse("default"), labels))
+                        .check()
+                        .stuckPods()
+                        .filter(pods -> pods.selects(pod.namespace().orElse("default"), labels))
                         .isPresent())
                 .findFirst());
     }

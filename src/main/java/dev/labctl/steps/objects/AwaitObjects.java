@@ -2,16 +2,14 @@ package dev.labctl.steps.objects;
 
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.KubeApi;
-import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.lab.Lab;
 import dev.labctl.steps.Session;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.StepEnd;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Waits until each object of a lab is as its spec asks for, or as the lab expects it to stay. */
+/** Waits until each object of a lab is what its spec asks for, or stuck as the lab expects it to be. */
 public record AwaitObjects(Lab lab) implements Step {
     @Override
     public String name() {
@@ -21,24 +19,18 @@ public record AwaitObjects(Lab lab) implements Step {
     @Override
     public StepEnd run(Session session) {
         KubeApi api = session.api();
-        List<LabObjects.Standing> last = new ArrayList<>();
+        AtomicReference<List<ObjectReadiness>> last = new AtomicReference<>(List.of());
         boolean atOnce = session.waiting().until("the lab's objects", Reason.OBJECT_FAILED, () -> {
-            last.clear();
-            last.addAll(LabObjects.look(lab, api, session.deadline().time()));
-            return worst(last);
+            last.set(LabObjects.readiness(
+                    lab, LabObjects.observe(lab, api, session.deadline().time().now())));
+            return ObjectReadiness.worst(last.get());
         });
-        int stuck = last.stream().mapToInt(LabObjects.Standing::stuck).sum();
-        String all = last.size() == 1 ? "1 object as it should be" : last.size() + " objects as they should be";
-        String detail = stuck == 0 ? all : all + "; " + stuck + " pods stuck, as the lab expects";
+        int objects = last.get().size();
+        int stuck = last.get().stream().mapToInt(ObjectReadiness::stuck).sum();
+        String ready = objects + (objects == 1 ? " object is ready" : " objects are ready");
+        String detail = stuck == 0
+                ? ready
+                : ready + "; " + stuck + (stuck == 1 ? " pod is" : " pods are") + " stuck, as the lab expects";
         return atOnce ? StepEnd.unchanged(detail) : StepEnd.done(detail);
-    }
-
-    /** A failure goes before everything else; then whatever stands first in the manifests. */
-    private static ObjectStatus worst(List<LabObjects.Standing> standings) {
-        Stream<ObjectStatus> failed =
-                standings.stream().map(LabObjects.Standing::status).filter(ObjectStatus.Failed.class::isInstance);
-        Stream<ObjectStatus> missing =
-                standings.stream().map(LabObjects.Standing::status).filter(ObjectStatus.InProgress.class::isInstance);
-        return Stream.concat(failed, missing).findFirst().orElse(ObjectStatus.CURRENT);
     }
 }

@@ -21,27 +21,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Holds a cluster against what the lab says will be seen, and gives time to what may still come true. It ends at once
- * where waiting will not help.
+ * Checks a cluster against the lab's expectations, and gives time to what may still come true. It ends at once where waiting
+ * will not help.
  *
  * @param patience the longest wait, where the command has more time than that
  */
 public record Verify(Lab lab, LabState state, Duration patience) implements Step {
-    /** After the steps that make a lab; what has not come true by then has not been made by them. */
+    /** After the steps that create a lab: what has not come true by then will not. */
     private static final Duration AFTER_APPLY = Duration.ofMinutes(2);
 
     /**
-     * Verifies a lab, where that says anything that must be seen.
+     * Verifies a lab, if it has expectations.
      *
      * @param patience as above
      */
     public static Step of(Lab lab, LabState state, Duration patience) {
-        return Verifier.of(state, lab.description().expectations()).isEmpty()
-                ? new AlreadyDone("verify", "the lab says nothing that must be seen")
+        return Verifier.in(state, lab.description().expectations()).isEmpty()
+                ? new AlreadyDone("verify", "the lab has no expectations")
                 : new Verify(lab, state, patience);
     }
 
-    /** The last step of making a lab. */
+    /** The last step of creating a lab. */
     public static Step afterApply(Lab lab) {
         return of(lab, LabState.FAULT, AFTER_APPLY);
     }
@@ -57,7 +57,7 @@ public record Verify(Lab lab, LabState state, Duration patience) implements Step
         VerificationRound soFar = new VerificationRound(lab, state, session.api(), deadline);
         try {
             new Wait(deadline, session.listener()::said)
-                    .until("what the lab says", Reason.EXPECTATION_FAILED, soFar::look);
+                    .until("what the lab says", Reason.EXPECTATION_FAILED, soFar::observe);
         } catch (FailureException e) {
             boolean judged = e.failure().reason() == Reason.EXPECTATION_FAILED
                     || e.failure().reason() == Reason.DEADLINE_PASSED;
@@ -66,13 +66,13 @@ public record Verify(Lab lab, LabState state, Duration patience) implements Step
             }
             return StepEnd.failed(failure(soFar.verdicts()), new VerifyView(state, soFar.verdicts()));
         }
-        note(session);
+        record(session);
         VerifyView view = new VerifyView(state, soFar.verdicts());
         return StepEnd.done(view.summary(), view);
     }
 
-    /** Of the lab that the cluster holds, and as it is meant to be, the record says that it was seen. */
-    private void note(Session session) {
+    /** The record of a lab in its cluster, in the state that its files lead to, says when it was verified. */
+    private void record(Session session) {
         if (state == LabState.FAULT) {
             Optional<Instant> now = Optional.of(session.deadline().time().now());
             LabRecords.change(
@@ -80,7 +80,7 @@ public record Verify(Lab lab, LabState state, Duration patience) implements Step
         }
     }
 
-    /** Each verdict has the objects that it is about, for whoever explains them. */
+    /** The details name each expectation that does not hold. */
     private Failure failure(List<Verdict> verdicts) {
         List<Verdict> failed = verdicts.stream().filter(Verdict::failed).toList();
         Verdict worst = failed.stream()
@@ -88,13 +88,13 @@ public record Verify(Lab lab, LabState state, Duration patience) implements Step
                 .findFirst()
                 .orElse(failed.get(0));
         String hint = worst.expectation().hint();
-        String again = "look again: `labctl verify" + (state == LabState.HEALTHY ? " --expect healthy`." : "`.");
+        String again = "check again: `labctl verify" + (state == LabState.HEALTHY ? " --expect healthy`." : "`.");
         return Failure.of(
                         Reason.EXPECTATION_FAILED,
                         failed.size() + " of " + verdicts.size()
                                 + (verdicts.size() == 1 ? " expectation" : " expectations")
                                 + (failed.size() == 1 ? " does not hold" : " do not hold"),
-                        hint.isEmpty() ? "Mend it, then " + again : hint + " Then " + again)
+                        hint.isEmpty() ? "Fix it, then " + again : hint + " Then " + again)
                 .withDetails(failed.stream()
                         .map(one -> one.expectation().says().strip() + " " + "("
                                 + one.outcome().word() + ": " + one.seen() + ")")

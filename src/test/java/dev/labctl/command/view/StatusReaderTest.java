@@ -99,7 +99,7 @@ class StatusReaderTest {
 
         assertThat(view.objects())
                 .containsExactly(new StatusView.ObjectLine(
-                        "ConfigMap one", "ConfigMap one is not there: `labctl apply` makes it", 0));
+                        "ConfigMap one", "ConfigMap one does not exist: run `labctl apply`", 0));
         assertThat(view.next()).isEqualTo("labctl apply chapter04 --use-case case");
     }
 

@@ -21,6 +21,7 @@ import dev.labctl.provider.LabRecord;
 import dev.labctl.provider.kind.KindEquivalents;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.VirtualTime;
+import dev.labctl.verify.ExpectationKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,8 @@ class RehearsalProviderTest {
     }
 
     private static Lab lab() {
-        return new LabResolver(new Catalogue(Path.of("chapters").toAbsolutePath())).resolve(REF, Optional.empty());
+        return new LabResolver(new Catalogue(Path.of("chapters").toAbsolutePath()), ExpectationKinds.ALL)
+                .resolve(REF, Optional.empty());
     }
 
     private static ClusterSpec spec() {
@@ -270,8 +272,8 @@ class RehearsalProviderTest {
     void aModeThatIsNotSimulatedIsRefused() throws IOException {
         make(state, 1);
         Path values = Files.writeString(state.resolve("eni.yaml"), "ipam:\n  mode: eni\n");
-        Lab eni =
-                new LabResolver(new Catalogue(Path.of("chapters").toAbsolutePath())).resolve(REF, Optional.of(values));
+        Lab eni = new LabResolver(new Catalogue(Path.of("chapters").toAbsolutePath()), ExpectationKinds.ALL)
+                .resolve(REF, Optional.of(values));
         try (RehearsalProvider provider = open(1)) {
             Failure failure = TestChapters.failureOf(() -> provider.upgradeCilium(
                     new CiliumRequest(CLUSTER, REF, "1.18.2", eni.values()), activity(provider)));

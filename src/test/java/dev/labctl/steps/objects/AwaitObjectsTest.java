@@ -95,7 +95,7 @@ class AwaitObjectsTest {
         stage.manifest("one.yaml", TestChapters.CONFIG_MAP)
                 .has(TestChapters.CONFIG_MAP.replace("name: one", "name: one\n  namespace: default"));
 
-        assertThat(await()).isEqualTo(StepEnd.unchanged("1 object as it should be"));
+        assertThat(await()).isEqualTo(StepEnd.unchanged("1 object is ready"));
         assertThat(stage.passed()).isZero();
         assertThat(stage.said()).isEmpty();
     }
@@ -116,7 +116,7 @@ class AwaitObjectsTest {
             }
         });
 
-        assertThat(await()).isEqualTo(StepEnd.done("2 objects as they should be"));
+        assertThat(await()).isEqualTo(StepEnd.done("2 objects are ready"));
         assertThat(stage.said())
                 .containsExactly(
                         "Deployment default/nginx: 1 of 3 pods ready", "Service default/web has no cluster IP yet");
@@ -132,7 +132,7 @@ class AwaitObjectsTest {
         Failure failure = failure();
 
         assertThat(failure.reason()).isEqualTo(Reason.OBJECT_FAILED);
-        assertThat(failure.message()).isEqualTo("ConfigMap one is not there: `labctl apply` makes it");
+        assertThat(failure.message()).isEqualTo("ConfigMap one does not exist: run `labctl apply`");
         assertThat(stage.passed()).isZero();
     }
 
@@ -141,7 +141,7 @@ class AwaitObjectsTest {
         stage.manifest("one.yaml", TestChapters.CONFIG_MAP)
                 .has(TestChapters.CONFIG_MAP.replace("name: one", "name: one\n  namespace: other"));
 
-        assertThat(failure().message()).contains("ConfigMap one is not there");
+        assertThat(failure().message()).contains("ConfigMap one does not exist");
     }
 
     @Test
@@ -149,7 +149,7 @@ class AwaitObjectsTest {
         String namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n";
         stage.manifest("ns.yaml", namespace).has(namespace + "status: {phase: Active}\n");
 
-        assertThat(await()).isEqualTo(StepEnd.unchanged("1 object as it should be"));
+        assertThat(await()).isEqualTo(StepEnd.unchanged("1 object is ready"));
     }
 
     @Test
@@ -183,7 +183,7 @@ class AwaitObjectsTest {
         stage.lab(EXPECTING_STUCK_PODS).manifest("10.yaml", DEPLOYMENT).has(live(2, ""));
         twoRunAndOneIsStuck();
 
-        assertThat(await()).isEqualTo(StepEnd.unchanged("1 object as it should be; 1 pods stuck, as the lab expects"));
+        assertThat(await()).isEqualTo(StepEnd.unchanged("1 object is ready; 1 pod is stuck, as the lab expects"));
         assertThat(stage.passed()).isZero();
     }
 
@@ -192,7 +192,7 @@ class AwaitObjectsTest {
         stage.lab(EXPECTING_STUCK_PODS).manifest("10.yaml", DEPLOYMENT).has(deadlineExceeded(2));
         twoRunAndOneIsStuck();
 
-        assertThat(await()).isEqualTo(StepEnd.unchanged("1 object as it should be; 1 pods stuck, as the lab expects"));
+        assertThat(await()).isEqualTo(StepEnd.unchanged("1 object is ready; 1 pod is stuck, as the lab expects"));
     }
 
     @Test
@@ -207,7 +207,7 @@ class AwaitObjectsTest {
 
         await();
 
-        assertThat(stage.said()).containsExactly("Pod p3 neither runs nor says \"range is full\" yet");
+        assertThat(stage.said()).containsExactly("Pod p3 is not ready and has no event \"range is full\" yet");
         assertThat(stage.passed()).isEqualTo(Duration.ofSeconds(4));
     }
 
@@ -216,14 +216,14 @@ class AwaitObjectsTest {
         stage.lab(EXPECTING_STUCK_PODS).manifest("10.yaml", DEPLOYMENT).has(live(2, ""));
         stage.has(pod("p1", true)).has(pod("p2", true));
 
-        assertThat(failure().message()).endsWith(": Deployment default/nginx: 2 of 3 pods made");
+        assertThat(failure().message()).endsWith(": Deployment default/nginx: 2 of 3 pods created");
     }
 
     @Test
     void allPodsThatRunAreFineEvenWhereSomeMayBeStuck() {
         stage.lab(EXPECTING_STUCK_PODS).manifest("10.yaml", DEPLOYMENT).has(rolledOut());
 
-        assertThat(await()).isEqualTo(StepEnd.unchanged("1 object as it should be"));
+        assertThat(await()).isEqualTo(StepEnd.unchanged("1 object is ready"));
     }
 
     @Test

@@ -107,7 +107,7 @@ class VerifyTest {
         assertThat(failure.reason()).isEqualTo(Reason.EXPECTATION_FAILED);
         assertThat(failure.message()).isEqualTo("1 of 1 expectation does not hold");
         assertThat(failure.details()).containsExactly("One node is Ready. (not yet: 0 of 1 are Ready; not n1)");
-        assertThat(failure.next()).isEqualTo("Look at it. Then look again: `labctl verify`.");
+        assertThat(failure.next()).isEqualTo("Look at it. Then check again: `labctl verify`.");
         assertThat(end.outcome()).isEqualTo(StepOutcome.FAILED);
         assertThat(only(end).outcome()).isEqualTo(Outcome.NOT_YET);
         assertThat(stage.passed()).isEqualTo(PATIENCE);

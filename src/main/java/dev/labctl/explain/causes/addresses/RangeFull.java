@@ -46,7 +46,8 @@ public record RangeFull() implements Cause {
     private static Optional<Expectation> expected(ExplanationBuilder it) {
         List<Optional<Expectation>> found = it.affected().pods().stream()
                 .map(pod -> it.lab().stuck(pod).filter(expectation -> expectation
-                        .pods()
+                        .check()
+                        .stuckPods()
                         .filter(pods -> pods.because().contains(IpamTexts.RANGE_FULL))
                         .isPresent()))
                 .distinct()

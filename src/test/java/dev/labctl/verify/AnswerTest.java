@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.ipam.Family;
 import dev.labctl.kubernetes.Execution;
-import dev.labctl.lab.Expectation.Answer;
-import dev.labctl.lab.Expectation.Dns;
-import dev.labctl.lab.Expectation.Http;
 import dev.labctl.verify.Verdict.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How pods ask, and what the programs that they ask with say. */
-class ClientTest {
+class AnswerTest {
     private static final String NAME = "web.default.svc.cluster.local";
 
     private static Answer http(int status, Family... family) {
-        return new Http(
+        return new HttpAnswer(
                 Map.of("app", "client"),
                 "http://" + NAME + "/",
                 status,
@@ -29,32 +26,34 @@ class ClientTest {
     }
 
     private static Answer dns(Family... family) {
-        return new Dns(Map.of("app", "client"), NAME, List.of(family).stream().findFirst());
+        return new DnsAnswer(
+                Map.of("app", "client"), NAME, List.of(family).stream().findFirst());
     }
 
-    private static Optional<Reply> reply(Answer answer, int client, int exitCode, String out, String err) {
-        return Client.of(answer).get(client).reply(answer, new Execution(exitCode, out, err));
+    private static Optional<ProbeResult> reply(Answer answer, int client, int exitCode, String out, String err) {
+        Execution run = new Execution(exitCode, out, err);
+        return answer.commands().get(client).isMissing(run) ? Optional.empty() : Optional.of(answer.result(run));
     }
 
     @Test
     void theFamilyIsAnOptionOfCurlAlone() {
-        assertThat(Client.of(http(200, Family.IPV6))).singleElement().satisfies(client -> assertThat(client.argv())
+        assertThat(http(200, Family.IPV6).commands()).singleElement().satisfies(client -> assertThat(client.argv())
                 .startsWith("curl")
                 .contains("-6")
                 .endsWith("http://" + NAME + "/"));
-        assertThat(Client.of(http(200, Family.IPV4)).get(0).argv()).contains("-4");
-        assertThat(Client.of(http(200))).extracting(Client::program).containsExactly("curl", "wget");
+        assertThat(http(200, Family.IPV4).commands().get(0).argv()).contains("-4");
+        assertThat(http(200).commands()).extracting(ProbeCommand::program).containsExactly("curl", "wget");
     }
 
     @Test
     void namesAreLookedUpInTheFamilyThatIsAskedFor() {
-        assertThat(Client.of(dns(Family.IPV6)))
-                .extracting(Client::argv)
+        assertThat(dns(Family.IPV6).commands())
+                .extracting(ProbeCommand::argv)
                 .containsExactly(List.of("nslookup", "-type=aaaa", NAME + "."), List.of("getent", "ahostsv6", NAME));
-        assertThat(Client.of(dns(Family.IPV4)))
-                .extracting(Client::argv)
+        assertThat(dns(Family.IPV4).commands())
+                .extracting(ProbeCommand::argv)
                 .containsExactly(List.of("nslookup", "-type=a", NAME + "."), List.of("getent", "ahostsv4", NAME));
-        assertThat(Client.of(dns())).extracting(Client::program).containsExactly("getent", "nslookup");
+        assertThat(dns().commands()).extracting(ProbeCommand::program).containsExactly("getent", "nslookup");
     }
 
     @ParameterizedTest
@@ -69,7 +68,7 @@ class ClientTest {
                 "200|1|''|''|NOT_YET|: no answer"
             })
     void whatCurlSays(int status, int exitCode, String out, String err, Outcome outcome, String seen) {
-        Reply reply = reply(http(status), 0, exitCode, out, err).orElseThrow();
+        ProbeResult reply = reply(http(status), 0, exitCode, out, err).orElseThrow();
 
         assertThat(reply.outcome()).isEqualTo(outcome);
         assertThat(reply.seen()).endsWith(seen);
@@ -79,7 +78,7 @@ class ClientTest {
     void whatWgetSays() {
         String headers = "  HTTP/1.1 301 Moved\n  Location: /x\n  HTTP/1.1 200 OK\n  Connection: close\n";
 
-        assertThat(reply(http(200), 1, 0, "", headers)).contains(new Reply(Outcome.HOLDS, "200"));
+        assertThat(reply(http(200), 1, 0, "", headers)).contains(new ProbeResult(Outcome.HOLDS, "200"));
         assertThat(reply(http(200), 1, 1, "", "  HTTP/1.1 503 Busy\nwget: server returned error: HTTP/1.1 503 Busy\n"))
                 .hasValueSatisfying(reply -> assertThat(reply.seen()).endsWith(": 503"));
         assertThat(reply(http(200), 1, 1, "", "wget: bad address 'web'"))
@@ -91,7 +90,7 @@ class ClientTest {
         String server = "Server:\t\tfd00:10:96::a\nAddress:\tfd00:10:96::a#53\n\n";
 
         assertThat(reply(dns(Family.IPV6), 0, 0, server + "Name:\t" + NAME + "\nAddress: fd00:10:96::7\n\n", ""))
-                .contains(new Reply(Outcome.HOLDS, NAME + " is fd00:10:96::7"));
+                .contains(new ProbeResult(Outcome.HOLDS, NAME + " is fd00:10:96::7"));
         assertThat(reply(dns(Family.IPV6), 0, 0, server + "*** Can't find " + NAME + ".: No answer\n", ""))
                 .hasValueSatisfying(reply -> {
                     assertThat(reply.outcome()).isEqualTo(Outcome.NOT_YET);
@@ -100,13 +99,13 @@ class ClientTest {
         assertThat(reply(dns(Family.IPV6), 0, 1, server + "** server can't find " + NAME + ".: NXDOMAIN\n", ""))
                 .hasValueSatisfying(reply -> assertThat(reply.seen()).endsWith("NXDOMAIN"));
         assertThat(reply(dns(), 1, 0, server + "Name:\t" + NAME + "\nAddress 1: 10.96.0.7 web\n", ""))
-                .contains(new Reply(Outcome.HOLDS, NAME + " is 10.96.0.7"));
+                .contains(new ProbeResult(Outcome.HOLDS, NAME + " is 10.96.0.7"));
     }
 
     @Test
     void whatGetentSays() {
         assertThat(reply(dns(Family.IPV4), 1, 0, "10.96.0.7       STREAM " + NAME + "\n10.96.0.7 DGRAM\n", ""))
-                .contains(new Reply(Outcome.HOLDS, NAME + " is 10.96.0.7"));
+                .contains(new ProbeResult(Outcome.HOLDS, NAME + " is 10.96.0.7"));
         assertThat(reply(dns(Family.IPV4), 1, 2, "", ""))
                 .hasValueSatisfying(reply -> assertThat(reply.seen()).isEqualTo(NAME + ": no answer"));
     }

@@ -1,21 +1,48 @@
-package dev.labctl.lab;
+package dev.labctl.verify;
 
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
+import dev.labctl.lab.Range;
 import dev.labctl.yaml.Fields;
 import dev.labctl.yaml.YamlNode;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads values that several kinds of expectations have. */
-final class ExpectationFields {
-    private ExpectationFields() {}
+/** Reads values that several kinds of expectations share. */
+final class CheckFields {
+    private CheckFields() {}
+
+    /** The labels of a selector that must be there; none, with the problem noted, where it is missing or wrong. */
+    static Map<String, String> requiredLabels(Fields fields, String key) {
+        return fields.requiredText(key).map(text -> labels(text, fields, key)).orElse(Map.of());
+    }
+
+    /** {@code app=nginx,tier=web}. */
+    static String words(Map<String, String> labels) {
+        return labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
+    /** {@code IPv4 and IPv6}. */
+    static String words(Set<Family> families) {
+        return families.stream().map(Family::toString).collect(Collectors.joining(" and "));
+    }
+
+    /** Families in their own order. */
+    static Set<Family> set(List<Family> families) {
+        return families.isEmpty() ? Set.of() : EnumSet.copyOf(families);
+    }
 
     /** Equality-based label selectors alone: {@code app=nginx,tier=web}. */
     static Map<String, String> labels(String text, Fields fields, String key) {

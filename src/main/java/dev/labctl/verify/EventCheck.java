@@ -1,0 +1,40 @@
+package dev.labctl.verify;
+
+import dev.labctl.lab.LabState;
+import dev.labctl.yaml.Fields;
+import java.util.Optional;
+
+/**
+ * At least one event like this.
+ *
+ * @param text a part of its message
+ */
+record EventCheck(String namespace, String reason, String text) implements Check {
+    static Optional<Check> read(Fields fields) {
+        Check check = new EventCheck(
+                fields.text("namespace").orElse("default"),
+                fields.requiredText("reason").orElse(""),
+                fields.text("text").orElse(""));
+        fields.nothingElse();
+        return Optional.of(check);
+    }
+
+    @Override
+    public void check(VerificationContext context, Findings findings) {
+        long times = context.cluster().observation().list("Event").stream()
+                .filter(event -> event.namespace().filter(namespace::equals).isPresent())
+                .filter(event -> event.text("reason").filter(reason::equals).isPresent())
+                .filter(event -> event.text("message").orElse("").contains(text))
+                .count();
+        if (times == 0) {
+            findings.notYet("no such event");
+        } else {
+            findings.holds(times == 1 ? "1 such event" : times + " such events");
+        }
+    }
+
+    @Override
+    public String expected(LabState state) {
+        return "event " + reason + (text.isEmpty() ? "" : ": " + text);
+    }
+}
