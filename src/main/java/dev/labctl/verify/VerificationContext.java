@@ -9,6 +9,7 @@ import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.LabState;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,22 +17,29 @@ import java.util.Set;
  *
  * @param map where the addresses of the cluster are
  * @param own the objects of the lab's manifests, which nothing but labctl creates
+ * @param installed the version of Cilium that labctl installed, which the reader may have chosen; empty where it did not
  * @param results what pods were answered, where they asked
  */
 public record VerificationContext(
-        Cluster cluster, AddressMap map, LabState state, Set<ObjectRef> own, Map<Probe, ProbeResult> results) {
+        Cluster cluster,
+        AddressMap map,
+        LabState state,
+        Set<ObjectRef> own,
+        Optional<String> installed,
+        Map<Probe, ProbeResult> results) {
     public VerificationContext {
         own = Set.copyOf(own);
         results = Map.copyOf(results);
     }
 
     /** A cluster as it was observed, when no pod has asked anything yet. */
-    public static VerificationContext of(Observation observation, LabState state, Set<ObjectRef> own) {
-        return new VerificationContext(Cluster.of(observation), AddressMap.of(observation), state, own, Map.of());
+    public static VerificationContext of(Observation observation, LabState state, Set<ObjectRef> own, Optional<String> installed) {
+        return new VerificationContext(
+                Cluster.of(observation), AddressMap.of(observation), state, own, installed, Map.of());
     }
 
     public VerificationContext with(Map<Probe, ProbeResult> newResults) {
-        return new VerificationContext(cluster, map, state, own, newResults);
+        return new VerificationContext(cluster, map, state, own, installed, newResults);
     }
 
     /** Whether there is that namespace; otherwise adds that it is missing. */

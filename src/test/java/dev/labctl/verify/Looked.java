@@ -35,6 +35,7 @@ final class Looked {
     private final Path folder;
     private final List<KubeObject> objects = new ArrayList<>();
     private final List<ObjectRef> own = new ArrayList<>();
+    private Optional<String> installed = Optional.empty();
 
     Looked(Path folder) {
         this.folder = folder;
@@ -60,12 +61,18 @@ final class Looked {
         return this;
     }
 
+    /** What labctl noted when it installed Cilium. */
+    Looked installed(String version) {
+        installed = Optional.of(version);
+        return this;
+    }
+
     Observation seen() {
         return new Observation(NOW, "v1.33.12", objects);
     }
 
     VerificationContext scene(LabState state) {
-        return VerificationContext.of(seen(), state, Set.copyOf(own));
+        return VerificationContext.of(seen(), state, Set.copyOf(own), installed);
     }
 
     /** An expectation as {@code lab.yaml} has it. */

@@ -123,6 +123,18 @@ class VerifierTest {
     }
 
     @Test
+    void aVersionThatTheReaderChoseIsNoFault() {
+        looked.has(clusterPool("10.0.1.0/24") + agents("quay.io/cilium/cilium:v1.17.9", 1));
+        String expected = "cilium: {version: '1.18'}";
+
+        assertThat(looked.installed("1.17.9").says(expected))
+                .isEqualTo("holds: version 1.17.9 as installed, not 1.18, 1 agents ready");
+        assertThat(looked.installed("1.18.2").says(expected))
+                .as("someone else changed it")
+                .isEqualTo("broken: the agents are 1.17.9");
+    }
+
+    @Test
     void agentsAreWaitedFor() {
         looked.has(clusterPool("10.0.1.0/24") + agents("cilium:v1.18.2", 0));
 

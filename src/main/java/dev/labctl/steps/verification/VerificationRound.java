@@ -8,6 +8,8 @@ import dev.labctl.kubernetes.Observer;
 import dev.labctl.lab.Expectation;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabState;
+import dev.labctl.provider.ClusterObserver;
+import dev.labctl.provider.LabRecord;
 import dev.labctl.steps.objects.LabObjects;
 import dev.labctl.time.Deadline;
 import dev.labctl.verify.Probe;
@@ -17,6 +19,7 @@ import dev.labctl.verify.VerificationContext;
 import dev.labctl.verify.Verifier;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Observes a cluster as often as it is asked to, and keeps the last verdicts. */
@@ -27,6 +30,7 @@ final class VerificationRound {
     private final List<Expectation> expectations;
     private final List<ObjectRef> named;
     private final Set<ObjectRef> own;
+    private final Optional<String> installed;
     private List<Verdict> verdicts = List.of();
     private Map<Probe, ProbeResult> results = Map.of();
 
@@ -39,6 +43,8 @@ final class VerificationRound {
                 .map(ref -> LabObjects.resolve(ref, api))
                 .toList();
         this.own = Set.copyOf(LabObjects.refs(lab, api));
+        this.installed =
+                ClusterObserver.record(api).flatMap(LabRecord::cilium).map(LabRecord.Cilium::version);
     }
 
     /** None before the first observation. */
@@ -49,7 +55,7 @@ final class VerificationRound {
     /** Observes the cluster once, and then lets those pods ask whose Services could answer. */
     ObjectStatus observe() {
         Observation observation = Observer.look(api, deadline.time().now(), named);
-        VerificationContext context = VerificationContext.of(observation, state, own);
+        VerificationContext context = VerificationContext.of(observation, state, own, installed);
         results = new ConnectivityProbe(api, deadline)
                 .run(Verifier.probes(expectations, context), context.cluster(), results);
         verdicts = Verifier.verdicts(expectations, context.with(results));
