@@ -1,5 +1,6 @@
 package dev.labctl.addresses;
 
+import dev.labctl.cluster.Cluster;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpAddress;
@@ -22,8 +23,12 @@ public record AddressMap(
         strangers = List.copyOf(strangers);
     }
 
-    public static AddressMap of(Observation seen) {
-        return new AddressReader(seen).read();
+    public static AddressMap of(Observation observation) {
+        return of(Cluster.of(observation));
+    }
+
+    public static AddressMap of(Cluster cluster) {
+        return new AddressReader(cluster).read();
     }
 
     public Optional<NodeMap> node(String name) {

@@ -5,6 +5,9 @@ import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.Given;
 import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.cluster.Cluster;
+import dev.labctl.cluster.Node;
+import dev.labctl.cluster.Pod;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.ClusterPool;
 import dev.labctl.ipam.Family;
@@ -14,8 +17,6 @@ import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.ipam.PodIpPool;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.kubernetes.Observation;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,30 +27,29 @@ import java.util.Set;
 
 /** Puts an {@link AddressMap} together. What an object has that is no address and no CIDR is passed over. */
 final class AddressReader {
-    private final Observation seen;
+    private final Cluster cluster;
     private final IpamSettings settings;
     private final List<Address> strangers = new ArrayList<>();
 
-    AddressReader(Observation seen) {
-        this.seen = seen;
-        this.settings = IpamSettings.ofConfig(seen.ciliumConfig()).orElse(IpamSettings.UNKNOWN);
+    AddressReader(Cluster cluster) {
+        this.cluster = cluster;
+        this.settings = cluster.ipam();
     }
 
     AddressMap read() {
-        List<NodeMap> nodes = seen.list("Node").stream()
-                .sorted(Comparator.comparing(KubeObject::name))
-                .map(this::node)
-                .toList();
-        return new AddressMap(settings.mode(), nodes, pools(nodes), WorkloadState.of(seen), strangers);
+        List<NodeMap> nodes = cluster.nodes().stream().map(this::node).toList();
+        return new AddressMap(settings.mode(), nodes, pools(nodes), WorkloadState.of(cluster), strangers);
     }
 
-    private NodeMap node(KubeObject node) {
-        Optional<KubeObject> ciliumNode = seen.find(ObjectRef.ofCluster("cilium.io/v2", "CiliumNode", node.name()));
+    private NodeMap node(Node node) {
+        Optional<KubeObject> ciliumNode = node.ciliumNode();
         List<Address> addresses =
                 new ArrayList<>(ciliumNode.map(AddressReader::own).orElse(List.of()));
-        seen.podsOn(node.name()).stream()
-                .filter(WorkloadState::takesAddress)
-                .forEach(pod -> addresses.addAll(addresses(pod)));
+        for (Pod pod : node.pods()) {
+            if (pod.takesAddress()) {
+                pod.addresses().forEach(ip -> addresses.add(new Address(ip, pod.fullName())));
+            }
+        }
         addresses.sort(Comparator.comparing(Address::ip));
         List<Block> blocks = ciliumNode.map(this::blocks).orElse(List.of()).stream()
                 .map(block -> new Block(
@@ -69,9 +69,7 @@ final class AddressReader {
         return new NodeMap(
                 node.name(),
                 blocks,
-                cidrs(node.list("spec", "podCIDRs")).stream()
-                        .filter(cidr -> !used.contains(cidr))
-                        .toList(),
+                node.podCidrs().stream().filter(cidr -> !used.contains(cidr)).toList(),
                 ciliumNode
                         .flatMap(object -> object.text("status", "ipam", "operator-status", "error"))
                         .filter(text -> !text.isBlank()));
@@ -82,22 +80,14 @@ final class AddressReader {
         List<Address> own = new ArrayList<>();
         for (Object entry : ciliumNode.list("spec", "addresses")) {
             if (Tree.text(entry, "type").filter("CiliumInternalIP"::equals).isPresent()) {
-                Tree.text(entry, "ip").flatMap(AddressReader::ip).ifPresent(ip -> own.add(new Address(ip, "router")));
+                Tree.text(entry, "ip").flatMap(IpAddress::read).ifPresent(ip -> own.add(new Address(ip, "router")));
             }
         }
         for (String purpose : List.of("health", "ingress")) {
-            ciliumNode.texts("spec", purpose).values().forEach(text -> ip(text).ifPresent(
+            ciliumNode.texts("spec", purpose).values().forEach(text -> IpAddress.read(text).ifPresent(
                             ip -> own.add(new Address(ip, purpose))));
         }
         return own;
-    }
-
-    private static List<Address> addresses(KubeObject pod) {
-        String owner = pod.namespace().orElse("default") + "/" + pod.name();
-        return pod.list("status", "podIPs").stream()
-                .flatMap(entry -> Tree.text(entry, "ip").flatMap(AddressReader::ip).stream())
-                .map(ip -> new Address(ip, owner))
-                .toList();
     }
 
     /** A node's blocks, still without addresses. */
@@ -128,7 +118,7 @@ final class AddressReader {
         List<PoolMap> pools = new ArrayList<>();
         settings.pools().forEach((family, pool) -> pools.add(pool("cluster", family, pool, nodes)));
         if (settings.is(IpamMode.MULTI_POOL)) {
-            seen.list("CiliumPodIPPool").stream()
+            cluster.observation().list("CiliumPodIPPool").stream()
                     .flatMap(object -> PodIpPool.of(object.tree()).stream())
                     .sorted(Comparator.comparing(PodIpPool::name))
                     .forEach(pool -> pool.families()
@@ -157,13 +147,5 @@ final class AddressReader {
         return texts.stream()
                 .flatMap(text -> Cidr.readMasked(String.valueOf(text)).stream())
                 .toList();
-    }
-
-    private static Optional<IpAddress> ip(String text) {
-        try {
-            return Optional.of(IpAddress.parse(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

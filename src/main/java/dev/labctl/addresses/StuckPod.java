@@ -1,24 +1,26 @@
 package dev.labctl.addresses;
 
+import dev.labctl.cluster.Cluster;
+import dev.labctl.cluster.Kind;
+import dev.labctl.cluster.Pod;
+import dev.labctl.cluster.Workload;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.IpamSettings;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.ipam.IpamTrouble;
 import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.ipam.PoolChoice;
-import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.kubernetes.Observation;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * A pod that is not ready and has not ended.
  *
  * @param name {@code namespace/pod}, as the owners of addresses are called
- * @param of what made it, or the pod itself where nothing did
- * @param node empty where the scheduler has found none
+ * @param of its workload, or the pod itself where it has none
+ * @param node empty while the scheduler has found none
  * @param addressed whether it has an address, so that something else is missing
  * @param pool that its address comes from; empty outside of mode multi-pool
  * @param text its newest warning; empty where it has none, or has come further since
@@ -27,10 +29,11 @@ public record StuckPod(
         String name, ObjectRef of, Optional<String> node, boolean addressed, Optional<String> pool, String text) {
     private static final int LONGEST = 160;
 
-    /** All of them, in the order of their workloads. */
-    public static List<StuckPod> of(Observation seen, List<WorkloadState> workloads) {
-        return workloads.stream()
-                .flatMap(workload -> workload.stuck().stream().map(pod -> of(seen, workload.ref(), pod)))
+    /** All of a cluster that take an address, in the order of their workloads. */
+    public static List<StuckPod> of(Cluster cluster) {
+        return cluster.workloads().stream()
+                .filter(workload -> !workload.isHostNetwork())
+                .flatMap(workload -> workload.stuck().stream().map(pod -> of(pod, workload, cluster)))
                 .toList();
     }
 
@@ -39,45 +42,35 @@ public record StuckPod(
         return node.isPresent() && !addressed;
     }
 
-    /** What its warning comes to, in one line that is not too long; empty where it has none. */
+    /** The gist of its warning, in one line that is not too long; empty where it has none. */
     public String words() {
         String words = IpamTexts.core(text).replaceAll("\\s+", " ").strip();
         return words.length() <= LONGEST ? words : words.substring(0, LONGEST) + " ...";
     }
 
-    private static StuckPod of(Observation seen, ObjectRef maker, KubeObject pod) {
-        boolean addressed = !pod.list("status", "podIPs").isEmpty();
-        String text = WorkloadState.newest(pod, seen)
-                .filter(event -> !(addressed && IpamTexts.isPodEvent(event)))
+    private static StuckPod of(Pod pod, Workload workload, Cluster cluster) {
+        String text = pod.lastWarning()
+                .flatMap(event -> event.text("message"))
+                .filter(event -> !(pod.hasAddress() && IpamTexts.isPodEvent(event)))
                 .orElse("");
         return new StuckPod(
-                pod.namespace().orElse("default") + "/" + pod.name(),
-                maker,
-                pod.text("spec", "nodeName").filter(node -> !node.isEmpty()),
-                addressed,
-                pool(seen, pod, text),
-                text);
+                pod.fullName(), workload.ref(), pod.node(), pod.hasAddress(), pool(pod, cluster, text), text);
     }
 
-    /** The agent's word for it where it has one, else what the annotations say. */
-    private static Optional<String> pool(Observation seen, KubeObject pod, String text) {
-        Map<String, String> config = seen.ciliumConfig();
-        if (!IpamMode.MULTI_POOL.word().equals(config.get("ipam"))) {
+    /** The pool that the agent names where it names one, else the one that the annotations lead to. */
+    private static Optional<String> pool(Pod pod, Cluster cluster, String text) {
+        IpamSettings settings = cluster.ipam();
+        if (!settings.is(IpamMode.MULTI_POOL)) {
             return Optional.empty();
         }
-        Map<String, String> namespace = pod.namespace()
-                .flatMap(name -> seen.find(ObjectRef.ofCluster("v1", "Namespace", name)))
-                .map(object -> object.texts("metadata", "annotations"))
-                .orElse(Map.of());
-        Family family = "true".equals(config.get("enable-ipv4")) ? Family.IPV4 : Family.IPV6;
         return IpamTrouble.in(text).stream()
                 .flatMap(trouble -> trouble.pool().stream())
                 .findFirst()
                 .or(() -> Optional.of(PoolChoice.of(
-                                family,
-                                pod.texts("metadata", "annotations"),
-                                namespace,
-                                MultiPoolSettings.ofConfig(config)
+                                settings.ipv4() ? Family.IPV4 : Family.IPV6,
+                                pod.annotations(),
+                                cluster.annotations(Kind.NAMESPACE.ref(pod.namespace())),
+                                MultiPoolSettings.ofConfig(cluster.observation().ciliumConfig())
                                         .value()
                                         .map(MultiPoolSettings::defaultPool)
                                         .orElse("default"))

@@ -97,6 +97,11 @@ public final class Cluster {
         return observation.find(ref);
     }
 
+    /** The annotations of an object; none where it is not there. */
+    public Map<String, String> annotations(ObjectRef ref) {
+        return find(ref).map(object -> object.texts("metadata", "annotations")).orElse(Map.of());
+    }
+
     /** All nodes, by name. */
     public List<Node> nodes() {
         return List.copyOf(nodes.values());
@@ -198,6 +203,26 @@ public final class Cluster {
         // A Service's selector chooses pods as well, but they do not decide about the Service.
         boolean decidedByPods = Kind.of(object).filter(Kind::isWorkload).isPresent();
         return StatusRules.of(object, decidedByPods ? podsOf(object) : List.of());
+    }
+
+    /** The DaemonSet of Cilium's agents; empty where Cilium is not installed. */
+    public Optional<KubeObject> ciliumAgents() {
+        return find(Kind.DAEMON_SET.ref("kube-system", "cilium"));
+    }
+
+    /** The tag of the agents' image: {@code quay.io/cilium/cilium:v1.18.2@sha256:…} is 1.18.2; empty where it has none. */
+    public Optional<String> ciliumVersion() {
+        return ciliumAgents().stream()
+                .flatMap(agents -> agents.list("spec", "template", "spec", "containers").stream())
+                .filter(container -> Tree.text(container, "name")
+                        .filter("cilium-agent"::equals)
+                        .isPresent())
+                .flatMap(container -> Tree.text(container, "image").stream())
+                .map(image -> image.split("@", 2)[0])
+                .map(name -> name.substring(name.lastIndexOf(':') + 1))
+                .filter(tag -> !tag.contains("/"))
+                .map(tag -> tag.replaceFirst("^v", ""))
+                .findFirst();
     }
 
     /** Cilium's IPAM settings, {@link IpamSettings#UNKNOWN} where there is no {@code cilium-config}. */

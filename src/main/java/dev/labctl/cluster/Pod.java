@@ -95,6 +95,10 @@ public final class Pod {
         return !object.list("status", "podIPs").isEmpty();
     }
 
+    public Map<String, String> annotations() {
+        return object.texts("metadata", "annotations");
+    }
+
     public boolean hasLabels(Map<String, String> labels) {
         return object.labels().entrySet().containsAll(labels.entrySet());
     }

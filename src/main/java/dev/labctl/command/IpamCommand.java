@@ -3,6 +3,7 @@ package dev.labctl.command;
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.StuckPod;
+import dev.labctl.cluster.Cluster;
 import dev.labctl.command.planner.Refusals;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
@@ -82,14 +83,15 @@ public record IpamCommand(Target target, Optional<String> node, boolean watch) i
 
     private IpamView observe(OpenCluster cluster, PlannedAddresses planned) {
         Observation observation = cluster.observe(List.of());
-        AddressMap map = AddressMap.of(observation);
+        Cluster observed = Cluster.of(observation);
+        AddressMap map = AddressMap.of(observed);
         node.filter(name -> map.node(name).isEmpty()).ifPresent(name -> {
             throw unknown(name, map);
         });
         return new IpamView(
                 planned.title(),
                 map,
-                StuckPod.of(observation, map.workloads()),
+                StuckPod.of(observed),
                 planned.plan(),
                 planned.note(),
                 observation.at().truncatedTo(ChronoUnit.SECONDS),

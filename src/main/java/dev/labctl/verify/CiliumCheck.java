@@ -7,7 +7,6 @@ import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.LabState;
-import dev.labctl.tree.Tree;
 import dev.labctl.yaml.Fields;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +22,6 @@ import java.util.TreeMap;
  * @param config keys of the ConfigMap {@code cilium-config} and their values
  */
 record CiliumCheck(Optional<String> ipam, Optional<String> version, Map<String, String> config) implements Check {
-    private static final ObjectRef AGENTS = Kind.DAEMON_SET.ref("kube-system", "cilium");
-
     static Optional<Check> read(Fields fields) {
         Check check =
                 new CiliumCheck(fields.text("ipam"), fields.text("version"), new TreeMap<>(fields.texts("config")));
@@ -34,14 +31,14 @@ record CiliumCheck(Optional<String> ipam, Optional<String> version, Map<String, 
 
     @Override
     public void check(VerificationContext context, Findings findings) {
-        Optional<KubeObject> found = context.cluster().find(AGENTS);
+        Optional<KubeObject> found = context.cluster().ciliumAgents();
         if (found.isEmpty()) {
             findings.broken("Cilium is not installed: run `labctl cilium-install`");
             return;
         }
         KubeObject agents = found.get();
         ipam.ifPresent(wanted -> mode(wanted, context.map().mode(), findings));
-        version.ifPresent(wanted -> version(wanted, agents, context.installed(), findings));
+        version.ifPresent(wanted -> version(wanted, agents.ref(), context, findings));
         config(context.cluster().observation().ciliumConfig(), findings);
         context.map().nodes().forEach(node -> node(node, findings));
         agents(agents, context.cluster().status(agents), findings);
@@ -56,30 +53,16 @@ record CiliumCheck(Optional<String> ipam, Optional<String> version, Map<String, 
     }
 
     /** Another version than the book's is no fault where the reader asked labctl to install it. */
-    private static void version(String wanted, KubeObject agents, Optional<String> installed, Findings findings) {
-        String version = version(agents);
+    private static void version(String wanted, ObjectRef agents, VerificationContext context, Findings findings) {
+        String version = context.cluster().ciliumVersion().orElse("");
         if ((version + ".").startsWith(wanted + ".")) {
             findings.holds("version " + version);
-        } else if (installed.filter(version::equals).isPresent()) {
+        } else if (context.installed().filter(version::equals).isPresent()) {
             findings.holds("version " + version + " as installed, not " + wanted);
         } else {
             findings.broken(
-                    version.isEmpty() ? "the agents' image has no version tag" : "the agents are " + version, AGENTS);
+                    version.isEmpty() ? "the agents' image has no version tag" : "the agents are " + version, agents);
         }
-    }
-
-    /** The tag of the agents' image: {@code quay.io/cilium/cilium:v1.18.2@sha256:…} is 1.18.2. */
-    private static String version(KubeObject agents) {
-        String image = agents.list("spec", "template", "spec", "containers").stream()
-                .filter(container -> Tree.text(container, "name")
-                        .filter("cilium-agent"::equals)
-                        .isPresent())
-                .flatMap(container -> Tree.text(container, "image").stream())
-                .findFirst()
-                .orElse("");
-        String name = image.split("@", 2)[0];
-        String tag = name.substring(name.lastIndexOf(':') + 1);
-        return tag.contains("/") ? "" : tag.replaceFirst("^v", "");
     }
 
     private void config(Map<String, String> found, Findings findings) {
@@ -104,9 +87,9 @@ record CiliumCheck(Optional<String> ipam, Optional<String> version, Map<String, 
 
     private static void agents(KubeObject agents, ObjectStatus status, Findings findings) {
         if (status instanceof ObjectStatus.Failed failed) {
-            findings.broken(failed.why(), AGENTS);
+            findings.broken(failed.why(), agents.ref());
         } else if (status instanceof ObjectStatus.InProgress progress) {
-            findings.notYet(progress.why(), AGENTS);
+            findings.notYet(progress.why(), agents.ref());
         } else {
             findings.holds(agents.number("status", "numberReady") + " agents ready");
         }

@@ -34,8 +34,8 @@ public record VerificationContext(
 
     /** A cluster as it was observed, when no pod has asked anything yet. */
     public static VerificationContext of(Observation observation, LabState state, Set<ObjectRef> own, Optional<String> installed) {
-        return new VerificationContext(
-                Cluster.of(observation), AddressMap.of(observation), state, own, installed, Map.of());
+        Cluster cluster = Cluster.of(observation);
+        return new VerificationContext(cluster, AddressMap.of(cluster), state, own, installed, Map.of());
     }
 
     public VerificationContext with(Map<Probe, ProbeResult> newResults) {

@@ -3,6 +3,7 @@ package dev.labctl.addresses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.labctl.cluster.Cluster;
 import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.NodeMap;
@@ -114,7 +115,7 @@ class AddressMapTest {
     void aStuckPodSaysOnWhichNodeItWaitsForWhat() {
         Observation seen = rehearse("cluster-scope-ipam-small");
 
-        List<StuckPod> stuck = StuckPod.of(seen, AddressMap.of(seen).workloads());
+        List<StuckPod> stuck = StuckPod.of(Cluster.of(seen));
 
         assertThat(stuck)
                 .filteredOn(pod -> pod.name().startsWith("default/nginx-"))
@@ -142,7 +143,7 @@ class AddressMapTest {
                         + String.format(pod, "plain", "") + "---\n"
                         + String.format(pod, "own", ", annotations: {ipam.cilium.io/ip-pool: own-pool}")));
 
-        assertThat(StuckPod.of(seen, AddressMap.of(seen).workloads()))
+        assertThat(StuckPod.of(Cluster.of(seen)))
                 .extracting(StuckPod::name, stuck -> stuck.pool().orElse(""))
                 .containsExactlyInAnyOrder(tuple("acme/plain", "acme-pool"), tuple("acme/own", "own-pool"));
     }
@@ -159,7 +160,7 @@ class AddressMapTest {
                         + "apiVersion: v1\nkind: Event\nmetadata: {name: e, namespace: default}\ntype: Warning\n"
                         + "involvedObject: {uid: u}\nmessage: '" + text + "'\n"));
 
-        assertThat(StuckPod.of(seen, AddressMap.of(seen).workloads()))
+        assertThat(StuckPod.of(Cluster.of(seen)))
                 .singleElement()
                 .satisfies(pod -> {
                     assertThat(pod.addressed()).isTrue();

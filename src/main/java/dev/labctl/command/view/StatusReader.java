@@ -5,11 +5,12 @@ import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.WorkloadState;
 import dev.labctl.cluster.Cluster;
+import dev.labctl.cluster.Kind;
+import dev.labctl.cluster.Node;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.ClusterName;
@@ -19,7 +20,6 @@ import dev.labctl.provider.LabRecord;
 import dev.labctl.report.StatusView;
 import dev.labctl.steps.objects.LabObjects;
 import dev.labctl.steps.objects.ObjectReadiness;
-import dev.labctl.tree.Tree;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +30,10 @@ import java.util.Optional;
  * @param provider what made the cluster, by its name in JSON
  * @param lab what the record says that it holds; empty where its files cannot be read
  */
-public record StatusReader(ClusterName cluster, String provider, Managed made, Observation seen, Optional<Lab> lab) {
-    private static final ObjectRef AGENTS = ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "cilium");
+public record StatusReader(ClusterName name, String provider, Managed made, Cluster cluster, Optional<Lab> lab) {
+    public StatusReader(ClusterName name, String provider, Managed made, Observation observation, Optional<Lab> lab) {
+        this(name, provider, made, Cluster.of(observation), lab);
+    }
 
     /**
      * The status.
@@ -41,18 +43,18 @@ public record StatusReader(ClusterName cluster, String provider, Managed made, O
      */
     public StatusView read(List<String> notes, List<String> limits) {
         StatusView.Stage stage = stage();
-        AddressMap addresses = AddressMap.of(seen);
+        AddressMap addresses = AddressMap.of(cluster);
         return new StatusView(
                 stage,
                 "up, with the lab " + record().lab(),
-                cluster + ", " + (provider.equals("rehearsal") ? "rehearsed" : "made by " + provider),
+                name + ", " + (provider.equals("rehearsal") ? "rehearsed" : "made by " + provider),
                 record().lab().toString(),
-                seen.kubernetes(),
+                cluster.observation().kubernetes(),
                 Optional.of(cilium()),
                 stage == StatusView.Stage.VERIFIED ? record().verified() : Optional.empty(),
                 addresses.nodes().stream().map(this::node).toList(),
                 addresses.workloads().stream().map(StatusReader::workload).toList(),
-                lab.map(found -> LabObjects.readiness(found, Cluster.of(seen)).stream()
+                lab.map(found -> LabObjects.readiness(found, cluster).stream()
                                 .map(StatusReader::line)
                                 .toList())
                         .filter(lines -> stage.compareTo(StatusView.Stage.APPLIED) >= 0)
@@ -81,7 +83,7 @@ public record StatusReader(ClusterName cluster, String provider, Managed made, O
     private String next(StatusView.Stage stage) {
         boolean objectMissing = lab.stream()
                 .flatMap(found -> found.manifests().stream())
-                .anyMatch(manifest -> LabObjects.find(manifest, seen).isEmpty());
+                .anyMatch(manifest -> LabObjects.find(manifest, cluster.observation()).isEmpty());
         return switch (stage) {
             case MADE -> command("cilium-install", true);
             case INSTALLED -> command("apply", true);
@@ -95,24 +97,24 @@ public record StatusReader(ClusterName cluster, String provider, Managed made, O
         };
     }
 
-    private String command(String name, boolean withLab) {
+    private String command(String command, boolean withLab) {
         String useCase =
                 record().lab().useCase().map(path -> " --use-case " + path).orElse("");
-        return "labctl " + name
+        return "labctl " + command
                 + (withLab ? " " + record().lab().chapter() + useCase : "")
-                + (cluster.equals(ClusterName.BOOK) ? "" : " --cluster " + cluster);
+                + (name.equals(ClusterName.BOOK) ? "" : " --cluster " + name);
     }
 
     private StatusView.Cilium cilium() {
-        Optional<KubeObject> agents = seen.find(AGENTS);
+        Optional<KubeObject> agents = cluster.ciliumAgents();
         if (made.cilium().release().isEmpty()) {
             return new StatusView.Cilium("not installed", "", "", 0, 0);
         }
         String version = record().cilium()
                 .map(LabRecord.Cilium::version)
-                .or(() -> agents.flatMap(StatusReader::imageVersion))
+                .or(cluster::ciliumVersion)
                 .orElse("");
-        Optional<IpamSettings> settings = IpamSettings.ofConfig(seen.ciliumConfig());
+        Optional<IpamSettings> settings = IpamSettings.ofConfig(cluster.observation().ciliumConfig());
         String text = (version.isEmpty() ? "" : version + ", ")
                 + made.cilium().release().get().status()
                 + settings.map(found -> ", IPAM " + found.mode() + ", " + found.families())
@@ -121,28 +123,12 @@ public record StatusReader(ClusterName cluster, String provider, Managed made, O
                 text,
                 version,
                 settings.map(IpamSettings::mode).orElse(""),
-                (int) agents.map(set -> set.number("status", "numberReady"))
-                        .orElse(0L)
-                        .longValue(),
-                (int) agents.map(set -> set.number("status", "desiredNumberScheduled"))
-                        .orElse(0L)
-                        .longValue());
-    }
-
-    /** Of a Cilium that somebody else installed: {@code quay.io/cilium/cilium:v1.18.2@sha256:…}. */
-    private static Optional<String> imageVersion(KubeObject agents) {
-        return agents.list("spec", "template", "spec", "containers").stream()
-                .flatMap(container -> Tree.text(container, "image").stream())
-                .map(image -> image.split("@", -1)[0])
-                .filter(image -> image.contains("/cilium:v"))
-                .map(image -> image.substring(image.lastIndexOf(":v") + 2))
-                .findFirst();
+                agents.map(set -> (int) set.number("status", "numberReady")).orElse(0),
+                agents.map(set -> (int) Kind.DAEMON_SET.wanted(set)).orElse(0));
     }
 
     private StatusView.Node node(NodeMap node) {
-        boolean ready = seen.find(ObjectRef.ofCluster("v1", "Node", node.name()))
-                .filter(found -> found.conditionTrue("Ready"))
-                .isPresent();
+        boolean ready = cluster.node(node.name()).filter(Node::isReady).isPresent();
         return new StatusView.Node(
                 node.name(),
                 ready,
@@ -160,9 +146,7 @@ public record StatusReader(ClusterName cluster, String provider, Managed made, O
     }
 
     private String cidr(Block block) {
-        boolean ofSeveral =
-                IpamMode.MULTI_POOL.word().equals(seen.ciliumConfig().get("ipam"));
-        return ofSeveral
+        return cluster.ipam().is(IpamMode.MULTI_POOL)
                 ? block.cidr() + " (" + block.pool() + ")"
                 : block.cidr().toString();
     }

@@ -5,6 +5,8 @@ import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.addresses.WorkloadState;
+import dev.labctl.cluster.Cluster;
+import dev.labctl.cluster.Pod;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.HostScope;
@@ -41,6 +43,7 @@ public final class ClusterIndex {
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
     private final Observation observation;
+    private final Cluster cluster;
     private final LabFacts lab;
     private final AddressMap addresses;
     private final IpamSettings settings;
@@ -54,8 +57,9 @@ public final class ClusterIndex {
     public ClusterIndex(Observation observation, LabFacts lab) {
         this.observation = observation;
         this.lab = lab;
-        this.addresses = AddressMap.of(observation);
-        this.settings = IpamSettings.ofConfig(observation.ciliumConfig()).orElse(IpamSettings.UNKNOWN);
+        this.cluster = Cluster.of(observation);
+        this.addresses = AddressMap.of(cluster);
+        this.settings = cluster.ipam();
         addresses.nodes().forEach(node -> nodes.put(node.name(), node));
         addresses.workloads().forEach(workload -> workloads.put(workload.ref(), workload));
         observation.list("CiliumPodIPPool").stream()
@@ -75,6 +79,14 @@ public final class ClusterIndex {
 
     public Observation observation() {
         return observation;
+    }
+
+    /** The pods of a node that have an address or wait for one. */
+    public List<KubeObject> podsThatNeedAddress(String node) {
+        return cluster.podsOn(node).stream()
+                .filter(pod -> pod.takesAddress() && !pod.isDeleting())
+                .map(Pod::object)
+                .toList();
     }
 
     public LabFacts lab() {

@@ -2,7 +2,6 @@ package dev.labctl.explain.causes.addresses;
 
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.NodeMap;
-import dev.labctl.addresses.WorkloadState;
 import dev.labctl.explain.causes.AffectedObjects;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Wording;
@@ -19,9 +18,7 @@ import java.util.stream.Stream;
  */
 record FullNode(NodeMap node, long slots, List<KubeObject> pods, ClusterIndex cluster) {
     static FullNode of(NodeMap node, ClusterIndex cluster) {
-        List<KubeObject> pods = cluster.observation().podsOn(node.name()).stream()
-                .filter(pod -> WorkloadState.takesAddress(pod) && !pod.deleting())
-                .toList();
+        List<KubeObject> pods = cluster.podsThatNeedAddress(node.name());
         long slots = node.blocks().stream().mapToLong(Block::slots).min().orElse(0);
         return new FullNode(node, slots, pods, cluster);
     }
