@@ -38,7 +38,7 @@ public record AddressMap(
     /**
      * A node's share.
      *
-     * @param ignored CIDRs that stand on the node and that Cilium does not use
+     * @param ignored CIDRs of the Node that Cilium does not use
      * @param error what the operator says of the node; empty where it has nothing to complain about
      */
     public record NodeMap(String name, List<Block> blocks, List<Cidr> ignored, Optional<String> error) {
@@ -97,7 +97,7 @@ public record AddressMap(
     }
 
     /**
-     * An address that somebody has.
+     * An address in use.
      *
      * @param owner {@code router}, {@code health}, {@code ingress}, or {@code namespace/pod}, as the agent has it
      */

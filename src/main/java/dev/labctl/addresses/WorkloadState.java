@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An object that makes pods, or a pod that nothing made, and how its pods are. Pods of the node's own network are not
+ * A workload, or a pod that none owns, and how its pods are. Pods of the node's own network are not
  * counted, for they take no address.
  *
  * @param node where all of its pods are, if that is one node

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** The kinds of objects that labctl knows by name, with kubectl's names for them, in the order in which a bare name is looked up. */
+/** The kinds of objects that labctl knows by name, with kubectl's names for them. A bare name is searched in this order. */
 @SuppressWarnings("ImmutableEnumChecker") // functions without state, and List.of
 public enum Kind {
     POD("v1", "Pod", pod -> 1, "pod", "po"),

@@ -37,7 +37,7 @@ public final class Node {
         return object.conditionTrue("Ready");
     }
 
-    /** Whether the scheduler was told to put no more pods on it. */
+    /** Whether the scheduler puts no more pods on it. */
     public boolean isCordoned() {
         return Tree.flag(object.tree(), "spec", "unschedulable").orElse(false);
     }

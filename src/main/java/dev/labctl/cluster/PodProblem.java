@@ -43,7 +43,7 @@ public record PodProblem(Type type, String pod, String predicate, boolean termin
             "CreateContainerError",
             "RunContainerError");
 
-    /** The whole sentence. */
+    /** The sentence with its subject. */
     public String message() {
         return "Pod " + pod + predicate;
     }

@@ -3,7 +3,7 @@ package dev.labctl.kubernetes;
 import dev.labctl.failure.Reason;
 import java.util.Optional;
 
-/** Where an object stands on its way to what its spec asks for. */
+/** How far an object is on the way to what its spec asks for. */
 public sealed interface ObjectStatus {
     ObjectStatus CURRENT = new Current();
 
@@ -16,7 +16,7 @@ public sealed interface ObjectStatus {
     /**
      * It will not come by waiting.
      *
-     * @param reason empty where the one who waits knows best what to call it
+     * @param reason empty where the caller of the wait decides it
      */
     record Failed(Optional<Reason> reason, String why) implements ObjectStatus {
         public Failed(String why) {

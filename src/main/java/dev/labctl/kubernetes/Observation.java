@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a cluster looked like at one moment. Everything that is said of it, verdicts, explanations, address maps, is made
- * from this one value, so that no two of them can contradict each other. It holds no Secrets.
+ * The objects of a cluster at one moment. Verdicts, explanations and address maps are all derived from this one value, so that
+ * no two of them can contradict each other. It holds no Secrets.
  */
 public final class Observation {
     public static final ObjectRef CILIUM_CONFIG =
@@ -27,9 +27,9 @@ public final class Observation {
     private final Map<String, List<KubeObject>> podsByNode = new LinkedHashMap<>();
 
     /**
-     * What was seen.
+     * What was observed.
      *
-     * @param at by the clock of who looked
+     * @param at when they were read
      * @param kubernetes the server's version
      */
     public Observation(Instant at, String kubernetes, List<KubeObject> objects) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Reads an {@link Observation} from a cluster's API: one list for each kind, whatever the number of objects. */
 public final class Observer {
-    /** What labs are made of and what decides about addresses; Secrets are nobody's business. */
+    /** What labs consist of and what decides about addresses; Secrets are never read. */
     private static final List<List<String>> KINDS = List.of(
             List.of("v1", "Node"),
             List.of("v1", "Namespace"),
@@ -38,9 +38,9 @@ public final class Observer {
     private Observer() {}
 
     /**
-     * Looks at a cluster.
+     * Reads a cluster.
      *
-     * @param also objects of other kinds that somebody will ask for
+     * @param also objects of other kinds that are needed as well
      */
     public static Observation look(KubeApi api, Instant now, Collection<ObjectRef> also) {
         List<KubeObject> objects = new ArrayList<>();
@@ -55,7 +55,7 @@ public final class Observer {
         return new Observation(now, api.version(), objects);
     }
 
-    /** What is asked for beyond what is looked at anyway, by apiVersion and kind. */
+    /** The objects that are needed beyond those that are always read, by apiVersion and kind. */
     private static Map<List<String>, Set<ObjectRef>> others(Collection<ObjectRef> also) {
         return also.stream()
                 .filter(ref -> !KINDS.contains(List.of(ref.apiVersion(), ref.kind())))

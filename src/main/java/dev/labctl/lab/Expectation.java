@@ -26,7 +26,7 @@ public record Expectation(String says, Optional<String> healed, String hint, Opt
      * A kind of expectation.
      *
      * @param key that a {@code lab.yaml} has for it
-     * @param reader of what stands under that key; it notes every problem, and gives nothing where there is no check then
+     * @param reader of the fields under that key; it notes every problem, and gives no check where there can be none
      */
     public record Kind(String key, Function<Fields, Optional<? extends Check>> reader) {}
 

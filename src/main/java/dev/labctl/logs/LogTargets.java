@@ -1,5 +1,6 @@
 package dev.labctl.logs;
 
+import dev.labctl.cluster.Kind;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.KubeApi;
@@ -9,22 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Resolves a target such as {@code deploy/nginx} to pods. */
 public final class LogTargets {
     private static final String DEFAULT = "default";
 
-    /** A kind whose pods have logs, and its names in kubectl. */
-    private record Kind(String apiVersion, String kind, List<String> words) {}
-
-    private static final List<Kind> KINDS = List.of(
-            new Kind("apps/v1", "Deployment", List.of("deploy", "deployment", "deployments")),
-            new Kind("apps/v1", "DaemonSet", List.of("ds", "daemonset", "daemonsets")),
-            new Kind("apps/v1", "StatefulSet", List.of("sts", "statefulset", "statefulsets")),
-            new Kind("batch/v1", "Job", List.of("job", "jobs")),
-            new Kind("v1", "Pod", List.of("pod", "po", "pods")),
-            new Kind("apps/v1", "ReplicaSet", List.of("rs", "replicaset", "replicasets")),
-            new Kind("v1", "Service", List.of("svc", "service", "services")));
+    /** The kinds whose pods have logs; of a Service those that it chooses. */
+    private static final List<Kind> KINDS = Stream.of(Kind.values())
+            .filter(kind -> kind == Kind.POD || kind.isWorkload() || kind == Kind.SERVICE)
+            .toList();
 
     private final KubeApi api;
     private final LogQuery query;
@@ -53,22 +49,21 @@ public final class LogTargets {
                     case "operator" -> PodChoice.OPERATOR;
                     default -> named(word);
                 };
-        PodChoice selected = choice.withContainer(query.container());
         query.container().ifPresent(container -> requireContainer(word, container, choice));
-        return selected;
+        return choice.withContainer(query.container());
     }
 
     private PodChoice named(String word) {
         int slash = word.indexOf('/');
-        Kind kind = kind(slash < 0 ? "pod" : word.substring(0, slash), word);
+        Kind kind = slash < 0 ? Kind.POD : kind(word.substring(0, slash), word);
         String name = word.substring(slash + 1);
         KubeObject object = object(kind, name);
         String namespace = object.namespace().orElse(DEFAULT);
-        if (kind.kind().equals("Pod")) {
+        if (kind == Kind.POD) {
             return new PodChoice(namespace, Map.of(), Optional.of(name), Optional.empty());
         }
         Map<String, String> labels = object.texts("spec", "selector", "matchLabels");
-        Map<String, String> selector = kind.kind().equals("Service") ? object.texts("spec", "selector") : labels;
+        Map<String, String> selector = kind == Kind.SERVICE ? object.texts("spec", "selector") : labels;
         if (selector.isEmpty()) {
             throw Failure.of(
                             Reason.USAGE,
@@ -80,13 +75,13 @@ public final class LogTargets {
     }
 
     private static Kind kind(String given, String word) {
-        return KINDS.stream()
-                .filter(kind -> kind.words().contains(given.toLowerCase(java.util.Locale.ROOT)))
-                .findFirst()
+        return Kind.named(given)
+                .filter(KINDS::contains)
                 .orElseThrow(() -> Failure.of(
                                 Reason.USAGE,
                                 "\"" + word + "\" is not a kind of object that has logs",
-                                "Use agent, operator, or KIND/NAME with one of deploy, ds, sts, job, pod, rs, svc.")
+                                "Use agent, operator, or KIND/NAME, where KIND is one of "
+                                        + KINDS.stream().map(Kind::shortName).collect(Collectors.joining(", ")) + ".")
                         .asException());
     }
 
@@ -115,9 +110,11 @@ public final class LogTargets {
 
     private RuntimeException unknown(Kind kind, String name) {
         List<String> there = new ArrayList<>(List.of("agent", "operator"));
-        for (Kind one : KINDS.subList(0, 5)) {
-            api.list(one.apiVersion(), one.kind(), query.namespace(), Map.of())
-                    .forEach(object -> there.add(one.words().get(0) + "/" + object.name()));
+        for (Kind one : KINDS) {
+            if (one != Kind.REPLICA_SET && one != Kind.SERVICE) {
+                api.list(one.apiVersion(), one.kind(), query.namespace(), Map.of())
+                        .forEach(object -> there.add(one.shortName() + "/" + object.name()));
+            }
         }
         List<String> nearest = Nearest.to(name, there);
         String where = query.namespace().map(ns -> " in the namespace " + ns).orElse("");

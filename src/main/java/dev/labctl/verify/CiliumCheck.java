@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * Cilium itself, whose agents must be ready besides.
  *
  * @param ipam the IPAM mode, as Cilium spells it
- * @param version the beginning of the version of the agents, whole parts of it: {@code 1.18} is 1.18.2 as well
+ * @param version of the agents, or its first parts: {@code 1.18} is 1.18.2 as well
  * @param config keys of the ConfigMap {@code cilium-config} and their values
  */
 record CiliumCheck(Optional<String> ipam, Optional<String> version, Map<String, String> config) implements Check {

@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a lab stands, from one look at its cluster. Pure.
+ * The status of a lab, from one observation of its cluster. Pure.
  *
- * @param provider what made the cluster, by its name in JSON
+ * @param provider of the cluster, by its name in JSON
  * @param lab what the record says that it holds; empty where its files cannot be read
  */
 public record StatusReader(ClusterName name, String provider, Managed made, Cluster cluster, Optional<Lab> lab) {
@@ -38,7 +38,7 @@ public record StatusReader(ClusterName name, String provider, Managed made, Clus
     /**
      * The status.
      *
-     * @param notes what could not be looked at
+     * @param notes what could not be observed
      * @param limits of the provider
      */
     public StatusView read(List<String> notes, List<String> limits) {

@@ -38,21 +38,21 @@ public record AwaitSystem() implements Step {
     public StepEnd run(Session session) {
         KubeApi api = session.api();
         Deadline enough = session.deadline().atMost(LONGEST);
-        AtomicReference<Seen> last = new AtomicReference<>();
+        AtomicReference<SystemPods> last = new AtomicReference<>();
         boolean atOnce = session.waiting().until("the system's pods", Reason.OBJECT_FAILED, () -> {
-            Seen seen = look(api, session.deadline().time().now());
-            last.set(seen);
-            return enough.passed() ? ObjectStatus.CURRENT : seen.status();
+            SystemPods pods = observe(api, session.deadline().time().now());
+            last.set(pods);
+            return enough.passed() ? ObjectStatus.CURRENT : pods.status();
         });
         String detail = last.get().text();
         return atOnce ? StepEnd.unchanged(detail) : StepEnd.done(detail);
     }
 
-    private record Seen(long running, List<String> starting, long stuck) {
+    private record SystemPods(long running, List<String> starting, long stuck) {
         ObjectStatus status() {
             return starting.isEmpty()
                     ? ObjectStatus.CURRENT
-                    : new ObjectStatus.InProgress("Pod " + starting.get(0) + " is on its way");
+                    : new ObjectStatus.InProgress("Pod " + starting.get(0) + " is starting");
         }
 
         String text() {
@@ -63,7 +63,7 @@ public record AwaitSystem() implements Step {
         }
     }
 
-    private static Seen look(KubeApi api, Instant now) {
+    private static SystemPods observe(KubeApi api, Instant now) {
         List<KubeObject> objects = new ArrayList<>();
         Workload.SYSTEM_NAMESPACES.stream()
                 .sorted()
@@ -81,7 +81,7 @@ public record AwaitSystem() implements Step {
         List<Pod> waiting = pods.stream().filter(pod -> !pod.isReady()).toList();
         List<String> starting =
                 waiting.stream().filter(pod -> !isStuck(pod)).map(Pod::name).toList();
-        return new Seen(pods.size() - waiting.size(), starting, waiting.size() - starting.size());
+        return new SystemPods(pods.size() - waiting.size(), starting, waiting.size() - starting.size());
     }
 
     /** Whether waiting will not fix it: its addresses are used up, or it has another terminal problem. */

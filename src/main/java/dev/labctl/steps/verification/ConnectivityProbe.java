@@ -30,7 +30,7 @@ record ConnectivityProbe(KubeApi api, Deadline deadline) {
     /**
      * The results of probes now.
      *
-     * @param before their last results; they stand where there is no time to ask again
+     * @param before their last results; they are kept where there is no time to ask again
      */
     Map<Probe, ProbeResult> run(List<Probe> probes, Cluster cluster, Map<Probe, ProbeResult> before) {
         Map<Probe, ProbeResult> results = new LinkedHashMap<>();

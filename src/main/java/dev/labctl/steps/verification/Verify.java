@@ -59,9 +59,9 @@ public record Verify(Lab lab, LabState state, Duration patience) implements Step
             new Wait(deadline, session.listener()::said)
                     .until("what the lab says", Reason.EXPECTATION_FAILED, soFar::observe);
         } catch (FailureException e) {
-            boolean judged = e.failure().reason() == Reason.EXPECTATION_FAILED
+            boolean verified = e.failure().reason() == Reason.EXPECTATION_FAILED
                     || e.failure().reason() == Reason.DEADLINE_PASSED;
-            if (!judged || soFar.verdicts().isEmpty()) {
+            if (!verified || soFar.verdicts().isEmpty()) {
                 throw e;
             }
             return StepEnd.failed(failure(soFar.verdicts()), new VerifyView(state, soFar.verdicts()));

@@ -58,7 +58,7 @@ class AwaitSystemTest {
         });
 
         assertThat(stage.run(AWAIT)).isEqualTo(StepEnd.done("1 runs"));
-        assertThat(stage.said()).containsExactly("Pod coredns is on its way");
+        assertThat(stage.said()).containsExactly("Pod coredns is starting");
         assertThat(stage.passed()).isEqualTo(Duration.ofSeconds(5));
     }
 
