@@ -84,8 +84,8 @@ final class AddressReader {
             }
         }
         for (String purpose : List.of("health", "ingress")) {
-            ciliumNode.texts("spec", purpose).values().forEach(text -> IpAddress.read(text).ifPresent(
-                            ip -> own.add(new Address(ip, purpose))));
+            ciliumNode.texts("spec", purpose).values().forEach(text -> IpAddress.read(text)
+                    .ifPresent(ip -> own.add(new Address(ip, purpose))));
         }
         return own;
     }

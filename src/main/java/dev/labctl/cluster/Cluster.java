@@ -154,8 +154,7 @@ public final class Cluster {
     /** The workloads of a namespace that create pods with these labels. */
     public List<Workload> workloads(String namespace, Map<String, String> podLabels) {
         return workloads.values().stream()
-                .filter(workload ->
-                        workload.ref().namespace().filter(namespace::equals).isPresent())
+                .filter(workload -> workload.object().isIn(namespace))
                 .filter(workload -> workload.podLabels().entrySet().containsAll(podLabels.entrySet()))
                 .toList();
     }
@@ -186,8 +185,7 @@ public final class Cluster {
 
     /** The events of type Warning about an object, oldest first. */
     public Stream<KubeObject> warnings(KubeObject object) {
-        return observation.events(object).stream()
-                .filter(event -> event.text("type").filter("Warning"::equals).isPresent());
+        return observation.events(object).stream().filter(event -> event.has("Warning", "type"));
     }
 
     /** The newest event of type Warning about an object. */

@@ -37,11 +37,6 @@ public final class Node {
         return object.conditionTrue("Ready");
     }
 
-    /** Whether the scheduler puts no more pods on it. */
-    public boolean isCordoned() {
-        return Tree.flag(object.tree(), "spec", "unschedulable").orElse(false);
-    }
-
     /** The pod CIDRs that Kubernetes gave it, whether Cilium uses them or not. */
     public List<Cidr> podCidrs() {
         return object.list("spec", "podCIDRs").stream()

@@ -52,17 +52,13 @@ public final class Pod {
         return object.text("spec", "nodeName").filter(node -> !node.isEmpty());
     }
 
-    public String phase() {
-        return object.text("status", "phase").orElse("");
-    }
-
     public boolean isReady() {
         return object.conditionTrue("Ready");
     }
 
     /** Whether its containers have ended and will not run again. */
     public boolean hasEnded() {
-        return ENDED.contains(phase());
+        return ENDED.contains(object.text("status", "phase").orElse(""));
     }
 
     public boolean isDeleting() {
@@ -76,7 +72,7 @@ public final class Pod {
 
     /** Whether it uses its node's network and address. */
     public boolean isHostNetwork() {
-        return Tree.flag(object.tree(), "spec", "hostNetwork").orElse(false);
+        return object.has("true", "spec", "hostNetwork");
     }
 
     /** Whether it has, or needs, an address of its own. */

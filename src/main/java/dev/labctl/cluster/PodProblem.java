@@ -113,8 +113,7 @@ public record PodProblem(Type type, String pod, String predicate, boolean termin
         Optional<KubeObject> warning = pod.lastWarning();
         String text = warning.flatMap(event -> event.text("message")).orElse("");
         Optional<IpamTrouble> trouble = IpamTrouble.in(text).stream().findFirst();
-        boolean sandbox = warning.flatMap(event -> event.text("reason"))
-                .filter(IpamTexts.POD_EVENT_REASON::equals)
+        boolean sandbox = warning.filter(event -> event.has(IpamTexts.POD_EVENT_REASON, "reason"))
                 .isPresent();
         return sandbox || trouble.isPresent()
                 ? Optional.of(new PodProblem(

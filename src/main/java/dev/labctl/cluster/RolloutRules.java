@@ -57,9 +57,7 @@ final class RolloutRules {
     }
 
     static ObjectStatus statefulSet(KubeObject object, List<Pod> pods) {
-        if (object.text("spec", "updateStrategy", "type")
-                .filter("OnDelete"::equals)
-                .isPresent()) {
+        if (object.has("OnDelete", "spec", "updateStrategy", "type")) {
             return ObjectStatus.CURRENT;
         }
         long wanted = Kind.STATEFUL_SET.wanted(object);

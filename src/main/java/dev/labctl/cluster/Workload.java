@@ -2,7 +2,6 @@ package dev.labctl.cluster;
 
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.tree.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ public record Workload(KubeObject object, int wanted, List<Pod> pods) {
 
     /** Whether it comes with the cluster. */
     public boolean isSystem() {
-        return object.namespace().filter(SYSTEM_NAMESPACES::contains).isPresent();
+        return SYSTEM_NAMESPACES.contains(object.namespace().orElse(""));
     }
 
     /** Whether it is a pod that no workload owns. */
@@ -38,10 +37,8 @@ public record Workload(KubeObject object, int wanted, List<Pod> pods) {
 
     /** Whether its pods use the network of their nodes. */
     public boolean isHostNetwork() {
-        return isBarePod()
-                ? Tree.flag(object.tree(), "spec", "hostNetwork").orElse(false)
-                : Tree.flag(object.tree(), "spec", "template", "spec", "hostNetwork")
-                        .orElse(false);
+        return object.has("true", "spec", "hostNetwork")
+                || object.has("true", "spec", "template", "spec", "hostNetwork");
     }
 
     /** Whether {@link #wanted} is known: of a DaemonSet only once its controller has counted the nodes. */

@@ -49,10 +49,10 @@ public record KubeObject(Map<String, Object> tree) {
 
     /** Whether this event is about an object; another of the same name, before or after it, is another. */
     public boolean isAbout(KubeObject object) {
-        return text("involvedObject", "uid").filter(object.uid()::equals).isPresent();
+        return has(object.uid(), "involvedObject", "uid");
     }
 
-    /** Whether the object is on its way out and only waits for its finalizers or its grace period. */
+    /** Whether the object is being deleted and only waits for its finalizers or its grace period. */
     public boolean deleting() {
         return text("metadata", "deletionTimestamp").isPresent();
     }
@@ -63,6 +63,15 @@ public record KubeObject(Map<String, Object> tree) {
 
     public Optional<String> text(String... path) {
         return Tree.text(tree, path);
+    }
+
+    /** Whether the text at a path is this one. */
+    public boolean has(String text, String... path) {
+        return text(path).filter(text::equals).isPresent();
+    }
+
+    public boolean isIn(String namespace) {
+        return has(namespace, "metadata", "namespace");
     }
 
     /** The number at a path, 0 where there is none: the API server leaves zeros out. */

@@ -75,14 +75,12 @@ public final class LogTargets {
     }
 
     private static Kind kind(String given, String word) {
-        return Kind.named(given)
-                .filter(KINDS::contains)
-                .orElseThrow(() -> Failure.of(
-                                Reason.USAGE,
-                                "\"" + word + "\" is not a kind of object that has logs",
-                                "Use agent, operator, or KIND/NAME, where KIND is one of "
-                                        + KINDS.stream().map(Kind::shortName).collect(Collectors.joining(", ")) + ".")
-                        .asException());
+        return Kind.named(given).filter(KINDS::contains).orElseThrow(() -> Failure.of(
+                        Reason.USAGE,
+                        "\"" + word + "\" is not a kind of object that has logs",
+                        "Use agent, operator, or KIND/NAME, where KIND is one of "
+                                + KINDS.stream().map(Kind::shortName).collect(Collectors.joining(", ")) + ".")
+                .asException());
     }
 
     /** The object in the given namespace, else in the default namespace, else the only one. */

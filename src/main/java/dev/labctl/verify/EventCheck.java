@@ -22,8 +22,8 @@ record EventCheck(String namespace, String reason, String text) implements Check
     @Override
     public void check(VerificationContext context, Findings findings) {
         long times = context.cluster().observation().list("Event").stream()
-                .filter(event -> event.namespace().filter(namespace::equals).isPresent())
-                .filter(event -> event.text("reason").filter(reason::equals).isPresent())
+                .filter(event -> event.isIn(namespace))
+                .filter(event -> event.has(reason, "reason"))
                 .filter(event -> event.text("message").orElse("").contains(text))
                 .count();
         if (times == 0) {

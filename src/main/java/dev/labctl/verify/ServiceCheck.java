@@ -137,10 +137,9 @@ record ServiceCheck(
     /** {@code ready} is true or missing where an endpoint takes traffic (discovery.k8s.io/v1, "EndpointConditions"). */
     private int ready(String family, VerificationContext context) {
         return (int) context.cluster().observation().list("EndpointSlice").stream()
-                .filter(slice -> slice.namespace().filter(namespace::equals).isPresent())
+                .filter(slice -> slice.isIn(namespace))
                 .filter(slice -> name.equals(slice.labels().get("kubernetes.io/service-name")))
-                .filter(slice ->
-                        slice.text("addressType").filter(family::equals).isPresent())
+                .filter(slice -> slice.has(family, "addressType"))
                 .flatMap(slice -> slice.list("endpoints").stream())
                 .filter(endpoint -> Tree.flag(endpoint, "conditions", "ready").orElse(true))
                 .count();

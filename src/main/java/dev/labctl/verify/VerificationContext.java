@@ -33,7 +33,8 @@ public record VerificationContext(
     }
 
     /** A cluster as it was observed, when no pod has asked anything yet. */
-    public static VerificationContext of(Observation observation, LabState state, Set<ObjectRef> own, Optional<String> installed) {
+    public static VerificationContext of(
+            Observation observation, LabState state, Set<ObjectRef> own, Optional<String> installed) {
         Cluster cluster = Cluster.of(observation);
         return new VerificationContext(cluster, AddressMap.of(cluster), state, own, installed, Map.of());
     }

@@ -3,11 +3,11 @@ package dev.labctl.addresses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.labctl.cluster.Cluster;
 import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.cluster.Cluster;
 import dev.labctl.command.Rehearsed;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamTexts;
@@ -160,13 +160,11 @@ class AddressMapTest {
                         + "apiVersion: v1\nkind: Event\nmetadata: {name: e, namespace: default}\ntype: Warning\n"
                         + "involvedObject: {uid: u}\nmessage: '" + text + "'\n"));
 
-        assertThat(StuckPod.of(Cluster.of(seen)))
-                .singleElement()
-                .satisfies(pod -> {
-                    assertThat(pod.addressed()).isTrue();
-                    assertThat(pod.wantsAddress()).isFalse();
-                    assertThat(pod.text()).isEmpty();
-                });
+        assertThat(StuckPod.of(Cluster.of(seen))).singleElement().satisfies(pod -> {
+            assertThat(pod.addressed()).isTrue();
+            assertThat(pod.wantsAddress()).isFalse();
+            assertThat(pod.text()).isEmpty();
+        });
     }
 
     private static List<KubeObject> objects(String yaml) {

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** Verdicts of every kind. */
 public final class Verdicts {
+    private static final Expectation.Check CHECK = new Expectation.Check() {};
+
     private Verdicts() {}
 
     private static Verdict verdict(String says, String hint, Outcome outcome, String expected, String seen) {
@@ -18,11 +20,7 @@ public final class Verdicts {
                 ? List.of()
                 : List.of(ObjectRef.namespaced("apps/v1", "Deployment", "default", "nginx"));
         return new Verdict(
-                new Expectation(says, Optional.empty(), hint, Optional.empty(), new Expectation.Check() {}),
-                outcome,
-                expected,
-                seen,
-                about);
+                new Expectation(says, Optional.empty(), hint, Optional.empty(), CHECK), outcome, expected, seen, about);
     }
 
     public static VerifyView all() {

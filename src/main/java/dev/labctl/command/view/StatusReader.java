@@ -83,7 +83,8 @@ public record StatusReader(ClusterName name, String provider, Managed made, Clus
     private String next(StatusView.Stage stage) {
         boolean objectMissing = lab.stream()
                 .flatMap(found -> found.manifests().stream())
-                .anyMatch(manifest -> LabObjects.find(manifest, cluster.observation()).isEmpty());
+                .anyMatch(manifest ->
+                        LabObjects.find(manifest, cluster.observation()).isEmpty());
         return switch (stage) {
             case MADE -> command("cilium-install", true);
             case INSTALLED -> command("apply", true);
@@ -114,7 +115,8 @@ public record StatusReader(ClusterName name, String provider, Managed made, Clus
                 .map(LabRecord.Cilium::version)
                 .or(cluster::ciliumVersion)
                 .orElse("");
-        Optional<IpamSettings> settings = IpamSettings.ofConfig(cluster.observation().ciliumConfig());
+        Optional<IpamSettings> settings =
+                IpamSettings.ofConfig(cluster.observation().ciliumConfig());
         String text = (version.isEmpty() ? "" : version + ", ")
                 + made.cilium().release().get().status()
                 + settings.map(found -> ", IPAM " + found.mode() + ", " + found.families())

@@ -43,8 +43,7 @@ final class VerificationRound {
                 .map(ref -> LabObjects.resolve(ref, api))
                 .toList();
         this.own = Set.copyOf(LabObjects.refs(lab, api));
-        this.installed =
-                ClusterObserver.record(api).flatMap(LabRecord::cilium).map(LabRecord.Cilium::version);
+        this.installed = ClusterObserver.record(api).flatMap(LabRecord::cilium).map(LabRecord.Cilium::version);
     }
 
     /** None before the first observation. */
