@@ -42,15 +42,7 @@ class ArchitectureTest {
             Map.entry("addresses", List.of("command", "report", "output", "steps", "verify", "explain")),
             Map.entry(
                     "cluster",
-                    List.of(
-                            "command",
-                            "steps",
-                            "logs",
-                            "provider",
-                            "plan",
-                            "verify",
-                            "explain",
-                            "addresses")),
+                    List.of("command", "steps", "logs", "provider", "plan", "verify", "explain", "addresses")),
             Map.entry("plan", List.of("command", "report", "output", "cli", "explain")),
             Map.entry("workload", List.of("plan", "provider")),
             Map.entry("doctor", List.of("command", "report", "output", "steps")),

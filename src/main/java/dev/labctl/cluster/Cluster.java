@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class Cluster {
 
     private final Observation observation;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
-    private final Map<ObjectRef, Pod> pods = new LinkedHashMap<>();
+    private final List<Pod> pods;
     private final Map<String, List<Pod>> podsByNode = new HashMap<>();
     private final Map<String, List<Pod>> podsByNamespace = new HashMap<>();
     private final Map<ObjectRef, Workload> workloads = new LinkedHashMap<>();
@@ -32,9 +33,10 @@ public final class Cluster {
         observation.list(Kind.NODE.kind()).stream()
                 .sorted(Comparator.comparing(KubeObject::name))
                 .forEach(node -> nodes.put(node.name(), new Node(node, this)));
-        for (KubeObject object : observation.list(Kind.POD.kind())) {
-            Pod pod = new Pod(object, this);
-            pods.put(object.ref(), pod);
+        pods = observation.list(Kind.POD.kind()).stream()
+                .map(object -> new Pod(object, this))
+                .toList();
+        for (Pod pod : pods) {
             add(podsByNode, pod.node().orElse(""), pod);
             add(podsByNamespace, pod.namespace(), pod);
         }
@@ -50,18 +52,18 @@ public final class Cluster {
     }
 
     private void findWorkloads() {
-        Map<ObjectRef, List<Pod>> byOwner = new HashMap<>();
+        Map<KubeObject, List<Pod>> byOwner = new IdentityHashMap<>();
         List<KubeObject> roots = new ArrayList<>();
         Stream.of(Kind.values())
                 .filter(Kind::isWorkload)
                 .flatMap(kind -> observation.list(kind.kind()).stream())
                 .filter(object -> owner(object).isEmpty())
                 .forEach(roots::add);
-        roots.forEach(root -> byOwner.put(root.ref(), new ArrayList<>()));
-        for (Pod pod : pods.values()) {
+        roots.forEach(root -> byOwner.put(root, new ArrayList<>()));
+        for (Pod pod : pods) {
             if (!pod.hasEnded()) {
                 KubeObject root = pod.rootOwner();
-                byOwner.computeIfAbsent(root.ref(), ref -> {
+                byOwner.computeIfAbsent(root, missing -> {
                             roots.add(root);
                             return new ArrayList<>();
                         })
@@ -69,7 +71,7 @@ public final class Cluster {
             }
         }
         roots.stream()
-                .map(root -> workload(root, byOwner.get(root.ref())))
+                .map(root -> workload(root, byOwner.get(root)))
                 .sorted(Comparator.comparing(Workload::isSystem)
                         .thenComparing(workload -> workload.ref().namespace().orElse(""))
                         .thenComparing(workload -> workload.ref().name())
@@ -112,11 +114,7 @@ public final class Cluster {
     }
 
     public List<Pod> pods() {
-        return List.copyOf(pods.values());
-    }
-
-    public Optional<Pod> pod(ObjectRef ref) {
-        return Optional.ofNullable(pods.get(ref));
+        return pods;
     }
 
     /**

@@ -16,10 +16,16 @@ public final class Pod {
 
     private final KubeObject object;
     private final Cluster cluster;
+    private final Optional<String> node;
+    private final boolean ready;
+    private final boolean ended;
 
     Pod(KubeObject object, Cluster cluster) {
         this.object = object;
         this.cluster = cluster;
+        this.node = object.text("spec", "nodeName").filter(name -> !name.isEmpty());
+        this.ready = object.conditionTrue("Ready");
+        this.ended = ENDED.contains(object.text("status", "phase").orElse(""));
     }
 
     public KubeObject object() {
@@ -49,16 +55,16 @@ public final class Pod {
 
     /** Where it is; empty while the scheduler has found no node for it. */
     public Optional<String> node() {
-        return object.text("spec", "nodeName").filter(node -> !node.isEmpty());
+        return node;
     }
 
     public boolean isReady() {
-        return object.conditionTrue("Ready");
+        return ready;
     }
 
     /** Whether its containers have ended and will not run again. */
     public boolean hasEnded() {
-        return ENDED.contains(object.text("status", "phase").orElse(""));
+        return ended;
     }
 
     public boolean isDeleting() {
@@ -67,7 +73,7 @@ public final class Pod {
 
     /** Whether it should run and does not: neither ready nor ended nor being deleted. */
     public boolean isStuck() {
-        return !isDeleting() && !isReady() && !hasEnded();
+        return !ready && !ended && !isDeleting();
     }
 
     /** Whether it uses its node's network and address. */

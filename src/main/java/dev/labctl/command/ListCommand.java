@@ -1,6 +1,5 @@
 package dev.labctl.command;
 
-import dev.labctl.verify.ExpectationKinds;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.ClusterName;
@@ -8,6 +7,7 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
 import dev.labctl.report.LabList;
 import dev.labctl.report.Report;
+import dev.labctl.verify.ExpectationKinds;
 import java.util.List;
 import java.util.Optional;
 

@@ -129,11 +129,11 @@ class CommandsTest {
                 "wait|wait for Cilium: await cilium-book,wait for objects: ,wait for system pods: ",
                 "run|create cluster (cilium-book is there, with the lab chapter04 case): ,upgrade Cilium: upgrade 1.18.2,"
                         + "wait for Cilium: await cilium-book,apply manifests: apply one.yaml,wait for objects: ,wait for system pods: ,"
-                        + "verify (the lab says nothing that must be seen): ",
+                        + "verify (the lab has no expectations): ",
                 "run --down|create cluster (cilium-book is there, with the lab chapter04 case): ,"
                         + "upgrade Cilium: upgrade 1.18.2,wait for Cilium: await cilium-book,"
                         + "apply manifests: apply one.yaml,wait for objects: ,wait for system pods: ,"
-                        + "verify (the lab says nothing that must be seen): ,delete cluster: delete cilium-book",
+                        + "verify (the lab has no expectations): ,delete cluster: delete cilium-book",
                 "down|delete cluster: delete cilium-book",
                 "down --all|delete cluster: delete cilium-book",
                 "reset|delete cluster: delete cilium-book,check machine: ,"

@@ -1,6 +1,5 @@
 package dev.labctl.command;
 
-import dev.labctl.verify.ExpectationKinds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.command.planner.DesiredState;
@@ -40,6 +39,7 @@ import dev.labctl.time.TimeSource;
 import dev.labctl.time.VirtualTime;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tools;
+import dev.labctl.verify.ExpectationKinds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

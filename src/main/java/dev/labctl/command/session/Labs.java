@@ -1,6 +1,5 @@
 package dev.labctl.command.session;
 
-import dev.labctl.verify.ExpectationKinds;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
@@ -11,6 +10,7 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tool;
+import dev.labctl.verify.ExpectationKinds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
