@@ -1,2 +1,2 @@
-/** The program as a whole: where it is put together, and nothing else. */
+/** The composition root of the program. */
 package dev.labctl;

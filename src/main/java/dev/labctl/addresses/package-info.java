@@ -1,2 +1,2 @@
-/** Where a cluster's addresses are: pure functions from what was seen of it to maps of blocks, addresses and owners. */
+/** Address maps: pure functions from an observation to blocks, addresses and owners. */
 package dev.labctl.addresses;

@@ -1,2 +1,2 @@
-/** The command line: the only package that knows picocli. A command parses, makes one call, and hands the report on. */
+/** The command line: the only package that uses picocli. Parses the arguments of the program into a command. */
 package dev.labctl.cli;

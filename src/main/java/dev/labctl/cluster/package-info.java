@@ -1,2 +1,2 @@
-/** An observation as typed pods, workloads and nodes: who owns what, how much is wanted, and what is wrong with it. Pure. */
+/** An observation as typed pods, workloads and nodes, with their owners, desired counts and problems. Pure functions. */
 package dev.labctl.cluster;

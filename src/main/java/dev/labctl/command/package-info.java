@@ -1,2 +1,2 @@
-/** What labctl's commands do: each resolves its lab, opens the cluster, plans or observes, and returns a report. */
+/** The commands: each resolves its lab, opens the cluster, plans or observes, and returns a report. */
 package dev.labctl.command;

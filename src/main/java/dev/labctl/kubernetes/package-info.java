@@ -1,5 +1,5 @@
 /**
- * Talking to an API server: read, apply, wait, delete. The only package that knows fabric8's client; everything above
- * sees {@link dev.labctl.kubernetes.KubeApi}, which a model of a cluster can implement as well.
+ * The client of an API server: reads, applies, waits and deletes. The only package that uses fabric8's client; all others use
+ * {@link dev.labctl.kubernetes.KubeApi}, which a rehearsal also implements.
  */
 package dev.labctl.kubernetes;

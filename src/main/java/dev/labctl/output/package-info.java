@@ -1,2 +1,2 @@
-/** From a report to bytes: each format in a room of its own, and the writer that chooses between them. */
+/** Writes reports in the requested format, each of which has a package of its own. */
 package dev.labctl.output;

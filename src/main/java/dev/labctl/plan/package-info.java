@@ -1,2 +1,2 @@
-/** What a lab will come to, worked out from its files alone: who gets which addresses, who runs, and who waits for ever. */
+/** Predicts from a lab's files which addresses nodes and pods get, which pods run, and which stay stuck. */
 package dev.labctl.plan;

@@ -1,2 +1,2 @@
-/** The seam between the steps of a command and whatever makes clusters, and what both sides of it talk about. */
+/** Creates and deletes clusters: the interface of all providers, and the values that it uses. */
 package dev.labctl.provider;

@@ -1,2 +1,2 @@
-/** What a command has to say, as values, and their form in JSON and YAML. */
+/** Reports of commands as values, and their form in JSON and YAML. */
 package dev.labctl.report;

@@ -1,2 +1,2 @@
-/** The engine of the commands that change something: a step, a plan of steps, and what executes it. */
+/** The engine of commands that change something: steps, plans of steps, and their execution. */
 package dev.labctl.steps;

@@ -1,2 +1,4 @@
-/** A lab's expectations held against its cluster: pure functions to verdicts. Each kind of expectation is one file and one row. */
+/**
+ * Checks observations against the expectations of a lab. Each kind of expectation is one file and one row. Pure functions.
+ */
 package dev.labctl.verify;

@@ -1,2 +1,2 @@
-/** Pods as manifests ask for them, and the rules by which nodes take them; no addresses yet. */
+/** Pods as manifests request them, and the rules by which the scheduler places them. */
 package dev.labctl.workload;

@@ -1,2 +1,2 @@
-/** From what a lab asks for and what was observed to the steps between them, or to why there are none. Pure. */
+/** Computes the steps between the observed and the desired state, or the reason why there are none. Pure functions. */
 package dev.labctl.command.planner;

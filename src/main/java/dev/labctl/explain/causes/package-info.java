@@ -1,2 +1,2 @@
-/** The causes of trouble: each knows its evidence, its words and its fixes. Which facts lead to which cause is not known here. */
+/** The causes of trouble: each has its evidence, its message and its fixes. */
 package dev.labctl.explain.causes;

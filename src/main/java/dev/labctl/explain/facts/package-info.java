@@ -1,2 +1,2 @@
-/** What is known: the index over an observation, the lab, and how both are quoted. It knows no cause of trouble. */
+/** The facts: an index of an observation, the lab, and how both are quoted. */
 package dev.labctl.explain.facts;

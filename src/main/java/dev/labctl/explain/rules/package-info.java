@@ -1,2 +1,2 @@
-/** Which facts lead to which causes. A new cause is a file of its own and a row in a table here. */
+/** The rules: tables from facts to causes. A new cause is one file and one row in a table. */
 package dev.labctl.explain.rules;

@@ -1,2 +1,2 @@
-/** Reports as files that the reader named: pictures, pages, JUnit XML, bundles. */
+/** Writes reports to files that the user names: pictures, pages, JUnit XML, bundles. */
 package dev.labctl.output.files;

@@ -1,2 +1,2 @@
-/** Address maps as HTML pages that stand alone. */
+/** Address maps as self-contained HTML pages. */
 package dev.labctl.output.page;

@@ -1,2 +1,2 @@
-/** Plans and address maps as SVG pictures that stand alone. */
+/** Plans and address maps as self-contained SVG pictures. */
 package dev.labctl.output.picture;

@@ -1,2 +1,2 @@
-/** Progress while a command runs, as plain lines or drawn over on a terminal. */
+/** Shows the progress of a command, as plain lines or updated in place on a terminal. */
 package dev.labctl.output.progress;

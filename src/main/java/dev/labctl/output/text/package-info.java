@@ -1,2 +1,2 @@
-/** Reports as text for people: tables, paragraphs and the words that pictures and pages share. */
+/** Reports as text: tables, paragraphs, and the words that pictures and pages share. */
 package dev.labctl.output.text;

@@ -1,2 +1,2 @@
-/** Clusters by kind on this machine's container engine, and Cilium on them by the cilium CLI. */
+/** Clusters by kind on this machine's container engine. */
 package dev.labctl.provider.kind;
