@@ -52,7 +52,7 @@ public final class Cluster {
     }
 
     private void findWorkloads() {
-        Map<KubeObject, List<Pod>> byOwner = new IdentityHashMap<>();
+        IdentityHashMap<KubeObject, List<Pod>> byOwner = new IdentityHashMap<>();
         List<KubeObject> roots = new ArrayList<>();
         Stream.of(Kind.values())
                 .filter(Kind::isWorkload)
