@@ -109,6 +109,31 @@ class ArchitectureTest {
         slices().matching("dev.labctl.(**)").should().beFreeOfCycles().check(CODE);
     }
 
+    /** Nested classes count as part of their file. */
+    @Test
+    void noCyclesOfFilesInTheSimulation() {
+        slices().assignedFrom(filesBelow("dev.labctl.provider.rehearsal.simulation"))
+                .should()
+                .beFreeOfCycles()
+                .check(CODE);
+    }
+
+    private static SliceAssignment filesBelow(String room) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return type.getPackageName().startsWith(room)
+                        ? SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""))
+                        : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "files below " + room;
+            }
+        };
+    }
+
     @Test
     void leavesKnowNobody() {
         for (String leaf : new String[] {"failure", "time", "tree", "yaml", "json", "process"}) {
@@ -198,7 +223,7 @@ class ArchitectureTest {
     void theSimulatedClusterHasNoTimeChanceOrFilesOfItsOwn() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.labctl.provider.rehearsal.simulation")
+                .resideInAPackage("dev.labctl.provider.rehearsal.simulation..")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.nio.file.Files")

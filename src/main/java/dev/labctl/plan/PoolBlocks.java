@@ -28,7 +28,7 @@ final class PoolBlocks implements Supply {
     /** A row of possible blocks longer than this tells a reader nothing. */
     private static final int SHOWN = 4096;
 
-    private final Claims claims;
+    private final SchedulingDemand claims;
     private final PoolChoices choices;
     private final MultiPoolSettings settings;
     private final Infrastructure infrastructure;
@@ -43,7 +43,7 @@ final class PoolBlocks implements Supply {
 
     PoolBlocks(
             Scenario scenario,
-            Claims claims,
+            SchedulingDemand claims,
             MultiPoolSettings settings,
             Infrastructure infrastructure,
             Set<Family> families) {

@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 /** Which pool the pods of each workload take their addresses from. */
 final class PoolChoices {
     private final Scenario scenario;
-    private final Claims claims;
+    private final SchedulingDemand claims;
     private final List<Map<Family, String>> pools;
 
-    PoolChoices(Scenario scenario, Claims claims, MultiPoolSettings settings) {
+    PoolChoices(Scenario scenario, SchedulingDemand claims, MultiPoolSettings settings) {
         this.scenario = scenario;
         this.claims = claims;
         this.pools = IntStream.range(0, claims.size())

@@ -22,7 +22,11 @@ final class PoolLint {
     }
 
     static List<Finding> of(
-            List<PodIpPool> pools, PoolChoices choices, Claims claims, Set<Family> families, String defaultPool) {
+            List<PodIpPool> pools,
+            PoolChoices choices,
+            SchedulingDemand claims,
+            Set<Family> families,
+            String defaultPool) {
         PoolLint lint = new PoolLint(pools);
         lint.pools();
         families.forEach(family -> lint.defaultPool(defaultPool, family));

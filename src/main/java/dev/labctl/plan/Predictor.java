@@ -14,15 +14,15 @@ import java.util.stream.IntStream;
 /** From a lab's files to what they come to; nothing is asked of any cluster. */
 public final class Predictor {
     private final Scenario scenario;
-    private final Claims claims;
+    private final SchedulingDemand claims;
     private final Supply supply;
-    private final Placement placement;
+    private final RunningPods placement;
 
     private Predictor(Scenario scenario) {
         this.scenario = scenario;
-        this.claims = new Claims(scenario.nodes(), scenario.all());
+        this.claims = new SchedulingDemand(scenario.nodes(), scenario.all());
         this.supply = Supplies.of(scenario, claims);
-        this.placement = new Placement(claims, supply);
+        this.placement = new RunningPods(claims, supply);
     }
 
     /** Predicts; however bad the news, it is a prediction. */

@@ -88,7 +88,7 @@ public record Scenario(
         return IpamSettings.ofValues(values);
     }
 
-    /** The lab's own workloads, then those of the system: the order of {@link Claims}. */
+    /** The lab's own workloads, then those of the system: the order of {@link SchedulingDemand}. */
     List<Workload> all() {
         List<Workload> all = new ArrayList<>(workloads);
         all.addAll(system);

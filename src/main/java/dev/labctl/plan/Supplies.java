@@ -25,18 +25,18 @@ final class Supplies {
             "network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady";
 
     private final Scenario scenario;
-    private final Claims claims;
+    private final SchedulingDemand claims;
     private final IpamSettings settings;
     private final Infrastructure infrastructure;
 
-    private Supplies(Scenario scenario, Claims claims) {
+    private Supplies(Scenario scenario, SchedulingDemand claims) {
         this.scenario = scenario;
         this.claims = claims;
         this.settings = scenario.settings();
         this.infrastructure = Infrastructure.ofValues(scenario.values());
     }
 
-    static Supply of(Scenario scenario, Claims claims) {
+    static Supply of(Scenario scenario, SchedulingDemand claims) {
         return new Supplies(scenario, claims).supply();
     }
 

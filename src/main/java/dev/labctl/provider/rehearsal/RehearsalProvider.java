@@ -16,8 +16,8 @@ import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.Provider;
 import dev.labctl.provider.cilium.CiliumDefaults;
-import dev.labctl.provider.rehearsal.simulation.Blueprint;
 import dev.labctl.provider.rehearsal.simulation.SimulatedCluster;
+import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.TimeSource;
 import dev.labctl.tree.Tree;
@@ -78,7 +78,7 @@ public final class RehearsalProvider implements Provider {
 
     @Override
     public List<String> limits() {
-        return NotRehearsed.lines();
+        return RehearsalLimits.lines();
     }
 
     @Override

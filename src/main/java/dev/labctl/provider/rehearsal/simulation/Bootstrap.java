@@ -2,6 +2,13 @@ package dev.labctl.provider.rehearsal.simulation;
 
 import dev.labctl.ipam.Cidr;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.provider.rehearsal.simulation.api.ApiServer;
+import dev.labctl.provider.rehearsal.simulation.kernel.Resources;
+import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
+import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
+import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
+import dev.labctl.tree.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +24,11 @@ final class Bootstrap {
     private final Blueprint blueprint;
     private final ApiServer api;
     private final Pods pods;
-    private final VirtualClock time;
 
-    Bootstrap(Blueprint blueprint, ApiServer api, Pods pods, VirtualClock time) {
+    Bootstrap(Blueprint blueprint, ApiServer api, Pods pods) {
         this.blueprint = blueprint;
         this.api = api;
         this.pods = pods;
-        this.time = time;
     }
 
     /** The objects that are there as soon as the API server answers. */
@@ -52,30 +57,25 @@ final class Bootstrap {
     void staticPods(SimulatedNode node, String uid) {
         for (String component : STATIC_PODS) {
             Map<String, Object> container =
-                    Trees.of("name", component, "image", "registry.k8s.io/" + component + ":" + blueprint.version());
-            Map<String, Object> tree = Trees.of(
-                    "metadata", Trees.of("labels", Trees.of("component", component, "tier", "control-plane")),
+                    Tree.of("name", component, "image", "registry.k8s.io/" + component + ":" + blueprint.version());
+            Map<String, Object> tree = Tree.of(
+                    "metadata", Tree.of("labels", Tree.of("component", component, "tier", "control-plane")),
                     "spec",
-                            Trees.of(
+                            Tree.of(
                                     "hostNetwork",
                                     true,
                                     "priorityClassName",
                                     "system-node-critical",
                                     "tolerations",
-                                    List.of(Trees.of("effect", "NoExecute", "operator", "Exists")),
+                                    List.of(Tree.of("effect", "NoExecute", "operator", "Exists")),
                                     "containers",
                                     List.of(container)));
-            PodTemplate template = new PodTemplate(
+            TemplateRevision template = new TemplateRevision(
                     "static/" + node.name() + "/" + component,
                     "kube-system",
-                    Optional.of(new PodTemplate.Owner(node.ref(), uid)),
+                    Optional.of(new TemplateRevision.Owner(node.ref(), uid)),
                     tree);
-            Pod pod = pods.create(component + "-" + node.name(), template);
-            pods.change(pod, () -> {
-                pod.node = node.name();
-                pod.stage = Pod.Stage.BOUND;
-                pod.scheduled = time.age();
-            });
+            pods.bind(pods.create(component + "-" + node.name(), template), node.name());
         }
     }
 }

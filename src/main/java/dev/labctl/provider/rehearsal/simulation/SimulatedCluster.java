@@ -3,6 +3,12 @@ package dev.labctl.provider.rehearsal.simulation;
 import dev.labctl.kubernetes.KubeApi.Scope;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.provider.rehearsal.simulation.cilium.CiliumChart;
+import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
+import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
+import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
+import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,10 +25,10 @@ public final class SimulatedCluster {
 
     private final Blueprint blueprint;
     private final long seed;
-    private final Parts parts;
+    private final Components parts;
     private boolean changed;
 
-    private SimulatedCluster(Blueprint blueprint, long seed, Parts parts) {
+    private SimulatedCluster(Blueprint blueprint, long seed, Components parts) {
         this.blueprint = blueprint;
         this.seed = seed;
         this.parts = parts;
@@ -35,19 +41,20 @@ public final class SimulatedCluster {
      */
     public static SimulatedCluster create(Blueprint blueprint, long seed, Instant present) {
         Nodes.check(blueprint);
-        Chance chance = new Chance(seed);
-        Parts parts = new Parts(blueprint, seed, chance, new VirtualClock(present, 0), joins(blueprint, chance), 0);
+        Randomness random = new Randomness(seed);
+        Components parts =
+                new Components(blueprint, seed, random, new VirtualClock(present, 0), joins(blueprint, random), 0);
         parts.resume();
         return new SimulatedCluster(blueprint, seed, parts);
     }
 
     /** The first control plane joins when its API server answers, every other node in its own time after that. */
-    private static List<Long> joins(Blueprint blueprint, Chance chance) {
+    private static List<Long> joins(Blueprint blueprint, Randomness random) {
         List<Long> joins = new ArrayList<>();
-        long answers = tick(Latency.API_SERVER.draw(chance));
+        long answers = tick(Delay.API_SERVER.draw(random));
         blueprint
                 .nodes()
-                .forEach(node -> joins.add(joins.isEmpty() ? answers : answers + tick(Latency.WORKER.draw(chance))));
+                .forEach(node -> joins.add(joins.isEmpty() ? answers : answers + tick(Delay.WORKER.draw(random))));
         return joins;
     }
 
@@ -63,9 +70,9 @@ public final class SimulatedCluster {
     public static SimulatedCluster restore(Map<String, Object> snapshot, Instant present) {
         Snapshot tree = new Snapshot(snapshot);
         Blueprint blueprint = tree.blueprint();
-        Chance chance = tree.chance();
-        Parts parts = new Parts(
-                blueprint, tree.seed(), chance, new VirtualClock(present, tree.age()), tree.joins(), tree.nextPod());
+        Randomness random = tree.random();
+        Components parts = new Components(
+                blueprint, tree.seed(), random, new VirtualClock(present, tree.age()), tree.joins(), tree.nextPod());
         tree.restore(parts);
         parts.resume();
         SimulatedCluster cluster = new SimulatedCluster(blueprint, tree.seed(), parts);
@@ -83,9 +90,9 @@ public final class SimulatedCluster {
         changed = true;
         long end = parts.time.age() + duration.toMillis();
         parts.settle();
-        while (parts.agenda.next() <= end) {
-            parts.time.moveTo(Math.max(parts.time.age(), parts.agenda.next()));
-            parts.agenda.call(parts.time.age());
+        while (parts.queue.next() <= end) {
+            parts.time.moveTo(Math.max(parts.time.age(), parts.queue.next()));
+            parts.queue.call(parts.time.age());
             parts.settle();
         }
         parts.time.moveTo(end);
@@ -105,7 +112,7 @@ public final class SimulatedCluster {
     /** Puts everything into a new cluster that is there from the first moment on. */
     public void boot() {
         parts.bootstrap.objects();
-        parts.agenda.call(parts.time.age());
+        parts.queue.call(parts.time.age());
         parts.settle();
     }
 

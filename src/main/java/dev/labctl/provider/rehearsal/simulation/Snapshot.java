@@ -3,7 +3,14 @@ package dev.labctl.provider.rehearsal.simulation;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.provider.rehearsal.simulation.EventLog.Event;
+import dev.labctl.provider.rehearsal.simulation.api.EventLog.Event;
+import dev.labctl.provider.rehearsal.simulation.cilium.CiliumConfig;
+import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
+import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
+import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
+import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
+import dev.labctl.provider.rehearsal.simulation.nodes.PodRows;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,10 +21,10 @@ import java.util.Optional;
 
 /** A cluster as the tree that is kept in a file. What is not in it, the controllers find out again. */
 record Snapshot(Map<String, Object> tree) {
-    static Map<String, Object> of(Blueprint blueprint, long seed, Parts parts) {
-        Map<String, Object> tree = Trees.of(
+    static Map<String, Object> of(Blueprint blueprint, long seed, Components parts) {
+        Map<String, Object> tree = Tree.of(
                 "seed", seed,
-                "chance", parts.chance.state(),
+                "random", parts.random.state(),
                 "age", parts.time.age(),
                 "blueprint", blueprint.toTree(),
                 "joins", parts.nodes.all().stream().map(SimulatedNode::joins).toList(),
@@ -25,21 +32,21 @@ record Snapshot(Map<String, Object> tree) {
                 "objects", objects(parts));
         tree.putAll(PodRows.of(parts.pods));
         tree.put("events", parts.events.all().stream().map(Snapshot::event).toList());
-        tree.put("operator", Trees.sorted(parts.operator.config().texts()));
+        tree.put("operator", Tree.sorted(parts.operator.config().texts()));
         tree.put("nextBlocks", parts.operator.nextBlocks());
         tree.putAll(agents(parts));
         return tree;
     }
 
-    private static List<Object> objects(Parts parts) {
+    private static List<Object> objects(Components parts) {
         List<Object> objects = new ArrayList<>();
         for (KubeObject object : parts.store.all()) {
-            Map<String, Map<String, Object>> managers = parts.ownership.of(object.ref());
-            objects.add(Trees.of(
+            Map<String, Map<String, Object>> managers = parts.managed.of(object.ref());
+            objects.add(Tree.of(
                     "object",
-                    Trees.sorted(Timestamps.toAges(object.tree(), parts.time)),
+                    Tree.sorted(Timestamps.toAges(object.tree(), parts.time)),
                     "managers",
-                    managers.isEmpty() ? null : Trees.sorted(managers)));
+                    managers.isEmpty() ? null : Tree.sorted(managers)));
         }
         return objects;
     }
@@ -63,16 +70,16 @@ record Snapshot(Map<String, Object> tree) {
     }
 
     /** Most agents run with the same settings: these are kept once. */
-    private static Map<String, Object> agents(Parts parts) {
+    private static Map<String, Object> agents(Components parts) {
         Map<CiliumConfig, Integer> numbers = new LinkedHashMap<>();
         List<Object> ofNodes = new ArrayList<>();
         for (SimulatedNode node : parts.nodes.all()) {
             ofNodes.add((long) numbers.computeIfAbsent(parts.agents.configOf(node), config -> numbers.size()));
         }
-        return Trees.of(
+        return Tree.of(
                 "agentConfigs",
                 numbers.keySet().stream()
-                        .map(config -> Trees.sorted(config.texts()))
+                        .map(config -> Tree.sorted(config.texts()))
                         .toList(),
                 "agents",
                 ofNodes);
@@ -86,8 +93,8 @@ record Snapshot(Map<String, Object> tree) {
         return number("age");
     }
 
-    Chance chance() {
-        return new Chance(number("chance"));
+    Randomness random() {
+        return new Randomness(number("random"));
     }
 
     int nextPod() {
@@ -107,16 +114,16 @@ record Snapshot(Map<String, Object> tree) {
     }
 
     /** Puts everything into the parts of a new cluster. */
-    void restore(Parts parts) {
+    void restore(Components parts) {
         for (Object entry : Tree.list(tree, "objects")) {
             Map<String, Object> object = Timestamps.toInstants(Tree.map(entry, "object"), parts.time);
             parts.store.restore(object);
             Tree.map(entry, "managers")
                     .forEach((manager, fields) ->
-                            parts.ownership.note(new KubeObject(object).ref(), manager, Tree.map(fields)));
+                            parts.managed.note(new KubeObject(object).ref(), manager, Tree.map(fields)));
         }
-        parts.kinds.define(parts.store.list("apiextensions.k8s.io/v1", "CustomResourceDefinition"));
-        PodRows.restore(tree, parts.pods, parts.workforce);
+        parts.resources.define(parts.store.list("apiextensions.k8s.io/v1", "CustomResourceDefinition"));
+        PodRows.restore(tree, parts.pods, parts.podControl::restore);
         Tree.list(tree, "events").forEach(event -> parts.events.restore(event((List<?>) event)));
         parts.nodes.all().forEach(node -> parts.store.get(node.ref()).ifPresent(node::read));
         List<Pod> pods = parts.pods.all();

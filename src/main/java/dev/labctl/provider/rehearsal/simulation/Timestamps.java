@@ -1,5 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation;
 
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,5 @@
 /**
- * A cluster that is only thought: objects, a virtual time, chance, and small controllers that do what those of Kubernetes
- * and Cilium do, as far as addresses depend on it. No threads, no files, no clock.
+ * A simulated cluster: objects, virtual time, seeded randomness, and small controllers that do what those of Kubernetes and
+ * Cilium do about addresses. It touches no files, no threads and no clock.
  */
 package dev.labctl.provider.rehearsal.simulation;

@@ -6,6 +6,7 @@ import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.KindConfig.IpFamily;
+import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
 import dev.labctl.tree.Tree;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlReader;
@@ -20,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A simulated cluster as tests drive it, without provider and files. */
-final class Simulated {
+public final class Simulated {
     static final Instant PRESENT = Instant.parse("2026-11-23T10:00:00Z");
 
     private final SimulatedCluster cluster;
@@ -30,14 +31,14 @@ final class Simulated {
     }
 
     /** A booted cluster of one control plane and some workers, without Cilium. */
-    static Simulated bare(long seed, Blueprint blueprint) {
+    public static Simulated bare(long seed, Blueprint blueprint) {
         SimulatedCluster cluster = SimulatedCluster.create(blueprint, seed, PRESENT);
         cluster.advance(cluster.untilAnswer());
         cluster.boot();
         return new Simulated(cluster);
     }
 
-    static Blueprint blueprint(int workers, IpFamily family, long maxPods) {
+    public static Blueprint blueprint(int workers, IpFamily family, long maxPods) {
         List<Blueprint.Node> nodes = new ArrayList<>();
         nodes.add(new Blueprint.Node("c-control-plane", "control-plane", Map.of(), maxPods));
         for (int i = 1; i <= workers; i++) {
@@ -59,11 +60,11 @@ final class Simulated {
     }
 
     /** Two workers, mode kubernetes. */
-    static Simulated ready() {
+    public static Simulated ready() {
         return with("ipam: {mode: kubernetes}", 2);
     }
 
-    SimulatedCluster cluster() {
+    public SimulatedCluster cluster() {
         return cluster;
     }
 
@@ -75,7 +76,7 @@ final class Simulated {
         return objects(yaml).get(0).tree();
     }
 
-    static List<KubeObject> objects(String yaml) {
+    public static List<KubeObject> objects(String yaml) {
         Problems problems = new Problems();
         List<KubeObject> objects = YamlReader.read(Path.of("test.yaml"), yaml, problems).stream()
                 .map(document -> new KubeObject(Tree.map(document.tree())))
@@ -86,13 +87,13 @@ final class Simulated {
         return objects;
     }
 
-    Simulated applies(String yaml) {
+    public Simulated applies(String yaml) {
         objects(yaml).forEach(object -> cluster.apply(object, false));
         return this;
     }
 
     /** What the server answers to an object that it does not take. */
-    ApiException refusal(String yaml) {
+    public ApiException refusal(String yaml) {
         try {
             applies(yaml);
         } catch (ApiException e) {
@@ -101,7 +102,7 @@ final class Simulated {
         throw new AssertionError("it was taken");
     }
 
-    Simulated passes(long seconds) {
+    public Simulated passes(long seconds) {
         cluster.advance(Duration.ofSeconds(seconds));
         return this;
     }
@@ -115,26 +116,26 @@ final class Simulated {
     }
 
     /** A Deployment of pods with this spec. */
-    static String deployment(String name, int replicas, String podSpec) {
+    public static String deployment(String name, int replicas, String podSpec) {
         return "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: " + name + "}\nspec:\n  replicas: " + replicas
                 + "\n  selector: {matchLabels: {app: " + name + "}}\n  template:\n    metadata: {labels: {app: " + name
                 + "}}\n    spec: {" + podSpec + (podSpec.isEmpty() ? "" : ", ")
                 + "containers: [{name: one, image: one}]}\n";
     }
 
-    KubeObject get(String apiVersion, String kind, String name) {
+    public KubeObject get(String apiVersion, String kind, String name) {
         return find(apiVersion, kind, name).orElseThrow();
     }
 
-    Optional<KubeObject> find(String apiVersion, String kind, String name) {
+    public Optional<KubeObject> find(String apiVersion, String kind, String name) {
         return cluster.get(new ObjectRef(apiVersion, kind, Optional.empty(), name));
     }
 
-    boolean delete(String apiVersion, String kind, String name) {
+    public boolean delete(String apiVersion, String kind, String name) {
         return cluster.delete(new ObjectRef(apiVersion, kind, Optional.empty(), name));
     }
 
-    List<KubeObject> list(String apiVersion, String kind) {
+    public List<KubeObject> list(String apiVersion, String kind) {
         return cluster.list(apiVersion, kind, Optional.empty(), Map.of());
     }
 
@@ -142,7 +143,7 @@ final class Simulated {
         return cluster.list("v1", "Pod", Optional.empty(), Map.of("app", app));
     }
 
-    static long ready(List<KubeObject> pods) {
+    public static long ready(List<KubeObject> pods) {
         return pods.stream().filter(pod -> pod.conditionTrue("Ready")).count();
     }
 

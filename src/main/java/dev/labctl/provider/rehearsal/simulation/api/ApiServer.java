@@ -1,0 +1,197 @@
+package dev.labctl.provider.rehearsal.simulation.api;
+
+import dev.labctl.kubernetes.KubeApi.Scope;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.tree.Tree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/**
+ * The API server as those outside the cluster use it: read, server-side apply, delete. Objects are kept in the {@link
+ * ObjectStore}; pods have a storage of their own, and some kinds are derived from others when they are read.
+ */
+public final class ApiServer {
+    private final ApiResources resources;
+    private final ObjectStore store;
+    private final ManagedFields managed;
+    private final Admission admission;
+    private final PodStorage pods;
+    private final BiFunction<String, String, List<KubeObject>> derived;
+    private final Consumer<KubeObject> deletion;
+
+    /**
+     * The API server of one cluster.
+     *
+     * @param derived the objects of an API version and kind that are not stored
+     * @param deletion starts the deletion of a stored object
+     */
+    public ApiServer(
+            ApiResources resources,
+            ObjectStore store,
+            ManagedFields managed,
+            Admission admission,
+            PodStorage pods,
+            BiFunction<String, String, List<KubeObject>> derived,
+            Consumer<KubeObject> deletion) {
+        this.resources = resources;
+        this.store = store;
+        this.managed = managed;
+        this.admission = admission;
+        this.pods = pods;
+        this.derived = derived;
+        this.deletion = deletion;
+    }
+
+    public Optional<Scope> scope(String apiVersion, String kind) {
+        return resources.scope(apiVersion, kind);
+    }
+
+    public Optional<KubeObject> get(ObjectRef asked) {
+        if (resources.scope(asked.apiVersion(), asked.kind()).isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectRef ref = inNamespace(asked);
+        if (isPod(ref)) {
+            return pods.get(ref);
+        }
+        return store.get(ref).or(() -> derived.apply(ref.apiVersion(), ref.kind()).stream()
+                .filter(object ->
+                        object.name().equals(ref.name()) && object.namespace().equals(ref.namespace()))
+                .findFirst());
+    }
+
+    /** As with a real server's paths: no namespace means {@code default}, where the kind is namespaced. */
+    private ObjectRef inNamespace(ObjectRef ref) {
+        boolean namespaced = resources.scope(ref.apiVersion(), ref.kind()).equals(Optional.of(Scope.NAMESPACED));
+        if (!namespaced) {
+            return ObjectRef.ofCluster(ref.apiVersion(), ref.kind(), ref.name());
+        }
+        return ref.namespace().isPresent() ? ref : ref.in("default");
+    }
+
+    public List<KubeObject> list(
+            String apiVersion, String kind, Optional<String> namespace, Map<String, String> labels) {
+        if (resources.scope(apiVersion, kind).isEmpty()) {
+            return List.of();
+        }
+        if (apiVersion.equals("v1") && kind.equals("Pod")) {
+            return pods.list(namespace, labels);
+        }
+        List<KubeObject> all = new ArrayList<>(
+                namespace.isPresent() ? store.list(apiVersion, kind, namespace.get()) : store.list(apiVersion, kind));
+        derived.apply(apiVersion, kind).stream()
+                .filter(object -> namespace.isEmpty() || object.namespace().equals(namespace))
+                .forEach(all::add);
+        return labels.isEmpty()
+                ? all
+                : all.stream()
+                        .filter(object -> object.labels().entrySet().containsAll(labels.entrySet()))
+                        .toList();
+    }
+
+    /** Server-side apply. */
+    public KubeObject apply(KubeObject applied, String manager, boolean force) {
+        if (resources.scope(applied.apiVersion(), applied.kind()).isEmpty()) {
+            throw Rejections.unknownKind(applied.ref());
+        }
+        ObjectRef ref = inNamespace(applied.ref());
+        KubeObject object = new KubeObject(withoutStatus(ref, applied.tree()));
+        Admission.checkName(ref);
+        Schema.check(object);
+        Optional<KubeObject> before = get(ref);
+        if (before.isEmpty()) {
+            checkNamespace(ref);
+        }
+        Map<String, Object> fields = fields(object.tree());
+        Map<String, Map<String, Object>> others = managed.others(ref, manager);
+        Map<String, String> conflicts = conflicts(fields, others);
+        if (!conflicts.isEmpty() && !force) {
+            throw Rejections.conflict(conflicts.entrySet().stream()
+                    .map(conflict -> conflict.getKey() + ": conflict with \"" + conflict.getValue() + "\"")
+                    .toList());
+        }
+        List<String> takenOver = List.copyOf(conflicts.keySet());
+        Map<String, Object> merged = Admission.withDefaults(ServerSideApply.apply(
+                before.map(KubeObject::tree).orElse(object.tree()),
+                managed.applied(ref, manager),
+                object.tree(),
+                others.values().stream()
+                        .map(other -> ServerSideApply.withoutFields(other, takenOver))
+                        .toList()));
+        admission.check(new KubeObject(merged), before);
+        KubeObject after = isPod(ref) ? pods.apply(ref, merged) : store.put(merged);
+        managed.takeOver(ref, manager, takenOver);
+        managed.note(ref, manager, fields);
+        return after;
+    }
+
+    /** The object in its namespace, without a status: apply does not set one. */
+    private static Map<String, Object> withoutStatus(ObjectRef ref, Map<String, Object> tree) {
+        Map<String, Object> own = Tree.without(tree, "status");
+        return ref.namespace().isPresent() ? Tree.with(own, ref.namespace().get(), "metadata", "namespace") : own;
+    }
+
+    /** The fields that an apply manages: not those that identify the object. */
+    private static Map<String, Object> fields(Map<String, Object> tree) {
+        Map<String, Object> fields = new LinkedHashMap<>(tree);
+        fields.remove("apiVersion");
+        fields.remove("kind");
+        Map<String, Object> metadata = Tree.of(
+                "labels", Tree.at(tree, "metadata", "labels").orElse(null),
+                "annotations", Tree.at(tree, "metadata", "annotations").orElse(null));
+        fields.put("metadata", metadata);
+        return fields;
+    }
+
+    /** The fields that other managers have set to something else, with the manager of each. */
+    private static Map<String, String> conflicts(Map<String, Object> fields, Map<String, Map<String, Object>> others) {
+        Map<String, String> conflicts = new TreeMap<>();
+        others.forEach((manager, theirs) ->
+                ServerSideApply.conflicts(fields, theirs).forEach(field -> conflicts.putIfAbsent(field, manager)));
+        return conflicts;
+    }
+
+    private void checkNamespace(ObjectRef ref) {
+        if (ref.namespace().isEmpty()) {
+            return;
+        }
+        String name = ref.namespace().get();
+        KubeObject namespace =
+                store.get(ObjectRef.ofCluster("v1", "Namespace", name)).orElseThrow(() -> Rejections.noNamespace(name));
+        if (namespace.deleting()) {
+            throw Rejections.terminating(ref, name);
+        }
+        ObjectRef account = ObjectRef.namespaced("v1", "ServiceAccount", name, "default");
+        if (isPod(ref) && store.get(account).isEmpty()) {
+            throw Rejections.forbidden(
+                    ref, "error looking up service account " + name + "/default: serviceaccount \"default\" not found");
+        }
+    }
+
+    private static boolean isPod(ObjectRef ref) {
+        return ref.apiVersion().equals("v1") && ref.kind().equals("Pod");
+    }
+
+    /** Requests an object's deletion; false where there is no such object. */
+    public boolean delete(ObjectRef asked) {
+        Optional<KubeObject> object = get(asked);
+        if (object.isEmpty()) {
+            return false;
+        }
+        ObjectRef ref = inNamespace(asked);
+        if (isPod(ref)) {
+            pods.delete(ref);
+            managed.forget(ref);
+        } else {
+            store.get(ref).ifPresent(deletion);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.labctl.provider.rehearsal.simulation.api;
+
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
+import dev.labctl.tree.Tree;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The objects of the cluster but its pods, by kind, namespace and name. It numbers their versions and generations, and tells
+ * those who watch a kind of every change.
+ *
+ * <p>Versions and uids depend on what is stored and when, never on the order of two calls at the same time: callers apply
+ * objects by several threads.
+ */
+public final class ObjectStore {
+    private final VirtualClock time;
+    private final long seed;
+    private final Map<String, TreeMap<String, KubeObject>> kinds = new TreeMap<>();
+    private final Map<String, List<Consumer<ObjectRef>>> watchers = new HashMap<>();
+    private boolean changed;
+
+    public ObjectStore(VirtualClock time, long seed) {
+        this.time = time;
+        this.seed = seed;
+    }
+
+    /** Tells somebody of every change to an object of a kind. */
+    public void watch(String kind, Consumer<ObjectRef> watcher) {
+        watchers.computeIfAbsent(kind, k -> new ArrayList<>()).add(watcher);
+    }
+
+    public Optional<KubeObject> get(ObjectRef ref) {
+        TreeMap<String, KubeObject> members = kinds.get(kind(ref.apiVersion(), ref.kind()));
+        return members == null ? Optional.empty() : Optional.ofNullable(members.get(key(ref)));
+    }
+
+    /** All objects of a kind, by namespace and name. */
+    public Collection<KubeObject> list(String apiVersion, String kind) {
+        TreeMap<String, KubeObject> members = kinds.get(kind(apiVersion, kind));
+        return members == null ? List.of() : List.copyOf(members.values());
+    }
+
+    public Collection<KubeObject> list(String apiVersion, String kind, String namespace) {
+        TreeMap<String, KubeObject> members = kinds.get(kind(apiVersion, kind));
+        return members == null
+                ? List.of()
+                : List.copyOf(members.subMap(namespace + "/", namespace + "0").values());
+    }
+
+    /** Every object, kind by kind. */
+    public List<KubeObject> all() {
+        List<KubeObject> all = new ArrayList<>();
+        kinds.values().forEach(members -> all.addAll(members.values()));
+        return all;
+    }
+
+    /** Stores an object as it is to be, under a new version where that is something new. */
+    public KubeObject put(Map<String, Object> wanted) {
+        ObjectRef ref = new KubeObject(wanted).ref();
+        Optional<KubeObject> before = get(ref);
+        Map<String, Object> tree = before.isPresent() ? updated(before.get().tree(), wanted) : created(ref, wanted);
+        if (before.isPresent() && before.get().tree().equals(tree)) {
+            return before.get();
+        }
+        KubeObject after = new KubeObject(tree);
+        kinds.computeIfAbsent(kind(ref.apiVersion(), ref.kind()), k -> new TreeMap<>())
+                .put(key(ref), after);
+        tell(ref);
+        return after;
+    }
+
+    /** Puts back what was stored before, as it was. */
+    public void restore(Map<String, Object> tree) {
+        KubeObject object = new KubeObject(tree);
+        kinds.computeIfAbsent(kind(object.apiVersion(), object.kind()), k -> new TreeMap<>())
+                .put(key(object.ref()), object);
+    }
+
+    public void remove(ObjectRef ref) {
+        TreeMap<String, KubeObject> members = kinds.get(kind(ref.apiVersion(), ref.kind()));
+        if (members != null && members.remove(key(ref)) != null) {
+            tell(ref);
+        }
+    }
+
+    /** Whether something was stored or removed since it was asked for the last time. */
+    public boolean changed() {
+        boolean was = changed;
+        changed = false;
+        return was;
+    }
+
+    private void tell(ObjectRef ref) {
+        changed = true;
+        watchers.getOrDefault(ref.kind(), List.of()).forEach(watcher -> watcher.accept(ref));
+    }
+
+    private Map<String, Object> created(ObjectRef ref, Map<String, Object> wanted) {
+        Map<String, Object> metadata = new LinkedHashMap<>(Tree.map(wanted, "metadata"));
+        long number = Randomness.hash(ref.apiVersion() + " " + ref) + time.age();
+        metadata.put("uid", Randomness.uid(seed, number).toString());
+        metadata.put("resourceVersion", Long.toString(time.age() + 1));
+        metadata.putIfAbsent("creationTimestamp", time.now());
+        if (wanted.containsKey("spec")) {
+            metadata.put("generation", 1L);
+        }
+        return Tree.with(wanted, metadata, "metadata");
+    }
+
+    private Map<String, Object> updated(Map<String, Object> before, Map<String, Object> wanted) {
+        Map<String, Object> metadata = new LinkedHashMap<>(Tree.map(wanted, "metadata"));
+        Map<String, Object> old = Tree.map(before, "metadata");
+        for (String kept : List.of("uid", "resourceVersion", "creationTimestamp", "generation")) {
+            if (old.containsKey(kept)) {
+                metadata.put(kept, old.get(kept));
+            }
+        }
+        Map<String, Object> after = Tree.with(wanted, metadata, "metadata");
+        if (after.equals(before)) {
+            return before;
+        }
+        boolean otherSpec = !Tree.map(before, "spec").equals(Tree.map(wanted, "spec"));
+        if (otherSpec) {
+            metadata.put("generation", Tree.number(old, "generation").orElse(0L) + 1);
+        }
+        long version = Long.parseLong(Tree.text(old, "resourceVersion").orElse("0"));
+        metadata.put("resourceVersion", Long.toString(Math.max(version, time.age()) + 1));
+        return after;
+    }
+
+    private static String kind(String apiVersion, String kind) {
+        return apiVersion + " " + kind;
+    }
+
+    private static String key(ObjectRef ref) {
+        return ref.namespace().orElse("") + "/" + ref.name();
+    }
+}

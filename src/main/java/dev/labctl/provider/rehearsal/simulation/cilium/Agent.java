@@ -1,0 +1,42 @@
+package dev.labctl.provider.rehearsal.simulation.cilium;
+
+import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
+import java.util.Optional;
+
+/** Cilium's agent on one node. */
+final class Agent {
+    /** How far it is. */
+    enum Phase {
+        /** There is none, or its container does not run. */
+        DOWN,
+        /** It runs and waits for what it needs to give out addresses. */
+        WAITING,
+        /** It has all it needs. */
+        STARTING,
+        READY
+    }
+
+    private final SimulatedNode node;
+    Phase phase = Phase.DOWN;
+    Optional<Pod> pod = Optional.empty();
+    CiliumConfig config = new CiliumConfig(java.util.Map.of());
+    long due = Pod.NEVER;
+
+    /** What its node's addresses come from, also while no agent runs; empty where there never was one. */
+    Optional<NodeIpam> ipam = Optional.empty();
+
+    /** When it told the operator for the last time what it needs, in mode multi-pool. */
+    long told = Pod.NEVER;
+
+    /** When it will tell it next; {@link Pod#NEVER} where that is not planned. */
+    long tells = Pod.NEVER;
+
+    Agent(SimulatedNode node) {
+        this.node = node;
+    }
+
+    SimulatedNode node() {
+        return node;
+    }
+}

@@ -1,0 +1,304 @@
+package dev.labctl.provider.rehearsal.simulation.cilium;
+
+import dev.labctl.ipam.Attempt;
+import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.Family;
+import dev.labctl.ipam.Infrastructure.Purpose;
+import dev.labctl.ipam.IpAddress;
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.MultiPoolSettings;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.provider.rehearsal.simulation.api.ApiResources;
+import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
+import dev.labctl.provider.rehearsal.simulation.cilium.Agent.Phase;
+import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
+import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
+import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
+import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
+import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
+import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
+import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
+import dev.labctl.provider.rehearsal.simulation.nodes.PodNetwork;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
+import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
+import dev.labctl.workload.Taint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** All nodes' agents: each waits for its node's block, takes its own addresses from it, then is there for pods. */
+public final class CiliumAgents implements Controller, PodNetwork {
+    /** An agent that has not started by then ends itself (Cilium 1.18 {@code pkg/hive/hive.go}). */
+    private static final long START_TIMEOUT = 300_000;
+
+    private final VirtualClock time;
+    private final EventQueue queue;
+    private final Randomness random;
+    private final ObjectStore store;
+    private final ApiResources resources;
+    private final Nodes nodes;
+    private final CiliumNodes ciliumNodes;
+    private final List<Agent> agents = new ArrayList<>();
+    private final PoolRequests talk;
+    private final Set<Integer> work = new TreeSet<>();
+    private Optional<Kubelet> kubelet = Optional.empty();
+    private Optional<CiliumOperator> operator = Optional.empty();
+
+    public CiliumAgents(
+            VirtualClock time,
+            EventQueue queue,
+            Randomness random,
+            ObjectStore store,
+            ApiResources resources,
+            Nodes nodes,
+            CiliumNodes ciliumNodes) {
+        this.time = time;
+        this.queue = queue;
+        this.random = random;
+        this.store = store;
+        this.resources = resources;
+        this.nodes = nodes;
+        this.ciliumNodes = ciliumNodes;
+        nodes.all().forEach(node -> agents.add(new Agent(node)));
+        talk = new PoolRequests(time, queue, ciliumNodes, agents);
+        store.watch(CiliumNodes.KIND, ref -> nodes.get(ref.name()).ifPresent(node -> work.add(node.index())));
+        store.watch("CustomResourceDefinition", ref -> lookAtAll());
+        queue.onTurn(EventQueue.Turn.AGENT, index -> goOn(agents.get((int) index)));
+    }
+
+    /** The kubelet and the network need each other: it is told after both are there. */
+    public void work(Kubelet withKubelet, CiliumOperator withOperator) {
+        kubelet = Optional.of(withKubelet);
+        operator = Optional.of(withOperator);
+    }
+
+    private void lookAtAll() {
+        agents.forEach(agent -> work.add(agent.node().index()));
+    }
+
+    @Override
+    public void started(Pod pod) {
+        switch (pod.template().role()) {
+            case OPERATOR -> operator.orElseThrow().started(pod);
+            case AGENT -> agent(pod).ifPresent(agent -> start(agent, pod));
+            case ANY -> {}
+        }
+    }
+
+    private Optional<Agent> agent(Pod pod) {
+        return nodes.get(pod.node()).map(node -> agents.get(node.index()));
+    }
+
+    /** From the first moment on there is a CNI configuration, which is all that the kubelet wants to see. */
+    private void start(Agent agent, Pod pod) {
+        agent.pod = Optional.of(pod);
+        agent.phase = Phase.WAITING;
+        agent.config = CiliumConfig.of(store);
+        agent.due = time.in(START_TIMEOUT);
+        queue.enter(agent.due, EventQueue.Turn.AGENT, agent.node().index());
+        nodes.setNetwork(agent.node(), true);
+        work.add(agent.node().index());
+    }
+
+    @Override
+    public void stopped(Pod pod) {
+        switch (pod.template().role()) {
+            case OPERATOR -> operator.orElseThrow().stopped(pod);
+            case AGENT ->
+                agent(pod)
+                        .filter(agent -> agent.pod.filter(pod::equals).isPresent())
+                        .ifPresent(this::stop);
+            case ANY -> {}
+        }
+    }
+
+    private void stop(Agent agent) {
+        agent.pod = Optional.empty();
+        agent.phase = Phase.DOWN;
+        agent.due = Pod.NEVER;
+        work.add(agent.node().index());
+    }
+
+    @Override
+    public boolean reconcile() {
+        if (work.isEmpty()) {
+            return false;
+        }
+        List<Integer> turn = List.copyOf(work);
+        work.clear();
+        for (int index : turn) {
+            Agent agent = agents.get(index);
+            takeUp(agent);
+            if (agent.phase == Phase.WAITING) {
+                prepare(agent);
+            }
+            taint(agent);
+        }
+        return true;
+    }
+
+    /** Blocks that the operator has given. */
+    private void takeUp(Agent agent) {
+        if (agent.ipam.isPresent() && agent.ipam.get() instanceof PoolIpam pools && agent.pod.isPresent()) {
+            ciliumNodes.get(agent.node().name()).ifPresent(pools::update);
+        }
+    }
+
+    /** The operator keeps new pods off a node whose agent is not ready. */
+    private void taint(Agent agent) {
+        if (operator.orElseThrow().works() && agent.node().joined() && agent.phase != Phase.DOWN) {
+            nodes.setTaint(agent.node(), Taint.AGENT_NOT_READY, agent.phase != Phase.READY);
+        }
+    }
+
+    private void prepare(Agent agent) {
+        if (resources.scope(CiliumNodes.API_VERSION, CiliumNodes.KIND).isEmpty()) {
+            return;
+        }
+        boolean kubernetes = agent.config.is(IpamMode.KUBERNETES);
+        List<Cidr> ofNode = store.get(agent.node().ref()).map(Nodes::podCidrs).orElse(List.of());
+        Optional<KubeObject> ciliumNode = ciliumNodes.get(agent.node().name());
+        if (ciliumNode.isEmpty()) {
+            ciliumNodes.create(agent.node(), kubernetes ? ofNode : List.of());
+            return;
+        }
+        Attempt<Optional<NodeIpam>> ipam = ipam(agent, ciliumNode.get());
+        ipam.error().ifPresent(fatal -> crash(agent, fatal));
+        agent.ipam = agent.ipam.or(() -> ipam.value().flatMap(found -> found));
+        talk.ask(agent);
+        agent.ipam.filter(NodeIpam::ready).ifPresent(found -> claim(agent, found));
+    }
+
+    /** What there is to give out; empty as long as a family has no block. Refused where the agent's settings are none. */
+    private Attempt<Optional<NodeIpam>> ipam(Agent agent, KubeObject ciliumNode) {
+        if (agent.config.is(IpamMode.MULTI_POOL)) {
+            return MultiPoolSettings.ofConfig(agent.config.texts())
+                    .then(settings ->
+                            Attempt.done(Optional.of(new PoolIpam(settings, agent.config.families(), time, random))));
+        }
+        List<Cidr> cidrs = new ArrayList<>();
+        for (Family family : agent.config.families()) {
+            CiliumNodes.podCidrs(ciliumNode).stream()
+                    .filter(cidr -> cidr.family() == family)
+                    .findFirst()
+                    .ifPresent(cidrs::add);
+        }
+        boolean whole = cidrs.size() == agent.config.families().size();
+        return Attempt.done(whole ? Optional.of(new HostIpam(cidrs, random)) : Optional.empty());
+    }
+
+    private void claim(Agent agent, NodeIpam ipam) {
+        Attempt<Map<Purpose, List<IpAddress>>> own = ipam.claim(agent.config.infrastructure());
+        own.error().ifPresent(fatal -> crash(agent, fatal));
+        own.value().ifPresent(addresses -> {
+            agent.phase = Phase.STARTING;
+            agent.due = time.in(Delay.AGENT.draw(random));
+            queue.enter(agent.due, EventQueue.Turn.AGENT, agent.node().index());
+            ciliumNodes.setOwn(agent.node().name(), addresses);
+            talk.ask(agent);
+        });
+    }
+
+    private void crash(Agent agent, String lastWords) {
+        Pod pod = agent.pod.orElseThrow();
+        stop(agent);
+        kubelet.orElseThrow().crash(pod, lastWords);
+    }
+
+    /** Something is due for the agent. */
+    private void goOn(Agent agent) {
+        if (agent.due == Pod.NEVER || agent.due > time.age()) {
+            return;
+        }
+        agent.due = Pod.NEVER;
+        if (agent.phase == Phase.WAITING) {
+            crash(agent, "Start hook failed: context deadline exceeded");
+        } else if (agent.phase == Phase.STARTING) {
+            agent.phase = Phase.READY;
+            kubelet.orElseThrow().setReady(agent.pod.orElseThrow(), true);
+            nodes.setCiliumUp(agent.node());
+            work.add(agent.node().index());
+        }
+    }
+
+    @Override
+    public Attachment attach(Pod pod, SimulatedNode node) {
+        Agent agent = agents.get(node.index());
+        if (agent.phase != Phase.READY || agent.ipam.isEmpty()) {
+            boolean network = store.get(node.ref())
+                    .filter(object -> object.conditionTrue("Ready"))
+                    .isPresent();
+            return network ? SandboxErrors.noAgent() : SandboxErrors.noNetwork();
+        }
+        Map<String, String> namespace = store.get(ObjectRef.ofCluster("v1", "Namespace", pod.namespace()))
+                .map(object -> object.texts("metadata", "annotations"))
+                .orElse(Map.of());
+        Attempt<List<IpAddress>> taken = agent.ipam.get().take(pod, namespace);
+        talk.ask(agent);
+        return taken.value()
+                .<Attachment>map(Attachment.Attached::new)
+                .orElseGet(() -> SandboxErrors.refused(taken.error().orElseThrow()));
+    }
+
+    @Override
+    public void detach(Pod pod) {
+        if (!pod.addresses().isEmpty()) {
+            agent(pod).ifPresent(agent -> {
+                agent.ipam.ifPresent(ipam -> ipam.release(pod));
+                talk.ask(agent);
+            });
+        }
+    }
+
+    /** The settings that a node's agent runs with. */
+    public CiliumConfig configOf(SimulatedNode node) {
+        return agents.get(node.index()).config;
+    }
+
+    /** Goes on with the settings that the agents had before. */
+    public void resume(Map<String, CiliumConfig> before, List<Pod> pods) {
+        agents.forEach(agent -> agent.config = before.getOrDefault(agent.node().name(), agent.config));
+        for (Agent agent : agents) {
+            agent.ipam = ciliumNodes.get(agent.node().name()).flatMap(node -> restored(agent, node));
+        }
+        for (Pod pod : pods) {
+            if (!pod.addresses().isEmpty() && pod.live()) {
+                agent(pod).flatMap(agent -> agent.ipam).ifPresent(ipam -> ipam.restore(pod));
+            }
+            if (pod.template().role() == TemplateRevision.Role.AGENT && pod.stage() == Pod.Stage.RUNNING) {
+                agent(pod).ifPresent(agent -> restore(agent, pod));
+            }
+        }
+        agents.forEach(talk::resume);
+    }
+
+    private Optional<NodeIpam> restored(Agent agent, KubeObject ciliumNode) {
+        Optional<NodeIpam> ipam = ipam(agent, ciliumNode).value().flatMap(found -> found);
+        ipam.ifPresent(found -> {
+            if (found instanceof PoolIpam pools) {
+                pools.update(ciliumNode);
+            }
+            CiliumNodes.restoreOwn(ciliumNode, found);
+        });
+        return ipam;
+    }
+
+    private void restore(Agent agent, Pod pod) {
+        agent.pod = Optional.of(pod);
+        agent.phase = pod.isReady() ? Phase.READY : Phase.WAITING;
+        if (!pod.isReady()) {
+            agent.due = pod.started() + START_TIMEOUT;
+            queue.enter(agent.due, EventQueue.Turn.AGENT, agent.node().index());
+        }
+    }
+
+    @Override
+    public void resume() {
+        lookAtAll();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.labctl.provider.rehearsal.simulation.cilium;
+
+import dev.labctl.ipam.ClusterPool;
+import dev.labctl.ipam.Family;
+import dev.labctl.ipam.Infrastructure;
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.provider.rehearsal.simulation.kernel.Resources;
+import dev.labctl.tree.Tree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What Cilium's chart makes of Helm values, as far as addresses depend on it or labctl reads it (Cilium 1.18 {@code
+ * install/kubernetes/cilium}, above all {@code templates/cilium-configmap.yaml}). Pure.
+ */
+public final class CiliumChart {
+    /** A key of {@code cilium-config}, the value that it comes from, and what the chart has where that is not set. */
+    private record Setting(String key, String otherwise, String path) {
+        Optional<String> in(Map<String, Object> values) {
+            return Tree.text(values, path.split("\\.", -1));
+        }
+    }
+
+    private static final List<Setting> SETTINGS = List.of(
+            new Setting("debug", "false", "debug.enabled"),
+            new Setting("cluster-name", "default", "cluster.name"),
+            new Setting("routing-mode", "tunnel", "routingMode"),
+            new Setting("tunnel-protocol", "vxlan", "tunnelProtocol"),
+            new Setting("auto-direct-node-routes", "false", "autoDirectNodeRoutes"),
+            new Setting("enable-endpoint-routes", "false", "endpointRoutes.enabled"),
+            new Setting("enable-bpf-masquerade", "false", "bpf.masquerade"),
+            new Setting("kube-proxy-replacement", "false", "kubeProxyReplacement"),
+            new Setting("enable-hubble", "true", "hubble.enabled"));
+
+    private static final List<Setting> OPTIONAL_SETTINGS = List.of(
+            new Setting("ipv4-native-routing-cidr", "", "ipv4NativeRoutingCIDR"),
+            new Setting("ipv6-native-routing-cidr", "", "ipv6NativeRoutingCIDR"));
+
+    private final Map<String, Object> values;
+    private final String version;
+
+    /**
+     * For one release.
+     *
+     * @param values with what the cilium CLI adds to them
+     * @param version of Cilium, without a leading {@code v}
+     */
+    public CiliumChart(Map<String, Object> values, String version) {
+        this.values = values;
+        this.version = version;
+    }
+
+    /** All objects of the release but Helm's own record of it. */
+    List<Map<String, Object>> objects() {
+        long operators = Tree.number(values, "operator", "replicas").orElse(2L);
+        Map<String, String> words = Map.of(
+                "version",
+                version,
+                "operators",
+                Long.toString(operators),
+                "operatorsMissing",
+                operators == 1 ? "100%" : "50%");
+        List<Map<String, Object>> objects = new ArrayList<>(Resources.objects("cilium.yaml", words));
+        objects.add(Tree.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "ConfigMap",
+                "metadata",
+                Tree.of("name", "cilium-config", "namespace", "kube-system"),
+                "data",
+                config()));
+        if (on(true, "envoy", "enabled")) {
+            objects.addAll(Resources.objects("cilium-envoy.yaml", words));
+        }
+        if (on(false, "hubble", "relay", "enabled")) {
+            objects.addAll(Resources.objects("hubble-relay.yaml", words));
+        }
+        if (on(false, "hubble", "ui", "enabled")) {
+            objects.addAll(Resources.objects("hubble-ui.yaml", words));
+        }
+        return objects;
+    }
+
+    private boolean on(boolean otherwise, String... path) {
+        return Tree.flag(values, path).orElse(otherwise);
+    }
+
+    /** The settings that agents and operator start with. */
+    Map<String, String> config() {
+        IpamSettings ipam = IpamSettings.ofValues(values);
+        Infrastructure infrastructure = Infrastructure.ofValues(values);
+        Map<String, String> config = new TreeMap<>();
+        config.put("ipam", ipam.mode());
+        config.put("enable-ipv4", Boolean.toString(ipam.ipv4()));
+        config.put("enable-ipv6", Boolean.toString(ipam.ipv6()));
+        config.put("enable-envoy-config", Boolean.toString(infrastructure.ingress()));
+        config.put("enable-health-checking", Boolean.toString(on(true, "healthChecking")));
+        config.put("enable-endpoint-health-checking", Boolean.toString(infrastructure.health()));
+        for (Setting setting : SETTINGS) {
+            config.put(setting.key(), setting.in(values).orElse(setting.otherwise()));
+        }
+        for (Setting setting : OPTIONAL_SETTINGS) {
+            setting.in(values).ifPresent(value -> config.put(setting.key(), value));
+        }
+        ipam.pools().forEach((family, pool) -> put(config, family, pool));
+        pools().ifPresent(pools -> config.put("auto-create-cilium-pod-ip-pools", pools));
+        Tree.text(values, "ipam", "multiPoolPreAllocation")
+                .ifPresent(amounts -> config.put("ipam-multi-pool-pre-allocation", amounts));
+        Tree.map(values, "extraConfig").forEach((key, value) -> config.put(key, String.valueOf(value)));
+        return config;
+    }
+
+    private static void put(Map<String, String> config, Family family, ClusterPool pool) {
+        String prefix = "cluster-pool-" + (family == Family.IPV4 ? "ipv4" : "ipv6");
+        config.put(prefix + "-cidr", String.join(" ", pool.cidrs()));
+        config.put(prefix + "-mask-size", Integer.toString(pool.maskSize()));
+    }
+
+    /** {@code default=ipv4-cidrs:10.10.0.0/16;ipv4-mask-size:27}; the pools with a space between them. */
+    private Optional<String> pools() {
+        Map<String, Object> pools = Tree.map(values, "ipam", "operator", "autoCreateCiliumPodIPPools");
+        if (!Tree.text(values, "ipam", "mode").filter("multi-pool"::equals).isPresent() || pools.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(pools.entrySet().stream()
+                .map(pool -> pool.getKey() + "=" + parts(pool.getValue()))
+                .collect(Collectors.joining(" ")));
+    }
+
+    private static String parts(Object pool) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        for (String family : List.of("ipv4", "ipv6")) {
+            List<Object> cidrs = Tree.list(pool, family, "cidrs");
+            if (!cidrs.isEmpty()) {
+                parts.put(family + "-cidrs", cidrs.stream().map(String::valueOf).collect(Collectors.joining(",")));
+                parts.put(
+                        family + "-mask-size",
+                        Tree.text(pool, family, "maskSize").orElse(""));
+            }
+        }
+        return parts.entrySet().stream()
+                .map(part -> part.getKey() + ":" + part.getValue())
+                .collect(Collectors.joining(";"));
+    }
+}

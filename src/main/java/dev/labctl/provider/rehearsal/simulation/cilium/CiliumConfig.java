@@ -1,0 +1,47 @@
+package dev.labctl.provider.rehearsal.simulation.cilium;
+
+import dev.labctl.ipam.Family;
+import dev.labctl.ipam.Infrastructure;
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The settings that an agent or an operator has read at its start, and keeps until its end.
+ *
+ * @param texts {@code cilium-config} as it was then
+ */
+public record CiliumConfig(Map<String, String> texts) {
+    private static final ObjectRef REF = ObjectRef.namespaced("v1", "ConfigMap", "kube-system", "cilium-config");
+
+    static CiliumConfig of(ObjectStore store) {
+        return new CiliumConfig(store.get(REF).map(map -> map.texts("data")).orElse(Map.of()));
+    }
+
+    IpamSettings ipam() {
+        return IpamSettings.ofConfig(texts).orElse(IpamSettings.UNKNOWN);
+    }
+
+    boolean is(IpamMode mode) {
+        return ipam().is(mode);
+    }
+
+    Infrastructure infrastructure() {
+        return Infrastructure.ofConfig(texts);
+    }
+
+    Set<Family> families() {
+        Set<Family> families = EnumSet.noneOf(Family.class);
+        if (ipam().ipv4()) {
+            families.add(Family.IPV4);
+        }
+        if (ipam().ipv6()) {
+            families.add(Family.IPV6);
+        }
+        return families;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.labctl.provider.rehearsal.simulation.cilium;
+
+import dev.labctl.ipam.Attempt;
+import dev.labctl.ipam.BlockAllocator;
+import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.ClusterPoolAllocator;
+import dev.labctl.kubernetes.KubeObject;
+import java.util.List;
+
+/** The operator in mode cluster-pool: a block of each family for every node, for ever. */
+final class ClusterPoolIpam implements OperatorIpam {
+    private final CiliumNodes nodes;
+    private final ClusterPoolAllocator allocator;
+
+    private ClusterPoolIpam(CiliumNodes nodes, ClusterPoolAllocator allocator) {
+        this.nodes = nodes;
+        this.allocator = allocator;
+    }
+
+    /** The operator at its start: blocks that nodes have are theirs before anybody gets a new one. */
+    static Attempt<OperatorIpam> start(CiliumConfig config, CiliumNodes nodes) {
+        return ClusterPoolAllocator.of(config.ipam().pools()).then(allocator -> {
+            ClusterPoolIpam ipam = new ClusterPoolIpam(nodes, allocator);
+            nodes.all().stream()
+                    .filter(node -> !CiliumNodes.podCidrs(node).isEmpty())
+                    .forEach(ipam::look);
+            return Attempt.done(ipam);
+        });
+    }
+
+    @Override
+    public void look(KubeObject node) {
+        List<Cidr> has = CiliumNodes.podCidrs(node);
+        Attempt<List<Cidr>> given =
+                has.isEmpty() ? allocator.allocate(node.name()) : allocator.restore(node.name(), has);
+        given.value().ifPresent(cidrs -> nodes.setPodCidrs(node.name(), cidrs));
+        given.error().ifPresent(error -> nodes.setError(node.name(), error));
+    }
+
+    @Override
+    public void forget(String node) {
+        allocator.remove(node);
+    }
+
+    @Override
+    public List<BlockAllocator> allocators() {
+        return List.copyOf(allocator.blocks().values());
+    }
+}

@@ -1,0 +1,110 @@
+package dev.labctl.provider.rehearsal.simulation.cilium;
+
+import dev.labctl.ipam.BlockAllocator;
+import dev.labctl.ipam.PodIpPool;
+import dev.labctl.ipam.PoolAllocator;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
+import dev.labctl.tree.Tree;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The operator in mode multi-pool: as many blocks of each pool as a node asks for. */
+final class MultiPoolIpam implements OperatorIpam {
+    static final String POOL = "CiliumPodIPPool";
+    private static final String POOL_VERSION = "cilium.io/v2alpha1";
+    private static final String AUTO_CREATE = "auto-create-cilium-pod-ip-pools";
+
+    private final ObjectStore store;
+    private final CiliumNodes nodes;
+    private final PoolAllocator allocator;
+    private final Set<String> failing = new TreeSet<>();
+
+    /** The operator at its start: blocks that nodes have are theirs before anybody gets a new one. */
+    MultiPoolIpam(CiliumConfig config, ObjectStore store, CiliumNodes nodes) {
+        this.store = store;
+        this.nodes = nodes;
+        this.allocator = new PoolAllocator(config.families());
+        create(config.texts().getOrDefault(AUTO_CREATE, ""));
+        takeUpPools();
+        nodes.all().forEach(node -> allocator.allocate(node.name(), CiliumNodes.allocated(node), List.of()));
+    }
+
+    /** Pools that are there already stay as they are (Cilium 1.18 {@code operator/watchers/cilium_podippool.go}). */
+    private void create(String pools) {
+        for (String text : pools.isBlank() ? new String[0] : pools.strip().split("\\s+", -1)) {
+            String name = text.substring(0, Math.max(text.indexOf('='), 0));
+            Map<String, Object> spec = Tree.of();
+            for (String part : text.substring(name.length() + 1).split(";", -1)) {
+                spec = with(spec, part.substring(0, part.indexOf(':')), part.substring(part.indexOf(':') + 1));
+            }
+            Map<String, Object> pool =
+                    Tree.of("apiVersion", POOL_VERSION, "kind", POOL, "metadata", Tree.of("name", name), "spec", spec);
+            if (store.get(new KubeObject(pool).ref()).isEmpty()) {
+                store.put(pool);
+            }
+        }
+    }
+
+    private static Map<String, Object> with(Map<String, Object> spec, String key, String value) {
+        String family = key.substring(0, key.indexOf('-'));
+        return key.endsWith("-cidrs")
+                ? Tree.with(spec, Arrays.asList((Object[]) value.split(",", -1)), family, "cidrs")
+                : Tree.with(spec, Long.valueOf(value), family, "maskSize");
+    }
+
+    /** What the operator says of a pool that it cannot take up stands in its log alone. */
+    private void takeUpPools() {
+        Collection<KubeObject> pools = store.list(POOL_VERSION, POOL);
+        Set<String> names = new TreeSet<>();
+        for (KubeObject pool : pools) {
+            Optional<PodIpPool> read = PodIpPool.of(pool.tree());
+            read.ifPresent(allocator::upsert);
+            names.add(pool.name());
+        }
+        List.copyOf(allocator.pools()).stream()
+                .filter(pool -> !names.contains(pool))
+                .forEach(allocator::delete);
+    }
+
+    /** What one node gives back may be what another one waits for, so all that wait are looked at again. */
+    @Override
+    public void look(KubeObject node) {
+        takeUpPools();
+        answer(node);
+        List.copyOf(failing).stream().filter(name -> !name.equals(node.name())).forEach(name -> nodes.get(name)
+                .ifPresent(this::answer));
+    }
+
+    private void answer(KubeObject node) {
+        PoolAllocator.Answer answer =
+                allocator.allocate(node.name(), CiliumNodes.allocated(node), CiliumNodes.requested(node));
+        if (!answer.allocated().equals(CiliumNodes.allocated(node))) {
+            nodes.setAllocated(node.name(), answer.allocated());
+        }
+        nodes.setError(node.name(), answer.error().orElse(""));
+        if (answer.error().isPresent()) {
+            failing.add(node.name());
+        } else {
+            failing.remove(node.name());
+        }
+    }
+
+    @Override
+    public void forget(String node) {
+        failing.remove(node);
+        allocator.remove(node);
+    }
+
+    @Override
+    public List<BlockAllocator> allocators() {
+        return allocator.pools().stream()
+                .flatMap(pool -> allocator.blocks(pool).values().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.labctl.provider.rehearsal.simulation.nodes;
+
+import dev.labctl.ipam.ClusterSubnets;
+import dev.labctl.ipam.Family;
+import dev.labctl.ipam.IpAddress;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.KindConfig;
+import dev.labctl.lab.KindConfig.IpFamily;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.tree.Tree;
+import dev.labctl.yaml.Problems;
+import dev.labctl.yaml.YamlReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a simulated cluster was made from.
+ *
+ * @param version of Kubernetes, {@code v1.33.12}
+ * @param nodes the control plane first, as kind orders and names them
+ */
+public record Blueprint(
+        String cluster,
+        String version,
+        IpFamily ipFamily,
+        Optional<String> podSubnet,
+        Optional<String> serviceSubnet,
+        boolean kubeProxy,
+        List<Node> nodes) {
+    /** Kubernetes {@code pkg/kubelet/apis/config/v1beta1/defaults.go}. */
+    private static final long MAX_PODS = 110;
+
+    private static final String UNKNOWN_VERSION = "v1.33.0";
+    private static final Pattern TAG = Pattern.compile(":(v[0-9]+\\.[0-9]+\\.[0-9]+[-+.0-9A-Za-z]*)");
+
+    /** The addresses of kind's container network on a machine without others: the first ones that nodes get. */
+    private static final Map<Family, IpAddress> FIRST_NODE =
+            Map.of(Family.IPV4, IpAddress.parse("172.18.0.2"), Family.IPV6, IpAddress.parse("fc00:f853:ccd:e793::2"));
+
+    /** One node; {@code role} is {@code control-plane} or {@code worker}. */
+    public record Node(String name, String role, Map<String, String> labels, long maxPods) {
+        public boolean controlPlane() {
+            return role.equals("control-plane");
+        }
+    }
+
+    public Blueprint {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** Of the cluster that a lab wants. */
+    public static Blueprint of(ClusterSpec spec) {
+        KindConfig kind = spec.kind();
+        Matcher tag = TAG.matcher(spec.nodeImage());
+        return new Blueprint(
+                spec.name().value(),
+                tag.find() ? tag.group(1) : UNKNOWN_VERSION,
+                kind.ipFamily(),
+                kind.podSubnet(),
+                kind.serviceSubnet(),
+                kind.kubeProxy(),
+                nodes(spec.name(), kind));
+    }
+
+    private static List<Node> nodes(ClusterName cluster, KindConfig kind) {
+        long maxPods = maxPods(Tree.list(kind.tree(), "kubeadmConfigPatches"), MAX_PODS);
+        List<Object> trees = Tree.list(kind.tree(), "nodes");
+        Map<String, Integer> counts = new HashMap<>();
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < kind.nodes().size(); i++) {
+            KindConfig.Node node = kind.nodes().get(i);
+            int number = counts.merge(node.role(), 1, Integer::sum);
+            List<Object> patches = i < trees.size() ? Tree.list(trees.get(i), "kubeadmConfigPatches") : List.of();
+            nodes.add(new Node(
+                    cluster + "-" + node.role() + (number == 1 ? "" : number),
+                    node.role(),
+                    node.labels(),
+                    maxPods(patches, maxPods)));
+        }
+        nodes.sort(java.util.Comparator.comparing(node -> !node.controlPlane()));
+        return nodes;
+    }
+
+    /** {@code maxPods} of a patch for the kubelet's configuration, where there is one. */
+    private static long maxPods(List<Object> patches, long otherwise) {
+        return patches.stream()
+                .flatMap(patch ->
+                        YamlReader.read(Path.of("kubeadmConfigPatches"), String.valueOf(patch), new Problems())
+                                .stream())
+                .filter(patch -> Tree.text(patch.tree(), "kind")
+                        .filter("KubeletConfiguration"::equals)
+                        .isPresent())
+                .flatMap(patch -> Tree.number(patch.tree(), "maxPods").stream())
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    Set<Family> families() {
+        return switch (ipFamily) {
+            case IPV4 -> EnumSet.of(Family.IPV4);
+            case IPV6 -> EnumSet.of(Family.IPV6);
+            case DUAL -> EnumSet.allOf(Family.class);
+        };
+    }
+
+    /** The ranges of pods and Services. */
+    public ClusterSubnets subnets() {
+        return ClusterSubnets.ofKind(podSubnet, serviceSubnet, families());
+    }
+
+    /** The addresses of the node at a place in the list. */
+    List<IpAddress> addresses(int index) {
+        return families().stream()
+                .map(family -> FIRST_NODE.get(family).plus(index))
+                .toList();
+    }
+
+    public Map<String, Object> toTree() {
+        return Tree.of(
+                "cluster", cluster,
+                "version", version,
+                "ipFamily", ipFamily.word(),
+                "podSubnet", podSubnet.orElse(null),
+                "serviceSubnet", serviceSubnet.orElse(null),
+                "kubeProxy", kubeProxy,
+                "nodes",
+                        nodes.stream()
+                                .map(node -> Tree.of(
+                                        "name", node.name(),
+                                        "role", node.role(),
+                                        "labels", Tree.sorted(node.labels()),
+                                        "maxPods", node.maxPods()))
+                                .toList());
+    }
+
+    public static Blueprint of(Map<String, Object> tree) {
+        return new Blueprint(
+                Tree.text(tree, "cluster").orElseThrow(),
+                Tree.text(tree, "version").orElseThrow(),
+                IpFamily.valueOf(Tree.text(tree, "ipFamily").orElseThrow().toUpperCase(java.util.Locale.ROOT)),
+                Tree.text(tree, "podSubnet"),
+                Tree.text(tree, "serviceSubnet"),
+                Tree.flag(tree, "kubeProxy").orElseThrow(),
+                Tree.list(tree, "nodes").stream()
+                        .map(node -> new Node(
+                                Tree.text(node, "name").orElseThrow(),
+                                Tree.text(node, "role").orElseThrow(),
+                                Tree.texts(node, "labels"),
+                                Tree.number(node, "maxPods").orElseThrow()))
+                        .toList());
+    }
+}

@@ -1,0 +1,189 @@
+package dev.labctl.provider.rehearsal.simulation.nodes;
+
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.ipam.Attempt;
+import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.IpAddress;
+import dev.labctl.ipam.IpamTexts;
+import dev.labctl.ipam.RangeAllocator;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.provider.rehearsal.simulation.api.EventLog;
+import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
+import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
+import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
+import dev.labctl.workload.Taint;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The nodes: each joins in its time, gets its pod CIDRs from the controller manager, and is Ready once it has a network. */
+public final class Nodes implements Controller {
+    private final VirtualClock time;
+    private final EventQueue queue;
+    private final ObjectStore store;
+    private final EventLog events;
+    private final NodeObjects trees;
+    private final RangeAllocator cidrs;
+    private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
+    private final List<SimulatedNode> byIndex = new ArrayList<>();
+    private List<SimulatedNode> joined = List.of();
+    private int version;
+
+    /**
+     * The nodes of a blueprint.
+     *
+     * @param joins when each of them joins, in the blueprint's order
+     */
+    public Nodes(
+            Blueprint blueprint,
+            List<Long> joins,
+            VirtualClock time,
+            EventQueue queue,
+            ObjectStore store,
+            EventLog events) {
+        this.time = time;
+        this.queue = queue;
+        this.store = store;
+        this.events = events;
+        this.trees = new NodeObjects(time, blueprint);
+        this.cidrs = RangeAllocator.of(blueprint.subnets()).value().orElseThrow();
+        for (int i = 0; i < blueprint.nodes().size(); i++) {
+            SimulatedNode node = new SimulatedNode(i, blueprint.nodes().get(i), blueprint.addresses(i), joins.get(i));
+            nodes.put(node.name(), node);
+            byIndex.add(node);
+        }
+        queue.onTurn(EventQueue.Turn.NODE, id -> join(byIndex.get((int) id)));
+        store.watch("Node", this::read);
+    }
+
+    /** Refuses what kubeadm refuses. */
+    public static void check(Blueprint blueprint) {
+        Attempt<RangeAllocator> made;
+        try {
+            made = RangeAllocator.of(blueprint.subnets());
+        } catch (IllegalArgumentException e) {
+            made = Attempt.refused(e.getMessage());
+        }
+        made.error().ifPresent(why -> {
+            throw Failure.of(
+                            Reason.CLUSTER_CREATE_FAILED,
+                            "kubeadm would refuse the networks of kind.yaml: " + why,
+                            "Mend podSubnet or serviceSubnet in the lab's kind.yaml.")
+                    .asException();
+        });
+    }
+
+    private void read(ObjectRef ref) {
+        version++;
+        SimulatedNode node = nodes.get(ref.name());
+        if (node != null) {
+            boolean before = node.joined();
+            store.get(ref).ifPresent(node::read);
+            if (!before) {
+                joined = byIndex.stream().filter(SimulatedNode::joined).toList();
+            }
+        }
+    }
+
+    private void join(SimulatedNode node) {
+        if (node.joined() || node.joins() > time.age()) {
+            return;
+        }
+        Attempt<List<Cidr>> given = cidrs.allocate(node.name());
+        KubeObject joined = store.put(trees.joined(node, given.value().orElse(List.of())));
+        if (given.error().isPresent()) {
+            events.warn(
+                    node.ref(),
+                    joined.uid(),
+                    IpamTexts.CIDR_NOT_AVAILABLE,
+                    IpamTexts.cidrNotAvailable(node.name()),
+                    "cidrAllocator",
+                    "");
+        }
+    }
+
+    /** Changes with every Node object. */
+    public int version() {
+        return version;
+    }
+
+    /** All nodes that have joined. */
+    public Collection<SimulatedNode> joined() {
+        return joined;
+    }
+
+    public Collection<SimulatedNode> all() {
+        return List.copyOf(byIndex);
+    }
+
+    public boolean complete() {
+        return joined.size() == byIndex.size();
+    }
+
+    public Optional<SimulatedNode> get(String name) {
+        return Optional.ofNullable(nodes.get(name)).filter(SimulatedNode::joined);
+    }
+
+    public SimulatedNode at(int index) {
+        return byIndex.get(index);
+    }
+
+    public List<IpAddress> addresses(String name) {
+        SimulatedNode node = nodes.get(name);
+        return node == null ? List.of() : node.addresses();
+    }
+
+    /** The network of a node is there, or gone: Ready or not, and open to pods or not. */
+    public void setNetwork(SimulatedNode node, boolean network) {
+        change(node, tree -> trees.withNetwork(tree, network));
+    }
+
+    public void setCiliumUp(SimulatedNode node) {
+        change(node, trees::withCilium);
+    }
+
+    public void setTaint(SimulatedNode node, Taint taint, boolean on) {
+        boolean has = node.taints().stream().anyMatch(old -> old.key().equals(taint.key()));
+        if (has != on) {
+            change(node, tree -> NodeObjects.withTaint(tree, taint, on));
+        }
+    }
+
+    private void change(SimulatedNode node, UnaryOperator<Map<String, Object>> change) {
+        store.get(node.ref()).ifPresent(object -> store.put(change.apply(object.tree())));
+    }
+
+    @Override
+    public boolean reconcile() {
+        return false;
+    }
+
+    @Override
+    public void resume() {
+        for (SimulatedNode node : byIndex) {
+            Optional<KubeObject> object = store.get(node.ref());
+            object.ifPresent(found -> {
+                node.read(found);
+                cidrs.restore(node.name(), podCidrs(found));
+            });
+            if (object.isEmpty()) {
+                queue.enter(node.joins(), EventQueue.Turn.NODE, node.index());
+            }
+        }
+        joined = byIndex.stream().filter(SimulatedNode::joined).toList();
+        version++;
+    }
+
+    public static List<Cidr> podCidrs(KubeObject node) {
+        return node.list("spec", "podCIDRs").stream()
+                .map(cidr -> Cidr.parse(String.valueOf(cidr)))
+                .toList();
+    }
+}

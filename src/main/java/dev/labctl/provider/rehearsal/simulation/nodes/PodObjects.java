@@ -1,0 +1,241 @@
+package dev.labctl.provider.rehearsal.simulation.nodes;
+
+import dev.labctl.ipam.IpAddress;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.provider.rehearsal.simulation.kernel.CompactMap;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
+import dev.labctl.tree.Tree;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Pods as the API shows them. What many pods have in common (their template, the conditions of those that got ready at the
+ * same time) is one tree for all of them.
+ */
+public final class PodObjects {
+    private static final long CRASH_EXIT = 1;
+
+    private static final String[] POD = {"apiVersion", "kind", "metadata", "spec", "status"};
+    private static final String[] METADATA = {
+        "name",
+        "namespace",
+        "uid",
+        "resourceVersion",
+        "creationTimestamp",
+        "deletionTimestamp",
+        "deletionGracePeriodSeconds",
+        "labels",
+        "annotations",
+        "ownerReferences"
+    };
+    private static final String[] STATUS = {
+        "phase", "conditions", "hostIP", "hostIPs", "podIP", "podIPs", "startTime", "containerStatuses", "qosClass"
+    };
+
+    /** Addresses as a pod's status has them: the first one, and all; null where there are none. */
+    private record Addresses(String first, List<Object> all) {
+        static final Addresses NONE = new Addresses(null, null);
+
+        static Addresses of(List<IpAddress> addresses) {
+            if (addresses.isEmpty()) {
+                return NONE;
+            }
+            List<Object> all = new ArrayList<>(addresses.size());
+            addresses.forEach(address -> all.add(Map.of("ip", address.toString())));
+            return new Addresses(addresses.get(0).toString(), List.copyOf(all));
+        }
+    }
+
+    /** What decides a pod's conditions, but for the scheduler's words. */
+    private record ConditionsKey(
+            long created, long scheduled, long sandboxed, long started, long ready, boolean ended) {}
+
+    /** What decides the state of a pod's containers. */
+    private record ContainersKey(
+            String template,
+            Pod.Stage stage,
+            long started,
+            long ended,
+            boolean ready,
+            int restarts,
+            String lastWords) {}
+
+    private final VirtualClock time;
+    private final Function<String, List<IpAddress>> nodeAddresses;
+    private final Map<String, Addresses> hosts = new HashMap<>();
+    private final Map<TemplateRevision.Owner, List<Object>> references = new HashMap<>();
+    private final Map<ConditionsKey, List<Object>> conditions = new HashMap<>();
+    private final Map<ContainersKey, List<Object>> containers = new HashMap<>();
+
+    /**
+     * For the pods of one cluster.
+     *
+     * @param nodeAddresses the addresses of the node of a name
+     */
+    public PodObjects(VirtualClock time, Function<String, List<IpAddress>> nodeAddresses) {
+        this.time = time;
+        this.nodeAddresses = nodeAddresses;
+    }
+
+    KubeObject of(Pod pod, String uid) {
+        return new KubeObject(new CompactMap(
+                POD, "v1", "Pod", metadata(pod, uid), pod.template().spec(pod.node), status(pod)));
+    }
+
+    private Map<String, Object> metadata(Pod pod, String uid) {
+        TemplateRevision template = pod.template();
+        return new CompactMap(
+                METADATA,
+                pod.name(),
+                pod.namespace(),
+                uid,
+                Long.toString(pod.version),
+                time.text(pod.created),
+                pod.deleting() ? time.text(pod.deleted + template.grace() * 1000) : null,
+                pod.deleting() ? template.grace() : null,
+                Tree.at(template.tree(), "metadata", "labels").orElse(null),
+                Tree.at(template.tree(), "metadata", "annotations").orElse(null),
+                template.owner()
+                        .map(owner -> references.computeIfAbsent(owner, PodObjects::reference))
+                        .orElse(null));
+    }
+
+    public static List<Object> reference(TemplateRevision.Owner owner) {
+        return List.of(Tree.of(
+                "apiVersion", owner.ref().apiVersion(),
+                "kind", owner.ref().kind(),
+                "name", owner.ref().name(),
+                "uid", owner.uid(),
+                "controller", true,
+                "blockOwnerDeletion", true));
+    }
+
+    private Map<String, Object> status(Pod pod) {
+        if (pod.node.isEmpty()) {
+            return new CompactMap(
+                    STATUS, "Pending", pendingConditions(pod), null, null, null, null, null, null, "BestEffort");
+        }
+        Addresses host = hosts.computeIfAbsent(pod.node, node -> Addresses.of(nodeAddresses.apply(node)));
+        Addresses own = pod.template().hostNetwork() ? host : Addresses.of(pod.addresses);
+        Addresses shown = pod.sandboxed == Pod.NEVER ? Addresses.NONE : own;
+        return new CompactMap(
+                STATUS,
+                phase(pod),
+                conditions(pod),
+                host.first(),
+                host.all(),
+                shown.first(),
+                shown.all(),
+                time.text(pod.scheduled),
+                containers(pod),
+                "BestEffort");
+    }
+
+    private static String phase(Pod pod) {
+        return switch (pod.stage) {
+            case PENDING, BOUND, STARTING -> "Pending";
+            case RUNNING, CRASHED -> "Running";
+            case SUCCEEDED -> "Succeeded";
+        };
+    }
+
+    private List<Object> pendingConditions(Pod pod) {
+        return pod.unschedulable.isEmpty()
+                ? List.of()
+                : List.of(
+                        condition("PodScheduled", "False", pod.unschedulableSince, "Unschedulable", pod.unschedulable));
+    }
+
+    private List<Object> conditions(Pod pod) {
+        ConditionsKey key = new ConditionsKey(
+                pod.created, pod.scheduled, pod.sandboxed, pod.started, pod.ready, pod.stage == Pod.Stage.SUCCEEDED);
+        return conditions.computeIfAbsent(key, k -> conditions(k));
+    }
+
+    /** Their order is the kubelet's (Kubernetes 1.33 {@code pkg/kubelet/kubelet_pods.go}). */
+    private List<Object> conditions(ConditionsKey pod) {
+        boolean sandbox = pod.sandboxed() != Pod.NEVER;
+        boolean ready = pod.ready() != Pod.NEVER && !pod.ended();
+        String why = ready ? null : pod.ended() ? "PodCompleted" : "ContainersNotReady";
+        long since = ready ? pod.ready() : pod.scheduled();
+        List<Object> all = new ArrayList<>();
+        all.add(condition(
+                "PodReadyToStartContainers",
+                sandbox && !pod.ended() ? "True" : "False",
+                sandbox ? pod.sandboxed() : pod.scheduled(),
+                null,
+                null));
+        all.add(condition("Initialized", "True", pod.scheduled(), pod.ended() ? "PodCompleted" : null, null));
+        all.add(condition("Ready", ready ? "True" : "False", since, why, null));
+        all.add(condition("ContainersReady", ready ? "True" : "False", since, why, null));
+        all.add(condition("PodScheduled", "True", pod.scheduled(), null, null));
+        return List.copyOf(all);
+    }
+
+    private Map<String, Object> condition(String type, String status, long since, String reason, String message) {
+        return Tree.of(
+                "type", type,
+                "status", status,
+                "lastTransitionTime", time.text(since),
+                "reason", reason,
+                "message", message);
+    }
+
+    private List<Object> containers(Pod pod) {
+        ContainersKey key = new ContainersKey(
+                pod.template().key(), pod.stage, pod.started, pod.ended, pod.isReady(), pod.restarts, pod.lastWords);
+        return containers.computeIfAbsent(key, k -> Tree.list(pod.template().spec(), "containers").stream()
+                .<Object>map(container -> container(container, pod))
+                .toList());
+    }
+
+    private Map<String, Object> container(Object container, Pod pod) {
+        String image = Tree.text(container, "image").orElse("");
+        return Tree.of(
+                "name",
+                Tree.text(container, "name").orElse(""),
+                "state",
+                state(pod),
+                "lastState",
+                pod.restarts > 0 ? Map.of("terminated", terminated(pod, CRASH_EXIT, "Error")) : Map.of(),
+                "ready",
+                pod.isReady() && pod.live(),
+                "restartCount",
+                (long) pod.restarts,
+                "image",
+                image,
+                "imageID",
+                "",
+                "started",
+                pod.stage == Pod.Stage.RUNNING);
+    }
+
+    private Map<String, Object> state(Pod pod) {
+        return switch (pod.stage) {
+            case PENDING, BOUND, STARTING -> Map.of("waiting", Map.of("reason", "ContainerCreating"));
+            case RUNNING -> Map.of("running", Map.of("startedAt", time.text(pod.started)));
+            case CRASHED ->
+                Map.of(
+                        "waiting",
+                        Tree.of("reason", "CrashLoopBackOff", "message", "back-off restarting failed container"));
+            case SUCCEEDED -> Map.of("terminated", terminated(pod, 0, "Completed"));
+        };
+    }
+
+    private Map<String, Object> terminated(Pod pod, long exitCode, String reason) {
+        return Tree.of(
+                "exitCode",
+                exitCode,
+                "reason",
+                reason,
+                "message",
+                pod.lastWords.isEmpty() || exitCode == 0 ? null : pod.lastWords,
+                "startedAt",
+                time.text(pod.started),
+                "finishedAt",
+                time.text(pod.ended));
+    }
+}

@@ -1,0 +1,2 @@
+/** Nodes, their kubelets and pods. */
+package dev.labctl.provider.rehearsal.simulation.nodes;

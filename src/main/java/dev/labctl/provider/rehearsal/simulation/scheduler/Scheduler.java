@@ -1,0 +1,139 @@
+package dev.labctl.provider.rehearsal.simulation.scheduler;
+
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.provider.rehearsal.simulation.api.EventLog;
+import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
+import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
+import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
+import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
+import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
+import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Gives pods their nodes: of those that can take a pod, one that has the fewest pods of its owner, then the fewest pods at
+ * all; chance decides between equals. Like kube-scheduler it knows nothing of addresses; unlike it, nothing of CPU and memory.
+ */
+public final class Scheduler implements Controller {
+    private final VirtualClock time;
+    private final Randomness random;
+    private final Pods pods;
+    private final Nodes nodes;
+    private final EventLog events;
+    private final PodCounts counts;
+    private final Feasibility feasibility;
+    private final TreeMap<Integer, Pod> fresh = new TreeMap<>();
+    private final TreeMap<Integer, Pod> waiting = new TreeMap<>();
+    private boolean room;
+    private int nodesSeen = -1;
+
+    public Scheduler(VirtualClock time, Randomness random, Pods pods, Nodes nodes, EventLog events) {
+        this.time = time;
+        this.random = random;
+        this.pods = pods;
+        this.nodes = nodes;
+        this.events = events;
+        this.counts = new PodCounts(pods, nodes);
+        this.feasibility = new Feasibility(nodes, counts);
+        pods.watch(this::follow);
+    }
+
+    private void follow(Pod pod) {
+        room |= counts.follow(pod);
+        boolean needsNode = pods.contains(pod) && pod.stage() == Pod.Stage.PENDING && !pod.deleting();
+        if (!needsNode) {
+            fresh.remove(pod.number());
+            waiting.remove(pod.number());
+        } else if (!waiting.containsKey(pod.number())) {
+            fresh.put(pod.number(), pod);
+        }
+    }
+
+    @Override
+    public boolean reconcile() {
+        TreeMap<Integer, Pod> turn = new TreeMap<>(fresh);
+        if (room || nodesSeen != nodes.version()) {
+            turn.putAll(waiting);
+        }
+        room = false;
+        nodesSeen = nodes.version();
+        Map<TemplateRevision, String> hopeless = new HashMap<>();
+        turn.values().forEach(pod -> schedule(pod, hopeless));
+        return !turn.isEmpty();
+    }
+
+    private void schedule(Pod pod, Map<TemplateRevision, String> hopeless) {
+        Optional<String> fixed = pod.template().fixedNode();
+        if (fixed.isPresent()) {
+            wait(pod);
+            nodes.get(fixed.get()).ifPresent(node -> pods.bind(pod, node.name()));
+            return;
+        }
+        String why = hopeless.get(pod.template());
+        if (why == null) {
+            Optional<SimulatedNode> node = choose(pod.template());
+            if (node.isPresent()) {
+                pods.bind(pod, node.get().name());
+                return;
+            }
+            why = feasibility.message(pod.template());
+            hopeless.put(pod.template(), why);
+        }
+        wait(pod);
+        refuse(pod, why);
+    }
+
+    private void wait(Pod pod) {
+        waiting.put(pod.number(), pod);
+        fresh.remove(pod.number());
+    }
+
+    private Optional<SimulatedNode> choose(TemplateRevision template) {
+        BitSet candidates = feasibility.feasible(template);
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        if (template.placement().looksAtPods()) {
+            candidates = leastUnwished(candidates, template);
+        }
+        if (template.owner().isPresent()) {
+            candidates = counts.of(template.owner().get()).least(candidates);
+        }
+        candidates = counts.all().least(candidates);
+        int index = candidates.nextSetBit(0);
+        for (int skipped = random.nextInt(candidates.cardinality()); skipped > 0; skipped--) {
+            index = candidates.nextSetBit(index + 1);
+        }
+        return Optional.of(nodes.at(index));
+    }
+
+    private BitSet leastUnwished(BitSet candidates, TemplateRevision template) {
+        PodsPerNode unwished = new PodsPerNode();
+        candidates.stream().forEach(index -> unwished.count(index, (int) feasibility.unwished(index, template)));
+        return unwished.least(candidates);
+    }
+
+    private void refuse(Pod pod, String why) {
+        if (!pods.setUnschedulable(pod, why)) {
+            return;
+        }
+        events.warn(
+                ObjectRef.namespaced("v1", "Pod", pod.namespace(), pod.name()),
+                pods.uid(pod).toString(),
+                "FailedScheduling",
+                why,
+                "default-scheduler",
+                "");
+    }
+
+    @Override
+    public void resume() {
+        pods.all().forEach(this::follow);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.labctl.provider.rehearsal.simulation.workloads;
+
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.provider.rehearsal.simulation.api.ManagedFields;
+import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
+import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
+import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
+import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
+import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
+import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
+import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
+import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
+import dev.labctl.tree.Tree;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Takes away what is being deleted: first what depends on it, then itself (Kubernetes {@code pkg/controller/garbagecollector},
+ * foreground deletion). A namespace takes along what is in it, a definition the objects of its kind.
+ */
+public final class GarbageCollector implements Controller {
+    private final VirtualClock time;
+    private final EventQueue queue;
+    private final Randomness random;
+    private final ObjectStore store;
+    private final ManagedFields managed;
+    private final Pods pods;
+    private final Kubelet kubelet;
+    private final TreeMap<ObjectRef, Long> leaving =
+            new TreeMap<>(Comparator.comparing(ObjectRef::toString).thenComparing(ObjectRef::apiVersion));
+    private boolean look;
+
+    public GarbageCollector(
+            VirtualClock time,
+            EventQueue queue,
+            Randomness random,
+            ObjectStore store,
+            ManagedFields managed,
+            Pods pods,
+            Kubelet kubelet) {
+        this.time = time;
+        this.queue = queue;
+        this.random = random;
+        this.store = store;
+        this.managed = managed;
+        this.pods = pods;
+        this.kubelet = kubelet;
+        pods.watch(pod -> look |= !leaving.isEmpty() && !pods.contains(pod));
+        queue.onTurn(EventQueue.Turn.NAMESPACE, id -> look = true);
+    }
+
+    /** Marks an object as being deleted; the rest happens as time passes. */
+    public void delete(KubeObject object) {
+        if (!object.deleting()) {
+            Map<String, Object> tree = Tree.with(object.tree(), time.now(), "metadata", "deletionTimestamp");
+            store.put(object.kind().equals("Namespace") ? Tree.with(tree, "Terminating", "status", "phase") : tree);
+        }
+        leaving.putIfAbsent(object.ref(), Pod.NEVER);
+        look = true;
+    }
+
+    @Override
+    public boolean reconcile() {
+        if (!look) {
+            return false;
+        }
+        look = false;
+        for (ObjectRef ref : List.copyOf(leaving.keySet())) {
+            store.get(ref).ifPresentOrElse(this::collect, () -> leaving.remove(ref));
+        }
+        return true;
+    }
+
+    private void collect(KubeObject object) {
+        List<KubeObject> dependents = dependents(object);
+        List<Pod> members = members(object);
+        dependents.stream()
+                .filter(dependent -> !leaving.containsKey(dependent.ref()))
+                .forEach(this::delete);
+        members.forEach(kubelet::delete);
+        boolean alone = dependents.isEmpty() && members.stream().noneMatch(pods::contains);
+        if (alone && rested(object)) {
+            leaving.remove(object.ref());
+            managed.forget(object.ref());
+            store.remove(object.ref());
+            look = true;
+        }
+    }
+
+    /** An empty namespace stays a moment longer. */
+    private boolean rested(KubeObject object) {
+        if (!object.kind().equals("Namespace")) {
+            return true;
+        }
+        long end = leaving.get(object.ref());
+        if (end == Pod.NEVER) {
+            end = time.in(Delay.NAMESPACE.draw(random));
+            leaving.put(object.ref(), end);
+            queue.enter(end, EventQueue.Turn.NAMESPACE, 0);
+        }
+        return end <= time.age();
+    }
+
+    private List<KubeObject> dependents(KubeObject object) {
+        if (object.kind().equals("Namespace")) {
+            return store.all().stream()
+                    .filter(other ->
+                            other.namespace().filter(object.name()::equals).isPresent())
+                    .toList();
+        }
+        if (object.kind().equals("CustomResourceDefinition")) {
+            List<KubeObject> all = new ArrayList<>();
+            String kind = object.text("spec", "names", "kind").orElse("");
+            for (Object version : object.list("spec", "versions")) {
+                String name = Tree.text(version, "name").orElse("");
+                all.addAll(store.list(object.text("spec", "group").orElse("") + "/" + name, kind));
+            }
+            return all;
+        }
+        return object.kind().equals("Deployment") ? ownedBy(object) : List.of();
+    }
+
+    private List<KubeObject> ownedBy(KubeObject deployment) {
+        return store.list("apps/v1", "ReplicaSet", deployment.namespace().orElseThrow()).stream()
+                .filter(set -> set.list("metadata", "ownerReferences").stream()
+                        .anyMatch(owner -> Tree.text(owner, "uid")
+                                .filter(deployment.uid()::equals)
+                                .isPresent()))
+                .toList();
+    }
+
+    private List<Pod> members(KubeObject object) {
+        return object.kind().equals("Namespace")
+                ? List.copyOf(pods.in(object.name()))
+                : List.copyOf(pods.owned(object.uid()).members());
+    }
+
+    @Override
+    public void resume() {
+        store.all().stream().filter(KubeObject::deleting).forEach(object -> leaving.put(object.ref(), Pod.NEVER));
+        look = !leaving.isEmpty();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.labctl.provider.rehearsal.simulation.workloads;
+
+/** Numbers that may be given as a share of all, such as {@code maxUnavailable: 25%}. */
+public final class IntOrPercent {
+    private IntOrPercent() {}
+
+    /** The number that a text stands for; one that is none of both counts as 0. */
+    public static long of(String text, long all, boolean up) {
+        if (text.matches("[0-9]{1,9}")) {
+            return Long.parseLong(text);
+        }
+        if (!text.matches("[0-9]{1,3}%")) {
+            return 0;
+        }
+        long hundredths = Long.parseLong(text.substring(0, text.length() - 1)) * all;
+        return up ? (hundredths + 99) / 100 : hundredths / 100;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.labctl.provider.rehearsal.simulation.workloads;
+
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
+import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
+import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
+import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
+import dev.labctl.tree.Tree;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** Keeps the numbered pods of each StatefulSet, one after the other (Kubernetes {@code pkg/controller/statefulset}). */
+public final class StatefulSets extends WorkloadController {
+    private static final int HASH = 10;
+    private static final String REVISION = "controller-revision-hash";
+
+    public StatefulSets(ObjectStore store, PodControl podControl) {
+        super("apps/v1", "StatefulSet", store, podControl);
+    }
+
+    @Override
+    void reconcile(KubeObject set) {
+        String revision =
+                set.name() + "-" + Randomness.letters(Tree.fingerprint(Tree.map(set.tree(), "spec", "template")), HASH);
+        TreeMap<Integer, Pod> pods = new TreeMap<>();
+        podControl().owned(set).members().forEach(pod -> pods.put(ordinal(pod), pod));
+        boolean parallel = set.text("spec", "podManagementPolicy")
+                .filter("Parallel"::equals)
+                .isPresent();
+        fill(set, revision, pods, parallel);
+        empty(set, pods, parallel);
+        replace(set, revision, pods);
+        status(set, revision);
+    }
+
+    private static int ordinal(Pod pod) {
+        return Integer.parseInt(pod.name().substring(pod.name().lastIndexOf('-') + 1));
+    }
+
+    private void fill(KubeObject set, String revision, NavigableMap<Integer, Pod> pods, boolean parallel) {
+        for (int i = 0; i < wanted(set); i++) {
+            Pod pod = pods.get(i);
+            if (pod == null) {
+                String name = set.name() + "-" + i;
+                Map<String, String> labels = Map.of(
+                        REVISION,
+                        revision,
+                        "statefulset.kubernetes.io/pod-name",
+                        name,
+                        "apps.kubernetes.io/pod-index",
+                        Integer.toString(i));
+                pod = podControl().pods().create(name, podControl().template(set, revision + "/" + i, labels));
+                pods.put(i, pod);
+            }
+            if (!parallel && !pod.isReady()) {
+                return;
+            }
+        }
+    }
+
+    /** What is too much goes from the end. */
+    private void empty(KubeObject set, NavigableMap<Integer, Pod> pods, boolean parallel) {
+        for (Pod pod : List.copyOf(
+                pods.tailMap((int) wanted(set), true).descendingMap().values())) {
+            podControl().delete(pod);
+            if (!parallel) {
+                return;
+            }
+        }
+    }
+
+    /** One at a time, from the end; a pod that is not ready is waited for. */
+    private void replace(KubeObject set, String revision, NavigableMap<Integer, Pod> pods) {
+        if (set.text("spec", "updateStrategy", "type")
+                .filter("OnDelete"::equals)
+                .isPresent()) {
+            return;
+        }
+        int partition = (int) set.number("spec", "updateStrategy", "rollingUpdate", "partition");
+        for (Pod pod : pods.tailMap(partition, true).descendingMap().values()) {
+            if (!revision.equals(pod.template().labels().get(REVISION))) {
+                podControl().delete(pod);
+                return;
+            }
+            if (!pod.isReady() || pod.deleting()) {
+                return;
+            }
+        }
+    }
+
+    private void status(KubeObject set, String revision) {
+        Pods.Owned owned = podControl().owned(set);
+        long updated = owned.staying().stream()
+                .filter(pod -> revision.equals(pod.template().labels().get(REVISION)))
+                .count();
+        boolean rolled = updated == owned.total() && owned.ready() == updated && updated == wanted(set);
+        String before = set.text("status", "currentRevision").orElse(revision);
+        setStatus(
+                set,
+                Tree.of(
+                        "observedGeneration",
+                        set.number("metadata", "generation"),
+                        "replicas",
+                        (long) owned.members().size(),
+                        "readyReplicas",
+                        (long) owned.ready(),
+                        "availableReplicas",
+                        (long) owned.ready(),
+                        "currentReplicas",
+                        rolled ? updated : owned.members().size() - updated,
+                        "updatedReplicas",
+                        updated,
+                        "currentRevision",
+                        rolled ? revision : before,
+                        "updateRevision",
+                        revision));
+    }
+}

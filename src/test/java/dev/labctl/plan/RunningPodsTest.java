@@ -1,0 +1,188 @@
+package dev.labctl.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.lab.Range;
+import dev.labctl.workload.NodeChoice;
+import dev.labctl.workload.NodeShape;
+import dev.labctl.workload.PodTemplate;
+import dev.labctl.workload.PodTemplate.Spread;
+import dev.labctl.workload.Taint;
+import dev.labctl.workload.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The ranges hold for whatever the scheduler does, and say no more than that. */
+class RunningPodsTest {
+    private static List<NodeShape> nodes(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> NodeShape.worker("n" + number))
+                .toList();
+    }
+
+    /** Each node has as many addresses, for all workloads together. */
+    private static Capacity slots(int... slots) {
+        return new Capacity() {
+            @Override
+            public Range addresses(int workload, int node) {
+                return Range.exactly(slots[node]);
+            }
+
+            @Override
+            public boolean shared(int one, int other) {
+                return true;
+            }
+        };
+    }
+
+    private static Workload floating(String name, int replicas) {
+        return Workload.deployment("default", name, replicas, PodTemplate.PLAIN);
+    }
+
+    private static Workload pinned(String name, int replicas, String node) {
+        return Workload.deployment("default", name, replicas, template(Optional.of(node), List.of()));
+    }
+
+    private static PodTemplate template(Optional<String> node, List<Spread> spreads) {
+        return new PodTemplate(Map.of("app", "x"), Map.of(), false, node, NodeChoice.ANY, spreads);
+    }
+
+    private static Range running(List<NodeShape> nodes, Capacity capacity, Workload... workloads) {
+        return new RunningPods(new SchedulingDemand(nodes, List.of(workloads)), capacity).running(0);
+    }
+
+    @ParameterizedTest(name = "{0} pinned to a node of {1}, {2} others anywhere: {3} to {4}")
+    @CsvSource({"10,4,0,4,4", "10,4,3,1,4", "10,4,9,0,4", "2,4,0,2,2", "2,4,3,1,2", "4,4,0,4,4", "0,4,3,0,0"})
+    void pinnedPodsShareTheirNodeWithWhatTheSchedulerPutsThere(int wanted, int slots, int others, int min, int max) {
+        assertThat(running(
+                        nodes(3), slots(slots, slots, slots), pinned("nginx", wanted, "n1"), floating("dns", others)))
+                .isEqualTo(new Range(min, max));
+    }
+
+    @Test
+    void podsThatMayBeAnywhereAllRunWhereEveryNodeHasRoomForAllOfThem() {
+        assertThat(running(nodes(3), slots(252, 252, 252), floating("nginx", 100), floating("dns", 3)))
+                .isEqualTo(Range.exactly(100));
+    }
+
+    @Test
+    void theSchedulerMayPutAllOfThemWhereTheFewestAddressesAre() {
+        assertThat(running(nodes(3), slots(4, 9, 9), floating("nginx", 10))).isEqualTo(new Range(4, 10));
+    }
+
+    @Test
+    void aSpreadKeepsThemApart() {
+        Workload spread = Workload.deployment(
+                "default",
+                "nginx",
+                9,
+                template(Optional.empty(), List.of(new Spread("kubernetes.io/hostname", 1, Map.of("app", "x")))));
+
+        assertThat(running(nodes(3), slots(3, 3, 3), spread)).isEqualTo(Range.exactly(9));
+        assertThat(running(nodes(3), slots(2, 3, 3), spread)).isEqualTo(Range.exactly(8));
+    }
+
+    @Test
+    void aNodeWithATaintHoldsBackASpread() {
+        List<NodeShape> nodes = new ArrayList<>(nodes(2));
+        nodes.add(new NodeShape("n2", true, Map.of("kubernetes.io/hostname", "n2"), List.of(Taint.CONTROL_PLANE), 110));
+        Workload spread = Workload.deployment(
+                "default",
+                "nginx",
+                9,
+                template(Optional.empty(), List.of(new Spread("kubernetes.io/hostname", 1, Map.of("app", "x")))));
+
+        assertThat(new RunningPods(new SchedulingDemand(nodes, List.of(spread)), slots(50, 50, 50)).scheduled(0))
+                .as("the third place has none, so each other may have one")
+                .isEqualTo(Range.exactly(2));
+    }
+
+    @Test
+    void aDaemonSetWantsOneOnEachNodeThatItFits() {
+        Workload everywhere = new Workload("DaemonSet", "default", "agent", 0, PodTemplate.PLAIN);
+
+        assertThat(running(nodes(3), slots(0, 1, 1), everywhere)).isEqualTo(Range.exactly(2));
+        assertThat(running(nodes(3), slots(1, 1, 1), everywhere, floating("web", 1)))
+                .isEqualTo(new Range(0, 3));
+    }
+
+    @Test
+    void aNodeTakesNoMorePodsThanItsKubelet() {
+        assertThat(running(nodes(1), slots(252), floating("nginx", 200))).isEqualTo(Range.exactly(110));
+        assertThat(running(nodes(1), slots(252), floating("nginx", 200), floating("dns", 3)))
+                .isEqualTo(new Range(107, 107));
+    }
+
+    @Test
+    void podsOfTheHostsNetworkTakeNoAddressButAPlace() {
+        PodTemplate host = new PodTemplate(Map.of(), Map.of(), true, Optional.empty(), NodeChoice.ANY, List.of());
+        Workload onHost = Workload.deployment("default", "host", 5, host);
+
+        assertThat(running(nodes(1), slots(0), onHost)).isEqualTo(Range.exactly(5));
+        assertThat(running(nodes(1), slots(4), floating("nginx", 4), onHost)).isEqualTo(Range.exactly(4));
+    }
+
+    @Test
+    void podsThatFitNoNodeDoNotRun() {
+        assertThat(running(nodes(2), slots(9, 9), pinned("nginx", 3, "elsewhere")))
+                .isEqualTo(Range.exactly(0));
+    }
+
+    /** Whatever a scheduler does that knows nodes' places but not their addresses, it ends inside the range. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void noSchedulerLeavesTheRange(long seed) {
+        Random random = new Random(seed);
+        for (int round = 0; round < 2_000; round++) {
+            int count = 1 + random.nextInt(4);
+            int[] slots = random.ints(count, 0, 8).toArray();
+            Workload[] workloads = IntStream.range(0, 1 + random.nextInt(3))
+                    .mapToObj(number -> random.nextBoolean()
+                            ? floating("w" + number, random.nextInt(9))
+                            : pinned("w" + number, random.nextInt(9), "n" + random.nextInt(count)))
+                    .toArray(Workload[]::new);
+            RunningPods placement =
+                    new RunningPods(new SchedulingDemand(nodes(count), List.of(workloads)), slots(slots));
+
+            int[] running = schedule(random, slots.clone(), workloads);
+
+            for (int workload = 0; workload < workloads.length; workload++) {
+                assertThat(placement.running(workload).contains(running[workload]))
+                        .as("seed %s round %s: %s of %s", seed, round, running[workload], placement.running(workload))
+                        .isTrue();
+            }
+        }
+    }
+
+    private static int[] schedule(Random random, int[] free, Workload... workloads) {
+        List<int[]> pods = new ArrayList<>();
+        for (int workload = 0; workload < workloads.length; workload++) {
+            Optional<String> pin = workloads[workload].template().nodeName();
+            int favourite = random.nextInt(free.length);
+            for (int pod = 0; pod < workloads[workload].replicas(); pod++) {
+                int anywhere = random.nextInt(3) == 0 ? random.nextInt(free.length) : favourite;
+                pods.add(new int[] {
+                    workload,
+                    pin.map(name -> Integer.parseInt(name.substring(1))).orElse(anywhere)
+                });
+            }
+        }
+        java.util.Collections.shuffle(pods, random);
+        int[] running = new int[workloads.length];
+        for (int[] pod : pods) {
+            if (free[pod[1]] > 0) {
+                free[pod[1]]--;
+                running[pod[0]]++;
+            }
+        }
+        return running;
+    }
+}
