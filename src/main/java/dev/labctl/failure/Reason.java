@@ -58,6 +58,7 @@ public enum Reason {
     EXPECTATION_FAILED(ExitCode.FAILED),
     IO_FAILED(ExitCode.FAILED),
     REHEARSAL_DAMAGED(ExitCode.FAILED),
+    REHEARSAL_OLDER(ExitCode.FAILED),
 
     DEADLINE_PASSED(ExitCode.DEADLINE),
     BUG(ExitCode.BUG),

@@ -208,21 +208,6 @@ public final class Tree {
         return copy;
     }
 
-    /** The tree with all its keys in order: the order of some maps of the JDK differs from one JVM to the next. */
-    public static Object sorted(Object tree) {
-        if (tree instanceof Map<?, ?> map) {
-            Map<String, Object> sorted = new TreeMap<>();
-            map.forEach((key, value) -> sorted.put(String.valueOf(key), sorted(value)));
-            return sorted;
-        }
-        if (tree instanceof List<?> list) {
-            List<Object> items = new ArrayList<>(list.size());
-            list.forEach(item -> items.add(sorted(item)));
-            return items;
-        }
-        return tree;
-    }
-
     private static String[] rest(String[] path) {
         return Arrays.copyOfRange(path, 1, path.length);
     }

@@ -16,6 +16,8 @@ import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.Provider;
 import dev.labctl.provider.cilium.CiliumDefaults;
+import dev.labctl.provider.rehearsal.simulation.DamagedRecordingException;
+import dev.labctl.provider.rehearsal.simulation.Recording;
 import dev.labctl.provider.rehearsal.simulation.SimulatedCluster;
 import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
 import dev.labctl.time.Deadline;
@@ -223,7 +225,7 @@ public final class RehearsalProvider implements Provider {
             synchronized (this) {
                 open.forEach((name, cluster) -> {
                     if (cluster.changed()) {
-                        folder.write(new ClusterName(name), cluster.snapshot());
+                        folder.write(new ClusterName(name), cluster.recording());
                     }
                 });
                 open.clear();
@@ -231,22 +233,22 @@ public final class RehearsalProvider implements Provider {
         }
     }
 
-    /** The cluster as it is kept, if it is; from now on it lives in this command's time. */
+    /** The cluster, replayed from its file unless it is open already; from now on its time is this command's. */
     private synchronized Optional<SimulatedCluster> find(ClusterName cluster, Activity activity) {
         SimulatedCluster before = open.get(cluster.value());
         if (before != null || !folder.exists()) {
             return Optional.ofNullable(before);
         }
         lock(cluster, activity);
-        Optional<SimulatedCluster> found = folder.read(cluster).map(tree -> restored(cluster, tree));
-        found.ifPresent(restored -> open.put(cluster.value(), restored));
+        Optional<SimulatedCluster> found = folder.read(cluster).map(recording -> replay(cluster, recording));
+        found.ifPresent(replayed -> open.put(cluster.value(), replayed));
         return found;
     }
 
-    private SimulatedCluster restored(ClusterName cluster, Map<String, Object> tree) {
+    private SimulatedCluster replay(ClusterName cluster, Recording recording) {
         try {
-            return SimulatedCluster.restore(tree, time.now());
-        } catch (RuntimeException e) {
+            return SimulatedCluster.replay(recording, time.now());
+        } catch (DamagedRecordingException e) {
             throw folder.damaged(cluster, e);
         }
     }

@@ -7,6 +7,8 @@ import dev.labctl.json.JsonReader;
 import dev.labctl.json.JsonWriter;
 import dev.labctl.json.UncheckedJsonException;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.provider.rehearsal.simulation.DamagedRecordingException;
+import dev.labctl.provider.rehearsal.simulation.Recording;
 import dev.labctl.tree.Tree;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -21,7 +23,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +33,13 @@ import java.util.stream.Stream;
  * beside its place and moved there: whoever is killed leaves the old one or the new one.
  */
 public final class StateFolder {
-    /** Of what is written; files of newer ones are left to newer labctls. */
-    static final long FORMAT = 1;
+    /**
+     * Of what is written. It must grow with every change to the simulation after which the same calls lead to another
+     * cluster; 1 was a snapshot.
+     */
+    static final long FORMAT = 2;
+
+    private static final String CREATE_AGAIN = "Create it again: `labctl up CHAPTER --use-case USE_CASE --rehearse`.";
 
     private static final String SUFFIX = ".json";
     private static final int BUFFER = 1 << 16;
@@ -101,68 +107,80 @@ public final class StateFolder {
     }
 
     /**
-     * What was kept of a cluster; empty where nothing was.
+     * The recording of a cluster; empty where there is none.
      *
-     * @throws FailureException {@link Reason#REHEARSAL_NEWER}; {@link Reason#REHEARSAL_DAMAGED} where it is not what was
-     *     written, which is then put aside
+     * @throws FailureException {@link Reason#REHEARSAL_NEWER}; {@link Reason#REHEARSAL_OLDER} and {@link
+     *     Reason#REHEARSAL_DAMAGED}, where the file is put aside
      */
-    Optional<Map<String, Object>> read(ClusterName cluster) {
+    Optional<Recording> read(ClusterName cluster) {
         Path file = file(cluster);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        Map<String, Object> tree;
         try (InputStream in = Files.newInputStream(file)) {
-            tree = JsonReader.read(in);
-        } catch (UncheckedJsonException e) {
+            Map<String, Object> tree = JsonReader.read(in);
+            checkFormat(cluster, Tree.number(tree, "format").orElse(FORMAT));
+            return Optional.of(Recording.of(tree));
+        } catch (UncheckedJsonException | DamagedRecordingException e) {
             throw damaged(cluster, e);
         } catch (IOException e) {
             throw failed("cannot be read", e);
         }
-        long format = Tree.number(tree, "format").orElse(0L);
+    }
+
+    private void checkFormat(ClusterName cluster, long format) {
         if (format > FORMAT) {
             throw Failure.of(
                             Reason.REHEARSAL_NEWER,
-                            "the rehearsal " + cluster + " is kept in " + file + " by a newer labctl, in format "
-                                    + format + "; this one knows up to " + FORMAT,
+                            "the rehearsal " + cluster + " is kept in " + file(cluster)
+                                    + " by a newer labctl, in format " + format + "; this one knows up to " + FORMAT,
                             "Use that labctl, or give this lab another name with --cluster.")
                     .asException();
         }
-        return Optional.of(tree);
+        if (format < FORMAT) {
+            Path aside = putAside(cluster, "older");
+            throw Failure.of(
+                            Reason.REHEARSAL_OLDER,
+                            "the rehearsal " + cluster + " was kept by an older labctl, in format " + format
+                                    + ", which this one cannot replay; its file is now " + aside,
+                            CREATE_AGAIN)
+                    .asException();
+        }
     }
 
     /** Puts a file aside that is not what was written, and says so. */
     FailureException damaged(ClusterName cluster, Exception why) {
-        Path file = file(cluster);
-        Path aside = file;
-        try {
-            for (int n = 1; aside.equals(file); n++) {
-                Path free = file.resolveSibling(file.getFileName() + ".damaged-" + n);
-                if (!Files.exists(free)) {
-                    aside = Files.move(file, free);
-                }
-            }
-        } catch (FileAlreadyExistsException e) {
-            return damaged(cluster, why);
-        } catch (IOException e) {
-            return failed("cannot be put aside", e);
-        }
+        Path aside = putAside(cluster, "damaged");
         return new FailureException(
                 Failure.of(
                                 Reason.REHEARSAL_DAMAGED,
-                                "what was kept of the rehearsal " + cluster + " is damaged; it is now in " + aside,
-                                "Make it anew: `labctl up CHAPTER --use-case USE_CASE --rehearse`.")
+                                "the file of the rehearsal " + cluster + " is damaged; it is now " + aside,
+                                CREATE_AGAIN)
                         .withDetails(List.of(String.valueOf(why.getMessage()))),
                 why);
     }
 
+    private Path putAside(ClusterName cluster, String why) {
+        Path file = file(cluster);
+        try {
+            for (int n = 1; ; n++) {
+                Path free = file.resolveSibling(file.getFileName() + "." + why + "-" + n);
+                if (!Files.exists(free)) {
+                    return Files.move(file, free);
+                }
+            }
+        } catch (FileAlreadyExistsException e) {
+            return putAside(cluster, why);
+        } catch (IOException e) {
+            throw failed("cannot be put aside", e);
+        }
+    }
+
     /** Keeps a cluster, in the place of what was kept of it before. */
-    void write(ClusterName cluster, Map<String, Object> snapshot) {
+    void write(ClusterName cluster, Recording recording) {
         create();
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("format", FORMAT);
-        tree.put("cluster", cluster.value());
-        tree.putAll(snapshot);
+        Map<String, Object> tree = Tree.of("format", FORMAT, "cluster", cluster.value());
+        tree.putAll(recording.toTree());
         Path file = file(cluster);
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try {
@@ -219,7 +237,7 @@ public final class StateFolder {
                 Files.createDirectories(folder);
             }
         } catch (IOException e) {
-            throw failed("cannot be made", e);
+            throw failed("cannot be created", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.labctl.provider.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
@@ -232,7 +233,7 @@ class RehearsalProviderTest {
     }
 
     @Test
-    void whatIsNoSnapshotCountsAsDamaged() throws IOException {
+    void whatIsNoRecordingCountsAsDamaged() throws IOException {
         make(state, 1);
         String whole = Files.readString(file());
         Files.writeString(file(), whole.replace("\"blueprint\":", "\"redprint\":"));
@@ -243,6 +244,20 @@ class RehearsalProviderTest {
             assertThat(failure.reason()).isEqualTo(Reason.REHEARSAL_DAMAGED);
             assertThat(provider.inspect(CLUSTER, activity(provider))).isEqualTo(new ClusterState.Absent());
         }
+    }
+
+    /** An exception that does not come from reading the file is a defect of labctl, and the file stays where it is. */
+    @Test
+    void aDefectOfTheSimulationIsNotCalledADamagedFile() throws IOException {
+        make(state, 1);
+        Files.writeString(file(), Files.readString(file()).replace("\"v1.33.12\"", "\"v1: {\""));
+
+        try (RehearsalProvider provider = open(1)) {
+            Activity activity = activity(provider);
+            assertThatThrownBy(() -> provider.inspect(CLUSTER, activity))
+                    .isExactlyInstanceOf(IllegalStateException.class);
+        }
+        assertThat(file()).exists();
     }
 
     @Test

@@ -6,13 +6,17 @@ import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.KindConfig.IpFamily;
 import dev.labctl.lab.TestChapters;
+import dev.labctl.provider.rehearsal.simulation.Recording;
+import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,18 +56,30 @@ class StateFolderTest {
         assertThat(StateFolder.of(Map.of(), Path.of("/home/me"))).isEqualTo(Path.of("/home/me/.local/state/labctl"));
     }
 
+    private static Recording recording(long seed) {
+        Blueprint blueprint = new Blueprint(
+                "one",
+                "v1.33.12",
+                IpFamily.IPV4,
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                List.of(new Blueprint.Node("one-control-plane", "control-plane", Map.of("a", "b"), 110)));
+        return new Recording(blueprint, seed, 20_000, List.of());
+    }
+
     @Test
     void whatIsWrittenIsReadAgain() {
-        folder().write(ONE, Map.of("seed", 7L));
+        folder().write(ONE, recording(7));
 
-        assertThat(folder().read(ONE).orElseThrow()).isEqualTo(Map.of("format", 1L, "cluster", "one", "seed", 7L));
+        assertThat(folder().read(ONE)).contains(recording(7));
         assertThat(folder().clusters()).containsExactly(ONE);
         assertThat(folder().read(new ClusterName("other"))).isEmpty();
     }
 
     @Test
     void onlyTheUserCanReadIt() throws IOException {
-        folder().write(ONE, Map.of());
+        folder().write(ONE, recording(1));
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("one.json"))))
                 .isEqualTo("rw-------");
@@ -74,10 +90,10 @@ class StateFolderTest {
     @Test
     void anOldFileIsReplacedAndNothingElseIsLeft() throws IOException {
         write("one.json.new", "half of what was written when somebody was killed");
-        folder().write(ONE, Map.of("seed", 1L));
-        folder().write(ONE, Map.of("seed", 2L));
+        folder().write(ONE, recording(1));
+        folder().write(ONE, recording(2));
 
-        assertThat(folder().read(ONE).orElseThrow()).containsEntry("seed", 2L);
+        assertThat(folder().read(ONE)).contains(recording(2));
         try (Stream<Path> files = Files.list(file(""))) {
             assertThat(files.map(path -> path.getFileName().toString())).containsExactly("one.json");
         }
@@ -102,20 +118,35 @@ class StateFolderTest {
     }
 
     @Test
+    void aFileOfAnOlderFormatIsPutAsideAndTheReaderIsToldWhatToDo() throws IOException {
+        write("one.json", "{\"format\":1,\"seed\":7}");
+
+        Failure failure = TestChapters.failureOf(() -> folder().read(ONE));
+
+        assertThat(failure.reason()).isEqualTo(Reason.REHEARSAL_OLDER);
+        assertThat(failure.message())
+                .contains("rehearsal one was kept by an older labctl, in format 1, which this one cannot replay")
+                .endsWith(file("one.json.older-1").toString());
+        assertThat(failure.next()).isEqualTo("Create it again: `labctl up CHAPTER --use-case USE_CASE --rehearse`.");
+        assertThat(file("one.json.older-1")).exists();
+        assertThat(folder().read(ONE)).isEmpty();
+    }
+
+    @Test
     void aNewerFileIsLeftAlone() throws IOException {
-        write("one.json", "{\"format\":2,\"new\":true}");
+        write("one.json", "{\"format\":3,\"new\":true}");
 
         Failure failure = TestChapters.failureOf(() -> folder().read(ONE));
 
         assertThat(failure.reason()).isEqualTo(Reason.REHEARSAL_NEWER);
         assertThat(failure.reason().exitCode()).isEqualTo(ExitCode.REFUSED);
-        assertThat(failure.message()).contains("newer labctl, in format 2; this one knows up to 1");
+        assertThat(failure.message()).contains("newer labctl, in format 3; this one knows up to 2");
         assertThat(file("one.json")).exists();
     }
 
     @Test
     void filesOfOtherNamesAreNoRehearsals() throws IOException {
-        folder().write(ONE, Map.of());
+        folder().write(ONE, recording(1));
         for (String name : List.of("Two.json", "-.json", "three", "four.json.damaged-1", "lock")) {
             write(name, "{}");
         }
@@ -125,7 +156,7 @@ class StateFolderTest {
 
     @Test
     void deletingWhatIsNotThereIsNoFailure() {
-        folder().write(ONE, Map.of());
+        folder().write(ONE, recording(1));
         folder().delete(ONE);
         folder().delete(ONE);
 
@@ -137,7 +168,7 @@ class StateFolderTest {
     void aPlaceThatCannotBeWrittenIsTold() throws IOException {
         Files.writeString(root.resolve("labctl"), "a file where the folder should be");
 
-        Failure failure = TestChapters.failureOf(() -> folder().write(ONE, Map.of()));
+        Failure failure = TestChapters.failureOf(() -> folder().write(ONE, recording(1)));
 
         assertThat(failure.reason()).isEqualTo(Reason.IO_FAILED);
         assertThat(failure.next()).contains("XDG_STATE_HOME");

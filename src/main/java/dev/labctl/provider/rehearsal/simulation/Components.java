@@ -35,48 +35,37 @@ import dev.labctl.provider.rehearsal.simulation.workloads.ReplicaSets;
 import dev.labctl.provider.rehearsal.simulation.workloads.Services;
 import dev.labctl.provider.rehearsal.simulation.workloads.StatefulSets;
 import dev.labctl.provider.rehearsal.simulation.workloads.VolumeClaims;
+import java.time.Instant;
 import java.util.List;
 
 /** The parts of a simulated cluster, put together. */
 final class Components {
     final VirtualClock time;
-    final Randomness random;
     final EventQueue queue = new EventQueue();
-    final ApiResources resources = new ApiResources();
-    final ManagedFields managed = new ManagedFields();
-    final ObjectStore store;
-    final Pods pods;
-    final EventLog events;
+    private final ApiResources resources = new ApiResources();
+    private final ManagedFields managed = new ManagedFields();
+    private final ObjectStore store;
+    private final Pods pods;
     final Nodes nodes;
-    final CiliumNodes ciliumNodes;
-    final CiliumAgents agents;
-    final Kubelet kubelet;
-    final CiliumOperator operator;
-    final PodControl podControl;
     final ApiServer api;
     final Helm helm;
     final Bootstrap bootstrap;
     private final List<Controller> controllers;
 
-    /**
-     * The parts of one cluster, without anything in them.
-     *
-     * @param joins when each node joins
-     * @param nextPod the number of the next pod
-     */
-    Components(Blueprint blueprint, long seed, Randomness random, VirtualClock time, List<Long> joins, int nextPod) {
-        this.time = time;
-        this.random = random;
+    /** The parts of one cluster, without anything in them. */
+    Components(Blueprint blueprint, long seed, Instant birth) {
+        time = new VirtualClock(birth);
+        Randomness random = new Randomness(seed);
         store = new ObjectStore(time, seed);
-        pods = new Pods(time, seed, nextPod);
-        events = new EventLog(time);
-        nodes = new Nodes(blueprint, joins, time, queue, store, events);
-        ciliumNodes = new CiliumNodes(store);
-        agents = new CiliumAgents(time, queue, random, store, resources, nodes, ciliumNodes);
-        kubelet = new Kubelet(time, queue, random, pods, nodes, events, agents);
-        operator = new CiliumOperator(time, queue, random, store, ciliumNodes, kubelet);
+        pods = new Pods(time, seed);
+        EventLog events = new EventLog(time);
+        nodes = new Nodes(blueprint, time, queue, random, store, events);
+        CiliumNodes ciliumNodes = new CiliumNodes(store);
+        CiliumAgents agents = new CiliumAgents(time, queue, random, store, resources, nodes, ciliumNodes);
+        Kubelet kubelet = new Kubelet(time, queue, random, pods, nodes, events, agents);
+        CiliumOperator operator = new CiliumOperator(time, queue, random, store, ciliumNodes, kubelet);
         agents.work(kubelet, operator);
-        podControl = new PodControl(pods, kubelet, random);
+        PodControl podControl = new PodControl(pods, kubelet, random);
         GarbageCollector collector = new GarbageCollector(time, queue, random, store, managed, pods, kubelet);
         List<Cidr> services = blueprint.subnets().services();
         EndpointObjects endpoints = new EndpointObjects(store, pods, nodes, time);
@@ -95,7 +84,6 @@ final class Components {
         helm = new Helm(api, store, managed);
         bootstrap = new Bootstrap(blueprint, api, pods);
         controllers = List.of(
-                nodes,
                 new CustomResourceDefinitions(time, store, resources),
                 new Namespaces(store),
                 new Services(services, random, store),
@@ -132,14 +120,8 @@ final class Components {
         }
     }
 
-    /** Has every controller look at everything once. */
-    void resume() {
-        controllers.forEach(Controller::resume);
-    }
-
-    /** Whether anything was stored, changed or removed since it was asked for the last time. */
-    boolean changed() {
-        boolean objects = store.changed();
-        return pods.changed() || objects;
+    /** How many changes to the cluster there were so far. */
+    long changes() {
+        return store.changes() + pods.changes() + managed.changes();
     }
 }

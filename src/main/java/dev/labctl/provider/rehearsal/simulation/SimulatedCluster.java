@@ -1,12 +1,12 @@
 package dev.labctl.provider.rehearsal.simulation;
 
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.KubeApi.Scope;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.cilium.CiliumChart;
-import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
-import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
-import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import java.time.Duration;
@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A cluster that is only thought: its objects, the controllers that work on them, and a time that passes when it is told to.
- * The same seed and the same calls lead to the same cluster. Not safe for use by several threads at once.
+ * A simulated cluster: its objects, the controllers that work on them, and virtual time. The same seed and the same calls at
+ * the same times lead to the same cluster. Not safe for use by several threads at once.
  */
 public final class SimulatedCluster {
     private static final String MANAGER = "labctl";
@@ -26,69 +26,85 @@ public final class SimulatedCluster {
     private final Blueprint blueprint;
     private final long seed;
     private final Components parts;
+    private final List<Call> calls = new ArrayList<>();
     private boolean changed;
 
-    private SimulatedCluster(Blueprint blueprint, long seed, Components parts) {
+    private SimulatedCluster(Blueprint blueprint, long seed, Instant birth) {
         this.blueprint = blueprint;
         this.seed = seed;
-        this.parts = parts;
+        this.parts = new Components(blueprint, seed, birth);
     }
 
     /**
-     * A cluster that begins to be made now.
+     * A cluster whose creation begins now.
      *
-     * @throws dev.labctl.failure.FailureException where kubeadm would refuse to make it
+     * @throws dev.labctl.failure.FailureException where kubeadm would refuse to create it
      */
     public static SimulatedCluster create(Blueprint blueprint, long seed, Instant present) {
-        Nodes.check(blueprint);
-        Randomness random = new Randomness(seed);
-        Components parts =
-                new Components(blueprint, seed, random, new VirtualClock(present, 0), joins(blueprint, random), 0);
-        parts.resume();
-        return new SimulatedCluster(blueprint, seed, parts);
-    }
-
-    /** The first control plane joins when its API server answers, every other node in its own time after that. */
-    private static List<Long> joins(Blueprint blueprint, Randomness random) {
-        List<Long> joins = new ArrayList<>();
-        long answers = tick(Delay.API_SERVER.draw(random));
-        blueprint
-                .nodes()
-                .forEach(node -> joins.add(joins.isEmpty() ? answers : answers + tick(Delay.WORKER.draw(random))));
-        return joins;
-    }
-
-    private static long tick(long millis) {
-        return millis / VirtualClock.TICK * VirtualClock.TICK;
+        Nodes.refusal(blueprint).ifPresent(why -> {
+            throw Failure.of(
+                            Reason.CLUSTER_CREATE_FAILED,
+                            "kubeadm would refuse the networks of kind.yaml: " + why,
+                            "Fix podSubnet or serviceSubnet in the lab's kind.yaml.")
+                    .asException();
+        });
+        return new SimulatedCluster(blueprint, seed, present);
     }
 
     /**
-     * A cluster as it was when {@link #snapshot} was asked for, at the same age.
+     * The cluster as it was when {@link #recording} was called, at the same age.
      *
-     * @throws RuntimeException where the tree is not a snapshot
+     * @throws DamagedRecordingException where the cluster refuses a call of the recording: accepted ones alone are recorded
      */
-    public static SimulatedCluster restore(Map<String, Object> snapshot, Instant present) {
-        Snapshot tree = new Snapshot(snapshot);
-        Blueprint blueprint = tree.blueprint();
-        Randomness random = tree.random();
-        Components parts = new Components(
-                blueprint, tree.seed(), random, new VirtualClock(present, tree.age()), tree.joins(), tree.nextPod());
-        tree.restore(parts);
-        parts.resume();
-        SimulatedCluster cluster = new SimulatedCluster(blueprint, tree.seed(), parts);
-        parts.changed();
+    public static SimulatedCluster replay(Recording recording, Instant present) throws DamagedRecordingException {
+        SimulatedCluster cluster =
+                new SimulatedCluster(recording.blueprint(), recording.seed(), present.minusMillis(recording.age()));
+        cluster.advance(cluster.untilAnswer());
+        cluster.boot();
+        for (Call call : recording.calls()) {
+            cluster.advance(Duration.ofMillis(call.at() - cluster.parts.time.age()));
+            cluster.replay(call);
+        }
+        cluster.advance(Duration.ofMillis(recording.age() - cluster.parts.time.age()));
+        cluster.calls.clear();
+        cluster.calls.addAll(recording.calls());
+        cluster.changed = false;
         return cluster;
     }
 
-    /** Everything that there is to know about the cluster, but for the day. */
-    public Map<String, Object> snapshot() {
-        return Snapshot.of(blueprint, seed, parts);
+    private void replay(Call call) throws DamagedRecordingException {
+        try {
+            if (call instanceof Call.Apply apply) {
+                parts.api.apply(new KubeObject(apply.object()), MANAGER, apply.force());
+            } else if (call instanceof Call.Delete delete) {
+                parts.api.delete(delete.ref());
+            } else if (call instanceof Call.DeployCilium deploy) {
+                parts.helm.deploy(new CiliumChart(deploy.values(), deploy.version()));
+            } else {
+                parts.helm.remove();
+            }
+        } catch (ApiException e) {
+            throw new DamagedRecordingException("the API server refuses what it accepted before: " + e.getMessage());
+        }
     }
 
-    /** Lets the cluster live on. */
-    public void advance(Duration duration) {
+    /** What {@link #replay} needs. */
+    public Recording recording() {
+        return new Recording(blueprint, seed, parts.time.age(), calls);
+    }
+
+    private void record(Call call) {
+        calls.add(call);
         changed = true;
+    }
+
+    /** Lets time pass. */
+    public void advance(Duration duration) {
         long end = parts.time.age() + duration.toMillis();
+        if (end <= parts.time.age()) {
+            return;
+        }
+        changed = true;
         parts.settle();
         while (parts.queue.next() <= end) {
             parts.time.moveTo(Math.max(parts.time.age(), parts.queue.next()));
@@ -98,9 +114,8 @@ public final class SimulatedCluster {
         parts.time.moveTo(end);
     }
 
-    /** Whether it is another one than when it was made from a snapshot. */
+    /** Whether it changed since it was created or replayed. */
     public boolean changed() {
-        changed |= parts.changed();
         return changed;
     }
 
@@ -141,12 +156,21 @@ public final class SimulatedCluster {
 
     /** As {@link dev.labctl.kubernetes.KubeApi#apply}. */
     public KubeObject apply(KubeObject object, boolean force) {
-        return parts.api.apply(object, MANAGER, force);
+        long before = parts.changes();
+        KubeObject after = parts.api.apply(object, MANAGER, force);
+        if (parts.changes() != before) {
+            record(new Call.Apply(parts.time.age(), object.tree(), force));
+        }
+        return after;
     }
 
     /** As {@link dev.labctl.kubernetes.KubeApi#delete}. */
     public boolean delete(ObjectRef ref) {
-        return parts.api.delete(ref);
+        boolean found = parts.api.delete(ref);
+        if (found) {
+            record(new Call.Delete(parts.time.age(), ref));
+        }
+        return found;
     }
 
     /** Whether Cilium is installed. */
@@ -162,10 +186,12 @@ public final class SimulatedCluster {
      */
     public void deployCilium(Map<String, Object> values, String version) {
         parts.helm.deploy(new CiliumChart(values, version));
+        record(new Call.DeployCilium(parts.time.age(), values, version));
     }
 
     /** Begins to take Cilium away. */
     public void removeCilium() {
         parts.helm.remove();
+        record(new Call.RemoveCilium(parts.time.age()));
     }
 }

@@ -175,6 +175,6 @@ class ComponentsOfASimulationTest {
                         new Blueprint.Node("x-worker", "worker", Map.of(), 30),
                         new Blueprint.Node("x-worker2", "worker", Map.of("a", "b"), 40));
         assertThat(blueprint.version()).isEqualTo("v1.31.9");
-        assertThat(Blueprint.of(blueprint.toTree())).isEqualTo(blueprint);
+        assertThat(Blueprint.of(blueprint.toTree())).contains(blueprint);
     }
 }

@@ -110,9 +110,13 @@ public final class Simulated {
     /** The cluster as another command finds it, a day later. */
     Simulated reopened() {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        JsonWriter.write(cluster.snapshot(), file);
+        JsonWriter.write(cluster.recording().toTree(), file);
         Map<String, Object> read = JsonReader.read(new ByteArrayInputStream(file.toByteArray()));
-        return new Simulated(SimulatedCluster.restore(read, PRESENT.plusSeconds(86_400)));
+        try {
+            return new Simulated(SimulatedCluster.replay(Recording.of(read), PRESENT.plusSeconds(86_400)));
+        } catch (DamagedRecordingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A Deployment of pods with this spec. */

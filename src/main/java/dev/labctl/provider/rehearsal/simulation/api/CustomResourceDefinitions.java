@@ -54,10 +54,4 @@ public final class CustomResourceDefinitions implements Controller {
                 "reason", reason,
                 "message", message);
     }
-
-    @Override
-    public void resume() {
-        store.list(API_VERSION, KIND).forEach(definition -> work.add(definition.ref()));
-        resources.define(store.list(API_VERSION, KIND));
-    }
 }

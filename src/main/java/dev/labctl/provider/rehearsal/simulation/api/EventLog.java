@@ -61,10 +61,6 @@ public final class EventLog {
         events.merge(event.key(), event, (before, same) -> before.again(now));
     }
 
-    public void restore(Event event) {
-        events.put(event.key(), event);
-    }
-
     /** Those that are not forgotten yet, oldest first. */
     public List<Event> all() {
         long oldest = time.age() - LIFE;

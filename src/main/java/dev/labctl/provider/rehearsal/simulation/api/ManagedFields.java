@@ -9,6 +9,7 @@ import java.util.TreeMap;
 /** Who has applied which fields of which object; what {@code managedFields} is on a real server. */
 public final class ManagedFields {
     private final Map<ObjectRef, Map<String, Map<String, Object>>> managers = new HashMap<>();
+    private long changes;
 
     /** What a manager applied the last time; nothing where it never did. */
     public Map<String, Object> applied(ObjectRef ref, String manager) {
@@ -28,7 +29,9 @@ public final class ManagedFields {
     }
 
     public void note(ObjectRef ref, String manager, Map<String, Object> fields) {
-        managers.computeIfAbsent(ref, r -> new TreeMap<>()).put(manager, fields);
+        Map<String, Object> before =
+                managers.computeIfAbsent(ref, r -> new TreeMap<>()).put(manager, fields);
+        changes += fields.equals(before) ? 0 : 1;
     }
 
     /** A manager takes over these fields: nobody else has applied them any more. */
@@ -39,6 +42,11 @@ public final class ManagedFields {
                 other.setValue(ServerSideApply.withoutFields(other.getValue(), fields));
             }
         }
+    }
+
+    /** How many changes there were so far. */
+    public long changes() {
+        return changes;
     }
 
     public void forget(ObjectRef ref) {

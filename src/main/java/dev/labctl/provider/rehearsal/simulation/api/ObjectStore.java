@@ -27,7 +27,7 @@ public final class ObjectStore {
     private final long seed;
     private final Map<String, TreeMap<String, KubeObject>> kinds = new TreeMap<>();
     private final Map<String, List<Consumer<ObjectRef>>> watchers = new HashMap<>();
-    private boolean changed;
+    private long changes;
 
     public ObjectStore(VirtualClock time, long seed) {
         this.time = time;
@@ -79,13 +79,6 @@ public final class ObjectStore {
         return after;
     }
 
-    /** Puts back what was stored before, as it was. */
-    public void restore(Map<String, Object> tree) {
-        KubeObject object = new KubeObject(tree);
-        kinds.computeIfAbsent(kind(object.apiVersion(), object.kind()), k -> new TreeMap<>())
-                .put(key(object.ref()), object);
-    }
-
     public void remove(ObjectRef ref) {
         TreeMap<String, KubeObject> members = kinds.get(kind(ref.apiVersion(), ref.kind()));
         if (members != null && members.remove(key(ref)) != null) {
@@ -93,15 +86,13 @@ public final class ObjectStore {
         }
     }
 
-    /** Whether something was stored or removed since it was asked for the last time. */
-    public boolean changed() {
-        boolean was = changed;
-        changed = false;
-        return was;
+    /** How many changes there were so far. */
+    public long changes() {
+        return changes;
     }
 
     private void tell(ObjectRef ref) {
-        changed = true;
+        changes++;
         watchers.getOrDefault(ref.kind(), List.of()).forEach(watcher -> watcher.accept(ref));
     }
 

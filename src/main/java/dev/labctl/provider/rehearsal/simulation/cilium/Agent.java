@@ -2,7 +2,9 @@ package dev.labctl.provider.rehearsal.simulation.cilium;
 
 import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Cilium's agent on one node. */
 final class Agent {
@@ -26,6 +28,8 @@ final class Agent {
     /** What its node's addresses come from, also while no agent runs; empty where there never was one. */
     Optional<NodeIpam> ipam = Optional.empty();
 
+    /** The pods that have an address of it; an agent that starts again restores them. */
+    final Set<Pod> attached = new LinkedHashSet<>();
     /** When it told the operator for the last time what it needs, in mode multi-pool. */
     long told = Pod.NEVER;
 

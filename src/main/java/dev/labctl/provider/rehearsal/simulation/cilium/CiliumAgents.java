@@ -22,7 +22,6 @@ import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
 import dev.labctl.provider.rehearsal.simulation.nodes.PodNetwork;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
-import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import dev.labctl.workload.Taint;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +97,11 @@ public final class CiliumAgents implements Controller, PodNetwork {
     private void start(Agent agent, Pod pod) {
         agent.pod = Optional.of(pod);
         agent.phase = Phase.WAITING;
-        agent.config = CiliumConfig.of(store);
+        CiliumConfig config = CiliumConfig.of(store);
+        if (!config.ipam().equals(agent.config.ipam())) {
+            agent.ipam = Optional.empty();
+        }
+        agent.config = config;
         agent.due = time.in(START_TIMEOUT);
         queue.enter(agent.due, EventQueue.Turn.AGENT, agent.node().index());
         nodes.setNetwork(agent.node(), true);
@@ -169,7 +172,10 @@ public final class CiliumAgents implements Controller, PodNetwork {
         }
         Attempt<Optional<NodeIpam>> ipam = ipam(agent, ciliumNode.get());
         ipam.error().ifPresent(fatal -> crash(agent, fatal));
-        agent.ipam = agent.ipam.or(() -> ipam.value().flatMap(found -> found));
+        if (agent.ipam.isEmpty()) {
+            agent.ipam = ipam.value().flatMap(found -> found);
+            agent.ipam.ifPresent(found -> agent.attached.forEach(found::restore));
+        }
         talk.ask(agent);
         agent.ipam.filter(NodeIpam::ready).ifPresent(found -> claim(agent, found));
     }
@@ -240,6 +246,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
                 .orElse(Map.of());
         Attempt<List<IpAddress>> taken = agent.ipam.get().take(pod, namespace);
         talk.ask(agent);
+        taken.value().ifPresent(addresses -> agent.attached.add(pod));
         return taken.value()
                 .<Attachment>map(Attachment.Attached::new)
                 .orElseGet(() -> SandboxErrors.refused(taken.error().orElseThrow()));
@@ -249,56 +256,10 @@ public final class CiliumAgents implements Controller, PodNetwork {
     public void detach(Pod pod) {
         if (!pod.addresses().isEmpty()) {
             agent(pod).ifPresent(agent -> {
+                agent.attached.remove(pod);
                 agent.ipam.ifPresent(ipam -> ipam.release(pod));
                 talk.ask(agent);
             });
         }
-    }
-
-    /** The settings that a node's agent runs with. */
-    public CiliumConfig configOf(SimulatedNode node) {
-        return agents.get(node.index()).config;
-    }
-
-    /** Goes on with the settings that the agents had before. */
-    public void resume(Map<String, CiliumConfig> before, List<Pod> pods) {
-        agents.forEach(agent -> agent.config = before.getOrDefault(agent.node().name(), agent.config));
-        for (Agent agent : agents) {
-            agent.ipam = ciliumNodes.get(agent.node().name()).flatMap(node -> restored(agent, node));
-        }
-        for (Pod pod : pods) {
-            if (!pod.addresses().isEmpty() && pod.live()) {
-                agent(pod).flatMap(agent -> agent.ipam).ifPresent(ipam -> ipam.restore(pod));
-            }
-            if (pod.template().role() == TemplateRevision.Role.AGENT && pod.stage() == Pod.Stage.RUNNING) {
-                agent(pod).ifPresent(agent -> restore(agent, pod));
-            }
-        }
-        agents.forEach(talk::resume);
-    }
-
-    private Optional<NodeIpam> restored(Agent agent, KubeObject ciliumNode) {
-        Optional<NodeIpam> ipam = ipam(agent, ciliumNode).value().flatMap(found -> found);
-        ipam.ifPresent(found -> {
-            if (found instanceof PoolIpam pools) {
-                pools.update(ciliumNode);
-            }
-            CiliumNodes.restoreOwn(ciliumNode, found);
-        });
-        return ipam;
-    }
-
-    private void restore(Agent agent, Pod pod) {
-        agent.pod = Optional.of(pod);
-        agent.phase = pod.isReady() ? Phase.READY : Phase.WAITING;
-        if (!pod.isReady()) {
-            agent.due = pod.started() + START_TIMEOUT;
-            queue.enter(agent.due, EventQueue.Turn.AGENT, agent.node().index());
-        }
-    }
-
-    @Override
-    public void resume() {
-        lookAtAll();
     }
 }

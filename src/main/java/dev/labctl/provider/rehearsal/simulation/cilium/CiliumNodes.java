@@ -161,18 +161,6 @@ public final class CiliumNodes {
         };
     }
 
-    /** Reads the agent's own addresses back. */
-    static void restoreOwn(KubeObject node, NodeIpam ipam) {
-        for (Object entry : node.list("spec", "addresses")) {
-            if (Tree.text(entry, "type").filter("CiliumInternalIP"::equals).isPresent()) {
-                ipam.restore(
-                        Purpose.ROUTER, IpAddress.parse(Tree.text(entry, "ip").orElseThrow()));
-            }
-        }
-        node.texts("spec", "health").values().forEach(ip -> ipam.restore(Purpose.HEALTH, IpAddress.parse(ip)));
-        node.texts("spec", "ingress").values().forEach(ip -> ipam.restore(Purpose.INGRESS, IpAddress.parse(ip)));
-    }
-
     static List<Cidr> podCidrs(KubeObject node) {
         return node.list("spec", "ipam", "podCIDRs").stream()
                 .map(cidr -> Cidr.parse(String.valueOf(cidr)))

@@ -1,7 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation.cilium;
 
 import dev.labctl.ipam.Attempt;
-import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
@@ -13,7 +12,6 @@ import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
-import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -140,45 +138,6 @@ public final class CiliumOperator implements Controller {
     /** What a node gives back may be what others wait for. */
     private void forget(String node) {
         ipam.orElseThrow().forget(node);
-        lookAtAll();
-    }
-
-    /** The settings that it runs with. */
-    public CiliumConfig config() {
-        return config;
-    }
-
-    /** Where it looks for the next free block of each CIDR, so that one that is given back is taken last. */
-    public Map<Cidr, Long> nextBlocks() {
-        Map<Cidr, Long> next = new TreeMap<>();
-        ipam.ifPresent(working -> working.allocators().forEach(allocator -> next.putAll(allocator.nextCandidates())));
-        return next;
-    }
-
-    /**
-     * Goes on with what it had before.
-     *
-     * @param before its settings
-     * @param next see {@link #nextBlocks}
-     */
-    public void resume(CiliumConfig before, Map<Cidr, Long> next, List<Pod> pods) {
-        for (Pod pod : pods) {
-            if (pod.template().role() == TemplateRevision.Role.OPERATOR && pod.stage() == Pod.Stage.RUNNING) {
-                candidates.put(pod.number(), pod);
-            }
-        }
-        leader = candidates.values().stream().filter(Pod::isReady).findFirst();
-        if (leader.isPresent()) {
-            config = before;
-            ipam = begun().value();
-            ipam.ifPresent(working -> working.allocators().forEach(allocator -> allocator.searchFrom(next)));
-        } else if (!candidates.isEmpty()) {
-            lead(candidates.firstEntry().getValue());
-        }
-    }
-
-    @Override
-    public void resume() {
         lookAtAll();
     }
 }

@@ -1,7 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation.cilium;
 
 import dev.labctl.ipam.Attempt;
-import dev.labctl.ipam.BlockAllocator;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.ClusterPoolAllocator;
 import dev.labctl.kubernetes.KubeObject;
@@ -40,10 +39,5 @@ final class ClusterPoolIpam implements OperatorIpam {
     @Override
     public void forget(String node) {
         allocator.remove(node);
-    }
-
-    @Override
-    public List<BlockAllocator> allocators() {
-        return List.copyOf(allocator.blocks().values());
     }
 }

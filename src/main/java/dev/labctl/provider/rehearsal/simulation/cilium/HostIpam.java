@@ -58,13 +58,6 @@ final class HostIpam implements NodeIpam {
     }
 
     @Override
-    public void restore(Purpose purpose, IpAddress address) {
-        if (occupy(address)) {
-            own.computeIfAbsent(purpose, p -> new ArrayList<>()).add(address);
-        }
-    }
-
-    @Override
     public void restore(Pod pod) {
         pod.addresses().forEach(this::occupy);
     }

@@ -1,6 +1,5 @@
 package dev.labctl.provider.rehearsal.simulation.cilium;
 
-import dev.labctl.ipam.BlockAllocator;
 import dev.labctl.ipam.PodIpPool;
 import dev.labctl.ipam.PoolAllocator;
 import dev.labctl.kubernetes.KubeObject;
@@ -99,12 +98,5 @@ final class MultiPoolIpam implements OperatorIpam {
     public void forget(String node) {
         failing.remove(node);
         allocator.remove(node);
-    }
-
-    @Override
-    public List<BlockAllocator> allocators() {
-        return allocator.pools().stream()
-                .flatMap(pool -> allocator.blocks(pool).values().stream())
-                .toList();
     }
 }

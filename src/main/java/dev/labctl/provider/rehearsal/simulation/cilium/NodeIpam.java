@@ -20,9 +20,6 @@ sealed interface NodeIpam permits HostIpam, PoolIpam {
      */
     Attempt<Map<Purpose, List<IpAddress>>> claim(Infrastructure infrastructure);
 
-    /** An address of the agent's own from before. */
-    void restore(Purpose purpose, IpAddress address);
-
     /** An address of a pod's from before. */
     void restore(Pod pod);
 

@@ -1,8 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation.cilium;
 
-import dev.labctl.ipam.BlockAllocator;
 import dev.labctl.kubernetes.KubeObject;
-import java.util.List;
 
 /** What the operator does about addresses, one for each mode. */
 interface OperatorIpam {
@@ -14,9 +12,4 @@ interface OperatorIpam {
 
     /** A CiliumNode is gone. */
     default void forget(String node) {}
-
-    /** What it cuts blocks from. */
-    default List<BlockAllocator> allocators() {
-        return List.of();
-    }
 }

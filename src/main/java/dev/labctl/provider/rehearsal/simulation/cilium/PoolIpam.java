@@ -85,13 +85,6 @@ final class PoolIpam implements NodeIpam {
     }
 
     @Override
-    public void restore(Purpose purpose, IpAddress address) {
-        if (pools.occupy(address, settings.defaultPool())) {
-            own.computeIfAbsent(purpose, p -> new ArrayList<>()).add(address);
-        }
-    }
-
-    @Override
     public void restore(Pod pod) {
         pod.addresses().forEach(address -> pool(address).ifPresent(pool -> pools.occupy(address, pool)));
     }

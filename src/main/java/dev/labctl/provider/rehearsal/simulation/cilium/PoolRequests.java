@@ -33,14 +33,6 @@ final class PoolRequests {
         }
     }
 
-    /** A cluster that was read from a file: pods that wait have to ask again first. */
-    void resume(Agent agent) {
-        if (agent.ipam.filter(PoolIpam.class::isInstance).isPresent() && agent.pod.isPresent()) {
-            agent.told = time.age();
-            plan(agent, time.age() + SHORTEST);
-        }
-    }
-
     private void plan(Agent agent, long when) {
         if (agent.tells == Pod.NEVER || when < agent.tells) {
             agent.tells = time.in(when - time.age());

@@ -8,7 +8,4 @@ public interface Controller {
      * @return whether there was anything
      */
     boolean reconcile();
-
-    /** Enters what it has due in the queue again, and looks at everything once: after a cluster was read from a file. */
-    void resume();
 }

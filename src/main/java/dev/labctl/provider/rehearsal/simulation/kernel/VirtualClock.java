@@ -19,13 +19,12 @@ public final class VirtualClock {
     private long age;
 
     /**
-     * The time of a cluster that has this age now.
+     * The time of a cluster that is created.
      *
-     * @param present where the time is shared with others; seconds are the finest that Kubernetes shows
+     * @param birth seconds are the finest that Kubernetes shows
      */
-    public VirtualClock(Instant present, long age) {
-        this.birth = present.minusMillis(age).truncatedTo(ChronoUnit.SECONDS);
-        this.age = age;
+    public VirtualClock(Instant birth) {
+        this.birth = birth.truncatedTo(ChronoUnit.SECONDS);
     }
 
     public long age() {

@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a simulated cluster was made from.
@@ -136,25 +138,37 @@ public record Blueprint(
                                 .map(node -> Tree.of(
                                         "name", node.name(),
                                         "role", node.role(),
-                                        "labels", Tree.sorted(node.labels()),
+                                        "labels", new TreeMap<>(node.labels()),
                                         "maxPods", node.maxPods()))
                                 .toList());
     }
 
-    public static Blueprint of(Map<String, Object> tree) {
-        return new Blueprint(
-                Tree.text(tree, "cluster").orElseThrow(),
-                Tree.text(tree, "version").orElseThrow(),
-                IpFamily.valueOf(Tree.text(tree, "ipFamily").orElseThrow().toUpperCase(java.util.Locale.ROOT)),
-                Tree.text(tree, "podSubnet"),
-                Tree.text(tree, "serviceSubnet"),
-                Tree.flag(tree, "kubeProxy").orElseThrow(),
-                Tree.list(tree, "nodes").stream()
-                        .map(node -> new Node(
-                                Tree.text(node, "name").orElseThrow(),
-                                Tree.text(node, "role").orElseThrow(),
-                                Tree.texts(node, "labels"),
-                                Tree.number(node, "maxPods").orElseThrow()))
-                        .toList());
+    /** Reads what {@link #toTree} has written; empty where the tree is something else. */
+    public static Optional<Blueprint> of(Map<String, Object> tree) {
+        Optional<IpFamily> family = Tree.text(tree, "ipFamily").flatMap(word -> Stream.of(IpFamily.values())
+                .filter(known -> known.word().equals(word))
+                .findFirst());
+        Optional<Boolean> kubeProxy = Tree.flag(tree, "kubeProxy");
+        List<Node> nodes = Tree.list(tree, "nodes").stream()
+                .flatMap(node -> node(node).stream())
+                .toList();
+        boolean complete =
+                !nodes.isEmpty() && nodes.size() == Tree.list(tree, "nodes").size();
+        return Tree.text(tree, "cluster").flatMap(cluster -> Tree.text(tree, "version")
+                .filter(version -> complete && family.isPresent() && kubeProxy.isPresent())
+                .map(version -> new Blueprint(
+                        cluster,
+                        version,
+                        family.get(),
+                        Tree.text(tree, "podSubnet"),
+                        Tree.text(tree, "serviceSubnet"),
+                        kubeProxy.get(),
+                        nodes)));
+    }
+
+    private static Optional<Node> node(Object tree) {
+        return Tree.text(tree, "name")
+                .flatMap(name -> Tree.text(tree, "role").flatMap(role -> Tree.number(tree, "maxPods")
+                        .map(maxPods -> new Node(name, role, Tree.texts(tree, "labels"), maxPods))));
     }
 }

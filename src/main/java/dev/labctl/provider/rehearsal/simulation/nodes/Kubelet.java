@@ -195,14 +195,4 @@ public final class Kubelet implements Controller {
     private static ObjectRef ref(Pod pod) {
         return ObjectRef.namespaced("v1", "Pod", pod.namespace(), pod.name());
     }
-
-    @Override
-    public void resume() {
-        for (Pod pod : pods.all()) {
-            if (pod.due != Pod.NEVER) {
-                queue.enter(pod.due, EventQueue.Turn.POD, pod.number());
-            }
-            follow(pod);
-        }
-    }
 }

@@ -1,7 +1,5 @@
 package dev.labctl.provider.rehearsal.simulation.nodes;
 
-import dev.labctl.failure.Failure;
-import dev.labctl.failure.Reason;
 import dev.labctl.ipam.Attempt;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.IpAddress;
@@ -11,8 +9,9 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.api.EventLog;
 import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
-import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
+import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
 import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
+import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.workload.Taint;
 import java.util.ArrayList;
@@ -24,9 +23,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The nodes: each joins in its time, gets its pod CIDRs from the controller manager, and is Ready once it has a network. */
-public final class Nodes implements Controller {
+public final class Nodes {
     private final VirtualClock time;
-    private final EventQueue queue;
     private final ObjectStore store;
     private final EventLog events;
     private final NodeObjects trees;
@@ -36,48 +34,43 @@ public final class Nodes implements Controller {
     private List<SimulatedNode> joined = List.of();
     private int version;
 
-    /**
-     * The nodes of a blueprint.
-     *
-     * @param joins when each of them joins, in the blueprint's order
-     */
+    /** The nodes of a blueprint; when each of them joins is drawn here. */
     public Nodes(
             Blueprint blueprint,
-            List<Long> joins,
             VirtualClock time,
             EventQueue queue,
+            Randomness random,
             ObjectStore store,
             EventLog events) {
         this.time = time;
-        this.queue = queue;
         this.store = store;
         this.events = events;
         this.trees = new NodeObjects(time, blueprint);
         this.cidrs = RangeAllocator.of(blueprint.subnets()).value().orElseThrow();
+        // The first control plane joins when its API server answers, every other node some time after that.
+        long answers = tick(Delay.API_SERVER.draw(random));
+        queue.onTurn(EventQueue.Turn.NODE, id -> join(byIndex.get((int) id)));
         for (int i = 0; i < blueprint.nodes().size(); i++) {
-            SimulatedNode node = new SimulatedNode(i, blueprint.nodes().get(i), blueprint.addresses(i), joins.get(i));
+            long joins = i == 0 ? answers : answers + tick(Delay.WORKER.draw(random));
+            SimulatedNode node = new SimulatedNode(i, blueprint.nodes().get(i), blueprint.addresses(i), joins);
             nodes.put(node.name(), node);
             byIndex.add(node);
+            queue.enter(joins, EventQueue.Turn.NODE, i);
         }
-        queue.onTurn(EventQueue.Turn.NODE, id -> join(byIndex.get((int) id)));
         store.watch("Node", this::read);
     }
 
-    /** Refuses what kubeadm refuses. */
-    public static void check(Blueprint blueprint) {
-        Attempt<RangeAllocator> made;
+    private static long tick(long millis) {
+        return millis / VirtualClock.TICK * VirtualClock.TICK;
+    }
+
+    /** Why kubeadm would refuse the networks of a blueprint; empty where it would not. */
+    public static Optional<String> refusal(Blueprint blueprint) {
         try {
-            made = RangeAllocator.of(blueprint.subnets());
+            return RangeAllocator.of(blueprint.subnets()).error();
         } catch (IllegalArgumentException e) {
-            made = Attempt.refused(e.getMessage());
+            return Optional.of(e.getMessage());
         }
-        made.error().ifPresent(why -> {
-            throw Failure.of(
-                            Reason.CLUSTER_CREATE_FAILED,
-                            "kubeadm would refuse the networks of kind.yaml: " + why,
-                            "Mend podSubnet or serviceSubnet in the lab's kind.yaml.")
-                    .asException();
-        });
     }
 
     private void read(ObjectRef ref) {
@@ -158,27 +151,6 @@ public final class Nodes implements Controller {
 
     private void change(SimulatedNode node, UnaryOperator<Map<String, Object>> change) {
         store.get(node.ref()).ifPresent(object -> store.put(change.apply(object.tree())));
-    }
-
-    @Override
-    public boolean reconcile() {
-        return false;
-    }
-
-    @Override
-    public void resume() {
-        for (SimulatedNode node : byIndex) {
-            Optional<KubeObject> object = store.get(node.ref());
-            object.ifPresent(found -> {
-                node.read(found);
-                cidrs.restore(node.name(), podCidrs(found));
-            });
-            if (object.isEmpty()) {
-                queue.enter(node.joins(), EventQueue.Turn.NODE, node.index());
-            }
-        }
-        joined = byIndex.stream().filter(SimulatedNode::joined).toList();
-        version++;
     }
 
     public static List<Cidr> podCidrs(KubeObject node) {

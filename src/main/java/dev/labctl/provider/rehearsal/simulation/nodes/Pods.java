@@ -58,22 +58,16 @@ public final class Pods {
     private final Map<String, Owned> owned = new HashMap<>();
     private final List<Consumer<Pod>> watchers = new ArrayList<>();
     private int next;
-    private boolean changed;
+    private long changes;
 
-    public Pods(VirtualClock time, long seed, int next) {
+    public Pods(VirtualClock time, long seed) {
         this.time = time;
         this.seed = seed;
-        this.next = next;
     }
 
     /** Tells somebody of each pod that was made, changed or removed. */
     public void watch(Consumer<Pod> watcher) {
         watchers.add(watcher);
-    }
-
-    /** The number that the next pod gets. */
-    public int next() {
-        return next;
     }
 
     /** Makes a pod for a controller; it has neither node nor anything else yet. */
@@ -88,13 +82,6 @@ public final class Pods {
     }
 
     private Pod add(Pod pod) {
-        restore(pod);
-        tell(pod);
-        return pod;
-    }
-
-    /** Puts back a pod as it was. */
-    public void restore(Pod pod) {
         namespaces.computeIfAbsent(pod.namespace(), n -> new TreeMap<>()).put(pod.name(), pod);
         byNumber.put(pod.number(), pod);
         pod.template().owner().ifPresent(owner -> {
@@ -102,6 +89,8 @@ public final class Pods {
             siblings.members.add(pod);
             siblings.count(pod, 1);
         });
+        tell(pod);
+        return pod;
     }
 
     /** Changes a pod. */
@@ -153,16 +142,14 @@ public final class Pods {
         tell(pod);
     }
 
-    private void tell(Pod pod) {
-        changed = true;
-        watchers.forEach(watcher -> watcher.accept(pod));
+    /** How many changes there were so far. */
+    public long changes() {
+        return changes;
     }
 
-    /** Whether a pod was made, changed or removed since it was asked for the last time. */
-    public boolean changed() {
-        boolean was = changed;
-        changed = false;
-        return was;
+    private void tell(Pod pod) {
+        changes++;
+        watchers.forEach(watcher -> watcher.accept(pod));
     }
 
     private Owned of(Pod pod) {

@@ -131,9 +131,4 @@ public final class Scheduler implements Controller {
                 "default-scheduler",
                 "");
     }
-
-    @Override
-    public void resume() {
-        pods.all().forEach(this::follow);
-    }
 }

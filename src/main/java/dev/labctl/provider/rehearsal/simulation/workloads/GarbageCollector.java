@@ -139,10 +139,4 @@ public final class GarbageCollector implements Controller {
                 ? List.copyOf(pods.in(object.name()))
                 : List.copyOf(pods.owned(object.uid()).members());
     }
-
-    @Override
-    public void resume() {
-        store.all().stream().filter(KubeObject::deleting).forEach(object -> leaving.put(object.ref(), Pod.NEVER));
-        look = !leaving.isEmpty();
-    }
 }

@@ -56,9 +56,4 @@ public final class Namespaces implements Controller {
             store.put(tree);
         }
     }
-
-    @Override
-    public void resume() {
-        store.list("v1", "Namespace").forEach(namespace -> work.add(namespace.ref()));
-    }
 }

@@ -62,11 +62,6 @@ public final class PodControl {
         });
     }
 
-    /** Puts back a template that pods were made from. */
-    public void restore(TemplateRevision template) {
-        templates.put(template.key(), template);
-    }
-
     /** Makes a pod with a name that nobody has. */
     Pod create(String prefix, TemplateRevision template) {
         String start = prefix.substring(0, Math.min(prefix.length(), LONGEST_PREFIX));

@@ -144,9 +144,4 @@ public final class Services implements Controller {
         }
         return port;
     }
-
-    @Override
-    public void resume() {
-        store.list("v1", "Service").forEach(service -> work.add(service.ref()));
-    }
 }

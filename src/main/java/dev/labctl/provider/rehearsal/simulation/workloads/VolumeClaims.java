@@ -25,9 +25,4 @@ public final class VolumeClaims implements Controller {
     private void bind(KubeObject claim) {
         store.put(Tree.with(claim.tree(), "Bound", "status", "phase"));
     }
-
-    @Override
-    public void resume() {
-        store.list("v1", "PersistentVolumeClaim").forEach(claim -> work.add(claim.ref()));
-    }
 }

@@ -62,9 +62,4 @@ abstract class WorkloadController implements Controller {
     final void lookAtAll() {
         store.list(apiVersion, kind).forEach(object -> look(object.ref()));
     }
-
-    @Override
-    public void resume() {
-        lookAtAll();
-    }
 }

@@ -1,32 +1,52 @@
 package dev.labctl.provider.rehearsal.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.labctl.json.JsonReader;
 import dev.labctl.json.JsonWriter;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.lab.KindConfig.IpFamily;
-import dev.labctl.tree.Tree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A cluster that was kept is the cluster that it was, at any moment of its life. */
-class SnapshotTest {
+/** A cluster whose calls are played again is the cluster that it was, at any moment of its life. */
+class RecordingTest {
     private static final String TINY =
             "ipam: {mode: cluster-pool, operator: {clusterPoolIPv4PodCIDRList: [10.0.42.0/28,"
                     + " 10.0.84.0/28], clusterPoolIPv4MaskSize: 29}}";
 
     private static String kept(Simulated simulated) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        JsonWriter.write(simulated.cluster().snapshot(), out);
+        JsonWriter.write(simulated.cluster().recording().toTree(), out);
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** All objects, but for the instants in them. */
+    private static List<String> everything(Simulated simulated) {
+        return Stream.of(
+                        "v1 Node",
+                        "v1 Pod",
+                        "v1 Service",
+                        "v1 Namespace",
+                        "v1 Event",
+                        "apps/v1 Deployment",
+                        "apps/v1 ReplicaSet",
+                        "apps/v1 DaemonSet",
+                        "cilium.io/v2 CiliumNode",
+                        "cilium.io/v2 CiliumEndpoint")
+                .map(kind -> kind.split(" ", -1))
+                .flatMap(kind -> simulated.list(kind[0], kind[1]).stream())
+                .map(object -> object.tree().toString().replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:]*Z", "TIME"))
+                .toList();
     }
 
     private static List<String> pods(Simulated simulated) {
@@ -38,7 +58,7 @@ class SnapshotTest {
 
     @ParameterizedTest(name = "after {0} s")
     @ValueSource(ints = {0, 1, 5, 9, 14, 20, 27, 35, 60, 90, 300})
-    void itIsTheSameAfterBeingReadBack(int seconds) {
+    void itIsTheSameAfterBeingReplayed(int seconds) {
         Simulated simulated = Simulated.bare(5, Simulated.blueprint(2, IpFamily.IPV4, 110));
         simulated.deploy(TINY);
         simulated.passes(seconds / 2);
@@ -49,6 +69,7 @@ class SnapshotTest {
 
         assertThat(kept(again)).isEqualTo(kept(simulated));
         assertThat(pods(again)).isEqualTo(pods(simulated));
+        assertThat(everything(again)).isEqualTo(everything(simulated));
         assertThat(again.list("v1", "Event").stream().map(event -> event.text("message")))
                 .isEqualTo(simulated.list("v1", "Event").stream()
                         .map(event -> event.text("message"))
@@ -59,7 +80,7 @@ class SnapshotTest {
     /** Wherever it is cut, what was begun comes to its end. */
     @ParameterizedTest(name = "cut after {0} s")
     @ValueSource(ints = {0, 2, 8, 13, 21, 30, 45})
-    void itGoesOnToTheSameEnd(int seconds) {
+    void itContinuesToTheSameEnd(int seconds) {
         Simulated simulated = Simulated.bare(5, Simulated.blueprint(2, IpFamily.IPV4, 110));
         simulated.deploy(TINY);
         simulated.applies(Simulated.deployment("web", 9, "nodeSelector: {number: '2'}"));
@@ -92,36 +113,58 @@ class SnapshotTest {
         }
     }
 
-    /** Maps that the JDK orders anew in each JVM would else make another file of the same cluster. */
+    /** A call is kept as it was made: what follows from the order of its keys must follow again. */
     @Test
-    void allKeysAreInOrderOrInTheOneThatTheyAreWrittenIn() {
-        Map<String, Object> disordered = Map.of("z", "1", "a", "2", "m", "3", "b", "4", "y", "5");
-        Simulated simulated = Simulated.ready();
-        simulated
-                .cluster()
-                .apply(
-                        new KubeObject(Map.of(
-                                "apiVersion",
-                                "v1",
-                                "kind",
-                                "ConfigMap",
-                                "metadata",
-                                Map.of("name", "one"),
-                                "data",
-                                disordered)),
-                        false);
+    void aCallKeepsTheOrderOfItsKeys() {
+        Simulated simulated = Simulated.ready()
+                .applies("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\ndata: {z: '1', a: '2', m: '3'}\n");
 
-        String kept = kept(simulated);
+        assertThat(kept(simulated)).contains("\"data\":{\"z\":\"1\",\"a\":\"2\",\"m\":\"3\"}");
+    }
 
-        assertThat(kept)
-                .contains(
-                        "{\"apiVersion\":\"v1\",\"data\":{\"a\":\"2\",\"b\":\"4\",\"m\":\"3\",\"y\":\"5\",\"z\":\"1\"}");
-        for (Object entry : Tree.list(
-                JsonReader.read(new ByteArrayInputStream(kept.getBytes(StandardCharsets.UTF_8))), "objects")) {
-            List<String> keys =
-                    List.copyOf(Tree.map(entry, "object", "metadata").keySet());
-            assertThat(keys).isSorted();
-        }
+    @Test
+    void anApplyThatChangesNothingIsNotRecorded() {
+        Simulated simulated = Simulated.ready().applies(Simulated.deployment("web", 2, ""));
+        int calls = simulated.cluster().recording().calls().size();
+
+        simulated.applies(Simulated.deployment("web", 2, ""));
+        simulated.delete("apps/v1", "Deployment", "missing");
+
+        assertThat(simulated.cluster().recording().calls()).hasSize(calls);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"blueprint\":{\"cluster\":",
+                "\"nodes\":[{",
+                "\"seed\":",
+                "\"age\":",
+                "\"ipFamily\":\"ipv4\"",
+                "\"maxPods\":",
+                "\"at\":",
+                "\"apply\":",
+                "\"force\":"
+            })
+    void whatIsNoRecordingIsDamaged(String part) {
+        String kept = kept(Simulated.ready().applies(Simulated.deployment("web", 2, "")));
+        String damaged = kept.replace(part, part.replaceFirst("\"(\\w)", "\"x$1"));
+        Map<String, Object> tree = JsonReader.read(new ByteArrayInputStream(damaged.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(damaged).isNotEqualTo(kept);
+        assertThatThrownBy(() -> Recording.of(tree)).isInstanceOf(DamagedRecordingException.class);
+    }
+
+    @Test
+    void aRecordedCallThatIsRefusedIsDamaged() throws DamagedRecordingException {
+        String kept = kept(Simulated.ready().applies(Simulated.deployment("web", 2, "")));
+        String damaged = kept.replace("\"replicas\":2", "\"replicas\":-2");
+        Recording recording =
+                Recording.of(JsonReader.read(new ByteArrayInputStream(damaged.getBytes(StandardCharsets.UTF_8))));
+
+        assertThatThrownBy(() -> SimulatedCluster.replay(recording, Simulated.PRESENT))
+                .isInstanceOf(DamagedRecordingException.class)
+                .hasMessageContaining("must be greater than or equal to 0");
     }
 
     /** Instants of users' own are not the cluster's to move. */

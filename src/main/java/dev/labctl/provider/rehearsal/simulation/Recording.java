@@ -1,0 +1,60 @@
+package dev.labctl.provider.rehearsal.simulation;
+
+import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
+import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
+import dev.labctl.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * All that is kept of a cluster between commands: what it was created from, and what was asked of it when. Played again, the
+ * calls lead to the same cluster, as long as the simulation is the same.
+ *
+ * @param seed of all randomness in it
+ * @param age of the cluster in milliseconds
+ */
+public record Recording(Blueprint blueprint, long seed, long age, List<Call> calls) {
+    public Recording {
+        calls = List.copyOf(calls);
+    }
+
+    /** As it is written to a file. */
+    public Map<String, Object> toTree() {
+        return Tree.of(
+                "blueprint",
+                blueprint.toTree(),
+                "seed",
+                seed,
+                "age",
+                age,
+                "calls",
+                calls.stream().map(Call::toTree).toList());
+    }
+
+    /** Reads what {@link #toTree} has written. */
+    public static Recording of(Map<String, Object> tree) throws DamagedRecordingException {
+        Blueprint blueprint = Blueprint.of(Tree.map(tree, "blueprint")).orElseThrow(damaged("the blueprint"));
+        if (Nodes.refusal(blueprint).isPresent()) {
+            throw new DamagedRecordingException("the networks of the blueprint cannot be read");
+        }
+        long seed = Tree.number(tree, "seed").orElseThrow(damaged("the seed"));
+        long age = Tree.number(tree, "age").orElseThrow(damaged("the age"));
+        List<Call> calls = new ArrayList<>();
+        long last = 0;
+        for (Object entry : Tree.list(tree, "calls")) {
+            Call call = Call.of(entry).orElseThrow(damaged("call " + (calls.size() + 1)));
+            if (call.at() < last || call.at() > age) {
+                throw new DamagedRecordingException("call " + (calls.size() + 1) + " is out of order");
+            }
+            last = call.at();
+            calls.add(call);
+        }
+        return new Recording(blueprint, seed, age, calls);
+    }
+
+    private static Supplier<DamagedRecordingException> damaged(String what) {
+        return () -> new DamagedRecordingException(what + " cannot be read");
+    }
+}
