@@ -3,7 +3,6 @@ package dev.labctl.plan;
 import dev.labctl.lab.Range;
 import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.plan.Finding.Severity;
-import dev.labctl.workload.Unschedulable;
 import dev.labctl.workload.Workload;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,9 +83,7 @@ public final class Predictor {
     private String text(int index, Range running) {
         Range scheduled = placement.scheduled(index);
         boolean noNode = running.equals(scheduled);
-        return noNode
-                ? Unschedulable.text(claims.workload(index).template(), claims.nodes(), node -> true)
-                : supply.text(index);
+        return noNode ? claims.refusal(index) : supply.text(index);
     }
 
     private static Finding stuck(WorkloadPlan workload) {

@@ -44,9 +44,11 @@ final class RunningPods {
                     .sum();
             perhaps += Math.min(claims.wanted(other), there);
         }
-        long places = claims.candidates(workload)
-                .mapToLong(node -> claims.most(workload, node))
-                .sum();
+        long places = Math.min(
+                claims.places(workload),
+                claims.candidates(workload)
+                        .mapToLong(node -> claims.most(workload, node))
+                        .sum());
         return new Range((int) Math.max(0, Math.min(Math.min(wanted, places), room - perhaps)), (int)
                 Math.max(0, Math.min(Math.min(wanted, places), room - surely)));
     }

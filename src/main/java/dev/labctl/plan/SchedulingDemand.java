@@ -2,10 +2,16 @@ package dev.labctl.plan;
 
 import dev.labctl.workload.NodeShape;
 import dev.labctl.workload.PodTemplate;
+import dev.labctl.workload.Requirement;
+import dev.labctl.workload.SchedulingRules.AntiAffinity;
+import dev.labctl.workload.SchedulingRules.Spread;
 import dev.labctl.workload.Workload;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What workloads may ask of the nodes: which ones they fit, and how many of their pods the scheduler may put on one.
@@ -15,8 +21,8 @@ final class SchedulingDemand {
     private final List<NodeShape> nodes;
     private final List<Claim> claims;
 
-    /** One workload's: where it fits, and the most on one node. */
-    private record Claim(Workload workload, BitSet candidates, int perNode) {}
+    /** One workload's: where it fits, the most on one node, and where its pods are if it is alone. */
+    private record Claim(Workload workload, BitSet candidates, int perNode, LonePlacement alone) {}
 
     SchedulingDemand(List<NodeShape> nodes, List<Workload> workloads) {
         this.nodes = List.copyOf(nodes);
@@ -24,36 +30,49 @@ final class SchedulingDemand {
     }
 
     private Claim claim(Workload workload) {
-        BitSet candidates = new BitSet(nodes.size());
-        IntStream.range(0, nodes.size())
-                .filter(node -> workload.template().fits(nodes.get(node)))
-                .forEach(candidates::set);
-        int perNode = workload.onEveryNode() ? 1 : spread(workload, candidates.cardinality());
-        return new Claim(workload, candidates, perNode);
+        LonePlacement alone = new LonePlacement(nodes, workload);
+        BitSet candidates = alone.candidates();
+        int perNode = workload.onEveryNode() ? 1 : perNode(workload, candidates);
+        return new Claim(workload, candidates, perNode, alone);
     }
 
     /**
-     * The most pods on one node: with a spread by node of skew {@code s} over {@code m} nodes, {@code x} on one means at
-     * least {@code x - s} on each other. Nodes whose taints the pods do not tolerate count as places with none (Kubernetes
-     * 1.33, {@code nodeTaintsPolicy: Ignore}).
+     * The most pods on one node: one, where they must not share it; with a spread of skew {@code s} over {@code m} domains,
+     * {@code x} in one means at least {@code x - s} in each other. Nodes whose taints the pods do not tolerate count as
+     * places with none (Kubernetes 1.33, {@code nodeTaintsPolicy: Ignore}).
      */
-    private int spread(Workload workload, int fitting) {
+    private int perNode(Workload workload, BitSet candidates) {
+        PodTemplate template = workload.template();
         long most = workload.replicas();
-        for (PodTemplate.Spread spread : workload.template().spreads()) {
-            boolean byNode = spread.topologyKey().equals("kubernetes.io/hostname");
-            boolean itself = workload.template()
-                    .labels()
-                    .entrySet()
-                    .containsAll(spread.labels().entrySet());
-            if (byNode && itself && fitting > 0) {
-                long places = nodes.stream().filter(workload.template()::wants).count();
-                long here = places > fitting
+        for (AntiAffinity apart : template.rules().antiAffinities()) {
+            most = apart.required() && Requirement.all(apart.pods(), template.labels()) ? Math.min(most, 1) : most;
+        }
+        for (Spread spread : template.rules().spreads()) {
+            if (spread.required() && Requirement.all(spread.pods(), template.labels()) && !candidates.isEmpty()) {
+                Set<String> domains = domains(nodes.stream().filter(template::wants), spread);
+                Set<String> open = domains(candidates.stream().mapToObj(nodes::get), spread);
+                long here = open.size() < domains.size()
                         ? spread.maxSkew()
-                        : (workload.replicas() + (places - 1) * spread.maxSkew()) / places;
+                        : (workload.replicas() + (domains.size() - 1) * spread.maxSkew()) / domains.size();
                 most = Math.min(most, here);
             }
         }
         return (int) most;
+    }
+
+    private static Set<String> domains(Stream<NodeShape> nodes, Spread spread) {
+        return nodes.flatMap(node -> Stream.ofNullable(node.labels().get(spread.topologyKey())))
+                .collect(Collectors.toSet());
+    }
+
+    /** How many pods of a workload find a node if it is alone. */
+    long places(int workload) {
+        return claims.get(workload).alone().placed();
+    }
+
+    /** The scheduler's report about a pod of a workload that finds no node. */
+    String refusal(int workload) {
+        return claims.get(workload).alone().refusal();
     }
 
     List<NodeShape> nodes() {

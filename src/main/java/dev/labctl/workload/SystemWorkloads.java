@@ -84,7 +84,7 @@ public final class SystemWorkloads {
 
     private static PodTemplate hostPod(Optional<String> node) {
         PodTemplate pod = pod(true, Map.of(), ANYTHING);
-        return new PodTemplate(pod.labels(), pod.annotations(), true, node, pod.nodes(), pod.spreads());
+        return new PodTemplate(pod.labels(), pod.annotations(), true, node, pod.rules());
     }
 
     private static PodTemplate pod(boolean hostNetwork, Map<String, String> labels, Toleration... tolerations) {
@@ -93,7 +93,9 @@ public final class SystemWorkloads {
                 Map.of(),
                 hostNetwork,
                 Optional.empty(),
-                new NodeChoice(Map.of("kubernetes.io/os", "linux"), List.of(), List.of(tolerations)),
-                List.of());
+                new SchedulingRules(
+                        new NodeChoice(Map.of("kubernetes.io/os", "linux"), List.of(), List.of(tolerations)),
+                        List.of(),
+                        List.of()));
     }
 }

@@ -6,7 +6,9 @@ import dev.labctl.lab.Range;
 import dev.labctl.workload.NodeChoice;
 import dev.labctl.workload.NodeShape;
 import dev.labctl.workload.PodTemplate;
-import dev.labctl.workload.PodTemplate.Spread;
+import dev.labctl.workload.Requirement;
+import dev.labctl.workload.SchedulingRules;
+import dev.labctl.workload.SchedulingRules.Spread;
 import dev.labctl.workload.Taint;
 import dev.labctl.workload.Workload;
 import java.util.ArrayList;
@@ -52,7 +54,8 @@ class RunningPodsTest {
     }
 
     private static PodTemplate template(Optional<String> node, List<Spread> spreads) {
-        return new PodTemplate(Map.of("app", "x"), Map.of(), false, node, NodeChoice.ANY, spreads);
+        return new PodTemplate(
+                Map.of("app", "x"), Map.of(), false, node, new SchedulingRules(NodeChoice.ANY, spreads, List.of()));
     }
 
     private static Range running(List<NodeShape> nodes, Capacity capacity, Workload... workloads) {
@@ -84,7 +87,13 @@ class RunningPodsTest {
                 "default",
                 "nginx",
                 9,
-                template(Optional.empty(), List.of(new Spread("kubernetes.io/hostname", 1, Map.of("app", "x")))));
+                template(
+                        Optional.empty(),
+                        List.of(new Spread(
+                                "kubernetes.io/hostname",
+                                1,
+                                true,
+                                List.of(new Requirement("app", "In", List.of("x")))))));
 
         assertThat(running(nodes(3), slots(3, 3, 3), spread)).isEqualTo(Range.exactly(9));
         assertThat(running(nodes(3), slots(2, 3, 3), spread)).isEqualTo(Range.exactly(8));
@@ -98,7 +107,13 @@ class RunningPodsTest {
                 "default",
                 "nginx",
                 9,
-                template(Optional.empty(), List.of(new Spread("kubernetes.io/hostname", 1, Map.of("app", "x")))));
+                template(
+                        Optional.empty(),
+                        List.of(new Spread(
+                                "kubernetes.io/hostname",
+                                1,
+                                true,
+                                List.of(new Requirement("app", "In", List.of("x")))))));
 
         assertThat(new RunningPods(new SchedulingDemand(nodes, List.of(spread)), slots(50, 50, 50)).scheduled(0))
                 .as("the third place has none, so each other may have one")
@@ -123,7 +138,7 @@ class RunningPodsTest {
 
     @Test
     void podsOfTheHostsNetworkTakeNoAddressButAPlace() {
-        PodTemplate host = new PodTemplate(Map.of(), Map.of(), true, Optional.empty(), NodeChoice.ANY, List.of());
+        PodTemplate host = new PodTemplate(Map.of(), Map.of(), true, Optional.empty(), SchedulingRules.NONE);
         Workload onHost = Workload.deployment("default", "host", 5, host);
 
         assertThat(running(nodes(1), slots(0), onHost)).isEqualTo(Range.exactly(5));

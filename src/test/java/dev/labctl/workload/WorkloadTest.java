@@ -153,7 +153,9 @@ class WorkloadTest {
     void aPodThatFitsNoNodeIsExplainedAsTheSchedulerDoes() {
         PodTemplate template = PodTemplate.of(object("spec: {nodeSelector: {labctl.dev/worker: first}}"));
 
-        assertThat(Unschedulable.text(template, NODES, node -> true))
+        assertThat(SchedulingFailure.text(NODES.stream()
+                        .map(node -> template.closed(node).orElse(SchedulingRules.FULL))
+                        .toList()))
                 .isEqualTo(
                         "0/3 nodes are available: 1 Too many pods, 1 node(s) didn't match Pod's node affinity/selector,"
                                 + " 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }.");

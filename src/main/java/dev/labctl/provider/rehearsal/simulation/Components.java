@@ -93,7 +93,7 @@ final class Components {
                 new DaemonSets(time, store, podControl, nodes),
                 new StatefulSets(store, podControl),
                 new Jobs(time, store, podControl),
-                new Scheduler(time, random, pods, nodes, events),
+                new Scheduler(random, pods, nodes, events),
                 kubelet,
                 operator,
                 agents,

@@ -3,6 +3,7 @@ package dev.labctl.provider.rehearsal.simulation.nodes;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.kernel.CompactMap;
 import dev.labctl.tree.Tree;
+import dev.labctl.workload.SchedulingRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class TemplateRevision {
     private final Map<String, Object> spec;
     private final Optional<String> fixedNode;
     private final String[] specKeys;
-    private final SchedulingRules placement;
+    private final SchedulingRules rules;
     private final boolean hostNetwork;
     private final Role role;
 
@@ -53,7 +54,7 @@ public final class TemplateRevision {
         List<String> keys = new ArrayList<>(spec.keySet());
         keys.add("nodeName");
         this.specKeys = keys.toArray(String[]::new);
-        this.placement = SchedulingRules.of(spec);
+        this.rules = SchedulingRules.of(spec);
         this.hostNetwork = Tree.flag(spec, "hostNetwork").orElse(false);
         this.role = role(namespace, owner, labels);
     }
@@ -112,8 +113,8 @@ public final class TemplateRevision {
         return new CompactMap(specKeys, values);
     }
 
-    public SchedulingRules placement() {
-        return placement;
+    public SchedulingRules rules() {
+        return rules;
     }
 
     public boolean hostNetwork() {

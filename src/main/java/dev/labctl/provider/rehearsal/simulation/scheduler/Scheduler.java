@@ -4,7 +4,6 @@ import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.api.EventLog;
 import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
-import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
@@ -21,7 +20,6 @@ import java.util.TreeMap;
  * all; chance decides between equals. Like kube-scheduler it knows nothing of addresses; unlike it, nothing of CPU and memory.
  */
 public final class Scheduler implements Controller {
-    private final VirtualClock time;
     private final Randomness random;
     private final Pods pods;
     private final Nodes nodes;
@@ -33,8 +31,7 @@ public final class Scheduler implements Controller {
     private boolean room;
     private int nodesSeen = -1;
 
-    public Scheduler(VirtualClock time, Randomness random, Pods pods, Nodes nodes, EventLog events) {
-        this.time = time;
+    public Scheduler(Randomness random, Pods pods, Nodes nodes, EventLog events) {
         this.random = random;
         this.pods = pods;
         this.nodes = nodes;
@@ -63,19 +60,19 @@ public final class Scheduler implements Controller {
         }
         room = false;
         nodesSeen = nodes.version();
-        Map<TemplateRevision, String> hopeless = new HashMap<>();
-        turn.values().forEach(pod -> schedule(pod, hopeless));
+        Map<TemplateRevision, String> refusals = new HashMap<>();
+        turn.values().forEach(pod -> schedule(pod, refusals));
         return !turn.isEmpty();
     }
 
-    private void schedule(Pod pod, Map<TemplateRevision, String> hopeless) {
+    private void schedule(Pod pod, Map<TemplateRevision, String> refusals) {
         Optional<String> fixed = pod.template().fixedNode();
         if (fixed.isPresent()) {
             wait(pod);
             nodes.get(fixed.get()).ifPresent(node -> pods.bind(pod, node.name()));
             return;
         }
-        String why = hopeless.get(pod.template());
+        String why = refusals.get(pod.template());
         if (why == null) {
             Optional<SimulatedNode> node = choose(pod.template());
             if (node.isPresent()) {
@@ -83,7 +80,7 @@ public final class Scheduler implements Controller {
                 return;
             }
             why = feasibility.message(pod.template());
-            hopeless.put(pod.template(), why);
+            refusals.put(pod.template(), why);
         }
         wait(pod);
         refuse(pod, why);
@@ -99,8 +96,8 @@ public final class Scheduler implements Controller {
         if (candidates.isEmpty()) {
             return Optional.empty();
         }
-        if (template.placement().looksAtPods()) {
-            candidates = leastUnwished(candidates, template);
+        if (template.rules().dependOnPods()) {
+            candidates = feasibility.preferred(candidates, template);
         }
         if (template.owner().isPresent()) {
             candidates = counts.of(template.owner().get()).least(candidates);
@@ -111,12 +108,6 @@ public final class Scheduler implements Controller {
             index = candidates.nextSetBit(index + 1);
         }
         return Optional.of(nodes.at(index));
-    }
-
-    private BitSet leastUnwished(BitSet candidates, TemplateRevision template) {
-        PodsPerNode unwished = new PodsPerNode();
-        candidates.stream().forEach(index -> unwished.count(index, (int) feasibility.unwished(index, template)));
-        return unwished.least(candidates);
     }
 
     private void refuse(Pod pod, String why) {

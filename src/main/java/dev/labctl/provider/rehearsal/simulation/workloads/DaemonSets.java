@@ -10,7 +10,6 @@ import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import dev.labctl.tree.Tree;
-import dev.labctl.workload.NodeChoice;
 import dev.labctl.workload.Taint;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,11 +62,10 @@ public final class DaemonSets extends WorkloadController {
     }
 
     private static boolean takes(SimulatedNode node, TemplateRevision template) {
-        NodeChoice choice = template.placement().nodes();
         List<Taint> taints = node.taints().stream()
                 .filter(taint -> !TOLERATED.contains(taint.key()))
                 .toList();
-        return choice.repelledBy(taints).isEmpty() && choice.accepts(node.name(), node.labels());
+        return template.rules().closed(node.name(), node.labels(), taints).isEmpty();
     }
 
     /** Takes pods of an old template away, no more at a time than may be missing. */

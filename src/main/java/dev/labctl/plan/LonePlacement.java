@@ -1,0 +1,112 @@
+package dev.labctl.plan;
+
+import dev.labctl.workload.NodeShape;
+import dev.labctl.workload.Requirement;
+import dev.labctl.workload.SchedulingFailure;
+import dev.labctl.workload.SchedulingRules;
+import dev.labctl.workload.SchedulingRules.Spread;
+import dev.labctl.workload.Workload;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Where the pods of one workload are if no others are there, by the scheduler's own filters: as many as find a node. */
+final class LonePlacement implements SchedulingRules.PodCounts {
+    private final List<NodeShape> nodes;
+    private final Workload workload;
+    private final BitSet candidates;
+    private final int[] pods;
+    private final Map<String, Map<String, Long>> domains = new HashMap<>();
+    private long placed;
+
+    LonePlacement(List<NodeShape> nodes, Workload workload) {
+        this.nodes = nodes;
+        this.workload = workload;
+        this.pods = new int[nodes.size()];
+        SchedulingRules rules = workload.template().rules();
+        rules.spreads().forEach(spread -> addDomains(spread.topologyKey()));
+        rules.antiAffinities().forEach(apart -> addDomains(apart.topologyKey()));
+        this.candidates = new BitSet(nodes.size());
+        IntStream.range(0, nodes.size())
+                .filter(node -> workload.template().fits(nodes.get(node))
+                        && keptOff(node).isEmpty())
+                .forEach(candidates::set);
+        place();
+    }
+
+    private void addDomains(String topologyKey) {
+        Map<String, Long> values = domains.computeIfAbsent(topologyKey, key -> new HashMap<>());
+        nodes.stream()
+                .filter(workload.template()::wants)
+                .filter(node -> node.labels().containsKey(topologyKey))
+                .forEach(node -> values.put(node.labels().get(topologyKey), 0L));
+    }
+
+    /** A pod on each node that takes one, again and again. */
+    private void place() {
+        long wanted = workload.onEveryNode() ? candidates.cardinality() : workload.replicas();
+        if (!workload.template().rules().dependOnPods()) {
+            placed = Math.min(
+                    wanted,
+                    candidates.stream()
+                            .mapToLong(node -> nodes.get(node).maxPods())
+                            .sum());
+            return;
+        }
+        long before = -1;
+        while (placed < wanted && placed > before) {
+            before = placed;
+            for (int node : candidates.stream().toArray()) {
+                if (placed < wanted
+                        && pods[node] < nodes.get(node).maxPods()
+                        && keptOff(node).isEmpty()) {
+                    pods[node]++;
+                    placed++;
+                    domains.forEach((key, values) ->
+                            values.computeIfPresent(nodes.get(node).labels().getOrDefault(key, ""), (v, n) -> n + 1));
+                }
+            }
+        }
+    }
+
+    private java.util.Optional<String> keptOff(int node) {
+        return workload.template()
+                .rules()
+                .keptOff(workload.template().labels(), nodes.get(node).labels(), this);
+    }
+
+    @Override
+    public long inDomain(List<Requirement> selector, String topologyKey, String value) {
+        return Requirement.all(selector, workload.template().labels())
+                ? domains.get(topologyKey).getOrDefault(value, 0L)
+                : 0;
+    }
+
+    @Override
+    public long fewest(Spread spread) {
+        return domains.get(spread.topologyKey()).keySet().stream()
+                .mapToLong(value -> inDomain(spread.pods(), spread.topologyKey(), value))
+                .min()
+                .orElse(0);
+    }
+
+    BitSet candidates() {
+        return candidates;
+    }
+
+    long placed() {
+        return placed;
+    }
+
+    /** The scheduler's report about the next pod. */
+    String refusal() {
+        return SchedulingFailure.text(IntStream.range(0, nodes.size())
+                .mapToObj(node -> workload.template()
+                        .closed(nodes.get(node))
+                        .or(() -> keptOff(node))
+                        .orElse(SchedulingRules.FULL))
+                .toList());
+    }
+}

@@ -1,0 +1,144 @@
+package dev.labctl.workload;
+
+import dev.labctl.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a pod's spec says about where it may run, and kube-scheduler's filters that read it, in its order and with its words
+ * (Kubernetes 1.33 {@code pkg/scheduler/framework/plugins}). Plan and rehearsal both ask here.
+ *
+ * @param nodes those that it may be on, whatever runs there
+ * @param spreads {@code topologySpreadConstraints}
+ * @param antiAffinities {@code podAntiAffinity}
+ */
+public record SchedulingRules(NodeChoice nodes, List<Spread> spreads, List<AntiAffinity> antiAffinities) {
+    /** Those of a pod that says nothing. */
+    public static final SchedulingRules NONE = new SchedulingRules(NodeChoice.ANY, List.of(), List.of());
+
+    /** A node has as many pods as its kubelet takes. */
+    public static final String FULL = "Too many pods";
+
+    static final String SELECTOR = "node(s) didn't match Pod's node affinity/selector";
+    private static final String SPREAD = "node(s) didn't match pod topology spread constraints";
+    private static final String NO_LABEL = SPREAD + " (missing required label)";
+    private static final String ANTI_AFFINITY = "node(s) didn't match pod anti-affinity rules";
+    private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+    private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
+
+    /** Pods like these must, or should, be spread evenly over the values of a node label. */
+    public record Spread(String topologyKey, long maxSkew, boolean required, List<Requirement> pods) {}
+
+    /** Pods like these must not, or should not, share the value of a node label. */
+    public record AntiAffinity(String topologyKey, boolean required, List<Requirement> pods) {}
+
+    /** Where the pods of the pod's namespace are. */
+    public interface PodCounts {
+        /** How many that a selector chooses are on nodes with this value of a label. */
+        long inDomain(List<Requirement> pods, String topologyKey, String value);
+
+        /** The fewest that any value of a spread's label has, of the nodes that the pod's selector and affinity allow. */
+        long fewest(Spread spread);
+    }
+
+    public SchedulingRules {
+        spreads = List.copyOf(spreads);
+        antiAffinities = List.copyOf(antiAffinities);
+    }
+
+    /** From a pod's {@code spec}. */
+    public static SchedulingRules of(Object spec) {
+        List<AntiAffinity> antiAffinities = new ArrayList<>();
+        Tree.list(spec, "affinity", "podAntiAffinity", REQUIRED)
+                .forEach(term -> antiAffinities.add(antiAffinity(term, true)));
+        Tree.list(spec, "affinity", "podAntiAffinity", PREFERRED)
+                .forEach(weighted -> antiAffinities.add(antiAffinity(Tree.map(weighted, "podAffinityTerm"), false)));
+        return new SchedulingRules(
+                NodeChoice.of(spec),
+                Tree.list(spec, "topologySpreadConstraints").stream()
+                        .map(SchedulingRules::spread)
+                        .toList(),
+                antiAffinities);
+    }
+
+    private static Spread spread(Object constraint) {
+        return new Spread(
+                Tree.text(constraint, "topologyKey").orElse(""),
+                Tree.number(constraint, "maxSkew").orElse(1L),
+                !Tree.text(constraint, "whenUnsatisfiable").orElse("").equals("ScheduleAnyway"),
+                Requirement.selector(Tree.map(constraint, "labelSelector")));
+    }
+
+    private static AntiAffinity antiAffinity(Object term, boolean required) {
+        return new AntiAffinity(
+                Tree.text(term, "topologyKey").orElse(""),
+                required,
+                Requirement.selector(Tree.map(term, "labelSelector")));
+    }
+
+    /** Whether it depends on which pods are where. */
+    public boolean dependOnPods() {
+        return !spreads.isEmpty() || !antiAffinities.isEmpty();
+    }
+
+    /** Why a node does not take the pod, however few pods are on it; empty where it does. */
+    public Optional<String> closed(String node, Map<String, String> labels, List<Taint> taints) {
+        return nodes.repelledBy(taints)
+                .map(Taint::refusal)
+                .or(() -> nodes.accepts(node, labels) ? Optional.empty() : Optional.of(SELECTOR));
+    }
+
+    /**
+     * Why the pods that are there keep this one off a node; empty where they do not.
+     *
+     * @param own the pod's labels
+     * @param node the node's labels
+     */
+    public Optional<String> keptOff(Map<String, String> own, Map<String, String> node, PodCounts counts) {
+        for (Spread spread : spreads) {
+            if (!spread.required()) {
+                continue;
+            }
+            String value = node.get(spread.topologyKey());
+            if (value == null) {
+                return Optional.of(NO_LABEL);
+            }
+            long here = counts.inDomain(spread.pods(), spread.topologyKey(), value);
+            long self = Requirement.all(spread.pods(), own) ? 1 : 0;
+            if (here + self - counts.fewest(spread) > spread.maxSkew()) {
+                return Optional.of(SPREAD);
+            }
+        }
+        for (AntiAffinity apart : antiAffinities) {
+            if (apart.required() && inDomain(apart.pods(), apart.topologyKey(), node, counts) > 0) {
+                return Optional.of(ANTI_AFFINITY);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How many pods are where preferences would not have them, if this one went to a node. */
+    public long disliked(Map<String, String> node, PodCounts counts) {
+        long sum = 0;
+        for (Spread spread : spreads) {
+            sum += spread.required() ? 0 : inDomain(spread.pods(), spread.topologyKey(), node, counts);
+        }
+        for (AntiAffinity apart : antiAffinities) {
+            sum += apart.required() ? 0 : inDomain(apart.pods(), apart.topologyKey(), node, counts);
+        }
+        return sum;
+    }
+
+    private static long inDomain(
+            List<Requirement> pods, String topologyKey, Map<String, String> node, PodCounts counts) {
+        String value = node.get(topologyKey);
+        return value == null ? 0 : counts.inDomain(pods, topologyKey, value);
+    }
+
+    /** Whether preemption could help with a refusal, by the scheduler's reckoning. */
+    public static boolean preemptible(String refusal) {
+        return refusal.equals(FULL) || refusal.equals(SPREAD) || refusal.equals(ANTI_AFFINITY);
+    }
+}

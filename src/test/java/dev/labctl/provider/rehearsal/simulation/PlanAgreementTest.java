@@ -1,0 +1,83 @@
+package dev.labctl.provider.rehearsal.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.Lab;
+import dev.labctl.lab.LabRef;
+import dev.labctl.lab.Range;
+import dev.labctl.lab.TestChapters;
+import dev.labctl.plan.AddressPlan.WorkloadPlan;
+import dev.labctl.plan.Predictor;
+import dev.labctl.plan.Scenario;
+import dev.labctl.plan.WhatIf;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Plan and rehearsal apply the same scheduling rules: as many pods run, and the others wait with the same message. */
+class PlanAgreementTest {
+    private static final String CILIUM = "ipam: {mode: cluster-pool}";
+
+    @TempDir
+    Path folder;
+
+    private static String antiAffinity(String key) {
+        return "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: " + key
+                + ", labelSelector: {matchExpressions: [{key: app, operator: In, values: [web]}]}}]}}";
+    }
+
+    private static String spread(String key, int skew) {
+        return "topologySpreadConstraints: [{topologyKey: " + key + ", maxSkew: " + skew
+                + ", whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: web}}}]";
+    }
+
+    @ParameterizedTest(name = "{0} by {1}, skew {2}: {4} of {3}")
+    @CsvSource({
+        "anti-affinity, kubernetes.io/hostname, 0, 5, 2",
+        "anti-affinity, kubernetes.io/hostname, 0, 2, 2",
+        "anti-affinity, number, 0, 4, 2",
+        "anti-affinity, kubernetes.io/os, 0, 3, 1",
+        "spread, kubernetes.io/hostname, 1, 5, 2",
+        "spread, kubernetes.io/hostname, 2, 5, 4",
+        "spread, number, 1, 5, 5",
+        "spread, kubernetes.io/os, 1, 5, 5",
+        "spread, missing, 1, 3, 0"
+    })
+    void asManyPodsRunAndTheOthersWaitForTheSameReason(String rule, String key, int skew, int replicas, int running) {
+        String spec = rule.equals("spread") ? spread(key, skew) : antiAffinity(key);
+        String manifest = Simulated.deployment("web", replicas, spec);
+
+        WorkloadPlan plan = plan(manifest);
+        Simulated simulated = Simulated.with(CILIUM, 2).applies(manifest).passes(60);
+        List<KubeObject> waiting = simulated.pods("web").stream()
+                .filter(pod -> pod.text("spec", "nodeName").isEmpty())
+                .toList();
+
+        assertThat(plan.running()).isEqualTo(Range.exactly(running));
+        assertThat(Simulated.ready(simulated.pods("web"))).isEqualTo(running);
+        assertThat(waiting).hasSize(replicas - running).allSatisfy(pod -> assertThat(
+                        pod.condition("PodScheduled").orElseThrow().message())
+                .startsWith(plan.text() + " preemption: "));
+    }
+
+    private WorkloadPlan plan(String manifest) {
+        Lab lab = new TestChapters(folder)
+                .file(
+                        "common/kind.yaml",
+                        "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnetworking: {disableDefaultCNI: true}\n"
+                                + "nodes:\n  - role: control-plane\n  - role: worker\n    labels: {number: '1'}\n"
+                                + "  - role: worker\n    labels: {number: '2'}\n")
+                .file("chapter04/lab/values.yaml", CILIUM + "\n")
+                .file("chapter04/lab/manifests/web.yaml", manifest)
+                .resolve(LabRef.of("chapter04", "lab"));
+        return Predictor.predict(Scenario.of(lab, ClusterName.BOOK, Map.of(), WhatIf.NOTHING)).workloads().stream()
+                .filter(workload -> workload.name().equals("web"))
+                .findFirst()
+                .orElseThrow();
+    }
+}
