@@ -83,7 +83,7 @@ class ArchitectureTest {
 
     /** A circle of files has no place to begin to read. */
     @ParameterizedTest
-    @ValueSource(strings = {"command", "explain", "steps"})
+    @ValueSource(strings = {"command", "explain", "steps", "provider.rehearsal.simulation"})
     void noFilesFormACircle(String room) {
         slices().assignedFrom(new SliceAssignment() {
                     @Override
@@ -107,31 +107,6 @@ class ArchitectureTest {
     @Test
     void noCycles() {
         slices().matching("dev.labctl.(**)").should().beFreeOfCycles().check(CODE);
-    }
-
-    /** Nested classes count as part of their file. */
-    @Test
-    void noCyclesOfFilesInTheSimulation() {
-        slices().assignedFrom(filesBelow("dev.labctl.provider.rehearsal.simulation"))
-                .should()
-                .beFreeOfCycles()
-                .check(CODE);
-    }
-
-    private static SliceAssignment filesBelow(String room) {
-        return new SliceAssignment() {
-            @Override
-            public SliceIdentifier getIdentifierOf(JavaClass type) {
-                return type.getPackageName().startsWith(room)
-                        ? SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""))
-                        : SliceIdentifier.ignore();
-            }
-
-            @Override
-            public String getDescription() {
-                return "files below " + room;
-            }
-        };
     }
 
     @Test

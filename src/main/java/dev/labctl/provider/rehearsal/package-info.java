@@ -1,5 +1,5 @@
 /**
- * The embedded provider: clusters that are only thought, for machines with nothing but Java. What is above the seam does the
- * same steps as with a real one, and ends the same.
+ * Rehearsals: simulated clusters for machines with nothing but Java, kept in the user's state folder between commands. What
+ * uses a provider takes the same steps as with a real cluster, and ends the same.
  */
 package dev.labctl.provider.rehearsal;
