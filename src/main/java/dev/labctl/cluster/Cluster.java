@@ -117,6 +117,11 @@ public final class Cluster {
         return pods;
     }
 
+    /** An object of the cluster as the pod that it is. */
+    public Pod pod(KubeObject object) {
+        return new Pod(object, this);
+    }
+
     /**
      * The pods of a node.
      *

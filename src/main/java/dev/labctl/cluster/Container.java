@@ -1,6 +1,7 @@
 package dev.labctl.cluster;
 
 import dev.labctl.tree.Tree;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ public record Container(Object status) {
     }
 
     public boolean isWaiting() {
-        return Tree.at(status, "state", "waiting").isPresent();
+        return is("waiting");
     }
 
     /** Why it waits, in one word, such as {@code CrashLoopBackOff}; empty where it does not wait or has no reason. */
@@ -38,12 +39,34 @@ public record Container(Object status) {
         return text("state", "waiting", "message").orElse("");
     }
 
+    /** Whether it is {@code waiting}, {@code running} or {@code terminated}. */
+    public boolean is(String state) {
+        return Tree.at(status, "state", state).isPresent();
+    }
+
+    public Optional<Instant> startedAt() {
+        return text("state", "running", "startedAt").map(Instant::parse);
+    }
+
+    /** How it ended the last time; empty where it never has. */
+    public Optional<Object> lastEnd() {
+        return Tree.at(status, "lastState", "terminated").or(() -> Tree.at(status, "state", "terminated"));
+    }
+
+    /** Whether it ended with an error, or is restarted again and again. */
+    public boolean isCrashing() {
+        boolean ended = Tree.at(status, "lastState", "terminated").isPresent();
+        return waitingReason().equals("CrashLoopBackOff")
+                || Tree.number(status, "state", "terminated", "exitCode").orElse(0L) != 0
+                || (ended && restarts() > 0 && !isReady());
+    }
+
     /** The exit code of its last run; empty where this is its first. */
     public Optional<String> lastExitCode() {
         return text("lastState", "terminated", "exitCode");
     }
 
-    private Optional<String> text(String... path) {
+    public Optional<String> text(String... path) {
         return Tree.text(status, path);
     }
 }

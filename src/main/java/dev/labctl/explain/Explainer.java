@@ -1,6 +1,7 @@
 package dev.labctl.explain;
 
 import dev.labctl.explain.causes.AffectedObjects;
+import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.causes.ExplanationBuilder;
 import dev.labctl.explain.facts.ClusterIndex;
@@ -24,7 +25,7 @@ public final class Explainer {
 
     /** Everything that is not as expected, worst first, each cause once; nothing for a healthy cluster. */
     public static List<Explanation> all(Observation observation, LabFacts lab) {
-        return explain(observation, lab, object -> true, Optional.empty());
+        return explain(new ClusterIndex(observation, lab), object -> true, Optional.empty());
     }
 
     /**
@@ -32,22 +33,24 @@ public final class Explainer {
      * errors, such as that a workload is scaled to zero, are included here only.
      */
     public static List<Explanation> about(Observation observation, LabFacts lab, ObjectRef target) {
+        ClusterIndex cluster = new ClusterIndex(observation, lab);
         Optional<KubeObject> object = observation.find(target);
         Set<ObjectRef> related =
-                object.map(found -> RelatedObjects.of(found, observation)).orElse(Set.of());
-        return explain(observation, lab, one -> related.contains(one.ref()), object);
+                object.map(found -> RelatedObjects.of(found, cluster.view())).orElse(Set.of());
+        return explain(cluster, one -> related.contains(one.ref()), object);
     }
 
     private static List<Explanation> explain(
-            Observation observation, LabFacts lab, Predicate<KubeObject> included, Optional<KubeObject> target) {
-        ClusterIndex cluster = new ClusterIndex(observation, lab);
+            ClusterIndex cluster, Predicate<KubeObject> included, Optional<KubeObject> target) {
         return Rules.causes(cluster, included, target).entrySet().stream()
-                .map(found -> {
-                    ExplanationBuilder it = new ExplanationBuilder(new AffectedObjects(found.getValue(), cluster));
-                    found.getKey().explain(it);
-                    return it.build();
-                })
+                .map(found -> explanation(found.getKey(), new AffectedObjects(found.getValue(), cluster)))
                 .sorted(WORST_FIRST)
                 .toList();
+    }
+
+    private static Explanation explanation(Cause cause, AffectedObjects affected) {
+        ExplanationBuilder it = new ExplanationBuilder(affected);
+        cause.explain(it);
+        return it.build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.labctl.explain;
 
+import dev.labctl.cluster.Kind;
 import dev.labctl.explain.facts.Wording;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
@@ -8,57 +9,33 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.Nearest;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which object is meant, in kubectl's words: {@code pod/NAME}, {@code deploy/NAME}, or a name alone. */
 public final class Targets {
-    /** The kinds and kubectl's words for them; a name alone is looked for in this order. */
-    private static final Map<String, List<String>> KINDS = kinds();
-
     private Targets() {}
-
-    private static Map<String, List<String>> kinds() {
-        Map<String, List<String>> kinds = new LinkedHashMap<>();
-        kinds.put("Pod", List.of("pod", "pods", "po"));
-        kinds.put("Deployment", List.of("deployment", "deployments", "deploy"));
-        kinds.put("DaemonSet", List.of("daemonset", "daemonsets", "ds"));
-        kinds.put("StatefulSet", List.of("statefulset", "statefulsets", "sts"));
-        kinds.put("ReplicaSet", List.of("replicaset", "replicasets", "rs"));
-        kinds.put("Job", List.of("job", "jobs"));
-        kinds.put("Service", List.of("service", "services", "svc"));
-        kinds.put("Node", List.of("node", "nodes", "no"));
-        kinds.put("Namespace", List.of("namespace", "namespaces", "ns"));
-        kinds.put("CiliumNode", List.of("ciliumnode", "ciliumnodes", "cn"));
-        kinds.put("CiliumPodIPPool", List.of("ciliumpodippool", "ciliumpodippools", "cpip"));
-        return kinds;
-    }
 
     /**
      * The object.
      *
-     * @param words kind and name with a slash between them, or a name
-     * @param namespace where it is; empty for wherever there is only one of that name
+     * @param words kind and name with a slash between them, or a name, which is looked up in the order of {@link Kind}
+     * @param namespace where it is; empty for any namespace, if only one has an object of that name
      * @throws FailureException USAGE where the kind is unknown; OBJECT_UNKNOWN where there is no such object, or several
      */
-    public static ObjectRef find(Observation seen, String words, Optional<String> namespace) {
+    public static ObjectRef find(Observation observation, String words, Optional<String> namespace) {
         int slash = words.indexOf('/');
-        List<String> kinds = slash < 0 ? List.copyOf(KINDS.keySet()) : List.of(kind(words.substring(0, slash)));
+        List<Kind> kinds = slash < 0 ? List.of(Kind.values()) : List.of(kind(words.substring(0, slash)));
         String name = words.substring(slash + 1);
-        for (String kind : kinds) {
-            List<KubeObject> found = in(namespace, seen.named(kind, name));
-            if (found.size() > 1) {
-                found = preferred(found, kind, name);
-            }
+        for (Kind kind : kinds) {
+            List<KubeObject> found = in(namespace, observation.named(kind.kind(), name));
             if (!found.isEmpty()) {
-                return found.get(0).ref();
+                return only(found, kind, name).ref();
             }
         }
-        throw unknown(seen, kinds, name, namespace);
+        throw unknown(observation, kinds, name, namespace);
     }
 
     private static List<KubeObject> in(Optional<String> namespace, List<KubeObject> objects) {
@@ -69,57 +46,49 @@ public final class Targets {
                 .toList();
     }
 
-    /** That of the namespace default, as for kubectl. */
-    private static List<KubeObject> preferred(List<KubeObject> found, String kind, String name) {
-        List<KubeObject> ofDefault = in(Optional.of("default"), found);
-        if (ofDefault.size() == 1) {
-            return ofDefault;
+    /** Of several objects the one of the namespace default, as for kubectl. */
+    private static KubeObject only(List<KubeObject> found, Kind kind, String name) {
+        List<KubeObject> preferred = found.size() == 1 ? found : in(Optional.of("default"), found);
+        if (preferred.size() == 1) {
+            return preferred.get(0);
         }
+        List<String> namespaces =
+                found.stream().flatMap(object -> object.namespace().stream()).toList();
         throw Failure.of(
                         Reason.OBJECT_UNKNOWN,
-                        "there are several " + kind + "s " + name + ", in the namespaces "
-                                + Wording.names(found.stream()
-                                        .flatMap(object -> object.namespace().stream())
-                                        .toList()),
-                        "Say which one is meant with --namespace.")
+                        "there are several " + kind.kind() + "s " + name + ", in the namespaces "
+                                + Wording.names(namespaces),
+                        "Choose one with --namespace.")
                 .asException();
     }
 
-    private static String kind(String word) {
-        String small = word.toLowerCase(Locale.ROOT);
-        return KINDS.entrySet().stream()
-                .filter(kind -> kind.getValue().contains(small))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow(() -> Failure.of(
-                                Reason.USAGE,
-                                "\"" + word + "\" is no kind of object that can be explained",
-                                "Kinds are "
-                                        + String.join(
-                                                ", ",
-                                                KINDS.values().stream()
-                                                        .map(words -> words.get(0))
-                                                        .toList())
-                                        + ", and kubectl's short names for them.")
-                        .asException());
+    private static Kind kind(String word) {
+        return Kind.named(word).orElseThrow(() -> Failure.of(
+                        Reason.USAGE,
+                        "\"" + word + "\" is not a kind of object that can be explained",
+                        "Kinds are "
+                                + Stream.of(Kind.values()).map(Kind::singular).collect(Collectors.joining(", "))
+                                + ", and kubectl's short names for them.")
+                .asException());
     }
 
     private static FailureException unknown(
-            Observation seen, List<String> kinds, String name, Optional<String> namespace) {
-        List<String> names = new ArrayList<>();
-        for (String kind : kinds) {
-            in(namespace, seen.list(kind)).forEach(object -> names.add(object.name()));
-        }
-        List<String> nearest = Nearest.to(name, names.stream().distinct().toList());
-        String what = kinds.size() == 1 ? "no " + kinds.get(0) + " " + name : "nothing called " + name;
+            Observation observation, List<Kind> kinds, String name, Optional<String> namespace) {
+        List<String> names = kinds.stream()
+                .flatMap(kind -> in(namespace, observation.list(kind.kind())).stream())
+                .map(KubeObject::name)
+                .distinct()
+                .toList();
+        List<String> nearest = Nearest.to(name, names);
+        String what = kinds.size() == 1 ? kinds.get(0).kind() + " " + name : "object named " + name;
         return Failure.of(
                         Reason.OBJECT_UNKNOWN,
-                        "there is " + what
+                        "there is no " + what
                                 + namespace
                                         .map(where -> " in the namespace " + where)
                                         .orElse(""),
                         nearest.isEmpty()
-                                ? "`labctl explain` shows everything that is not as it should be."
+                                ? "`labctl explain` shows everything that is not as expected."
                                 : "Did you mean " + String.join(" or ", nearest) + "?")
                 .asException();
     }

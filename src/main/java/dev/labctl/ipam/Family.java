@@ -1,5 +1,7 @@
 package dev.labctl.ipam;
 
+import java.util.Locale;
+
 /** An IP address family. */
 public enum Family {
     IPV4("IPv4", 32),
@@ -16,6 +18,11 @@ public enum Family {
     /** The length of an address in bits. */
     public int bits() {
         return bits;
+    }
+
+    /** As Cilium's values and annotations spell it: {@code ipv4}, {@code ipv6}. */
+    public String key() {
+        return word.toLowerCase(Locale.ROOT);
     }
 
     /** For the user, and as in Cilium's error texts: {@code IPv4}, {@code IPv6}. */

@@ -48,8 +48,10 @@ public class LargeClusterTest {
                 .filter(pod -> pod.conditionTrue("Ready"))
                 .findFirst()
                 .orElseThrow();
-        KubeObject stuck =
-                nginx.stream().filter(ClusterIndex::isNotReady).findFirst().orElseThrow();
+        KubeObject stuck = nginx.stream()
+                .filter(pod -> !pod.conditionTrue("Ready"))
+                .findFirst()
+                .orElseThrow();
         List<KubeObject> events = small.events(stuck);
         objects.add(operator);
         for (int i = 0; i < NODES; i++) {

@@ -1,27 +1,38 @@
 package dev.labctl.explain.causes;
 
+import dev.labctl.cluster.Cluster;
+import dev.labctl.cluster.Kind;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Wording;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/**
- * The objects that share a cause, in their cluster.
- *
- * @param all at least one
- */
-public record AffectedObjects(List<KubeObject> all, ClusterIndex cluster) {
+/** The objects that share a cause, at least one, in their cluster. */
+public final class AffectedObjects {
     /** How many workloads are named. */
     private static final int NAMED = 3;
 
-    public AffectedObjects {
-        all = List.copyOf(all);
+    private final List<KubeObject> all;
+    private final List<Pod> pods;
+    private final ClusterIndex cluster;
+
+    public AffectedObjects(List<KubeObject> all, ClusterIndex cluster) {
+        this.all = List.copyOf(all);
+        this.cluster = cluster;
+        this.pods = of(Kind.POD).stream().map(cluster.view()::pod).toList();
+    }
+
+    public ClusterIndex cluster() {
+        return cluster;
+    }
+
+    public List<KubeObject> all() {
+        return all;
     }
 
     public KubeObject first() {
@@ -32,32 +43,30 @@ public record AffectedObjects(List<KubeObject> all, ClusterIndex cluster) {
         return all.stream().map(KubeObject::ref).toList();
     }
 
-    public List<KubeObject> of(String kind) {
-        return all.stream().filter(object -> object.kind().equals(kind)).toList();
+    public List<KubeObject> of(Kind kind) {
+        return all.stream().filter(kind::isOf).toList();
     }
 
-    public List<KubeObject> pods() {
-        return of("Pod");
+    public List<Pod> pods() {
+        return pods;
     }
 
     /** {@code it} or {@code them}. */
     public String podPronoun() {
-        return pods().size() == 1 ? "it" : "them";
+        return pods.size() == 1 ? "it" : "them";
     }
 
     /** The nodes among the objects, and those that their pods are on. */
     public List<KubeObject> nodes() {
         Map<String, KubeObject> nodes = new LinkedHashMap<>();
-        of("Node").forEach(node -> nodes.put(node.name(), node));
-        podNodes().forEach(name -> cluster.node(name).ifPresent(node -> nodes.putIfAbsent(name, node)));
+        of(Kind.NODE).forEach(node -> nodes.put(node.name(), node));
+        podNodes().forEach(name -> cluster.view().node(name).ifPresent(node -> nodes.putIfAbsent(name, node.object())));
         return List.copyOf(nodes.values());
     }
 
     /** The names of the nodes that the pods are on. */
-    public Set<String> podNodes() {
-        Set<String> names = new LinkedHashSet<>();
-        pods().forEach(pod -> ClusterIndex.nodeName(pod).ifPresent(names::add));
-        return names;
+    public List<String> podNodes() {
+        return pods.stream().flatMap(pod -> pod.node().stream()).distinct().toList();
     }
 
     /**
@@ -67,32 +76,27 @@ public record AffectedObjects(List<KubeObject> all, ClusterIndex cluster) {
      */
     public String podSymptom(String predicate) {
         List<String> sentences = new ArrayList<>();
-        int count = pods().size();
-        if (count > 0) {
-            String subject = count == 1 ? pods().get(0).ref().toString() : Wording.capital(countedByWorkload());
-            sentences.add(subject + " " + Wording.agree(count, predicate) + ".");
+        if (!pods.isEmpty()) {
+            String subject = pods.size() == 1 ? pods.get(0).ref().toString() : Wording.capital(countedByWorkload());
+            sentences.add(subject + " " + Wording.agree(pods.size(), predicate) + ".");
         }
-        List<ObjectRef> services = of("Service").stream().map(KubeObject::ref).toList();
+        List<ObjectRef> services =
+                of(Kind.SERVICE).stream().map(KubeObject::ref).toList();
         if (!services.isEmpty()) {
             sentences.add("As a result, " + Wording.names(services) + " " + Wording.agree(services.size(), "has")
                     + " no endpoints.");
         }
-        int dns = (int) pods().stream().filter(AffectedObjects::isDns).count();
+        Map<String, String> labels = Map.of("k8s-app", "kube-dns");
+        int dns = (int) pods.stream().filter(pod -> pod.hasLabels(labels)).count();
         if (dns > 0) {
-            int all = cluster.observation()
-                    .pods(ClusterIndex.SYSTEM, Map.of("k8s-app", "kube-dns"))
-                    .size();
+            int count = cluster.view().pods(ClusterIndex.SYSTEM, labels).size();
             sentences.add(
-                    dns < all
-                            ? "Cluster DNS is degraded: " + dns + " of its " + all + " pods "
+                    dns < count
+                            ? "Cluster DNS is degraded: " + dns + " of its " + count + " pods "
                                     + Wording.agree(dns, "does") + " not run."
                             : "There is no cluster DNS: none of its pods runs.");
         }
         return String.join(" ", sentences);
-    }
-
-    private static boolean isDns(KubeObject pod) {
-        return "kube-dns".equals(pod.labels().get("k8s-app"));
     }
 
     /**
@@ -103,12 +107,12 @@ public record AffectedObjects(List<KubeObject> all, ClusterIndex cluster) {
      */
     public String nodeSymptom(List<KubeObject> nodes, String predicate) {
         List<KubeObject> others = all.stream()
-                .filter(object -> !object.kind().equals("Pod") || !ClusterIndex.isAgent(object))
+                .filter(object -> !Kind.POD.isOf(object) || !ClusterIndex.isAgent(object))
                 .toList();
-        String pods = new AffectedObjects(others, cluster).podSymptom("does not run");
+        String symptom = new AffectedObjects(others, cluster).podSymptom("does not run");
         return nodes.isEmpty()
-                ? pods
-                : (nodeNames(nodes) + " " + Wording.agree(nodes.size(), predicate) + ". " + pods).strip();
+                ? symptom
+                : (nodeNames(nodes) + " " + Wording.agree(nodes.size(), predicate) + ". " + symptom).strip();
     }
 
     /** {@code Node a}, {@code Nodes a and b}. */
@@ -119,7 +123,7 @@ public record AffectedObjects(List<KubeObject> all, ClusterIndex cluster) {
 
     /** {@code 6 of the 10 pods of Deployment default/nginx}. */
     private String countedByWorkload() {
-        Map<ObjectRef, Integer> counts = byWorkload();
+        Map<ObjectRef, Integer> counts = byWorkload(pods);
         List<String> shares = counts.entrySet().stream()
                 .limit(NAMED)
                 .map(entry -> share(entry.getKey(), entry.getValue()))
@@ -128,33 +132,27 @@ public record AffectedObjects(List<KubeObject> all, ClusterIndex cluster) {
             return shares.get(0);
         }
         int more = counts.size() - shares.size();
-        return Wording.counted(pods().size(), "pod") + " (" + String.join(", ", shares)
+        return Wording.counted(pods.size(), "pod") + " (" + String.join(", ", shares)
                 + (more > 0 ? ", and those of " + Wording.counted(more, "other object") : "") + ")";
     }
 
     private String share(ObjectRef ref, int count) {
-        if (ref.kind().equals("Pod")) {
+        if (ref.kind().equals(Kind.POD.kind())) {
             return ref.toString();
         }
-        int all = cluster.workload(ref)
-                .map(state -> state.running().size() + state.stuck().size())
-                .or(() -> cluster.observation()
-                        .find(ref)
-                        .map(owner -> cluster.observation().podsOf(owner).size()))
+        Cluster view = cluster.view();
+        int total = view.workload(ref)
+                .map(workload -> workload.running().size() + workload.stuck().size())
                 .orElse(count);
-        return all > count
-                ? Wording.grouped(count) + " of the " + Wording.grouped(all) + " pods of " + ref
+        return total > count
+                ? Wording.grouped(count) + " of the " + Wording.grouped(total) + " pods of " + ref
                 : "the " + (count == 1 ? "pod" : Wording.grouped(count) + " pods") + " of " + ref;
     }
 
-    public Map<ObjectRef, Integer> byWorkload() {
-        return byWorkload(pods(), cluster);
-    }
-
-    /** How many pods of each workload, most first. */
-    public static Map<ObjectRef, Integer> byWorkload(List<KubeObject> pods, ClusterIndex cluster) {
+    /** How many of these pods each workload has, most first. */
+    public static Map<ObjectRef, Integer> byWorkload(List<Pod> pods) {
         Map<ObjectRef, Integer> counts = new LinkedHashMap<>();
-        pods.forEach(pod -> counts.merge(cluster.owner(pod), 1, Integer::sum));
+        pods.forEach(pod -> counts.merge(pod.rootOwner().ref(), 1, Integer::sum));
         Map<ObjectRef, Integer> sorted = new LinkedHashMap<>();
         counts.entrySet().stream()
                 .sorted(Map.Entry.<ObjectRef, Integer>comparingByValue().reversed())

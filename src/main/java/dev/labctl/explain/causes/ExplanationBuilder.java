@@ -1,10 +1,11 @@
 package dev.labctl.explain.causes;
 
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.cluster.Container;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.Explanation.Advice;
 import dev.labctl.explain.causes.Explanation.Severity;
 import dev.labctl.explain.facts.ClusterIndex;
-import dev.labctl.explain.facts.ContainerStatus;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.explain.facts.Wording;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Builds an explanation, and knows the evidence that several causes share. */
+/** Builds the explanation of a cause for the objects that it affects, and knows the evidence that several causes share. */
 public final class ExplanationBuilder {
     private final AffectedObjects affected;
     private Severity severity = Severity.ERROR;
@@ -32,6 +33,15 @@ public final class ExplanationBuilder {
 
     public AffectedObjects affected() {
         return affected;
+    }
+
+    public List<Pod> pods() {
+        return affected.pods();
+    }
+
+    /** The nodes among the affected objects, and those that affected pods are on. */
+    public List<KubeObject> nodes() {
+        return affected.nodes();
     }
 
     public ClusterIndex cluster() {
@@ -55,7 +65,7 @@ public final class ExplanationBuilder {
     }
 
     /** An error, or a note if it passes by itself. */
-    public ExplanationBuilder noteIf(boolean passes, String word) {
+    public ExplanationBuilder severity(boolean passes, String word) {
         return severity(passes ? Severity.NOTE : Severity.ERROR, word);
     }
 
@@ -104,47 +114,47 @@ public final class ExplanationBuilder {
         return this;
     }
 
-    /** The state of a container, and what it logged last. */
-    public ExplanationBuilder container(KubeObject pod, ContainerStatus container) {
-        return container(pod, container, "");
-    }
-
-    private ExplanationBuilder container(KubeObject pod, ContainerStatus container, String part) {
-        return evidence(Evidence.container(pod, container))
-                .evidence(Evidence.lastLogLines(container).stream().filter(line -> line.contains(part)));
-    }
-
-    /** The state of a node's agent, and what it logged last. */
-    public ExplanationBuilder agent(String node) {
-        return agent(node, "");
-    }
-
-    /** The same, with only the log lines that contain a text. */
-    public ExplanationBuilder agent(String node, String part) {
-        cluster().agent(node).ifPresent(agent -> ClusterIndex.agentContainer(agent)
-                .ifPresent(container -> container(agent, container, part)));
-        return this;
+    public ExplanationBuilder event(KubeObject object, Optional<KubeObject> event) {
+        return evidence(event.map(found -> Evidence.event(object.ref(), found)));
     }
 
     /** The newest warning about an object. */
     public ExplanationBuilder lastWarning(KubeObject object) {
-        return evidence(cluster().warning(object).map(event -> Evidence.event(object, event)));
+        return event(object, cluster().view().lastWarning(object));
     }
 
     /** The newest warning about an object with that reason. */
     public ExplanationBuilder lastWarning(KubeObject object, String eventReason) {
-        return evidence(cluster().warning(object, eventReason).map(event -> Evidence.event(object, event)));
+        return event(object, cluster().lastWarning(object, eventReason));
     }
 
     /** The first affected pod's event that it has no address. */
     public ExplanationBuilder sandboxWarning() {
-        return evidence(affected.pods().stream()
-                .flatMap(pod ->
-                        cluster()
-                                .warning(pod, IpamTexts.POD_EVENT_REASON)
-                                .map(event -> Evidence.event(pod, event))
-                                .stream())
-                .limit(1));
+        pods().stream()
+                .map(Pod::object)
+                .filter(pod ->
+                        cluster().lastWarning(pod, IpamTexts.POD_EVENT_REASON).isPresent())
+                .findFirst()
+                .ifPresent(pod -> lastWarning(pod, IpamTexts.POD_EVENT_REASON));
+        return this;
+    }
+
+    /** A condition of the first objects. */
+    public ExplanationBuilder conditions(List<KubeObject> objects, String type, int limit) {
+        return evidence(objects.stream().limit(limit).flatMap(object -> Evidence.condition(object, type).stream()));
+    }
+
+    /** The state of a container, and what it logged last. */
+    public ExplanationBuilder container(Pod pod, Container container) {
+        return evidence(Evidence.container(pod.ref(), container)).evidence(Evidence.lastLogLines(container));
+    }
+
+    /** The state of a node's agent, and those of its last log lines that contain a text. */
+    public ExplanationBuilder agent(String node, String part) {
+        cluster().agent(node).ifPresent(agent -> ClusterIndex.agentContainer(agent)
+                .ifPresent(container -> evidence(Evidence.container(agent.ref(), container))
+                        .evidence(Evidence.lastLogLines(container).filter(line -> line.contains(part)))));
+        return this;
     }
 
     /** The operator's error on a node's CiliumNode. */
@@ -158,11 +168,15 @@ public final class ExplanationBuilder {
         return evidence(blocks.isEmpty() ? "" : "blocks of " + node + ": " + Wording.names(blocks));
     }
 
-    /** What the pools, or the cluster's lists, have left. */
-    public ExplanationBuilder lists(Stream<PoolMap> pools, String suffix) {
+    /** What the cluster's lists have left. */
+    public ExplanationBuilder lists() {
+        return lists(cluster().addresses().pools().stream(), "");
+    }
+
+    public ExplanationBuilder lists(Stream<PoolMap> lists, String suffix) {
         int nodes = cluster().addresses().nodes().size();
-        return evidence(pools.map(pool -> pool.family() + " list " + String.join(" ", pool.cidrs()) + ": "
-                + Evidence.blocks(pool) + ", for " + Wording.counted(nodes, "node") + suffix));
+        return evidence(lists.map(list -> list.family() + " list " + String.join(" ", list.cidrs()) + ": "
+                + Evidence.blocks(list) + ", for " + Wording.counted(nodes, "node") + suffix));
     }
 
     /** Something to do. */
@@ -181,7 +195,7 @@ public final class ExplanationBuilder {
 
     /** To read the operator's log. */
     public ExplanationBuilder operatorLog(String what) {
-        return fix(what, cluster().lab().kubectl("-n kube-system logs deployment/cilium-operator --tail=50"));
+        return fix(what, lab().kubectl("-n kube-system logs deployment/cilium-operator --tail=50"));
     }
 
     /** The same as an alternative to the fixes before it; the words continue "Or". */

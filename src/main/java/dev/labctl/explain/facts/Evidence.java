@@ -1,6 +1,7 @@
 package dev.labctl.explain.facts;
 
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.cluster.Container;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.tree.Tree;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a cluster reports, word for word, as lines of evidence. */
 public final class Evidence {
@@ -36,14 +38,11 @@ public final class Evidence {
     }
 
     /** An event of an object. */
-    public static String event(KubeObject object, KubeObject event) {
-        return "event " + event.text("reason").orElse("") + " of " + object.ref()
-                + times(", ", event.number("count"), 1) + ": "
+    public static String event(ObjectRef ref, KubeObject event) {
+        long count = event.number("count");
+        return "event " + event.text("reason").orElse("") + " of " + ref
+                + (count > 1 ? ", " + Wording.counted(count, "time") : "") + ": "
                 + text(event.text("message").orElse("").replace(COMBINED, ""));
-    }
-
-    private static String times(String before, long count, long silent) {
-        return count > silent ? before + Wording.counted(count, "time") : "";
     }
 
     /** A field of an object. */
@@ -52,12 +51,12 @@ public final class Evidence {
     }
 
     /**
-     * A field of a container.
+     * A field of a pod's container.
      *
      * @param container its entry in the pod's spec
      */
-    public static String containerField(KubeObject pod, Object container, String path, Object value) {
-        return field(pod.ref(), "container " + Tree.text(container, "name").orElse("") + ", " + path, value);
+    public static String field(ObjectRef pod, Object container, String path, Object value) {
+        return field(pod, "container " + Tree.text(container, "name").orElse("") + ", " + path, value);
     }
 
     private static String value(Object value) {
@@ -76,22 +75,23 @@ public final class Evidence {
     public static Optional<String> condition(KubeObject object, String type) {
         return object.condition(type)
                 .map(found -> object.ref() + ": condition " + type + " is " + found.status()
-                        + (found.reason().isEmpty() ? "" : ", " + found.reason())
-                        + (found.message().isEmpty() ? "" : ": " + text(found.message())));
+                        + suffix(", ", found.reason()) + suffix(": ", text(found.message())));
     }
 
     /** The state of a container: {@code waiting, CrashLoopBackOff: back-off 40s restarting failed container}. */
-    public static String container(KubeObject pod, ContainerStatus container) {
-        String words = List.of("waiting", "terminated", "running").stream()
+    public static String container(ObjectRef pod, Container container) {
+        String state = Stream.of("waiting", "terminated", "running")
                 .filter(container::is)
-                .map(state -> state
-                        + suffix(", ", container.text("state", state, "reason"))
-                        + suffix(", exit code ", container.text("state", state, "exitCode"))
-                        + suffix(": ", text(container.text("state", state, "message"))))
                 .findFirst()
                 .orElse("");
-        return pod.ref() + ", container " + container.name() + ": " + words
-                + times("; restarted ", container.restarts(), 0);
+        long restarts = container.restarts();
+        return pod + ", container " + container.name() + ": " + state
+                + suffix(", ", container.text("state", state, "reason").orElse(""))
+                + suffix(
+                        ", exit code ",
+                        container.text("state", state, "exitCode").orElse(""))
+                + suffix(": ", text(container.text("state", state, "message").orElse("")))
+                + (restarts > 0 ? "; restarted " + Wording.counted(restarts, "time") : "");
     }
 
     private static String suffix(String before, String words) {
@@ -99,16 +99,14 @@ public final class Evidence {
     }
 
     /** What a container logged before it ended: its last errors, or its last line if there are none. */
-    public static List<String> lastLogLines(ContainerStatus container) {
-        List<String> lines = container
-                .lastEnd()
-                .flatMap(end -> Tree.text(end, "message"))
-                .map(message -> message.lines().filter(line -> !line.isBlank()).toList())
-                .orElse(List.of());
+    public static Stream<String> lastLogLines(Container container) {
+        String log =
+                container.lastEnd().flatMap(end -> Tree.text(end, "message")).orElse("");
+        List<String> lines = log.lines().filter(line -> !line.isBlank()).toList();
         List<String> errors =
                 lines.stream().filter(line -> ERROR.matcher(line).find()).toList();
         return (errors.isEmpty() ? last(lines, 1) : last(errors, LAST_ERRORS))
-                .stream().map(line -> "its last log line: " + text(line)).toList();
+                .stream().map(line -> "its last log line: " + text(line));
     }
 
     /** The operator's error on a node's CiliumNode. */

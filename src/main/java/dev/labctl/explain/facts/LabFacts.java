@@ -1,14 +1,16 @@
 package dev.labctl.explain.facts;
 
+import dev.labctl.cluster.Pod;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Expectation;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.plan.Scenario;
 import dev.labctl.tree.Tree;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -48,6 +50,11 @@ public record LabFacts(Optional<Lab> lab, Optional<Scenario> plan, Optional<Stri
         return kubectl("-n " + namespace.orElse("default") + " " + words);
     }
 
+    /** An object as an argument of kubectl: {@code deployment/nginx}. */
+    public static String argument(ObjectRef ref) {
+        return ref.kind().toLowerCase(Locale.ROOT) + "/" + ref.name();
+    }
+
     /** A labctl command on the lab: {@code labctl apply chapter04 --use-case multi-pool-ipam}. */
     public String labctl(String command, String... more) {
         String ref = lab.map(Lab::ref).map(LabFacts::words).orElse("CHAPTER --use-case USE_CASE");
@@ -68,13 +75,13 @@ public record LabFacts(Optional<Lab> lab, Optional<Scenario> plan, Optional<Stri
     }
 
     /** The lab's expectation that this pod has no address. */
-    public Optional<Expectation> stuck(KubeObject pod) {
-        Map<String, String> labels = pod.labels();
+    public Optional<Expectation> stuck(Pod pod) {
         return lab.flatMap(known -> known.description().expectations().stream()
                 .filter(expectation -> expectation
                         .check()
                         .stuckPods()
-                        .filter(pods -> pods.selects(pod.namespace().orElse("default"), labels))
+                        .filter(pods ->
+                                pods.selects(pod.namespace(), pod.object().labels()))
                         .isPresent())
                 .findFirst());
     }

@@ -1,11 +1,12 @@
 package dev.labctl.explain.rules;
 
 import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.Cause;
+import dev.labctl.explain.causes.OperatorNotReady;
 import dev.labctl.explain.causes.addresses.InterfacesFull;
 import dev.labctl.explain.causes.addresses.PoolCause;
 import dev.labctl.explain.causes.addresses.RangeFull;
-import dev.labctl.explain.causes.nodes.OperatorNotReady;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamTexts;
@@ -19,9 +20,9 @@ import java.util.Optional;
 final class AddressRules {
     private AddressRules() {}
 
-    static Optional<Cause> cause(KubeObject pod, Diagnosis diagnosis) {
+    static Optional<Cause> cause(Pod pod, Diagnosis diagnosis) {
         ClusterIndex cluster = diagnosis.cluster();
-        return cluster.warning(pod, IpamTexts.POD_EVENT_REASON)
+        return cluster.lastWarning(pod.object(), IpamTexts.POD_EVENT_REASON)
                 .flatMap(event -> trouble(event))
                 .flatMap(trouble -> switch (trouble.kind()) {
                     case RANGE_FULL -> Optional.of(new RangeFull());
@@ -37,16 +38,17 @@ final class AddressRules {
         return IpamTrouble.in(event.text("message").orElse("")).stream().findFirst();
     }
 
-    private static Cause noBlock(KubeObject pod, String pool, Family family, ClusterIndex cluster) {
-        String node = ClusterIndex.nodeName(pod).orElse("");
+    private static Cause noBlock(Pod pod, String pool, Family family, ClusterIndex cluster) {
+        String node = pod.node().orElse("");
         return cluster.operatorReady()
                 ? BlockRules.pool(node, pool, family, cluster).orElseGet(() -> pending(pod, pool, family, cluster))
                 : new OperatorNotReady();
     }
 
     /** The agent asks the operator for blocks every 15 s (Cilium 1.18 {@code pkg/ipam/multipool.go}). */
-    private static Cause pending(KubeObject pod, String pool, Family family, ClusterIndex cluster) {
-        Optional<Instant> firstRefusal = cluster.warnings(pod)
+    private static Cause pending(Pod pod, String pool, Family family, ClusterIndex cluster) {
+        Optional<Instant> firstRefusal = cluster.view()
+                .warnings(pod.object())
                 .filter(event -> trouble(event).isPresent())
                 .flatMap(event -> event
                         .text("firstTimestamp")
@@ -60,8 +62,8 @@ final class AddressRules {
     }
 
     /** The agent names no pool: it is the one that the pod chose, of the first family without a free address. */
-    private static Cause exhausted(KubeObject pod, ClusterIndex cluster) {
-        String node = ClusterIndex.nodeName(pod).orElse("");
+    private static Cause exhausted(Pod pod, ClusterIndex cluster) {
+        String node = pod.node().orElse("");
         Family family = cluster.families().stream()
                 .filter(one -> cluster.blocks(node, cluster.poolChoice(pod, one).pool(), one).stream()
                                 .mapToLong(Block::free)

@@ -2,13 +2,12 @@ package dev.labctl.explain.rules;
 
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.explain.causes.Cause;
+import dev.labctl.explain.causes.OperatorNotReady;
+import dev.labctl.explain.causes.OperatorOutdated;
 import dev.labctl.explain.causes.addresses.AllocatorFull;
 import dev.labctl.explain.causes.addresses.BlockRefused;
-import dev.labctl.explain.causes.addresses.FamilyMismatch;
 import dev.labctl.explain.causes.addresses.NodeCidrMissing;
 import dev.labctl.explain.causes.addresses.PoolCause;
-import dev.labctl.explain.causes.nodes.OperatorNotReady;
-import dev.labctl.explain.causes.nodes.OperatorOutdated;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
@@ -41,7 +40,7 @@ final class BlockRules {
                             cluster,
                             cidrs.stream().map(cidr -> cidr.toString().contains(":") ? Family.IPV6 : Family.IPV4))
                     .findFirst()
-                    .map(family -> cidrs.isEmpty() ? new NodeCidrMissing() : new FamilyMismatch(family));
+                    .map(family -> new NodeCidrMissing(Optional.of(family).filter(one -> !cidrs.isEmpty())));
         }
         Set<Family> missing =
                 Set.copyOf(without(cluster, cluster.blocks(node.name()).stream().map(block -> block.family()))

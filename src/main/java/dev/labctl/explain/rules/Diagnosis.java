@@ -1,5 +1,7 @@
 package dev.labctl.explain.rules;
 
+import dev.labctl.cluster.Kind;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.kubernetes.KubeObject;
@@ -15,8 +17,9 @@ import java.util.Optional;
 record Diagnosis(ClusterIndex cluster, Map<String, Cause> nodes) {
     static Diagnosis of(ClusterIndex cluster) {
         Map<String, Cause> nodes = new LinkedHashMap<>();
-        cluster.observation().list("Node").forEach(node -> NodeRules.blocking(node, cluster)
-                .ifPresent(cause -> nodes.put(node.name(), cause)));
+        for (KubeObject node : cluster.list(Kind.NODE)) {
+            NodeRules.blocking(node, cluster).ifPresent(cause -> nodes.put(node.name(), cause));
+        }
         return new Diagnosis(cluster, nodes);
     }
 
@@ -25,7 +28,7 @@ record Diagnosis(ClusterIndex cluster, Map<String, Cause> nodes) {
     }
 
     /** The cause of the node that a pod is on. */
-    Optional<Cause> ofNodeOf(KubeObject pod) {
-        return ClusterIndex.nodeName(pod).flatMap(this::ofNode);
+    Optional<Cause> ofNodeOf(Pod pod) {
+        return pod.node().flatMap(this::ofNode);
     }
 }

@@ -1,15 +1,14 @@
 package dev.labctl.explain.rules;
 
+import dev.labctl.cluster.Pod;
+import dev.labctl.explain.causes.AgentNotReady;
 import dev.labctl.explain.causes.Cause;
+import dev.labctl.explain.causes.ImagePull;
+import dev.labctl.explain.causes.NodeNotReady;
 import dev.labctl.explain.causes.addresses.BlockTooSmall;
-import dev.labctl.explain.causes.nodes.AgentNotReady;
-import dev.labctl.explain.causes.nodes.CniNotReady;
-import dev.labctl.explain.causes.nodes.NodeNotReady;
-import dev.labctl.explain.causes.workloads.ImagePull;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.kubernetes.KubeObject.Condition;
 import java.util.Optional;
 
 /** Why a node accepts no pods: first its kubelet, then Cilium's agent, then the block of addresses that the agent needs. */
@@ -17,22 +16,17 @@ final class NodeRules {
     private NodeRules() {}
 
     static Optional<Cause> blocking(KubeObject node, ClusterIndex cluster) {
-        Optional<Condition> ready = node.condition("Ready");
-        boolean isReady = ready.filter(Condition::isTrue).isPresent();
-        boolean waitsForCni = ready.filter(condition -> condition.message().contains("NetworkPluginNotReady"))
-                .isPresent();
-        if (!isReady && !waitsForCni) {
-            return Optional.of(new NodeNotReady());
-        }
-        Optional<Cause> cause = cluster.ciliumInstalled() ? agent(node, cluster) : Optional.empty();
-        return isReady ? cause : cause.or(() -> Optional.of(new CniNotReady(cluster.ciliumInstalled())));
+        Optional<NodeNotReady> notReady = NodeNotReady.of(node, cluster);
+        boolean asksAgent = cluster.ciliumInstalled()
+                && notReady.filter(cause -> !cause.lacksNetwork()).isEmpty();
+        return (asksAgent ? agent(node, cluster) : Optional.<Cause>empty()).or(() -> notReady);
     }
 
     private static Optional<Cause> agent(KubeObject node, ClusterIndex cluster) {
         if (cluster.agentReady(node.name())) {
             return Optional.empty();
         }
-        Optional<KubeObject> agent = cluster.agent(node.name());
+        Optional<Pod> agent = cluster.agent(node.name());
         return agent.flatMap(ImagePull::of)
                 .or(() -> BlockRules.missing(node, cluster))
                 .or(() -> tooSmall(node, cluster))

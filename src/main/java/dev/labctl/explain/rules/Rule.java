@@ -1,17 +1,20 @@
 package dev.labctl.explain.rules;
 
 import dev.labctl.explain.causes.Cause;
-import dev.labctl.kubernetes.KubeObject;
 import java.util.List;
 import java.util.Optional;
 
-/** One row of a table: finds the cause that affects an object, if it is this one. */
+/**
+ * One row of a table: finds the cause that affects an object, if it is this one.
+ *
+ * @param <T> the objects that it is for
+ */
 @FunctionalInterface
-interface Rule {
-    Optional<Cause> cause(KubeObject object, Diagnosis diagnosis);
+interface Rule<T> {
+    Optional<Cause> cause(T object, Diagnosis diagnosis);
 
     /** The first row of a table that applies. */
-    static Optional<Cause> first(List<Rule> table, KubeObject object, Diagnosis diagnosis) {
+    static <T> Optional<Cause> first(List<Rule<T>> table, T object, Diagnosis diagnosis) {
         return table.stream()
                 .flatMap(rule -> rule.cause(object, diagnosis).stream())
                 .findFirst();

@@ -1,12 +1,14 @@
 package dev.labctl.explain.rules;
 
+import dev.labctl.cluster.Kind;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.Cause;
+import dev.labctl.explain.causes.ScaledToZero;
 import dev.labctl.explain.causes.addresses.AddressesOutsideBlocks;
 import dev.labctl.explain.causes.addresses.BlockRefused;
 import dev.labctl.explain.causes.addresses.IgnoredAnnotation;
 import dev.labctl.explain.causes.addresses.MaskChanged;
 import dev.labctl.explain.causes.addresses.NodeCidrIgnored;
-import dev.labctl.explain.causes.workloads.ScaledToZero;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.kubernetes.KubeObject;
 import java.util.ArrayList;
@@ -23,30 +25,30 @@ public final class Rules {
      *
      * @param rule for every object of the kinds
      */
-    private record Row(Rule rule, List<String> kinds) {
-        static Row of(Rule rule, String... kinds) {
+    private record Row(Rule<KubeObject> rule, List<Kind> kinds) {
+        static Row of(Rule<KubeObject> rule, Kind... kinds) {
             return new Row(rule, List.of(kinds));
+        }
+
+        static Row ofPods(Rule<Pod> rule) {
+            return of((pod, known) -> rule.cause(known.cluster().view().pod(pod), known), Kind.POD);
         }
     }
 
     private static final List<Row> TABLE = List.of(
-            Row.of((node, known) -> known.ofNode(node.name()), "Node"),
-            Row.of(PodRules::cause, "Pod"),
-            Row.of(WorkloadRules::cause, "DaemonSet", "Job", "ReplicaSet", "StatefulSet"),
-            Row.of(ServiceRules::cause, "Service"),
-            Row.of(
-                    (node, known) -> known.ofNode(node.name()).isPresent()
-                            ? Optional.empty()
-                            : BlockRefused.ofReadyNode(node, known.cluster()),
-                    "Node"),
-            Row.of((object, known) -> IgnoredAnnotation.of(object, known.cluster()), "Namespace", "Pod"),
-            Row.of((pool, known) -> MaskChanged.of(pool, known.cluster()), "CiliumPodIPPool"),
-            Row.of((pod, known) -> AddressesOutsideBlocks.of(pod, known.cluster()), "Pod"));
+            Row.of((node, known) -> known.ofNode(node.name()), Kind.NODE),
+            Row.ofPods(PodRules::cause),
+            Row.of(WorkloadRules::cause, Kind.DAEMON_SET, Kind.JOB, Kind.REPLICA_SET, Kind.STATEFUL_SET),
+            Row.of(ServiceRules::cause, Kind.SERVICE),
+            Row.of(Rules::refusedBlock, Kind.NODE),
+            Row.of((object, known) -> IgnoredAnnotation.of(object, known.cluster()), Kind.NAMESPACE, Kind.POD),
+            Row.of((pool, known) -> MaskChanged.of(pool, known.cluster()), Kind.CILIUM_POD_IP_POOL),
+            Row.ofPods((pod, known) -> AddressesOutsideBlocks.of(pod, known.cluster())));
 
     /** What is no trouble, and only of interest for an object that is asked for by name. */
     private static final List<Row> NOTES = List.of(
-            Row.of((object, known) -> ScaledToZero.of(object), "Deployment", "StatefulSet"),
-            Row.of((node, known) -> NodeCidrIgnored.of(node, known.cluster()), "Node"));
+            Row.of((object, known) -> ScaledToZero.of(object), Kind.DEPLOYMENT, Kind.STATEFUL_SET),
+            Row.of((node, known) -> NodeCidrIgnored.of(node, known.cluster()), Kind.NODE));
 
     private Rules() {}
 
@@ -61,14 +63,12 @@ public final class Rules {
         Diagnosis diagnosis = Diagnosis.of(cluster);
         Map<Cause, List<KubeObject>> causes = new LinkedHashMap<>();
         for (Row row : TABLE) {
-            for (String kind : row.kinds()) {
-                cluster.observation().list(kind).stream()
-                        .filter(included)
-                        .forEach(object -> add(causes, row, object, diagnosis));
+            for (Kind kind : row.kinds()) {
+                cluster.list(kind).stream().filter(included).forEach(object -> add(causes, row, object, diagnosis));
             }
         }
         target.ifPresent(object -> NOTES.stream()
-                .filter(row -> row.kinds().contains(object.kind()))
+                .filter(row -> row.kinds().stream().anyMatch(kind -> kind.isOf(object)))
                 .forEach(row -> add(causes, row, object, diagnosis)));
         return causes;
     }
@@ -76,5 +76,11 @@ public final class Rules {
     private static void add(Map<Cause, List<KubeObject>> causes, Row row, KubeObject object, Diagnosis diagnosis) {
         row.rule().cause(object, diagnosis).ifPresent(cause -> causes.computeIfAbsent(cause, any -> new ArrayList<>())
                 .add(object));
+    }
+
+    private static Optional<Cause> refusedBlock(KubeObject node, Diagnosis known) {
+        return known.ofNode(node.name()).isPresent()
+                ? Optional.empty()
+                : BlockRefused.ofReadyNode(node, known.cluster());
     }
 }

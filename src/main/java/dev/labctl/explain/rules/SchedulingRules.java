@@ -1,8 +1,10 @@
 package dev.labctl.explain.rules;
 
+import dev.labctl.cluster.Kind;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.workloads.NotScheduled;
-import dev.labctl.explain.causes.workloads.PodCause;
+import dev.labctl.explain.causes.NotScheduled;
+import dev.labctl.explain.causes.PodCause;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.KubeObject.Condition;
@@ -17,18 +19,19 @@ import java.util.stream.Stream;
 final class SchedulingRules {
     private SchedulingRules() {}
 
-    static Optional<Cause> cause(KubeObject pod, Diagnosis diagnosis) {
+    static Optional<Cause> cause(Pod pod, Diagnosis diagnosis) {
         ClusterIndex cluster = diagnosis.cluster();
-        if (ClusterIndex.nodeName(pod).isPresent()) {
+        if (pod.node().isPresent()) {
             return Optional.empty();
         }
-        Optional<String> message = pod.condition("PodScheduled")
+        Optional<String> message = pod.object()
+                .condition("PodScheduled")
                 .filter(condition -> condition.reason().equals("Unschedulable"))
                 .map(Condition::message);
         if (message.isEmpty()) {
             return Optional.of(new PodCause(
-                    cluster.isRecent(pod.created()) ? PodCause.Kind.STARTING : PodCause.Kind.UNKNOWN,
-                    cluster.owner(pod)));
+                    cluster.isRecent(pod.object().created()) ? PodCause.Kind.STARTING : PodCause.Kind.UNKNOWN,
+                    pod.rootOwner().ref()));
         }
         String text = message.get();
         // A recovering node does not help where others lack room: then the scheduler's message explains both.
@@ -36,13 +39,13 @@ final class SchedulingRules {
         Optional<Cause> ofNode = full || NotScheduled.TEMPORARY_TAINTS.stream().noneMatch(text::contains)
                 ? Optional.empty()
                 : ofTaintedNodes(pod, diagnosis);
-        return ofNode.or(() -> Optional.of(new NotScheduled(cluster.owner(pod), text)));
+        return ofNode.or(() -> Optional.of(new NotScheduled(pod.rootOwner().ref(), text)));
     }
 
     /** The pod fits on a node that accepts none at the moment: the node's cause is the pod's. */
-    private static Optional<Cause> ofTaintedNodes(KubeObject pod, Diagnosis diagnosis) {
-        Map<String, String> selector = pod.texts("spec", "nodeSelector");
-        List<KubeObject> nodes = diagnosis.cluster().observation().list("Node");
+    private static Optional<Cause> ofTaintedNodes(Pod pod, Diagnosis diagnosis) {
+        Map<String, String> selector = pod.object().texts("spec", "nodeSelector");
+        List<KubeObject> nodes = diagnosis.cluster().list(Kind.NODE);
         return nodes.stream()
                 .filter(node -> node.labels().entrySet().containsAll(selector.entrySet()))
                 .filter(node -> temporary(node).anyMatch(taint -> taint))

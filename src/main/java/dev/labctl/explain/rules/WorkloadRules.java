@@ -1,11 +1,13 @@
 package dev.labctl.explain.rules;
 
+import dev.labctl.cluster.Kind;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.workloads.CreateRefused;
-import dev.labctl.explain.causes.workloads.PodCause;
+import dev.labctl.explain.causes.CreateRefused;
+import dev.labctl.explain.causes.PodCause;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.tree.Tree;
+import dev.labctl.kubernetes.KubeObject.Condition;
 import java.util.Optional;
 
 /** Why a workload does not have all of its pods; why those that it has do not run, their own rules find. */
@@ -14,19 +16,22 @@ final class WorkloadRules {
 
     static Optional<Cause> cause(KubeObject workload, Diagnosis known) {
         ClusterIndex cluster = known.cluster();
-        if (workload.deleting() || created(workload) >= wanted(workload)) {
+        long wanted = Kind.of(workload).map(kind -> kind.wanted(workload)).orElse(0L);
+        if (workload.deleting() || created(workload) >= wanted) {
             return Optional.empty();
         }
-        return cluster.createError(workload)
+        // A StatefulSet creates one pod after the other: the others wait for the one that is not ready.
+        boolean stuck = cluster.view().podsOf(workload).stream().anyMatch(Pod::isStuck);
+        return workload.condition("ReplicaFailure")
+                .filter(Condition::isTrue)
+                .map(Condition::message)
+                .or(() -> cluster.lastWarning(workload, "FailedCreate").flatMap(event -> event.text("message")))
                 .<Cause>map(CreateRefused::of)
-                .or(() -> cluster.isRecent(workload.created()) || hasStuckPods(workload, cluster)
+                .or(() -> stuck || cluster.isRecent(workload.created())
                         ? Optional.empty()
-                        : Optional.of(new PodCause(PodCause.Kind.UNKNOWN, cluster.owner(workload))));
-    }
-
-    /** A StatefulSet creates one pod after the other: the others wait for the one that is not ready. */
-    private static boolean hasStuckPods(KubeObject workload, ClusterIndex cluster) {
-        return cluster.observation().podsOf(workload).stream().anyMatch(ClusterIndex::isNotReady);
+                        : Optional.of(new PodCause(
+                                PodCause.Kind.UNKNOWN,
+                                cluster.view().rootOwner(workload).ref())));
     }
 
     private static long created(KubeObject workload) {
@@ -37,18 +42,6 @@ final class WorkloadRules {
                         + workload.number("status", "succeeded")
                         + workload.number("status", "failed");
             default -> workload.number("status", "replicas");
-        };
-    }
-
-    private static long wanted(KubeObject workload) {
-        return switch (workload.kind()) {
-            case "DaemonSet" -> workload.number("status", "desiredNumberScheduled");
-            case "Job" ->
-                Tree.flag(workload.tree(), "spec", "suspend").orElse(false)
-                                || !workload.list("status", "conditions").isEmpty()
-                        ? 0
-                        : 1;
-            default -> Tree.number(workload.tree(), "spec", "replicas").orElse(1L);
         };
     }
 }

@@ -1,22 +1,23 @@
 package dev.labctl.explain.causes.addresses;
 
+import dev.labctl.cluster.Pod;
+import dev.labctl.explain.causes.AffectedObjects;
 import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.ExplanationBuilder;
 import dev.labctl.explain.facts.ClusterIndex;
+import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.explain.facts.Wording;
-import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Pods with addresses outside all blocks of their node: the IPAM mode or a pool was changed while they ran. */
 public record AddressesOutsideBlocks() implements Cause {
     /** The cause, for a pod with such an address. */
-    public static Optional<Cause> of(KubeObject pod, ClusterIndex cluster) {
+    public static Optional<Cause> of(Pod pod, ClusterIndex cluster) {
         // The address of a pod that is being deleted may be in a block that its node has already released.
-        return cluster.addressOutsideBlocks(pod).isPresent() && !pod.deleting()
-                ? Optional.of(new AddressesOutsideBlocks())
-                : Optional.empty();
+        return pod.isDeleting()
+                ? Optional.empty()
+                : cluster.addressOutsideBlocks(pod).map(address -> new AddressesOutsideBlocks());
     }
 
     @Override
@@ -30,14 +31,13 @@ public record AddressesOutsideBlocks() implements Cause {
                                 + " may not be reachable.")
                 .evidence("ConfigMap kube-system/cilium-config: ipam: "
                         + cluster.settings().mode());
-        for (KubeObject pod :
-                it.affected().pods().subList(0, Math.min(3, it.affected().pods().size()))) {
-            String node = ClusterIndex.nodeName(pod).orElse("");
+        for (Pod pod : it.pods().subList(0, Math.min(3, it.pods().size()))) {
+            String node = pod.node().orElse("");
             it.evidence(pod.ref() + " has "
                     + cluster.addressOutsideBlocks(pod).map(String::valueOf).orElse("?") + "; blocks of " + node + ": "
                     + Wording.names(cluster.cidrs(node)));
         }
-        it.affected().byWorkload().keySet().stream()
+        AffectedObjects.byWorkload(it.pods()).keySet().stream()
                 .limit(3)
                 .forEach(owner -> it.fix(
                         "Recreate the pods of " + owner + ", so that they get addresses of the blocks",
@@ -45,7 +45,6 @@ public record AddressesOutsideBlocks() implements Cause {
     }
 
     private static String recreate(ObjectRef owner) {
-        return (owner.kind().equals("Pod") ? "delete " : "rollout restart ")
-                + owner.kind().toLowerCase(Locale.ROOT) + "/" + owner.name();
+        return (owner.kind().equals("Pod") ? "delete " : "rollout restart ") + LabFacts.argument(owner);
     }
 }

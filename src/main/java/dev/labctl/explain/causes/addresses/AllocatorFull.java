@@ -12,7 +12,7 @@ public record AllocatorFull() implements Cause {
     @Override
     public void explain(ExplanationBuilder it) {
         ClusterIndex cluster = it.cluster();
-        List<KubeObject> nodes = it.affected().nodes().stream()
+        List<KubeObject> nodes = it.nodes().stream()
                 .filter(node -> cluster.blocks(node.name()).isEmpty())
                 .toList();
         boolean none = cluster.addresses().pools().stream().anyMatch(pool -> pool.blocks() == 0);
@@ -26,7 +26,7 @@ public record AllocatorFull() implements Cause {
                         + " Ready all the same; the taint node.cilium.io/agent-not-ready keeps new pods off it.");
         nodes.stream().limit(3).forEach(node -> it.operatorError(node.name())
                 .agent(node.name(), "PodCIDR not available"));
-        it.lists(cluster.addresses().pools().stream(), "");
+        it.lists();
         if (none) {
             it.fix(
                     "Use blocks that fit into the list's CIDRs: a longer mask, or larger CIDRs",

@@ -58,7 +58,7 @@ public record BlockRefused(Why why, boolean works) implements Cause {
 
     @Override
     public void explain(ExplanationBuilder it) {
-        List<KubeObject> nodes = it.affected().nodes();
+        List<KubeObject> nodes = it.nodes();
         it.severity(works ? Severity.WARNING : Severity.ERROR, "BLOCK_REFUSED")
                 .symptom(
                         works

@@ -14,7 +14,7 @@ public record BlockTooSmall() implements Cause {
     @Override
     public void explain(ExplanationBuilder it) {
         ClusterIndex cluster = it.cluster();
-        List<KubeObject> nodes = it.affected().nodes();
+        List<KubeObject> nodes = it.nodes();
         String needs = "; the agent needs " + cluster.infrastructure().count() + " ("
                 + cluster.infrastructure().purposes().stream()
                         .map(String::valueOf)
@@ -28,12 +28,12 @@ public record BlockTooSmall() implements Cause {
         nodes.stream().limit(3).forEach(node -> it.evidence(cluster.cidrs(node.name()).stream()
                         .map(block -> node.name() + ": " + block + ": "
                                 + Wording.counted(HostScope.usable(block), "usable address") + needs))
-                .agent(node.name()));
+                .agent(node.name(), ""));
         it.evidence(nodes.stream()
                         .limit(1)
                         .flatMap(node -> cluster.infrastructureFailure(node.name()).stream())
                         .map(text -> "an agent ends with this error: \"" + text + "\""))
-                .lists(cluster.addresses().pools().stream(), "");
+                .lists();
         ValuesFix.largerBlocks(it);
     }
 }

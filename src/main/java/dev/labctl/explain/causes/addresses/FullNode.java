@@ -2,10 +2,10 @@ package dev.labctl.explain.causes.addresses;
 
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.NodeMap;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.AffectedObjects;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Wording;
-import dev.labctl.kubernetes.KubeObject;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,11 +16,13 @@ import java.util.stream.Stream;
  * @param slots how many pods can have an address there; of several families the smallest number counts
  * @param pods those on it that have an address or wait for one
  */
-record FullNode(NodeMap node, long slots, List<KubeObject> pods, ClusterIndex cluster) {
+record FullNode(NodeMap node, long slots, List<Pod> pods) {
     static FullNode of(NodeMap node, ClusterIndex cluster) {
-        List<KubeObject> pods = cluster.podsThatNeedAddress(node.name());
-        long slots = node.blocks().stream().mapToLong(Block::slots).min().orElse(0);
-        return new FullNode(node, slots, pods, cluster);
+        List<Pod> pods = cluster.view().podsOn(node.name()).stream()
+                .filter(pod -> pod.takesAddress() && !pod.isDeleting())
+                .toList();
+        return new FullNode(
+                node, node.blocks().stream().mapToLong(Block::slots).min().orElse(0), pods);
     }
 
     /** How many pods too many there are. */
@@ -50,9 +52,9 @@ record FullNode(NodeMap node, long slots, List<KubeObject> pods, ClusterIndex cl
     }
 
     private String owners(Block block) {
-        List<KubeObject> owners = pods.stream()
+        List<Pod> owners = pods.stream()
                 .filter(pod -> block.addresses().stream()
-                        .anyMatch(address -> address.owner().equals(ClusterIndex.addressOwner(pod))))
+                        .anyMatch(address -> address.owner().equals(pod.fullName())))
                 .toList();
         long taken =
                 block.addresses().stream().filter(address -> address.isPods()).count();
@@ -60,8 +62,8 @@ record FullNode(NodeMap node, long slots, List<KubeObject> pods, ClusterIndex cl
                 + " with an address" + (owners.isEmpty() ? "" : " (" + shares(owners) + ")");
     }
 
-    private String shares(List<KubeObject> some) {
-        return Wording.names(AffectedObjects.byWorkload(some, cluster).entrySet().stream()
+    private String shares(List<Pod> some) {
+        return Wording.names(AffectedObjects.byWorkload(some).entrySet().stream()
                 .map(entry -> (entry.getKey().kind().equals("Pod") ? "" : entry.getValue() + " of ") + entry.getKey())
                 .toList());
     }

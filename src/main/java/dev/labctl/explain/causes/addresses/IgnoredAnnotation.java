@@ -1,5 +1,7 @@
 package dev.labctl.explain.causes.addresses;
 
+import dev.labctl.cluster.Kind;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.ExplanationBuilder;
 import dev.labctl.explain.facts.ClusterIndex;
@@ -10,8 +12,6 @@ import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.PoolChoice;
 import dev.labctl.ipam.PoolChoice.IgnoredKey;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.tree.Tree;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -55,27 +55,24 @@ public record IgnoredAnnotation(IgnoredKey key) implements Cause {
         return object.texts("metadata", "annotations").getOrDefault(key.key(), "");
     }
 
-    private static Stream<KubeObject> pods(KubeObject object, ClusterIndex cluster) {
-        return object.kind().equals("Pod")
-                ? Stream.of(object)
-                : cluster.observation().pods(object.name(), Map.of()).stream();
+    private static Stream<Pod> pods(KubeObject object, ClusterIndex cluster) {
+        return Kind.POD.isOf(object)
+                ? Stream.of(cluster.view().pod(object))
+                : cluster.view().pods(object.name(), Map.of()).stream();
     }
 
-    private static String address(KubeObject pod, ClusterIndex cluster) {
-        List<String> ips = pod.list("status", "podIPs").stream()
-                .map(entry -> Tree.text(entry, "ip").orElse(""))
-                .toList();
-        return ips.isEmpty()
-                ? ""
-                : Evidence.field(pod.ref(), "status.podIPs", ips) + ", of the pool "
-                        + cluster.poolChoice(pod, Family.IPV4).pool();
+    private static String address(Pod pod, ClusterIndex cluster) {
+        return pod.hasAddress()
+                ? Evidence.field(pod.ref(), "status.podIPs", pod.addresses()) + ", of the pool "
+                        + cluster.poolChoice(pod, Family.IPV4).pool()
+                : "";
     }
 
     private String command(ExplanationBuilder it, String field, String argument) {
         KubeObject object = it.affected().first();
-        if (object.kind().equals("Pod")) {
-            return "# in the manifest of " + it.cluster().owner(object) + ", in its pods' metadata.annotations: "
-                    + field;
+        if (Kind.POD.isOf(object)) {
+            return "# in the manifest of "
+                    + it.cluster().view().rootOwner(object).ref() + ", in its pods' metadata.annotations: " + field;
         }
         return it.lab().kubectl().isEmpty()
                 ? "# in the manifest of " + object.ref() + ": metadata.annotations: " + field

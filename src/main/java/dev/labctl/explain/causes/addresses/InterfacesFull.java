@@ -16,7 +16,7 @@ public record InterfacesFull() implements Cause {
                         "The node's network interfaces have no free address. How many they can have depends on the instance"
                                 + " type, and on the addresses that the subnet has left.")
                 .sandboxWarning();
-        it.affected().nodes().stream()
+        it.nodes().stream()
                 .limit(3)
                 .flatMap(node -> it.cluster().ciliumNode(node.name()).stream())
                 .forEach(node -> it.evidence(node.ref() + ": instance type "

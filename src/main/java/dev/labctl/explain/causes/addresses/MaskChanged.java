@@ -33,7 +33,7 @@ public record MaskChanged(String pool, Family family) implements Cause {
         PoolMap map = it.cluster().pool(pool, family).orElseThrow();
         List<Given> others = others(map);
         int mask = others.get(0).cidr().prefixLength();
-        String key = family == Family.IPV4 ? "ipv4" : "ipv6";
+        String key = family.key();
         it.warning("POOL_MASK_CHANGED")
                 .symptom("Nodes have blocks of /" + mask + " from the pool " + pool + ", which specifies /"
                         + map.maskSize() + ".")

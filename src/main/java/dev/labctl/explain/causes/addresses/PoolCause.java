@@ -1,8 +1,8 @@
 package dev.labctl.explain.causes.addresses;
 
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.Explanation.Severity;
 import dev.labctl.explain.causes.ExplanationBuilder;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Evidence;
@@ -10,7 +10,6 @@ import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.explain.facts.Wording;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.PoolChoice;
-import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.Nearest;
 import java.util.List;
@@ -43,12 +42,12 @@ public record PoolCause(Kind kind, String pool, Family family) implements Cause 
 
     @Override
     public void explain(ExplanationBuilder it) {
-        List<KubeObject> pods = it.affected().pods();
+        List<Pod> pods = it.pods();
         ClusterIndex cluster = it.cluster();
-        it.severity(kind == Kind.PENDING ? Severity.NOTE : Severity.ERROR, kind.reason)
+        it.severity(kind == Kind.PENDING, kind.reason)
                 .symptom(
                         pods.isEmpty()
-                                ? it.affected().nodeSymptom(it.affected().of("Node"), "accepts no new pods")
+                                ? it.affected().nodeSymptom(it.nodes(), "accepts no new pods")
                                 : it.affected().podSymptom("waits for an address"))
                 .cause(cause(cluster))
                 .sandboxWarning()
@@ -62,10 +61,6 @@ public record PoolCause(Kind kind, String pool, Family family) implements Cause 
                 .filter(map -> map.name().equals(pool))
                 .map(PoolCause::blocks));
         fixes(it);
-    }
-
-    private String key() {
-        return family == Family.IPV4 ? "ipv4" : "ipv6";
     }
 
     private String cause(ClusterIndex cluster) {
@@ -99,16 +94,14 @@ public record PoolCause(Kind kind, String pool, Family family) implements Cause 
     }
 
     /** What chose this pool. */
-    private String choice(KubeObject pod, ClusterIndex cluster) {
+    private String choice(Pod pod, ClusterIndex cluster) {
         PoolChoice choice = cluster.poolChoice(pod, family);
         Map<String, String> annotation = Map.of(choice.annotation().orElse(""), choice.pool());
         return switch (choice.source()) {
             case POD -> Evidence.field(pod.ref(), "metadata.annotations", annotation);
             case NAMESPACE ->
                 Evidence.field(
-                        ObjectRef.ofCluster("v1", "Namespace", pod.namespace().orElse("default")),
-                        "metadata.annotations",
-                        annotation);
+                        ObjectRef.ofCluster("v1", "Namespace", pod.namespace()), "metadata.annotations", annotation);
             case DEFAULT -> pod.ref() + " chooses no pool, so its pool is " + choice.pool();
         };
     }
@@ -135,7 +128,7 @@ public record PoolCause(Kind kind, String pool, Family family) implements Cause 
         switch (kind) {
             case MISSING -> {
                 List<String> nearest = Nearest.to(pool, it.cluster().poolNames());
-                if (!nearest.isEmpty() && !it.affected().pods().isEmpty()) {
+                if (!nearest.isEmpty() && !it.pods().isEmpty()) {
                     it.fix("If you meant " + Wording.names(nearest)
                             + ", correct the annotation; if it is the namespace's,"
                             + " waiting pods use it at their next attempt");
@@ -150,7 +143,7 @@ public record PoolCause(Kind kind, String pool, Family family) implements Cause 
                         lab.kubectl().isEmpty()
                                 ? change(".cidrs: one more")
                                 : lab.kubectl("patch ciliumpodippool " + pool + " --type=json -p '[{\"op\":\"add\","
-                                        + "\"path\":\"/spec/" + key() + "/cidrs/-\",\"value\":\"CIDR\"}]'"),
+                                        + "\"path\":\"/spec/" + family.key() + "/cidrs/-\",\"value\":\"CIDR\"}]'"),
                         SOON);
                 if (kind == Kind.EXHAUSTED) {
                     it.fix("Or run fewer pods of this pool on the node");
@@ -168,11 +161,11 @@ public record PoolCause(Kind kind, String pool, Family family) implements Cause 
                 + "apiVersion: cilium.io/v2alpha1\n"
                 + "kind: CiliumPodIPPool\n"
                 + "metadata: {name: " + pool + "}\n"
-                + "spec: {" + key() + ": {cidrs: [CIDR], maskSize: MASK}}"
+                + "spec: {" + family.key() + ": {cidrs: [CIDR], maskSize: MASK}}"
                 + (apply.isEmpty() ? "" : "\n" + apply);
     }
 
     private String change(String words) {
-        return "# in the manifest of CiliumPodIPPool " + pool + ": spec." + key() + words;
+        return "# in the manifest of CiliumPodIPPool " + pool + ": spec." + family.key() + words;
     }
 }

@@ -1,5 +1,6 @@
 package dev.labctl.explain.causes.addresses;
 
+import dev.labctl.explain.causes.AffectedObjects;
 import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.Explanation.Severity;
 import dev.labctl.explain.causes.ExplanationBuilder;
@@ -44,7 +45,7 @@ public record RangeFull() implements Cause {
 
     /** The lab's expectation of it, if it applies to every pod that waits. */
     private static Optional<Expectation> expected(ExplanationBuilder it) {
-        List<Optional<Expectation>> found = it.affected().pods().stream()
+        List<Optional<Expectation>> found = it.pods().stream()
                 .map(pod -> it.lab().stuck(pod).filter(expectation -> expectation
                         .check()
                         .stuckPods()
@@ -100,7 +101,7 @@ public record RangeFull() implements Cause {
     }
 
     private static void fixes(ExplanationBuilder it, List<FullNode> nodes) {
-        List<ScaleDown> all = ScaleDown.of(nodes, it.cluster());
+        List<ScaleDown> all = ScaleDown.of(nodes, it.cluster().view());
         all.stream()
                 .limit(COMMANDS)
                 .forEach(one -> it.fix(
@@ -118,7 +119,7 @@ public record RangeFull() implements Cause {
     }
 
     private static String effect(ExplanationBuilder it, ScaleDown change, long excess) {
-        List<ObjectRef> others = it.affected().byWorkload().keySet().stream()
+        List<ObjectRef> others = AffectedObjects.byWorkload(it.pods()).keySet().stream()
                 .filter(ref -> !ref.equals(change.workload()))
                 .toList();
         if (excess > change.from() - change.to()) {

@@ -1,19 +1,19 @@
-package dev.labctl.explain.causes.workloads;
+package dev.labctl.explain.causes;
 
-import dev.labctl.explain.causes.Cause;
+import dev.labctl.cluster.Container;
 import dev.labctl.explain.causes.Explanation.Severity;
-import dev.labctl.explain.causes.ExplanationBuilder;
-import dev.labctl.explain.facts.ContainerStatus;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.tree.Tree;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The causes that lie in a workload's own pods, a row each; its evidence and fixes are the cells of the same name.
+ * The causes that lie in a workload's own pods, a row each; its cause, evidence and fixes are the cells of the same name.
  *
  * @param container the failing container; empty where it is not about one
  */
@@ -49,6 +49,15 @@ public record PodCause(Kind kind, ObjectRef workload, String container) implemen
     /** How many events are quoted where the cause is unknown. */
     private static final int EVENTS = 5;
 
+    /** What exit codes mean: 128 and the number of a signal, and those of shells. */
+    private static final Map<String, String> EXIT_CODES = Map.of(
+            "0", ": it finished its work, but the pod is meant to keep running",
+            "126", ": its command cannot be executed",
+            "127", ": its command does not exist",
+            "137", ": it was killed, by a liveness probe or for lack of memory",
+            "139", ": it crashed with a segmentation fault",
+            "143", ": it was terminated, by a liveness probe");
+
     public PodCause(Kind kind, ObjectRef workload) {
         this(kind, workload, "");
     }
@@ -56,25 +65,26 @@ public record PodCause(Kind kind, ObjectRef workload, String container) implemen
     @Override
     public void explain(ExplanationBuilder it) {
         KubeObject first = it.affected().first();
-        it.severity(kind.severity, kind.reason)
-                .symptom(
-                        first.kind().equals("Pod")
-                                ? it.affected().podSymptom(kind.predicate)
-                                : first.ref() + " is not in the expected state.")
-                .cause(cause(it));
-        evidence(it, first);
-        fixes(it, first);
+        it.severity(kind.severity, kind.reason);
+        if (it.pods().isEmpty()) {
+            it.symptom(first.ref() + " is not in the expected state.");
+        } else {
+            it.podSymptom(kind.predicate);
+        }
+        String probe = probe(it);
+        it.cause(cause(it, first, probe));
+        evidence(it, first, probe);
+        fixes(it, first, probe);
     }
 
-    private String cause(ExplanationBuilder it) {
-        KubeObject pod = it.affected().first();
+    private String cause(ExplanationBuilder it, KubeObject pod, String probe) {
         return switch (kind) {
             case CANNOT_START ->
                 "The container runtime cannot start the container " + container
                         + ": its command, user or mounts do not fit the image or the node.";
-            case CRASHES -> "The container " + container + " ends" + exit(pod) + ". The reason is in its log.";
+            case CRASHES -> "The container " + container + " ends" + exit(it) + ". The reason is in its log.";
             case NOT_READY ->
-                "The " + probe(it) + " probe fails, so no Service sends requests to "
+                "The " + probe + " probe fails, so no Service sends requests to "
                         + it.affected().podPronoun()
                         + ": the probe does not match what the container serves, or the container cannot serve it yet.";
             case VOLUME -> "The kubelet cannot mount a volume of the pod, and starts no container before it can.";
@@ -89,116 +99,99 @@ public record PodCause(Kind kind, ObjectRef workload, String container) implemen
         };
     }
 
-    private void evidence(ExplanationBuilder it, KubeObject pod) {
+    private void evidence(ExplanationBuilder it, KubeObject pod, String probe) {
+        Stream<String> containers = containers(it).map(status -> Evidence.container(pod.ref(), status));
         switch (kind) {
             case CANNOT_START ->
-                status(pod).ifPresent(status -> it.container(pod, status).lastWarning(pod));
+                container(it).ifPresent(status -> it.container(it.pods().get(0), status)
+                        .lastWarning(pod));
             case CRASHES ->
-                status(pod).ifPresent(status -> it.evidence(Evidence.container(pod, status))
+                container(it).ifPresent(status -> it.evidence(Evidence.container(pod.ref(), status))
                         .evidence(status.lastEnd().map(end -> lastEnd(pod, end)))
-                        .evidence(Evidence.lastLogLines(status).stream())
+                        .evidence(Evidence.lastLogLines(status))
                         .lastWarning(pod, "Unhealthy"));
             case NOT_READY ->
                 it.lastWarning(pod, "Unhealthy")
                         .evidence(pod.list("spec", "containers").stream()
-                                .flatMap(spec -> Tree.at(spec, probe(it) + "Probe")
-                                        .map(value -> Evidence.containerField(pod, spec, probe(it) + "Probe", value))
+                                .flatMap(spec -> Tree.at(spec, probe + "Probe")
+                                        .map(value -> Evidence.field(pod.ref(), spec, probe + "Probe", value))
                                         .stream()));
             case VOLUME ->
                 it.lastWarning(pod)
-                        .evidence(pod.condition("PodScheduled")
-                                .filter(condition -> !condition.isTrue())
-                                .flatMap(condition -> Evidence.condition(pod, "PodScheduled")))
                         .evidence(pod.list("spec", "volumes").stream()
                                 .flatMap(volume -> Tree.text(volume, "persistentVolumeClaim", "claimName").stream())
                                 .map(claim -> "volume of the pod: PersistentVolumeClaim " + claim));
-            case FAILED -> ContainerStatus.of(pod).forEach(status -> it.evidence(Evidence.container(pod, status)));
+            case FAILED -> it.evidence(containers);
             case PULLING, STARTING ->
-                it.evidence(Evidence.last(it.cluster().observation().events(pod), 1).stream()
-                        .map(event -> Evidence.event(pod, event)));
+                events(it, pod, it.cluster().view().observation().events(pod), 1);
             case UNKNOWN -> {
                 pod.conditions().stream()
                         .filter(condition -> !condition.isTrue())
                         .forEach(condition -> it.evidence(Evidence.condition(pod, condition.type())));
-                ContainerStatus.of(pod).forEach(status -> it.evidence(Evidence.container(pod, status)));
-                it.evidence(Evidence.last(it.cluster().warnings(pod).toList(), EVENTS).stream()
-                        .map(event -> Evidence.event(pod, event)));
+                it.evidence(containers);
+                events(it, pod, it.cluster().view().warnings(pod).toList(), EVENTS);
             }
         }
     }
 
-    private void fixes(ExplanationBuilder it, KubeObject pod) {
-        String name = pod.name();
+    private static void events(ExplanationBuilder it, KubeObject pod, List<KubeObject> events, int count) {
+        Evidence.last(events, count).forEach(event -> it.event(pod, Optional.of(event)));
+    }
+
+    private void fixes(ExplanationBuilder it, KubeObject pod, String probe) {
+        String log = it.lab().kubectl(pod.namespace(), "logs " + pod.name() + " --tail=50");
+        String describe =
+                it.lab().kubectl(pod.namespace(), "describe " + pod.kind().toLowerCase(Locale.ROOT) + " " + pod.name());
         switch (kind) {
             case CANNOT_START ->
                 it.fix("Fix command, args or securityContext of the container in the manifest of " + workload);
             case CRASHES ->
                 it.fix(
                         "Read the last lines of its log",
-                        kubectl(it, "logs " + name + " -c " + container + " --previous --tail=50"));
+                        log.replace("--tail", "-c " + container + " --previous --tail"));
             case NOT_READY ->
-                it.fix("Read the container's log", kubectl(it, "logs " + name + " --tail=50"))
-                        .fix("Or fix the " + probe(it) + "Probe in the manifest of " + workload);
-            case VOLUME -> it.fix("Find out what the volume lacks", kubectl(it, "describe pod " + name));
-            case FAILED -> it.fix("Read its log", kubectl(it, "logs " + name + " --tail=50"));
+                it.fix("Read the container's log", log)
+                        .fix("Or fix the " + probe + "Probe in the manifest of " + workload);
+            case VOLUME -> it.fix("Find out what the volume lacks", describe);
+            case FAILED -> it.fix("Read its log", log);
             case PULLING, STARTING -> {}
-            case UNKNOWN ->
-                it.fix(
-                        "See everything that Kubernetes knows about it",
-                        kubectl(it, "describe " + pod.kind().toLowerCase(Locale.ROOT) + " " + name));
+            case UNKNOWN -> it.fix("See everything that Kubernetes knows about it", describe);
         }
     }
 
-    private static String kubectl(ExplanationBuilder it, String words) {
-        return it.lab().kubectl(it.affected().first().namespace(), words);
+    private static Stream<Container> containers(ExplanationBuilder it) {
+        return it.pods().stream().limit(1).flatMap(pod -> pod.containers().stream());
     }
 
-    private Optional<ContainerStatus> status(KubeObject pod) {
-        return ContainerStatus.of(pod).stream()
-                .filter(status -> status.name().equals(container))
-                .findFirst();
-    }
-
-    private static String code(Object end) {
-        return Tree.text(end, "exitCode").orElse("unknown");
-    }
-
-    private static String reason(Object end) {
-        return Tree.text(end, "reason").orElse("");
+    private Optional<Container> container(ExplanationBuilder it) {
+        return containers(it).filter(status -> status.name().equals(container)).findFirst();
     }
 
     private String lastEnd(KubeObject pod, Object end) {
-        return pod.ref() + ", container " + container + ": last ended with exit code " + code(end)
-                + (reason(end).isEmpty() ? "" : ", " + reason(end))
+        return pod.ref() + ", container " + container + ": last ended with exit code "
+                + Tree.text(end, "exitCode").orElse("unknown")
+                + Tree.text(end, "reason").map(reason -> ", " + reason).orElse("")
                 + Tree.text(end, "finishedAt").map(at -> ", at " + at).orElse("");
     }
 
-    /** What exit codes mean: 128 and the number of a signal, and those of shells. */
-    private String exit(KubeObject pod) {
-        return status(pod)
-                .flatMap(ContainerStatus::lastEnd)
-                .map(end -> " with exit code " + code(end)
-                        + (reason(end).equals("OOMKilled")
-                                ? ": it used more memory than its limit allows"
-                                : switch (code(end)) {
-                                    case "0" -> ": it finished its work, but the pod is meant to keep running";
-                                    case "126" -> ": its command cannot be executed";
-                                    case "127" -> ": its command does not exist";
-                                    case "137" -> ": it was killed, by a liveness probe or for lack of memory";
-                                    case "139" -> ": it crashed with a segmentation fault";
-                                    case "143" -> ": it was terminated, by a liveness probe";
-                                    default -> "";
-                                }))
+    private String exit(ExplanationBuilder it) {
+        Optional<Object> end = container(it).flatMap(Container::lastEnd);
+        boolean memory = end.flatMap(one -> Tree.text(one, "reason"))
+                .filter("OOMKilled"::equals)
+                .isPresent();
+        return end.flatMap(one -> Tree.text(one, "exitCode"))
+                .map(code -> " with exit code " + code
+                        + (memory ? ": it used more memory than its limit allows" : EXIT_CODES.getOrDefault(code, "")))
                 .orElse("");
     }
 
     /** Which probe fails. */
     private static String probe(ExplanationBuilder it) {
         String message = it.cluster()
-                .warning(it.affected().first(), "Unhealthy")
+                .lastWarning(it.affected().first(), "Unhealthy")
                 .flatMap(event -> event.text("message"))
                 .orElse("");
-        return List.of("startup", "liveness").stream()
+        return Stream.of("startup", "liveness")
                 .filter(probe -> message.toLowerCase(Locale.ROOT).startsWith(probe))
                 .findFirst()
                 .orElse("readiness");

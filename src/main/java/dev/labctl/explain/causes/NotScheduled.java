@@ -1,7 +1,6 @@
-package dev.labctl.explain.causes.workloads;
+package dev.labctl.explain.causes;
 
-import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.ExplanationBuilder;
+import dev.labctl.cluster.Kind;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.explain.facts.Wording;
@@ -43,8 +42,8 @@ public record NotScheduled(ObjectRef workload, String message) implements Cause 
 
     @Override
     public void explain(ExplanationBuilder it) {
-        KubeObject pod = it.affected().pods().get(0);
-        List<KubeObject> nodes = it.cluster().observation().list("Node");
+        KubeObject pod = it.pods().get(0).object();
+        List<KubeObject> nodes = it.cluster().list(Kind.NODE);
         it.error(isVolume() ? "VOLUME" : "UNSCHEDULABLE")
                 .podSymptom("is not scheduled")
                 .cause("The scheduler finds no node for " + it.affected().podPronoun() + ": "
@@ -125,7 +124,7 @@ public record NotScheduled(ObjectRef workload, String message) implements Cause 
         if (!all(RESOURCE).isEmpty()) {
             pod.list("spec", "containers")
                     .forEach(container -> it.evidence(Tree.at(container, "resources", "requests")
-                            .map(requests -> Evidence.containerField(pod, container, "resources.requests", requests))));
+                            .map(requests -> Evidence.field(pod.ref(), container, "resources.requests", requests))));
             nodes.stream().limit(3).forEach(node -> all(RESOURCE)
                     .forEach(resource -> it.evidence(Evidence.field(
                             node.ref(),

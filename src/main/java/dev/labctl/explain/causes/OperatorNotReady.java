@@ -1,9 +1,8 @@
-package dev.labctl.explain.causes.nodes;
+package dev.labctl.explain.causes;
 
-import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.ExplanationBuilder;
+import dev.labctl.cluster.Container;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.facts.ClusterIndex;
-import dev.labctl.explain.facts.ContainerStatus;
 import dev.labctl.kubernetes.KubeObject;
 import java.util.List;
 
@@ -12,15 +11,15 @@ public record OperatorNotReady() implements Cause {
     @Override
     public void explain(ExplanationBuilder it) {
         ClusterIndex cluster = it.cluster();
-        List<KubeObject> operators = cluster.operators();
+        List<Pod> operators = cluster.operators();
         boolean starting = !operators.isEmpty()
                 && operators.stream()
-                        .allMatch(pod -> cluster.isRecent(pod.created())
-                                && ContainerStatus.of(pod).stream().noneMatch(ContainerStatus::crashes));
-        List<KubeObject> nodes = it.affected().nodes().stream()
+                        .allMatch(pod -> cluster.isRecent(pod.object().created())
+                                && pod.containers().stream().noneMatch(Container::isCrashing));
+        List<KubeObject> nodes = it.nodes().stream()
                 .filter(node -> !cluster.agentReady(node.name()))
                 .toList();
-        it.noteIf(starting, "OPERATOR_NOT_READY")
+        it.severity(starting, "OPERATOR_NOT_READY")
                 .nodeSymptom(nodes, "accepts no new pods")
                 .cause(
                         starting
@@ -29,9 +28,9 @@ public record OperatorNotReady() implements Cause {
                                 : operators.isEmpty()
                                         ? "There is no pod of Cilium's operator, so the nodes get no blocks of addresses."
                                         : "Cilium's operator is not ready, so the nodes get no blocks of addresses.");
-        for (KubeObject pod : operators) {
-            ContainerStatus.of(pod).forEach(container -> it.container(pod, container));
-            it.lastWarning(pod);
+        for (Pod pod : operators) {
+            pod.containers().forEach(container -> it.container(pod, container));
+            it.lastWarning(pod.object());
         }
         if (!starting) {
             it.operatorLog("Read the operator's log: it exits if it cannot use the values")

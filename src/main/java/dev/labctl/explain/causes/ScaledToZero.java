@@ -1,14 +1,11 @@
-package dev.labctl.explain.causes.workloads;
+package dev.labctl.explain.causes;
 
-import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.ExplanationBuilder;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.explain.facts.Wording;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.tree.Tree;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A workload wants no pods, and has none. */
@@ -37,8 +34,6 @@ public record ScaledToZero(ObjectRef workload) implements Cause {
                 "Scale it up to " + Wording.counted(count, "pod")
                         + (replicas.isPresent() ? ", as in the lab's manifest" : ""),
                 lab.kubectl(
-                        workload.namespace(),
-                        "scale " + workload.kind().toLowerCase(Locale.ROOT) + "/" + workload.name() + " --replicas="
-                                + count));
+                        workload.namespace(), "scale " + LabFacts.argument(workload.ref()) + " --replicas=" + count));
     }
 }

@@ -1,10 +1,8 @@
-package dev.labctl.explain.causes.workloads;
+package dev.labctl.explain.causes;
 
-import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.ExplanationBuilder;
-import dev.labctl.explain.facts.ContainerStatus;
+import dev.labctl.cluster.Container;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.facts.Evidence;
-import dev.labctl.kubernetes.KubeObject;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,23 +18,21 @@ public record ConfigMissing(String kind, String name, String namespace) implemen
             "(?i)(secret|configmap) \"([^\"]+)\" not found|find key (\\S+) in (Secret|ConfigMap) (\\S+)");
 
     /** The cause, for a pod with a container that cannot be created without its configuration. */
-    public static Optional<Cause> of(KubeObject pod) {
-        return ContainerStatus.of(pod).stream()
+    public static Optional<Cause> of(Pod pod) {
+        return pod.containers().stream()
                 .filter(container -> container.waitingReason().equals("CreateContainerConfigError"))
                 .findFirst()
-                .map(ContainerStatus::waitingMessage)
-                .map(message -> in(message, pod)
-                        .orElseGet(() ->
-                                new ConfigMissing("", message, pod.namespace().orElse("default"))));
+                .map(Container::waitingMessage)
+                .map(message -> in(message, pod).orElseGet(() -> new ConfigMissing("", message, pod.namespace())));
     }
 
     /** The ConfigMap or Secret that does not exist according to the kubelet's message. */
-    public static Optional<Cause> in(String message, KubeObject pod) {
+    public static Optional<Cause> in(String message, Pod pod) {
         Matcher matcher = MISSING.matcher(message);
         if (!matcher.find()) {
             return Optional.empty();
         }
-        String namespace = pod.namespace().orElse("default");
+        String namespace = pod.namespace();
         if (matcher.group(1) == null) {
             String name = matcher.group(5).substring(matcher.group(5).indexOf('/') + 1);
             return Optional.of(new ConfigMissing(matcher.group(4), name + ", key " + matcher.group(3), namespace));
@@ -47,7 +43,7 @@ public record ConfigMissing(String kind, String name, String namespace) implemen
 
     @Override
     public void explain(ExplanationBuilder it) {
-        KubeObject pod = it.affected().pods().get(0);
+        Pod pod = it.pods().get(0);
         it.error("CONFIG_MISSING")
                 .podSymptom("does not start")
                 .cause(
@@ -56,11 +52,11 @@ public record ConfigMissing(String kind, String name, String namespace) implemen
                                         + "."
                                 : "The pods need the " + kind + " " + namespace + "/" + name
                                         + ", which does not exist.")
-                .evidence(ContainerStatus.of(pod).stream()
-                        .filter(container -> container.is("waiting"))
+                .evidence(pod.containers().stream()
+                        .filter(container -> container.isWaiting())
                         .limit(1)
-                        .map(container -> Evidence.container(pod, container)))
-                .lastWarning(pod);
+                        .map(container -> Evidence.container(pod.ref(), container)))
+                .lastWarning(pod.object());
         if (!kind.isEmpty()) {
             it.fix(
                     "Create it, or correct its name in the manifest of the pods",

@@ -1,7 +1,6 @@
-package dev.labctl.explain.causes.workloads;
+package dev.labctl.explain.causes;
 
-import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.ExplanationBuilder;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.explain.facts.Wording;
 import dev.labctl.kubernetes.KubeObject;
@@ -36,7 +35,7 @@ public record NoEndpoints(ObjectRef service, Why why, Optional<ObjectRef> scaled
     @Override
     public void explain(ExplanationBuilder it) {
         KubeObject object = it.affected().first();
-        List<KubeObject> pods = it.cluster().observation().podsOf(object);
+        List<Pod> pods = it.cluster().view().podsOf(object);
         it.error("NO_ENDPOINTS")
                 .symptom(service
                         + (why == Why.NO_PORT
@@ -47,7 +46,7 @@ public record NoEndpoints(ObjectRef service, Why why, Optional<ObjectRef> scaled
                         + service.namespace().orElse("default") + ": " + pods.size());
         switch (why) {
             case SCALED_TO_ZERO ->
-                scaledDown.flatMap(it.cluster().observation()::find).ifPresent(workload -> {
+                scaledDown.flatMap(it.cluster().view()::find).ifPresent(workload -> {
                     it.cause(workload.ref() + " would provide its pods, but it is scaled to 0.")
                             .evidence(Evidence.field(workload.ref(), "spec.replicas", 0));
                     ScaledToZero.fix(it, workload, it.lab());
@@ -63,7 +62,7 @@ public record NoEndpoints(ObjectRef service, Why why, Optional<ObjectRef> scaled
             }
             case NOT_READY ->
                 it.cause("None of the pods that it selects is ready.")
-                        .evidence(pods.stream().limit(3).flatMap(pod -> Evidence.condition(pod, "Ready").stream()))
+                        .conditions(pods.stream().map(Pod::object).toList(), "Ready", 3)
                         .fix(
                                 "Find out why",
                                 it.lab().explain("pod/" + pods.get(0).name()));
@@ -72,10 +71,11 @@ public record NoEndpoints(ObjectRef service, Why why, Optional<ObjectRef> scaled
 
     private void noPods(ExplanationBuilder it, KubeObject object) {
         String namespace = service.namespace().orElse("default");
-        List<KubeObject> pods = it.cluster().observation().pods(namespace, Map.of());
+        List<Pod> pods = it.cluster().view().pods(namespace, Map.of());
         for (String key : object.texts("spec", "selector").keySet()) {
             Set<String> values = new TreeSet<>();
-            pods.forEach(pod -> Optional.ofNullable(pod.labels().get(key)).ifPresent(values::add));
+            pods.forEach(
+                    pod -> Optional.ofNullable(pod.object().labels().get(key)).ifPresent(values::add));
             it.evidence("labels " + key + " of the pods there: " + (values.isEmpty() ? "none" : Wording.names(values)));
         }
         it.cause("No pod has the labels of its selector.")
@@ -85,7 +85,7 @@ public record NoEndpoints(ObjectRef service, Why why, Optional<ObjectRef> scaled
     }
 
     /** The names of target ports that no container of the pods has. */
-    public static Set<String> missingPorts(KubeObject service, List<KubeObject> pods) {
+    public static Set<String> missingPorts(KubeObject service, List<Pod> pods) {
         Set<String> missing = new LinkedHashSet<>();
         service.list("spec", "ports").forEach(port -> Tree.text(port, "targetPort")
                 .filter(name -> !name.matches("[0-9]+"))
@@ -94,9 +94,9 @@ public record NoEndpoints(ObjectRef service, Why why, Optional<ObjectRef> scaled
         return missing;
     }
 
-    private static Collection<String> portNames(List<KubeObject> pods) {
+    private static Collection<String> portNames(List<Pod> pods) {
         return pods.stream()
-                .flatMap(pod -> pod.list("spec", "containers").stream())
+                .flatMap(pod -> pod.object().list("spec", "containers").stream())
                 .flatMap(container -> Tree.list(container, "ports").stream())
                 .flatMap(port -> Tree.text(port, "name").stream())
                 .toList();

@@ -1,7 +1,5 @@
-package dev.labctl.explain.causes.nodes;
+package dev.labctl.explain.causes;
 
-import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.ExplanationBuilder;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.kubernetes.KubeObject.Condition;
@@ -15,26 +13,28 @@ public record OperatorOutdated(boolean starting) implements Cause {
     public static OperatorOutdated of(ClusterIndex cluster) {
         return new OperatorOutdated(!cluster.operatorReady()
                 || cluster.operators().stream()
-                        .anyMatch(pod -> cluster.isRecent(pod.condition("Ready").flatMap(Condition::since))));
+                        .anyMatch(pod ->
+                                cluster.isRecent(pod.object().condition("Ready").flatMap(Condition::since))));
     }
 
     @Override
     public void explain(ExplanationBuilder it) {
         ClusterIndex cluster = it.cluster();
-        it.noteIf(starting, "OPERATOR_BEHIND")
-                .nodeSymptom(it.affected().nodes(), "has no block of addresses and cannot accept new pods")
+        it.severity(starting, "OPERATOR_BEHIND")
+                .nodeSymptom(it.nodes(), "has no block of addresses and cannot accept new pods")
                 .cause(
                         "Cilium's operator reports that no block is left, but the list in cilium-config has some: the list"
                                 + " was extended, and the operator reads it only when it starts."
                                 + (starting
                                         ? " It started a moment ago, and gives the node a block as soon as it leads."
                                         : ""));
-        it.affected().nodes().stream().limit(3).forEach(node -> it.operatorError(node.name()));
-        it.lists(cluster.addresses().pools().stream(), "")
+        it.nodes().stream().limit(3).forEach(node -> it.operatorError(node.name()));
+        it.lists()
                 .evidence(cluster.operators().stream()
-                        .flatMap(pod -> Evidence.condition(pod, "Ready")
+                        .flatMap(pod -> Evidence.condition(pod.object(), "Ready")
                                 .map(line -> line
-                                        + pod.condition("Ready")
+                                        + pod.object()
+                                                .condition("Ready")
                                                 .flatMap(Condition::since)
                                                 .map(at -> ", since " + at)
                                                 .orElse(""))

@@ -1,17 +1,17 @@
-package dev.labctl.explain.causes.workloads;
+package dev.labctl.explain.causes;
 
-import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.ExplanationBuilder;
-import dev.labctl.explain.facts.ClusterIndex;
-import dev.labctl.explain.facts.ContainerStatus;
+import dev.labctl.cluster.Container;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The node cannot pull an image. */
@@ -57,8 +57,8 @@ public record ImagePull(String image) implements Cause {
             "SignatureValidationFailed");
 
     /** The cause, for a pod with a container that waits for its image. */
-    public static Optional<Cause> of(KubeObject pod) {
-        return ContainerStatus.of(pod).stream()
+    public static Optional<Cause> of(Pod pod) {
+        return pod.containers().stream()
                 .filter(container -> REASONS.contains(container.waitingReason()))
                 .findFirst()
                 .map(container -> new ImagePull(container.image()));
@@ -66,73 +66,49 @@ public record ImagePull(String image) implements Cause {
 
     @Override
     public void explain(ExplanationBuilder it) {
-        ClusterIndex cluster = it.cluster();
-        List<KubeObject> pods = it.affected().pods().isEmpty()
-                ? it.affected().of("Node").stream()
-                        .flatMap(node -> cluster.agent(node.name()).stream())
-                        .toList()
-                : it.affected().pods();
-        KubeObject pod = pods.get(0);
-        Why why = Why.of(pods.stream()
-                .flatMap(one -> message(one, cluster).stream())
+        Pod pod = Stream.concat(
+                        it.pods().stream(),
+                        it.nodes().stream().flatMap(node -> it.cluster().agent(node.name()).stream()))
                 .findFirst()
-                .orElse(""));
-        it.error("IMAGE_PULL")
-                .podSymptom("does not run")
-                .cause("The node cannot pull the image " + image + ": " + why.words + ".")
-                .evidence(containers(pod)
-                        .filter(container -> container.is("waiting"))
-                        .limit(1)
-                        .map(container -> Evidence.container(pod, container)))
-                .evidence(failure(pod, cluster).map(event -> Evidence.event(pod, event)));
-        fixes(it, pod, why);
-    }
-
-    private void fixes(ExplanationBuilder it, KubeObject pod, Why why) {
-        LabFacts lab = it.lab();
-        KubeObject owner = it.cluster().observation().top(pod);
-        if (why == Why.UNREACHABLE) {
-            it.fix(
-                    "Check that the machine can reach the registry, or load the image onto the nodes yourself",
-                    lab.kubectl()
-                            .map(kubectl -> "kind load docker-image " + image + kindName(kubectl))
-                            .orElse(""),
-                    "The kubelet retries by itself, at least every five minutes.");
-        }
-        String container =
-                containers(pod).map(ContainerStatus::name).findFirst().orElse("CONTAINER");
-        it.fix(
-                why == Why.UNREACHABLE
-                        ? "Or use an image that exists, if the name is wrong"
-                        : "Use an image that exists",
-                lab.kubectl(
-                        owner.namespace(),
-                        "set image " + owner.kind().toLowerCase(Locale.ROOT) + "/" + owner.name() + " " + container
-                                + "=IMAGE"));
-    }
-
-    private static String kindName(String kubectl) {
-        int context = kubectl.indexOf("kind-");
-        return context < 0 ? "" : " --name " + kubectl.substring(context + 5);
-    }
-
-    private Stream<ContainerStatus> containers(KubeObject pod) {
-        return ContainerStatus.of(pod).stream()
-                .filter(container -> container.image().equals(image));
-    }
-
-    private static Optional<KubeObject> failure(KubeObject pod, ClusterIndex cluster) {
-        return cluster.warnings(pod)
+                .orElseThrow();
+        Optional<KubeObject> failure = it.cluster()
+                .view()
+                .warnings(pod.object())
                 .filter(event -> event.text("message")
                         .filter(text -> text.contains("pull image"))
                         .isPresent())
                 .reduce((before, after) -> after);
+        List<Container> waiting = pod.containers().stream()
+                .filter(container -> container.image().equals(image) && container.isWaiting())
+                .toList();
+        Why why = Why.of(failure.flatMap(event -> event.text("message")).orElseGet(() -> waiting.stream()
+                .map(container -> container.waitingMessage() + " " + container.waitingReason())
+                .collect(Collectors.joining())));
+        it.error("IMAGE_PULL")
+                .podSymptom("does not run")
+                .cause("The node cannot pull the image " + image + ": " + why.words + ".")
+                .evidence(waiting.stream().limit(1).map(container -> Evidence.container(pod.ref(), container)))
+                .event(pod.object(), failure);
+        if (why == Why.UNREACHABLE) {
+            it.fix(
+                    "Check that the machine can reach the registry, or load the image onto the nodes yourself",
+                    it.lab().kubectl().map(this::load).orElse(""),
+                    "The kubelet retries by itself, at least every five minutes.");
+        }
+        ObjectRef owner = pod.rootOwner().ref();
+        String container = waiting.stream().map(Container::name).findFirst().orElse("CONTAINER");
+        it.fix(
+                why == Why.UNREACHABLE
+                        ? "Or use an image that exists, if the name is wrong"
+                        : "Use an image that exists",
+                it.lab()
+                        .kubectl(
+                                owner.namespace(),
+                                "set image " + LabFacts.argument(owner) + " " + container + "=IMAGE"));
     }
 
-    private static Optional<String> message(KubeObject pod, ClusterIndex cluster) {
-        return failure(pod, cluster).flatMap(event -> event.text("message")).or(() -> ContainerStatus.of(pod).stream()
-                .filter(container -> !container.waitingMessage().isEmpty())
-                .map(container -> container.waitingMessage() + " " + container.waitingReason())
-                .findFirst());
+    private String load(String kubectl) {
+        int context = kubectl.indexOf("kind-");
+        return "kind load docker-image " + image + (context < 0 ? "" : " --name " + kubectl.substring(context + 5));
     }
 }

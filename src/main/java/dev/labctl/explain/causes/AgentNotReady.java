@@ -1,9 +1,8 @@
-package dev.labctl.explain.causes.nodes;
+package dev.labctl.explain.causes;
 
-import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.ExplanationBuilder;
+import dev.labctl.cluster.Container;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.facts.ClusterIndex;
-import dev.labctl.explain.facts.ContainerStatus;
 import dev.labctl.kubernetes.KubeObject;
 import java.util.List;
 
@@ -17,26 +16,26 @@ public record AgentNotReady(boolean starting) implements Cause {
     private static final int DESCRIBED = 3;
 
     /** The cause in the state of an agent. */
-    public static AgentNotReady of(KubeObject agent, ClusterIndex cluster) {
+    public static AgentNotReady of(Pod agent, ClusterIndex cluster) {
         return new AgentNotReady(restarts(agent) == 0
                 && cluster.isRecent(ClusterIndex.agentContainer(agent)
-                        .flatMap(ContainerStatus::startedAt)
-                        .or(agent::created)));
+                        .flatMap(Container::startedAt)
+                        .or(() -> agent.object().created())));
     }
 
     @Override
     public void explain(ExplanationBuilder it) {
         ClusterIndex cluster = it.cluster();
-        List<KubeObject> nodes = it.affected().nodes();
-        List<KubeObject> agents = nodes.stream()
+        List<KubeObject> nodes = it.nodes();
+        List<Pod> agents = nodes.stream()
                 .flatMap(node -> cluster.agent(node.name()).stream())
                 .toList();
-        it.noteIf(starting, "AGENT_NOT_READY")
+        it.severity(starting, "AGENT_NOT_READY")
                 .nodeSymptom(nodes, "accepts no new pods")
                 .cause(cause(agents));
         for (KubeObject node : nodes.subList(0, Math.min(DESCRIBED, nodes.size()))) {
-            it.agent(node.name());
-            cluster.agent(node.name()).ifPresent(agent -> it.lastWarning(agent, "Unhealthy"));
+            it.agent(node.name(), "");
+            cluster.agent(node.name()).ifPresent(agent -> it.lastWarning(agent.object(), "Unhealthy"));
             it.blocks(node.name());
         }
         if (starting) {}
@@ -46,7 +45,7 @@ public record AgentNotReady(boolean starting) implements Cause {
                         "Read the agent's log",
                         it.lab()
                                 .kubectl(
-                                        agent.namespace(),
+                                        agent.object().namespace(),
                                         "logs " + agent.name() + " -c cilium-agent"
                                                 + (restarts(agent) > 0 ? " --previous" : "") + " --tail=50")));
         it.fix(
@@ -54,7 +53,7 @@ public record AgentNotReady(boolean starting) implements Cause {
                 it.lab().labctl("cilium-install"));
     }
 
-    private String cause(List<KubeObject> agents) {
+    private String cause(List<Pod> agents) {
         if (agents.isEmpty()) {
             return "There is no Cilium agent, so pods there get no addresses.";
         }
@@ -66,7 +65,7 @@ public record AgentNotReady(boolean starting) implements Cause {
                 : "The Cilium agent does not become ready, so new pods get no addresses.";
     }
 
-    private static long restarts(KubeObject agent) {
-        return ClusterIndex.agentContainer(agent).map(ContainerStatus::restarts).orElse(0L);
+    private static long restarts(Pod agent) {
+        return ClusterIndex.agentContainer(agent).map(Container::restarts).orElse(0L);
     }
 }

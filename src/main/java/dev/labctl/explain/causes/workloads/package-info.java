@@ -1,2 +1,0 @@
-/** Causes in pods, workloads and Services themselves. */
-package dev.labctl.explain.causes.workloads;
