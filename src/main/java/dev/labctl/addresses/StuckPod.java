@@ -1,7 +1,6 @@
 package dev.labctl.addresses;
 
 import dev.labctl.cluster.Cluster;
-import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
 import dev.labctl.cluster.Workload;
 import dev.labctl.ipam.Family;
@@ -9,8 +8,6 @@ import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.ipam.IpamTrouble;
-import dev.labctl.ipam.MultiPoolSettings;
-import dev.labctl.ipam.PoolChoice;
 import dev.labctl.kubernetes.ObjectRef;
 import java.util.List;
 import java.util.Optional;
@@ -66,14 +63,7 @@ public record StuckPod(
         return IpamTrouble.in(text).stream()
                 .flatMap(trouble -> trouble.pool().stream())
                 .findFirst()
-                .or(() -> Optional.of(PoolChoice.of(
-                                settings.ipv4() ? Family.IPV4 : Family.IPV6,
-                                pod.annotations(),
-                                cluster.annotations(Kind.NAMESPACE.ref(pod.namespace())),
-                                MultiPoolSettings.ofConfig(cluster.observation().ciliumConfig())
-                                        .value()
-                                        .map(MultiPoolSettings::defaultPool)
-                                        .orElse("default"))
+                .or(() -> Optional.of(cluster.poolChoice(pod, settings.ipv4() ? Family.IPV4 : Family.IPV6)
                         .pool()));
     }
 }

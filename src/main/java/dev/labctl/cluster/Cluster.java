@@ -1,6 +1,9 @@
 package dev.labctl.cluster;
 
+import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamSettings;
+import dev.labctl.ipam.MultiPoolSettings;
+import dev.labctl.ipam.PoolChoice;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
@@ -97,11 +100,6 @@ public final class Cluster {
 
     public Optional<KubeObject> find(ObjectRef ref) {
         return observation.find(ref);
-    }
-
-    /** The annotations of an object; none where it is not there. */
-    public Map<String, String> annotations(ObjectRef ref) {
-        return find(ref).map(object -> object.texts("metadata", "annotations")).orElse(Map.of());
     }
 
     /** All nodes, by name. */
@@ -229,5 +227,21 @@ public final class Cluster {
     /** Cilium's IPAM settings, {@link IpamSettings#UNKNOWN} where there is no {@code cilium-config}. */
     public IpamSettings ipam() {
         return IpamSettings.ofConfig(observation.ciliumConfig()).orElse(IpamSettings.UNKNOWN);
+    }
+
+    /** The pool of pods that no annotation gives another one, in mode multi-pool. */
+    public String defaultPool() {
+        return MultiPoolSettings.ofConfig(observation.ciliumConfig())
+                .value()
+                .map(MultiPoolSettings::defaultPool)
+                .orElse("default");
+    }
+
+    /** The pool that a pod gets its address from, and what chose it, in mode multi-pool. */
+    public PoolChoice poolChoice(Pod pod, Family family) {
+        Map<String, String> ofNamespace = find(Kind.NAMESPACE.ref(pod.namespace()))
+                .map(object -> object.texts("metadata", "annotations"))
+                .orElse(Map.of());
+        return PoolChoice.of(family, pod.annotations(), ofNamespace, defaultPool());
     }
 }

@@ -16,15 +16,12 @@ public final class Observation {
     public static final ObjectRef CILIUM_CONFIG =
             ObjectRef.namespaced("v1", "ConfigMap", "kube-system", "cilium-config");
 
-    private static final int DEEPEST_OWNER = 4;
-
     private final Instant at;
     private final String kubernetes;
     private final List<KubeObject> objects;
     private final Map<String, List<KubeObject>> byKind = new LinkedHashMap<>();
     private final Map<ObjectRef, KubeObject> byRef = new LinkedHashMap<>();
     private final Map<String, List<KubeObject>> events = new LinkedHashMap<>();
-    private final Map<String, List<KubeObject>> podsByNode = new LinkedHashMap<>();
 
     /**
      * What was observed.
@@ -43,9 +40,6 @@ public final class Observation {
         list("Event").forEach(event -> events.computeIfAbsent(
                         event.text("involvedObject", "uid").orElse(""), uid -> new ArrayList<>())
                 .add(event));
-        list("Pod").forEach(pod -> podsByNode
-                .computeIfAbsent(pod.text("spec", "nodeName").orElse(""), node -> new ArrayList<>())
-                .add(pod));
     }
 
     public Instant at() {
@@ -73,54 +67,6 @@ public final class Observation {
     /** What happened to an object, oldest first. */
     public List<KubeObject> events(KubeObject object) {
         return events.getOrDefault(object.uid(), List.of());
-    }
-
-    /**
-     * The pods of a node.
-     *
-     * @param node empty for those that have none yet
-     */
-    public List<KubeObject> podsOn(String node) {
-        return podsByNode.getOrDefault(node, List.of());
-    }
-
-    /** The pods that an object's selector chooses, in its namespace; none where it has no selector. */
-    public List<KubeObject> podsOf(KubeObject object) {
-        Map<String, String> labels = object.texts("spec", "selector", "matchLabels");
-        Map<String, String> selector = labels.isEmpty() ? object.texts("spec", "selector") : labels;
-        return selector.isEmpty() ? List.of() : pods(object.namespace().orElse("default"), selector);
-    }
-
-    /** The pods of a namespace that have all of these labels. */
-    public List<KubeObject> pods(String namespace, Map<String, String> labels) {
-        return list("Pod").stream()
-                .filter(pod -> pod.namespace().filter(namespace::equals).isPresent())
-                .filter(pod -> pod.labels().entrySet().containsAll(labels.entrySet()))
-                .toList();
-    }
-
-    /** Whatever made an object: the Deployment of a pod, not its ReplicaSet; the object itself where nothing did. */
-    public KubeObject top(KubeObject object) {
-        KubeObject top = object;
-        for (int depth = 0; depth < DEEPEST_OWNER; depth++) {
-            Optional<KubeObject> owner = owner(top);
-            if (owner.isEmpty()) {
-                return top;
-            }
-            top = owner.get();
-        }
-        return top;
-    }
-
-    private Optional<KubeObject> owner(KubeObject object) {
-        return object.list("metadata", "ownerReferences").stream()
-                .filter(entry -> Tree.flag(entry, "controller").orElse(false))
-                .findFirst()
-                .flatMap(entry -> find(new ObjectRef(
-                        Tree.text(entry, "apiVersion").orElse(""),
-                        Tree.text(entry, "kind").orElse(""),
-                        object.namespace(),
-                        Tree.text(entry, "name").orElse(""))));
     }
 
     /** The settings that Cilium runs with; none where it is not installed. */

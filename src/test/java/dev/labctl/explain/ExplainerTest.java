@@ -2,6 +2,8 @@ package dev.labctl.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.cluster.Cluster;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.causes.Explanation.Severity;
 import dev.labctl.explain.facts.ClusterIndex;
@@ -102,7 +104,8 @@ class ExplainerTest {
     @Test
     void aBlockThatHasRoomAgainIsNoError() {
         Observation seen = Recordings.read("small-exhausted");
-        List<String> running = seen.podsOn("rec-worker2").stream()
+        List<String> running = Cluster.of(seen).podsOn("rec-worker2").stream()
+                .map(Pod::object)
                 .filter(pod -> pod.conditionTrue("Ready") && pod.name().startsWith("nginx"))
                 .map(KubeObject::name)
                 .toList();

@@ -2,6 +2,8 @@ package dev.labctl.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.cluster.Cluster;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.LabFacts;
@@ -33,7 +35,8 @@ public class LargeClusterTest {
         }
         KubeObject node = small.named("Node", "rec-worker2").get(0);
         KubeObject ciliumNode = small.named("CiliumNode", "rec-worker2").get(0);
-        KubeObject agent = small.podsOn("rec-worker2").stream()
+        KubeObject agent = Cluster.of(small).podsOn("rec-worker2").stream()
+                .map(Pod::object)
                 .filter(ClusterIndex::isAgent)
                 .findFirst()
                 .orElseThrow();
@@ -41,7 +44,8 @@ public class LargeClusterTest {
                 .filter(ClusterIndex::isOperator)
                 .findFirst()
                 .orElseThrow();
-        List<KubeObject> nginx = small.podsOn("rec-worker2").stream()
+        List<KubeObject> nginx = Cluster.of(small).podsOn("rec-worker2").stream()
+                .map(Pod::object)
                 .filter(pod -> pod.name().startsWith("nginx"))
                 .toList();
         KubeObject running = nginx.stream()

@@ -1,5 +1,6 @@
 package dev.labctl.command.view;
 
+import dev.labctl.cluster.Cluster;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.doctor.Needs;
 import dev.labctl.kubernetes.KubeApi;
@@ -111,8 +112,9 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
         Stream<KubeObject> cilium = seen.list("Pod").stream()
                 .filter(pod -> Stream.of(PodChoice.AGENTS, PodChoice.OPERATOR).anyMatch(choice -> choice.chooses(pod)));
         List<ObjectRef> applied = made.record().applied();
+        Cluster cluster = Cluster.of(seen);
         Stream<KubeObject> labs = seen.list("Pod").stream()
-                .filter(pod -> applied.contains(seen.top(pod).ref()))
+                .filter(pod -> applied.contains(cluster.rootOwner(pod).ref()))
                 .sorted(Comparator.comparing((KubeObject pod) -> pod.conditionTrue("Ready"))
                         .thenComparing(KubeObject::name));
         return Stream.concat(cilium, labs)

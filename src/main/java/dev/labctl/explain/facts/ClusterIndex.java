@@ -15,7 +15,6 @@ import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
-import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.ipam.PodIpPool;
 import dev.labctl.ipam.PoolChoice;
 import dev.labctl.kubernetes.KubeObject;
@@ -201,16 +200,12 @@ public final class ClusterIndex {
     }
 
     public String defaultPool() {
-        return MultiPoolSettings.ofConfig(view.observation().ciliumConfig())
-                .value()
-                .map(MultiPoolSettings::defaultPool)
-                .orElse("default");
+        return view.defaultPool();
     }
 
     /** The pool that a pod gets its address from, and what chose it. */
     public PoolChoice poolChoice(Pod pod, Family family) {
-        return PoolChoice.of(
-                family, pod.annotations(), view.annotations(Kind.NAMESPACE.ref(pod.namespace())), defaultPool());
+        return view.poolChoice(pod, family);
     }
 
     /** The newest event of type Warning with that reason. */
