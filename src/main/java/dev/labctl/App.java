@@ -20,7 +20,6 @@ import dev.labctl.output.text.Style;
 import dev.labctl.process.Executables;
 import dev.labctl.process.NarratingRunner;
 import dev.labctl.process.ProcessRunner;
-import dev.labctl.provider.kind.KindProvider;
 import dev.labctl.provider.rehearsal.StateFolder;
 import dev.labctl.redaction.Redaction;
 import dev.labctl.report.Report;
@@ -90,12 +89,13 @@ public final class App {
                 call.output().verbose() ? new NarratingRunner(runtime.runner(), progress::output) : runtime.runner();
         return new CommandContext(
                 new Labs(() -> new Catalogue(chapters(call.chapters())), platform),
-                new ProviderChoice(
+                new ClusterProviders(
                         StateFolder.of(runtime.environment(), home()),
-                        platform,
-                        runtime.time(),
-                        () -> new KindProvider(
-                                tools, runner, runtime.processes(), runtime.environment(), runtime.time())),
+                        tools,
+                        runner,
+                        runtime.processes(),
+                        runtime.environment(),
+                        runtime.time()),
                 new Doctor(tools, runner, runtime.environment(), runtime.root()),
                 runtime.time(),
                 progress,

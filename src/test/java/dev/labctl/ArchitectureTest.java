@@ -42,11 +42,12 @@ class ArchitectureTest {
             Map.entry("addresses", List.of("command", "report", "output", "steps", "verify", "explain")),
             Map.entry(
                     "cluster",
-                    List.of("command", "steps", "logs", "provider", "plan", "verify", "explain", "addresses")),
+                    List.of("command", "steps", "logs", "provider", "cilium", "plan", "verify", "explain", "addresses")),
             Map.entry("plan", List.of("command", "report", "output", "cli", "explain")),
             Map.entry("workload", List.of("plan", "provider")),
             Map.entry("doctor", List.of("command", "report", "output", "steps")),
             Map.entry("provider", List.of("command", "steps")),
+            Map.entry("cilium", List.of("command", "steps", "provider")),
             Map.entry(
                     "kubernetes",
                     List.of(
@@ -56,12 +57,13 @@ class ArchitectureTest {
                             "logs",
                             "output",
                             "provider",
+                            "cilium",
                             "verify",
                             "explain",
                             "addresses",
                             "cluster")),
-            Map.entry("tools", List.of("command", "doctor", "provider")),
-            Map.entry("process", List.of("provider", "doctor", "tools")));
+            Map.entry("tools", List.of("command", "doctor", "provider", "cilium")),
+            Map.entry("process", List.of("provider", "cilium", "kubernetes", "doctor", "tools")));
 
     @Test
     void arrowsPointOneWay() {

@@ -17,7 +17,7 @@ public record ContextCommand(Target target, boolean dryRun) implements TargetCom
                     Optional.of(cluster.managed().record().lab()),
                     Plan.of(new UseContext(cluster.name())),
                     dryRun,
-                    "kind-" + cluster.name());
+                    cluster.kind().context(cluster.name()).orElse(""));
         }
     }
 }

@@ -51,7 +51,7 @@ public record DownCommand(Target target, boolean all, boolean dryRun) implements
     private Report downAll(CommandContext context) {
         try (OpenCluster clusters =
                 OpenCluster.all(context, target, target.rehearse()).announced()) {
-            List<Step> steps = clusters.provider().made(clusters.session().activity()).stream()
+            List<Step> steps = clusters.provider().list(clusters.session().operation()).stream()
                     .flatMap(name -> Planner.down(name, clusters.inspect(name)).stream())
                     .toList();
             Plan plan = steps.isEmpty()

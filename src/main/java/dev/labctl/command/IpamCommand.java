@@ -54,7 +54,7 @@ public record IpamCommand(Target target, Optional<String> node, boolean watch) i
     }
 
     private static void refuseSimulated(OpenCluster cluster) {
-        if (!cluster.provider().usesMachine()) {
+        if (cluster.kind().simulated()) {
             throw Failure.of(
                             Reason.NOT_IN_REHEARSAL,
                             "there is nothing to watch: the time of a rehearsal stands still between commands",
@@ -77,7 +77,7 @@ public record IpamCommand(Target target, Optional<String> node, boolean watch) i
             if (cluster.deadline().passed() || context.display().closed()) {
                 return cluster.report(lab, Result.NONE);
             }
-            cluster.session().activity().pause(PAUSE, "watching");
+            cluster.session().operation().pause(PAUSE, "watching");
         }
     }
 

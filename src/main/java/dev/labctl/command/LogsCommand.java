@@ -51,7 +51,7 @@ public record LogsCommand(Target target, LogQuery query, boolean follow) impleme
     }
 
     private static void refuseSimulated(OpenCluster cluster) {
-        if (!cluster.provider().usesMachine()) {
+        if (cluster.kind().simulated()) {
             throw Failure.of(
                             Reason.NOT_IN_REHEARSAL,
                             "nothing runs in the containers of a rehearsal, so there is no log to follow",
@@ -79,7 +79,7 @@ public record LogsCommand(Target target, LogQuery query, boolean follow) impleme
             if (deadline.passed()) {
                 break;
             }
-            cluster.session().activity().pause(PAUSE, "following the logs");
+            cluster.session().operation().pause(PAUSE, "following the logs");
         }
         return cluster.report(lab, Result.NONE);
     }

@@ -8,7 +8,7 @@ import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.failure.Failure;
 import dev.labctl.lab.Lab;
-import dev.labctl.provider.CiliumRequest;
+import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Managed;

@@ -40,7 +40,7 @@ public record StatusAllCommand(Target target) implements TargetCommand {
                 try {
                     lines.addAll(lines(context, clusters));
                 } catch (FailureException | ApiException e) {
-                    notAsked.add(new ClustersView.NotAsked(clusters.provider().name(), providerFailure(e)));
+                    notAsked.add(new ClustersView.NotAsked(clusters.kind().name(), providerFailure(e)));
                 }
             }
         }
@@ -64,14 +64,14 @@ public record StatusAllCommand(Target target) implements TargetCommand {
     }
 
     private List<ClustersView.Line> lines(CommandContext context, OpenCluster clusters) {
-        return clusters.provider().made(clusters.session().activity()).stream()
+        return clusters.provider().list(clusters.session().operation()).stream()
                 .map(cluster -> line(context, clusters, cluster))
                 .toList();
     }
 
     /** A cluster that is damaged, or stops answering meanwhile, hides none of the others. */
     private ClustersView.Line line(CommandContext context, OpenCluster clusters, ClusterName cluster) {
-        String provider = clusters.provider().name();
+        String provider = clusters.kind().name();
         try {
             ClusterState state = clusters.inspect(cluster);
             StatusView status = new ClusterStatus(context.labs(), clusters, Optional.empty()).of(cluster, state);

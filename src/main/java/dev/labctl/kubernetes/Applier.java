@@ -3,7 +3,7 @@ package dev.labctl.kubernetes;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
-import dev.labctl.kubernetes.KubeApi.Scope;
+import dev.labctl.kubernetes.KubeReader.Scope;
 import dev.labctl.time.Deadline;
 import dev.labctl.tree.Tree;
 import java.time.Duration;

@@ -2,39 +2,9 @@ package dev.labctl.kubernetes;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
-/**
- * The few calls of an API server that labctl needs. Every call may throw {@link ApiException}, and {@link
- * dev.labctl.failure.FailureException} with {@code INTERRUPTED} when the calling thread is interrupted.
- */
-public interface KubeApi extends AutoCloseable {
-    /** Whether objects of a kind live in a namespace or in the cluster as a whole. */
-    enum Scope {
-        NAMESPACED,
-        CLUSTER
-    }
-
-    /** The version of Kubernetes, {@code v1.33.12}; it doubles as the question whether the server answers. */
-    String version();
-
-    /** Where objects of this kind live; empty while the server does not know the kind. */
-    Optional<Scope> scope(String apiVersion, String kind);
-
-    Optional<KubeObject> get(ObjectRef ref);
-
-    /**
-     * The objects of a kind, none where the server does not know it.
-     *
-     * @param namespace empty for all of them
-     * @param labels only objects that have all of these
-     */
-    List<KubeObject> list(String apiVersion, String kind, Optional<String> namespace, Map<String, String> labels);
-
-    /** The events of a namespace, oldest first. */
-    List<KubeObject> events(String namespace);
-
+/** The API server of a cluster that can be changed: the few calls that labctl needs. */
+public interface KubeApi extends KubeReader, AutoCloseable {
     /**
      * Server-side apply as field manager {@code labctl}.
      *
@@ -43,17 +13,14 @@ public interface KubeApi extends AutoCloseable {
      */
     KubeObject apply(KubeObject object, boolean force);
 
-    /** Asks for the object's deletion, dependents first; false where it is not there. */
+    /** Requests the object's deletion, dependents first; false where it does not exist. */
     boolean delete(ObjectRef ref);
-
-    /** Lines of a container's log, oldest first, each with the time at which it was written before it. */
-    List<String> logs(String namespace, String pod, String container, LogRange range);
 
     /**
      * Runs a command in a container, without a shell and without standard input.
      *
      * @param timeout after which it counts as failed
-     * @throws dev.labctl.failure.FailureException with {@code NOT_IN_REHEARSAL} where nothing can be run
+     * @throws dev.labctl.failure.FailureException with {@code NOT_IN_REHEARSAL} where no command can run
      */
     Execution exec(String namespace, String pod, String container, List<String> argv, Duration timeout);
 

@@ -1,11 +1,9 @@
 package dev.labctl.provider;
 
-import dev.labctl.ipam.IpamSettings;
-import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.KubeReader;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.provider.CiliumState.Release;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,19 +20,19 @@ public final class ClusterObserver {
      *
      * @param ours whether labctl made it, where it has no record
      */
-    public static ClusterState observe(KubeApi api, boolean ours) {
+    public static ClusterState observe(KubeReader api, boolean ours) {
         Optional<LabRecord> record = record(api);
         ClusterFacts facts = facts(api);
         return record.isPresent()
-                ? new ClusterState.Managed(record.get(), facts, cilium(api))
+                ? new ClusterState.Managed(record.get(), facts, CiliumState.of(api))
                 : new ClusterState.Foreign(ours, facts);
     }
 
-    public static Optional<LabRecord> record(KubeApi api) {
+    public static Optional<LabRecord> record(KubeReader api) {
         return api.get(LabRecord.REF).flatMap(LabRecord::of);
     }
 
-    private static ClusterFacts facts(KubeApi api) {
+    private static ClusterFacts facts(KubeReader api) {
         List<KubeObject> nodes = api.list("v1", "Node", Optional.empty(), Map.of());
         int controlPlanes = (int) nodes.stream()
                 .filter(node -> node.labels().containsKey(CONTROL_PLANE))
@@ -48,7 +46,7 @@ public final class ClusterObserver {
                 daemonSet(api, "kindnet"));
     }
 
-    private static boolean daemonSet(KubeApi api, String name) {
+    private static boolean daemonSet(KubeReader api, String name) {
         return api.get(ObjectRef.namespaced("apps/v1", "DaemonSet", SYSTEM, name))
                 .isPresent();
     }
@@ -64,27 +62,5 @@ public final class ClusterObserver {
             return "dual";
         }
         return ipv6 ? "ipv6" : "ipv4";
-    }
-
-    /** Helm keeps each revision of a release in a Secret whose labels say all that is needed here. */
-    public static CiliumState cilium(KubeApi api) {
-        Optional<Release> release =
-                api.list("v1", "Secret", Optional.of(SYSTEM), Map.of("owner", "helm", "name", "cilium")).stream()
-                        .map(KubeObject::labels)
-                        .map(labels ->
-                                new Release(revision(labels.get("version")), labels.getOrDefault("status", "unknown")))
-                        .max(Comparator.comparingInt(Release::revision));
-        return new CiliumState(release, IpamSettings.ofConfig(config(api)));
-    }
-
-    /** The settings that agents and operator run with; none where Cilium is not installed. */
-    public static Map<String, String> config(KubeApi api) {
-        return api.get(ObjectRef.namespaced("v1", "ConfigMap", SYSTEM, "cilium-config"))
-                .map(config -> config.texts("data"))
-                .orElse(Map.of());
-    }
-
-    private static int revision(String text) {
-        return text != null && text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.labctl.provider;
 
+import dev.labctl.cilium.CiliumState;
 import java.util.List;
 
 /** What a cluster's name stands for at this moment. */

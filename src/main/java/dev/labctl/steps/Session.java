@@ -1,22 +1,38 @@
 package dev.labctl.steps;
 
 import dev.labctl.doctor.Doctor;
+import dev.labctl.kubernetes.Connection;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.Wait;
 import dev.labctl.lab.ClusterName;
-import dev.labctl.provider.Activity;
+import dev.labctl.provider.ClusterAccess;
+import dev.labctl.provider.ClusterKind;
 import dev.labctl.provider.Provider;
 import dev.labctl.report.StepListener;
 import dev.labctl.time.Deadline;
+import dev.labctl.time.Operation;
 
 /** What the steps of one command work with. */
-public record Session(Provider provider, ClusterName cluster, Doctor doctor, Deadline deadline, StepListener listener) {
-    public Activity activity() {
-        return new Activity(deadline, listener::said, listener::output);
+public record Session(
+        ClusterAccess access, ClusterName cluster, Doctor doctor, Deadline deadline, StepListener listener) {
+    public Provider provider() {
+        return access.provider();
+    }
+
+    public ClusterKind kind() {
+        return provider().kind();
+    }
+
+    public Operation operation() {
+        return new Operation(deadline, listener::said, listener::output);
+    }
+
+    public Connection connection() {
+        return provider().connect(cluster, operation());
     }
 
     public KubeApi api() {
-        return provider.connect(cluster, activity());
+        return connection().api();
     }
 
     public Wait waiting() {

@@ -7,7 +7,7 @@ import dev.labctl.ipam.IpamSettings;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.provider.CiliumState;
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.LabRecord;

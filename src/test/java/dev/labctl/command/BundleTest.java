@@ -10,7 +10,7 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.output.ReportSchema;
 import dev.labctl.output.files.FileWriter;
 import dev.labctl.output.files.OutputFile;
-import dev.labctl.provider.CiliumState;
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.LabRecord;

@@ -8,7 +8,7 @@ import dev.labctl.json.JsonWriter;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.KindConfig;
-import dev.labctl.provider.CiliumState;
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState.Managed;

@@ -8,11 +8,10 @@ import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.logs.LogQuery;
-import dev.labctl.provider.CiliumState;
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.LabRecord;
-import dev.labctl.provider.Provider;
 import dev.labctl.report.LogView;
 import dev.labctl.report.Report;
 import dev.labctl.steps.FakeProvider;
@@ -77,7 +76,7 @@ class LogsTest {
         return commands(stage.provider());
     }
 
-    private TestedCommands commands(Provider provider) {
+    private TestedCommands commands(FakeProvider provider) {
         return new TestedCommands(stage.context(provider, shown));
     }
 

@@ -19,16 +19,17 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
 import dev.labctl.process.Executables;
 import dev.labctl.process.ScriptedRunner;
-import dev.labctl.provider.Activity;
-import dev.labctl.provider.CiliumRequest;
+import dev.labctl.time.Operation;
+import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.provider.ClusterAccess;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
-import dev.labctl.provider.Provider;
-import dev.labctl.provider.Providers;
 import dev.labctl.provider.kind.KindEquivalents;
 import dev.labctl.provider.rehearsal.RehearsalProvider;
+import dev.labctl.provider.rehearsal.SimulatedInstaller;
 import dev.labctl.report.Report;
 import dev.labctl.report.StepListener;
+import dev.labctl.steps.FixedProviders;
 import dev.labctl.steps.Executor;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Session;
@@ -74,8 +75,12 @@ public final class Rehearsed {
         return new RehearsalProvider(state, OptionalLong.of(seed), wall, new KindEquivalents(true));
     }
 
-    public static Activity activity(RehearsalProvider provider) {
-        return new Activity(Deadline.in(TIMEOUT, provider.time()), said -> {}, line -> {});
+    public static Operation operation(RehearsalProvider provider) {
+        return new Operation(Deadline.in(TIMEOUT, provider.kind().time()), said -> {}, line -> {});
+    }
+
+    private static ClusterAccess access(RehearsalProvider provider) {
+        return new ClusterAccess(provider, new SimulatedInstaller(provider));
     }
 
     public Lab lab(LabRef ref) {
@@ -93,17 +98,7 @@ public final class Rehearsed {
 
     TestedCommands commands() {
         Doctor doctor = new Doctor(tools(), new ScriptedRunner(), Map.of(), state);
-        Providers providers = new Providers() {
-            @Override
-            public Provider open(ClusterName name, boolean rehearse, OptionalLong any) {
-                return provider();
-            }
-
-            @Override
-            public Provider all(boolean rehearsed) {
-                return provider();
-            }
-        };
+        FixedProviders providers = new FixedProviders(() -> access(provider()));
         return new TestedCommands(new CommandContext(
                 new Labs(() -> catalogue, Platform.LINUX),
                 providers,
@@ -148,12 +143,12 @@ public final class Rehearsed {
     Executor.Executed attempt(Lab lab) {
         try (RehearsalProvider provider = provider()) {
             Doctor doctor = new Doctor(tools(), new ScriptedRunner(), Map.of(), state);
-            Deadline deadline = Deadline.in(TIMEOUT, provider.time());
-            Session session = new Session(provider, cluster, doctor, deadline, StepListener.NONE);
+            Deadline deadline = Deadline.in(TIMEOUT, provider.kind().time());
+            Session session = new Session(access(provider), cluster, doctor, deadline, StepListener.NONE);
             ClusterSpec spec =
                     new ClusterSpec(cluster, lab.ref(), lab.kind().orElseThrow(), Versions.PINNED.nodeImage());
             CiliumRequest cilium = new CiliumRequest(cluster, lab.ref(), Versions.PINNED.cilium(), lab.values());
-            ClusterState found = provider.inspect(cluster, session.activity());
+            ClusterState found = provider.inspect(cluster, session.operation());
             List<Step> up = Planner.up(spec, false, Optional.empty(), found, false);
             List<Step> onIt = found instanceof ClusterState.Managed made
                     ? Planner.cilium(cilium, spec, DesiredState.settings(cluster, lab), made)
@@ -171,11 +166,11 @@ public final class Rehearsed {
     /** What is seen of the cluster after it has lived on for a while. */
     public Observation observe(Duration after) {
         try (RehearsalProvider provider = provider()) {
-            KubeApi api = provider.connect(cluster, activity(provider));
+            KubeApi api = provider.connect(cluster, operation(provider)).api();
             if (!after.isZero()) {
-                provider.time().sleep(after);
+                provider.kind().time().sleep(after);
             }
-            return Observer.look(api, provider.time().now(), List.of());
+            return Observer.look(api, provider.kind().time().now(), List.of());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -184,9 +179,9 @@ public final class Rehearsed {
     /** Lets the cluster live on, then looks into it. */
     public <T> T live(Duration duration, Function<KubeApi, T> look) {
         try (RehearsalProvider provider = provider()) {
-            KubeApi api = provider.connect(cluster, activity(provider));
+            KubeApi api = provider.connect(cluster, operation(provider)).api();
             if (!duration.isZero()) {
-                provider.time().sleep(duration);
+                provider.kind().time().sleep(duration);
             }
             return look.apply(api);
         } catch (InterruptedException e) {

@@ -1,9 +1,11 @@
 package dev.labctl.e2e;
 
+import dev.labctl.cilium.CliInstaller;
 import dev.labctl.process.Executables;
 import dev.labctl.process.JdkProcessRunner;
+import dev.labctl.process.ProcessRunner;
 import dev.labctl.process.RunningProcesses;
-import dev.labctl.provider.Provider;
+import dev.labctl.provider.ClusterAccess;
 import dev.labctl.provider.ProviderContract;
 import dev.labctl.provider.kind.KindProvider;
 import dev.labctl.time.TimeSource;
@@ -29,15 +31,13 @@ class KindContractIT extends ProviderContract {
     }
 
     @Override
-    protected Provider open() {
+    protected ClusterAccess open() {
         String os = System.getProperty("os.name");
         Tools tools = new Tools(new Executables(shell.environment(), os), Platform.of(os));
-        return new KindProvider(
-                tools,
-                new JdkProcessRunner(System.getenv()),
-                RunningProcesses.ofThisMachine(),
-                shell.environment(),
-                TimeSource.system());
+        ProcessRunner runner = new JdkProcessRunner(System.getenv());
+        KindProvider provider = new KindProvider(
+                tools, runner, RunningProcesses.ofThisMachine(), shell.environment(), TimeSource.system());
+        return new ClusterAccess(provider, new CliInstaller(tools, runner));
     }
 
     @Override

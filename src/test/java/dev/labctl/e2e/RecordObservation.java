@@ -8,10 +8,10 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.process.Executables;
 import dev.labctl.process.JdkProcessRunner;
 import dev.labctl.process.RunningProcesses;
-import dev.labctl.provider.Activity;
 import dev.labctl.provider.Provider;
 import dev.labctl.provider.kind.KindProvider;
 import dev.labctl.time.Deadline;
+import dev.labctl.time.Operation;
 import dev.labctl.time.TimeSource;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tools;
@@ -46,9 +46,9 @@ final class RecordObservation {
                 RunningProcesses.ofThisMachine(),
                 System.getenv(),
                 TimeSource.system())) {
-            Activity activity =
-                    new Activity(Deadline.in(Duration.ofMinutes(1), TimeSource.system()), said -> {}, line -> {});
-            KubeApi api = provider.connect(cluster, activity);
+            Operation operation =
+                    new Operation(Deadline.in(Duration.ofMinutes(1), TimeSource.system()), said -> {}, line -> {});
+            KubeApi api = provider.connect(cluster, operation).api();
             Observation seen = Observer.look(api, TimeSource.system().now(), List.of());
             Files.createDirectories(FOLDER);
             Files.writeString(FOLDER.resolve(arguments[1] + ".json"), JsonWriter.write(withoutRoutine(seen.tree())));

@@ -2,6 +2,7 @@ package dev.labctl.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.cilium.CiliumDefaults;
 import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
@@ -11,7 +12,6 @@ import dev.labctl.lab.Range;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.plan.AddressPlan.CidrPlan;
 import dev.labctl.plan.AddressPlan.WorkloadPlan;
-import dev.labctl.provider.cilium.CiliumDefaults;
 import dev.labctl.verify.ExpectationKinds;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,11 +3,12 @@ package dev.labctl.provider;
 import static dev.labctl.kubernetes.FakeApi.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.cilium.CiliumState;
+import dev.labctl.cilium.CiliumState.Release;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.FakeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.lab.LabRef;
-import dev.labctl.provider.CiliumState.Release;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +122,7 @@ class ClusterObserverTest {
     }
 
     private CiliumState cilium() {
-        return ClusterObserver.cilium(api);
+        return CiliumState.of(api);
     }
 
     @Test
@@ -165,7 +166,7 @@ class ClusterObserverTest {
         api.has(config(Map.of("ipam", "multi-pool", "enable-ipv4", "true", "enable-ipv6", "true")));
 
         assertThat(cilium().settings()).contains(new IpamSettings("multi-pool", true, true));
-        assertThat(ClusterObserver.config(api)).containsEntry("ipam", "multi-pool");
+        assertThat(CiliumState.config(api)).containsEntry("ipam", "multi-pool");
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.labctl.cluster.StatusRules;
+import dev.labctl.cilium.CiliumReadiness;
+import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.command.planner.Versions;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
@@ -23,8 +26,8 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
-import dev.labctl.provider.cilium.CiliumReadiness;
 import dev.labctl.time.Deadline;
+import dev.labctl.time.Operation;
 import dev.labctl.tree.Tree;
 import dev.labctl.verify.ExpectationKinds;
 import dev.labctl.yaml.Problems;
@@ -84,17 +87,18 @@ public abstract class ProviderContract {
     @TempDir
     Path folder;
 
-    /** The provider as a command opens it. */
-    protected abstract Provider open();
+    /** The provider and what installs Cilium on its clusters, as a command opens them. */
+    protected abstract ClusterAccess open();
 
     /** The image of the nodes, where this machine has another one than the pinned. */
     protected String nodeImage() {
         return Versions.PINNED.nodeImage();
     }
 
-    private void on(BiConsumer<Provider, Activity> work) {
-        try (Provider provider = open()) {
-            work.accept(provider, new Activity(Deadline.in(PATIENCE, provider.time()), said -> {}, line -> {}));
+    private void on(BiConsumer<ClusterAccess, Operation> work) {
+        try (ClusterAccess access = open()) {
+            work.accept(
+                    access, new Operation(Deadline.in(PATIENCE, access.kind().time()), said -> {}, line -> {}));
         }
     }
 
@@ -117,48 +121,52 @@ public abstract class ProviderContract {
                 .toList();
     }
 
-    private static Wait waiting(Activity activity) {
-        return new Wait(activity.deadline(), activity.said());
+    private static Wait waiting(Operation operation) {
+        return new Wait(operation.deadline(), operation.progress());
+    }
+
+    private static KubeApi connect(ClusterAccess access, Operation operation) {
+        return access.provider().connect(CLUSTER, operation).api();
     }
 
     private static List<KubeObject> list(KubeApi api, String apiVersion, String kind) {
         return api.list(apiVersion, kind, Optional.empty(), Map.of());
     }
 
-    private static ClusterState.Managed made(Provider provider, Activity activity) {
-        ClusterState state = provider.inspect(CLUSTER, activity);
+    private static ClusterState.Managed made(ClusterAccess access, Operation operation) {
+        ClusterState state = access.provider().inspect(CLUSTER, operation);
         assertThat(state).isInstanceOf(ClusterState.Managed.class);
         return (ClusterState.Managed) state;
     }
 
     @AfterAll
     void nothingIsLeft() {
-        on((provider, activity) -> provider.delete(CLUSTER, activity));
+        on((access, operation) -> access.provider().delete(CLUSTER, operation));
     }
 
     @Test
     @Order(1)
     void aClusterThatWasNeverMadeIsAbsent() {
-        on((provider, activity) -> {
-            assertThat(provider.inspect(CLUSTER, activity)).isEqualTo(new ClusterState.Absent());
-            assertThat(provider.made(activity)).doesNotContain(CLUSTER);
-            provider.delete(CLUSTER, activity);
-            assertThatThrownBy(() -> provider.connect(CLUSTER, activity)).isInstanceOf(FailureException.class);
+        on((access, operation) -> {
+            assertThat(access.provider().inspect(CLUSTER, operation)).isEqualTo(new ClusterState.Absent());
+            assertThat(access.provider().list(operation)).doesNotContain(CLUSTER);
+            access.provider().delete(CLUSTER, operation);
+            assertThatThrownBy(() -> connect(access, operation)).isInstanceOf(FailureException.class);
         });
     }
 
     @Test
     @Order(2)
     void makingReturnsWhenTheServerAnswersAndCompletingWhenAllNodesAreThere() {
-        on((provider, activity) -> {
-            provider.create(spec(), activity);
-            KubeApi api = provider.connect(CLUSTER, activity);
+        on((access, operation) -> {
+            access.provider().create(spec(), operation);
+            KubeApi api = connect(access, operation);
             assertThat(api.version()).startsWith("v1.");
-            waiting(activity).until("the record", Reason.CLUSTER_CREATE_FAILED, () -> {
+            waiting(operation).until("the record", Reason.CLUSTER_CREATE_FAILED, () -> {
                 api.apply(LabRecord.of(spec()).toConfigMap(), true);
                 return ObjectStatus.CURRENT;
             });
-            provider.complete(spec(), activity);
+            access.provider().awaitNodes(spec(), operation);
             assertThat(list(api, "v1", "Node"))
                     .extracting(KubeObject::name)
                     .containsExactlyInAnyOrder("contract-control-plane", "contract-worker", "contract-worker2");
@@ -168,8 +176,8 @@ public abstract class ProviderContract {
     @Test
     @Order(3)
     void anotherCommandFindsItWithItsRecord() {
-        on((provider, activity) -> {
-            ClusterState.Managed made = made(provider, activity);
+        on((access, operation) -> {
+            ClusterState.Managed made = made(access, operation);
 
             assertThat(made.record()).isEqualTo(LabRecord.of(spec()));
             assertThat(made.facts().controlPlanes()).isEqualTo(1);
@@ -178,15 +186,15 @@ public abstract class ProviderContract {
             assertThat(made.facts().kubeProxy()).isTrue();
             assertThat(made.facts().kindnet()).isFalse();
             assertThat(made.cilium()).isEqualTo(CiliumState.NONE);
-            assertThat(provider.made(activity)).contains(CLUSTER);
+            assertThat(access.provider().list(operation)).contains(CLUSTER);
         });
     }
 
     @Test
     @Order(4)
     void withoutANetworkNoNodeIsReady() {
-        on((provider, activity) -> {
-            List<KubeObject> nodes = list(provider.connect(CLUSTER, activity), "v1", "Node");
+        on((access, operation) -> {
+            List<KubeObject> nodes = list(connect(access, operation), "v1", "Node");
 
             assertThat(nodes).hasSize(3).noneMatch(node -> node.conditionTrue("Ready"));
             assertThat(nodes).allSatisfy(node -> assertThat(node.list("spec", "podCIDRs"))
@@ -199,22 +207,23 @@ public abstract class ProviderContract {
     @Test
     @Order(5)
     void ciliumIsInstalledAndGetsReady() {
-        on((provider, activity) -> {
-            provider.installCilium(request(CiliumValues.NONE), activity);
-            KubeApi api = provider.connect(CLUSTER, activity);
-            awaitCilium(api, activity);
+        on((access, operation) -> {
+            access.cilium()
+                    .install(request(CiliumValues.NONE), access.provider().connect(CLUSTER, operation), operation);
+            KubeApi api = connect(access, operation);
+            awaitCilium(api, operation);
 
-            CiliumState cilium = made(provider, activity).cilium();
+            CiliumState cilium = made(access, operation).cilium();
             assertThat(cilium.release()).contains(new CiliumState.Release(1, "deployed"));
             assertThat(cilium.settings()).contains(new IpamSettings("kubernetes", true, false));
             assertThat(list(api, "v1", "Node")).allMatch(node -> node.conditionTrue("Ready"));
         });
     }
 
-    private static void awaitCilium(KubeApi api, Activity activity) {
-        waiting(activity).until("Cilium", Reason.CILIUM_NOT_READY, () -> {
+    private static void awaitCilium(KubeApi api, Operation operation) {
+        waiting(operation).until("Cilium", Reason.CILIUM_NOT_READY, () -> {
             IpamSettings settings =
-                    IpamSettings.ofConfig(ClusterObserver.config(api)).orElseThrow();
+                    IpamSettings.ofConfig(CiliumState.config(api)).orElseThrow();
             List<KubeObject> ciliumNodes = list(api, "cilium.io/v2", "CiliumNode");
             ObjectStatus rolledOut = CiliumReadiness.rolledOut(
                     new CiliumReadiness.Workloads(
@@ -223,7 +232,7 @@ public abstract class ProviderContract {
                             api.list("v1", "Pod", Optional.of(SYSTEM), Map.of("app.kubernetes.io/part-of", "cilium")),
                             ciliumNodes),
                     settings,
-                    activity.deadline().time().now());
+                    operation.deadline().time().now());
             return rolledOut instanceof ObjectStatus.Current
                     ? CiliumReadiness.usable(
                             list(api, "v1", "Node"),
@@ -237,11 +246,11 @@ public abstract class ProviderContract {
     @Test
     @Order(6)
     void podsGetAddressesOfTheirNodes() {
-        on((provider, activity) -> {
-            KubeApi api = provider.connect(CLUSTER, activity);
+        on((access, operation) -> {
+            KubeApi api = connect(access, operation);
             List<Applier.Applied> applied =
-                    new Applier(api, false, activity.deadline(), activity.said()).apply(objects());
-            awaitObjects(api, activity);
+                    new Applier(api, false, operation.deadline(), operation.progress()).apply(objects());
+            awaitObjects(api, operation);
 
             assertThat(applied).extracting(Applier.Applied::change).containsOnly(Applier.Change.CREATED);
             Map<String, KubeObject> nodes = list(api, "v1", "Node").stream()
@@ -260,9 +269,9 @@ public abstract class ProviderContract {
         });
     }
 
-    private static void awaitObjects(KubeApi api, Activity activity) {
+    private static void awaitObjects(KubeApi api, Operation operation) {
         for (KubeObject object : objects()) {
-            waiting(activity)
+            waiting(operation)
                     .until(
                             object.ref().toString(),
                             Reason.OBJECT_FAILED,
@@ -271,17 +280,17 @@ public abstract class ProviderContract {
                                     object.kind().equals("Deployment")
                                             ? api.list("v1", "Pod", Optional.of("default"), Map.of("app", "web"))
                                             : List.of(),
-                                    activity.deadline().time().now()));
+                                    operation.deadline().time().now()));
         }
     }
 
     @Test
     @Order(7)
     void applyingTheSameAgainChangesNothing() {
-        on((provider, activity) -> {
-            KubeApi api = provider.connect(CLUSTER, activity);
+        on((access, operation) -> {
+            KubeApi api = connect(access, operation);
             List<Applier.Applied> applied =
-                    new Applier(api, false, activity.deadline(), activity.said()).apply(objects());
+                    new Applier(api, false, operation.deadline(), operation.progress()).apply(objects());
 
             assertThat(applied).extracting(Applier.Applied::change).containsOnly(Applier.Change.UNCHANGED);
             Optional<KubeObject> service = api.get(ObjectRef.namespaced("v1", "Service", "default", "web"));
@@ -293,12 +302,11 @@ public abstract class ProviderContract {
     @Test
     @Order(8)
     void anUpgradeIsARevisionOfItsOwn() {
-        on((provider, activity) -> {
-            provider.upgradeCilium(request(debug()), activity);
+        on((access, operation) -> {
+            access.cilium().upgrade(request(debug()), access.provider().connect(CLUSTER, operation), operation);
 
-            assertThat(ClusterObserver.config(provider.connect(CLUSTER, activity)))
-                    .containsEntry("debug", "true");
-            assertThat(made(provider, activity).cilium().release()).contains(new CiliumState.Release(2, "deployed"));
+            assertThat(CiliumState.config(connect(access, operation))).containsEntry("debug", "true");
+            assertThat(made(access, operation).cilium().release()).contains(new CiliumState.Release(2, "deployed"));
         });
     }
 
@@ -314,48 +322,49 @@ public abstract class ProviderContract {
     @Test
     @Order(9)
     void objectsGoWithAllThatDependsOnThem() {
-        on((provider, activity) -> {
-            KubeApi api = provider.connect(CLUSTER, activity);
+        on((access, operation) -> {
+            KubeApi api = connect(access, operation);
             List<ObjectRef> refs = objects().stream().map(KubeObject::ref).toList();
 
-            assertThat(new Deleter(api, waiting(activity)).delete(refs)).containsExactlyInAnyOrderElementsOf(refs);
+            assertThat(new Deleter(api, waiting(operation)).delete(refs)).containsExactlyInAnyOrderElementsOf(refs);
             assertThat(api.list("v1", "Pod", Optional.of("default"), Map.of("app", "web")))
                     .isEmpty();
-            assertThat(new Deleter(api, waiting(activity)).delete(refs)).isEmpty();
+            assertThat(new Deleter(api, waiting(operation)).delete(refs)).isEmpty();
         });
     }
 
     @Test
     @Order(10)
     void ciliumGoesAndCanComeAgain() {
-        on((provider, activity) -> {
-            provider.uninstallCilium(CLUSTER, activity);
-            KubeApi api = provider.connect(CLUSTER, activity);
-            waiting(activity)
+        on((access, operation) -> {
+            access.cilium().uninstall(CLUSTER, access.provider().connect(CLUSTER, operation), operation);
+            KubeApi api = connect(access, operation);
+            waiting(operation)
                     .until("Cilium to be gone", Reason.CILIUM_UNINSTALL_FAILED, () -> List.of(AGENTS, SECRETS).stream()
                             .filter(ref -> api.get(ref).isPresent())
                             .findFirst()
                             .<ObjectStatus>map(left -> new ObjectStatus.InProgress(left + " is there"))
                             .orElse(ObjectStatus.CURRENT));
-            assertThat(made(provider, activity).cilium()).isEqualTo(CiliumState.NONE);
+            assertThat(made(access, operation).cilium()).isEqualTo(CiliumState.NONE);
 
-            provider.installCilium(request(CiliumValues.NONE), activity);
-            awaitCilium(api, activity);
-            assertThat(made(provider, activity).cilium().release()).contains(new CiliumState.Release(1, "deployed"));
+            access.cilium()
+                    .install(request(CiliumValues.NONE), access.provider().connect(CLUSTER, operation), operation);
+            awaitCilium(api, operation);
+            assertThat(made(access, operation).cilium().release()).contains(new CiliumState.Release(1, "deployed"));
         });
     }
 
     @Test
     @Order(11)
     void whatIsDeletedIsGoneAndDeletingItAgainIsNoFailure() {
-        on((provider, activity) -> {
-            provider.delete(CLUSTER, activity);
-            assertThat(provider.inspect(CLUSTER, activity)).isEqualTo(new ClusterState.Absent());
-            provider.delete(CLUSTER, activity);
+        on((access, operation) -> {
+            access.provider().delete(CLUSTER, operation);
+            assertThat(access.provider().inspect(CLUSTER, operation)).isEqualTo(new ClusterState.Absent());
+            access.provider().delete(CLUSTER, operation);
         });
-        on((provider, activity) -> {
-            assertThat(provider.inspect(CLUSTER, activity)).isEqualTo(new ClusterState.Absent());
-            assertThat(provider.made(activity)).doesNotContain(CLUSTER);
+        on((access, operation) -> {
+            assertThat(access.provider().inspect(CLUSTER, operation)).isEqualTo(new ClusterState.Absent());
+            assertThat(access.provider().list(operation)).doesNotContain(CLUSTER);
         });
     }
 }

@@ -1,26 +1,30 @@
 package dev.labctl.steps;
 
+import dev.labctl.cilium.CiliumInstaller;
+import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.kubernetes.Connection;
 import dev.labctl.kubernetes.FakeApi;
-import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.lab.ClusterName;
-import dev.labctl.provider.Activity;
-import dev.labctl.provider.CiliumRequest;
+import dev.labctl.provider.ClusterAccess;
+import dev.labctl.provider.ClusterKind;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.Provider;
+import dev.labctl.time.Operation;
 import dev.labctl.time.TimeSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A provider in memory: clusters are what the test says they are, all of them have one API server, and a call does what
  * the test gave for it, or nothing.
  */
-public final class FakeProvider implements Provider {
+public final class FakeProvider implements Provider, CiliumInstaller {
     private final FakeApi api;
     private final Map<ClusterName, ClusterState> states = new LinkedHashMap<>();
     private final Map<String, Runnable> effects = new LinkedHashMap<>();
@@ -65,33 +69,23 @@ public final class FakeProvider implements Provider {
         effects.getOrDefault(call, () -> {}).run();
     }
 
-    @Override
-    public String name() {
-        return "fake";
+    /** The fake as everything that a command works with. */
+    public ClusterAccess access() {
+        return new ClusterAccess(this, this);
     }
 
     @Override
-    public boolean usesMachine() {
-        return true;
+    public ClusterKind kind() {
+        return new ClusterKind("fake", List.of(), time, new Words());
     }
 
     @Override
-    public List<String> limits() {
-        return List.of();
-    }
-
-    @Override
-    public TimeSource time() {
-        return time;
-    }
-
-    @Override
-    public ClusterState inspect(ClusterName cluster, Activity activity) {
+    public ClusterState inspect(ClusterName cluster, Operation operation) {
         return states.getOrDefault(cluster, new ClusterState.Absent());
     }
 
     @Override
-    public List<ClusterName> made(Activity activity) {
+    public List<ClusterName> list(Operation operation) {
         return states.entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof ClusterState.Managed)
                 .map(Map.Entry::getKey)
@@ -99,49 +93,44 @@ public final class FakeProvider implements Provider {
     }
 
     @Override
-    public void create(ClusterSpec spec, Activity activity) {
+    public void create(ClusterSpec spec, Operation operation) {
         called("create", spec.name());
     }
 
     @Override
-    public void complete(ClusterSpec spec, Activity activity) {
+    public void awaitNodes(ClusterSpec spec, Operation operation) {
         called("complete", spec.name());
     }
 
     @Override
-    public void delete(ClusterName cluster, Activity activity) {
+    public void delete(ClusterName cluster, Operation operation) {
         called("delete", cluster);
     }
 
     @Override
-    public KubeApi connect(ClusterName cluster, Activity activity) {
-        return api;
+    public Connection connect(ClusterName cluster, Operation operation) {
+        return new Connection(api, Optional.empty());
     }
 
     @Override
-    public void installCilium(CiliumRequest request, Activity activity) {
+    public void install(CiliumRequest request, Connection target, Operation operation) {
         called("install", request.version());
     }
 
     @Override
-    public void upgradeCilium(CiliumRequest request, Activity activity) {
+    public void upgrade(CiliumRequest request, Connection target, Operation operation) {
         called("upgrade", request.version());
     }
 
     @Override
-    public void uninstallCilium(ClusterName cluster, Activity activity) {
+    public void uninstall(ClusterName cluster, Connection target, Operation operation) {
         called("uninstall", cluster);
     }
 
     @Override
-    public String useContext(ClusterName cluster, Activity activity) {
+    public String useContext(ClusterName cluster, Operation operation) {
         called("context", cluster);
         return "fake-" + cluster;
-    }
-
-    @Override
-    public Equivalents equivalents() {
-        return new Words();
     }
 
     @Override
@@ -151,6 +140,11 @@ public final class FakeProvider implements Provider {
 
     /** Lines that say which question they answer. */
     private static final class Words implements Equivalents {
+        @Override
+        public String context(ClusterName cluster) {
+            return "fake-" + cluster;
+        }
+
         @Override
         public List<String> create(ClusterSpec spec) {
             return List.of("create " + spec.name() + " " + spec.nodeImage());

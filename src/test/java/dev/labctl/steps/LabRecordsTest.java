@@ -2,13 +2,13 @@ package dev.labctl.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
-import dev.labctl.provider.CiliumRequest;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.report.StepOutcome;
 import dev.labctl.steps.cilium.InstallCilium;

@@ -22,8 +22,6 @@ import dev.labctl.process.Executables;
 import dev.labctl.process.ScriptedRunner;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.LabRecord;
-import dev.labctl.provider.Provider;
-import dev.labctl.provider.Providers;
 import dev.labctl.report.Display;
 import dev.labctl.report.StepListener;
 import dev.labctl.report.StepReport;
@@ -41,7 +39,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What the tests of steps share: a lab in a temporary folder, a cluster in memory, a clock that moves only when somebody
@@ -67,7 +64,7 @@ public final class Stage implements StepListener {
         lab("title: a lab\n");
         Tools tools = new Tools(new Executables(Map.of(), "Linux"), Platform.LINUX);
         Doctor doctor = new Doctor(tools, new ScriptedRunner(), Map.of(), folder);
-        session = new Session(provider, CLUSTER, doctor, Deadline.in(TIMEOUT, time), this);
+        session = new Session(provider.access(), CLUSTER, doctor, Deadline.in(TIMEOUT, time), this);
     }
 
     public Stage lab(String yaml) {
@@ -151,18 +148,8 @@ public final class Stage implements StepListener {
     }
 
     /** What commands work with, on one provider whatever the cluster's name. */
-    public CommandContext context(Provider only, Display display) {
-        Providers one = new Providers() {
-            @Override
-            public Provider open(ClusterName cluster, boolean rehearse, OptionalLong seed) {
-                return only;
-            }
-
-            @Override
-            public Provider all(boolean rehearsed) {
-                return only;
-            }
-        };
+    public CommandContext context(FakeProvider only, Display display) {
+        FixedProviders one = new FixedProviders(only::access);
         return new CommandContext(
                 new Labs(() -> new Catalogue(folder.resolve("chapters")), Platform.LINUX),
                 one,

@@ -1,5 +1,8 @@
 package dev.labctl.command.planner;
 
+import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.cilium.CiliumState;
+import dev.labctl.cilium.CiliumState.Release;
 import dev.labctl.doctor.Needs;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
@@ -7,9 +10,6 @@ import dev.labctl.ipam.ClusterPool;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
-import dev.labctl.provider.CiliumRequest;
-import dev.labctl.provider.CiliumState;
-import dev.labctl.provider.CiliumState.Release;
 import dev.labctl.provider.ClusterDifferences;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
@@ -27,8 +27,8 @@ import dev.labctl.steps.cilium.AwaitCilium;
 import dev.labctl.steps.cilium.InstallCilium;
 import dev.labctl.steps.cilium.UninstallCilium;
 import dev.labctl.steps.cilium.UpgradeCilium;
+import dev.labctl.steps.cluster.AwaitNodes;
 import dev.labctl.steps.cluster.CheckMachine;
-import dev.labctl.steps.cluster.CompleteCluster;
 import dev.labctl.steps.cluster.CreateCluster;
 import dev.labctl.steps.cluster.DeleteCluster;
 import dev.labctl.steps.objects.ApplyManifests;
@@ -46,7 +46,7 @@ public final class Planner {
 
     /** What the machine must have for the lab's cluster; empty where the cluster takes nothing of it. */
     public static Optional<Needs> needs(Lab lab, Provider provider) {
-        return provider.usesMachine() ? Optional.of(Needs.ofCluster(lab)) : Optional.empty();
+        return provider.kind().simulated() ? Optional.empty() : Optional.of(Needs.ofCluster(lab));
     }
 
     /**
@@ -74,7 +74,7 @@ public final class Planner {
             steps.add(new DeleteCluster(wanted.name(), "to make it anew"));
         }
         steps.add(new CreateCluster(wanted));
-        steps.add(new CompleteCluster(wanted));
+        steps.add(new AwaitNodes(wanted));
         return steps;
     }
 

@@ -55,7 +55,7 @@ public final class Refusals {
 
     /** Who did not ask for a rehearsal wants a real cluster, even where a rehearsal has its name. */
     public static void ifRehearsalExists(ClusterName cluster, boolean rehearse, Provider provider) {
-        if (!rehearse && !provider.usesMachine()) {
+        if (!rehearse && provider.kind().simulated()) {
             throw Failure.of(
                             Reason.REHEARSAL_THERE,
                             "there is a rehearsal of the name " + cluster,

@@ -7,7 +7,7 @@ import dev.labctl.failure.FailureException;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.kubernetes.Observer;
-import dev.labctl.provider.Activity;
+import dev.labctl.time.Operation;
 import dev.labctl.report.FailureCause;
 import dev.labctl.report.Report;
 import dev.labctl.steps.Session;
@@ -56,10 +56,10 @@ final class FailureExplainer {
     /** Empty where the cluster does not answer: the reader is to hear of the failure that came first. */
     private static Optional<Observation> observe(Session session) {
         Deadline deadline = Deadline.in(TIMEOUT, session.deadline().time());
-        Activity activity = session.activity().with(deadline);
+        Operation operation = session.operation().with(deadline);
         try {
             return Optional.of(Observer.look(
-                    session.provider().connect(session.cluster(), activity),
+                    session.provider().connect(session.cluster(), operation).api(),
                     deadline.time().now(),
                     List.of()));
         } catch (FailureException | ApiException e) {

@@ -14,6 +14,8 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.plan.WhatIf;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterAccess;
+import dev.labctl.provider.ClusterKind;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.Provider;
 import dev.labctl.report.DryRunView;
@@ -34,11 +36,11 @@ public final class OpenCluster implements AutoCloseable {
     private final Target target;
     private final Session session;
 
-    private OpenCluster(CommandContext context, Target target, Provider provider) {
+    private OpenCluster(CommandContext context, Target target, ClusterAccess access) {
         this.context = context;
         this.target = target;
-        Deadline deadline = Deadline.in(target.timeout(), provider.time());
-        this.session = new Session(provider, target.cluster(), context.doctor(), deadline, context.listener());
+        Deadline deadline = Deadline.in(target.timeout(), access.kind().time());
+        this.session = new Session(access, target.cluster(), context.doctor(), deadline, context.listener());
     }
 
     /** Opens the cluster that the target names, which need not exist. */
@@ -52,8 +54,8 @@ public final class OpenCluster implements AutoCloseable {
      * @param seed decides all that is random in a rehearsal; empty for any
      */
     public static OpenCluster open(CommandContext context, Target target, OptionalLong seed) {
-        Provider provider = context.providers().open(target.cluster(), target.rehearse(), seed);
-        return new OpenCluster(context, target, provider).announced();
+        ClusterAccess access = context.providers().open(target.cluster(), target.rehearse(), seed);
+        return new OpenCluster(context, target, access).announced();
     }
 
     /** Opens all clusters of one provider, whatever their names: the real ones, or the rehearsals. */
@@ -63,8 +65,8 @@ public final class OpenCluster implements AutoCloseable {
 
     /** Tells the reader where the cluster is not a real one. */
     public OpenCluster announced() {
-        if (!provider().limits().isEmpty()) {
-            session.listener().said(provider().name() + ": no real cluster, and a time of its own");
+        if (kind().simulated()) {
+            session.listener().said(kind().name() + ": no real cluster, and a time of its own");
         }
         return this;
     }
@@ -75,6 +77,10 @@ public final class OpenCluster implements AutoCloseable {
 
     public Provider provider() {
         return session.provider();
+    }
+
+    public ClusterKind kind() {
+        return session.kind();
     }
 
     public Target target() {
@@ -98,7 +104,7 @@ public final class OpenCluster implements AutoCloseable {
     }
 
     public ClusterState inspect(ClusterName cluster) {
-        return provider().inspect(cluster, session.activity());
+        return provider().inspect(cluster, session.operation());
     }
 
     /**
@@ -124,7 +130,7 @@ public final class OpenCluster implements AutoCloseable {
         Optional<Lab> lab = ref.flatMap(known -> context.labs().ifReadable(target, known));
         return LabFacts.of(
                 name(),
-                !provider().limits().isEmpty(),
+                kind().simulated(),
                 lab,
                 lab.map(known -> DesiredState.scenario(name(), known, WhatIf.NOTHING)));
     }
@@ -135,7 +141,7 @@ public final class OpenCluster implements AutoCloseable {
                 target.command(),
                 lab,
                 Optional.of(name().value()),
-                Optional.of(provider().name()),
+                Optional.of(kind().name()),
                 Optional.empty(),
                 "",
                 List.of(),
@@ -145,7 +151,7 @@ public final class OpenCluster implements AutoCloseable {
     /** Executes a plan, or shows it in a dry run; a failure comes with what the cluster tells of its cause. */
     public Report execute(Optional<LabRef> lab, Plan plan, boolean dryRun, String message) {
         if (dryRun) {
-            return report(lab, steps(plan, provider().equivalents()));
+            return report(lab, steps(plan, kind().commands()));
         }
         Executor.Executed executed = new Executor(session).execute(plan);
         Report report = report(lab, executed.result()).withSteps(executed.steps());

@@ -43,7 +43,7 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
         KubeApi api = cluster.api();
         ClusterStatus.Observed observed = status.observe(cluster.name(), made);
         List<Stretch> stretches =
-                cluster.provider().usesMachine() ? stretches(observed.observation(), made) : List.of();
+                !cluster.kind().simulated() ? stretches(observed.observation(), made) : List.of();
         List<Stretch> read = stretches.stream().limit(CONTAINERS).toList();
         LogReader reader = new LogReader(api, cluster.session().listener()::said);
         List<BundleView.Log> logs = read.stream()
@@ -61,7 +61,7 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
                                 .orElse(""),
                 "node image " + made.record().nodeImage(),
                 "lab " + made.record().lab()));
-        if (!cluster.provider().usesMachine()) {
+        if (cluster.kind().simulated()) {
             about.add("no logs: nothing runs in a rehearsal");
         } else if (read.size() < stretches.size()) {
             about.add("logs left out: " + (stretches.size() - read.size()));
@@ -79,14 +79,14 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
                 "status",
                 cluster.target().lab(),
                 Optional.of(cluster.name().value()),
-                Optional.of(cluster.provider().name()),
+                Optional.of(cluster.kind().name()),
                 Optional.empty(),
                 "",
                 List.of(),
                 current);
         Stream<String> lines = Stream.of(
                         versions.stream(),
-                        Stream.of("provider " + cluster.provider().name()),
+                        Stream.of("provider " + cluster.kind().name()),
                         about.stream())
                 .flatMap(part -> part);
         return new BundleView(lines.toList(), report, doctor(), observation, record, logs);
@@ -94,7 +94,7 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
 
     private Optional<Report> doctor() {
         return Optional.of(cluster.provider())
-                .filter(provider -> provider.usesMachine())
+                .filter(provider -> !provider.kind().simulated())
                 .map(provider -> new DoctorView(cluster.session().doctor().examine(Needs.anyLab(), cluster.deadline())))
                 .map(view -> Report.of("doctor", Optional.empty(), view));
     }

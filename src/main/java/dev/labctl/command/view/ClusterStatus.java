@@ -64,11 +64,11 @@ public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named) {
         Optional<Lab> lab = named.or(() -> recorded(managed, notes));
         Session session = open.session();
         Observation observation = Observer.look(
-                open.provider().connect(cluster, session.activity()),
+                open.provider().connect(cluster, session.operation()).api(),
                 open.deadline().time().now(),
                 refs(lab, managed));
-        StatusView status = new StatusReader(cluster, open.provider().name(), managed, observation, lab)
-                .read(notes, open.provider().limits());
+        StatusView status = new StatusReader(cluster, open.kind().name(), managed, observation, lab)
+                .read(notes, open.kind().limits());
         return new Observed(observation, status);
     }
 

@@ -6,7 +6,7 @@ import dev.labctl.lab.Lab;
 import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.Predictor;
 import dev.labctl.plan.WhatIf;
-import dev.labctl.provider.CiliumRequest;
+import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.provider.LabRecord;
 import java.util.Optional;
 

@@ -6,11 +6,11 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.process.Command;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.process.ProcessRunner;
-import dev.labctl.provider.Activity;
+import dev.labctl.process.TemporaryFile;
+import dev.labctl.process.ToolResults;
 import dev.labctl.provider.ClusterSpec;
-import dev.labctl.provider.TemporaryFile;
-import dev.labctl.provider.ToolResults;
 import dev.labctl.time.Deadline;
+import dev.labctl.time.Operation;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tool;
 import dev.labctl.tools.Tools;
@@ -44,15 +44,15 @@ final class KindCalls {
         this.environment = environment;
     }
 
-    List<String> clusters(Activity activity) {
-        ProcessResult result = quick(kind(KindCli.clusters()), activity);
+    List<String> clusters(Operation operation) {
+        ProcessResult result = quick(kind(KindCli.clusters()), operation);
         return KindCli.parseNames(ToolResults.require(result, failed -> explain("listing the clusters", failed))
                 .stdout());
     }
 
     /** The credentials of a cluster; empty where its control plane does not have them, or does not run. */
-    Optional<String> kubeconfig(ClusterName cluster, Activity activity) {
-        ProcessResult result = quick(kind(KindCli.kubeconfig(cluster)), activity);
+    Optional<String> kubeconfig(ClusterName cluster, Operation operation) {
+        ProcessResult result = quick(kind(KindCli.kubeconfig(cluster)), operation);
         if (result instanceof ProcessResult.Failed) {
             return Optional.empty();
         }
@@ -62,44 +62,45 @@ final class KindCalls {
     }
 
     /** Runs {@code kind create cluster} to its end, whatever that is. */
-    ProcessResult create(ClusterSpec spec, Activity activity) {
+    ProcessResult create(ClusterSpec spec, Operation operation) {
         Map<String, Object> config = spec.kind().forMachine(tools.platform() == Platform.LINUX);
         boolean asIs = config.equals(spec.kind().tree());
         Command command = kind(KindCli.create(
                 spec.name(), spec.nodeImage(), asIs ? spec.kind().file().toString() : "-"));
         Command call = asIs ? command : command.reading(YamlWriter.write(config));
-        return runner.run(withReadersKubeconfig(call), activity.deadline(), (stream, line) -> activity.output()
+        return runner.run(withReadersKubeconfig(call), operation.deadline(), (stream, line) -> operation
+                .output()
                 .accept(line));
     }
 
-    void delete(ClusterName cluster, Activity activity) {
+    void delete(ClusterName cluster, Operation operation) {
         ProcessResult result = runner.run(
                 withReadersKubeconfig(kind(KindCli.delete(cluster))),
-                activity.deadline(),
-                (stream, line) -> activity.output().accept(line));
+                operation.deadline(),
+                (stream, line) -> operation.output().accept(line));
         ToolResults.require(
                 result,
                 failed -> KindFailure.explain(Reason.CLUSTER_DELETE_FAILED, "deleting the cluster " + cluster, failed));
     }
 
-    void exportKubeconfig(ClusterName cluster, Activity activity) {
-        ProcessResult result = quick(withReadersKubeconfig(kind(KindCli.exportKubeconfig(cluster))), activity);
+    void exportKubeconfig(ClusterName cluster, Operation operation) {
+        ProcessResult result = quick(withReadersKubeconfig(kind(KindCli.exportKubeconfig(cluster))), operation);
         ToolResults.require(result, failed -> explain("writing the kubeconfig", failed));
     }
 
     /** Writes the mark into the control-plane container; false while there is no such container. */
-    boolean mark(ClusterName cluster, CreationMark mark, Activity activity) {
-        return write(mark, cluster.controlPlane(), activity);
+    boolean mark(ClusterName cluster, ClusterMarker mark, Operation operation) {
+        return write(mark, cluster.controlPlane(), operation);
     }
 
     /** Writes the mark into all nodes: whichever a broken deletion leaves behind says whose it is. */
-    void markAll(ClusterName cluster, CreationMark mark, Activity activity) {
-        nodes(cluster, activity).forEach(node -> write(mark, node, activity));
+    void markAll(ClusterName cluster, ClusterMarker mark, Operation operation) {
+        nodes(cluster, operation).forEach(node -> write(mark, node, operation));
     }
 
-    private boolean write(CreationMark mark, String node, Activity activity) {
+    private boolean write(ClusterMarker mark, String node, Operation operation) {
         try (TemporaryFile file = TemporaryFile.of(mark.text(), ".mark")) {
-            ProcessResult result = quick(engine(EngineCli.copyIn(file.path(), node, CreationMark.PATH)), activity);
+            ProcessResult result = quick(engine(EngineCli.copyIn(file.path(), node, ClusterMarker.PATH)), operation);
             return result instanceof ProcessResult.Succeeded;
         }
     }
@@ -108,12 +109,12 @@ final class KindCalls {
      * The mark of a cluster; empty where labctl did not make it. Containers that are on their way out do not let anybody
      * read in them, so a cluster that is being deleted is looked at until it is gone.
      */
-    Optional<CreationMark> mark(ClusterName cluster, Activity activity) {
-        Deadline patience = activity.deadline().atMost(GOING);
-        Reading reading = reading(cluster, activity);
-        while (!reading.certain() && !patience.passed() && clusters(activity).contains(cluster.value())) {
-            activity.pause(POLL, "looking at the cluster");
-            reading = reading(cluster, activity);
+    Optional<ClusterMarker> mark(ClusterName cluster, Operation operation) {
+        Deadline patience = operation.deadline().atMost(GOING);
+        Reading reading = reading(cluster, operation);
+        while (!reading.certain() && !patience.passed() && clusters(operation).contains(cluster.value())) {
+            operation.pause(POLL, "looking at the cluster");
+            reading = reading(cluster, operation);
         }
         return reading.mark();
     }
@@ -123,7 +124,7 @@ final class KindCalls {
      *
      * @param certain whether it is known that there is one, or that there is none
      */
-    private record Reading(Optional<CreationMark> mark, boolean certain) {
+    private record Reading(Optional<ClusterMarker> mark, boolean certain) {
         private static final Reading NOTHING = new Reading(Optional.empty(), false);
 
         Reading or(Supplier<Reading> other) {
@@ -135,29 +136,29 @@ final class KindCalls {
         }
     }
 
-    private Reading reading(ClusterName cluster, Activity activity) {
-        Reading reading = read(cluster.controlPlane(), activity);
-        return reading.or(() -> nodes(cluster, activity).stream()
-                .map(node -> read(node, activity))
+    private Reading reading(ClusterName cluster, Operation operation) {
+        Reading reading = read(cluster.controlPlane(), operation);
+        return reading.or(() -> nodes(cluster, operation).stream()
+                .map(node -> read(node, operation))
                 .reduce(Reading.NOTHING, (one, other) -> one.or(() -> other)));
     }
 
-    private Reading read(String node, Activity activity) {
+    private Reading read(String node, Operation operation) {
         try (TemporaryFile file = TemporaryFile.of("", ".mark")) {
-            ProcessResult result = quick(engine(EngineCli.copyOut(node, CreationMark.PATH, file.path())), activity);
+            ProcessResult result = quick(engine(EngineCli.copyOut(node, ClusterMarker.PATH, file.path())), operation);
             return said(result)
-                    ? new Reading(Optional.of(CreationMark.parse(file.text())), true)
+                    ? new Reading(Optional.of(ClusterMarker.parse(file.text())), true)
                     : new Reading(Optional.empty(), EngineCli.hasNoSuchFile(result.stderr()));
         }
     }
 
-    private List<String> nodes(ClusterName cluster, Activity activity) {
-        ProcessResult result = quick(kind(KindCli.nodes(cluster)), activity);
+    private List<String> nodes(ClusterName cluster, Operation operation) {
+        ProcessResult result = quick(kind(KindCli.nodes(cluster)), operation);
         return said(result) ? KindCli.parseNames(result.stdout()) : List.of();
     }
 
-    List<String> stopped(ClusterName cluster, Activity activity) {
-        ProcessResult result = quick(engine(EngineCli.stopped(cluster)), activity);
+    List<String> stopped(ClusterName cluster, Operation operation) {
+        ProcessResult result = quick(engine(EngineCli.stopped(cluster)), operation);
         return said(result) ? EngineCli.parseNames(result.stdout()) : List.of();
     }
 
@@ -170,8 +171,8 @@ final class KindCalls {
                 .asException();
     }
 
-    private ProcessResult quick(Command command, Activity activity) {
-        return runner.run(command, activity.deadline().atMost(QUICK), (stream, line) -> {});
+    private ProcessResult quick(Command command, Operation operation) {
+        return runner.run(command, operation.deadline().atMost(QUICK), (stream, line) -> {});
     }
 
     private Command kind(List<String> arguments) {

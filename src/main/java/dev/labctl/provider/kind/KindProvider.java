@@ -3,20 +3,18 @@ package dev.labctl.provider.kind;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
-import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.Connection;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.process.ProcessRunner;
 import dev.labctl.process.RunningProcesses;
-import dev.labctl.provider.Activity;
-import dev.labctl.provider.CiliumRequest;
+import dev.labctl.process.ToolResults;
+import dev.labctl.provider.ClusterKind;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
-import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.Provider;
-import dev.labctl.provider.ToolResults;
-import dev.labctl.provider.cilium.CiliumCalls;
 import dev.labctl.time.Deadline;
+import dev.labctl.time.Operation;
 import dev.labctl.time.TimeSource;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tools;
@@ -35,14 +33,12 @@ public final class KindProvider implements Provider {
 
     private static final Duration CLEANUP = Duration.ofSeconds(30);
 
-    private final TimeSource time;
+    private final ClusterKind kind;
     private final KindCalls calls;
-    private final CiliumCalls cilium;
-    private final Creators creators;
-    private final Equivalents equivalents;
+    private final CreatorProcesses creators;
     private final Connections connections;
-    private final Answer answer;
-    private Optional<Creation> creation = Optional.empty();
+    private final ApiProbe answer;
+    private Optional<BackgroundCreation> creation = Optional.empty();
 
     public KindProvider(
             Tools tools,
@@ -50,74 +46,57 @@ public final class KindProvider implements Provider {
             RunningProcesses processes,
             Map<String, String> environment,
             TimeSource time) {
-        this.time = time;
+        this.kind = new ClusterKind("kind", List.of(), time, new KindEquivalents(tools.platform() == Platform.LINUX));
         this.calls = new KindCalls(tools, runner, environment);
         this.connections = new Connections(calls);
-        this.answer = new Answer(calls, connections);
-        this.cilium = new CiliumCalls(tools, runner);
-        this.creators = new Creators(processes);
-        this.equivalents = new KindEquivalents(tools.platform() == Platform.LINUX);
+        this.answer = new ApiProbe(calls, connections);
+        this.creators = new CreatorProcesses(processes);
     }
 
     @Override
-    public String name() {
-        return "kind";
+    public ClusterKind kind() {
+        return kind;
     }
 
     @Override
-    public boolean usesMachine() {
-        return true;
-    }
-
-    @Override
-    public List<String> limits() {
-        return List.of();
-    }
-
-    @Override
-    public TimeSource time() {
-        return time;
-    }
-
-    @Override
-    public ClusterState inspect(ClusterName cluster, Activity activity) {
-        if (!calls.clusters(activity).contains(cluster.value())) {
+    public ClusterState inspect(ClusterName cluster, Operation operation) {
+        if (!calls.clusters(operation).contains(cluster.value())) {
             return new ClusterState.Absent();
         }
-        Optional<CreationMark> mark = calls.mark(cluster, activity);
+        Optional<ClusterMarker> mark = calls.mark(cluster, operation);
         if (mark.filter(found -> !found.whole()).isPresent()) {
             return creators.unfinished(cluster, mark.get());
         }
-        if (mark.isEmpty() && !calls.clusters(activity).contains(cluster.value())) {
+        if (mark.isEmpty() && !calls.clusters(operation).contains(cluster.value())) {
             return new ClusterState.Absent();
         }
-        return answer.of(cluster, mark.isPresent(), activity);
+        return answer.of(cluster, mark.isPresent(), operation);
     }
 
     @Override
-    public List<ClusterName> made(Activity activity) {
-        return calls.clusters(activity).stream()
+    public List<ClusterName> list(Operation operation) {
+        return calls.clusters(operation).stream()
                 .filter(name -> name.length() <= ClusterName.LONGEST)
                 .map(ClusterName::new)
-                .filter(cluster -> calls.mark(cluster, activity).isPresent())
+                .filter(cluster -> calls.mark(cluster, operation).isPresent())
                 .toList();
     }
 
     @Override
-    public void create(ClusterSpec spec, Activity activity) {
+    public void create(ClusterSpec spec, Operation operation) {
         creators.endOrphans(spec.name());
-        Creation begun = Creation.start(calls, spec, activity);
+        BackgroundCreation begun = BackgroundCreation.start(calls, spec, operation);
         creation = Optional.of(begun);
         try {
-            awaitApi(begun, activity);
+            awaitApi(begun, operation);
         } catch (FailureException e) {
-            abandon(begun, activity);
+            abandon(begun, operation);
             throw e;
         }
     }
 
     /** The API server answers some seconds before kind has joined the workers: what follows need not wait for them. */
-    private void awaitApi(Creation begun, Activity activity) {
+    private void awaitApi(BackgroundCreation begun, Operation operation) {
         ClusterName cluster = begun.spec().name();
         boolean marked = false;
         while (true) {
@@ -127,19 +106,19 @@ public final class KindProvider implements Provider {
                     throw failure(begun.spec(), ended.get());
                 }
             }
-            marked = marked || calls.mark(cluster, creators.begun(), activity);
-            if (marked && answers(cluster, activity)) {
+            marked = marked || calls.mark(cluster, creators.begun(), operation);
+            if (marked && answers(cluster, operation)) {
                 return;
             }
-            activity.pause(marked ? POLL : MARK_POLL, MAKING);
+            operation.pause(marked ? POLL : MARK_POLL, MAKING);
         }
     }
 
-    private boolean answers(ClusterName cluster, Activity activity) {
+    private boolean answers(ClusterName cluster, Operation operation) {
         try {
-            Optional<KubeApi> api = connections.open(cluster, activity);
-            api.ifPresent(KubeApi::version);
-            return api.isPresent();
+            Optional<Connection> connection = connections.open(cluster, operation);
+            connection.ifPresent(open -> open.api().version());
+            return connection.isPresent();
         } catch (ApiException e) {
             connections.close(cluster);
             return false;
@@ -147,8 +126,8 @@ public final class KindProvider implements Provider {
     }
 
     @Override
-    public void complete(ClusterSpec spec, Activity activity) {
-        Creation begun = creation.orElseThrow(() -> new IllegalStateException("nothing was begun"));
+    public void awaitNodes(ClusterSpec spec, Operation operation) {
+        BackgroundCreation begun = creation.orElseThrow(() -> new IllegalStateException("nothing was begun"));
         ProcessResult result;
         try {
             result = begun.await();
@@ -156,13 +135,13 @@ public final class KindProvider implements Provider {
                 throw failure(spec, result);
             }
         } catch (FailureException e) {
-            abandon(begun, activity);
+            abandon(begun, operation);
             throw e;
         }
-        calls.markAll(spec.name(), creators.begun().finished(), activity);
+        calls.markAll(spec.name(), creators.begun().finished(), operation);
         creation = Optional.empty();
         if (!(result instanceof ProcessResult.Succeeded)) {
-            calls.exportKubeconfig(spec.name(), activity);
+            calls.exportKubeconfig(spec.name(), operation);
         }
     }
 
@@ -178,7 +157,7 @@ public final class KindProvider implements Provider {
      * Takes away what a creation that will not be finished has made. Nothing was there before it began, unless kind says
      * so. Runs with the thread's interruption put aside, for that is what mostly leads here.
      */
-    private void abandon(Creation begun, Activity activity) {
+    private void abandon(BackgroundCreation begun, Operation operation) {
         boolean interrupted = Thread.interrupted();
         ClusterName cluster = begun.spec().name();
         begun.cancel();
@@ -186,13 +165,13 @@ public final class KindProvider implements Provider {
         connections.close(cluster);
         try {
             if (begun.result().filter(KindFailure::inTheWay).isEmpty()) {
-                activity.said().accept("taking the half-made cluster away");
+                operation.progress().accept("taking the half-made cluster away");
                 sweep(
                         cluster,
-                        activity.with(Deadline.in(CLEANUP, activity.deadline().time())));
+                        operation.with(Deadline.in(CLEANUP, operation.deadline().time())));
             }
         } catch (FailureException e) {
-            activity.said().accept("could not take it away: " + e.failure().message() + "; `labctl down` does");
+            operation.progress().accept("could not take it away: " + e.failure().message() + "; `labctl down` does");
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -201,50 +180,30 @@ public final class KindProvider implements Provider {
     }
 
     /** More than once: a container that Docker was asked for may appear after its kind is gone. */
-    private void sweep(ClusterName cluster, Activity activity) {
+    private void sweep(ClusterName cluster, Operation operation) {
         do {
-            calls.delete(cluster, activity);
-            activity.pause(POLL, MAKING);
-        } while (calls.clusters(activity).contains(cluster.value())
-                && !activity.deadline().passed());
+            calls.delete(cluster, operation);
+            operation.pause(POLL, MAKING);
+        } while (calls.clusters(operation).contains(cluster.value())
+                && !operation.deadline().passed());
     }
 
     @Override
-    public void delete(ClusterName cluster, Activity activity) {
+    public void delete(ClusterName cluster, Operation operation) {
         connections.close(cluster);
         creators.endOrphans(cluster);
-        calls.delete(cluster, activity);
+        calls.delete(cluster, operation);
     }
 
     @Override
-    public KubeApi connect(ClusterName cluster, Activity activity) {
-        return connections.require(cluster, activity);
+    public Connection connect(ClusterName cluster, Operation operation) {
+        return connections.require(cluster, operation);
     }
 
     @Override
-    public void installCilium(CiliumRequest request, Activity activity) {
-        cilium.install(request, connections.credentials(request.cluster(), activity), activity);
-    }
-
-    @Override
-    public void upgradeCilium(CiliumRequest request, Activity activity) {
-        cilium.upgrade(request, connections.credentials(request.cluster(), activity), activity);
-    }
-
-    @Override
-    public void uninstallCilium(ClusterName cluster, Activity activity) {
-        cilium.uninstall(connections.credentials(cluster, activity), activity);
-    }
-
-    @Override
-    public String useContext(ClusterName cluster, Activity activity) {
-        calls.exportKubeconfig(cluster, activity);
+    public String useContext(ClusterName cluster, Operation operation) {
+        calls.exportKubeconfig(cluster, operation);
         return KindCli.context(cluster);
-    }
-
-    @Override
-    public Equivalents equivalents() {
-        return equivalents;
     }
 
     /**
@@ -254,7 +213,7 @@ public final class KindProvider implements Provider {
     @Override
     public void close() {
         creation.ifPresent(begun -> {
-            Activity last = new Activity(Deadline.in(CLEANUP, TimeSource.system()), said -> {}, line -> {});
+            Operation last = new Operation(Deadline.in(CLEANUP, TimeSource.system()), said -> {}, line -> {});
             if (Thread.currentThread().isInterrupted()) {
                 abandon(begun, last);
             } else {
@@ -264,9 +223,9 @@ public final class KindProvider implements Provider {
         connections.close();
     }
 
-    private void finish(Creation begun, Activity last) {
+    private void finish(BackgroundCreation begun, Operation last) {
         try {
-            complete(begun.spec(), last);
+            awaitNodes(begun.spec(), last);
         } catch (FailureException | ApiException e) {
             // The command has a failure of its own to tell; the mark says what became of the cluster.
             creation = Optional.empty();

@@ -1,5 +1,7 @@
 package dev.labctl.steps.cilium;
 
+import dev.labctl.cilium.CiliumReadiness;
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeApi;
@@ -7,9 +9,7 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.lab.ClusterName;
-import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.Equivalents;
-import dev.labctl.provider.cilium.CiliumReadiness;
 import dev.labctl.steps.Session;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.StepEnd;
@@ -41,7 +41,7 @@ public record AwaitCilium(ClusterName cluster) implements Step {
     }
 
     private static IpamSettings settings(KubeApi api) {
-        return IpamSettings.ofConfig(ClusterObserver.config(api)).orElse(IpamSettings.UNKNOWN);
+        return IpamSettings.ofConfig(CiliumState.config(api)).orElse(IpamSettings.UNKNOWN);
     }
 
     /** Asks for the rest only once agents and operator are there: a server that is starting up has enough to do. */

@@ -1,9 +1,8 @@
 package dev.labctl.steps.cilium;
 
+import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.kubernetes.KubeApi;
-import dev.labctl.provider.CiliumRequest;
-import dev.labctl.provider.CiliumState;
-import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.steps.LabRecords;
@@ -23,7 +22,7 @@ public record InstallCilium(CiliumRequest request) implements Step {
     @Override
     public StepEnd run(Session session) {
         LabRecords.unverified(session.api());
-        session.provider().installCilium(request, session.activity());
+        session.access().cilium().install(request, session.connection(), session.operation());
         record(request, session);
         return StepEnd.done(request.version());
     }
@@ -38,7 +37,7 @@ public record InstallCilium(CiliumRequest request) implements Step {
      */
     static void record(CiliumRequest request, Session session) {
         KubeApi api = session.api();
-        Optional<LabRecord.Cilium> installed = ClusterObserver.cilium(api)
+        Optional<LabRecord.Cilium> installed = CiliumState.of(api)
                 .release()
                 .filter(CiliumState.Release::deployed)
                 .map(release -> new LabRecord.Cilium(request.version(), request.fingerprint(), release.revision()));

@@ -31,7 +31,7 @@ public record UninstallCilium(ClusterName cluster, String why) implements Step {
     public StepEnd run(Session session) {
         KubeApi api = session.api();
         LabRecords.unverified(api);
-        session.provider().uninstallCilium(cluster, session.activity());
+        session.access().cilium().uninstall(cluster, session.connection(), session.operation());
         session.waiting()
                 .until("Cilium to be gone", Reason.CILIUM_UNINSTALL_FAILED, () -> List.of(AGENTS, SECRETS).stream()
                         .filter(ref -> api.get(ref).isPresent())

@@ -1,10 +1,10 @@
 package dev.labctl.steps.cilium;
 
+import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.provider.CiliumRequest;
-import dev.labctl.provider.CiliumState;
 import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.LabRecord;
@@ -34,11 +34,11 @@ public record UpgradeCilium(CiliumRequest request, String why) implements Step {
     @Override
     public StepEnd run(Session session) {
         KubeApi api = session.api();
-        Map<String, String> before = ClusterObserver.config(api);
+        Map<String, String> before = CiliumState.config(api);
         boolean read = knownToBeRead(api);
         LabRecords.unverified(api);
-        session.provider().upgradeCilium(request, session.activity());
-        boolean changed = !read || !ClusterObserver.config(api).equals(before);
+        session.access().cilium().upgrade(request, session.connection(), session.operation());
+        boolean changed = !read || !CiliumState.config(api).equals(before);
         if (changed) {
             // Helm changes the ConfigMap alone: agents and operator would run on with what they read at their start.
             READERS.forEach(workload -> restart(api, workload, session));
@@ -52,7 +52,7 @@ public record UpgradeCilium(CiliumRequest request, String why) implements Step {
      * by somebody else, or by an upgrade that was cut off before it started them again.
      */
     private static boolean knownToBeRead(KubeApi api) {
-        Optional<Integer> release = ClusterObserver.cilium(api).release().map(CiliumState.Release::revision);
+        Optional<Integer> release = CiliumState.of(api).release().map(CiliumState.Release::revision);
         return ClusterObserver.record(api)
                 .flatMap(LabRecord::cilium)
                 .map(LabRecord.Cilium::revision)

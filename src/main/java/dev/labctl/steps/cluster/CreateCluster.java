@@ -19,7 +19,7 @@ public record CreateCluster(ClusterSpec spec) implements Step {
 
     @Override
     public StepEnd run(Session session) {
-        session.provider().create(spec, session.activity());
+        session.provider().create(spec, session.operation());
         // The namespace of the record is there a moment after the server.
         session.waiting().until("the lab's record", Reason.CLUSTER_CREATE_FAILED, () -> {
             session.api().apply(LabRecord.of(spec).toConfigMap(), true);

@@ -20,7 +20,7 @@ public record DeleteCluster(ClusterName cluster, String why) implements Step {
 
     @Override
     public StepEnd run(Session session) {
-        session.provider().delete(cluster, session.activity());
+        session.provider().delete(cluster, session.operation());
         return StepEnd.done(why);
     }
 

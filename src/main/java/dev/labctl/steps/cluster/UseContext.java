@@ -16,7 +16,7 @@ public record UseContext(ClusterName cluster) implements Step {
 
     @Override
     public StepEnd run(Session session) {
-        return StepEnd.done(session.provider().useContext(cluster, session.activity()));
+        return StepEnd.done(session.provider().useContext(cluster, session.operation()));
     }
 
     @Override

@@ -3,6 +3,9 @@ package dev.labctl.command.planner;
 import static dev.labctl.lab.TestChapters.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.cilium.CiliumState;
+import dev.labctl.cilium.CiliumState.Release;
 import dev.labctl.doctor.Needs;
 import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.Failure;
@@ -20,9 +23,6 @@ import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabState;
 import dev.labctl.lab.TestChapters;
-import dev.labctl.provider.CiliumRequest;
-import dev.labctl.provider.CiliumState;
-import dev.labctl.provider.CiliumState.Release;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
@@ -33,8 +33,8 @@ import dev.labctl.steps.cilium.AwaitCilium;
 import dev.labctl.steps.cilium.InstallCilium;
 import dev.labctl.steps.cilium.UninstallCilium;
 import dev.labctl.steps.cilium.UpgradeCilium;
+import dev.labctl.steps.cluster.AwaitNodes;
 import dev.labctl.steps.cluster.CheckMachine;
-import dev.labctl.steps.cluster.CompleteCluster;
 import dev.labctl.steps.cluster.CreateCluster;
 import dev.labctl.steps.cluster.DeleteCluster;
 import dev.labctl.steps.objects.ApplyManifests;
@@ -133,19 +133,19 @@ class PlannerTest {
             case "found" ->
                 List.of(new AlreadyDone("create cluster", "cilium-book is there, with the lab chapter04 a"));
             case "make" ->
-                List.of(new CheckMachine(needs.orElseThrow()), new CreateCluster(wanted), new CompleteCluster(wanted));
+                List.of(new CheckMachine(needs.orElseThrow()), new CreateCluster(wanted), new AwaitNodes(wanted));
             case "clear" ->
                 List.of(
                         new CheckMachine(needs.orElseThrow()),
                         new DeleteCluster(CLUSTER, "cut off"),
                         new CreateCluster(wanted),
-                        new CompleteCluster(wanted));
+                        new AwaitNodes(wanted));
             case "replace" ->
                 List.of(
                         new CheckMachine(needs.orElseThrow()),
                         new DeleteCluster(CLUSTER, "to make it anew"),
                         new CreateCluster(wanted),
-                        new CompleteCluster(wanted));
+                        new AwaitNodes(wanted));
             case "delete" -> List.of(new DeleteCluster(CLUSTER, ""));
             case "nothing" -> List.of(new AlreadyDone("delete cluster", "there is no cluster cilium-book"));
             default -> Reason.valueOf(word);
@@ -550,7 +550,7 @@ class PlannerTest {
                         new CheckMachine(needs.orElseThrow()),
                         new CreateCluster(wanted),
                         new InstallCilium(request),
-                        new CompleteCluster(wanted),
+                        new AwaitNodes(wanted),
                         new AwaitCilium(CLUSTER),
                         apply(),
                         new AwaitObjects(lab),
@@ -568,7 +568,7 @@ class PlannerTest {
                         new DeleteCluster(CLUSTER, "to make it anew"),
                         new CreateCluster(wanted),
                         new InstallCilium(request),
-                        new CompleteCluster(wanted),
+                        new AwaitNodes(wanted),
                         new AwaitCilium(CLUSTER),
                         apply(),
                         new AwaitObjects(lab),

@@ -9,7 +9,7 @@ import dev.labctl.kubernetes.Observation;
 import dev.labctl.kubernetes.Observer;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.TestChapters;
-import dev.labctl.provider.CiliumState;
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.LabRecord;

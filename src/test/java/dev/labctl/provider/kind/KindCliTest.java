@@ -62,20 +62,20 @@ class KindCliTest {
 
     @Test
     void aMarkIsReadBackAsItWasWritten() {
-        CreationMark mark =
-                new CreationMark(false, "laptop", 4711, Optional.of(Instant.parse("2026-11-23T10:00:00.120Z")));
+        ClusterMarker mark =
+                new ClusterMarker(false, "laptop", 4711, Optional.of(Instant.parse("2026-11-23T10:00:00.120Z")));
 
-        assertThat(CreationMark.parse(mark.text())).isEqualTo(mark);
-        assertThat(CreationMark.parse(mark.finished().text())).isEqualTo(mark.finished());
+        assertThat(ClusterMarker.parse(mark.text())).isEqualTo(mark);
+        assertThat(ClusterMarker.parse(mark.finished().text())).isEqualTo(mark.finished());
         assertThat(mark.finished().whole()).isTrue();
-        CreationMark without = new CreationMark(true, "laptop", 1, Optional.empty());
-        assertThat(CreationMark.parse(without.text())).isEqualTo(without);
+        ClusterMarker without = new ClusterMarker(true, "laptop", 1, Optional.empty());
+        assertThat(ClusterMarker.parse(without.text())).isEqualTo(without);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "stage=begun\npid=many\nstarted=then", "pid=99999999999999999999999"})
     void aDamagedMarkCountsAsBegunByAProcessThatIsGone(String text) {
-        CreationMark mark = CreationMark.parse(text);
+        ClusterMarker mark = ClusterMarker.parse(text);
 
         assertThat(mark.whole()).isFalse();
         assertThat(mark.pid()).isEqualTo(-1);

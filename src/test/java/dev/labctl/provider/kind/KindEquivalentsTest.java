@@ -2,11 +2,11 @@ package dev.labctl.provider.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
-import dev.labctl.provider.CiliumRequest;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlReader;

@@ -15,10 +15,10 @@ import dev.labctl.process.Output;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.process.RunningProcesses.Identity;
 import dev.labctl.process.ScriptedRunner;
-import dev.labctl.provider.Activity;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.time.Deadline;
+import dev.labctl.time.Operation;
 import dev.labctl.time.TimeSource;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tools;
@@ -49,8 +49,8 @@ class KindProviderTest {
     private final ScriptedRunner runner = new ScriptedRunner();
     private final FakeProcesses processes = new FakeProcesses();
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
-    private final Activity activity =
-            new Activity(Deadline.in(Duration.ofMinutes(1), TimeSource.system()), said::add, line -> {});
+    private final Operation operation =
+            new Operation(Deadline.in(Duration.ofMinutes(1), TimeSource.system()), said::add, line -> {});
     private Map<String, String> environment;
 
     @BeforeEach
@@ -80,14 +80,14 @@ class KindProviderTest {
     }
 
     private static String mark(boolean whole, Identity creator) {
-        return new CreationMark(whole, creator.host(), creator.pid(), creator.started()).text();
+        return new ClusterMarker(whole, creator.host(), creator.pid(), creator.started()).text();
     }
 
     @Test
     void noClusterOfThatName() {
         runner.recorded("kind get clusters", "kind-get-clusters");
 
-        assertThat(provider().inspect(new ClusterName("other"), activity)).isEqualTo(new ClusterState.Absent());
+        assertThat(provider().inspect(new ClusterName("other"), operation)).isEqualTo(new ClusterState.Absent());
         assertThat(runner.lines()).containsExactly("kind get clusters");
     }
 
@@ -95,7 +95,7 @@ class KindProviderTest {
     void dockerIsDown() {
         runner.recorded("kind get clusters", "kind-get-clusters-docker-down");
 
-        Failure failure = failureOf(() -> provider().inspect(REC, activity));
+        Failure failure = failureOf(() -> provider().inspect(REC, operation));
         assertThat(failure.reason()).isEqualTo(Reason.DOCKER_UNREACHABLE);
     }
 
@@ -103,7 +103,7 @@ class KindProviderTest {
     void kindIsNotInstalled() throws IOException {
         Files.delete(folder.resolve("kind"));
 
-        Failure failure = failureOf(() -> provider().inspect(REC, activity));
+        Failure failure = failureOf(() -> provider().inspect(REC, operation));
         assertThat(failure.reason()).isEqualTo(Reason.TOOL_MISSING);
         assertThat(failure.details()).singleElement().asString().startsWith("kind: ");
     }
@@ -119,7 +119,7 @@ class KindProviderTest {
     void stoppedNodesOfAClusterOfOurs() {
         stopped().answer("docker cp", marked(mark(true, FakeProcesses.SELF)));
 
-        assertThat(provider().inspect(REC, activity))
+        assertThat(provider().inspect(REC, operation))
                 .isEqualTo(new ClusterState.Unreachable(
                         true, "its control plane does not run", List.of("rec-control-plane")));
     }
@@ -128,7 +128,7 @@ class KindProviderTest {
     void stoppedNodesOfSomebodyElses() {
         stopped().fails("docker cp", "Could not find the file /kind/labctl in container rec-control-plane");
 
-        assertThat(provider().inspect(REC, activity))
+        assertThat(provider().inspect(REC, operation))
                 .isInstanceOfSatisfying(ClusterState.Unreachable.class, silent -> assertThat(silent.ours())
                         .isFalse());
     }
@@ -140,7 +140,7 @@ class KindProviderTest {
                 .fails("docker cp rec-control-plane", "No such container: rec-control-plane")
                 .answer("docker cp rec-worker", marked(mark(true, FakeProcesses.SELF)));
 
-        assertThat(provider().inspect(REC, activity))
+        assertThat(provider().inspect(REC, operation))
                 .isInstanceOfSatisfying(ClusterState.Unreachable.class, silent -> assertThat(silent.ours())
                         .isTrue());
     }
@@ -154,7 +154,7 @@ class KindProviderTest {
                 .says("kind get nodes", "rec-worker\n")
                 .fails("docker cp", "No such container: rec-worker");
 
-        assertThat(provider().inspect(REC, activity)).isEqualTo(new ClusterState.Absent());
+        assertThat(provider().inspect(REC, operation)).isEqualTo(new ClusterState.Absent());
         assertThat(runner.lines())
                 .filteredOn(line -> line.startsWith("docker cp"))
                 .hasSizeGreaterThan(2);
@@ -164,7 +164,7 @@ class KindProviderTest {
     void begunByAProcessThatIsGone() {
         stopped().answer("docker cp", marked(mark(false, new Identity("laptop", 99, Optional.of(Instant.EPOCH)))));
 
-        assertThat(provider().inspect(REC, activity)).isInstanceOf(ClusterState.Incomplete.class);
+        assertThat(provider().inspect(REC, operation)).isInstanceOf(ClusterState.Incomplete.class);
     }
 
     @Test
@@ -173,7 +173,7 @@ class KindProviderTest {
         processes.with(other);
         stopped().answer("docker cp", marked(mark(false, other)));
 
-        assertThat(provider().inspect(REC, activity))
+        assertThat(provider().inspect(REC, operation))
                 .isEqualTo(new ClusterState.Busy("process 99 on this machine is making rec"));
     }
 
@@ -181,7 +181,7 @@ class KindProviderTest {
     void begunOnAnotherMachine() {
         stopped().answer("docker cp", marked(mark(false, new Identity("server", 7, Optional.empty()))));
 
-        assertThat(provider().inspect(REC, activity))
+        assertThat(provider().inspect(REC, operation))
                 .isInstanceOfSatisfying(
                         ClusterState.Busy.class, busy -> assertThat(busy.who()).contains("the machine server"));
     }
@@ -193,7 +193,7 @@ class KindProviderTest {
                 .fails("docker cp other-control-plane", "no such file")
                 .says("kind get nodes", "other-control-plane\n");
 
-        assertThat(provider().made(activity)).containsExactly(REC);
+        assertThat(provider().list(operation)).containsExactly(REC);
     }
 
     private ClusterSpec spec() {
@@ -211,7 +211,7 @@ class KindProviderTest {
         runner.recorded("kind create cluster", "kind-create-exists")
                 .fails("docker cp", "No such container: rec-control-plane");
 
-        Failure failure = failureOf(() -> provider().create(spec(), activity));
+        Failure failure = failureOf(() -> provider().create(spec(), operation));
 
         assertThat(failure.reason()).isEqualTo(Reason.CLUSTER_BUSY);
         assertThat(runner.lines()).noneMatch(line -> line.startsWith("kind delete"));
@@ -226,7 +226,7 @@ class KindProviderTest {
                 .recorded("kind get clusters", "kind-get-clusters-none");
         ClusterSpec spec = spec();
 
-        failureOf(() -> provider().create(spec, activity));
+        failureOf(() -> provider().create(spec, operation));
 
         Command create = runner.calls().stream()
                 .filter(call -> call.arguments().contains("create"))
@@ -264,7 +264,7 @@ class KindProviderTest {
         List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
         List<Boolean> flags = Collections.synchronizedList(new ArrayList<>());
         Thread worker = new Thread(() -> {
-            failures.add(failureOf(() -> provider().create(spec, activity)));
+            failures.add(failureOf(() -> provider().create(spec, operation)));
             flags.add(Thread.currentThread().isInterrupted());
         });
         worker.start();
@@ -284,7 +284,7 @@ class KindProviderTest {
     void deletingEndsAKindThatStillMakesTheCluster() {
         runner.recorded("kind delete", "kind-delete");
 
-        provider().delete(REC, activity);
+        provider().delete(REC, operation);
 
         assertThat(processes.ended()).containsExactly("kind create cluster --name rec");
         assertThat(runner.calls()).singleElement().satisfies(call -> assertThat(call.environment())
@@ -295,14 +295,14 @@ class KindProviderTest {
     void theContextIsWrittenByKind() {
         runner.recorded("kind export kubeconfig", "kind-export-kubeconfig");
 
-        assertThat(provider().useContext(REC, activity)).isEqualTo("kind-rec");
+        assertThat(provider().useContext(REC, operation)).isEqualTo("kind-rec");
     }
 
     @Test
     void aLockedKubeconfig() {
         runner.recorded("kind export kubeconfig", "kind-export-kubeconfig-locked");
 
-        Failure failure = failureOf(() -> provider().useContext(REC, activity));
+        Failure failure = failureOf(() -> provider().useContext(REC, operation));
         assertThat(failure.reason()).isEqualTo(Reason.KUBECONFIG_LOCKED);
     }
 }

@@ -1,6 +1,6 @@
 package dev.labctl.provider.rehearsal;
 
-import dev.labctl.provider.Provider;
+import dev.labctl.provider.ClusterAccess;
 import dev.labctl.provider.ProviderContract;
 import dev.labctl.provider.kind.KindEquivalents;
 import dev.labctl.time.VirtualTime;
@@ -14,7 +14,9 @@ class RehearsalContractTest extends ProviderContract {
     static Path state;
 
     @Override
-    protected Provider open() {
-        return new RehearsalProvider(state, OptionalLong.of(1), new VirtualTime(), new KindEquivalents(true));
+    protected ClusterAccess open() {
+        RehearsalProvider provider =
+                new RehearsalProvider(state, OptionalLong.of(1), new VirtualTime(), new KindEquivalents(true));
+        return new ClusterAccess(provider, new SimulatedInstaller(provider));
     }
 }

@@ -3,6 +3,7 @@ package dev.labctl.provider.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.KubeApi;
@@ -14,13 +15,12 @@ import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
 import dev.labctl.lab.TestChapters;
-import dev.labctl.provider.Activity;
-import dev.labctl.provider.CiliumRequest;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.provider.kind.KindEquivalents;
 import dev.labctl.time.Deadline;
+import dev.labctl.time.Operation;
 import dev.labctl.time.VirtualTime;
 import dev.labctl.verify.ExpectationKinds;
 import java.io.IOException;
@@ -54,12 +54,12 @@ class RehearsalProviderTest {
         return new RehearsalProvider(folder, OptionalLong.of(seed), wall, new KindEquivalents(true));
     }
 
-    private static Activity activity(RehearsalProvider provider, Duration timeout) {
-        return new Activity(Deadline.in(timeout, provider.time()), said -> {}, line -> {});
+    private static Operation operation(RehearsalProvider provider, Duration timeout) {
+        return new Operation(Deadline.in(timeout, provider.kind().time()), said -> {}, line -> {});
     }
 
-    private static Activity activity(RehearsalProvider provider) {
-        return activity(provider, Duration.ofMinutes(10));
+    private static Operation operation(RehearsalProvider provider) {
+        return operation(provider, Duration.ofMinutes(10));
     }
 
     private static Lab lab() {
@@ -77,15 +77,22 @@ class RehearsalProviderTest {
 
     private void make(Path folder, long seed) {
         try (RehearsalProvider provider = open(folder, seed)) {
-            Activity activity = activity(provider);
-            provider.create(spec(), activity);
-            provider.connect(CLUSTER, activity).apply(LabRecord.of(spec()).toConfigMap(), true);
-            provider.complete(spec(), activity);
-            provider.installCilium(new CiliumRequest(CLUSTER, REF, "1.18.2", lab().values()), activity);
-            provider.time().sleep(Duration.ofSeconds(90));
-            lab().manifests().forEach(manifest -> provider.connect(CLUSTER, activity)
-                    .apply(new KubeObject(manifest.tree()), false));
-            provider.time().sleep(Duration.ofSeconds(90));
+            Operation operation = operation(provider);
+            provider.create(spec(), operation);
+            provider.connect(CLUSTER, operation)
+                    .api()
+                    .apply(LabRecord.of(spec()).toConfigMap(), true);
+            provider.awaitNodes(spec(), operation);
+            new SimulatedInstaller(provider)
+                    .install(
+                            new CiliumRequest(CLUSTER, REF, "1.18.2", lab().values()),
+                            provider.connect(CLUSTER, operation),
+                            operation);
+            provider.kind().time().sleep(Duration.ofSeconds(90));
+            lab().manifests()
+                    .forEach(manifest ->
+                            provider.connect(CLUSTER, operation).api().apply(new KubeObject(manifest.tree()), false));
+            provider.kind().time().sleep(Duration.ofSeconds(90));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -118,7 +125,7 @@ class RehearsalProviderTest {
 
     private Map<String, String> seen(String folder) {
         try (RehearsalProvider provider = open(state.resolve(folder), 0)) {
-            return placements(provider.connect(CLUSTER, activity(provider)));
+            return placements(provider.connect(CLUSTER, operation(provider)).api());
         }
     }
 
@@ -130,12 +137,12 @@ class RehearsalProviderTest {
         Files.setLastModifiedTime(file(), java.nio.file.attribute.FileTime.from(Instant.EPOCH));
 
         try (RehearsalProvider provider = open(1)) {
-            assertThat(provider.inspect(CLUSTER, activity(provider))).isInstanceOf(ClusterState.Managed.class);
+            assertThat(provider.inspect(CLUSTER, operation(provider))).isInstanceOf(ClusterState.Managed.class);
         }
         assertThat(Files.getLastModifiedTime(file()).toInstant()).isEqualTo(Instant.EPOCH);
 
         try (RehearsalProvider provider = open(1)) {
-            KubeApi api = provider.connect(CLUSTER, activity(provider));
+            KubeApi api = provider.connect(CLUSTER, operation(provider)).api();
             KubeObject one = new KubeObject(Map.of(
                     "apiVersion",
                     "v1",
@@ -164,23 +171,24 @@ class RehearsalProviderTest {
 
     private Duration age() {
         try (RehearsalProvider provider = open(1)) {
-            KubeObject node = provider.connect(CLUSTER, activity(provider))
+            KubeObject node = provider.connect(CLUSTER, operation(provider))
+                    .api()
                     .list("v1", "Node", Optional.empty(), Map.of())
                     .get(0);
             return Duration.between(
-                    node.created().orElseThrow(), provider.time().now());
+                    node.created().orElseThrow(), provider.kind().time().now());
         }
     }
 
     @Test
     void timePassesOnlyWhileSomebodySleeps() throws InterruptedException {
         try (RehearsalProvider provider = open(1)) {
-            Instant start = provider.time().now();
+            Instant start = provider.kind().time().now();
             assertThat(start).isEqualTo(wall.now());
 
-            provider.time().sleep(Duration.ofHours(1));
+            provider.kind().time().sleep(Duration.ofHours(1));
 
-            assertThat(provider.time().now()).isEqualTo(start.plus(Duration.ofHours(1)));
+            assertThat(provider.kind().time().now()).isEqualTo(start.plus(Duration.ofHours(1)));
             assertThat(wall.now()).isEqualTo(start);
         }
     }
@@ -190,11 +198,11 @@ class RehearsalProviderTest {
         try (RehearsalProvider provider = open(1)) {
             Thread.currentThread().interrupt();
 
-            Failure failure = TestChapters.failureOf(() -> provider.create(spec(), activity(provider)));
+            Failure failure = TestChapters.failureOf(() -> provider.create(spec(), operation(provider)));
 
             assertThat(failure.reason()).isEqualTo(Reason.INTERRUPTED);
             assertThat(Thread.interrupted()).isTrue();
-            assertThat(provider.inspect(CLUSTER, activity(provider))).isEqualTo(new ClusterState.Absent());
+            assertThat(provider.inspect(CLUSTER, operation(provider))).isEqualTo(new ClusterState.Absent());
         }
         assertThat(file()).doesNotExist();
     }
@@ -203,7 +211,7 @@ class RehearsalProviderTest {
     void aClusterThatIsNotMadeInTimeLeavesNothing() {
         try (RehearsalProvider provider = open(1)) {
             Failure failure =
-                    TestChapters.failureOf(() -> provider.create(spec(), activity(provider, Duration.ofSeconds(5))));
+                    TestChapters.failureOf(() -> provider.create(spec(), operation(provider, Duration.ofSeconds(5))));
 
             assertThat(failure.reason()).isEqualTo(Reason.DEADLINE_PASSED);
         }
@@ -214,21 +222,21 @@ class RehearsalProviderTest {
     void twoCommandsAtOnceTakeTurns() {
         make(state, 1);
         try (RehearsalProvider first = open(1)) {
-            first.connect(CLUSTER, activity(first));
+            first.connect(CLUSTER, operation(first));
             try (RehearsalProvider second = open(1)) {
                 Instant before = wall.now();
-                Failure failure =
-                        TestChapters.failureOf(() -> second.connect(CLUSTER, activity(second, Duration.ofSeconds(30))));
+                Failure failure = TestChapters.failureOf(
+                        () -> second.connect(CLUSTER, operation(second, Duration.ofSeconds(30))));
 
                 assertThat(failure.reason()).isEqualTo(Reason.CLUSTER_BUSY);
                 assertThat(failure.message()).isEqualTo("another labctl is at work on the rehearsal cilium-book");
                 assertThat(Duration.between(before, wall.now())).isEqualTo(Duration.ofSeconds(30));
-                assertThat(second.inspect(new ClusterName("another"), activity(second)))
+                assertThat(second.inspect(new ClusterName("another"), operation(second)))
                         .isEqualTo(new ClusterState.Absent());
             }
         }
         try (RehearsalProvider third = open(1)) {
-            assertThat(third.connect(CLUSTER, activity(third)).version()).isEqualTo("v1.33.12");
+            assertThat(third.connect(CLUSTER, operation(third)).api().version()).isEqualTo("v1.33.12");
         }
     }
 
@@ -239,10 +247,10 @@ class RehearsalProviderTest {
         Files.writeString(file(), whole.replace("\"blueprint\":", "\"redprint\":"));
 
         try (RehearsalProvider provider = open(1)) {
-            Failure failure = TestChapters.failureOf(() -> provider.inspect(CLUSTER, activity(provider)));
+            Failure failure = TestChapters.failureOf(() -> provider.inspect(CLUSTER, operation(provider)));
 
             assertThat(failure.reason()).isEqualTo(Reason.REHEARSAL_DAMAGED);
-            assertThat(provider.inspect(CLUSTER, activity(provider))).isEqualTo(new ClusterState.Absent());
+            assertThat(provider.inspect(CLUSTER, operation(provider))).isEqualTo(new ClusterState.Absent());
         }
     }
 
@@ -253,8 +261,8 @@ class RehearsalProviderTest {
         Files.writeString(file(), Files.readString(file()).replace("\"v1.33.12\"", "\"v1: {\""));
 
         try (RehearsalProvider provider = open(1)) {
-            Activity activity = activity(provider);
-            assertThatThrownBy(() -> provider.inspect(CLUSTER, activity))
+            Operation operation = operation(provider);
+            assertThatThrownBy(() -> provider.inspect(CLUSTER, operation))
                     .isExactlyInstanceOf(IllegalStateException.class);
         }
         assertThat(file()).exists();
@@ -266,7 +274,7 @@ class RehearsalProviderTest {
         for (String text : List.of("damaged", "{\"format\":99}")) {
             Files.writeString(file(), text);
             try (RehearsalProvider provider = open(1)) {
-                provider.delete(CLUSTER, activity(provider));
+                provider.delete(CLUSTER, operation(provider));
             }
             assertThat(file()).doesNotExist();
         }
@@ -276,7 +284,7 @@ class RehearsalProviderTest {
     void thereIsNoContextForKubectl() {
         make(state, 1);
         try (RehearsalProvider provider = open(1)) {
-            Failure failure = TestChapters.failureOf(() -> provider.useContext(CLUSTER, activity(provider)));
+            Failure failure = TestChapters.failureOf(() -> provider.useContext(CLUSTER, operation(provider)));
 
             assertThat(failure.reason()).isEqualTo(Reason.NOT_IN_REHEARSAL);
             assertThat(failure.message()).contains("kubectl cannot reach it");
@@ -290,8 +298,11 @@ class RehearsalProviderTest {
         Lab eni = new LabResolver(new Catalogue(Path.of("chapters").toAbsolutePath()), ExpectationKinds.ALL)
                 .resolve(REF, Optional.of(values));
         try (RehearsalProvider provider = open(1)) {
-            Failure failure = TestChapters.failureOf(() -> provider.upgradeCilium(
-                    new CiliumRequest(CLUSTER, REF, "1.18.2", eni.values()), activity(provider)));
+            Failure failure = TestChapters.failureOf(() -> new SimulatedInstaller(provider)
+                    .upgrade(
+                            new CiliumRequest(CLUSTER, REF, "1.18.2", eni.values()),
+                            provider.connect(CLUSTER, operation(provider)),
+                            operation(provider)));
 
             assertThat(failure.reason()).isEqualTo(Reason.NOT_IN_REHEARSAL);
             assertThat(failure.message()).isEqualTo("the IPAM mode eni cannot be rehearsed");
@@ -302,7 +313,8 @@ class RehearsalProviderTest {
     void logsSayThatThereAreNone() {
         make(state, 1);
         try (RehearsalProvider provider = open(1)) {
-            assertThat(provider.connect(CLUSTER, activity(provider))
+            assertThat(provider.connect(CLUSTER, operation(provider))
+                            .api()
                             .logs("kube-system", "cilium-x", "cilium-agent", LogRange.newest(10)))
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("a rehearsal has no logs"));
@@ -319,7 +331,7 @@ class RehearsalProviderTest {
         Lab bad = chapters.resolve(LabRef.of("chapter04", "bad"));
         try (RehearsalProvider provider = open(1)) {
             Failure failure = TestChapters.failureOf(() -> provider.create(
-                    new ClusterSpec(CLUSTER, bad.ref(), bad.kind().orElseThrow(), IMAGE), activity(provider)));
+                    new ClusterSpec(CLUSTER, bad.ref(), bad.kind().orElseThrow(), IMAGE), operation(provider)));
 
             assertThat(failure.reason()).isEqualTo(Reason.CLUSTER_CREATE_FAILED);
             assertThat(failure.message())

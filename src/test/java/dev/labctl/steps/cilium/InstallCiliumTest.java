@@ -2,10 +2,10 @@ package dev.labctl.steps.cilium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.LabRef;
-import dev.labctl.provider.CiliumRequest;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.steps.Stage;
 import dev.labctl.steps.Step;

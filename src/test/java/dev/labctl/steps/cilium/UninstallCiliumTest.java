@@ -82,6 +82,6 @@ class UninstallCiliumTest {
 
     @Test
     void byHandItIsOneLine() {
-        assertThat(uninstall.equivalent(stage.provider().equivalents())).containsExactly("uninstall cilium-book");
+        assertThat(uninstall.equivalent(stage.provider().kind().commands())).containsExactly("uninstall cilium-book");
     }
 }

@@ -75,7 +75,7 @@ class CreateClusterTest {
 
     @Test
     void joiningTheNodesTellsHowMany() {
-        assertThat(stage.run(new CompleteCluster(stage.spec()))).isEqualTo(StepEnd.done("2 nodes"));
+        assertThat(stage.run(new AwaitNodes(stage.spec()))).isEqualTo(StepEnd.done("2 nodes"));
         assertThat(stage.provider().calls()).containsExactly("complete cilium-book");
     }
 }

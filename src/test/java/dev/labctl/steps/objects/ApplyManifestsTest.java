@@ -196,7 +196,7 @@ class ApplyManifestsTest {
     @Test
     void byHandItIsOneLinePerFile() {
         assertThat(new ApplyManifests(Stage.CLUSTER, stage.lab(), false)
-                        .equivalent(stage.provider().equivalents()))
+                        .equivalent(stage.provider().kind().commands()))
                 .containsExactly("apply 10-one.yaml", "apply 20-two.yaml");
     }
 }

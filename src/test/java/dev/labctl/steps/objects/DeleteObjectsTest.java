@@ -99,7 +99,7 @@ class DeleteObjectsTest {
 
     @Test
     void byHandItIsDoneByFile() {
-        assertThat(DELETE.equivalent(stage.provider().equivalents()))
+        assertThat(DELETE.equivalent(stage.provider().kind().commands()))
                 .containsExactly("delete objects of 10-a.yaml", "delete objects of 20-web.yaml");
     }
 }

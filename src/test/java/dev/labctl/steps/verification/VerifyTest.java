@@ -242,7 +242,7 @@ class VerifyTest {
     @Test
     void theCommandsDeadlineIsKept() {
         Session session = new Session(
-                stage.provider(),
+                stage.provider().access(),
                 Stage.CLUSTER,
                 stage.session().doctor(),
                 dev.labctl.time.Deadline.in(Duration.ofSeconds(20), stage.time()),

@@ -1,6 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation.api;
 
-import dev.labctl.kubernetes.KubeApi.Scope;
+import dev.labctl.kubernetes.KubeReader.Scope;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.tree.Tree;

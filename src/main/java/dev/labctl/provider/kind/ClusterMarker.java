@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
  * @param pid the process that began it
  * @param started when that process started; with the pid it names the process for ever
  */
-record CreationMark(boolean whole, String host, long pid, Optional<Instant> started) {
+record ClusterMarker(boolean whole, String host, long pid, Optional<Instant> started) {
     static final String PATH = "/kind/labctl";
 
-    CreationMark finished() {
-        return new CreationMark(true, host, pid, started);
+    ClusterMarker finished() {
+        return new ClusterMarker(true, host, pid, started);
     }
 
     String text() {
@@ -34,20 +34,20 @@ record CreationMark(boolean whole, String host, long pid, Optional<Instant> star
     }
 
     /** Reads a mark back; a damaged one counts as begun by a process that is gone. */
-    static CreationMark parse(String text) {
+    static ClusterMarker parse(String text) {
         Map<String, String> lines = new LinkedHashMap<>();
         text.lines().filter(line -> line.contains("=")).forEach(line -> {
             int equals = line.indexOf('=');
             lines.put(line.substring(0, equals), line.substring(equals + 1));
         });
-        return new CreationMark(
+        return new ClusterMarker(
                 "whole".equals(lines.get("stage")),
                 lines.getOrDefault("host", ""),
                 Optional.ofNullable(lines.get("pid"))
                         .filter(pid -> pid.matches("[0-9]{1,18}"))
                         .map(Long::valueOf)
                         .orElse(-1L),
-                Optional.ofNullable(lines.get("started")).flatMap(CreationMark::instant));
+                Optional.ofNullable(lines.get("started")).flatMap(ClusterMarker::instant));
     }
 
     private static Optional<Instant> instant(String text) {

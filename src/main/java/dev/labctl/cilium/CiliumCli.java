@@ -1,4 +1,4 @@
-package dev.labctl.provider.cilium;
+package dev.labctl.cilium;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,14 +1,15 @@
-package dev.labctl.provider.cilium;
+package dev.labctl.cilium;
 
 import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.Connection;
 import dev.labctl.kubernetes.Kubeconfig;
+import dev.labctl.lab.ClusterName;
 import dev.labctl.process.Command;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.process.ProcessRunner;
-import dev.labctl.provider.Activity;
-import dev.labctl.provider.CiliumRequest;
-import dev.labctl.provider.TemporaryFile;
-import dev.labctl.provider.ToolResults;
+import dev.labctl.process.TemporaryFile;
+import dev.labctl.process.ToolResults;
+import dev.labctl.time.Operation;
 import dev.labctl.tools.Tool;
 import dev.labctl.tools.Tools;
 import java.nio.file.Path;
@@ -19,65 +20,78 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Calls the cilium CLI for one cluster. It gets that cluster's credentials in a file of its own for the length of the call,
- * never the reader's current context.
+ * Installs Cilium by the cilium CLI, which gets the cluster's credentials in a file of its own for the length of a call; the
+ * reader's current context is never used.
  */
-public final class CiliumCalls {
+public final class CliInstaller implements CiliumInstaller {
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final Tools tools;
     private final ProcessRunner runner;
 
-    public CiliumCalls(Tools tools, ProcessRunner runner) {
+    public CliInstaller(Tools tools, ProcessRunner runner) {
         this.tools = tools;
         this.runner = runner;
     }
 
-    public void install(CiliumRequest request, Kubeconfig target, Activity activity) {
+    @Override
+    public void install(CiliumRequest request, Connection connection, Operation operation) {
+        Kubeconfig target = credentials(connection);
         withValues(request, values -> {
             List<String> arguments = CiliumCli.install(target.context(), request.version(), values);
             // A release whose first install failed cannot be installed again.
-            Runnable recover = () -> call(CiliumCli.uninstall(target.context()), target, activity);
-            return require(patiently(arguments, recover, target, activity), Reason.CILIUM_INSTALL_FAILED);
+            Runnable recover = () -> call(CiliumCli.uninstall(target.context()), target, operation);
+            return require(patiently(arguments, recover, target, operation), Reason.CILIUM_INSTALL_FAILED);
         });
     }
 
-    public void upgrade(CiliumRequest request, Kubeconfig target, Activity activity) {
+    @Override
+    public void upgrade(CiliumRequest request, Connection connection, Operation operation) {
+        Kubeconfig target = credentials(connection);
         String full = withValues(request, values -> require(
-                        call(CiliumCli.installValues(target.context(), request.version(), values), target, activity),
+                        call(CiliumCli.installValues(target.context(), request.version(), values), target, operation),
                         Reason.CILIUM_INSTALL_FAILED)
                 .stdout()
                 .text());
         try (TemporaryFile file = TemporaryFile.of(full, ".yaml")) {
             List<String> arguments = CiliumCli.upgrade(target.context(), request.version(), file.path());
-            require(patiently(arguments, () -> {}, target, activity), Reason.CILIUM_INSTALL_FAILED);
+            require(patiently(arguments, () -> {}, target, operation), Reason.CILIUM_INSTALL_FAILED);
         }
     }
 
     /** Calls again for as long as a namespace of the Cilium before is in the way, within the deadline. */
-    private ProcessResult patiently(List<String> arguments, Runnable recover, Kubeconfig target, Activity activity) {
-        ProcessResult result = call(arguments, target, activity);
+    private ProcessResult patiently(List<String> arguments, Runnable recover, Kubeconfig target, Operation operation) {
+        ProcessResult result = call(arguments, target, operation);
         while (CiliumFailure.healsSoon(result)) {
-            if (activity.deadline().passed()) {
+            if (operation.deadline().passed()) {
                 throw CiliumFailure.neverHealed(result).asException();
             }
-            activity.said().accept("a namespace of the Cilium before is still going away");
-            activity.pause(RETRY, "installing Cilium");
+            operation.progress().accept("a namespace of the Cilium before is still going away");
+            operation.pause(RETRY, "installing Cilium");
             recover.run();
-            result = call(arguments, target, activity);
+            result = call(arguments, target, operation);
         }
         return result;
     }
 
-    public void uninstall(Kubeconfig target, Activity activity) {
-        require(call(CiliumCli.uninstall(target.context()), target, activity), Reason.CILIUM_UNINSTALL_FAILED);
+    @Override
+    public void uninstall(ClusterName cluster, Connection connection, Operation operation) {
+        Kubeconfig target = credentials(connection);
+        require(call(CiliumCli.uninstall(target.context()), target, operation), Reason.CILIUM_UNINSTALL_FAILED);
     }
 
-    private ProcessResult call(List<String> arguments, Kubeconfig target, Activity activity) {
+    private static Kubeconfig credentials(Connection connection) {
+        return connection
+                .kubeconfig()
+                .orElseThrow(() -> new IllegalStateException("other tools cannot reach this cluster"));
+    }
+
+    private ProcessResult call(List<String> arguments, Kubeconfig target, Operation operation) {
         try (TemporaryFile kubeconfig = TemporaryFile.of(target.text(), ".kubeconfig")) {
             Command command = Command.of(tools.require(Tool.CILIUM), arguments)
                     .with(Map.of("KUBECONFIG", kubeconfig.path().toString()));
-            return runner.run(command, activity.deadline(), (stream, line) -> activity.output()
+            return runner.run(command, operation.deadline(), (stream, line) -> operation
+                    .output()
                     .accept(line));
         }
     }

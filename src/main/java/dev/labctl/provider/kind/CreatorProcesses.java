@@ -5,20 +5,20 @@ import dev.labctl.process.RunningProcesses;
 import dev.labctl.provider.ClusterState;
 
 /** Who is making a cluster: this process, another one, or one that is gone. */
-final class Creators {
+final class CreatorProcesses {
     private final RunningProcesses processes;
 
-    Creators(RunningProcesses processes) {
+    CreatorProcesses(RunningProcesses processes) {
         this.processes = processes;
     }
 
     /** The mark of a cluster that this process begins to make. */
-    CreationMark begun() {
+    ClusterMarker begun() {
         RunningProcesses.Identity self = processes.self();
-        return new CreationMark(false, self.host(), self.pid(), self.started());
+        return new ClusterMarker(false, self.host(), self.pid(), self.started());
     }
 
-    ClusterState unfinished(ClusterName cluster, CreationMark mark) {
+    ClusterState unfinished(ClusterName cluster, ClusterMarker mark) {
         if (processes.runs(new RunningProcesses.Identity(mark.host(), mark.pid(), mark.started()))) {
             return new ClusterState.Busy("process " + mark.pid() + " on this machine is making " + cluster);
         }

@@ -1,4 +1,4 @@
-package dev.labctl.provider;
+package dev.labctl.cilium;
 
 import dev.labctl.lab.CiliumValues;
 import dev.labctl.lab.ClusterName;

@@ -1,4 +1,4 @@
-package dev.labctl.provider;
+package dev.labctl.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,19 +1,18 @@
-package dev.labctl.provider;
+package dev.labctl.time;
 
 import dev.labctl.failure.Failure;
-import dev.labctl.time.Deadline;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * What something that takes a while is given: how long it may take, and somebody who hears how far it is.
+ * An operation under way: how long it may take, and who hears about its progress.
  *
- * @param said hears a line for the reader now and then; may be called from several threads
- * @param output hears the lines of the tools at work
+ * @param progress hears a line for the reader now and then; may be called from several threads
+ * @param output hears the lines of the tools that the operation runs
  */
-public record Activity(Deadline deadline, Consumer<String> said, Consumer<String> output) {
-    public Activity with(Deadline sooner) {
-        return new Activity(sooner, said, output);
+public record Operation(Deadline deadline, Consumer<String> progress, Consumer<String> output) {
+    public Operation with(Deadline sooner) {
+        return new Operation(sooner, progress, output);
     }
 
     /**

@@ -2,29 +2,30 @@ package dev.labctl.provider.kind;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.process.ProcessResult;
-import dev.labctl.provider.Activity;
 import dev.labctl.provider.ClusterSpec;
+import dev.labctl.time.Operation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** A {@code kind create cluster} that runs beside the steps that follow it. */
-final class Creation {
+final class BackgroundCreation {
     private static final Duration ENDING = Duration.ofSeconds(15);
 
     private final ClusterSpec spec;
     private final FutureTask<ProcessResult> task;
     private final Thread thread;
 
-    private Creation(ClusterSpec spec, FutureTask<ProcessResult> task) {
+    private BackgroundCreation(ClusterSpec spec, FutureTask<ProcessResult> task) {
         this.spec = spec;
         this.task = task;
         this.thread = new Thread(task, "kind create cluster");
     }
 
-    static Creation start(KindCalls calls, ClusterSpec spec, Activity activity) {
-        Creation creation = new Creation(spec, new FutureTask<>(() -> calls.create(spec, activity)));
+    static BackgroundCreation start(KindCalls calls, ClusterSpec spec, Operation operation) {
+        BackgroundCreation creation =
+                new BackgroundCreation(spec, new FutureTask<>(() -> calls.create(spec, operation)));
         creation.thread.setDaemon(true);
         creation.thread.start();
         return creation;

@@ -1,19 +1,20 @@
-package dev.labctl.provider.cilium;
+package dev.labctl.cilium;
 
 import static dev.labctl.lab.TestChapters.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.Connection;
+import dev.labctl.kubernetes.FakeApi;
 import dev.labctl.kubernetes.Kubeconfig;
 import dev.labctl.lab.CiliumValues;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.LabRef;
 import dev.labctl.process.Executables;
 import dev.labctl.process.ScriptedRunner;
-import dev.labctl.provider.Activity;
-import dev.labctl.provider.CiliumRequest;
 import dev.labctl.time.Deadline;
+import dev.labctl.time.Operation;
 import dev.labctl.time.VirtualTime;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tools;
@@ -24,12 +25,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CiliumCallsTest {
-    private static final Kubeconfig TARGET = new Kubeconfig("", "kind-rec");
+class CliInstallerTest {
+    private static final Connection TARGET = new Connection(new FakeApi(), Optional.of(new Kubeconfig("", "kind-rec")));
     private static final CiliumRequest REQUEST =
             new CiliumRequest(new ClusterName("rec"), LabRef.of("chapter04"), "1.18.2", CiliumValues.NONE);
 
@@ -38,8 +40,8 @@ class CiliumCallsTest {
 
     private final ScriptedRunner runner = new ScriptedRunner();
     private final List<String> said = new ArrayList<>();
-    private final Activity activity =
-            new Activity(Deadline.in(Duration.ofSeconds(10), new VirtualTime()), said::add, line -> {});
+    private final Operation operation =
+            new Operation(Deadline.in(Duration.ofSeconds(10), new VirtualTime()), said::add, line -> {});
 
     @BeforeEach
     void aCli() throws IOException {
@@ -47,9 +49,9 @@ class CiliumCallsTest {
         assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
-    private CiliumCalls calls() {
+    private CliInstaller calls() {
         Map<String, String> environment = Map.of("PATH", folder.toString());
-        return new CiliumCalls(new Tools(new Executables(environment, "Linux"), Platform.LINUX), runner);
+        return new CliInstaller(new Tools(new Executables(environment, "Linux"), Platform.LINUX), runner);
     }
 
     private List<String> verbs() {
@@ -62,7 +64,7 @@ class CiliumCallsTest {
                 .says("cilium install", "")
                 .recorded("cilium uninstall", "cilium-uninstall");
 
-        calls().install(REQUEST, TARGET, activity);
+        calls().install(REQUEST, TARGET, operation);
 
         assertThat(verbs()).containsExactly("install", "uninstall", "install");
         assertThat(said).containsExactly("a namespace of the Cilium before is still going away");
@@ -76,7 +78,7 @@ class CiliumCallsTest {
                 .recorded("cilium upgrade", "cilium-upgrade-terminating")
                 .says("cilium upgrade", "");
 
-        calls().upgrade(REQUEST, TARGET, activity);
+        calls().upgrade(REQUEST, TARGET, operation);
 
         assertThat(verbs()).containsExactly("install", "upgrade", "upgrade", "upgrade");
         assertThat(said).hasSize(2);
@@ -87,7 +89,7 @@ class CiliumCallsTest {
         runner.recorded("cilium install", "cilium-install-values")
                 .recorded("cilium upgrade", "cilium-upgrade-terminating");
 
-        Failure failure = failureOf(() -> calls().upgrade(REQUEST, TARGET, activity));
+        Failure failure = failureOf(() -> calls().upgrade(REQUEST, TARGET, operation));
 
         assertThat(failure.reason()).isEqualTo(Reason.DEADLINE_PASSED);
         assertThat(failure.details()).anyMatch(line -> line.contains("because it is being terminated"));
@@ -98,7 +100,7 @@ class CiliumCallsTest {
     void whatDoesNotHealFailsAtOnce() {
         runner.recorded("cilium install", "cilium-install-no-version");
 
-        Failure failure = failureOf(() -> calls().install(REQUEST, TARGET, activity));
+        Failure failure = failureOf(() -> calls().install(REQUEST, TARGET, operation));
 
         assertThat(failure.reason()).isEqualTo(Reason.VALUES_INVALID);
         assertThat(verbs()).containsExactly("install");

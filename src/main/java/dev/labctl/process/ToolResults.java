@@ -1,8 +1,7 @@
-package dev.labctl.provider;
+package dev.labctl.process;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
-import dev.labctl.process.ProcessResult;
 import java.util.function.Function;
 
 /** From the end of a tool to a failure, where it is not a good end. */

@@ -5,8 +5,8 @@ import dev.labctl.steps.Session;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.StepEnd;
 
-/** Waits until the cluster is whole. */
-public record CompleteCluster(ClusterSpec spec) implements Step {
+/** Waits until all nodes have joined the cluster. */
+public record AwaitNodes(ClusterSpec spec) implements Step {
     @Override
     public String name() {
         return "join nodes";
@@ -14,7 +14,7 @@ public record CompleteCluster(ClusterSpec spec) implements Step {
 
     @Override
     public StepEnd run(Session session) {
-        session.provider().complete(spec, session.activity());
+        session.provider().awaitNodes(spec, session.operation());
         int nodes = spec.kind().nodes().size();
         return StepEnd.done(nodes == 1 ? "1 node" : nodes + " nodes");
     }

@@ -1,15 +1,15 @@
-package dev.labctl.provider.cilium;
+package dev.labctl.cilium;
 
 import static dev.labctl.kubernetes.FakeApi.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.cilium.CiliumReadiness.Workloads;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.ObjectStatus.Failed;
 import dev.labctl.kubernetes.ObjectStatus.InProgress;
-import dev.labctl.provider.cilium.CiliumReadiness.Workloads;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.labctl.provider.cilium;
+package dev.labctl.cilium;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.process.Executables;
 import dev.labctl.process.ScriptedRunner;
-import dev.labctl.provider.Activity;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.time.Deadline;
+import dev.labctl.time.Operation;
 import dev.labctl.time.VirtualTime;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tools;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster whose API server is not heard of. */
-class AnswerTest {
+class ApiProbeTest {
     private static final ClusterName REC = new ClusterName("rec");
 
     @TempDir
@@ -36,8 +36,8 @@ class AnswerTest {
     private final VirtualTime time = new VirtualTime();
     private final Instant start = time.now();
     private final List<String> said = new ArrayList<>();
-    private final Activity activity = new Activity(Deadline.in(Duration.ofMinutes(10), time), said::add, line -> {});
-    private Answer answer;
+    private final Operation operation = new Operation(Deadline.in(Duration.ofMinutes(10), time), said::add, line -> {});
+    private ApiProbe answer;
 
     @BeforeEach
     void aServerThatRefusesConnections() throws IOException {
@@ -50,7 +50,7 @@ class AnswerTest {
         Map<String, String> environment = Map.of("PATH", folder.toString());
         Tools tools = new Tools(new Executables(environment, "Linux"), Platform.LINUX);
         KindCalls calls = new KindCalls(tools, runner, environment);
-        answer = new Answer(calls, new Connections(calls));
+        answer = new ApiProbe(calls, new Connections(calls));
         int port;
         try (ServerSocket closedAtOnce = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = closedAtOnce.getLocalPort();
@@ -66,7 +66,7 @@ class AnswerTest {
     void whereAllNodesRunItIsAskedAgainForAWhile() {
         runner.says("docker ps", "");
 
-        ClusterState state = answer.of(REC, true, activity);
+        ClusterState state = answer.of(REC, true, operation);
 
         assertThat(state).isInstanceOfSatisfying(ClusterState.Unreachable.class, silent -> {
             assertThat(silent.stopped()).isEmpty();
@@ -80,7 +80,7 @@ class AnswerTest {
     void whereNodesAreStoppedNothingIsWaitedFor() {
         runner.says("docker ps", "rec-control-plane\n");
 
-        assertThat(answer.of(REC, true, activity))
+        assertThat(answer.of(REC, true, operation))
                 .isInstanceOfSatisfying(ClusterState.Unreachable.class, silent -> assertThat(silent.stopped())
                         .containsExactly("rec-control-plane"));
         assertThat(time.now()).isEqualTo(start);

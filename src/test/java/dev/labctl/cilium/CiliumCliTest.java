@@ -1,4 +1,4 @@
-package dev.labctl.provider.cilium;
+package dev.labctl.cilium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

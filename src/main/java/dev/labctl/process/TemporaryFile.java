@@ -1,4 +1,4 @@
-package dev.labctl.provider;
+package dev.labctl.process;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;

@@ -1,0 +1,16 @@
+package dev.labctl.cilium;
+
+import dev.labctl.kubernetes.Connection;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.time.Operation;
+
+/** Installs Cilium on clusters, whatever created them. */
+public interface CiliumInstaller {
+    /** Installs Cilium where there is none; does not wait until it is ready. */
+    void install(CiliumRequest request, Connection target, Operation operation);
+
+    /** Brings an installed Cilium to exactly these values; none of its earlier values stays. */
+    void upgrade(CiliumRequest request, Connection target, Operation operation);
+
+    void uninstall(ClusterName cluster, Connection target, Operation operation);
+}

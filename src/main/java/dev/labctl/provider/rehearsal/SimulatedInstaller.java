@@ -1,0 +1,91 @@
+package dev.labctl.provider.rehearsal;
+
+import dev.labctl.cilium.CiliumDefaults;
+import dev.labctl.cilium.CiliumInstaller;
+import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.Connection;
+import dev.labctl.kubernetes.KubeReader;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.provider.rehearsal.simulation.SimulatedCluster;
+import dev.labctl.time.Operation;
+import dev.labctl.tree.Tree;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/** Installs Cilium on rehearsals as the cilium CLI does it on real clusters. */
+public final class SimulatedInstaller implements CiliumInstaller {
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final ObjectRef SECRETS = ObjectRef.ofCluster("v1", "Namespace", "cilium-secrets");
+    private static final ObjectRef KUBE_PROXY =
+            ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "kube-proxy");
+    private static final Set<String> MODES =
+            Set.of(IpamMode.KUBERNETES.word(), IpamMode.CLUSTER_POOL.word(), IpamMode.MULTI_POOL.word());
+
+    private final RehearsalProvider provider;
+
+    public SimulatedInstaller(RehearsalProvider provider) {
+        this.provider = provider;
+    }
+
+    @Override
+    public void install(CiliumRequest request, Connection target, Operation operation) {
+        SimulatedCluster cluster = provider.require(request.cluster(), operation);
+        if (hasCilium(cluster)) {
+            throw Failure.of(
+                            Reason.CILIUM_INSTALL_FAILED,
+                            "cannot reuse a name that is still in use: Cilium is installed on " + request.cluster(),
+                            "Run the same command again: it checks what is there first.")
+                    .asException();
+        }
+        while (target.api().get(SECRETS).isPresent()) {
+            operation.progress().accept("a namespace of the previous Cilium is still being deleted");
+            provider.pass(POLL, "installing Cilium", operation);
+        }
+        deploy(cluster, request, target.api());
+    }
+
+    @Override
+    public void upgrade(CiliumRequest request, Connection target, Operation operation) {
+        deploy(provider.require(request.cluster(), operation), request, target.api());
+    }
+
+    private void deploy(SimulatedCluster cluster, CiliumRequest request, KubeReader api) {
+        Map<String, Object> values = Tree.merge(
+                CiliumDefaults.onKind(
+                        request.cluster(),
+                        request.values().tree(),
+                        api.get(KUBE_PROXY).isPresent()),
+                request.values().treeFor(request.cluster()));
+        IpamSettings settings = IpamSettings.ofValues(values);
+        if (!MODES.contains(settings.mode())) {
+            throw Failure.of(
+                            Reason.NOT_IN_REHEARSAL,
+                            "the IPAM mode " + settings.mode() + " cannot be rehearsed",
+                            "Rehearse a lab with the mode kubernetes, cluster-pool or multi-pool, or run this one for real.")
+                    .asException();
+        }
+        synchronized (provider) {
+            cluster.deployCilium(values, request.version());
+        }
+    }
+
+    private boolean hasCilium(SimulatedCluster cluster) {
+        synchronized (provider) {
+            return cluster.hasCilium();
+        }
+    }
+
+    @Override
+    public void uninstall(ClusterName cluster, Connection target, Operation operation) {
+        SimulatedCluster found = provider.require(cluster, operation);
+        synchronized (provider) {
+            found.removeCilium();
+        }
+    }
+}
