@@ -4,6 +4,7 @@ import dev.labctl.cilium.CiliumInstaller;
 import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.kubernetes.Connection;
 import dev.labctl.kubernetes.FakeApi;
+import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.provider.ClusterAccess;
 import dev.labctl.provider.ClusterKind;
@@ -25,11 +26,20 @@ import java.util.Optional;
  * the test gave for it, or nothing.
  */
 public final class FakeProvider implements Provider, CiliumInstaller {
+    public static final KubeObject KUBE_PROXY = new KubeObject(Map.of(
+            "apiVersion",
+            "apps/v1",
+            "kind",
+            "DaemonSet",
+            "metadata",
+            Map.of("name", "kube-proxy", "namespace", "kube-system")));
+
     private final FakeApi api;
     private final Map<ClusterName, ClusterState> states = new LinkedHashMap<>();
     private final Map<String, Runnable> effects = new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
     private final TimeSource time;
+    private boolean withoutKubeProxy;
 
     public FakeProvider(TimeSource time) {
         this(time, new FakeApi());
@@ -52,6 +62,12 @@ public final class FakeProvider implements Provider, CiliumInstaller {
     /** What a call does beyond being remembered; it may throw. */
     public FakeProvider when(String call, Runnable effect) {
         effects.put(call, effect);
+        return this;
+    }
+
+    /** Creates clusters to which kubeadm has not deployed kube-proxy yet. */
+    public FakeProvider withoutKubeProxy() {
+        withoutKubeProxy = true;
         return this;
     }
 
@@ -95,11 +111,14 @@ public final class FakeProvider implements Provider, CiliumInstaller {
     @Override
     public void create(ClusterSpec spec, Operation operation) {
         called("create", spec.name());
+        if (spec.kind().kubeProxy() && !withoutKubeProxy) {
+            api.has(KUBE_PROXY);
+        }
     }
 
     @Override
     public void awaitNodes(ClusterSpec spec, Operation operation) {
-        called("complete", spec.name());
+        called("awaitNodes", spec.name());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.labctl.provider.rehearsal;
 
+import dev.labctl.cilium.Autodetection;
 import dev.labctl.cilium.CiliumDefaults;
 import dev.labctl.cilium.CiliumInstaller;
 import dev.labctl.cilium.CiliumRequest;
@@ -22,8 +23,6 @@ import java.util.Set;
 public final class SimulatedInstaller implements CiliumInstaller {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final ObjectRef SECRETS = ObjectRef.ofCluster("v1", "Namespace", "cilium-secrets");
-    private static final ObjectRef KUBE_PROXY =
-            ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "kube-proxy");
     private static final Set<String> MODES =
             Set.of(IpamMode.KUBERNETES.word(), IpamMode.CLUSTER_POOL.word(), IpamMode.MULTI_POOL.word());
 
@@ -57,10 +56,7 @@ public final class SimulatedInstaller implements CiliumInstaller {
 
     private void deploy(SimulatedCluster cluster, CiliumRequest request, KubeReader api) {
         Map<String, Object> values = Tree.merge(
-                CiliumDefaults.onKind(
-                        request.cluster(),
-                        request.values().tree(),
-                        api.get(KUBE_PROXY).isPresent()),
+                CiliumDefaults.onKind(request.cluster(), request.values().tree(), Autodetection.hasKubeProxy(api)),
                 request.values().treeFor(request.cluster()));
         IpamSettings settings = IpamSettings.ofValues(values);
         if (!MODES.contains(settings.mode())) {

@@ -1,5 +1,6 @@
 package dev.labctl.steps.cluster;
 
+import dev.labctl.cilium.Autodetection;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.provider.ClusterSpec;
@@ -10,7 +11,8 @@ import dev.labctl.steps.Step;
 import dev.labctl.steps.StepEnd;
 import java.util.List;
 
-/** Begins to make the cluster and leaves the lab's record in it; done as soon as its API server answers. */
+/** Begins to create the cluster and leaves the lab's record in it; done when its API server
+ * answers and Cilium can be installed. */
 public record CreateCluster(ClusterSpec spec) implements Step {
     @Override
     public String name() {
@@ -25,6 +27,12 @@ public record CreateCluster(ClusterSpec spec) implements Step {
             session.api().apply(LabRecord.of(spec).toConfigMap(), true);
             return ObjectStatus.CURRENT;
         });
+        // Cilium may be installed next, with values that depend on what its CLI finds in the cluster.
+        session.waiting()
+                .until(
+                        "the system components of the cluster",
+                        Reason.CLUSTER_CREATE_FAILED,
+                        () -> Autodetection.ready(session.api(), spec.kind().kubeProxy()));
         return StepEnd.done("the API server answers");
     }
 

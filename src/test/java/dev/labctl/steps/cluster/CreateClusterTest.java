@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
+import dev.labctl.lab.TestChapters;
 import dev.labctl.provider.LabRecord;
+import dev.labctl.steps.FakeProvider;
 import dev.labctl.steps.Stage;
 import dev.labctl.steps.StepEnd;
 import java.nio.file.Path;
@@ -18,6 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 class CreateClusterTest {
     private final ApiException noNamespace = new ApiException(
             ApiException.Kind.NAMESPACE_MISSING, 404, "namespaces \"kube-system\" not found", List.of());
+
+    private static final String SLICE =
+            """
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata:
+              name: kubernetes
+              namespace: default
+              labels: {kubernetes.io/service-name: kubernetes}
+            """;
 
     @TempDir
     Path folder;
@@ -63,6 +75,40 @@ class CreateClusterTest {
         assertThat(stage.passed()).isLessThan(Duration.ofMinutes(1));
     }
 
+    /** Called earlier, the cilium CLI would have Cilium replace kube-proxy. */
+    @Test
+    void theStepEndsWhenKubeProxyIsDeployed() {
+        stage.provider().withoutKubeProxy();
+        stage.api().beforeEachGet(api -> {
+            if (stage.passed().equals(Duration.ofSeconds(3))) {
+                api.has(FakeProvider.KUBE_PROXY);
+            }
+        });
+
+        stage.run(new CreateCluster(stage.spec()));
+
+        assertThat(stage.passed()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(stage.said()).containsExactly("kube-proxy is not deployed yet");
+    }
+
+    /** Without kube-proxy, the cilium CLI sets the API server's address to the one in this slice. */
+    @Test
+    void withoutKubeProxyTheStepEndsWhenTheApiServerHasPublishedItsAddress() {
+        stage.chapters()
+                .file(
+                        "common/kind.yaml",
+                        TestChapters.KIND.replace("networking:", "networking:\n  kubeProxyMode: none"));
+        stage.api().beforeEachList(api -> {
+            if (stage.passed().equals(Duration.ofSeconds(2))) {
+                stage.has(SLICE);
+            }
+        });
+
+        stage.run(new CreateCluster(stage.spec()));
+
+        assertThat(stage.passed()).isEqualTo(Duration.ofSeconds(2));
+    }
+
     @Test
     void aClusterThatCouldNotBeMadeGetsNoRecord() {
         stage.provider().when("create", () -> {
@@ -76,6 +122,6 @@ class CreateClusterTest {
     @Test
     void joiningTheNodesTellsHowMany() {
         assertThat(stage.run(new AwaitNodes(stage.spec()))).isEqualTo(StepEnd.done("2 nodes"));
-        assertThat(stage.provider().calls()).containsExactly("complete cilium-book");
+        assertThat(stage.provider().calls()).containsExactly("awaitNodes cilium-book");
     }
 }
