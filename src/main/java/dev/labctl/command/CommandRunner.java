@@ -28,7 +28,7 @@ public final class CommandRunner {
         } catch (FailureException e) {
             return failed(command, e.failure());
         } catch (ApiException e) {
-            return failed(command, e.failure("a request").failure());
+            return failed(command, e.failure().failure());
         } catch (RuntimeException | Error defect) {
             return Report.failed("", Optional.empty(), Optional.empty(), defect(defect, verbose));
         }

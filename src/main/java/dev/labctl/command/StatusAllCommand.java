@@ -52,7 +52,7 @@ public record StatusAllCommand(Target target) implements TargetCommand {
     private static Failure providerFailure(RuntimeException e) {
         Failure failure = e instanceof FailureException known
                 ? known.failure()
-                : ((ApiException) e).failure("a request").failure();
+                : ((ApiException) e).failure().failure();
         if (endsCommand(failure)) {
             throw e;
         }

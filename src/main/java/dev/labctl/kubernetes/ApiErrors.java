@@ -8,11 +8,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * From fabric8's exceptions to labctl's. The client's own messages are not passed on: some print the whole object, and
- * with it the content of Secrets.
+ * From fabric8's exceptions to labctl's. The client's own messages are not passed on: some contain the complete object,
+ * and with it the content of Secrets.
  */
 final class ApiErrors {
     private static final Pattern NO_NAMESPACE = Pattern.compile("namespaces \"[^\"]*\" not found");
@@ -22,20 +23,27 @@ final class ApiErrors {
 
     private ApiErrors() {}
 
-    static RuntimeException translate(RuntimeException e) {
+    /**
+     * The exception to throw for one of the client's.
+     *
+     * @param request that failed: its verb, and its path or object
+     */
+    static RuntimeException translate(RuntimeException e, String request) {
         if (Thread.currentThread().isInterrupted() || causedBy(e, InterruptedException.class)) {
             Thread.currentThread().interrupt();
-            return Failure.interrupted("a request to the API server").asException();
+            return Failure.interrupted("the request " + request).asException();
         }
         if (!(e instanceof KubernetesClientException client)) {
             return e;
         }
-        Status status = client.getStatus();
-        if (client.getCode() <= 0 || status == null) {
-            return new ApiException(Kind.UNREACHABLE, 0, network(client), List.of());
+        int code = client.getCode();
+        if (code <= 0) {
+            return new ApiException(Kind.UNREACHABLE, 0, request, network(client), List.of());
         }
-        String message = shorten(status.getMessage() == null ? "HTTP " + client.getCode() : status.getMessage());
-        return new ApiException(kind(client.getCode(), message), client.getCode(), message, conflicts(status));
+        Optional<Status> status = Optional.ofNullable(client.getStatus());
+        String message = shorten(status.map(Status::getMessage).orElse("HTTP " + code));
+        List<String> conflicts = status.map(ApiErrors::conflicts).orElse(List.of());
+        return new ApiException(kind(code, message), code, request, message, conflicts);
     }
 
     static Kind kind(int code, String message) {
@@ -43,7 +51,7 @@ final class ApiErrors {
             return Kind.CONFLICT;
         }
         if (message.contains("failed calling webhook")) {
-            return Kind.UNAVAILABLE;
+            return Kind.WEBHOOK_FAILED;
         }
         if (code == 404) {
             return NO_NAMESPACE.matcher(message).find() ? Kind.NAMESPACE_MISSING : Kind.UNKNOWN_KIND;
@@ -56,7 +64,7 @@ final class ApiErrors {
         if (NOT_THE_TYPE.matcher(message).find()) {
             return Kind.REFUSED;
         }
-        // 409 without field managers: somebody changed the object in the same moment.
+        // 409 without field managers: another client changed the object at the same moment.
         return code == 409 || code == 429 || code >= 500 ? Kind.UNAVAILABLE : Kind.REFUSED;
     }
 
@@ -77,7 +85,7 @@ final class ApiErrors {
     private static String network(Throwable e) {
         Throwable deepest = e;
         for (Throwable t = e; t != null; t = t.getCause()) {
-            // The JDK's client says no more of a port on which nobody listens.
+            // The JDK's client gives no message where nothing listens on the port.
             if (t instanceof ConnectException && t.getMessage() == null) {
                 return "the connection is refused";
             }

@@ -5,7 +5,7 @@ import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import java.util.List;
 
-/** An answer of the API server that is not the one hoped for, or no answer. Never holds the content of an object. */
+/** An error that the API server answered, or no answer. Never holds the content of an object. */
 public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -17,9 +17,11 @@ public final class ApiException extends RuntimeException {
         UNKNOWN_KIND(true),
         /** The namespace is not there, yet. */
         NAMESPACE_MISSING(true),
-        /** Too many requests, a server error, or a webhook that does not answer, yet. */
+        /** Too many requests, or an error of the server: no fault of the request. */
         UNAVAILABLE(true),
-        /** Others manage fields that this object sets. */
+        /** A webhook that the server calls for this object does not answer, yet. */
+        WEBHOOK_FAILED(true),
+        /** Other managers own fields that this object sets. */
         CONFLICT(false),
         /** The object, or the request for it, is not acceptable. */
         REFUSED(false);
@@ -33,20 +35,32 @@ public final class ApiException extends RuntimeException {
 
     private final Kind kind;
     private final int code;
+    private final String request;
     private final List<String> details;
 
-    public ApiException(Kind kind, int code, String message, List<String> details) {
+    /**
+     * An answer.
+     *
+     * @param code the HTTP status, 0 where there was no answer
+     * @param request its verb, and its path or object; empty where no request was made
+     * @param details such as the fields in conflict
+     */
+    public ApiException(Kind kind, int code, String request, String message, List<String> details) {
         super(message);
         this.kind = kind;
         this.code = code;
+        this.request = request;
         this.details = List.copyOf(details);
+    }
+
+    public ApiException(Kind kind, int code, String message, List<String> details) {
+        this(kind, code, "", message, details);
     }
 
     public Kind kind() {
         return kind;
     }
 
-    /** The HTTP status, 0 where there was no answer. */
     public int code() {
         return code;
     }
@@ -60,26 +74,57 @@ public final class ApiException extends RuntimeException {
         return kind.retryable;
     }
 
-    /** The failure to report when this happened to something, such as {@code Deployment default/nginx}. */
+    /** The failure to report. */
+    public FailureException failure() {
+        return failure(request.isEmpty() ? "a request" : request);
+    }
+
+    /**
+     * The failure to report when this happened to an object.
+     *
+     * @param what such as {@code Deployment default/nginx}; a read names its request instead
+     */
     public FailureException failure(String what) {
         Failure failure =
                 switch (kind) {
                     case UNREACHABLE ->
                         Failure.of(
                                 Reason.API_UNREACHABLE,
-                                "the API server does not answer: " + getMessage(),
+                                "the API server does not answer: " + getMessage() + inRequest(),
                                 "Check that the cluster's nodes run (`docker ps`), then run the same command again.");
+                    case UNAVAILABLE ->
+                        Failure.of(
+                                Reason.API_UNREACHABLE,
+                                code == 0
+                                        ? getMessage()
+                                        : "the API server answered " + code + " to "
+                                                + (request.isEmpty() ? what : request) + ": " + getMessage(),
+                                "Run the same command again. If it fails again, check the API server:"
+                                        + " `kubectl get --raw '/readyz?verbose'`.");
                     case CONFLICT ->
                         Failure.of(
                                 Reason.FIELD_CONFLICT,
-                                what + " has fields that somebody else manages",
+                                what + " has fields that another manager owns",
                                 "Run it with --force-conflicts to take them over, or undo the other change.");
-                    case UNKNOWN_KIND, NAMESPACE_MISSING, UNAVAILABLE, REFUSED ->
-                        Failure.of(
-                                Reason.OBJECT_REFUSED,
-                                "the API server did not take " + what + ": " + getMessage(),
-                                "Mend the manifest, or what it relies on, and run the same command again.");
+                    case UNKNOWN_KIND, NAMESPACE_MISSING, WEBHOOK_FAILED, REFUSED ->
+                        read()
+                                ? Failure.of(
+                                        Reason.OBJECT_REFUSED,
+                                        "the API server refused " + request + ": " + getMessage(),
+                                        "Check what the credentials of this cluster are allowed to read.")
+                                : Failure.of(
+                                        Reason.OBJECT_REFUSED,
+                                        "the API server did not accept " + what + ": " + getMessage(),
+                                        "Fix the manifest, or what it relies on, then run the same command again.");
                 };
         return new FailureException(failure.withDetails(details), this);
+    }
+
+    private boolean read() {
+        return request.startsWith("GET ");
+    }
+
+    private String inRequest() {
+        return request.isEmpty() ? "" : " (" + request + ")";
     }
 }

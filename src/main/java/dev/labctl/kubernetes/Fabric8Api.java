@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 public final class Fabric8Api implements KubeApi {
     private static final String FIELD_MANAGER = "labctl";
 
-    /** Who is not there refuses at once; who takes longer is there, on a busy machine. */
+    /** A server that is down refuses at once; one that takes longer is up, on a busy machine. */
     private static final int CONNECT_MILLIS = 20_000;
 
     private static final int REQUEST_MILLIS = 30_000;
@@ -143,7 +143,7 @@ public final class Fabric8Api implements KubeApi {
                         404,
                         "the kind " + ref.kind() + " of " + ref.apiVersion() + " is not known",
                         List.of()));
-        return call(() -> {
+        return call("PATCH " + ref, () -> {
             GenericKubernetesResource body =
                     client.getKubernetesSerialization().convertValue(object.tree(), GenericKubernetesResource.class);
             var operation = client.genericKubernetesResources(context(ref, resource));
@@ -166,7 +166,7 @@ public final class Fabric8Api implements KubeApi {
         Map<String, Object> options =
                 Map.of("apiVersion", "v1", "kind", "DeleteOptions", "propagationPolicy", "Foreground");
         try {
-            return call(() -> client.raw(path(ref, resource.get()), "DELETE", options)) != null;
+            return call("DELETE " + ref, () -> client.raw(path(ref, resource.get()), "DELETE", options)) != null;
         } catch (ApiException e) {
             if (e.code() == 404) {
                 return false;
@@ -185,7 +185,7 @@ public final class Fabric8Api implements KubeApi {
                                 + encode(start.truncatedTo(ChronoUnit.SECONDS).toString()))
                         .orElse("")
                 + (range.previous() ? "&previous=true" : "");
-        String text = call(() -> client.raw(path));
+        String text = call("GET " + path, () -> client.raw(path));
         return text == null ? List.of() : text.lines().toList();
     }
 
@@ -194,7 +194,7 @@ public final class Fabric8Api implements KubeApi {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Ending ending = new Ending();
-        return call(() -> {
+        return call("exec in pod " + namespace + "/" + pod, () -> {
             try (ExecWatch running = client.pods()
                     .inNamespace(namespace)
                     .withName(pod)
@@ -276,18 +276,18 @@ public final class Fabric8Api implements KubeApi {
 
     /** The JSON at a path of the API; empty where there is nothing. */
     private Optional<Map<String, Object>> read(String path) {
-        String json = call(() -> client.raw(path));
+        String json = call("GET " + path, () -> client.raw(path));
         if (json == null) {
             return Optional.empty();
         }
         return Optional.of(Tree.map(client.getKubernetesSerialization().unmarshal(json, Map.class)));
     }
 
-    private static <T> T call(Supplier<T> request) {
+    private static <T> T call(String request, Supplier<T> body) {
         try {
-            return request.get();
+            return body.get();
         } catch (RuntimeException e) {
-            throw ApiErrors.translate(e);
+            throw ApiErrors.translate(e, request);
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 public record Wait(Deadline deadline, Consumer<String> progress) {
     private static final String LOOK =
-            "`labctl status` and `labctl logs` show more; mend the cause, then run the same command again.";
+            "`labctl status` and `labctl logs` show more; fix the cause, then run the same command again.";
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** An API server that restarts, or a node under load, answers again within this time. */

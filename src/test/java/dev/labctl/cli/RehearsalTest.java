@@ -414,4 +414,25 @@ class RehearsalTest {
     void absurdChangesAreRefused(String change) {
         json("plan " + SMALL + " " + change, 2);
     }
+
+    @ParameterizedTest
+    @CsvSource({"run", "cilium-install"})
+    void aVersionThatIsNoneIsWrongUsage(String command) {
+        done("up " + SMALL + " --rehearse");
+
+        assertThat(text(json(command + " " + SMALL + " --rehearse --cilium-version banana", 2), "reason"))
+                .isEqualTo("USAGE");
+    }
+
+    /** A real cluster may have the same name. */
+    @Test
+    void aDryRunPrintsNoCommandThatDeletesFromARealCluster() {
+        done("run " + SMALL + " --rehearse");
+
+        assertThat(done("down --rehearse --dry-run").out())
+                .contains("labctl down")
+                .doesNotContain("kind delete");
+        assertThat(done("delete --dry-run").out()).doesNotContain("kubectl");
+        assertThat(done("cilium-uninstall --dry-run").out()).doesNotContain("cilium uninstall");
+    }
 }

@@ -164,7 +164,7 @@ class ExecutorTest {
         assertThat(executed.failure()).hasValueSatisfying(failure -> {
             assertThat(failure.reason()).isEqualTo(Reason.OBJECT_REFUSED);
             assertThat(failure.message())
-                    .isEqualTo("the API server did not take the request of \"use context\": forbidden");
+                    .isEqualTo("the API server did not accept the request of \"use context\": forbidden");
             assertThat(failure.details()).containsExactly("who: me");
         });
         assertThat(stage.heard()).containsExactly("start: use context", "end: use context FAILED");

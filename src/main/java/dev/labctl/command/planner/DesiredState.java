@@ -6,6 +6,7 @@ import dev.labctl.lab.Lab;
 import dev.labctl.plan.Scenario;
 import dev.labctl.plan.WhatIf;
 import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.cilium.CiliumVersion;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.cilium.CiliumDefaults;
 import dev.labctl.tree.Tree;
@@ -31,8 +32,8 @@ public final class DesiredState {
      * @param version asked for by name, with or without a leading {@code v}; empty for the pinned one
      */
     public static CiliumRequest cilium(ClusterName cluster, Lab lab, Optional<String> version, Versions pinned) {
-        String asked = version.orElse(pinned.cilium());
-        return new CiliumRequest(cluster, lab.ref(), asked.startsWith("v") ? asked.substring(1) : asked, lab.values());
+        String parsed = version.map(CiliumVersion::parse).orElse(pinned.cilium());
+        return new CiliumRequest(cluster, lab.ref(), parsed, lab.values());
     }
 
     /** What the lab's values come to, with the defaults of whoever installs them. */

@@ -171,7 +171,7 @@ class ApplyManifestsTest {
 
         assertThat(stage.failureOf(new ApplyManifests(Stage.CLUSTER, stage.lab(), false))
                         .message())
-                .isEqualTo("the API server did not take Service two: spec is invalid");
+                .isEqualTo("the API server did not accept Service two: spec is invalid");
         assertThat(stage.api().peek(ONE)).isPresent();
         assertThat(stage.record().applied()).contains(ONE, OLD);
     }

@@ -94,7 +94,7 @@ class DeleteObjectsTest {
         Failure failure = stage.failureOf(DELETE);
 
         assertThat(failure.reason()).isEqualTo(Reason.OBJECT_REFUSED);
-        assertThat(failure.message()).isEqualTo("the API server did not take Deployment a/web: not yours");
+        assertThat(failure.message()).isEqualTo("the API server did not accept Deployment a/web: not yours");
     }
 
     @Test

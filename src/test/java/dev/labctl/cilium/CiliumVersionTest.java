@@ -1,0 +1,29 @@
+package dev.labctl.cilium;
+
+import static dev.labctl.lab.TestChapters.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.failure.ExitCode;
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CiliumVersionTest {
+    @ParameterizedTest
+    @CsvSource({"1.18.2, 1.18.2", "v1.18.2, 1.18.2", "v1.19.0-rc.1, 1.19.0-rc.1", "1.20.0-pre, 1.20.0-pre"})
+    void aVersionIsKeptWithoutItsV(String text, String version) {
+        assertThat(CiliumVersion.parse(text)).isEqualTo(version);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"banana", "", "1.18", "vv1.18.2", "1.18.2 ", "1.18.2-", "latest", "1.18.2; rm -rf /"})
+    void anyOtherTextIsWrongUsage(String text) {
+        Failure failure = failureOf(() -> CiliumVersion.parse(text));
+
+        assertThat(failure.reason()).isEqualTo(Reason.USAGE);
+        assertThat(failure.reason().exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(failure.message()).isEqualTo("\"" + text + "\" is not a version of Cilium");
+    }
+}
