@@ -6,7 +6,7 @@ import dev.labctl.process.ProcessResult;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What the cilium CLI's own words mean (cilium-cli 0.19 with Helm; older ones say "cannot re-use"). */
+/** What the cilium CLI's messages mean (cilium-cli 0.19 with Helm; older ones say "cannot re-use"). */
 public final class CiliumFailure {
     private static final Pattern NAME_IN_USE = Pattern.compile("cannot re-?use a name that is still in use");
     private static final Pattern BUSY =
@@ -19,17 +19,17 @@ public final class CiliumFailure {
 
     private CiliumFailure() {}
 
-    /** A namespace of an uninstall just before is still going away; a moment later the same call works. */
-    public static boolean healsSoon(ProcessResult result) {
+    /** Whether a namespace of the previous Cilium is still being deleted: a moment later the same call works. */
+    public static boolean isTransient(ProcessResult result) {
         return TERMINATING.matcher(result.stderr().plain()).find();
     }
 
-    /** What was to heal soon did not within the command's time. */
-    public static Failure neverHealed(ProcessResult result) {
+    /** The failure when {@link #isTransient} stayed true for the command's time. */
+    public static Failure stillTerminating(ProcessResult result) {
         return Failure.of(
                         Reason.DEADLINE_PASSED,
-                        "a namespace of the Cilium before was still going away when the command's time was up",
-                        "See what holds it (`kubectl get namespace cilium-secrets -o yaml`), then run the same command again.")
+                        "a namespace of the previous Cilium was still being deleted when the command's time was up",
+                        "See what blocks it (`kubectl get namespace cilium-secrets -o yaml`), then run the same command again.")
                 .withDetails(result.stderr().lastLines(SHOWN));
     }
 
@@ -48,20 +48,20 @@ public final class CiliumFailure {
         if (NO_VERSION.matcher(text).find()) {
             return Failure.of(
                     Reason.VALUES_INVALID,
-                    did + ": this version of Cilium is not to be had",
-                    "Check --cilium-version; `cilium install --list-versions` shows what there is.");
+                    did + ": this version of Cilium is not available",
+                    "Check --cilium-version; `cilium install --list-versions` lists the versions.");
         }
         if (NAME_IN_USE.matcher(text).find() || BUSY.matcher(text).find()) {
             return Failure.of(
                     reason,
-                    did + ": somebody else is installing Cilium, or an attempt was cut off",
-                    "Run the same command again: it looks at what is there first.");
+                    did + ": another install is in progress, or an earlier one was cut off",
+                    "Run the same command again: it checks what is there first.");
         }
         if (OWNERSHIP.matcher(text).find()) {
             return Failure.of(
                     reason,
-                    did + ": objects of a Cilium that Helm did not install are in the way",
-                    "Remove them, or make a new cluster with `labctl up … --recreate`.");
+                    did + ": there are objects of a Cilium that Helm did not install",
+                    "Remove them, or recreate the cluster with `labctl up … --recreate`.");
         }
         if (UNREACHABLE.matcher(text).find()) {
             return Failure.of(
@@ -69,6 +69,6 @@ public final class CiliumFailure {
                     did + ": the API server does not answer",
                     "Check that the cluster's nodes run (`docker ps`), then run the same command again.");
         }
-        return Failure.of(reason, did, "Look at its last lines; the same command can be run again.");
+        return Failure.of(reason, did, "See its last lines; the same command can be run again.");
     }
 }

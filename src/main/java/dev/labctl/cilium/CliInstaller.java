@@ -3,6 +3,7 @@ package dev.labctl.cilium;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.Connection;
 import dev.labctl.kubernetes.Kubeconfig;
+import dev.labctl.kubernetes.Wait;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.process.Command;
 import dev.labctl.process.ProcessResult;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -59,17 +61,24 @@ public final class CliInstaller implements CiliumInstaller {
         }
     }
 
-    /** Calls again for as long as a namespace of the Cilium before is in the way, within the deadline. */
+    /** Calls again while a namespace of the previous Cilium is in the way. */
     private ProcessResult patiently(List<String> arguments, Runnable recover, Kubeconfig target, Operation operation) {
-        ProcessResult result = call(arguments, target, operation);
-        while (CiliumFailure.healsSoon(result)) {
-            if (operation.deadline().passed()) {
-                throw CiliumFailure.neverHealed(result).asException();
-            }
-            operation.progress().accept("a namespace of the Cilium before is still going away");
-            operation.pause(RETRY, "installing Cilium");
-            recover.run();
-            result = call(arguments, target, operation);
+        AtomicBoolean again = new AtomicBoolean();
+        ProcessResult result = Wait.of(operation)
+                .every(RETRY)
+                .poll(
+                        () -> {
+                            if (again.getAndSet(true)) {
+                                operation
+                                        .progress()
+                                        .accept("a namespace of the previous Cilium is still being deleted");
+                                recover.run();
+                            }
+                            return call(arguments, target, operation);
+                        },
+                        ended -> !CiliumFailure.isTransient(ended));
+        if (CiliumFailure.isTransient(result)) {
+            throw CiliumFailure.stillTerminating(result).asException();
         }
         return result;
     }

@@ -85,7 +85,7 @@ public final class Applier {
     private void prepare(ApplyPhase phase, List<KubeObject> members) {
         if (phase == ApplyPhase.NAMESPACES) {
             members.forEach(namespace -> wait.until(
-                    namespace.ref() + " to be gone before it is made anew", Reason.OBJECT_FAILED, () -> api.get(
+                    namespace.ref() + " to be gone before it is created again", Reason.OBJECT_FAILED, () -> api.get(
                                     namespace.ref())
                             .filter(KubeObject::deleting)
                             .<ObjectStatus>map(left -> new ObjectStatus.InProgress(left.ref() + " is being deleted"))
@@ -102,7 +102,7 @@ public final class Applier {
     /** Without it the API server refuses pods; a Deployment heals from that by itself, a bare Pod does not. */
     private void awaitServiceAccount(String namespace) {
         ObjectRef account = ObjectRef.namespaced("v1", "ServiceAccount", namespace, "default");
-        new Wait(deadline.atMost(LAG), wait.progress())
+        wait.atMost(LAG)
                 .until(
                         "the service account of namespace " + namespace,
                         Reason.OBJECT_FAILED,
@@ -120,7 +120,7 @@ public final class Applier {
             wait.until(definition.ref() + " to be established", Reason.OBJECT_FAILED, () -> {
                 Optional<KubeObject> live = api.get(definition.ref());
                 ObjectStatus status = live.map(CustomResourceDefinitions::status)
-                        .orElse(new ObjectStatus.InProgress(definition.ref() + " is not there yet"));
+                        .orElse(new ObjectStatus.InProgress(definition.ref() + " does not exist yet"));
                 return status instanceof ObjectStatus.Current && !discovered(live.get())
                         ? new ObjectStatus.InProgress(definition.ref() + " is not in discovery yet")
                         : status;
@@ -165,21 +165,14 @@ public final class Applier {
     }
 
     private Applied one(KubeObject manifest) {
-        Deadline patience = deadline.atMost(LAG);
-        while (true) {
-            try {
-                KubeObject object = withNamespace(manifest);
-                Optional<KubeObject> before = api.get(object.ref());
-                KubeObject after = api.apply(object, force);
-                return new Applied(object.ref(), change(before, after));
-            } catch (ApiException e) {
-                if (!e.retryable() || patience.passed()) {
-                    throw e.failure(manifest.ref().toString());
-                }
-                wait.progress().accept(manifest.ref() + ": " + e.getMessage());
-                wait.pause();
-            }
-        }
+        String name = manifest.ref().toString();
+        Wait patient = new Wait(deadline, line -> wait.progress().accept(name + ": " + line), wait.pause(), LAG);
+        return patient.request(name, () -> {
+            KubeObject object = withNamespace(manifest);
+            Optional<KubeObject> before = api.get(object.ref());
+            KubeObject after = api.apply(object, force);
+            return new Applied(object.ref(), change(before, after));
+        });
     }
 
     private KubeObject withNamespace(KubeObject manifest) {

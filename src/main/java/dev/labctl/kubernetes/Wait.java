@@ -3,44 +3,83 @@ package dev.labctl.kubernetes;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.time.Deadline;
+import dev.labctl.time.Operation;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Waits until something is as it should be, says what is still missing, and fails at once on what will not come.
+ * Waits until something is in the expected state, reports what is missing, and fails at once on a terminal condition.
  *
- * @param deadline the command's
+ * @param deadline the command's, or an earlier one
  * @param progress hears what is missing, each time that it changes
+ * @param pause between two observations
+ * @param tolerance how long requests may fail in a row: an API server that restarts, or a node under load, answers again
+ *     within 30 seconds
  */
-public record Wait(Deadline deadline, Consumer<String> progress) {
-    private static final String LOOK =
+public record Wait(Deadline deadline, Consumer<String> progress, Duration pause, Duration tolerance) {
+    private static final String NEXT =
             "`labctl status` and `labctl logs` show more; fix the cause, then run the same command again.";
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** An API server that restarts, or a node under load, answers again within this time. */
-    private static final Duration SILENCE = Duration.ofSeconds(30);
+    public Wait(Deadline deadline, Consumer<String> progress) {
+        this(deadline, progress, Duration.ofSeconds(1), Duration.ofSeconds(30));
+    }
+
+    public static Wait of(Operation operation) {
+        return new Wait(operation.deadline(), operation.progress());
+    }
+
+    /** The same wait, which gives up after this time. */
+    public Wait atMost(Duration duration) {
+        return new Wait(deadline.atMost(duration), progress, pause, tolerance);
+    }
+
+    public Wait every(Duration duration) {
+        return new Wait(deadline, progress, duration, tolerance);
+    }
+
+    /** Observes until the value is final, or time is up; the last value observed. */
+    public <T> T poll(Supplier<T> observe, Predicate<T> isFinal) {
+        T value = observe.get();
+        while (!isFinal.test(value) && !deadline.passed()) {
+            pauseOnce();
+            value = observe.get();
+        }
+        return value;
+    }
+
+    /** Makes a request until it succeeds; fails at once where the same request will never succeed. */
+    public <T> T request(String what, Supplier<T> request) {
+        AtomicReference<T> answer = new AtomicReference<>();
+        until(what, Reason.OBJECT_FAILED, () -> {
+            answer.set(request.get());
+            return ObjectStatus.CURRENT;
+        });
+        return answer.get();
+    }
 
     /**
-     * Looks until the status is current; returns whether it was at the first look.
+     * Observes until the status is current; returns whether it was at the first observation.
      *
      * @param what is waited for, as it goes into "timed out waiting for …"
-     * @param reason of the failure when it will not come and its status names no other
+     * @param reason of the failure when the condition is terminal and its status names no other
      */
-    public boolean until(String what, Reason reason, Supplier<ObjectStatus> look) {
-        String said = "";
+    public boolean until(String what, Reason reason, Supplier<ObjectStatus> observe) {
+        String reported = "";
         boolean atOnce = true;
-        Deadline answer = deadline.atMost(SILENCE);
+        Deadline answer = deadline.atMost(tolerance);
         while (true) {
             String missing;
             try {
-                ObjectStatus status = look.get();
-                answer = deadline.atMost(SILENCE);
+                ObjectStatus status = observe.get();
+                answer = deadline.atMost(tolerance);
                 if (status instanceof ObjectStatus.Current) {
                     return atOnce;
                 }
                 if (status instanceof ObjectStatus.Failed failed) {
-                    throw Failure.of(failed.reason().orElse(reason), failed.why(), LOOK)
+                    throw Failure.of(failed.reason().orElse(reason), failed.why(), NEXT)
                             .asException();
                 }
                 missing = ((ObjectStatus.InProgress) status).why();
@@ -51,9 +90,9 @@ public record Wait(Deadline deadline, Consumer<String> progress) {
                 missing = e.getMessage();
             }
             atOnce = false;
-            if (!missing.equals(said)) {
+            if (!missing.equals(reported)) {
                 progress.accept(missing);
-                said = missing;
+                reported = missing;
             }
             if (deadline.passed()) {
                 throw Failure.of(
@@ -63,14 +102,13 @@ public record Wait(Deadline deadline, Consumer<String> progress) {
                                 "Run the same command again to go on, or give it longer with --timeout.")
                         .asException();
             }
-            pause();
+            pauseOnce();
         }
     }
 
-    /** Sleeps for the rhythm of all waits. */
-    void pause() {
+    private void pauseOnce() {
         try {
-            deadline.sleep(PAUSE);
+            deadline.sleep(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failure.interrupted("waiting").asException();

@@ -36,6 +36,6 @@ public record Session(
     }
 
     public Wait waiting() {
-        return new Wait(deadline, listener::said);
+        return Wait.of(operation());
     }
 }

@@ -51,8 +51,8 @@ class CiliumCliTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "cilium-install-again|CILIUM_INSTALL_FAILED|an attempt was cut off",
-                "cilium-install-no-version|VALUES_INVALID|this version of Cilium is not to be had",
+                "cilium-install-again|CILIUM_INSTALL_FAILED|an earlier one was cut off",
+                "cilium-install-no-version|VALUES_INVALID|this version of Cilium is not available",
                 "cilium-install-unreachable|API_UNREACHABLE|the API server does not answer",
                 "cilium-upgrade-no-release|CILIUM_INSTALL_FAILED|failed"
             })
@@ -66,12 +66,13 @@ class CiliumCliTest {
 
     @Test
     void whatGoesAwayByItself() {
-        assertThat(CiliumFailure.healsSoon(Recorded.of("cilium-install-terminating")))
+        assertThat(CiliumFailure.isTransient(Recorded.of("cilium-install-terminating")))
                 .isTrue();
-        assertThat(CiliumFailure.healsSoon(Recorded.of("cilium-upgrade-terminating")))
+        assertThat(CiliumFailure.isTransient(Recorded.of("cilium-upgrade-terminating")))
                 .isTrue();
-        assertThat(CiliumFailure.healsSoon(Recorded.of("cilium-install-again"))).isFalse();
-        assertThat(CiliumFailure.healsSoon(Recorded.of("cilium-uninstall"))).isFalse();
+        assertThat(CiliumFailure.isTransient(Recorded.of("cilium-install-again")))
+                .isFalse();
+        assertThat(CiliumFailure.isTransient(Recorded.of("cilium-uninstall"))).isFalse();
     }
 
     @Test

@@ -67,7 +67,7 @@ class CliInstallerTest {
         calls().install(REQUEST, TARGET, operation);
 
         assertThat(verbs()).containsExactly("install", "uninstall", "install");
-        assertThat(said).containsExactly("a namespace of the Cilium before is still going away");
+        assertThat(said).containsExactly("a namespace of the previous Cilium is still being deleted");
     }
 
     /** The release stays, failed: the next upgrade mends it, and an uninstall would take more away. */

@@ -172,7 +172,7 @@ class ClusterRulesIT {
 
         Shell.Ended waited =
                 shell.run("labctl cilium-install chapter04 --timeout 20s").exits(DEADLINE);
-        assertThat(waited.err()).contains("a namespace of the Cilium before is still going away");
+        assertThat(waited.err()).contains("a namespace of the previous Cilium is still being deleted");
         kubectl.out(held("null"));
         shell.run("labctl cilium-install chapter04").succeeds();
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LabIT {
     private static final String CLUSTER = "cilium-book";
     private static final Path CHAPTER = Path.of("chapters/chapter04");
+    private static final String VALUES =
+            "helm --kube-context kind-" + CLUSTER + " --namespace kube-system get values cilium -o json";
+
+    /** The values of each lab's Cilium, whichever way installed it first. */
+    private static final Map<String, String> INSTALLED = new ConcurrentHashMap<>();
 
     @TempDir
     Path folder;
@@ -39,7 +46,7 @@ class LabIT {
 
     @BeforeEach
     void aReadersTerminal() {
-        Shell.needs("docker", "kind", "cilium", "kubectl", "bash");
+        Shell.needs("docker", "kind", "cilium", "helm", "kubectl", "bash");
         shell = new Shell(folder);
         shell.needsNoCluster(CLUSTER);
     }
@@ -61,6 +68,7 @@ class LabIT {
             if (!checked && block.contains(lab.isEmpty() ? "labctl cilium-install" : "labctl apply")) {
                 Kubectl kubectl = new Kubectl(shell, CLUSTER);
                 new LabChecks(kubectl).check(lab);
+                hasTheSameValues(lab);
                 PlanFacts.agree(shell, kubectl, lab.isEmpty() ? "chapter04" : "chapter04 --use-case " + lab);
                 checked = true;
             }
@@ -93,7 +101,34 @@ class LabIT {
         LabChecks checks = new LabChecks(new Kubectl(shell, CLUSTER));
         // Not every lab has something that its README's last line could wait for: exhaustion is not a condition.
         Patience.untilHolds(() -> checks.check(lab));
+        hasTheSameValues(lab);
         shell.run(lines.get(lines.size() - 1)).succeeds();
+    }
+
+    /**
+     * {@code labctl run} installs Cilium while kind still joins the workers. It is ended then: what comes after is the same as
+     * in the other tests.
+     */
+    @ParameterizedTest(name = "labctl run of \"{0}\"")
+    @MethodSource("labs")
+    void runInstallsTheSameCiliumAsTheSingleCommands(String lab) {
+        String arguments = lab.isEmpty() ? "chapter04" : "chapter04 --use-case " + lab;
+        Shell.Ended ended = shell.run("labctl run " + arguments + " >&2 & run=$!; until " + VALUES
+                        + " 2>/dev/null; do kill -0 $run; sleep 1; done; kill $run; wait $run || true")
+                .succeeds();
+        hasTheSameValues(lab, ended.out());
+    }
+
+    private void hasTheSameValues(String lab) {
+        hasTheSameValues(lab, shell.run(VALUES).succeeds().out());
+    }
+
+    /** The values that a reader's cluster gets do not depend on who called the cilium CLI, or when. */
+    private static void hasTheSameValues(String lab, String values) {
+        String first = INSTALLED.putIfAbsent(lab, values);
+        if (first != null) {
+            assertThat(values).as("Helm's values of Cilium").isEqualTo(first);
+        }
     }
 
     /** A machine may have one node image alone, and then says which. */

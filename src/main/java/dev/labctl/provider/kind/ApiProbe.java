@@ -1,22 +1,19 @@
 package dev.labctl.provider.kind;
 
 import dev.labctl.kubernetes.ApiException;
-import dev.labctl.kubernetes.Connection;
+import dev.labctl.kubernetes.Wait;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.ClusterState;
-import dev.labctl.time.Deadline;
 import dev.labctl.time.Operation;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
-/** What the API server of a cluster that is there says of it, or that it says nothing. */
+/** Asks the API server of an existing cluster for its state. */
 final class ApiProbe {
-    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final String NO_CREDENTIALS = "its control plane does not run";
 
     /** A server whose machine is busy, or whose nodes were just started, answers within this time. */
-    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KindCalls calls;
     private final Connections connections;
@@ -27,37 +24,42 @@ final class ApiProbe {
     }
 
     /**
-     * Asks, and asks again for a while where all nodes run.
+     * The state of a cluster; where all nodes run, the server is asked again for a while.
      *
-     * @param ours whether labctl made the cluster
+     * @param ours whether labctl created the cluster
      */
     ClusterState of(ClusterName cluster, boolean ours, Operation operation) {
-        Deadline patience = operation.deadline().atMost(SILENCE);
-        boolean said = false;
-        while (true) {
-            String why;
-            try {
-                Optional<Connection> connection = connections.open(cluster, operation);
-                if (connection.isEmpty()) {
-                    return new ClusterState.Unreachable(
-                            ours, "its control plane does not run", calls.stopped(cluster, operation));
-                }
-                return ClusterObserver.observe(connection.get().api(), ours);
-            } catch (ApiException e) {
-                if (e.kind() != ApiException.Kind.UNREACHABLE) {
-                    throw e;
-                }
-                why = e.getMessage();
-            }
-            List<String> stopped = calls.stopped(cluster, operation);
-            if (!stopped.isEmpty() || patience.passed()) {
-                return new ClusterState.Unreachable(ours, why, stopped);
-            }
-            if (!said) {
-                operation.progress().accept("the API server does not answer yet: " + why);
-                said = true;
-            }
-            operation.pause(POLL, "looking at the cluster");
+        ClusterState first = once(cluster, ours, operation);
+        if (isFinal(first)) {
+            return first;
         }
+        String why = ((ClusterState.Unreachable) first).why();
+        operation.progress().accept("the API server does not answer yet: " + why);
+        return Wait.of(operation).atMost(PATIENCE).poll(() -> once(cluster, ours, operation), ApiProbe::isFinal);
+    }
+
+    /** A server whose nodes are stopped will not answer. */
+    private static boolean isFinal(ClusterState state) {
+        return !(state instanceof ClusterState.Unreachable unreachable)
+                || !unreachable.stopped().isEmpty()
+                || unreachable.why().equals(NO_CREDENTIALS);
+    }
+
+    private ClusterState once(ClusterName cluster, boolean ours, Operation operation) {
+        try {
+            return connections
+                    .open(cluster, operation)
+                    .map(connection -> ClusterObserver.observe(connection.api(), ours))
+                    .orElseGet(() -> unreachable(cluster, ours, NO_CREDENTIALS, operation));
+        } catch (ApiException e) {
+            if (e.kind() != ApiException.Kind.UNREACHABLE) {
+                throw e;
+            }
+            return unreachable(cluster, ours, e.getMessage(), operation);
+        }
+    }
+
+    private ClusterState unreachable(ClusterName cluster, boolean ours, String why, Operation operation) {
+        return new ClusterState.Unreachable(ours, why, calls.stopped(cluster, operation));
     }
 }

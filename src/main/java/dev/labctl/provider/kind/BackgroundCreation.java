@@ -46,7 +46,7 @@ final class BackgroundCreation {
             return task.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Failure.interrupted("making the cluster").asException();
+            throw Failure.interrupted("creating the cluster").asException();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }

@@ -2,6 +2,7 @@ package dev.labctl.provider.kind;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
+import dev.labctl.kubernetes.Wait;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.process.Command;
 import dev.labctl.process.ProcessResult;
@@ -9,7 +10,6 @@ import dev.labctl.process.ProcessRunner;
 import dev.labctl.process.TemporaryFile;
 import dev.labctl.process.ToolResults;
 import dev.labctl.provider.ClusterSpec;
-import dev.labctl.time.Deadline;
 import dev.labctl.time.Operation;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tool;
@@ -30,7 +30,7 @@ final class KindCalls {
     private static final Duration QUICK = Duration.ofSeconds(30);
 
     /** Containers that are being removed are gone within this time, also on a busy machine. */
-    private static final Duration GOING = Duration.ofSeconds(30);
+    private static final Duration REMOVAL = Duration.ofSeconds(30);
 
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -110,13 +110,13 @@ final class KindCalls {
      * read in them, so a cluster that is being deleted is looked at until it is gone.
      */
     Optional<ClusterMarker> mark(ClusterName cluster, Operation operation) {
-        Deadline patience = operation.deadline().atMost(GOING);
-        Reading reading = reading(cluster, operation);
-        while (!reading.certain() && !patience.passed() && clusters(operation).contains(cluster.value())) {
-            operation.pause(POLL, "looking at the cluster");
-            reading = reading(cluster, operation);
-        }
-        return reading.mark();
+        return Wait.of(operation)
+                .atMost(REMOVAL)
+                .every(POLL)
+                .poll(
+                        () -> reading(cluster, operation),
+                        reading -> reading.certain() || !clusters(operation).contains(cluster.value()))
+                .mark();
     }
 
     /**

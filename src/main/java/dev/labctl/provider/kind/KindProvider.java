@@ -4,6 +4,8 @@ import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.Connection;
+import dev.labctl.kubernetes.ObjectStatus;
+import dev.labctl.kubernetes.Wait;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.process.ProcessRunner;
@@ -25,10 +27,10 @@ import java.util.Optional;
 
 /** Clusters by kind on this machine. */
 public final class KindProvider implements Provider {
-    private static final String MAKING = "making the cluster";
+    private static final String CREATING = "creating the cluster";
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    /** Until the cluster has its mark, a labctl that is killed leaves one behind that is nobody's. */
+    /** Until the cluster has its mark, a labctl that is killed leaves one behind that no one owns. */
     private static final Duration MARK_POLL = Duration.ofMillis(200);
 
     private static final Duration CLEANUP = Duration.ofSeconds(30);
@@ -98,20 +100,30 @@ public final class KindProvider implements Provider {
     /** The API server answers some seconds before kind has joined the workers: what follows need not wait for them. */
     private void awaitApi(BackgroundCreation begun, Operation operation) {
         ClusterName cluster = begun.spec().name();
-        boolean marked = false;
-        while (true) {
-            Optional<ProcessResult> ended = begun.result();
-            if (ended.isPresent() && !(ended.get() instanceof ProcessResult.Succeeded)) {
-                if (!KindFailure.kubeconfigAlone(ended.get())) {
-                    throw failure(begun.spec(), ended.get());
-                }
-            }
-            marked = marked || calls.mark(cluster, creators.begun(), operation);
-            if (marked && answers(cluster, operation)) {
-                return;
-            }
-            operation.pause(marked ? POLL : MARK_POLL, MAKING);
-        }
+        Wait wait = new Wait(operation.deadline(), line -> {});
+        wait.every(MARK_POLL).until(CREATING, Reason.CLUSTER_CREATE_FAILED, () -> {
+            requireRunning(begun);
+            return status(calls.mark(cluster, creators.begun(), operation), "there is no control-plane node yet");
+        });
+        wait.until(CREATING, Reason.CLUSTER_CREATE_FAILED, () -> {
+            requireRunning(begun);
+            return status(answers(cluster, operation), "the API server does not answer yet");
+        });
+    }
+
+    private static ObjectStatus status(boolean current, String missing) {
+        return current ? ObjectStatus.CURRENT : new ObjectStatus.InProgress(missing);
+    }
+
+    private static void requireRunning(BackgroundCreation begun) {
+        begun.result().filter(result -> !created(result)).ifPresent(result -> {
+            throw failure(begun.spec(), result);
+        });
+    }
+
+    /** Whether the cluster exists, even if kind could not write the reader's kubeconfig. */
+    private static boolean created(ProcessResult result) {
+        return result instanceof ProcessResult.Succeeded || KindFailure.kubeconfigAlone(result);
     }
 
     private boolean answers(ClusterName cluster, Operation operation) {
@@ -127,11 +139,11 @@ public final class KindProvider implements Provider {
 
     @Override
     public void awaitNodes(ClusterSpec spec, Operation operation) {
-        BackgroundCreation begun = creation.orElseThrow(() -> new IllegalStateException("nothing was begun"));
+        BackgroundCreation begun = creation.orElseThrow(() -> new IllegalStateException("no creation was begun"));
         ProcessResult result;
         try {
             result = begun.await();
-            if (!(result instanceof ProcessResult.Succeeded) && !KindFailure.kubeconfigAlone(result)) {
+            if (!created(result)) {
                 throw failure(spec, result);
             }
         } catch (FailureException e) {
@@ -149,13 +161,13 @@ public final class KindProvider implements Provider {
         return ToolResults.failure(
                         result,
                         failed -> KindFailure.explain(
-                                Reason.CLUSTER_CREATE_FAILED, "making the cluster " + spec.name(), failed))
+                                Reason.CLUSTER_CREATE_FAILED, "creating the cluster " + spec.name(), failed))
                 .asException();
     }
 
     /**
-     * Takes away what a creation that will not be finished has made. Nothing was there before it began, unless kind says
-     * so. Runs with the thread's interruption put aside, for that is what mostly leads here.
+     * Removes what a creation that will not be finished has created. Nothing was there before it began, unless kind says
+     * so. Clears the thread's interruption meanwhile, which is mostly what leads here.
      */
     private void abandon(BackgroundCreation begun, Operation operation) {
         boolean interrupted = Thread.interrupted();
@@ -165,13 +177,13 @@ public final class KindProvider implements Provider {
         connections.close(cluster);
         try {
             if (begun.result().filter(KindFailure::inTheWay).isEmpty()) {
-                operation.progress().accept("taking the half-made cluster away");
+                operation.progress().accept("removing the incomplete cluster");
                 sweep(
                         cluster,
                         operation.with(Deadline.in(CLEANUP, operation.deadline().time())));
             }
         } catch (FailureException e) {
-            operation.progress().accept("could not take it away: " + e.failure().message() + "; `labctl down` does");
+            operation.progress().accept("could not remove it: " + e.failure().message() + "; `labctl down` does");
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -181,11 +193,14 @@ public final class KindProvider implements Provider {
 
     /** More than once: a container that Docker was asked for may appear after its kind is gone. */
     private void sweep(ClusterName cluster, Operation operation) {
-        do {
-            calls.delete(cluster, operation);
-            operation.pause(POLL, MAKING);
-        } while (calls.clusters(operation).contains(cluster.value())
-                && !operation.deadline().passed());
+        Wait.of(operation)
+                .poll(
+                        () -> {
+                            calls.delete(cluster, operation);
+                            operation.pause(POLL, CREATING);
+                            return calls.clusters(operation);
+                        },
+                        left -> !left.contains(cluster.value()));
     }
 
     @Override
@@ -207,8 +222,8 @@ public final class KindProvider implements Provider {
     }
 
     /**
-     * A creation that is still under way belongs to a command that ended early: interrupted, it is taken away; otherwise
-     * it is finished, for a half-made cluster is of no use to anybody.
+     * A creation that is still under way belongs to a command that ended early: interrupted, it is removed; otherwise it
+     * is finished, for an incomplete cluster is of no use.
      */
     @Override
     public void close() {
@@ -227,7 +242,7 @@ public final class KindProvider implements Provider {
         try {
             awaitNodes(begun.spec(), last);
         } catch (FailureException | ApiException e) {
-            // The command has a failure of its own to tell; the mark says what became of the cluster.
+            // The command reports a failure of its own; the marker tells the state of the cluster.
             creation = Optional.empty();
         }
     }

@@ -4,6 +4,8 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.Connection;
+import dev.labctl.kubernetes.ObjectStatus;
+import dev.labctl.kubernetes.Wait;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.provider.ClusterKind;
 import dev.labctl.provider.ClusterObserver;
@@ -32,7 +34,6 @@ import java.util.TreeMap;
  * does; at its end the cluster is kept as it is then. Between two commands its time stands still.
  */
 public final class RehearsalProvider implements Provider {
-    private static final Duration POLL = Duration.ofSeconds(1);
 
     private final StateFolder folder;
     private final OptionalLong seed;
@@ -90,7 +91,7 @@ public final class RehearsalProvider implements Provider {
                 Blueprint.of(spec), seed.orElseGet(() -> wall.now().toEpochMilli()), time.now());
         open.put(spec.name().value(), cluster);
         try {
-            pass(cluster.untilAnswer(), "making the cluster " + spec.name(), operation);
+            pass(cluster.untilAnswer(), "creating the cluster " + spec.name(), operation);
         } catch (FailureException e) {
             open.remove(spec.name().value());
             throw e;
@@ -103,13 +104,11 @@ public final class RehearsalProvider implements Provider {
     @Override
     public void awaitNodes(ClusterSpec spec, Operation operation) {
         SimulatedCluster cluster = require(spec.name(), operation);
-        while (!isComplete(cluster)) {
-            pass(POLL, "making the cluster " + spec.name(), operation);
-        }
+        Wait.of(operation).until("the nodes to join", Reason.CLUSTER_CREATE_FAILED, () -> nodes(cluster));
     }
 
-    private synchronized boolean isComplete(SimulatedCluster cluster) {
-        return cluster.complete();
+    private synchronized ObjectStatus nodes(SimulatedCluster cluster) {
+        return cluster.complete() ? ObjectStatus.CURRENT : new ObjectStatus.InProgress("not all nodes have joined yet");
     }
 
     /** Also of what is damaged, or of a newer labctl: nothing of it is read. */
@@ -185,7 +184,7 @@ public final class RehearsalProvider implements Provider {
         locks.acquire(cluster, Deadline.in(operation.deadline().remaining(), wall));
     }
 
-    void pass(Duration duration, String what, Operation operation) {
+    private void pass(Duration duration, String what, Operation operation) {
         if (operation.deadline().remaining().compareTo(duration) < 0) {
             throw Failure.of(
                             Reason.DEADLINE_PASSED,

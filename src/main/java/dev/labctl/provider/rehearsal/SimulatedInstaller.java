@@ -11,17 +11,17 @@ import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.Connection;
 import dev.labctl.kubernetes.KubeReader;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.kubernetes.ObjectStatus;
+import dev.labctl.kubernetes.Wait;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.provider.rehearsal.simulation.SimulatedCluster;
 import dev.labctl.time.Operation;
 import dev.labctl.tree.Tree;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
 /** Installs Cilium on rehearsals as the cilium CLI does it on real clusters. */
 public final class SimulatedInstaller implements CiliumInstaller {
-    private static final Duration POLL = Duration.ofSeconds(1);
     private static final ObjectRef SECRETS = ObjectRef.ofCluster("v1", "Namespace", "cilium-secrets");
     private static final Set<String> MODES =
             Set.of(IpamMode.KUBERNETES.word(), IpamMode.CLUSTER_POOL.word(), IpamMode.MULTI_POOL.word());
@@ -42,10 +42,11 @@ public final class SimulatedInstaller implements CiliumInstaller {
                             "Run the same command again: it checks what is there first.")
                     .asException();
         }
-        while (target.api().get(SECRETS).isPresent()) {
-            operation.progress().accept("a namespace of the previous Cilium is still being deleted");
-            provider.pass(POLL, "installing Cilium", operation);
-        }
+        Wait.of(operation).until("the previous Cilium to be gone", Reason.CILIUM_INSTALL_FAILED, () -> target.api()
+                .get(SECRETS)
+                .<ObjectStatus>map(left ->
+                        new ObjectStatus.InProgress("a namespace of the previous Cilium is still being deleted"))
+                .orElse(ObjectStatus.CURRENT));
         deploy(cluster, request, target.api());
     }
 

@@ -277,7 +277,7 @@ class KindProviderTest {
         assertThat(runner.lines())
                 .filteredOn("kind delete cluster --name rec"::equals)
                 .hasSize(2);
-        assertThat(said).contains("taking the half-made cluster away");
+        assertThat(said).contains("removing the incomplete cluster");
     }
 
     @Test
