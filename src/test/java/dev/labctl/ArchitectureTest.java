@@ -42,7 +42,16 @@ class ArchitectureTest {
             Map.entry("addresses", List.of("command", "report", "output", "steps", "verify", "explain")),
             Map.entry(
                     "cluster",
-                    List.of("command", "steps", "logs", "provider", "cilium", "plan", "verify", "explain", "addresses")),
+                    List.of(
+                            "command",
+                            "steps",
+                            "logs",
+                            "provider",
+                            "cilium",
+                            "plan",
+                            "verify",
+                            "explain",
+                            "addresses")),
             Map.entry("plan", List.of("command", "report", "output", "cli", "explain")),
             Map.entry("workload", List.of("plan", "provider")),
             Map.entry("doctor", List.of("command", "report", "output", "steps")),

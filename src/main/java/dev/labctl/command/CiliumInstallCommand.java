@@ -1,12 +1,12 @@
 package dev.labctl.command;
 
+import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Planner;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.lab.Lab;
-import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.report.Report;

@@ -1,5 +1,6 @@
 package dev.labctl.command;
 
+import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Planner;
 import dev.labctl.command.planner.Refusals;
@@ -8,7 +9,6 @@ import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.failure.Failure;
 import dev.labctl.lab.Lab;
-import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Managed;

@@ -2,12 +2,12 @@ package dev.labctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.cilium.CiliumState;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.LabRecord;

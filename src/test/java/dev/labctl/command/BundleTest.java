@@ -3,6 +3,7 @@ package dev.labctl.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.addresses.AddressMap;
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.json.JsonReader;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.ClusterName;
@@ -10,7 +11,6 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.output.ReportSchema;
 import dev.labctl.output.files.FileWriter;
 import dev.labctl.output.files.OutputFile;
-import dev.labctl.cilium.CiliumState;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.LabRecord;

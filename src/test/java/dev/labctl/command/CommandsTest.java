@@ -2,6 +2,8 @@ package dev.labctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.cilium.CiliumState;
+import dev.labctl.cilium.CiliumState.Release;
 import dev.labctl.command.session.Target;
 import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.Failure;
@@ -13,8 +15,6 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.logs.LogQuery;
-import dev.labctl.cilium.CiliumState;
-import dev.labctl.cilium.CiliumState.Release;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.LabRecord;

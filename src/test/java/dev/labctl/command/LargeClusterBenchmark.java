@@ -1,5 +1,6 @@
 package dev.labctl.command;
 
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.command.view.StatusReader;
 import dev.labctl.explain.Explainer;
 import dev.labctl.explain.LargeClusterTest;
@@ -8,7 +9,6 @@ import dev.labctl.json.JsonWriter;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.KindConfig;
-import dev.labctl.cilium.CiliumState;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState.Managed;

@@ -2,13 +2,13 @@ package dev.labctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.command.session.Target;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.logs.LogQuery;
-import dev.labctl.cilium.CiliumState;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.LabRecord;

@@ -3,10 +3,10 @@ package dev.labctl.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.labctl.cluster.StatusRules;
 import dev.labctl.cilium.CiliumReadiness;
 import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.cilium.CiliumState;
+import dev.labctl.cluster.StatusRules;
 import dev.labctl.command.planner.Versions;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;

@@ -1,14 +1,14 @@
 package dev.labctl.command.planner;
 
+import dev.labctl.cilium.CiliumDefaults;
+import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.cilium.CiliumVersion;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.plan.Scenario;
 import dev.labctl.plan.WhatIf;
-import dev.labctl.cilium.CiliumRequest;
-import dev.labctl.cilium.CiliumVersion;
 import dev.labctl.provider.ClusterSpec;
-import dev.labctl.cilium.CiliumDefaults;
 import dev.labctl.tree.Tree;
 import java.util.Map;
 import java.util.Optional;

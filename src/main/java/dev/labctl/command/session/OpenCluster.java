@@ -12,10 +12,10 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.plan.WhatIf;
-import dev.labctl.provider.ClusterState;
-import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterAccess;
 import dev.labctl.provider.ClusterKind;
+import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.Provider;
 import dev.labctl.report.DryRunView;
@@ -130,7 +130,7 @@ public final class OpenCluster implements AutoCloseable {
         Optional<Lab> lab = ref.flatMap(known -> context.labs().ifReadable(target, known));
         return LabFacts.of(
                 name(),
-                kind().simulated(),
+                kind().context(name()),
                 lab,
                 lab.map(known -> DesiredState.scenario(name(), known, WhatIf.NOTHING)));
     }

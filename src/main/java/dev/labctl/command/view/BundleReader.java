@@ -42,8 +42,7 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
         }
         KubeApi api = cluster.api();
         ClusterStatus.Observed observed = status.observe(cluster.name(), made);
-        List<Stretch> stretches =
-                !cluster.kind().simulated() ? stretches(observed.observation(), made) : List.of();
+        List<Stretch> stretches = !cluster.kind().simulated() ? stretches(observed.observation(), made) : List.of();
         List<Stretch> read = stretches.stream().limit(CONTAINERS).toList();
         LogReader reader = new LogReader(api, cluster.session().listener()::said);
         List<BundleView.Log> logs = read.stream()

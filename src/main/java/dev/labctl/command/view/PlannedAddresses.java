@@ -1,12 +1,12 @@
 package dev.labctl.command.view;
 
+import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.Predictor;
 import dev.labctl.plan.WhatIf;
-import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.provider.LabRecord;
 import java.util.Optional;
 

@@ -29,15 +29,16 @@ public record LabFacts(Optional<Lab> lab, Optional<Scenario> plan, Optional<Stri
     /**
      * What is known of a cluster.
      *
-     * @param simulated whether it is a rehearsal
+     * @param context of kubectl by which it is reached; empty for a rehearsal
      */
-    public static LabFacts of(ClusterName cluster, boolean simulated, Optional<Lab> lab, Optional<Scenario> plan) {
+    public static LabFacts of(
+            ClusterName cluster, Optional<String> context, Optional<Lab> lab, Optional<Scenario> plan) {
         String name = cluster.equals(ClusterName.BOOK) ? "" : "--cluster " + cluster;
         return new LabFacts(
                 lab,
                 plan,
-                simulated ? Optional.empty() : Optional.of("kubectl --context kind-" + cluster),
-                simulated ? (name + " --rehearse").strip() : name);
+                context.map(known -> "kubectl --context " + known),
+                context.isPresent() ? name : (name + " --rehearse").strip());
     }
 
     /** A kubectl command; empty where there is no cluster for it. */

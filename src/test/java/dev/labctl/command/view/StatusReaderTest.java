@@ -2,6 +2,7 @@ package dev.labctl.command.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.kubernetes.FakeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
@@ -9,7 +10,6 @@ import dev.labctl.kubernetes.Observation;
 import dev.labctl.kubernetes.Observer;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.TestChapters;
-import dev.labctl.cilium.CiliumState;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.LabRecord;

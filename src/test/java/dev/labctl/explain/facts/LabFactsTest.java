@@ -17,7 +17,11 @@ class LabFactsTest {
         "mine, true, --recreate --cluster mine --rehearse, ''"
     })
     void commandsMeanTheClusterThatIsExplained(String cluster, boolean simulated, String options, String kubectl) {
-        LabFacts facts = LabFacts.of(new ClusterName(cluster), simulated, Optional.empty(), Optional.empty());
+        LabFacts facts = LabFacts.of(
+                new ClusterName(cluster),
+                simulated ? Optional.empty() : Optional.of("kind-" + cluster),
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(facts.labctl("up", "--recreate")).isEqualTo("labctl up CHAPTER --use-case USE_CASE " + options);
         assertThat(facts.kubectl("get pods")).isEqualTo(kubectl);
