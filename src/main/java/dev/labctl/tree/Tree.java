@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -49,7 +50,11 @@ public final class Tree {
     public static List<Object> list(Object tree, String... path) {
         return at(tree, path)
                 .filter(List.class::isInstance)
-                .map(value -> List.<Object>copyOf((List<?>) value))
+                .map(value -> ((List<?>) value)
+                        .stream()
+                                .filter(Objects::nonNull)
+                                .<Object>map(item -> item)
+                                .toList())
                 .orElse(List.of());
     }
 

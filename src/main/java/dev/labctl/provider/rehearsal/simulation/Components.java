@@ -90,7 +90,7 @@ final class Components {
                 new VolumeClaims(store),
                 new Deployments(time, queue, store, podControl),
                 new ReplicaSets(store, podControl),
-                new DaemonSets(time, store, podControl, nodes),
+                new DaemonSets(store, podControl, nodes),
                 new StatefulSets(store, podControl),
                 new Jobs(time, store, podControl),
                 new Scheduler(random, pods, nodes, events),

@@ -1,6 +1,7 @@
 package dev.labctl.provider.rehearsal.simulation.api;
 
 import dev.labctl.ipam.Family;
+import dev.labctl.ipam.IpAddress;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.tree.Tree;
@@ -131,6 +132,15 @@ public final class Admission {
                         "Invalid value: " + port + ": must be between 1 and 65535, inclusive");
             }
         }
+        service.text("spec", "clusterIP")
+                .filter(text -> !text.isEmpty() && !text.equals("None"))
+                .filter(text -> IpAddress.read(text).isEmpty())
+                .ifPresent(text -> {
+                    throw Rejections.invalid(
+                            service.ref(),
+                            "spec.clusterIPs[0]",
+                            "Invalid value: \"" + text + "\": must be a valid IP address");
+                });
         families(service);
     }
 

@@ -13,6 +13,8 @@ final class Schema {
     private static final String MAP = "map";
     private static final String LIST = "list";
 
+    private static final long MOST_PODS = 200_000;
+
     private final ObjectRef ref;
     private final KubeObject object;
 
@@ -35,13 +37,13 @@ final class Schema {
         texts("metadata", "annotations");
         switch (object.kind()) {
             case "Deployment", "StatefulSet", "ReplicaSet" -> {
-                field(NUMBER, "spec", "replicas");
+                count("replicas");
                 workload();
             }
             case "DaemonSet" -> workload();
             case "Job" -> {
-                field(NUMBER, "spec", "completions");
-                field(NUMBER, "spec", "parallelism");
+                count("completions");
+                count("parallelism");
                 workload();
             }
             case "Pod" -> pod("spec");
@@ -85,6 +87,15 @@ final class Schema {
         return longer;
     }
 
+    /** A number of pods, and no more than a rehearsal can hold. */
+    private void count(String name) {
+        field(NUMBER, "spec", name);
+        if (object.number("spec", name) > MOST_PODS) {
+            throw Rejections.invalid(
+                    ref, "spec." + name, "Invalid value: in a rehearsal it must be at most " + MOST_PODS);
+        }
+    }
+
     private void texts(String... path) {
         field(MAP, path);
         Tree.map(object.tree(), path).forEach((key, value) -> expect(TEXT, value, String.join(".", path) + "." + key));
@@ -97,7 +108,7 @@ final class Schema {
     private void expect(String type, Object value, String field) {
         boolean fits =
                 switch (type) {
-                    case NUMBER -> value instanceof Number;
+                    case NUMBER -> value instanceof Long || value instanceof Integer;
                     case TEXT -> value instanceof String;
                     case MAP -> value instanceof Map;
                     case LIST -> value instanceof List;

@@ -117,7 +117,7 @@ public final class CiliumNodes {
                 .map(pool -> new PoolAllocation(
                         Tree.text(pool, "pool").orElse(""),
                         Tree.list(pool, "cidrs").stream()
-                                .map(cidr -> Cidr.parse(String.valueOf(cidr)))
+                                .flatMap(cidr -> Cidr.readMasked(String.valueOf(cidr)).stream())
                                 .toList()))
                 .toList();
     }
@@ -163,7 +163,7 @@ public final class CiliumNodes {
 
     static List<Cidr> podCidrs(KubeObject node) {
         return node.list("spec", "ipam", "podCIDRs").stream()
-                .map(cidr -> Cidr.parse(String.valueOf(cidr)))
+                .flatMap(cidr -> Cidr.readMasked(String.valueOf(cidr)).stream())
                 .toList();
     }
 

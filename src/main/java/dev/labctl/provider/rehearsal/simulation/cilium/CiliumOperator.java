@@ -117,8 +117,9 @@ public final class CiliumOperator implements Controller {
         if (config.is(IpamMode.CLUSTER_POOL)) {
             return ClusterPoolIpam.start(config, ciliumNodes);
         }
-        return Attempt.done(
-                config.is(IpamMode.MULTI_POOL) ? new MultiPoolIpam(config, store, ciliumNodes) : OperatorIpam.NONE);
+        return config.is(IpamMode.MULTI_POOL)
+                ? MultiPoolIpam.start(config, store, ciliumNodes)
+                : Attempt.done(OperatorIpam.NONE);
     }
 
     /** Nodes are dealt with in any order: who gets which block is not to be predicted. */

@@ -1,5 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation.cilium;
 
+import dev.labctl.ipam.Attempt;
 import dev.labctl.ipam.PodIpPool;
 import dev.labctl.ipam.PoolAllocator;
 import dev.labctl.kubernetes.KubeObject;
@@ -12,41 +13,56 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The operator in mode multi-pool: as many blocks of each pool as a node asks for. */
 final class MultiPoolIpam implements OperatorIpam {
     static final String POOL = "CiliumPodIPPool";
     private static final String POOL_VERSION = "cilium.io/v2alpha1";
     private static final String AUTO_CREATE = "auto-create-cilium-pod-ip-pools";
+    private static final String POOL_FIELD = "ipv[46]-(?:cidrs:[^;]+|mask-size:[0-9]{1,3})";
+    private static final Pattern POOL_SPEC = Pattern.compile("[^=;]+=" + POOL_FIELD + "(?:;" + POOL_FIELD + ")*");
 
     private final ObjectStore store;
     private final CiliumNodes nodes;
     private final PoolAllocator allocator;
     private final Set<String> failing = new TreeSet<>();
 
-    /** The operator at its start: blocks that nodes have are theirs before anybody gets a new one. */
-    MultiPoolIpam(CiliumConfig config, ObjectStore store, CiliumNodes nodes) {
+    /**
+     * The operator at its start: blocks that nodes have are theirs before any node gets a new one.
+     *
+     * @return refused with the text that it ends with where the pools to create cannot be read
+     */
+    static Attempt<OperatorIpam> start(CiliumConfig config, ObjectStore store, CiliumNodes nodes) {
+        String pools = config.texts().getOrDefault(AUTO_CREATE, "").strip();
+        List<String> specs = pools.isEmpty() ? List.of() : List.of(pools.split("\\s+", -1));
+        return specs.stream()
+                .filter(spec -> !POOL_SPEC.matcher(spec).matches())
+                .findFirst()
+                .<Attempt<OperatorIpam>>map(spec -> Attempt.refused("Failed to parse IP pool spec: " + spec))
+                .orElseGet(() -> Attempt.done(new MultiPoolIpam(config, store, nodes, specs)));
+    }
+
+    private MultiPoolIpam(CiliumConfig config, ObjectStore store, CiliumNodes nodes, List<String> specs) {
         this.store = store;
         this.nodes = nodes;
         this.allocator = new PoolAllocator(config.families());
-        create(config.texts().getOrDefault(AUTO_CREATE, ""));
+        specs.forEach(this::create);
         takeUpPools();
         nodes.all().forEach(node -> allocator.allocate(node.name(), CiliumNodes.allocated(node), List.of()));
     }
 
     /** Pools that are there already stay as they are (Cilium 1.18 {@code operator/watchers/cilium_podippool.go}). */
-    private void create(String pools) {
-        for (String text : pools.isBlank() ? new String[0] : pools.strip().split("\\s+", -1)) {
-            String name = text.substring(0, Math.max(text.indexOf('='), 0));
-            Map<String, Object> spec = Tree.of();
-            for (String part : text.substring(name.length() + 1).split(";", -1)) {
-                spec = with(spec, part.substring(0, part.indexOf(':')), part.substring(part.indexOf(':') + 1));
-            }
-            Map<String, Object> pool =
-                    Tree.of("apiVersion", POOL_VERSION, "kind", POOL, "metadata", Tree.of("name", name), "spec", spec);
-            if (store.get(new KubeObject(pool).ref()).isEmpty()) {
-                store.put(pool);
-            }
+    private void create(String text) {
+        String name = text.substring(0, text.indexOf('='));
+        Map<String, Object> spec = Tree.of();
+        for (String part : text.substring(name.length() + 1).split(";", -1)) {
+            spec = with(spec, part.substring(0, part.indexOf(':')), part.substring(part.indexOf(':') + 1));
+        }
+        Map<String, Object> pool =
+                Tree.of("apiVersion", POOL_VERSION, "kind", POOL, "metadata", Tree.of("name", name), "spec", spec);
+        if (store.get(new KubeObject(pool).ref()).isEmpty()) {
+            store.put(pool);
         }
     }
 

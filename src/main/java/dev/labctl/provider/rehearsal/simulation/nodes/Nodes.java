@@ -155,7 +155,7 @@ public final class Nodes {
 
     public static List<Cidr> podCidrs(KubeObject node) {
         return node.list("spec", "podCIDRs").stream()
-                .map(cidr -> Cidr.parse(String.valueOf(cidr)))
+                .flatMap(cidr -> Cidr.readMasked(String.valueOf(cidr)).stream())
                 .toList();
     }
 }

@@ -3,7 +3,6 @@ package dev.labctl.provider.rehearsal.simulation.workloads;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
-import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
@@ -30,12 +29,10 @@ public final class DaemonSets extends WorkloadController {
             "node.kubernetes.io/pid-pressure",
             "node.kubernetes.io/unschedulable");
 
-    private final VirtualClock time;
     private final Nodes nodes;
 
-    public DaemonSets(VirtualClock time, ObjectStore store, PodControl podControl, Nodes nodes) {
+    public DaemonSets(ObjectStore store, PodControl podControl, Nodes nodes) {
         super("apps/v1", "DaemonSet", store, podControl);
-        this.time = time;
         this.nodes = nodes;
         store.watch("Node", ref -> lookAtAll());
     }

@@ -102,7 +102,7 @@ public final class Services implements Controller {
         Stream.concat(
                         fixed.stream(),
                         service.list("spec", "clusterIPs").stream().map(String::valueOf))
-                .map(IpAddress::parse)
+                .flatMap(text -> IpAddress.read(text).stream())
                 .filter(address -> !held.contains(address))
                 .filter(address -> ips.containsKey(address.family()))
                 .filter(address -> ips.get(address.family()).occupy(address))
