@@ -12,15 +12,19 @@ import java.util.Optional;
  * Where a cluster's addresses are.
  *
  * @param mode IPAM mode, as Cilium spells it; empty where Cilium is not installed
- * @param strangers addresses of pods that are in no block of their node, such as those of an earlier Cilium
+ * @param outsideBlocks addresses of pods that are in no block of their node, such as those of an earlier Cilium
  */
 public record AddressMap(
-        String mode, List<NodeMap> nodes, List<PoolMap> pools, List<WorkloadState> workloads, List<Address> strangers) {
+        String mode,
+        List<NodeMap> nodes,
+        List<PoolMap> pools,
+        List<WorkloadState> workloads,
+        List<Address> outsideBlocks) {
     public AddressMap {
         nodes = List.copyOf(nodes);
         pools = List.copyOf(pools);
         workloads = List.copyOf(workloads);
-        strangers = List.copyOf(strangers);
+        outsideBlocks = List.copyOf(outsideBlocks);
     }
 
     public static AddressMap of(Observation observation) {
@@ -39,7 +43,7 @@ public record AddressMap(
      * A node's share.
      *
      * @param ignored CIDRs of the Node that Cilium does not use
-     * @param error what the operator says of the node; empty where it has nothing to complain about
+     * @param error what the operator reports on the node; empty where there is no error
      */
     public record NodeMap(String name, List<Block> blocks, List<Cidr> ignored, Optional<String> error) {
         public NodeMap {

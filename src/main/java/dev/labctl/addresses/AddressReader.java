@@ -29,7 +29,7 @@ import java.util.Set;
 final class AddressReader {
     private final Cluster cluster;
     private final IpamSettings settings;
-    private final List<Address> strangers = new ArrayList<>();
+    private final List<Address> outsideBlocks = new ArrayList<>();
 
     AddressReader(Cluster cluster) {
         this.cluster = cluster;
@@ -38,7 +38,7 @@ final class AddressReader {
 
     AddressMap read() {
         List<NodeMap> nodes = cluster.nodes().stream().map(this::node).toList();
-        return new AddressMap(settings.mode(), nodes, pools(nodes), WorkloadState.of(cluster), strangers);
+        return new AddressMap(settings.mode(), nodes, pools(nodes), WorkloadState.of(cluster), outsideBlocks);
     }
 
     private NodeMap node(Node node) {
@@ -64,7 +64,7 @@ final class AddressReader {
                 .filter(Address::isPods)
                 .filter(address ->
                         blocks.stream().noneMatch(block -> block.cidr().contains(address.ip())))
-                .forEach(strangers::add);
+                .forEach(outsideBlocks::add);
         List<Cidr> used = blocks.stream().map(Block::cidr).toList();
         return new NodeMap(
                 node.name(),

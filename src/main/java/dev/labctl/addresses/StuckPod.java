@@ -41,6 +41,11 @@ public record StuckPod(
 
     /** The gist of its warning, in one line that is not too long; empty where it has none. */
     public String words() {
+        return words(text);
+    }
+
+    /** The core of a pod's event, in one line that is not too long. */
+    public static String words(String text) {
         String words = IpamTexts.core(text).replaceAll("\\s+", " ").strip();
         return words.length() <= LONGEST ? words : words.substring(0, LONGEST) + " ...";
     }

@@ -9,7 +9,7 @@ import dev.labctl.report.Report;
 import dev.labctl.yaml.YamlWriter;
 import java.io.PrintStream;
 
-/** Writes a report: its result to standard output, and nothing but that; what went wrong to standard error. */
+/** Writes a report: its result to standard output, and nothing else; failures to standard error. */
 public final class ReportWriter {
     /** How the result is written. */
     public enum Format {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a lab will come to. What cannot be known beforehand is a set or a range: which node gets which block, where the
+ * The prediction for a lab. What cannot be predicted exactly is a set or a range: which node gets which block, where the
  * system's pods go, which replica wins.
  */
 public record AddressPlan(
@@ -28,7 +28,7 @@ public record AddressPlan(
     /**
      * A node's share.
      *
-     * @param error what may keep it from having addresses at all; empty where nothing does
+     * @param error what may prevent it from having addresses; empty where nothing does
      */
     public record NodePlan(String name, List<CidrPlan> cidrs, Optional<String> error) {
         public NodePlan {

@@ -1,10 +1,10 @@
 package dev.labctl.plan;
 
 /**
- * Something in a lab that the reader should know beforehand.
+ * Something in a lab that the reader should know before a cluster is created.
  *
  * @param reason a stable word for scripts
- * @param fix what to change; empty where nothing has to be
+ * @param fix what to change; may be empty
  */
 public record Finding(Severity severity, String reason, String message, String fix) {
     /** How bad it is. */

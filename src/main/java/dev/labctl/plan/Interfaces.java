@@ -86,13 +86,13 @@ final class Interfaces implements Supply {
                         Severity.WARNING,
                         "INSTANCE_TYPE_UNKNOWN",
                         "labctl does not know how many addresses an instance of the type " + name + " can have",
-                        "Look at https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AvailableIpPerENI.html."));
+                        "See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AvailableIpPerENI.html."));
             } else if (prefixes && !type.get().prefixes()) {
                 findings.add(new Finding(
                         Severity.WARNING,
                         "VALUE_IGNORED",
-                        "eni.awsEnablePrefixDelegation does nothing on " + name + ", which is not a Nitro instance",
-                        "Take a Nitro type, such as t3.medium."));
+                        "eni.awsEnablePrefixDelegation has no effect on " + name + ", which is not a Nitro instance",
+                        "Use a Nitro type, such as t3.medium."));
             }
         }
         return findings;

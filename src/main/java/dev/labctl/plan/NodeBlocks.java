@@ -33,12 +33,12 @@ final class NodeBlocks implements Supply {
     private final long slots;
 
     /**
-     * Lets every node ask once. Which node gets which block is chance, so each has the whole set before it; the set
+     * Allocates once for every node. Which node gets which block is random, so each may get any of the set; the set
      * itself is not.
      *
      * @param families that Cilium uses; where one has no blocks at all, the agents wait for it for ever
      * @param poolName what the pool is called in the plan
-     * @param refusal what a node is told for which no block is left
+     * @param refusal the error of a node for which no block is left
      * @param spare blocks that a node may get beside those, because the one who gives them may skip some
      */
     NodeBlocks(
@@ -108,8 +108,8 @@ final class NodeBlocks implements Supply {
                     Finding.Severity.ERROR,
                     "NODE_CIDR_EXHAUSTED",
                     (nodes.size() - served) + " of " + nodes.size()
-                            + " nodes get no block, and no telling which; their agents never become ready",
-                    "Add a CIDR to the list, or make the blocks smaller by a longer mask."));
+                            + " nodes get no block; which ones cannot be predicted, and their agents never become ready",
+                    "Add a CIDR to the list, or make the blocks smaller with a longer mask."));
         }
         List<HostScope> scopes = given.values().stream()
                 .map(blocks -> new HostScope(blocks.get(0), infrastructure))
@@ -118,8 +118,8 @@ final class NodeBlocks implements Supply {
                 .ifPresent(text -> findings.add(new Finding(
                         Finding.Severity.ERROR,
                         "BLOCK_TOO_SMALL",
-                        "a node's block has no room for Cilium's own addresses; the agents die of: " + text,
-                        "Make the blocks larger by a shorter mask.")));
+                        "a node's block has no room for Cilium's own addresses; the agents exit with: " + text,
+                        "Make the blocks larger with a shorter mask.")));
     }
 
     @Override

@@ -53,7 +53,7 @@ final class PoolLint {
         for (PodIpPool pool : pools) {
             pool.problems()
                     .forEach(problem ->
-                            add(Severity.ERROR, "POOL_INVALID", problem, "Mend the pool's CIDRs and maskSize."));
+                            add(Severity.ERROR, "POOL_INVALID", problem, "Fix the pool's CIDRs and maskSize."));
         }
         PodIpPool.overlaps(pools)
                 .forEach(overlap -> add(
@@ -61,8 +61,8 @@ final class PoolLint {
                         "POOLS_OVERLAP",
                         overlap.cidr() + " of the pool " + overlap.pool() + " and " + overlap.otherCidr()
                                 + " of the pool " + overlap.otherPool()
-                                + " have addresses in common: two pods may get the same one",
-                        "Give the pools CIDRs that have nothing in common."));
+                                + " overlap: two pods may get the same address",
+                        "Give the pools CIDRs that do not overlap."));
     }
 
     private Optional<PodIpPool> named(String name) {
@@ -76,7 +76,7 @@ final class PoolLint {
                     "DEFAULT_POOL_MISSING",
                     "there is no pool " + name + " with addresses of " + family
                             + ": the agents wait for it and never become ready",
-                    "Make it by ipam.operator.autoCreateCiliumPodIPPools in the values.");
+                    "Create it with ipam.operator.autoCreateCiliumPodIPPools in the values.");
         }
     }
 
@@ -90,15 +90,15 @@ final class PoolLint {
             add(
                     Severity.ERROR,
                     "POOL_MISSING",
-                    who + " asks for the pool " + pool + ", which is not there: its pods wait until it is",
-                    "Make a CiliumPodIPPool " + pool + ", or correct the annotation ipam.cilium.io/ip-pool.");
+                    who + " asks for the pool " + pool + ", which does not exist: its pods wait until it does",
+                    "Create a CiliumPodIPPool " + pool + ", or correct the annotation ipam.cilium.io/ip-pool.");
         } else if (!found.get().families().containsKey(family)) {
             add(
                     Severity.ERROR,
                     "POOL_WITHOUT_FAMILY",
                     who + " asks for the pool " + pool + ", which has no " + family
                             + ": a pod needs an address of each family, so none of its pods starts",
-                    "Add CIDRs of " + family + " to the pool, or name another by ipam.cilium.io/"
+                    "Add CIDRs of " + family + " to the pool, or choose another one with ipam.cilium.io/"
                             + (family == Family.IPV4 ? "ipv4" : "ipv6") + "-pool.");
         }
     }
@@ -109,7 +109,7 @@ final class PoolLint {
                         Severity.WARNING,
                         "ANNOTATION_IGNORED",
                         "the annotation " + ignored.key() + " of " + where
-                                + " looks like the choice of a pool, and Cilium" + " ignores it",
-                        ignored.meant().map(key -> "Write " + key + ".").orElse("Take it out.")));
+                                + " looks like a choice of pool, but Cilium ignores it",
+                        ignored.meant().map(key -> "Use " + key + ".").orElse("Remove it.")));
     }
 }

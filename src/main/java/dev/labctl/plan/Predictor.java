@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** From a lab's files to what they come to; nothing is asked of any cluster. */
+/** Predicts from a lab's files what will happen; no cluster is asked. */
 public final class Predictor {
     private final Scenario scenario;
     private final SchedulingDemand claims;
@@ -24,7 +24,7 @@ public final class Predictor {
         this.placement = new RunningPods(claims, supply);
     }
 
-    /** Predicts; however bad the news, it is a prediction. */
+    /** Predicts; a lab that cannot work is a prediction too. */
     public static AddressPlan predict(Scenario scenario) {
         return new Predictor(scenario).plan();
     }
@@ -47,7 +47,7 @@ public final class Predictor {
         return new AddressPlan(supply.nodes(), supply.pools(), workloads, findings);
     }
 
-    /** The pods of the system that take no address are nobody's question. */
+    /** The pods of the system that take no address are left out. */
     private boolean told(int workload) {
         return !system(workload) || !claims.workload(workload).template().hostNetwork();
     }
@@ -79,7 +79,7 @@ public final class Predictor {
                 stuck.max() == 0 ? "" : text(index, running));
     }
 
-    /** Pods that find no node are the scheduler's to explain; the others look for an address in vain. */
+    /** Pods without a node show the scheduler's text; the others lack an address. */
     private String text(int index, Range running) {
         Range scheduled = placement.scheduled(index);
         boolean noNode = running.equals(scheduled);
@@ -93,6 +93,6 @@ public final class Predictor {
                 "PODS_STUCK",
                 "of the " + workload.wanted() + " pods of " + workload.namespace() + "/" + workload.name() + " "
                         + workload.stuck() + (surely ? "" : " may") + " stay without an address or a node",
-                "`labctl plan … --fix` looks for the smallest change that lets all of them run.");
+                "`labctl plan … --fix` finds the smallest change that lets all of them run.");
     }
 }

@@ -16,7 +16,7 @@ final class RangeLint {
     private RangeLint() {}
 
     /**
-     * Looks at what pods' addresses are cut from.
+     * Checks what pods' addresses are cut from.
      *
      * @param ranges all of it
      * @param taken the blocks that will really be given; those of pools that grow as needed are not known
@@ -33,10 +33,10 @@ final class RangeLint {
                 findings.add(new Finding(
                         Severity.WARNING,
                         "DOCKER_NETWORK_OVERLAP",
-                        "pods' addresses come from " + range + ", and Docker takes its networks from " + DOCKER
-                                + ": if the nodes' network lies in it, pods and nodes do not reach each other",
-                        "Take a range outside of " + DOCKER
-                                + ", or see that `docker network inspect kind` shows another."));
+                        "pod addresses come from " + range + ", and Docker takes its networks from " + DOCKER
+                                + ": if the nodes' network is part of it, pods and nodes cannot reach each other",
+                        "Use a range outside of " + DOCKER
+                                + ", or check that `docker network inspect kind` shows another one."));
             }
         }
         return findings;
@@ -49,15 +49,15 @@ final class RangeLint {
             return new Finding(
                     Severity.ERROR,
                     "SERVICE_CIDR_OVERLAP",
-                    "the pods' block " + block.get() + " lies over the services' range " + services
-                            + ": a pod's address may be a Service's as well",
-                    "Take a range for pods that has nothing in common with " + services + ".");
+                    "the pods' block " + block.get() + " overlaps the Service range " + services
+                            + ": a pod and a Service may get the same address",
+                    "Use a range for pods that does not overlap " + services + ".");
         }
         return new Finding(
                 Severity.NOTE,
                 "SERVICE_CIDR_INSIDE",
-                "the pods' range " + range + " holds the services' range " + services
-                        + "; the blocks of this plan do not reach it",
+                "the pods' range " + range + " contains the Service range " + services
+                        + "; no block of this plan is part of it",
                 "");
     }
 }

@@ -77,7 +77,7 @@ public final class Remedies {
 
     private Optional<Remedy> withoutHealthChecks() {
         return proved(
-                "no health checks between endpoints: one more address a node",
+                "no health checks between endpoints: one more address per node",
                 "endpointHealthChecking.enabled: false",
                 scenario.with(Tree.single("endpointHealthChecking.enabled", false)));
     }
@@ -92,7 +92,7 @@ public final class Remedies {
 
     /** The list with another CIDR after those that are there, as large as the last. */
     private static Optional<List<String>> longer(ClusterPool pool) {
-        // What is no CIDR cannot be enlarged; the plan says that it is none.
+        // What is not a CIDR cannot be enlarged; a finding of the plan says so.
         return Cidr.readMasked(pool.cidrs().get(pool.cidrs().size() - 1))
                 .flatMap(Remedies::after)
                 .map(cidr -> {

@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything that a prediction rests on.
+ * The input of a prediction.
  *
  * @param values Cilium's Helm values as they reach the cluster, the installer's own defaults with them
  * @param kind the cluster; empty for a lab on EKS
  * @param eks eksctl's configuration; empty for a lab on kind
  * @param workloads the lab's own
  * @param system those that come with the cluster
- * @param namespaces the annotations of namespaces that the lab makes
+ * @param namespaces the annotations of namespaces that the lab creates
  * @param pools the lab's {@code CiliumPodIPPool} objects
  */
 public record Scenario(
@@ -44,7 +44,7 @@ public record Scenario(
     }
 
     /**
-     * A lab as it is, with changes that are only thought of.
+     * A lab with hypothetical changes.
      *
      * @param defaults the values that the installer sets where the lab does not
      * @throws dev.labctl.failure.FailureException where a change names something that the lab does not have

@@ -55,8 +55,8 @@ final class Supplies {
         }
         return nothing(
                 "IPAM_MODE_NOT_PLANNED",
-                "nothing can be said about addresses in mode " + settings.mode(),
-                "Plans are made for kubernetes, cluster-pool, multi-pool and eni.");
+                "labctl cannot predict addresses in mode " + settings.mode(),
+                "It predicts kubernetes, cluster-pool, multi-pool and eni.");
     }
 
     private Supply clusterPool() {
@@ -65,24 +65,24 @@ final class Supplies {
                 .<Supply>map(allocator -> blocks(allocator, "cluster", IpamTexts.ALLOCATOR_FULL, 0))
                 .orElseGet(() -> nothing(
                         "OPERATOR_FAILS",
-                        "Cilium's operator ends with: " + operator.error().orElse(""),
-                        "Mend ipam.operator in the values."));
+                        "Cilium's operator exits with: " + operator.error().orElse(""),
+                        "Fix ipam.operator in the values."));
     }
 
     private Supply kubernetes() {
         Optional<ClusterSubnets> subnets = scenario.kind().map(Supplies::subnets);
         if (subnets.isEmpty()) {
             return nothing(
-                    "IPAM_MODE_NOT_PLANNED", "which pod CIDRs this cluster's nodes get is not the lab's to say", "");
+                    "IPAM_MODE_NOT_PLANNED", "the lab does not determine the pod CIDRs of this cluster's nodes", "");
         }
         List<String> refusals = subnets.get().refusals();
         if (!refusals.isEmpty()) {
             return nothing(
                     "CLUSTER_REFUSED",
-                    "kubeadm refuses to make the cluster: " + String.join("; ", refusals),
-                    "Mend networking.podSubnet in kind.yaml.");
+                    "kubeadm refuses to create the cluster: " + String.join("; ", refusals),
+                    "Fix networking.podSubnet in kind.yaml.");
         }
-        // A block may be skipped: one is taken for nothing where a node is looked at twice at the same time.
+        // A block may be skipped: one is wasted where a node is processed twice at the same time.
         return RangeAllocator.of(subnets.get())
                 .value()
                 .<Supply>map(allocator -> blocks(
@@ -90,7 +90,7 @@ final class Supplies {
                         "kubernetes",
                         IpamTexts.CIDR_NOT_AVAILABLE,
                         scenario.nodes().size()))
-                .orElseGet(() -> nothing("CLUSTER_REFUSED", "no node gets a pod CIDR", "Mend kind.yaml."));
+                .orElseGet(() -> nothing("CLUSTER_REFUSED", "no node gets a pod CIDR", "Fix kind.yaml."));
     }
 
     private Supply multiPool() {
@@ -99,8 +99,8 @@ final class Supplies {
                 .<Supply>map(found -> new PoolBlocks(scenario, claims, found, infrastructure, families()))
                 .orElseGet(() -> nothing(
                         "AGENTS_FAIL",
-                        "Cilium's agents end with: " + read.error().orElse(""),
-                        "Mend ipam.multiPoolPreAllocation in the values."));
+                        "Cilium's agents exit with: " + read.error().orElse(""),
+                        "Fix ipam.multiPoolPreAllocation in the values."));
     }
 
     private NodeBlocks blocks(NodeCidrAllocator allocator, String pool, String refusal, int spare) {

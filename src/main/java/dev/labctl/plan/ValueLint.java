@@ -41,14 +41,14 @@ final class ValueLint {
                         Severity.WARNING,
                         "VALUE_IGNORED",
                         "ipam.operator." + key + " is read in mode "
-                                + READ_IN.get(key).word() + " alone; the mode is " + settings.mode(),
-                        "Take it out, or set ipam.mode: " + READ_IN.get(key).word() + ".")));
+                                + READ_IN.get(key).word() + " only; the mode is " + settings.mode(),
+                        "Remove it, or set ipam.mode: " + READ_IN.get(key).word() + ".")));
         scenario.kind().ifPresent(kind -> families(kind.ipFamily(), settings).ifPresent(findings::add));
         return findings;
     }
 
     /**
-     * Whether Kubernetes has the families that Cilium is told to use. Without them the nodes have no address, and in mode
+     * Whether Kubernetes has the families that Cilium is configured to use. Without them the nodes have no address, and in mode
      * kubernetes no block, of that family, and the agents wait for one for ever (Cilium 1.18 {@code daemon/k8s/init.go}).
      */
     private static Optional<Finding> families(IpFamily cluster, IpamSettings settings) {
@@ -65,8 +65,8 @@ final class ValueLint {
         return new Finding(
                 Severity.ERROR,
                 "FAMILY_MISMATCH",
-                "Cilium is to use " + family
-                        + ", and the cluster has none: the agents wait for it and never become ready",
+                "Cilium is configured to use " + family
+                        + ", but the cluster has none: the agents wait for it and never become ready",
                 "Set " + value + ": false, or " + kind + " in kind.yaml.");
     }
 }

@@ -32,7 +32,7 @@ public record WhatIf(OptionalInt nodes, Map<String, Integer> replicas, Map<Strin
         if (count < 1 || count > MAX_NODES) {
             throw Failure.of(
                             Reason.USAGE,
-                            count + " nodes are none that a cluster can have",
+                            count + " nodes are not a valid number",
                             "Give --nodes a number from 1 to " + MAX_NODES + ".")
                     .asException();
         }

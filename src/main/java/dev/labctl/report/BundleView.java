@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What goes into a bug report. It holds things as they were read: whoever writes it down takes secrets out.
+ * What goes into a bug report, as it was read: whoever writes it to a file removes the secrets.
  *
- * @param versions of everything that had a part in it, a line each
- * @param status as the command {@code status} tells it
- * @param doctor what was found of the machine; empty where the cluster takes nothing of it
- * @param observation empty where the cluster cannot be looked into
+ * @param versions of all programs involved, a line each
+ * @param status as the command {@code status} reports it
+ * @param doctor findings about the machine; empty where the cluster does not depend on it
+ * @param observation empty where the cluster cannot be observed
  * @param record the ConfigMap with labctl's record; empty where there is none
  * @param logs in the order of their names
  */

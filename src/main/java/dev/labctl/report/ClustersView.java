@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All clusters that labctl made.
+ * All clusters that labctl created.
  *
- * @param notAsked providers whose clusters cannot be known now
+ * @param notAsked providers that could not list their clusters
  */
 public record ClustersView(List<Line> clusters, List<NotAsked> notAsked) implements Result {
     /**
      * One cluster.
      *
-     * @param provider what made it, by its name in JSON
-     * @param lab what it holds; empty where that cannot be known
+     * @param provider its provider, by its name in JSON
+     * @param lab its lab; empty where that is unknown
      */
     public record Line(String name, String provider, Optional<LabRef> lab, StatusView status) {}
 

@@ -5,7 +5,7 @@ public interface Display {
     /** In the place of what was shown before, where the reader's terminal can do that. */
     void replace(Report report);
 
-    /** Whether nobody reads any more, such as a pager that has ended. */
+    /** Whether no one reads any more, for example because a pager has ended. */
     boolean closed();
 
     /** Below what was shown before. */

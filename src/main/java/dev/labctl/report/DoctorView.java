@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What was found of the machine. */
+/** Findings about the machine. */
 public record DoctorView(List<CheckResult> findings) implements Result {
     public DoctorView {
         findings = List.copyOf(findings);

@@ -4,13 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What would be done, with the lines that do the same by hand. */
+/** What would be done, with the commands that do the same by hand. */
 public record DryRunView(List<Line> steps) implements Result {
     /**
      * One step.
      *
-     * @param detail why nothing is to be done, where that is so; empty else
-     * @param commands what a reader would type; none where there is nothing to type
+     * @param detail why there is nothing to do; empty otherwise
+     * @param commands the equivalent commands; may be empty
      */
     public record Line(String name, String detail, List<String> commands) {}
 

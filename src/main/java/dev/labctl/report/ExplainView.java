@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Why something is not as it should be.
+ * Why objects are not as expected.
  *
- * @param target what was asked about; empty for everything
+ * @param target the object in question; empty for everything
  * @param explanations worst first; none where all is as it should be
  */
 public record ExplainView(Optional<ObjectRef> target, List<Explanation> explanations) implements Result {

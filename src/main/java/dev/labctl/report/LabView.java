@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * One lab as it was resolved.
  *
- * @param files what it is made of and where each was found
+ * @param files its files and where each was found
  * @param settings the effective settings, for the reader
  * @param values Cilium's values as they reach it, a line per setting, each with where it comes from
  * @param valuesTree the same as a tree

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * Lines of containers' logs, oldest first.
  *
- * @param sources all containers that were asked, also those that had nothing to say
+ * @param sources all containers that were read, also those without a line
  */
 public record LogView(List<Source> sources, List<Line> lines) implements Result {
     /** One container. */

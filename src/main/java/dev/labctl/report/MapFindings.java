@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a reader of an address map should not overlook, worst first. Each thing is said once, however many have it. */
+/** The findings of an address map, worst first. Objects with the same finding share it. */
 final class MapFindings {
-    /** So many names are told of those that share a finding. */
+    /** At most this many names are listed of those that share a finding. */
     private static final int NAMES = 5;
 
-    private static final String EXPLAIN = "`labctl explain` says why, and what mends it.";
+    private static final String EXPLAIN = "`labctl explain` says why, and how to fix it.";
 
     private final AddressMap map;
     private final List<StuckPod> stuck;
@@ -39,7 +39,7 @@ final class MapFindings {
         all.pods();
         all.fullNodes();
         all.pools();
-        all.strangers();
+        all.outsideBlocks();
         all.findings.sort(Comparator.comparing(Finding::severity));
         return List.copyOf(all.findings);
     }
@@ -54,7 +54,7 @@ final class MapFindings {
                 .forEach(node -> node.error().ifPresent(error -> errors.computeIfAbsent(error, any -> new ArrayList<>())
                         .add(node.name())));
         errors.forEach((error, nodes) ->
-                found(Severity.ERROR, "NODE_ERROR", "the operator says of " + names(nodes) + ": " + error));
+                found(Severity.ERROR, "NODE_ERROR", "the operator reports on " + names(nodes) + ": " + error));
         List<String> without = map.nodes().stream()
                 .filter(node -> node.blocks().isEmpty() && node.error().isEmpty())
                 .map(NodeMap::name)
@@ -160,16 +160,16 @@ final class MapFindings {
         return "pool " + pool.name() + " (" + pool.family() + ")";
     }
 
-    private void strangers() {
-        List<String> strangers = map.strangers().stream()
+    private void outsideBlocks() {
+        List<String> outsideBlocks = map.outsideBlocks().stream()
                 .map((Address address) -> address.owner() + " (" + address.ip() + ")")
                 .toList();
-        if (!strangers.isEmpty()) {
+        if (!outsideBlocks.isEmpty()) {
             found(
                     Severity.WARNING,
                     "ADDRESS_OUTSIDE",
-                    names(strangers) + (strangers.size() == 1 ? " has" : " have")
-                            + " an address that is in no block of its node: made before the node's block changed");
+                    names(outsideBlocks) + (outsideBlocks.size() == 1 ? " has" : " have")
+                            + " an address outside the blocks of its node: it was allocated before the node's block changed");
         }
     }
 

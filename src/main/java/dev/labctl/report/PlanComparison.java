@@ -1,11 +1,10 @@
 package dev.labctl.report;
 
 import dev.labctl.ipam.Cidr;
-import dev.labctl.plan.AddressPlan;
-import dev.labctl.plan.AddressPlan.CidrPlan;
-import dev.labctl.plan.AddressPlan.NodePlan;
-import dev.labctl.plan.AddressPlan.PoolPlan;
-import dev.labctl.plan.AddressPlan.WorkloadPlan;
+import dev.labctl.report.AddressView.Block;
+import dev.labctl.report.AddressView.Node;
+import dev.labctl.report.AddressView.Pool;
+import dev.labctl.report.AddressView.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +12,19 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Holds what was planned against what is real, fact by fact. What the plan leaves open agrees with anything that fits. */
+/** Compares a prediction with an observation, fact by fact. What the prediction leaves open agrees with anything that fits. */
 public final class PlanComparison {
-    private final AddressPlan plan;
-    private final AddressPlan seen;
+    private final AddressView plan;
+    private final AddressView seen;
     private final List<Fact> facts = new ArrayList<>();
 
-    private PlanComparison(AddressPlan plan, AddressPlan seen) {
+    private PlanComparison(AddressView plan, AddressView seen) {
         this.plan = plan;
         this.seen = seen;
     }
 
     /**
-     * One thing that was planned and can be seen.
+     * One thing that was predicted and can be observed.
      *
      * @param what it is, such as {@code default/nginx, pods that run}
      * @param planned the value, or all that are possible
@@ -33,7 +32,7 @@ public final class PlanComparison {
      */
     public record Fact(String what, String planned, String seen, boolean agrees) {}
 
-    static List<Fact> of(AddressPlan plan, AddressPlan seen) {
+    static List<Fact> of(AddressView plan, AddressView seen) {
         PlanComparison comparison = new PlanComparison(plan, seen);
         comparison.workloads();
         comparison.nodes();
@@ -46,36 +45,41 @@ public final class PlanComparison {
     }
 
     private void workloads() {
-        Map<String, WorkloadPlan> real = byName(seen.workloads(), PlanComparison::name);
-        for (WorkloadPlan planned : plan.workloads()) {
-            WorkloadPlan found = real.get(name(planned));
-            String what = planned.namespace() + "/" + planned.name();
+        Map<String, Workload> real = byName(seen.workloads(), PlanComparison::name);
+        for (Workload planned : plan.workloads()) {
+            Workload found = real.get(name(planned));
+            String what = planned.name();
             if (found == null) {
-                fact(what, pods(planned), "not there", planned.wanted() == 0);
+                fact(what, pods(planned), "missing", planned.pods().wanted() == 0);
                 continue;
             }
-            if (planned.wanted() != found.wanted()) {
-                fact(what + ", pods wanted", "" + planned.wanted(), "" + found.wanted(), false);
+            if (planned.pods().wanted() != found.pods().wanted()) {
+                fact(
+                        what + ", pods wanted",
+                        "" + planned.pods().wanted(),
+                        "" + found.pods().wanted(),
+                        false);
             }
-            int runs = found.running().max();
+            int runs = found.pods().running().max();
             fact(
                     what + ", pods that run",
-                    planned.running().toString(),
+                    planned.pods().running().toString(),
                     "" + runs,
-                    planned.running().contains(runs));
+                    planned.pods().running().contains(runs));
         }
-        Map<String, WorkloadPlan> expected = byName(plan.workloads(), PlanComparison::name);
+        Map<String, Workload> expected = byName(plan.workloads(), PlanComparison::name);
         seen.workloads().stream()
                 .filter(found -> !expected.containsKey(name(found)))
-                .forEach(found -> fact(found.namespace() + "/" + found.name(), "not planned", pods(found), false));
+                .forEach(found -> fact(found.name(), "not planned", pods(found), false));
     }
 
-    private static String pods(WorkloadPlan workload) {
-        return workload.kind() + " with " + workload.wanted() + (workload.wanted() == 1 ? " pod" : " pods");
+    private static String pods(Workload workload) {
+        return workload.pods().kind() + " with " + workload.pods().wanted()
+                + (workload.pods().wanted() == 1 ? " pod" : " pods");
     }
 
-    private static String name(WorkloadPlan workload) {
-        return workload.kind() + " " + workload.namespace() + "/" + workload.name();
+    private static String name(Workload workload) {
+        return workload.pods().kind() + " " + workload.name();
     }
 
     private void nodes() {
@@ -84,19 +88,19 @@ public final class PlanComparison {
                 "" + plan.nodes().size(),
                 "" + seen.nodes().size(),
                 plan.nodes().size() == seen.nodes().size());
-        Map<String, NodePlan> planned = byName(plan.nodes(), NodePlan::name);
-        for (NodePlan node : seen.nodes()) {
+        Map<String, Node> planned = byName(plan.nodes(), Node::name);
+        for (Node node : seen.nodes()) {
             Optional.ofNullable(planned.get(node.name()))
-                    .ifPresent(expected -> node.cidrs().forEach(block -> block(expected, block, node.name())));
+                    .ifPresent(expected -> node.blocks().forEach(block -> block(expected, block, node.name())));
         }
     }
 
-    private void block(NodePlan planned, CidrPlan block, String node) {
-        List<CidrPlan> shares = planned.cidrs().stream()
+    private void block(Node planned, Block block, String node) {
+        List<Block> shares = planned.blocks().stream()
                 .filter(share -> share.pool().equals(block.pool()) && share.family() == block.family())
                 .toList();
         List<String> rows = shares.stream()
-                .flatMap(share -> rows(share).stream())
+                .flatMap(share -> share.rows().stream())
                 .distinct()
                 .toList();
         Cidr cidr = Cidr.parse(block.cidr().orElseThrow());
@@ -105,10 +109,6 @@ public final class PlanComparison {
                 rows.isEmpty() ? "none" : String.join(", ", rows).replace("-", " to "),
                 cidr.toString(),
                 rows.stream().anyMatch(row -> holds(row, cidr)));
-    }
-
-    private static List<String> rows(CidrPlan share) {
-        return share.cidr().map(List::of).orElse(share.blocks());
     }
 
     /** Whether a row, {@code BLOCK} or {@code FIRST-LAST}, has the block. */
@@ -122,8 +122,8 @@ public final class PlanComparison {
     }
 
     private void pools() {
-        Map<String, PoolPlan> real = byName(seen.pools(), PlanComparison::name);
-        for (PoolPlan pool : plan.pools()) {
+        Map<String, Pool> real = byName(seen.pools(), PlanComparison::name);
+        for (Pool pool : plan.pools()) {
             Optional.ofNullable(real.get(name(pool)))
                     .ifPresent(found -> fact(
                             "pool " + name(pool) + ", free blocks",
@@ -133,7 +133,7 @@ public final class PlanComparison {
         }
     }
 
-    private static String name(PoolPlan pool) {
+    private static String name(Pool pool) {
         return pool.name() + " " + pool.family();
     }
 

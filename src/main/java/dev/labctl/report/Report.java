@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What a command came to: everything that is shown of it is made from this value.
+ * The result of a command: everything that is shown of it is derived from this value.
  *
  * @param cluster the name; empty for commands that have nothing to do with one
  * @param provider likewise

@@ -12,14 +12,14 @@ import java.util.Optional;
  *
  * @param stage how far the lab has come
  * @param state of the cluster, in words
- * @param where the cluster's name and what made it, in words; empty where it cannot be looked into
- * @param lab what the cluster holds, in words; empty where it cannot be looked into
- * @param kubernetes version; empty where the cluster cannot be looked into
- * @param cilium empty where the cluster cannot be looked into
- * @param verified when labctl last saw everything as the lab expects it, if nothing was changed since
+ * @param where the cluster's name and provider, in words; empty where it cannot be looked into
+ * @param lab the lab in the cluster, in words; empty where it cannot be looked into
+ * @param kubernetes version; empty where the cluster cannot be observed
+ * @param cilium empty where the cluster cannot be observed
+ * @param verified when all expectations held last, if nothing has changed since
  * @param workloads the lab's own first
  * @param objects the lab's objects and what each lacks
- * @param notes what could not be looked at, and why
+ * @param notes what could not be observed, and why
  * @param limits what this cluster does not have and a real one has; none where it is real
  * @param next what to do next; empty where all is done
  */
@@ -73,7 +73,7 @@ public record StatusView(
      *
      * @param podCidrs as Cilium has them; with several pools, each with its pool in parentheses
      * @param free addresses in them that a pod can have; of two families the one with fewer decides
-     * @param error what the operator says of the node; empty where it has nothing to complain about
+     * @param error what the operator reports on the node; empty where there is no error
      */
     public record Node(String name, boolean ready, List<String> podCidrs, long free, Optional<String> error) {
         public Node {
@@ -87,7 +87,7 @@ public record StatusView(
     }
 
     /**
-     * What makes pods that take addresses, or a pod that nothing made.
+     * A workload whose pods take addresses, or a pod without an owner.
      *
      * @param node where all of its pods are, if that is one node
      * @param system whether it comes with the cluster
@@ -124,7 +124,7 @@ public record StatusView(
         limits = List.copyOf(limits);
     }
 
-    /** Of a cluster that cannot be looked into. */
+    /** Of a cluster that cannot be observed. */
     public static StatusView of(Stage stage, String state, String next) {
         return new StatusView(
                 stage,

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the book says held against what is there.
+ * The lab's expectations compared with what is observed.
  *
  * @param state that the lab was expected in
  * @param verdicts in the order of the lab's expectations
- * @param cause what is behind those that do not hold, as far as the cluster tells
+ * @param cause the cause of those that do not hold, as far as it is known
  */
 public record VerifyView(LabState state, List<Verdict> verdicts, FailureCause cause) implements Result {
     public VerifyView(LabState state, List<Verdict> verdicts) {
@@ -26,7 +26,7 @@ public record VerifyView(LabState state, List<Verdict> verdicts, FailureCause ca
         return verdicts.stream().filter(Verdict::failed).toList();
     }
 
-    /** How many hold, in a few words; what could not be looked at is never counted as one that does. */
+    /** How many hold, in a few words; what could not be observed never counts as one that does. */
     public String summary() {
         long holding = count(Outcome.HOLDS);
         long notShown = count(Outcome.NOT_SHOWN);

@@ -46,7 +46,7 @@ class AddressMapTest {
         AddressMap map = AddressMap.of(rehearse("cluster-scope-ipam-small"));
 
         assertThat(map.mode()).isEqualTo("cluster-pool");
-        assertThat(map.strangers()).isEmpty();
+        assertThat(map.outsideBlocks()).isEmpty();
         NodeMap full = map.node("cilium-book-worker2").orElseThrow();
         assertThat(full.error()).isEmpty();
         assertThat(full.ignored()).singleElement().asString().startsWith("10.244.");

@@ -54,13 +54,13 @@ class AddressLooksTest {
         IpamView view = view(rehearsed.ipam());
 
         assertThat(view.facts()).isNotEmpty().allMatch(Fact::agrees);
-        assertThat(view.nodes()).hasSize(3).allSatisfy(node -> assertThat(node.blocks())
+        assertThat(view.map().nodes()).hasSize(3).allSatisfy(node -> assertThat(node.blocks())
                 .allSatisfy(block -> {
                     assertThat(block.addresses()).hasSizeLessThanOrEqualTo((int) block.usable());
                     assertThat(block.addresses())
                             .allMatch(address -> block.cidr().contains(address.ip()));
                 }));
-        assertThat(view.map().strangers()).isEmpty();
+        assertThat(view.map().outsideBlocks()).isEmpty();
         assertThat(view.note()).isEmpty();
     }
 
@@ -76,7 +76,7 @@ class AddressLooksTest {
             assertThat(pod.wantsAddress()).isTrue();
         });
         assertThat(view.stuck()).anyMatch(pod -> pod.words().equals("range is full"));
-        assertThat(view.findings())
+        assertThat(view.addresses().findings())
                 .anySatisfy(finding -> {
                     assertThat(finding.reason()).isEqualTo("PODS_WITHOUT_ADDRESS");
                     assertThat(finding.message())
@@ -109,7 +109,7 @@ class AddressLooksTest {
         assertThat(view.plan()).isEmpty();
         assertThat(view.title()).isEqualTo("Cluster cilium-book");
         assertThat(view.note()).contains("chapter04");
-        assertThat(view.nodes()).hasSize(3);
+        assertThat(view.addresses().nodes()).hasSize(3);
         assertThat(failure(elsewhere.commands().ipam(elsewhere.target("ipam", Optional.of(SMALL)), Optional.empty()))
                         .reason())
                 .isEqualTo(Reason.CHAPTER_UNKNOWN);
@@ -124,7 +124,9 @@ class AddressLooksTest {
         Report one = rehearsed.commands().ipam(request, Optional.of("cilium-book-worker"));
         Report none = rehearsed.commands().ipam(request, Optional.of("cilium-book-worker3"));
 
-        assertThat(view(one).nodes()).extracting(node -> node.name()).containsExactly("cilium-book-worker");
+        assertThat(view(one).addresses().nodes())
+                .extracting(node -> node.name())
+                .containsExactly("cilium-book-worker");
         assertThat(failure(none).message()).isEqualTo("there is no node cilium-book-worker3");
         assertThat(failure(none).next()).startsWith("Did you mean cilium-book-worker");
     }

@@ -86,6 +86,7 @@ class AddressWatchTest {
     private List<Integer> used() {
         return shown.reports().stream()
                 .map(report -> ((IpamView) report.result())
+                        .addresses()
                         .nodes()
                         .get(0)
                         .blocks()

@@ -2,8 +2,8 @@ package dev.labctl.output;
 
 import dev.labctl.json.JsonWriter;
 import dev.labctl.output.page.IpamPage;
-import dev.labctl.output.picture.IpamSvg;
-import dev.labctl.output.text.IpamText;
+import dev.labctl.output.picture.AddressSvg;
+import dev.labctl.output.text.AddressText;
 import dev.labctl.output.text.Style;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.Report;
@@ -24,8 +24,8 @@ final class IpamBenchmark {
         for (String size : sizes.length == 0 ? new String[] {"500"} : sizes) {
             IpamView view = Maps.large(Integer.parseInt(size));
             System.out.println(size + " nodes");
-            measure("text", () -> IpamText.of(view, Style.PLAIN));
-            measure("svg", () -> IpamSvg.of(view, Maps.SOURCE));
+            measure("text", () -> AddressText.of(view, Style.PLAIN));
+            measure("svg", () -> AddressSvg.of(view, Maps.SOURCE));
             measure("html", () -> IpamPage.of(view, Maps.SOURCE));
             measure("json", () -> JsonWriter.write(ReportTree.of(Report.of("ipam", Optional.empty(), view))));
         }

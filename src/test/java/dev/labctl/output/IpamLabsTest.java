@@ -8,7 +8,7 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.output.files.FileWriter;
 import dev.labctl.output.files.OutputFile;
 import dev.labctl.output.page.IpamPage;
-import dev.labctl.output.text.IpamText;
+import dev.labctl.output.text.AddressText;
 import dev.labctl.output.text.Style;
 import dev.labctl.redaction.Redaction;
 import dev.labctl.report.IpamView;
@@ -54,7 +54,7 @@ class IpamLabsTest {
     void isAsItAlwaysWasAndFitsTheTerminal(String useCase) {
         IpamView view = (IpamView) rehearsed(useCase).result();
 
-        String text = IpamText.of(view, Style.PLAIN);
+        String text = AddressText.of(view, Style.PLAIN);
 
         assertGolden("ipam/labs/" + useCase.substring(useCase.lastIndexOf('/') + 1) + ".txt", text);
         assertThat(text.lines()).hasSizeLessThan(70).allSatisfy(line -> assertThat(line)

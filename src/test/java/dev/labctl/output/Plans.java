@@ -118,7 +118,7 @@ public final class Plans {
                                         Severity.WARNING,
                                         "DNS_AT_RISK",
                                         "CoreDNS may be among the stuck: names may not be resolved",
-                                        "Make the blocks larger by a shorter mask."))),
+                                        "Make the blocks larger with a shorter mask."))),
                 List.of(
                         new Remedy(
                                 "larger blocks from a larger CIDR",
@@ -222,8 +222,8 @@ public final class Plans {
                         List.of(new Finding(
                                 Severity.ERROR,
                                 "NODE_CIDR_EXHAUSTED",
-                                "1 of 5 nodes get no block, and no telling which; their agents never become ready",
-                                "Add a CIDR to the list, or make the blocks smaller by a longer mask."))),
+                                "1 of 5 nodes get no block; which ones cannot be predicted, and their agents never become ready",
+                                "Add a CIDR to the list, or make the blocks smaller with a longer mask."))),
                 List.of());
     }
 

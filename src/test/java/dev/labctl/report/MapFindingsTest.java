@@ -137,7 +137,7 @@ class MapFindingsTest {
 
         assertThat(findings(map("cluster-pool", List.of(node("n1"), refused, another))))
                 .containsExactly(
-                        "ERROR NODE_ERROR: the operator says of n2, n3: allocator full",
+                        "ERROR NODE_ERROR: the operator reports on n2, n3: allocator full",
                         "WARNING NODE_WITHOUT_BLOCK: n1 has no block of addresses yet");
     }
 
@@ -152,7 +152,7 @@ class MapFindingsTest {
     }
 
     @Test
-    void anAddressOfAnEarlierBlockIsAStranger() {
+    void anAddressOutsideTheBlocksOfItsNodeIsFound() {
         AddressMap map = new AddressMap(
                 "cluster-pool",
                 List.of(),
@@ -161,7 +161,7 @@ class MapFindingsTest {
                 List.of(new Address(IpAddress.parse("10.9.9.9"), "default/old")));
 
         assertThat(findings(map))
-                .containsExactly("WARNING ADDRESS_OUTSIDE: default/old (10.9.9.9) has an address that is in no block of"
-                        + " its node: made before the node's block changed");
+                .containsExactly("WARNING ADDRESS_OUTSIDE: default/old (10.9.9.9) has an address outside the"
+                        + " blocks of its node: it was allocated before the node's block changed");
     }
 }

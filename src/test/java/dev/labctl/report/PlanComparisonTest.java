@@ -44,7 +44,7 @@ class PlanComparisonTest {
     private static final CidrPlan SEEN = share(Optional.of("10.0.0.16/29"));
 
     private static List<String> facts(AddressPlan plan, AddressPlan seen) {
-        return PlanComparison.of(plan, seen).stream()
+        return PlanComparison.of(AddressViews.of(plan, ""), AddressViews.of(seen, "")).stream()
                 .map(fact -> (fact.agrees() ? "= " : "! ") + fact.what() + ": " + fact.planned() + " / " + fact.seen())
                 .toList();
     }
@@ -77,12 +77,12 @@ class PlanComparisonTest {
     @Test
     void whatIsOnOneSideAloneDiffers() {
         assertThat(facts(plan(SEEN, 1, web(1, Range.exactly(1))), plan(SEEN, 1)))
-                .contains("! default/web: Deployment with 1 pod / not there");
+                .contains("! default/web: Deployment with 1 pod / missing");
         assertThat(facts(plan(SEEN, 1), plan(SEEN, 1, web(2, Range.exactly(2)))))
                 .contains("! default/web: not planned / Deployment with 2 pods");
         assertThat(facts(plan(SEEN, 1, web(0, Range.exactly(0))), plan(SEEN, 1)))
                 .as("nothing wanted, nothing there")
-                .contains("= default/web: Deployment with 0 pods / not there");
+                .contains("= default/web: Deployment with 0 pods / missing");
     }
 
     @ParameterizedTest
@@ -96,7 +96,7 @@ class PlanComparisonTest {
     void aRowOfBlocksHasThoseBetweenItsEnds(String row, boolean agrees) {
         AddressPlan plan = plan(share(Optional.empty(), row), 1);
 
-        assertThat(PlanComparison.of(plan, plan(SEEN, 1)))
+        assertThat(PlanComparison.of(AddressViews.of(plan, ""), AddressViews.of(plan(SEEN, 1), "")))
                 .filteredOn(fact -> fact.what().startsWith("n1"))
                 .singleElement()
                 .satisfies(fact -> assertThat(fact.agrees()).isEqualTo(agrees));

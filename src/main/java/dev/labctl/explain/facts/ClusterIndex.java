@@ -57,7 +57,7 @@ public final class ClusterIndex {
                 .flatMap(pool -> PodIpPool.of(pool.tree()).stream())
                 .forEach(pool -> pools.put(pool.name(), pool));
         if (is(IpamMode.KUBERNETES) || is(IpamMode.CLUSTER_POOL) || is(IpamMode.MULTI_POOL)) {
-            addresses.strangers().forEach(address -> outside.putIfAbsent(address.owner(), address.ip()));
+            addresses.outsideBlocks().forEach(address -> outside.putIfAbsent(address.owner(), address.ip()));
         }
         view.pods().stream().filter(pod -> !pod.isDeleting()).forEach(pod -> {
             if (isAgent(pod.object())) {

@@ -2,8 +2,7 @@ package dev.labctl.output.files;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.output.page.IpamPage;
-import dev.labctl.output.picture.IpamSvg;
-import dev.labctl.output.picture.PlanSvg;
+import dev.labctl.output.picture.AddressSvg;
 import dev.labctl.redaction.Redaction;
 import dev.labctl.report.BundleView;
 import dev.labctl.report.IpamView;
@@ -59,10 +58,10 @@ public final class FileWriter {
 
     private static Optional<String> picture(Report report) {
         if (report.result() instanceof PlanView view) {
-            return Optional.of(PlanSvg.of(view));
+            return Optional.of(AddressSvg.of(view));
         }
         return report.result() instanceof IpamView view
-                ? Optional.of(IpamSvg.of(view, source(report, view)))
+                ? Optional.of(AddressSvg.of(view, source(report, view)))
                 : Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package dev.labctl.output.page;
 import dev.labctl.output.picture.Svg;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** HTML as it grows: elements in the order in which they are added, all text escaped. */
 final class Html {
@@ -14,12 +15,11 @@ final class Html {
      * @param number whether it holds numbers, which are set to the right
      */
     record Column(String label, boolean number) {
-        static Column text(String label) {
-            return new Column(label, false);
-        }
-
-        static Column number(String label) {
-            return new Column(label, true);
+        /** Columns by their labels; those of numbers begin with {@code #}. */
+        static List<Column> of(String... labels) {
+            return Stream.of(labels)
+                    .map(label -> new Column(label.replace("#", ""), label.startsWith("#")))
+                    .toList();
         }
     }
 

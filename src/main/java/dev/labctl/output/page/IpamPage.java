@@ -1,26 +1,24 @@
 package dev.labctl.output.page;
 
-import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.addresses.StuckPod;
-import dev.labctl.ipam.Cidr;
 import dev.labctl.output.page.Html.Column;
 import dev.labctl.output.page.Html.Field;
-import dev.labctl.output.picture.AddressDrawing;
-import dev.labctl.output.picture.IpamSvg;
+import dev.labctl.output.picture.AddressSvg;
 import dev.labctl.output.picture.Svg;
 import dev.labctl.output.text.AddressRow;
-import dev.labctl.output.text.IpamWords;
-import dev.labctl.output.text.LiveNode;
-import dev.labctl.output.text.PlanWords;
-import dev.labctl.plan.AddressPlan;
+import dev.labctl.output.text.AddressWords;
+import dev.labctl.output.text.Headline;
+import dev.labctl.output.text.NodeRow;
+import dev.labctl.output.text.Numbers;
 import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.plan.Finding;
+import dev.labctl.report.AddressView;
+import dev.labctl.report.AddressView.Pool;
+import dev.labctl.report.AddressView.Workload;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.PlanComparison.Fact;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * An address map as a page that stands alone: no script, no font, nothing from elsewhere. Everything that the picture shows
@@ -34,14 +32,14 @@ public final class IpamPage {
     private static final int MOST_ROWS = 500;
 
     private final IpamView view;
-    private final AddressPlan seen;
-    private final List<LiveNode> nodes;
+    private final AddressView seen;
+    private final List<NodeRow> nodes;
     private final Html html = new Html();
 
     private IpamPage(IpamView view) {
         this.view = view;
-        this.seen = view.seen();
-        this.nodes = LiveNode.of(view);
+        this.seen = view.addresses();
+        this.nodes = NodeRow.all(seen);
     }
 
     /**
@@ -77,31 +75,29 @@ public final class IpamPage {
                 .add("<header>")
                 .element("h1", view.title())
                 .element(
-                        "p", "lead " + (errors() ? "bad" : seen.everyPodRuns() ? "good" : ""), IpamWords.headline(view))
-                .element("p", IpamWords.facts(view) + ".")
+                        "p",
+                        "lead " + (seen.hasErrors() ? "bad" : seen.everyPodRuns() ? "good" : ""),
+                        Headline.of(seen))
+                .element("p", AddressWords.facts(seen) + ".")
                 .element("p", "faint", source)
                 .add("</header>\n<main>");
     }
 
-    private boolean errors() {
-        return view.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR);
-    }
-
     private void picture(String source) {
-        String go = AddressDrawing.canBeGoneTo(nodes) ? ", or go to it with the Tab key," : "";
+        String go = AddressSvg.focusable(view) ? ", or move to it with the Tab key," : "";
         html.section("map", "The map")
                 .element(
                         "p",
                         "faint",
-                        "Rest the pointer on a cell" + go + " to see whose it is; the same is below as text.")
+                        "Rest the pointer on a cell" + go + " to see its owner; the same is below as text.")
                 .add("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Picture of the address map\">")
-                .add(IpamSvg.part(view, source).strip())
+                .add(AddressSvg.part(view, source).strip())
                 .add("</div>")
                 .endSection();
     }
 
     private void findings() {
-        List<Finding> findings = view.findings();
+        List<Finding> findings = seen.findings();
         if (findings.isEmpty()) {
             return;
         }
@@ -130,13 +126,13 @@ public final class IpamPage {
         }
         table(
                 "Pods that are not ready, and why",
-                List.of(Column.text("pod"), Column.text("node"), Column.text("address"), Column.text("reason")),
+                Column.of("pod", "node", "address", "reason"),
                 stuck.stream()
                         .map(pod -> List.of(
                                 Field.of(pod.name()),
                                 new Field(pod.node().orElse("none"), "name"),
                                 Field.of(pod.addressed() ? "yes" : "none"),
-                                Field.of(pod.words().isEmpty() ? "no event yet" : pod.words())))
+                                Field.of(AddressWords.reason(pod))))
                         .toList());
         html.endSection();
     }
@@ -145,12 +141,12 @@ public final class IpamPage {
     private void table(String caption, List<Column> columns, List<List<Field>> rows) {
         boolean many = rows.size() > MANY;
         if (many) {
-            html.details(false, caption + " (" + PlanWords.grouped(rows.size()) + ")");
+            html.details(false, caption + " (" + Numbers.grouped(rows.size()) + ")");
         }
         html.table(caption, columns, rows.subList(0, Math.min(MOST_ROWS, rows.size())));
         if (rows.size() > MOST_ROWS) {
             html.element(
-                    "p", "And " + PlanWords.grouped(rows.size() - MOST_ROWS) + " more; labctl ipam -o json has them.");
+                    "p", "And " + Numbers.grouped(rows.size() - MOST_ROWS) + " more; labctl ipam -o json has them.");
         }
         if (many) {
             html.endDetails();
@@ -158,73 +154,53 @@ public final class IpamPage {
     }
 
     private void pods() {
-        Map<String, String> places = IpamWords.places(view);
         html.section("pods", "Pods");
         table(
                 "Workloads and their pods",
-                List.of(
-                        Column.text("workload"),
-                        Column.number("wanted"),
-                        Column.number("run"),
-                        Column.number("stuck"),
-                        Column.text("where")),
-                seen.workloads().stream().map(pods -> row(pods, places)).toList());
+                Column.of("workload", "#wanted", "#run", "#stuck", "where"),
+                seen.workloads().stream().map(IpamPage::row).toList());
         html.endSection();
     }
 
-    private static List<Field> row(WorkloadPlan pods, Map<String, String> places) {
+    private static List<Field> row(Workload workload) {
+        WorkloadPlan pods = workload.pods();
         int stuck = pods.stuck().max();
         return List.of(
-                Field.of(PlanWords.name(pods)),
+                Field.of(workload.name()),
                 Field.of(pods.wanted()),
                 Field.of(pods.running().max()),
                 new Field(String.valueOf(stuck), stuck > 0 ? "bad" : ""),
-                Field.of(IpamWords.place(places, pods)));
+                Field.of(workload.where()));
     }
 
     private void nodes() {
         html.section("nodes", "Nodes");
         table(
                 "Nodes and their blocks",
-                List.of(
-                        Column.text("node"),
-                        Column.text("block"),
-                        Column.text("pool"),
-                        Column.number("usable"),
-                        Column.number("the agent's"),
-                        Column.number("pods'"),
-                        Column.number("free"),
-                        Column.number("pods without")),
+                Column.of("node", "block", "pool", "#usable", "#reserved", "#pods", "#free", "#stuck"),
                 nodes.stream().flatMap(node -> rows(node).stream()).toList());
-        nodes.stream().limit(MANY).forEach(node -> node.node()
-                .error()
-                .ifPresent(error -> html.element("p", "bad", node.name() + ": " + error)));
-        List<Cidr> ignored =
-                nodes.stream().flatMap(node -> node.node().ignored().stream()).toList();
-        if (!ignored.isEmpty()) {
-            html.element(
-                    "p",
-                    "Not used in this mode: what stands in Node.spec.podCIDR ("
-                            + ignored.stream().limit(MANY).map(Object::toString).collect(Collectors.joining(", "))
-                            + (ignored.size() > MANY ? " and " + (ignored.size() - MANY) + " others" : "") + ").");
+        nodes.stream().limit(MANY).forEach(node -> AddressWords.troubles(node.node())
+                .forEach(trouble -> html.element("p", "bad", node.name() + ": " + trouble)));
+        if (!AddressWords.ignored(seen).isEmpty()) {
+            html.element("p", AddressWords.ignored(seen));
         }
         html.endSection();
     }
 
-    private static List<List<Field>> rows(LiveNode node) {
+    private static List<List<Field>> rows(NodeRow node) {
         if (node.blocks().isEmpty()) {
             return List.of(List.of(Field.of(node.name()), Field.of("none")));
         }
         return node.blocks().stream()
                 .map(block -> List.of(
                         Field.of(node.name()),
-                        Field.of(block.cidr()),
+                        Field.of(block.cidr().orElseThrow()),
                         Field.of(block.pool()),
-                        Field.of(PlanWords.grouped(block.usable())),
-                        Field.of(block.reserved().size()),
-                        Field.of(LiveNode.pods(block)),
-                        new Field(PlanWords.grouped(block.free()), block.free() == 0 ? "bad" : ""),
-                        Field.of(node.waitingFor(block).size())))
+                        Field.of(Numbers.grouped(block.usable())),
+                        Field.of(block.reservedCount()),
+                        Field.of(block.taken()),
+                        new Field(Numbers.grouped(block.free()), block.free() == 0 ? "bad" : ""),
+                        Field.of(block.stuck())))
                 .toList();
     }
 
@@ -232,21 +208,22 @@ public final class IpamPage {
         html.section("addresses", "Addresses");
         boolean many = nodes.size() > MANY;
         if (many) {
-            html.details(false, "Every address of " + PlanWords.counted(nodes.size(), "node"));
+            html.details(false, "Every address of " + Numbers.counted(nodes.size(), "node"));
         }
         nodes.forEach(node -> {
             html.details(
                     nodes.size() <= MANY / 2,
-                    node.name() + ": " + PlanWords.grouped(node.used()) + " of " + PlanWords.grouped(node.usable())
-                            + " used");
+                    node.name() + ": " + Numbers.grouped(node.node().used()) + " of "
+                            + Numbers.grouped(node.node().usable()) + " used");
             node.blocks()
                     .forEach(block -> html.table(
-                            "Block " + block.cidr() + " of " + block.pool() + ": " + IpamWords.facts(node, block),
-                            List.of(Column.text("address"), Column.text("whose")),
+                            "Block " + block.cidr().orElseThrow() + " of " + block.pool() + ": "
+                                    + AddressWords.facts(seen, block),
+                            Column.of("address", "owner"),
                             AddressRow.of(block).stream()
                                     .map(row -> List.of(
                                             Field.of(row.addresses()),
-                                            new Field(row.whose(), row.free() ? "faint" : "")))
+                                            new Field(row.owner(), row.free() ? "faint" : "")))
                                     .toList()));
             html.endDetails();
         });
@@ -257,21 +234,21 @@ public final class IpamPage {
     }
 
     private void pools() {
-        if (view.map().pools().isEmpty()) {
+        if (seen.pools().isEmpty()) {
             return;
         }
         html.section("pools", "Pools");
-        for (PoolMap pool : view.map().pools()) {
+        for (Pool pool : seen.pools()) {
             html.element(
                     "p",
                     pool.name() + ", " + pool.family() + ", cut from " + String.join(", ", pool.cidrs())
-                            + " into blocks of /" + pool.maskSize() + ": " + PlanWords.grouped(pool.blocks())
+                            + " into blocks of /" + pool.maskSize() + ": " + Numbers.grouped(pool.blocks())
                             + " in all, "
-                            + PlanWords.grouped(pool.free()) + " free.");
+                            + Numbers.grouped(pool.free()) + " free.");
             if (!pool.given().isEmpty()) {
                 table(
                         "Blocks of " + pool.name() + ", " + pool.family(),
-                        List.of(Column.text("block"), Column.text("node")),
+                        Column.of("block", "node"),
                         pool.given().stream()
                                 .map(given -> List.of(Field.of(given.cidr()), Field.of(given.node())))
                                 .toList());
@@ -281,7 +258,7 @@ public final class IpamPage {
     }
 
     private void plan() {
-        html.section("plan", "The plan beside it");
+        html.section("plan", "Comparison with the plan");
         if (!view.note().isEmpty()) {
             html.element("p", view.note());
         }
@@ -291,11 +268,11 @@ public final class IpamPage {
             html.element(
                     "p",
                     differing == 0
-                            ? "All " + facts.size() + " facts are as labctl plan has them."
-                            : PlanWords.counted(differing, "fact") + " of " + facts.size() + " not as planned.");
+                            ? "All " + facts.size() + " facts are as labctl plan predicts."
+                            : Numbers.counted(differing, "fact") + " of " + facts.size() + " not as planned.");
             table(
                     "What was planned and what is there",
-                    List.of(Column.text("what"), Column.text("planned"), Column.text("seen"), Column.text("verdict")),
+                    Column.of("what", "planned", "seen", "verdict"),
                     facts.stream()
                             .map(fact -> List.of(
                                     Field.of(fact.what()),

@@ -1,218 +1,244 @@
 package dev.labctl.output.picture;
 
-import dev.labctl.ipam.Family;
-import dev.labctl.output.picture.Pieces.Part;
-import dev.labctl.output.picture.PlanSvg.Meaning;
-import dev.labctl.output.text.AddressBar;
+import dev.labctl.output.picture.AddressCells.Cell;
+import dev.labctl.output.picture.Layout.Meaning;
+import dev.labctl.output.text.AddressWords;
 import dev.labctl.output.text.NodeRow;
-import dev.labctl.output.text.PlanWords;
-import dev.labctl.plan.AddressPlan;
-import dev.labctl.plan.AddressPlan.CidrPlan;
-import dev.labctl.plan.AddressPlan.Reserved;
+import dev.labctl.output.text.Numbers;
+import dev.labctl.report.AddressView;
+import dev.labctl.report.AddressView.Block;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Draws what becomes of the addresses of each node's block, and the pods that hang over its edge. */
+/**
+ * Draws what becomes of the addresses of each node's block: each as a cell where there is room, else to scale. Pods without
+ * an address hang over the edge.
+ */
 final class NodeDrawing {
+    /** A row has at most this many cells. */
+    private static final int ROW = 64;
+
+    /** Larger observed blocks are drawn to scale; larger predicted ones than a row, for the place of an address is unknown. */
+    private static final int MOST_CELLS = 256;
+
+    /** More cells than this cannot be visited by keyboard. */
+    private static final int MOST_STOPS = 100;
+
+    private static final double WIDEST_CELL = 56;
+
+    /** A cell that is at least as wide has words in it. */
+    private static final double WORDS = 42;
+
+    /** A cell that is at least as wide has a letter in it. */
+    private static final double LETTER = 12;
+
     private static final double BAR = 26;
-    private static final double WIDEST_CELL = 48;
+    private static final double TWO_LINES = 34;
 
-    /** From this width on each address is a cell of its own. */
-    private static final double NARROWEST_CELL = 9;
-
-    /** A cell that is at least as wide has a word in it. */
-    private static final double WORD = 42;
+    /** The room for the words of a cell that has the focus. */
+    private static final double TIP = 14;
 
     private final Svg svg;
+    private final AddressView view;
+    private final boolean focus;
     private final List<NodeRow> rows;
-    private final List<NodeRow> shown;
+    private final double width;
 
-    NodeDrawing(Svg svg, AddressPlan plan) {
+    /**
+     * Draws into a picture.
+     *
+     * @param focus whether cells of an owner can be visited by keyboard
+     */
+    NodeDrawing(Svg svg, AddressView view, boolean focus) {
         this.svg = svg;
-        this.rows = NodeRow.of(plan);
-        this.shown = rows.subList(0, Math.min(rows.size(), NodeRow.MOST));
+        this.view = view;
+        this.focus = focus;
+        this.rows = NodeRow.shown(view);
+        // One width for the cells of all blocks that are a row each, so that they can be compared.
+        long units = blocks(rows)
+                .filter(block -> AddressCells.size(block) <= ROW)
+                .mapToLong(block -> AddressCells.size(block) + Math.min(2 * AddressCells.size(block), block.stuck()))
+                .max()
+                .orElse(1);
+        this.width = Math.min(WIDEST_CELL, Layout.INNER / Math.max(1, units));
+    }
+
+    /** Whether the cells can be visited by keyboard: there are some, and not too many. */
+    static boolean focusable(AddressView view) {
+        long stops = blocks(NodeRow.shown(view))
+                .filter(block -> AddressCells.size(block) <= MOST_CELLS)
+                .mapToLong(block -> block.addresses().size() + block.waiting().size())
+                .sum();
+        return stops > 0 && stops <= MOST_STOPS;
+    }
+
+    private static Stream<Block> blocks(List<NodeRow> rows) {
+        return rows.stream().flatMap(row -> row.blocks().stream());
     }
 
     /** Draws from {@code y} on, and returns where it ends. */
     double draw(double y) {
-        svg.text("section", PlanSvg.MARGIN, y, "Nodes and their addresses");
-        double end = PlanSvg.legend(svg, y + 12, meanings());
-        Map<Family, Double> scales = new EnumMap<>(Family.class);
-        for (NodeRow row : shown) {
-            for (CidrPlan share : row.node().cidrs()) {
-                double units = addresses(share) + Math.min(over(row, share), addresses(share));
-                scales.merge(share.family(), Math.min(WIDEST_CELL, PlanSvg.INNER / Math.max(1, units)), Math::min);
-            }
+        svg.text("section", Layout.MARGIN, y, "Nodes and their addresses");
+        double end = Layout.legend(svg, y + 12, meanings());
+        for (NodeRow row : rows) {
+            end = node(row, end + 28);
         }
-        for (NodeRow row : shown) {
-            end = node(row, scales, end + 28);
-        }
-        long further = rows.stream()
-                .skip(shown.size())
-                .mapToLong(row -> row.alike() + 1)
-                .sum();
-        if (further > 0) {
+        String further = NodeRow.further(view);
+        if (!further.isEmpty()) {
             end += 26;
-            svg.text(
-                    "faint",
-                    PlanSvg.MARGIN,
-                    end,
-                    "and " + PlanWords.grouped(further) + " nodes that differ from these");
+            svg.text("faint", Layout.MARGIN, end, further);
         }
         return end;
-    }
-
-    private Stream<CidrPlan> shares() {
-        return shown.stream().flatMap(row -> row.node().cidrs().stream());
     }
 
     private List<Meaning> meanings() {
-        List<String> purposes = NodeRow.purposes(shares());
         List<Meaning> meanings = new ArrayList<>();
-        if (shares().anyMatch(share -> edges(share) > 0)) {
-            meanings.add(new Meaning("edge", "first and last: never given out"));
-        }
-        if (!purposes.isEmpty()) {
-            meanings.add(new Meaning("reserved", "reserved: " + String.join(", ", purposes)));
-        }
-        if (shown.stream().anyMatch(row -> row.has(AddressBar::free))) {
-            meanings.add(new Meaning("slot", "free slot for a pod"));
-        }
-        if (shown.stream().anyMatch(row -> row.has(AddressBar::taken))) {
-            meanings.add(new Meaning("pod", "slot that a pod takes"));
-        }
-        if (shown.stream().anyMatch(row -> row.has(AddressBar::over))) {
-            meanings.add(new Meaning("stuck", "pod without a slot: it stays stuck"));
-        }
+        meaning(
+                meanings,
+                "edge",
+                "first and last: never allocated",
+                block -> AddressCells.size(block) - block.usable());
+        meaning(meanings, "reserved", AddressWords.reserved(rows), Block::reservedCount);
+        meaning(meanings, "pod", "used by a pod", Block::taken);
+        meaning(meanings, "slot", "free", Block::free);
+        meaning(meanings, "stuck", "pod without an address", Block::stuck);
         return meanings;
     }
 
-    private double node(NodeRow row, Map<Family, Double> scales, double y) {
-        String alike = row.alike() == 0
-                ? ""
-                : " and " + PlanWords.grouped(row.alike()) + (row.alike() == 1 ? " node" : " nodes") + " like it";
-        svg.text("name", PlanSvg.MARGIN, y, Svg.fit(row.node().name() + alike, 13, PlanSvg.INNER));
-        double end = y;
-        if (row.node().error().isPresent()) {
-            end += 18;
-            svg.text(
-                    "bad",
-                    PlanSvg.MARGIN,
-                    end,
-                    Svg.fit("! " + row.node().error().get(), 12, PlanSvg.INNER));
+    private void meaning(List<Meaning> meanings, String kind, String words, ToLongFunction<Block> count) {
+        if (blocks(rows).anyMatch(block -> count.applyAsLong(block) > 0)) {
+            meanings.add(new Meaning(kind, words));
         }
-        for (CidrPlan share : row.node().cidrs()) {
-            end = share(row, share, scales.get(share.family()), end + 18);
+    }
+
+    private double node(NodeRow row, double y) {
+        String alike = row.alike() == 0 ? "" : " and " + Numbers.counted(row.alike(), "node") + " like it";
+        svg.text("name", Layout.MARGIN, y, Svg.fit(row.name() + alike, 13, Layout.INNER));
+        double end = y;
+        List<String> troubles = new ArrayList<>(AddressWords.troubles(row.node()));
+        if (row.blocks().isEmpty() && troubles.isEmpty()) {
+            troubles.add("no block yet");
+        }
+        for (String trouble : troubles) {
+            end += 18;
+            svg.text("bad", Layout.MARGIN, end, Svg.fit("! " + trouble, 12, Layout.INNER));
+        }
+        for (Block block : row.blocks()) {
+            label(block, end + 18);
+            end = block(block, end + 26) + (focus ? TIP : 0);
         }
         return end;
     }
 
-    private double share(NodeRow row, CidrPlan share, double scale, double y) {
-        String facts = row.facts(share);
-        String kind = over(row, share) > 0 ? "bad" : "faint";
-        svg.text(kind + " end", PlanSvg.WIDTH - PlanSvg.MARGIN, y, facts);
-        String pool = share.family() + ", pool " + Svg.fit(share.pool(), 12, 160);
-        double room = PlanSvg.INNER - Svg.width(pool + facts, 12) - 16;
-        String block = block(share, room);
-        if (block.isEmpty()) {
-            svg.text("faint", PlanSvg.MARGIN, y, pool);
+    private void label(Block block, double y) {
+        String facts = AddressWords.facts(view, block);
+        svg.text((block.stuck() > 0 ? "bad" : "faint") + " end", Layout.RIGHT, y, facts);
+        String pool = block.family() + ", pool " + Svg.fit(block.pool(), 12, 160);
+        String name = name(block, Layout.INNER - Svg.width(pool + facts, 12) - 16);
+        if (name.isEmpty()) {
+            svg.text("faint", Layout.MARGIN, y, pool);
         } else {
-            svg.text("faint", PlanSvg.MARGIN, y, pool + ": ", "cidr", block);
+            svg.text("faint", Layout.MARGIN, y, pool + ": ", "cidr", name);
         }
-        double top = y + 8;
-        double edge = scale >= NARROWEST_CELL
-                ? cells(parts(row, share), top, scale)
-                : Pieces.draw(svg, parts(row, share), top, BAR, scale);
-        over(row, share, edge, top, scale);
-        return top + BAR;
     }
 
     /** The block, or as many of those that it may be as there is room for. */
-    private static String block(CidrPlan share, double room) {
-        if (!NodeRow.ofSeveral(share)) {
-            return share.cidr()
-                    .orElseGet(() ->
-                            share.blocks().stream().map(cidr -> "of " + cidr).collect(Collectors.joining()));
+    private static String name(Block block, double room) {
+        List<String> blocks = block.candidates();
+        if (!block.oneOfSeveral()) {
+            return block.cidr()
+                    .orElseGet(() -> blocks.stream().map(cidr -> "of " + cidr).collect(Collectors.joining()));
         }
-        List<String> blocks = share.blocks();
-        String text = "one of " + NodeRow.listed(blocks);
+        String text = "one of " + AddressWords.listed(blocks);
         for (int last = blocks.size() - 1; last > 0 && Svg.width(text, 12) > room; last--) {
-            text = "one of " + NodeRow.listed(blocks.subList(0, last)) + " and " + (blocks.size() - last) + " more";
+            text = "one of " + AddressWords.listed(blocks.subList(0, last)) + " and " + (blocks.size() - last)
+                    + " more";
         }
         return Svg.fit(text, 12, room);
     }
 
-    private static long addresses(CidrPlan share) {
-        return 2L * edges(share) + Math.max(share.usable(), NodeRow.reserved(share) + share.slots());
-    }
-
-    /** The first and the last address are kept back in blocks of more than two (Cilium 1.18 {@code pkg/ipam/service}). */
-    private static int edges(CidrPlan share) {
-        return Stream.concat(share.cidr().stream(), share.blocks().stream())
-                        .map(block -> block.substring(block.lastIndexOf('/') + 1))
-                        .anyMatch(length -> share.family().bits() - Integer.parseInt(length) > 1)
-                ? 1
-                : 0;
-    }
-
-    private static long over(NodeRow row, CidrPlan share) {
-        return Math.max(0, row.podsOf(share) - share.slots());
-    }
-
-    /** The addresses of a block in order of kind; where in the block each one lies is chance, but for the first and last. */
-    private static List<Part> parts(NodeRow row, CidrPlan share) {
-        boolean ipv4 = share.family() == Family.IPV4;
-        long pods = Math.min(row.podsOf(share), share.slots());
-        List<Part> parts = new ArrayList<>();
-        parts.add(new Part("edge", ipv4 ? "net" : "first", ipv4 ? "network address" : "first address", edges(share)));
-        for (Reserved reserved : share.reserved()) {
-            parts.add(new Part("reserved", reserved.purpose(), reserved.purpose(), reserved.count()));
+    private double block(Block block, double y) {
+        long size = AddressCells.size(block);
+        if (size > (view.observed() ? MOST_CELLS : ROW)) {
+            double scale = Math.min(WIDEST_CELL, Layout.INNER / (size + Math.min(block.stuck(), size)));
+            stuck(block, Segments.draw(svg, AddressCells.segments(block), y, BAR, scale), y, scale, BAR);
+            return y + BAR;
         }
-        parts.add(new Part("pod", "pod", "slot that a pod takes", pods));
-        parts.add(new Part("slot", "slot", "free slot", share.slots() - pods));
-        parts.add(
-                new Part("edge", "", "no slot", Math.max(0, share.usable() - NodeRow.reserved(share) - share.slots())));
-        parts.add(new Part("edge", ipv4 ? "bcast" : "last", ipv4 ? "broadcast address" : "last address", edges(share)));
-        return parts.stream().filter(part -> part.count() > 0).toList();
-    }
-
-    private double cells(List<Part> parts, double y, double width) {
-        double x = PlanSvg.MARGIN;
-        for (Part part : parts) {
-            for (long i = 0; i < part.count(); i++) {
-                svg.rect(part.kind(), x, y, width, BAR, part.title());
-                if (width >= WORD) {
-                    svg.text("small mid " + Pieces.ink(part.kind()), x + width / 2, y + BAR / 2 + 4, part.word());
-                }
-                x += width;
-            }
+        List<Cell> cells = AddressCells.of(view, block);
+        boolean row = size <= ROW;
+        double wide = row ? width : Layout.INNER / ROW;
+        boolean twoLines = wide >= WORDS && view.observed();
+        double high = !row ? wide : twoLines ? TWO_LINES : BAR;
+        double end = cells(cells, wide, high, y);
+        if (row) {
+            stuck(block, Layout.MARGIN + size * wide, y, wide, high);
+        } else if (block.stuck() > 0) {
+            stuck(block, Layout.MARGIN, end + 4, wide, high);
+            end += 4 + high;
         }
-        svg.rect("frame", PlanSvg.MARGIN, y, x - PlanSvg.MARGIN, BAR);
-        return x;
+        return end;
     }
 
-    /** The pods that find no slot; where there is no room for all of them, an arrow says that there are more. */
-    private void over(NodeRow row, CidrPlan share, double x, double y, double scale) {
-        long over = over(row, share);
-        if (over == 0) {
+    private double cells(List<Cell> cells, double wide, double high, double y) {
+        double bottom = y + (cells.size() + ROW - 1) / ROW * high;
+        for (int i = 0; i < cells.size(); i++) {
+            Cell cell = cells.get(i);
+            double x = Layout.MARGIN + i % ROW * wide;
+            double top = y + i / ROW * high;
+            cell(cell.kind(), x, top, wide, high, cell.title(), cell.owned(), bottom);
+            words(cell, x + wide / 2, top, wide, high);
+        }
+        svg.rect("frame", Layout.MARGIN, y, Math.min(cells.size(), ROW) * wide, bottom - y);
+        return bottom;
+    }
+
+    private void cell(
+            String kind, double x, double y, double wide, double high, String title, boolean owned, double bottom) {
+        if (focus && owned) {
+            svg.cell(kind, x, y, wide, high, Svg.fit(title, 12, Layout.INNER), Layout.MARGIN, bottom + TIP);
+        } else {
+            svg.rect(kind, x, y, wide, high, title);
+        }
+    }
+
+    /** What is in a cell: words, or one letter where there is room for no more. */
+    private void words(Cell cell, double middle, double y, double wide, double high) {
+        String ink = "small mid " + Layout.ink(cell.kind());
+        if (wide >= WORDS && !cell.word().isEmpty()) {
+            svg.text(ink, middle, high > BAR ? y + 14 : y + high / 2 + 4, cell.word());
+        } else if (wide < WORDS && wide >= LETTER && !cell.letter().isEmpty()) {
+            svg.text(ink, middle, y + high / 2 + 4, cell.letter());
+        }
+        if (wide >= WORDS && cell.owned()) {
+            svg.text(ink, middle, y + 27, Svg.fit(cell.owner(), Layout.SMALL, wide - 2));
+        }
+    }
+
+    /** The pods that have no address; where there is no room for all of them, an arrow says that there are more. */
+    private void stuck(Block block, double x, double y, double wide, double high) {
+        long stuck = block.stuck();
+        if (stuck == 0) {
             return;
         }
-        double end = PlanSvg.WIDTH - PlanSvg.MARGIN;
-        if (scale >= NARROWEST_CELL) {
-            for (long i = 0; i < over && x + (i + 1) * scale <= end + 1; i++) {
-                svg.rect("stuck", x + i * scale, y, scale, BAR, "pod without a slot");
+        long drawn = (long) Math.max(0, Math.min(stuck, Math.floor((Layout.RIGHT - x + 1) / wide)));
+        if (wide >= Segments.SLIVER) {
+            for (int i = 0; i < drawn; i++) {
+                String title = i < block.waiting().size()
+                        ? block.waiting().get(i).name() + ": no address: "
+                                + AddressWords.reason(block.waiting().get(i))
+                        : "pod without an address";
+                cell("stuck", x + i * wide, y, wide, high, title, view.observed(), y + high);
             }
         } else {
-            double width = Math.min(end - x, Math.max(Pieces.SLIVER, over * scale));
-            svg.rect("stuck", x, y, width, BAR, PlanWords.counted(over, "pod") + " without a slot");
+            double all = Math.min(Layout.RIGHT - x, Math.max(Segments.SLIVER, stuck * wide));
+            svg.rect("stuck", x, y, all, high, Numbers.counted(stuck, "pod") + " without an address");
         }
-        if (x + over * scale > end + 1) {
-            svg.polygon("wall", end, y, end + 10, y + BAR / 2, end, y + BAR);
+        if (drawn < stuck) {
+            svg.polygon("wall", Layout.RIGHT, y, Layout.RIGHT + 10, y + high / 2, Layout.RIGHT, y + high);
         }
-        svg.rect("wall", x - 1.5, y - 4, 3, BAR + 8);
+        svg.rect("wall", x - 1.5, y - 4, 3, high + 8);
     }
 }

@@ -1,8 +1,8 @@
 package dev.labctl.output.picture;
 
 /**
- * An SVG picture as it grows: elements in the order in which they are added, one a line, all text escaped. What an
- * element looks like is told by its kind, a class of the style sheet.
+ * An SVG picture as it grows: elements in the order in which they are added, one a line, all text escaped. The look of an
+ * element follows from its kind, a class of the style sheet.
  */
 public final class Svg {
     /** A letter's width, in parts of the font's size: as wide as in the widest of the usual fonts. */

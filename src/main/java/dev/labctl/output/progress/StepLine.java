@@ -2,7 +2,7 @@ package dev.labctl.output.progress;
 
 import dev.labctl.report.StepReport;
 
-/** The line that tells how a step ended. */
+/** The line that reports how a step ended. */
 final class StepLine {
     private StepLine() {}
 

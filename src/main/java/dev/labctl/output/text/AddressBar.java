@@ -1,5 +1,7 @@
 package dev.labctl.output.text;
 
+import dev.labctl.report.AddressView.Block;
+
 /**
  * The addresses of a node's block as a row of cells, to scale: one each where there is room, else many; what there is at
  * all has at least one. Pods without a slot hang over the edge, as far as there is room.
@@ -10,7 +12,7 @@ package dev.labctl.output.text;
  * @param over pods without a slot
  * @param cut whether there are more of those than could be shown
  */
-public record AddressBar(int reserved, int taken, int free, int over, boolean cut) {
+record AddressBar(int reserved, int taken, int free, int over, boolean cut) {
     /**
      * Divides the cells.
      *
@@ -31,6 +33,12 @@ public record AddressBar(int reserved, int taken, int free, int over, boolean cu
         int most = width - 1 - cells;
         int over = stuck == 0 ? 0 : (int) Math.max(1, Math.min(most, Math.round(stuck * scale)));
         return new AddressBar(kept, taken, left - taken, over, stuck > 0 && stuck * scale > most + 0.5);
+    }
+
+    /** The bar of a node's block; pods that wait for it hang over its edge once it is full. */
+    static AddressBar of(Block block, int width) {
+        long pods = block.free() == 0 ? block.taken() + block.stuck() : block.pods();
+        return of(block.reservedCount(), block.slots(), pods, width);
     }
 
     private static int cells(long count, double scale, int most) {

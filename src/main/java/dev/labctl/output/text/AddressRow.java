@@ -1,26 +1,28 @@
 package dev.labctl.output.text;
 
 import dev.labctl.addresses.AddressMap.Address;
-import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.HostScope;
 import dev.labctl.ipam.IpAddress;
+import dev.labctl.report.AddressView.Block;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An address that somebody has, or neighbours that nobody has.
+ * An address in use, or neighbouring addresses that are free.
  *
  * @param addresses one, or {@code FIRST-LAST}
- * @param whose {@code router}, {@code namespace/pod} and the like; {@code free} for one, {@code 17 free} for several
+ * @param owner {@code router}, {@code namespace/pod} and the like; {@code free} for one, {@code 17 free} for several
  */
-public record AddressRow(String addresses, String whose, boolean free) {
-    /** Every address of a block that can be given out, in order. */
+public record AddressRow(String addresses, String owner, boolean free) {
+    /** Every address of a block that can be allocated, in order. */
     public static List<AddressRow> of(Block block) {
         List<AddressRow> rows = new ArrayList<>();
         if (block.usable() == 0) {
             return rows;
         }
-        IpAddress next = block.cidr().address(HostScope.firstUsable(block.cidr()));
+        Cidr cidr = Cidr.parse(block.cidr().orElseThrow());
+        IpAddress next = cidr.address(HostScope.firstUsable(cidr));
         IpAddress last = next.plus(block.usable() - 1);
         for (Address address : block.addresses()) {
             if (next.compareTo(address.ip()) < 0) {
@@ -38,6 +40,6 @@ public record AddressRow(String addresses, String whose, boolean free) {
     private static AddressRow free(IpAddress from, long count) {
         return count == 1
                 ? new AddressRow(from.toString(), "free", true)
-                : new AddressRow(from + "-" + from.plus(count - 1), PlanWords.grouped(count) + " free", true);
+                : new AddressRow(from + "-" + from.plus(count - 1), Numbers.grouped(count) + " free", true);
     }
 }

@@ -4,7 +4,7 @@ import dev.labctl.output.text.Style.Colour;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** Bars of addresses or blocks as text; each kind has a letter of its own, so that nothing is told by colour alone. */
+/** Bars of addresses or blocks as text; each kind has a character of its own, so that no information is in the colour alone. */
 record BarText(Style style) {
     /** The most columns that a bar takes. */
     static final int LONGEST = 64;

@@ -16,7 +16,7 @@ final class ExplainText {
     /** From so many on the list of all goes before them. */
     private static final int MANY = 4;
 
-    /** How many are told in full. */
+    /** How many are shown in full. */
     private static final int TOLD = 15;
 
     /** How many objects are named of those that share a cause. */
@@ -38,7 +38,7 @@ final class ExplainText {
         int more = view.explanations().size() - TOLD;
         if (more > 0) {
             text.line("");
-            text.line("and " + PlanWords.grouped(more) + " more; `-o json` has them all");
+            text.line("and " + Numbers.grouped(more) + " more; `-o json` shows all of them");
         }
         return text.text.toString();
     }
@@ -93,7 +93,7 @@ final class ExplainText {
         for (Severity severity : Severity.values()) {
             long count = all.stream().filter(one -> one.severity() == severity).count();
             if (count > 0) {
-                counts.add(PlanWords.counted(count, severity.name().toLowerCase(Locale.ROOT)));
+                counts.add(Numbers.counted(count, severity.name().toLowerCase(Locale.ROOT)));
             }
         }
         boolean notes = all.stream().allMatch(one -> one.severity() == Severity.NOTE);
@@ -153,6 +153,6 @@ final class ExplainText {
     private static String names(List<ObjectRef> refs) {
         List<String> names = refs.stream().limit(NAMED).map(ObjectRef::toString).toList();
         int more = refs.size() - names.size();
-        return String.join(", ", names) + (more > 0 ? ", and " + PlanWords.grouped(more) + " more" : "");
+        return String.join(", ", names) + (more > 0 ? ", and " + Numbers.grouped(more) + " more" : "");
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Logs as text for people: before each line who wrote it. */
+/** Logs as text for people: each line after the name of its source. */
 final class LogText {
     /** What moves a terminal's cursor or changes its colours (ECMA-48). */
     private static final Pattern ESCAPES = Pattern.compile("\u001B(?:\\[[0-9;?]*[ -/]*[@-~]|[@-Z\\\\-_])");
@@ -42,7 +42,7 @@ final class LogText {
                 + (containers ? "/" + source.container() : "");
     }
 
-    /** What a container writes does nothing to the reader's terminal. */
+    /** What a container writes has no effect on the reader's terminal. */
     private static String harmless(String text) {
         return CONTROLS.matcher(ESCAPES.matcher(text).replaceAll("")).replaceAll("?");
     }

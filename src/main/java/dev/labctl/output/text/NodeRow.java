@@ -1,111 +1,102 @@
 package dev.labctl.output.text;
 
-import dev.labctl.plan.AddressPlan;
-import dev.labctl.plan.AddressPlan.CidrPlan;
-import dev.labctl.plan.AddressPlan.NodePlan;
-import dev.labctl.plan.AddressPlan.Reserved;
-import dev.labctl.plan.AddressPlan.WorkloadPlan;
+import dev.labctl.report.AddressView;
+import dev.labctl.report.AddressView.Block;
+import dev.labctl.report.AddressView.Node;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A node as it is shown, and how many others are like it.
+ * A node as it is shown.
  *
  * @param alike how many further nodes differ in nothing but their names and which block is theirs
- * @param pods those that go to each of these nodes and nowhere else
  */
-public record NodeRow(NodePlan node, int alike, long pods) {
-    /** So many nodes are shown one by one, and so many kinds of nodes where there are more. */
+public record NodeRow(Node node, int alike) {
+    /** At most this many rows are shown. */
     public static final int MOST = 12;
 
-    /** What makes nodes alike. */
-    private record Kind(List<CidrPlan> share, boolean error, long pods) {}
+    private static final Comparator<NodeRow> WORST_FIRST = Comparator.comparing(
+                    (NodeRow row) -> row.node().error().isEmpty())
+            .thenComparing(row -> -row.node().waiting().size())
+            .thenComparing(row -> row.node().usable() == 0
+                    ? 0
+                    : (double) row.node().free() / row.node().usable())
+            .thenComparing(NodeRow::name);
 
-    /** The rows of a plan: each node, or each kind of node where there are many; the first ones alone, if those are many. */
-    public static List<NodeRow> of(AddressPlan plan) {
-        Map<String, Long> pinned = new LinkedHashMap<>();
-        for (WorkloadPlan pods : plan.workloads()) {
-            pods.node().ifPresent(node -> pinned.merge(node, (long) PlanWords.placed(pods), Long::sum));
+    /** What makes predicted nodes alike. */
+    private record Kind(List<Block> blocks, boolean error) {
+        static Kind of(Node node) {
+            return new Kind(
+                    node.blocks().stream().map(Kind::anyBlock).toList(),
+                    node.error().isPresent());
         }
-        boolean many = plan.nodes().size() > MOST;
-        Map<Object, NodeRow> rows = new LinkedHashMap<>();
-        for (NodePlan node : plan.nodes()) {
-            long pods = pinned.getOrDefault(node.name(), 0L);
-            Object kind = many
-                    ? new Kind(
-                            node.cidrs().stream().map(NodeRow::anyBlock).toList(),
-                            node.error().isPresent(),
-                            pods)
-                    : node.name();
-            rows.merge(kind, new NodeRow(node, 0, pods), (first, next) -> first.andOneMore());
+
+        private static Block anyBlock(Block block) {
+            return new Block(
+                    block.cidr().map(cidr -> cidr.substring(cidr.indexOf('/') + 1)),
+                    block.candidates(),
+                    block.pool(),
+                    block.family(),
+                    block.usable(),
+                    block.reserved(),
+                    block.slots(),
+                    block.pods(),
+                    List.of(),
+                    List.of());
         }
-        return new ArrayList<>(rows.values());
     }
 
-    private static CidrPlan anyBlock(CidrPlan share) {
-        List<String> blocks = share.cidr().isPresent() ? List.of() : share.blocks();
-        return new CidrPlan(
-                share.cidr().map(block -> block.substring(block.indexOf('/') + 1)),
-                blocks,
-                share.pool(),
-                share.family(),
-                share.usable(),
-                share.reserved(),
-                share.slots());
+    /** All nodes in their order; of many, observed ones worst first and predicted ones by what makes them alike. */
+    public static List<NodeRow> all(AddressView view) {
+        Stream<NodeRow> rows = view.nodes().stream().map(node -> new NodeRow(node, 0));
+        if (view.nodes().size() <= MOST) {
+            return rows.toList();
+        }
+        if (view.observed()) {
+            return rows.sorted(WORST_FIRST).toList();
+        }
+        Map<Kind, NodeRow> kinds = rows.collect(Collectors.toMap(
+                row -> Kind.of(row.node()),
+                row -> row,
+                (first, next) -> new NodeRow(first.node(), first.alike() + 1),
+                LinkedHashMap::new));
+        return new ArrayList<>(kinds.values());
     }
 
-    private NodeRow andOneMore() {
-        return new NodeRow(node, alike + 1, pods);
+    /** The rows that are shown. */
+    public static List<NodeRow> shown(AddressView view) {
+        return all(view).stream().limit(MOST).toList();
     }
 
-    /**
-     * The pods that are known to want an address of a share; none where the node has shares of several pools, for a plan
-     * does not say which pool a pod draws on.
-     */
-    public long podsOf(CidrPlan share) {
-        return node.cidrs().stream().allMatch(other -> other.pool().equals(share.pool())) ? pods : 0;
+    /** The nodes that are not shown, in one sentence; empty where there are none. */
+    public static String further(AddressView view) {
+        List<NodeRow> rest = all(view).stream().skip(MOST).toList();
+        if (rest.isEmpty()) {
+            return "";
+        }
+        if (!view.observed()) {
+            long nodes = rest.stream().mapToLong(row -> row.alike() + 1).sum();
+            return Numbers.counted(nodes, "more node") + (nodes == 1 ? " differs" : " differ") + " from these.";
+        }
+        long full = rest.stream().filter(row -> row.node().full()).count();
+        return Numbers.counted(rest.size(), "more node") + ": "
+                + Numbers.grouped(
+                        rest.stream().mapToLong(row -> row.node().used()).sum()) + " of "
+                + Numbers.grouped(
+                        rest.stream().mapToLong(row -> row.node().usable()).sum())
+                + " addresses used, " + Numbers.orNone(full) + (full > 1 ? " are full." : " is full.");
     }
 
-    /** The addresses of each share, whatever the width. */
-    public boolean has(ToIntFunction<AddressBar> kind) {
-        return node.cidrs().stream()
-                .anyMatch(
-                        share -> kind.applyAsInt(AddressBar.of(reserved(share), share.slots(), podsOf(share), 64)) > 0);
+    public String name() {
+        return node.name();
     }
 
-    /** {@code 6 usable, 4 slots; 10 pods: 6 stay stuck}. */
-    public String facts(CidrPlan share) {
-        long here = podsOf(share);
-        long stuck = here - share.slots();
-        return PlanWords.grouped(share.usable()) + " usable, " + PlanWords.counted(share.slots(), "slot")
-                + (here == 0 ? "" : "; " + PlanWords.counted(here, "pod"))
-                + (stuck <= 0 ? "" : ": " + PlanWords.grouped(stuck) + (stuck == 1 ? " stays" : " stay") + " stuck");
-    }
-
-    public static long reserved(CidrPlan share) {
-        return share.reserved().stream().mapToLong(Reserved::count).sum();
-    }
-
-    /** What addresses are kept for, in the order of the first share that has each. */
-    public static List<String> purposes(Stream<CidrPlan> shares) {
-        return shares.flatMap(share -> share.reserved().stream())
-                .map(Reserved::purpose)
-                .distinct()
-                .toList();
-    }
-
-    /** Whether the block is one of several that the plan lists. */
-    public static boolean ofSeveral(CidrPlan share) {
-        return share.cidr().isEmpty()
-                && (share.blocks().size() > 1 || share.blocks().stream().anyMatch(row -> row.contains("-")));
-    }
-
-    /** Blocks as they are read: {@code 10.0.0.0/24 to 10.0.9.0/24}. */
-    public static String listed(List<String> blocks) {
-        return String.join(", ", blocks).replace("-", " to ");
+    public List<Block> blocks() {
+        return node.blocks();
     }
 }

@@ -1,18 +1,20 @@
 package dev.labctl.output.text;
 
-import dev.labctl.plan.AddressPlan;
-import dev.labctl.plan.AddressPlan.CidrPlan;
-import dev.labctl.plan.AddressPlan.NodePlan;
+import dev.labctl.output.text.Style.Colour;
+import dev.labctl.report.AddressView;
+import dev.labctl.report.AddressView.Block;
+import dev.labctl.report.AddressView.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
-/** The nodes of a plan as text: which block each one has, and what becomes of the addresses in it. */
+/** Nodes as text: the blocks of each one to scale, and what becomes of the addresses in them. */
 final class NodeTable {
-    private final AddressPlan plan;
+    private final AddressView view;
     private final Style style;
     private final BarText bars;
     private final List<NodeRow> rows;
@@ -21,31 +23,32 @@ final class NodeTable {
     private final Map<List<String>, Integer> sets = new LinkedHashMap<>();
 
     private final boolean pools;
+    private final boolean stuck;
     private final boolean pods;
 
-    private NodeTable(AddressPlan plan, Style style) {
-        this.plan = plan;
+    private NodeTable(AddressView view, Style style) {
+        this.view = view;
         this.style = style;
         this.bars = new BarText(style);
-        this.rows = NodeRow.of(plan).stream().limit(NodeRow.MOST).toList();
-        this.pools = shares().map(CidrPlan::pool).distinct().count() > 1;
-        this.pods = rows.stream().anyMatch(row -> row.node().cidrs().stream().anyMatch(share -> row.podsOf(share) > 0));
-        shares().filter(share -> NodeRow.ofSeveral(share))
-                .forEach(share -> sets.putIfAbsent(share.blocks(), sets.size() + 1));
+        this.rows = NodeRow.shown(view);
+        this.pools = blocks().map(Block::pool).distinct().count() > 1;
+        this.stuck = view.observed()
+                && rows.stream().anyMatch(row -> !row.node().waiting().isEmpty());
+        this.pods = !view.observed() && blocks().anyMatch(block -> block.pods() > 0);
+        blocks().filter(Block::oneOfSeveral).forEach(block -> sets.putIfAbsent(block.candidates(), sets.size() + 1));
     }
 
-    private Stream<CidrPlan> shares() {
-        return rows.stream().flatMap(row -> row.node().cidrs().stream());
+    private Stream<Block> blocks() {
+        return rows.stream().flatMap(row -> row.blocks().stream());
     }
 
-    static List<String> lines(AddressPlan plan, Style style) {
-        NodeTable nodes = new NodeTable(plan, style);
+    static List<String> lines(AddressView view, Style style) {
+        NodeTable nodes = new NodeTable(view, style);
         List<String> lines = new ArrayList<>(nodes.bars.fitted(nodes::table));
         nodes.notes().forEach(note -> lines.addAll(Paragraph.lines(Cell.of("  "), note, style)));
-        nodes.blocks().forEach((lead, blocks) -> lines.addAll(Paragraph.lines(Cell.of(lead), blocks, style)));
-        if (!nodes.legend().isEmpty()) {
-            lines.addAll(Paragraph.lines(Cell.of("  "), String.join("; ", nodes.legend()), style));
-        }
+        nodes.sets.forEach((blocks, number) -> lines.addAll(
+                Paragraph.lines(Cell.of("  [" + number + "] "), "one of " + AddressWords.listed(blocks), style)));
+        nodes.closing().forEach(note -> lines.addAll(Paragraph.lines(Cell.of("  "), note, style)));
         return lines;
     }
 
@@ -54,108 +57,125 @@ final class NodeTable {
         if (pools) {
             table.left("pool");
         }
-        table.left("").left("addresses").right("usable").right("slots");
-        if (pods) {
-            table.right("pods");
+        if (view.observed()) {
+            table.left("addresses").right("used").right("free");
+        } else {
+            table.left("").left("addresses").right("usable").right("slots");
+        }
+        if (stuck || pods) {
+            table.right(stuck ? "stuck" : "pods");
         }
         for (NodeRow row : rows) {
-            Cell name = Cell.of(row.node().name());
-            if (row.node().cidrs().isEmpty()) {
+            Cell name = Cell.of(row.name());
+            if (row.blocks().isEmpty()) {
                 table.row(List.of(name, Cell.of("none")));
             }
-            for (CidrPlan share : row.node().cidrs()) {
-                table.row(cells(name, row, share, bar));
+            for (Block block : row.blocks()) {
+                table.row(cells(name, block, bar));
                 name = Cell.EMPTY;
             }
         }
         return table;
     }
 
-    private List<Cell> cells(Cell name, NodeRow row, CidrPlan share, int width) {
-        List<Cell> cells = new ArrayList<>(List.of(name, Cell.of(block(share))));
+    private List<Cell> cells(Cell name, Block block, int width) {
+        List<Cell> cells = new ArrayList<>(List.of(name, Cell.of(block(block))));
         if (pools) {
-            cells.add(Cell.of(share.pool()));
+            cells.add(Cell.of(block.pool()));
         }
-        cells.add(Cell.of(share.family().toString()));
-        cells.add(bars.of(AddressBar.of(NodeRow.reserved(share), share.slots(), row.podsOf(share), width)));
-        cells.add(Cell.of(String.valueOf(share.usable())));
-        cells.add(Cell.of(String.valueOf(share.slots())));
-        if (pods && row.podsOf(share) > 0) {
-            cells.add(Cell.of(String.valueOf(row.podsOf(share))));
+        if (!view.observed()) {
+            cells.add(Cell.of(block.family().toString()));
+        }
+        cells.add(bars.of(AddressBar.of(block, width)));
+        cells.add(number(view.observed() ? block.addresses().size() : block.usable()));
+        cells.add(number(view.observed() ? block.free() : block.slots()));
+        if (stuck && block.stuck() > 0) {
+            cells.add(Cell.of(style, Colour.RED, String.valueOf(block.stuck())));
+        } else if (pods && block.pods() > 0) {
+            cells.add(number(block.pods()));
         }
         return cells;
     }
 
-    private String block(CidrPlan share) {
-        return share.cidr()
-                .or(() -> Optional.ofNullable(sets.get(share.blocks())).map(number -> "[" + number + "]"))
-                .orElseGet(() ->
-                        share.blocks().isEmpty() ? "-" : "of " + share.blocks().get(0));
+    private static Cell number(long count) {
+        return Cell.of(String.valueOf(count));
+    }
+
+    private String block(Block block) {
+        return block.cidr()
+                .or(() -> Optional.ofNullable(sets.get(block.candidates())).map(number -> "[" + number + "]"))
+                .orElseGet(() -> block.candidates().isEmpty()
+                        ? "-"
+                        : "of " + block.candidates().get(0));
     }
 
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
         rows.stream()
                 .filter(row -> row.alike() > 0)
-                .forEach(row -> notes.add((row.alike() == 1 ? "1 more node is" : row.alike() + " more nodes are")
-                        + " like " + row.node().name() + "."));
-        long further = NodeRow.of(plan).stream()
-                .skip(rows.size())
-                .mapToLong(row -> row.alike() + 1)
-                .sum();
-        if (further > 0) {
-            notes.add(further + " further nodes are left out here; `-o json` has them all.");
-        }
-        errors().forEach((error, names) -> notes.add("! " + names + error));
+                .forEach(row -> notes.add(Numbers.counted(row.alike(), "more node")
+                        + (row.alike() == 1 ? " is" : " are") + " like " + row.name() + "."));
+        Optional.of(NodeRow.further(view))
+                .filter(further -> !further.isEmpty())
+                .ifPresent(further -> notes.add(further
+                        + (view.observed()
+                                ? " `--node NAME` shows one, `-o json` all of them."
+                                : " `-o json` shows all of them.")));
+        troubles().forEach((trouble, nodes) -> notes.add("! " + names(nodes) + trouble));
+        Optional.of(AddressWords.ignored(view))
+                .filter(ignored -> !ignored.isEmpty())
+                .ifPresent(notes::add);
         return notes;
     }
 
-    /** The sets of blocks by what stands before each. */
-    private Map<String, String> blocks() {
-        Map<String, String> lines = new LinkedHashMap<>();
-        sets.forEach((blocks, number) -> lines.put("  [" + number + "] ", "one of " + NodeRow.listed(blocks)));
+    /** What is wrong with nodes, and on which. */
+    private Map<String, List<String>> troubles() {
+        Map<String, List<String>> troubles = new LinkedHashMap<>();
+        Stream<Node> nodes = view.observed() ? rows.stream().map(NodeRow::node) : view.nodes().stream();
+        nodes.forEach(node -> AddressWords.troubles(node)
+                .forEach(trouble -> troubles.computeIfAbsent(trouble, any -> new ArrayList<>())
+                        .add(node.name())));
+        return troubles;
+    }
+
+    private String names(List<String> nodes) {
+        if (nodes.size() == view.nodes().size()) {
+            return "";
+        }
+        return (nodes.size() > NodeRow.MOST ? nodes.size() + " nodes" : String.join(", ", nodes)) + ": ";
+    }
+
+    private List<String> closing() {
+        List<String> closing = new ArrayList<>();
         if (!sets.isEmpty()) {
-            lines.put("  ", "Which node gets which block is left to chance.");
+            closing.add("Which node gets which block cannot be predicted.");
         }
-        return lines;
-    }
-
-    /** What may go wrong with nodes, and on which. */
-    private Map<String, String> errors() {
-        Map<String, List<String>> names = new LinkedHashMap<>();
-        for (NodePlan node : plan.nodes()) {
-            node.error().ifPresent(error -> names.computeIfAbsent(error, any -> new ArrayList<>())
-                    .add(node.name()));
-        }
-        Map<String, String> errors = new LinkedHashMap<>();
-        names.forEach((error, nodes) -> errors.put(
-                error,
-                nodes.size() == plan.nodes().size()
-                        ? ""
-                        : (nodes.size() > NodeRow.MOST ? nodes.size() + " nodes" : String.join(", ", nodes)) + ": "));
-        return errors;
-    }
-
-    private List<String> legend() {
         List<String> legend = new ArrayList<>();
-        List<String> purposes = NodeRow.purposes(shares());
-        if (!purposes.isEmpty()) {
-            legend.add(bars.reserved() + " reserved: " + String.join(", ", purposes));
+        String reserved = AddressWords.reserved(rows);
+        if (!reserved.isEmpty()) {
+            legend.add(bars.reserved() + " " + reserved);
         }
-        if (rows.stream().anyMatch(row -> row.has(AddressBar::taken))) {
-            legend.add(bars.taken() + " slot that a pod takes");
-        }
-        if (rows.stream().anyMatch(row -> row.has(AddressBar::free))) {
-            legend.add(bars.free() + " free slot");
-        }
-        if (rows.stream().anyMatch(row -> row.has(AddressBar::over))) {
-            legend.add(bars.stuck() + " pod without a slot");
-        }
-        long elsewhere = PlanWords.wanted(
-                plan.workloads().stream().filter(pods -> pods.node().isEmpty()).toList());
+        legend(legend, AddressBar::taken, bars.taken() + " used by a pod");
+        legend(legend, AddressBar::free, bars.free() + " free");
+        legend(legend, AddressBar::over, bars.stuck() + " pod without an address");
+        long elsewhere = view.workloads().stream()
+                .filter(workload -> workload.pods().node().isEmpty())
+                .mapToLong(workload -> workload.pods().wanted())
+                .sum();
         if (pods && elsewhere > 0) {
-            legend.add("pods: those that go to that node alone, " + elsewhere + " more go where they fit");
+            legend.add("pods: those that can run on that node alone; " + Numbers.grouped(elsewhere)
+                    + " more run where they fit");
         }
-        return legend;
+        if (!legend.isEmpty()) {
+            closing.add(String.join("; ", legend));
+        }
+        return closing;
+    }
+
+    /** Adds words where there is something of the kind, whatever the width of the bars. */
+    private void legend(List<String> legend, ToIntFunction<AddressBar> kind, String words) {
+        if (blocks().anyMatch(block -> kind.applyAsInt(AddressBar.of(block, BarText.LONGEST)) > 0)) {
+            legend.add(words);
+        }
     }
 }

@@ -1,52 +1,49 @@
 package dev.labctl.output.text;
 
 import dev.labctl.addresses.AddressMap.Address;
+import dev.labctl.addresses.StuckPod;
 import dev.labctl.output.text.Style.Colour;
+import dev.labctl.report.AddressView;
+import dev.labctl.report.AddressView.Node;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who has the addresses of a node, as text. */
+/** The owners of nodes' addresses, as text. */
 final class OwnerTable {
-    /** So many runs of addresses are told of each owner. */
+    /** At most this many runs of addresses are listed of each owner. */
     private static final int RUNS = 16;
 
     private OwnerTable() {}
 
-    /**
-     * The owners, the pods of a workload as one.
-     *
-     * @param workloads see {@link IpamWords#workloads}
-     */
-    static List<String> lines(List<LiveNode> nodes, Map<String, String> workloads, Style style) {
+    /** The owners, the pods of a workload as one. */
+    static List<String> lines(AddressView view, List<NodeRow> rows, Style style) {
         TextTable table = new TextTable(style, "Owners").right("pods").left("addresses");
-        nodes.forEach(node -> rows(table, node, workloads, style));
-        return nodes.isEmpty() ? List.of() : table.lines();
+        rows.forEach(row -> rows(table, view, row.node(), style));
+        return rows.isEmpty() ? List.of() : table.lines();
     }
 
-    private static void rows(TextTable table, LiveNode node, Map<String, String> workloads, Style style) {
+    private static void rows(TextTable table, AddressView view, Node node, Style style) {
         table.row(List.of(Cell.of(node.name())));
         Map<String, List<Address>> owners = new LinkedHashMap<>();
-        for (boolean pods : new boolean[] {false, true}) {
-            node.blocks().stream()
-                    .flatMap(block -> block.addresses().stream())
-                    .filter(address -> address.isPods() == pods)
-                    .forEach(address -> owners.computeIfAbsent(
-                                    IpamWords.owner(address, workloads), any -> new ArrayList<>())
-                            .add(address));
-        }
+        node.blocks().stream()
+                .flatMap(block -> block.addresses().stream())
+                .sorted(Comparator.comparing(Address::isPods))
+                .forEach(address -> owners.computeIfAbsent(AddressWords.owner(view, address), any -> new ArrayList<>())
+                        .add(address));
         owners.forEach((owner, addresses) -> table.row(List.of(
                 Cell.of("  " + owner),
                 Cell.of(addresses.get(0).isPods() ? String.valueOf(pods(addresses)) : ""),
                 Cell.of(listed(addresses)))));
-        IpamWords.lackingOf(node.waiting())
-                .forEach((workload, pods) -> table.row(List.of(
-                        Cell.of("  " + workload),
-                        Cell.of(style, Colour.RED, String.valueOf(pods.size())),
-                        Cell.of("none: " + IpamWords.reasons(pods)))));
-        if (owners.isEmpty() && node.waiting().isEmpty()) {
-            table.row(List.of(Cell.of("  nobody")));
+        Map<String, List<StuckPod>> waiting = AddressWords.byWorkload(node.waiting());
+        waiting.forEach((workload, pods) -> table.row(List.of(
+                Cell.of("  " + workload),
+                Cell.of(style, Colour.RED, String.valueOf(pods.size())),
+                Cell.of("none: " + AddressWords.reasons(pods)))));
+        if (owners.isEmpty() && waiting.isEmpty()) {
+            table.row(List.of(Cell.of("  none")));
         }
     }
 
@@ -55,18 +52,19 @@ final class OwnerTable {
     }
 
     private static String listed(List<Address> addresses) {
-        List<String> runs = IpamWords.runs(addresses.stream().map(Address::ip).toList());
+        List<String> runs =
+                AddressWords.runs(addresses.stream().map(Address::ip).toList());
         return runs.size() <= RUNS ? String.join(", ", runs) : String.join(", ", runs.subList(0, RUNS)) + " and others";
     }
 
-    /** Every address of a node that can be given out, in order. */
-    static List<String> every(LiveNode node, Style style) {
-        TextTable table = new TextTable(style, "Addresses").left("whose");
-        node.blocks().stream()
+    /** Every address of a node that can be allocated, in order. */
+    static List<String> every(NodeRow row, Style style) {
+        TextTable table = new TextTable(style, "Addresses").left("owner");
+        row.blocks().stream()
                 .flatMap(block -> AddressRow.of(block).stream())
-                .forEach(row -> table.row(List.of(
-                        Cell.of(row.addresses()),
-                        row.free() ? Cell.of(style, Colour.FAINT, row.whose()) : Cell.of(row.whose()))));
+                .forEach(address -> table.row(List.of(
+                        Cell.of(address.addresses()),
+                        address.free() ? Cell.of(style, Colour.FAINT, address.owner()) : Cell.of(address.owner()))));
         return table.lines();
     }
 }

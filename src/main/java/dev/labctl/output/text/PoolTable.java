@@ -1,6 +1,6 @@
 package dev.labctl.output.text;
 
-import dev.labctl.plan.AddressPlan.PoolPlan;
+import dev.labctl.report.AddressView.Pool;
 import java.util.List;
 
 /** Pools as text: how many blocks each is cut into, and how many of them are free. */
@@ -10,7 +10,7 @@ final class PoolTable {
 
     private PoolTable() {}
 
-    static List<String> lines(List<PoolPlan> pools, Style style) {
+    static List<String> lines(List<Pool> pools, Style style) {
         TextTable table = new TextTable(style, "Pools")
                 .left("")
                 .left("blocks")
@@ -18,7 +18,7 @@ final class PoolTable {
                 .right("all")
                 .right("free")
                 .left("cut from");
-        for (PoolPlan pool : pools) {
+        for (Pool pool : pools) {
             table.row(List.of(
                     Cell.of(pool.name()),
                     Cell.of(pool.family().toString()),
@@ -31,7 +31,7 @@ final class PoolTable {
         return table.lines();
     }
 
-    private static Cell bar(PoolPlan pool, Style style) {
+    private static Cell bar(Pool pool, Style style) {
         int width = (int) Math.min(pool.blocks(), MANY_BLOCKS);
         return new BarText(style).of(AddressBar.of(0, pool.blocks(), pool.blocks() - pool.free(), Math.max(8, width)));
     }

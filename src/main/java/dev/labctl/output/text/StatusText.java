@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A status as text for people. It stays on one screen: where everything would be longer, a part is told by its counts, and
+ * A status as text for people. It stays on one screen: where everything would be longer, a part shows its counts, and
  * what is wrong in it by name.
  */
 final class StatusText {
@@ -29,7 +29,7 @@ final class StatusText {
     /** Less than this for the rest of a row, and it has no columns. */
     private static final int ROOM = 24;
 
-    /** How many troubled things a part names that is told by its counts. */
+    /** How many troubled items are named in a part that shows counts. */
     private static final int NAMED = 3;
 
     private final StatusView status;
@@ -165,7 +165,7 @@ final class StatusText {
                 .limit(NAMED)
                 .forEach(line -> lines.add(" ".repeat(KEY) + line.substring(KEY)));
         if (troubled.size() > NAMED) {
-            lines.add(" ".repeat(KEY) + "and " + (troubled.size() - NAMED) + " more; `-o json` has them all");
+            lines.add(" ".repeat(KEY) + "and " + (troubled.size() - NAMED) + " more; `-o json` shows all of them");
         }
         return lines;
     }
@@ -217,7 +217,7 @@ final class StatusText {
             lines.addAll(most <= NAMED ? List.of(style.fit(key("lacking").text() + words, style.width())) : whole);
         }
         if (lacking.size() > most) {
-            lines.addAll(line("", "and " + (lacking.size() - most) + " more; `-o json` has them all"));
+            lines.addAll(line("", "and " + (lacking.size() - most) + " more; `-o json` shows all of them"));
         }
         return lines;
     }

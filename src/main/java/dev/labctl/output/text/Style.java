@@ -11,7 +11,7 @@ package dev.labctl.output.text;
 public record Style(boolean colour, boolean unicode, boolean live, int width) {
     public static final Style PLAIN = new Style(false, false, false, 80);
 
-    /** Colours that keep their meaning on dark and light backgrounds; nothing is told by colour alone. */
+    /** Colours that keep their meaning on dark and light backgrounds; no information is in the colour alone. */
     public enum Colour {
         GREEN("32"),
         YELLOW("33"),

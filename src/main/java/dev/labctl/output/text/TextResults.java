@@ -29,24 +29,18 @@ public final class TextResults {
 
     public static String of(Result result, Style style) {
         if (result instanceof PlanView plan) {
-            return PlanText.of(plan, style);
-        }
-        if (result instanceof IpamView map) {
-            return IpamText.of(map, style);
-        }
-        if (result instanceof StatusView status) {
+            return AddressText.of(plan, style);
+        } else if (result instanceof IpamView map) {
+            return AddressText.of(map, style);
+        } else if (result instanceof StatusView status) {
             return StatusText.of(status, style);
-        }
-        if (result instanceof LogView log) {
+        } else if (result instanceof LogView log) {
             return LogText.of(log, style);
-        }
-        if (result instanceof ClustersView clusters) {
+        } else if (result instanceof ClustersView clusters) {
             return ClustersText.of(clusters, style);
-        }
-        if (result instanceof ExplainView explain) {
+        } else if (result instanceof ExplainView explain) {
             return ExplainText.of(explain, style);
-        }
-        if (result instanceof VerifyView view) {
+        } else if (result instanceof VerifyView view) {
             return VerifyText.of(view, style);
         }
         TextResults results = new TextResults(style);

@@ -2,10 +2,10 @@ package dev.labctl.output.text;
 
 import dev.labctl.output.text.Style.Colour;
 import dev.labctl.plan.AddressPlan.WorkloadPlan;
+import dev.labctl.report.AddressView.Workload;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 
 /** Workloads as text: how many pods each wants, how many of them run, and where. */
 final class WorkloadTable {
@@ -14,19 +14,15 @@ final class WorkloadTable {
 
     private WorkloadTable() {}
 
-    /**
-     * The lines.
-     *
-     * @param where a workload's pods are
-     */
-    static List<String> lines(List<WorkloadPlan> workloads, Function<WorkloadPlan, String> where, Style style) {
+    static List<String> lines(List<Workload> workloads, Style style) {
         if (workloads.isEmpty()) {
             return List.of();
         }
         boolean many = workloads.size() > MANY;
-        List<WorkloadPlan> shown = workloads.stream()
-                .filter(pods -> !many || pods.stuck().max() > 0)
-                .sorted(Comparator.comparing(pods -> many ? -pods.stuck().max() : 0))
+        List<Workload> shown = workloads.stream()
+                .filter(workload -> !many || workload.pods().stuck().max() > 0)
+                .sorted(Comparator.comparing(
+                        workload -> many ? -workload.pods().stuck().max() : 0))
                 .limit(MANY)
                 .toList();
         TextTable table = new TextTable(style, "Pods")
@@ -34,28 +30,32 @@ final class WorkloadTable {
                 .right("run")
                 .right("stuck")
                 .left("where");
-        shown.forEach(pods -> table.row(cells(pods, where.apply(pods), style)));
+        shown.forEach(workload -> table.row(cells(workload, style)));
         List<String> lines = new ArrayList<>(table.lines());
-        List<WorkloadPlan> others = new ArrayList<>(workloads);
+        List<Workload> others = new ArrayList<>(workloads);
         others.removeAll(shown);
         if (!others.isEmpty()) {
-            boolean run = others.stream().allMatch(pods -> pods.stuck().max() == 0);
-            lines.add("  and " + others.size() + " more with " + PlanWords.wanted(others) + " pods"
-                    + (run ? ", which all run" : "") + "; `-o json` has them all");
+            boolean run =
+                    others.stream().allMatch(workload -> workload.pods().stuck().max() == 0);
+            lines.add("  and " + others.size() + " more with "
+                    + Numbers.grouped(others.stream()
+                            .mapToLong(workload -> workload.pods().wanted())
+                            .sum()) + " pods" + (run ? ", which all run" : "") + "; `-o json` shows all of them");
         }
         return lines;
     }
 
-    private static List<Cell> cells(WorkloadPlan pods, String where, Style style) {
-        String stuck = PlanWords.range(pods.stuck());
+    private static List<Cell> cells(Workload workload, Style style) {
+        WorkloadPlan pods = workload.pods();
+        String stuck = Numbers.range(pods.stuck());
         Cell painted = pods.stuck().max() == 0
                 ? Cell.of(stuck)
                 : Cell.of(style, pods.stuck().min() == 0 ? Colour.YELLOW : Colour.RED, stuck);
         return List.of(
-                Cell.of(PlanWords.name(pods)),
+                Cell.of(workload.name()),
                 Cell.of(String.valueOf(pods.wanted())),
-                Cell.of(PlanWords.range(pods.running())),
+                Cell.of(Numbers.range(pods.running())),
                 painted,
-                Cell.of(where));
+                Cell.of(workload.where()));
     }
 }

@@ -8,7 +8,7 @@ import dev.labctl.failure.Reason;
 import dev.labctl.output.Plans;
 import dev.labctl.output.ReportSchema;
 import dev.labctl.output.ReportTree;
-import dev.labctl.output.picture.PlanSvg;
+import dev.labctl.output.picture.AddressSvg;
 import dev.labctl.redaction.Redaction;
 import dev.labctl.report.Report;
 import java.io.IOException;
@@ -71,7 +71,7 @@ class AtomicFileTest {
         assertThat(report.failure()).isEmpty();
         assertThat(report.message()).isEqualTo("the picture is in " + file);
         assertThat(report.result()).isEqualTo(Plans.small());
-        assertThat(file).hasContent(PlanSvg.of(Plans.small()));
+        assertThat(file).hasContent(AddressSvg.of(Plans.small()));
         assertNothingIsLeft();
     }
 
@@ -80,7 +80,7 @@ class AtomicFileTest {
         Path file = Files.writeString(folder.resolve("x.svg"), "older, and ".repeat(100_000));
 
         assertThat(save(report(), file).failure()).isEmpty();
-        assertThat(file).hasContent(PlanSvg.of(Plans.small()));
+        assertThat(file).hasContent(AddressSvg.of(Plans.small()));
     }
 
     @Test
@@ -102,7 +102,7 @@ class AtomicFileTest {
 
         assertThat(save(report(), link).failure()).isEmpty();
         assertThat(link).isSymbolicLink();
-        assertThat(file).hasContent(PlanSvg.of(Plans.small()));
+        assertThat(file).hasContent(AddressSvg.of(Plans.small()));
     }
 
     @Test

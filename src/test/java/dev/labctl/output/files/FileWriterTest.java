@@ -6,7 +6,7 @@ import dev.labctl.failure.Reason;
 import dev.labctl.output.Maps;
 import dev.labctl.output.Reports;
 import dev.labctl.output.page.IpamPage;
-import dev.labctl.output.picture.IpamSvg;
+import dev.labctl.output.picture.AddressSvg;
 import dev.labctl.redaction.Redaction;
 import dev.labctl.report.Report;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ class FileWriterTest {
 
         assertThat(saved.failure()).isEmpty();
         assertThat(saved.message()).isEqualTo("the picture is in " + svg + ", the page is in " + html);
-        assertThat(svg).hasContent(IpamSvg.of(Maps.small(), Maps.SOURCE));
+        assertThat(svg).hasContent(AddressSvg.of(Maps.small(), Maps.SOURCE));
         assertThat(html).hasContent(IpamPage.of(Maps.small(), Maps.SOURCE));
     }
 

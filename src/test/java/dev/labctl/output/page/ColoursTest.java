@@ -3,7 +3,7 @@ package dev.labctl.output.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.labctl.output.picture.PlanSvgStyle;
+import dev.labctl.output.picture.SvgStyle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ class ColoursTest {
         "text, maybe"
     })
     void everyTextOfAPictureCanBeRead(String text, String ground) {
-        String style = PlanSvgStyle.TEXT;
+        String style = SvgStyle.TEXT;
         String light = style.substring(0, style.indexOf("@media"));
         String dark = style.substring(style.indexOf("@media"));
 

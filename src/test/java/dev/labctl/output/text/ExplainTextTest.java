@@ -76,7 +76,7 @@ class ExplainTextTest {
 
         assertThat(ExplainText.of(view(many), Style.PLAIN))
                 .startsWith("Not everything is as it should be: 40 errors.")
-                .endsWith("\nand 25 more; `-o json` has them all\n");
+                .endsWith("\nand 25 more; `-o json` shows all of them\n");
     }
 
     @Test

@@ -6,10 +6,12 @@ import dev.labctl.ipam.Family;
 import dev.labctl.lab.Range;
 import dev.labctl.output.Plans;
 import dev.labctl.plan.AddressPlan;
-import dev.labctl.plan.AddressPlan.PoolPlan;
 import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.plan.Finding;
 import dev.labctl.plan.Finding.Severity;
+import dev.labctl.report.AddressView;
+import dev.labctl.report.AddressView.Pool;
+import dev.labctl.report.AddressViews;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,14 +21,26 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A plan's few words say what the plan says. */
-class PlanWordsTest {
+/** The few words that are said of addresses. */
+class AddressWordsTest {
     private static WorkloadPlan own(int wanted, int min, int max) {
         return Plans.pods("default/web", wanted, new Range(min, max), "");
     }
 
     private static WorkloadPlan system(int wanted, int min, int max) {
         return Plans.pods("kube-system/coredns", wanted, new Range(min, max), "");
+    }
+
+    private static AddressView view(List<WorkloadPlan> workloads, Finding... findings) {
+        return AddressViews.of(new AddressPlan(List.of(), List.of(), workloads, List.of(findings)), "cluster-pool");
+    }
+
+    private static String headline(List<WorkloadPlan> workloads, Finding... findings) {
+        return Headline.of(view(workloads, findings));
+    }
+
+    private static String where(WorkloadPlan pods) {
+        return view(List.of(pods)).workloads().get(0).where();
     }
 
     private static WorkloadPlan unschedulable() {
@@ -59,25 +73,27 @@ class PlanWordsTest {
                         List.of(own(10, 8, 10)), "Up to 2 of the lab's 10 pods may stay stuck: \"range is full\"."),
                 Arguments.of(
                         List.of(own(10, 1, 4), own(1, 1, 1)),
-                        "Of the lab's 11 pods 2-5 run and 6-9 stay stuck: \"range is full\"."),
-                Arguments.of(List.of(own(10, 4, 4)), "Of the lab's 10 pods 4 run and 6 stay stuck: \"range is full\"."),
-                Arguments.of(List.of(own(10, 0, 0)), "None of the lab's 10 pods runs: \"range is full\"."),
-                Arguments.of(List.of(unschedulable()), "None of the lab's 1 pods runs."),
+                        "Of the lab's 11 pods, 2-5 run and 6-9 stay stuck: \"range is full\"."),
                 Arguments.of(
-                        List.of(unschedulable(), own(3, 2, 2)),
-                        "Of the lab's 4 pods 2 run and 2 stay stuck: \"range is full\"."),
+                        List.of(own(10, 4, 4)), "Of the lab's 10 pods, 4 run and 6 stay stuck: \"range is full\"."),
+                Arguments.of(List.of(own(10, 0, 0)), "None of the lab's 10 pods runs: \"range is full\"."),
+                Arguments.of(
+                        List.of(unschedulable()),
+                        "The lab's one pod does not run: \"0/3 nodes are available: 3 Too many pods.\"."),
+                Arguments.of(
+                        List.of(unschedulable(), own(4, 2, 2)),
+                        "Of the lab's 5 pods, 2 run and 3 stay stuck: \"range is full\"."),
                 Arguments.of(
                         List.of(
                                 own(Integer.MAX_VALUE, 0, 0),
                                 own(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE)),
-                        "Of the lab's 4294967294 pods 2147483647 run and 2147483647 stay stuck: \"range is full\"."));
+                        "Of the lab's 4,294,967,294 pods, 2,147,483,647 run and 2,147,483,647 stay stuck: \"range is full\"."));
     }
 
     @ParameterizedTest
     @MethodSource("headlines")
     void theHeadlineSaysWhetherEverythingRuns(List<WorkloadPlan> workloads, String headline) {
-        assertThat(PlanWords.headline(new AddressPlan(List.of(), List.of(), workloads, List.of())))
-                .isEqualTo(headline);
+        assertThat(headline(workloads)).isEqualTo(headline);
     }
 
     @Test
@@ -86,26 +102,25 @@ class PlanWordsTest {
         Finding note = new Finding(Severity.NOTE, "X", "x", "");
         List<WorkloadPlan> pods = List.of(own(2, 2, 2));
 
-        assertThat(PlanWords.headline(new AddressPlan(List.of(), List.of(), pods, List.of(note, error))))
-                .isEqualTo("All 2 pods of the lab run. One finding is an error.");
-        assertThat(PlanWords.headline(new AddressPlan(List.of(), List.of(), pods, List.of(error, error))))
-                .isEqualTo("All 2 pods of the lab run. 2 findings are errors.");
-        assertThat(PlanWords.headline(new AddressPlan(List.of(), List.of(), pods, List.of(note))))
-                .isEqualTo("All 2 pods of the lab run.");
+        assertThat(headline(pods, note, error)).isEqualTo("All 2 pods of the lab run. One finding is an error.");
+        assertThat(headline(pods, error, error)).isEqualTo("All 2 pods of the lab run. 2 findings are errors.");
+        assertThat(headline(pods, note)).isEqualTo("All 2 pods of the lab run.");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "0|0|no block of /24 fits in",
+                "0|0|no block of /24 fits",
                 "1|0|1 block of /24, none stays free",
                 "1|1|1 block of /24, 1 stays free",
                 "256|1|256 blocks of /24, 1 stays free",
                 "65536|65533|65,536 blocks of /24, 65,533 stay free"
             })
     void blocksAreCounted(long blocks, long free, String words) {
-        assertThat(PlanWords.blocks(new PoolPlan("cluster", Family.IPV4, List.of("10.0.0.0/8"), 24, blocks, free)))
+        assertThat(AddressWords.facts(
+                        view(List.of()),
+                        new Pool("cluster", Family.IPV4, List.of("10.0.0.0/8"), 24, blocks, free, List.of())))
                 .isEqualTo(words);
     }
 
@@ -114,16 +129,16 @@ class PlanWordsTest {
             delimiter = '|',
             value = {"0|0", "999|999", "1000|1,000", "65536|65,536", "9223372036854775807|9,223,372,036,854,775,807"})
     void largeNumbersAreGrouped(long number, String text) {
-        assertThat(PlanWords.grouped(number)).isEqualTo(text);
+        assertThat(Numbers.grouped(number)).isEqualTo(text);
     }
 
     @Test
     void whereThePodsGo() {
-        assertThat(PlanWords.where(Plans.pods("default/a", 1, Range.exactly(1), "node-1")))
+        assertThat(where(Plans.pods("default/a", 1, Range.exactly(1), "node-1")))
                 .isEqualTo("node-1");
-        assertThat(PlanWords.where(own(1, 1, 1))).isEqualTo("where they fit");
-        assertThat(PlanWords.where(system(1, 1, 1))).isEqualTo("system");
-        assertThat(PlanWords.where(Plans.pods("kube-system/a", 1, Range.exactly(1), "node-1")))
+        assertThat(where(own(1, 1, 1))).isEqualTo("where they fit");
+        assertThat(where(system(1, 1, 1))).isEqualTo("system");
+        assertThat(where(Plans.pods("kube-system/a", 1, Range.exactly(1), "node-1")))
                 .isEqualTo("system, node-1");
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Plans as their readers see them, on narrow and wide terminals of every kind. */
-class PlanTextTest {
+class PredictedTextTest {
     private static final Style UNICODE = new Style(false, true, true, 80);
     private static final Map<String, Style> STYLES = Map.of(
             "80",
@@ -43,7 +43,8 @@ class PlanTextTest {
     @MethodSource("plans")
     void isAsItAlwaysWas(String plan, String style) {
         assertGolden(
-                "plan/" + plan + "-" + style + ".txt", PlanText.of(Plans.all().get(plan), STYLES.get(style)));
+                "plan/" + plan + "-" + style + ".txt",
+                AddressText.of(Plans.all().get(plan), STYLES.get(style)));
     }
 
     @ParameterizedTest
@@ -51,7 +52,7 @@ class PlanTextTest {
     void fitsTheTerminal(String plan, String style) {
         Style shown = STYLES.get(style);
 
-        assertThat(PlanText.of(Plans.all().get(plan), shown)
+        assertThat(AddressText.of(Plans.all().get(plan), shown)
                         .replaceAll("\u001B\\[[0-9]+m", "")
                         .lines())
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(shown.width()));
@@ -60,11 +61,11 @@ class PlanTextTest {
     @ParameterizedTest
     @MethodSource("plans")
     void aPlainTerminalSeesAsciiAlone(String plan) {
-        assertThat(PlanText.of(Plans.all().get(plan), Style.PLAIN)).matches("[\\n -~]*");
+        assertThat(AddressText.of(Plans.all().get(plan), Style.PLAIN)).matches("[\\n -~]*");
     }
 
     private static String text(List<NodePlan> nodes, List<WorkloadPlan> pods) {
-        return PlanText.of(
+        return AddressText.of(
                 new PlanView("x", "cluster-pool", new AddressPlan(nodes, List.of(), pods, List.of()), List.of()),
                 UNICODE);
     }
@@ -117,8 +118,8 @@ class PlanTextTest {
         assertThat(text(nodes(40), pods))
                 .contains("\n  n12 ")
                 .doesNotContain("\n  n13 ")
-                .contains("\n  28 further nodes are left out here; `-o json` has them all.\n")
-                .contains("\n  and 20 more with 210 pods; `-o json` has them all\n")
+                .contains("\n  28 more nodes differ from these. `-o json` shows all of them.\n")
+                .contains("\n  and 20 more with 210 pods; `-o json` shows all of them\n")
                 .contains("where\n  default/web40 ")
                 .contains("default/web24 and\n  others");
     }
@@ -133,7 +134,7 @@ class PlanTextTest {
         assertThat(text(nodes(3), pods))
                 .contains("\n  default/late ")
                 .doesNotContain("default/web1 ")
-                .contains("\n  and 30 more with 60 pods, which all run; `-o json` has them all\n");
+                .contains("\n  and 30 more with 60 pods, which all run; `-o json` shows all of them\n");
     }
 
     @Test
@@ -174,7 +175,7 @@ class PlanTextTest {
     void aThousandNodesAreTwoScreensAtTheMost() {
         PlanView large = Plans.large();
 
-        String text = PlanText.of(large, UNICODE);
+        String text = AddressText.of(large, UNICODE);
 
         assertThat(text.lines()).hasSizeLessThan(48);
     }

@@ -10,7 +10,7 @@ import dev.labctl.addresses.StuckPod;
 import dev.labctl.addresses.WorkloadState;
 import dev.labctl.output.Maps;
 import dev.labctl.output.Plans;
-import dev.labctl.output.text.IpamWords;
+import dev.labctl.output.text.Headline;
 import dev.labctl.report.IpamView;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures of address maps are sound SVG that stands alone, say whose every cell is, and keep within their page. */
-class IpamSvgTest {
+class ObservedSvgTest {
     static Stream<String> maps() {
         return Maps.all().keySet().stream();
     }
 
     private static String svg(String map) {
-        return IpamSvg.of(Maps.all().get(map), Maps.SOURCE);
+        return AddressSvg.of(Maps.all().get(map), Maps.SOURCE);
     }
 
     @ParameterizedTest
@@ -65,7 +65,7 @@ class IpamSvgTest {
                 .doesNotContain("http", "<script", "href", "@import", "@font-face", "<image", "javascript");
         assertThat(Markup.of(svg).root().getAttribute("role")).isEqualTo("img");
         assertThat(Markup.of(svg).texts("desc").get(0))
-                .startsWith(IpamWords.headline(Maps.all().get(map)))
+                .startsWith(Headline.of(Maps.all().get(map).addresses()))
                 .contains("Node ", Maps.SOURCE);
     }
 
@@ -83,10 +83,10 @@ class IpamSvgTest {
                         "10.0.84.4: router",
                         "10.0.84.1: default/nginx-1",
                         "10.0.42.12: free",
-                        "10.0.84.7: never given out",
+                        "10.0.84.7: never allocated",
                         "default/nginx-10: no address: range is full")
                 .containsSubsequence(
-                        "10.0.42.8: never given out", "10.0.42.9: router", "10.0.42.10: default/netshoot-1");
+                        "10.0.42.8: never allocated", "10.0.42.9: router", "10.0.42.10: default/netshoot-1");
         assertThat(svg.texts("text"))
                 .contains(".4", "router", "nginx", "6 of 6 used, none free; 7 pods have no address");
     }
@@ -101,8 +101,8 @@ class IpamSvgTest {
         assertThat(svg.cells("taken")).hasSize(3);
         assertThat(svg.cells("unused")).hasSize(1);
         assertThat(svg.texts("text"))
-                .contains("a node's", "4 blocks of /29, 1 free")
-                .doesNotContain("will be a node's");
+                .contains("allocated to a node", "4 blocks of /29, 1 free")
+                .doesNotContain("will be allocated to a node");
     }
 
     @Test
@@ -110,7 +110,7 @@ class IpamSvgTest {
         Markup svg = Markup.of(svg("dual"));
 
         assertThat(svg.texts("title"))
-                .contains("10.244.1.99: default/echo-1", "10.244.1.255: never given out", "65,531 free slots");
+                .contains("10.244.1.99: default/echo-1", "10.244.1.255: never allocated", "65,531 free");
         assertThat(svg.cells("slot")).hasSize(254 - 3 + 1);
     }
 
@@ -126,7 +126,7 @@ class IpamSvgTest {
 
     @Test
     void theHeadIsLeftToThePageThatThePictureIsAPartOf() throws Exception {
-        assertThat(Markup.of(IpamSvg.part(Maps.small(), Maps.SOURCE)).texts("text"))
+        assertThat(Markup.of(AddressSvg.part(Maps.small(), Maps.SOURCE)).texts("text"))
                 .doesNotContain(Maps.small().title(), Maps.SOURCE)
                 .contains("Pools and their blocks");
     }
@@ -170,7 +170,7 @@ class IpamSvgTest {
                 Maps.WHEN,
                 Optional.empty());
 
-        Markup svg = Markup.of(IpamSvg.of(view, Maps.SOURCE));
+        Markup svg = Markup.of(AddressSvg.of(view, Maps.SOURCE));
 
         assertThat(svg.elements("rect")).allSatisfy(rect -> assertThat(number(rect, "x") + number(rect, "width"))
                 .isLessThanOrEqualTo(960));

@@ -1,7 +1,7 @@
 package dev.labctl.output.picture;
 
-/** How the parts of a plan's picture look. Nothing is told by colour alone: pods without a slot are hatched. */
-public final class PlanSvgStyle {
+/** How the parts of a plan's picture look. No information is in the colour alone: pods without an address are hatched. */
+public final class SvgStyle {
     /** The style sheet, and the hatching that it refers to. */
     public static final String TEXT =
             """
@@ -62,5 +62,5 @@ public final class PlanSvgStyle {
             </pattern></defs>
             """;
 
-    private PlanSvgStyle() {}
+    private SvgStyle() {}
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Address maps as their readers see them, on narrow and wide terminals of every kind. */
-class IpamTextTest {
+class ObservedTextTest {
     private static final Map<String, Style> STYLES = Map.of(
             "80",
             new Style(false, true, true, 80),
@@ -29,7 +29,7 @@ class IpamTextTest {
     }
 
     private static String text(String map, String style) {
-        return IpamText.of(Maps.all().get(map), STYLES.get(style));
+        return AddressText.of(Maps.all().get(map), STYLES.get(style));
     }
 
     @ParameterizedTest
@@ -50,7 +50,7 @@ class IpamTextTest {
     void aPlainTerminalSeesAsciiAlone(String map, String style) {
         Style plain = new Style(false, false, false, STYLES.get(style).width());
 
-        assertThat(IpamText.of(Maps.all().get(map), plain)).matches("[\\n -~]*");
+        assertThat(AddressText.of(Maps.all().get(map), plain)).matches("[\\n -~]*");
     }
 
     @Test
@@ -61,7 +61,7 @@ class IpamTextTest {
     @Test
     void whatIsFullIsFullAndWhoeverHasNoAddressHangsOverTheEdge() {
         assertThat(text("small", "80"))
-                .startsWith("Of the lab's 11 pods 4 run and 7 are stuck: \"range is full\".\n")
+                .startsWith("Of the lab's 11 pods, 4 run and 7 are stuck: \"range is full\".\n")
                 .contains("10.0.84.0/29  RR████|×××××××     6     0      7")
                 .contains("default/nginx               7  none: range is full")
                 .contains("10.0.84.8/29  cluster  free");
@@ -90,12 +90,12 @@ class IpamTextTest {
                 .containsSubsequence("big-worker-077", "big-worker-099", "big-worker-000")
                 .contains("488 more nodes: 10,736 of 14,640 addresses used, none is full.")
                 .contains("no address is free on big-worker-077, big-worker-099")
-                .contains("and 499 more with 9988 pods, which all run")
+                .contains("and 499 more with 9,988 pods, which all run")
                 .doesNotContain("big-worker-100 ");
     }
 
     @Test
     void aMapWithoutAPlanSaysWhy() {
-        assertThat(text("pools", "80")).endsWith("Plan  None beside it: there is no chapter chapter04\n");
+        assertThat(text("pools", "80")).endsWith("Plan  Not available: there is no chapter chapter04\n");
     }
 }

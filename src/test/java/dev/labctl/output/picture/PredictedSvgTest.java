@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.ipam.Family;
 import dev.labctl.lab.Range;
 import dev.labctl.output.Plans;
-import dev.labctl.output.text.PlanWords;
+import dev.labctl.output.text.Headline;
 import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.AddressPlan.CidrPlan;
 import dev.labctl.plan.AddressPlan.NodePlan;
@@ -31,7 +31,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** Pictures of plans are sound SVG that stands alone, draw to scale and keep within their page. */
-class PlanSvgTest {
+class PredictedSvgTest {
     static Stream<String> plans() {
         return Plans.all().keySet().stream();
     }
@@ -39,7 +39,7 @@ class PlanSvgTest {
     @ParameterizedTest
     @MethodSource("plans")
     void isAsItAlwaysWas(String plan) {
-        assertGolden("plan/" + plan + ".svg", PlanSvg.of(Plans.all().get(plan)));
+        assertGolden("plan/" + plan + ".svg", AddressSvg.of(Plans.all().get(plan)));
     }
 
     private static Document parse(String svg) throws Exception {
@@ -68,7 +68,7 @@ class PlanSvgTest {
     @ParameterizedTest
     @MethodSource("plans")
     void everythingIsWithinThePage(String plan) throws Exception {
-        Document document = parse(PlanSvg.of(Plans.all().get(plan)));
+        Document document = parse(AddressSvg.of(Plans.all().get(plan)));
 
         double height = number(document.getDocumentElement(), "height");
         assertThat(elements(document, "rect")).allSatisfy(rect -> {
@@ -88,7 +88,7 @@ class PlanSvgTest {
     @ParameterizedTest
     @MethodSource("plans")
     void standsAloneAndSpeaksToScreenReaders(String plan) throws Exception {
-        String svg = PlanSvg.of(Plans.all().get(plan));
+        String svg = AddressSvg.of(Plans.all().get(plan));
         Document document = parse(svg);
 
         assertThat(svg.replace("http://www.w3.org/2000/svg", ""))
@@ -98,13 +98,13 @@ class PlanSvgTest {
         assertThat(document.getElementsByTagName("title").item(0).getTextContent())
                 .isEqualTo(Plans.all().get(plan).title());
         assertThat(document.getElementsByTagName("desc").item(0).getTextContent())
-                .startsWith(PlanWords.headline(Plans.all().get(plan).plan()))
+                .startsWith(Headline.of(Plans.all().get(plan).addresses()))
                 .contains("Node ");
     }
 
     @Test
     void anAddressIsACellWhereThereIsRoom() throws Exception {
-        Document document = parse(PlanSvg.of(Plans.small()));
+        Document document = parse(AddressSvg.of(Plans.small()));
 
         // Three nodes of eight addresses each, six pods over the edge of the last, and one of each kind in the legend.
         assertThat(rects(document, "edge")).hasSize(3 * 2 + 1);
@@ -118,7 +118,7 @@ class PlanSvgTest {
 
     @Test
     void whatIsTooSmallIsDrawnLargerAndSaysSo() throws Exception {
-        Document document = parse(PlanSvg.of(Plans.dual()));
+        Document document = parse(AddressSvg.of(Plans.dual()));
 
         assertThat(elements(document, "text").stream().map(Element::getTextContent))
                 .contains("the first 16 of 256 blocks, drawn larger");
@@ -129,7 +129,7 @@ class PlanSvgTest {
 
     @Test
     void severalCandidatesAreNotDrawnAsCertain() throws Exception {
-        Document document = parse(PlanSvg.of(Plans.dual()));
+        Document document = parse(AddressSvg.of(Plans.dual()));
 
         // Four blocks of IPv6 for three nodes; the strip above and the legend have one each.
         assertThat(rects(document, "maybe")).hasSize(4 + 1 + 1);
@@ -140,7 +140,7 @@ class PlanSvgTest {
     @Test
     void neighbouringCidrsShareARow() throws Exception {
         CidrPlan share = Plans.share("cluster", Family.IPV4, 6, "10.0.0.0/29-10.0.0.24/29");
-        Document document = parse(PlanSvg.of(view(
+        Document document = parse(AddressSvg.of(view(
                 List.of(Plans.node("a", share)),
                 new PoolPlan(
                         "cluster", Family.IPV4, List.of("10.0.0.0/28", "10.0.0.16/28", "10.0.0.32/28"), 29, 6, 2))));
@@ -168,13 +168,13 @@ class PlanSvgTest {
                         List.of()),
                 List.of());
 
-        Document document = parse(PlanSvg.of(view));
+        Document document = parse(AddressSvg.of(view));
 
         assertThat(document.getElementsByTagName("script").getLength()).isZero();
         assertThat(document.getElementsByTagName("title").item(0).getTextContent())
                 .isEqualTo("</text><script>alert('&amp;\"')</script>\uFFFD\uFFFD\uFFFD\uFFFD]]>☺");
         assertThat(elements(document, "text").stream().map(Element::getTextContent))
-                .contains("is no CIDR");
+                .contains("is not a CIDR");
     }
 
     @Test
@@ -187,7 +187,7 @@ class PlanSvgTest {
         List<NodePlan> nodes = new ArrayList<>(Collections.nCopies(9_999, Plans.node("node", ipv4, ipv6)));
         nodes.add(Plans.node(longest, ipv4));
 
-        String svg = PlanSvg.of(view(
+        String svg = AddressSvg.of(view(
                 nodes,
                 new PoolPlan("cluster", Family.IPV4, cidrs, 16, 200, 0),
                 new PoolPlan("cluster", Family.IPV6, List.of("fd00::/8"), 128, Long.MAX_VALUE, Long.MAX_VALUE),
@@ -216,7 +216,7 @@ class PlanSvgTest {
                 List.of(),
                 usable);
 
-        Document document = parse(PlanSvg.of(view(List.of(Plans.node("a", share)))));
+        Document document = parse(AddressSvg.of(view(List.of(Plans.node("a", share)))));
 
         assertThat(rects(document, "slot")).hasSize((int) usable + 1);
         assertThat(rects(document, "edge").stream()

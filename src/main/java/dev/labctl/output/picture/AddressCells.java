@@ -1,0 +1,121 @@
+package dev.labctl.output.picture;
+
+import dev.labctl.addresses.AddressMap.Address;
+import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.Family;
+import dev.labctl.ipam.IpAddress;
+import dev.labctl.output.picture.Segments.Segment;
+import dev.labctl.output.text.AddressWords;
+import dev.labctl.plan.AddressPlan.Reserved;
+import dev.labctl.report.AddressView;
+import dev.labctl.report.AddressView.Block;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** The addresses of a block as cells or, where they are too many or their order is not known, by kind. */
+final class AddressCells {
+    /**
+     * One address.
+     *
+     * @param kind of rectangle
+     * @param word the end of the address, or what it is for
+     * @param owner a short name; empty where it has none or it is not known
+     * @param title what it is
+     */
+    record Cell(String kind, String word, String owner, String title) {
+        /** The letter for a cell that has no room for words; empty where none helps. */
+        String letter() {
+            return kind.equals("pod")
+                    ? "•"
+                    : kind.equals("reserved")
+                            ? (owner.isEmpty() ? word : owner).substring(0, 1).toUpperCase(Locale.ROOT)
+                            : "";
+        }
+
+        boolean owned() {
+            return !owner.isEmpty();
+        }
+    }
+
+    private AddressCells() {}
+
+    /** How many addresses are drawn: those that can be allocated, and the ends that cannot. */
+    static long size(Block block) {
+        return 2L * edges(block) + Math.max(block.usable(), block.reservedCount() + block.slots());
+    }
+
+    /** Blocks of more than two addresses keep the first and the last one back (Cilium 1.18 {@code pkg/ipam/service}). */
+    private static int edges(Block block) {
+        return block.rows().stream()
+                        .map(row -> row.substring(row.lastIndexOf('/') + 1))
+                        .anyMatch(length -> block.family().bits() - Integer.parseInt(length) > 1)
+                ? 1
+                : 0;
+    }
+
+    /** The addresses by kind. */
+    static List<Segment> segments(Block block) {
+        boolean ipv4 = block.family() == Family.IPV4;
+        long rest = block.usable() - block.reservedCount() - block.slots();
+        List<Segment> segments = new ArrayList<>();
+        segments.add(
+                new Segment("edge", ipv4 ? "net" : "first", ipv4 ? "network address" : "first address", edges(block)));
+        for (Reserved reserved : block.reserved()) {
+            segments.add(new Segment("reserved", reserved.purpose(), reserved.purpose(), reserved.count()));
+        }
+        segments.add(new Segment("pod", "pod", "used by a pod", block.taken()));
+        segments.add(new Segment("slot", "free", "free", block.free()));
+        segments.add(new Segment("edge", "", "no slot", Math.max(0, rest)));
+        segments.add(new Segment(
+                "edge", ipv4 ? "bcast" : "last", ipv4 ? "broadcast address" : "last address", edges(block)));
+        return segments.stream().filter(segment -> segment.count() > 0).toList();
+    }
+
+    /** Each address in its place; in a prediction, where only the first and the last place is known, by kind. */
+    static List<Cell> of(AddressView view, Block block) {
+        if (!view.observed()) {
+            return segments(block).stream()
+                    .flatMap(segment -> Collections.nCopies(
+                            (int) segment.count(), new Cell(segment.kind(), segment.word(), "", segment.title()))
+                            .stream())
+                    .toList();
+        }
+        Map<IpAddress, Address> addresses = new HashMap<>();
+        block.addresses().forEach(address -> addresses.put(address.ip(), address));
+        Cidr cidr = Cidr.parse(block.cidr().orElseThrow());
+        long size = size(block);
+        return LongStream.range(0, size)
+                .mapToObj(i -> {
+                    IpAddress ip = cidr.address(i);
+                    boolean edge = i < edges(block) || i >= size - edges(block);
+                    return Stream.ofNullable(addresses.get(ip))
+                            .map(address -> used(view, address))
+                            .findFirst()
+                            .orElseGet(() -> edge
+                                    ? new Cell("edge", ending(ip), "", ip + ": never allocated")
+                                    : new Cell("slot", ending(ip), "", ip + ": free"));
+                })
+                .toList();
+    }
+
+    private static Cell used(AddressView view, Address address) {
+        String name = AddressWords.owner(view, address);
+        return new Cell(
+                address.isPods() ? "pod" : "reserved",
+                ending(address.ip()),
+                name.substring(name.indexOf('/') + 1),
+                address.ip() + ": " + address.owner());
+    }
+
+    /** The end of an address, which tells it from others of its block. */
+    private static String ending(IpAddress ip) {
+        String text = ip.toString();
+        return text.substring(Math.max(text.lastIndexOf('.'), text.lastIndexOf(':')));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.labctl.output.picture;
+
+import dev.labctl.output.text.AddressWords;
+import dev.labctl.output.text.Headline;
+import dev.labctl.output.text.NodeRow;
+import dev.labctl.output.text.Numbers;
+import dev.labctl.report.AddressView;
+import dev.labctl.report.AddressView.Block;
+import dev.labctl.report.AddressView.Pool;
+import dev.labctl.report.IpamView;
+import dev.labctl.report.PlanView;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Addresses as a picture: what each pool is cut into, and what becomes of the addresses of each node's block. It stands
+ * alone: no script, no font and no file besides it, light or dark as the reader has it.
+ */
+public final class AddressSvg {
+    private static final String PREDICTED =
+            "Predicted, not observed. Which node gets which block, and which pod which address, cannot be predicted.";
+
+    private AddressSvg() {}
+
+    public static String of(PlanView plan) {
+        return complete(plan.addresses(), plan.title(), PREDICTED, "");
+    }
+
+    /** The picture of an observation; {@code source} says where and when it was observed. */
+    public static String of(IpamView map, String source) {
+        return complete(map.addresses(), map.title(), source, source);
+    }
+
+    /** Whether cells of the picture in a page can be visited by keyboard. */
+    public static boolean focusable(IpamView map) {
+        return NodeDrawing.focusable(map.addresses());
+    }
+
+    /** The same as a part of a page, which has the head and the source itself. */
+    public static String part(IpamView map, String source) {
+        AddressView view = map.addresses();
+        Svg svg = new Svg();
+        boolean focus = NodeDrawing.focusable(view);
+        double y = body(svg, view, 26, focus);
+        return document(svg, y, focus ? "group" : "img", map.title(), description(view, source));
+    }
+
+    private static String complete(AddressView view, String title, String footer, String source) {
+        Svg svg = new Svg();
+        double y = Layout.head(svg, title, Headline.of(view), AddressWords.facts(view)) + 34;
+        y = body(svg, view, y, false) + 26;
+        svg.text("faint", Layout.MARGIN, y, Svg.fit(footer, 12, Layout.INNER));
+        return document(svg, y, "img", title, description(view, source));
+    }
+
+    private static double body(Svg svg, AddressView view, double y, boolean focus) {
+        double top = view.pools().isEmpty() ? y : new PoolDrawing(svg, view).draw(y) + 34;
+        return new NodeDrawing(svg, view, focus).draw(top);
+    }
+
+    private static String document(Svg svg, double y, String role, String title, String description) {
+        return svg.document(Layout.WIDTH, y + 20, role, title, description, SvgStyle.TEXT);
+    }
+
+    /** The picture in words. */
+    private static String description(AddressView view, String source) {
+        List<String> sentences = new ArrayList<>(List.of(Headline.of(view)));
+        for (Pool pool : view.pools()) {
+            sentences.add("Pool " + pool.name() + ", " + pool.family() + ", " + String.join(" and ", pool.cidrs())
+                    + ": " + AddressWords.facts(view, pool) + ".");
+        }
+        for (NodeRow row : NodeRow.shown(view)) {
+            String alike = row.alike() == 0 ? "" : " and " + Numbers.grouped(row.alike()) + " like it";
+            for (Block block : row.blocks()) {
+                sentences.add("Node " + row.name() + alike + ", " + block.family()
+                        + block.cidr().map(cidr -> ", " + cidr).orElse("") + ": " + AddressWords.facts(view, block)
+                        + ".");
+            }
+        }
+        sentences.add(source);
+        return String.join(" ", sentences).strip();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.labctl.output.text;
+
+import dev.labctl.addresses.StuckPod;
+import dev.labctl.plan.AddressPlan.WorkloadPlan;
+import dev.labctl.plan.Finding.Severity;
+import dev.labctl.report.AddressView;
+import dev.labctl.report.AddressView.Workload;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/** What a reader wants to know first: whether everything runs, and what prevents it. */
+public final class Headline {
+    private final AddressView view;
+    private final List<WorkloadPlan> own;
+    private final List<WorkloadPlan> system;
+
+    private Headline(AddressView view) {
+        this.view = view;
+        Map<Boolean, List<WorkloadPlan>> bySystem =
+                view.workloads().stream().map(Workload::pods).collect(Collectors.partitioningBy(WorkloadPlan::system));
+        this.own = bySystem.get(false);
+        this.system = bySystem.get(true);
+    }
+
+    public static String of(AddressView view) {
+        Headline headline = new Headline(view);
+        return String.join(" ", headline.own(), headline.system(), headline.nodes(), headline.findings())
+                .strip()
+                .replaceAll(" +", " ");
+    }
+
+    /** A count that may vary; {@code long}, for it is a sum. */
+    private record Sum(long min, long max) {
+        static Sum of(
+                List<WorkloadPlan> workloads, ToLongFunction<WorkloadPlan> min, ToLongFunction<WorkloadPlan> max) {
+            return new Sum(
+                    workloads.stream().mapToLong(min).sum(),
+                    workloads.stream().mapToLong(max).sum());
+        }
+
+        static Sum stuck(List<WorkloadPlan> workloads) {
+            return of(
+                    workloads, pods -> pods.stuck().min(), pods -> pods.stuck().max());
+        }
+
+        @Override
+        public String toString() {
+            return min == max ? Numbers.grouped(min) : Numbers.grouped(min) + "-" + Numbers.grouped(max);
+        }
+    }
+
+    private static long wanted(List<WorkloadPlan> workloads) {
+        return workloads.stream().mapToLong(WorkloadPlan::wanted).sum();
+    }
+
+    private String own() {
+        long wanted = wanted(own);
+        Sum stuck = Sum.stuck(own);
+        Sum running =
+                Sum.of(own, pods -> pods.running().min(), pods -> pods.running().max());
+        long missing = view.observed() ? wanted - running.max() - stuck.max() : 0;
+        if (stuck.max() == 0 && missing <= 0) {
+            return wanted == 0
+                    ? "The lab has no pods of its own."
+                    : wanted == 1
+                            ? "The lab's one pod runs."
+                            : "All " + Numbers.grouped(wanted) + " pods of the lab run.";
+        }
+        String why = cause(own).map(words -> ": \"" + words + "\".").orElse(".");
+        if (stuck.min() == 0 && stuck.max() > 0) {
+            return "Up to " + Numbers.grouped(stuck.max()) + " of the lab's " + Numbers.counted(wanted, "pod")
+                    + " may stay stuck" + why;
+        }
+        if (stuck.min() == wanted) {
+            return (wanted == 1
+                            ? "The lab's one pod does not run"
+                            : "None of the lab's " + Numbers.grouped(wanted) + " pods runs")
+                    + why;
+        }
+        return "Of the lab's " + Numbers.counted(wanted, "pod") + ", " + running
+                + (running.max() == 1 ? " runs" : " run")
+                + " and " + stuck + stuckWord(stuck, !why.equals(".")) + why
+                + (missing > 0 ? " " + Numbers.grouped(missing) + (missing == 1 ? " is" : " are") + " missing." : "");
+    }
+
+    private String stuckWord(Sum stuck, boolean caused) {
+        boolean one = stuck.max() == 1;
+        if (!view.observed()) {
+            return one ? " stays stuck" : " stay stuck";
+        }
+        return (one ? " is" : " are") + (caused ? " stuck" : " not ready");
+    }
+
+    private String system() {
+        Sum stuck = Sum.stuck(system);
+        if (stuck.max() == 0) {
+            return "";
+        }
+        String ofAll = " of the system's " + Numbers.counted(wanted(system), "pod");
+        return stuck.min() == 0
+                ? "Up to " + stuck.max() + ofAll + " may stay stuck."
+                : stuck + ofAll + stuckWord(stuck, cause(system).isPresent()) + ".";
+    }
+
+    /** What the pods report of the workload with most stuck ones. */
+    private static Optional<String> cause(List<WorkloadPlan> workloads) {
+        return workloads.stream()
+                .filter(pods -> pods.stuck().max() > 0 && !pods.text().isEmpty())
+                .max(Comparator.comparing(pods -> pods.stuck().max()))
+                .map(pods -> StuckPod.words(pods.text()).replace("\"", "'"));
+    }
+
+    private String nodes() {
+        List<String> errors =
+                view.nodes().stream().flatMap(node -> node.error().stream()).toList();
+        return !view.observed() || errors.isEmpty()
+                ? ""
+                : Numbers.counted(errors.size(), "node") + (errors.size() == 1 ? " has" : " have") + " an error: \""
+                        + errors.get(0) + "\".";
+    }
+
+    /** A prediction in which every pod runs can have errors all the same. */
+    private String findings() {
+        long errors = view.findings().stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .count();
+        if (view.observed() || errors == 0 || !view.everyPodRuns()) {
+            return "";
+        }
+        return errors == 1 ? "One finding is an error." : Numbers.grouped(errors) + " findings are errors.";
+    }
+}
