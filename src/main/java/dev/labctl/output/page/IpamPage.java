@@ -5,8 +5,8 @@ import dev.labctl.output.page.Html.Column;
 import dev.labctl.output.page.Html.Field;
 import dev.labctl.output.picture.AddressSvg;
 import dev.labctl.output.picture.Svg;
+import dev.labctl.output.text.AddressPhrases;
 import dev.labctl.output.text.AddressRow;
-import dev.labctl.output.text.AddressWords;
 import dev.labctl.output.text.Headline;
 import dev.labctl.output.text.NodeRow;
 import dev.labctl.output.text.Numbers;
@@ -78,7 +78,7 @@ public final class IpamPage {
                         "p",
                         "lead " + (seen.hasErrors() ? "bad" : seen.everyPodRuns() ? "good" : ""),
                         Headline.of(seen))
-                .element("p", AddressWords.facts(seen) + ".")
+                .element("p", AddressPhrases.facts(seen) + ".")
                 .element("p", "faint", source)
                 .add("</header>\n<main>");
     }
@@ -132,7 +132,7 @@ public final class IpamPage {
                                 Field.of(pod.name()),
                                 new Field(pod.node().orElse("none"), "name"),
                                 Field.of(pod.addressed() ? "yes" : "none"),
-                                Field.of(AddressWords.reason(pod))))
+                                Field.of(AddressPhrases.reason(pod))))
                         .toList());
         html.endSection();
     }
@@ -179,10 +179,10 @@ public final class IpamPage {
                 "Nodes and their blocks",
                 Column.of("node", "block", "pool", "#usable", "#reserved", "#pods", "#free", "#stuck"),
                 nodes.stream().flatMap(node -> rows(node).stream()).toList());
-        nodes.stream().limit(MANY).forEach(node -> AddressWords.troubles(node.node())
+        nodes.stream().limit(MANY).forEach(node -> AddressPhrases.troubles(node.node())
                 .forEach(trouble -> html.element("p", "bad", node.name() + ": " + trouble)));
-        if (!AddressWords.ignored(seen).isEmpty()) {
-            html.element("p", AddressWords.ignored(seen));
+        if (!AddressPhrases.ignored(seen).isEmpty()) {
+            html.element("p", AddressPhrases.ignored(seen));
         }
         html.endSection();
     }
@@ -218,7 +218,7 @@ public final class IpamPage {
             node.blocks()
                     .forEach(block -> html.table(
                             "Block " + block.cidr().orElseThrow() + " of " + block.pool() + ": "
-                                    + AddressWords.facts(seen, block),
+                                    + AddressPhrases.facts(seen, block),
                             Column.of("address", "owner"),
                             AddressRow.of(block).stream()
                                     .map(row -> List.of(

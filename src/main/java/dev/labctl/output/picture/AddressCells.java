@@ -5,7 +5,7 @@ import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.output.picture.Segments.Segment;
-import dev.labctl.output.text.AddressWords;
+import dev.labctl.output.text.AddressPhrases;
 import dev.labctl.plan.AddressPlan.Reserved;
 import dev.labctl.report.AddressView;
 import dev.labctl.report.AddressView.Block;
@@ -105,7 +105,7 @@ final class AddressCells {
     }
 
     private static Cell used(AddressView view, Address address) {
-        String name = AddressWords.owner(view, address);
+        String name = AddressPhrases.owner(view, address);
         return new Cell(
                 address.isPods() ? "pod" : "reserved",
                 ending(address.ip()),

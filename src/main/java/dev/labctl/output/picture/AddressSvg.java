@@ -1,6 +1,6 @@
 package dev.labctl.output.picture;
 
-import dev.labctl.output.text.AddressWords;
+import dev.labctl.output.text.AddressPhrases;
 import dev.labctl.output.text.Headline;
 import dev.labctl.output.text.NodeRow;
 import dev.labctl.output.text.Numbers;
@@ -47,7 +47,7 @@ public final class AddressSvg {
 
     private static String complete(AddressView view, String title, String footer, String source) {
         Svg svg = new Svg();
-        double y = Layout.head(svg, title, Headline.of(view), AddressWords.facts(view)) + 34;
+        double y = Layout.head(svg, title, Headline.of(view), AddressPhrases.facts(view)) + 34;
         y = body(svg, view, y, false) + 26;
         svg.text("faint", Layout.MARGIN, y, Svg.fit(footer, 12, Layout.INNER));
         return document(svg, y, "img", title, description(view, source));
@@ -59,7 +59,7 @@ public final class AddressSvg {
     }
 
     private static String document(Svg svg, double y, String role, String title, String description) {
-        return svg.document(Layout.WIDTH, y + 20, role, title, description, SvgStyle.TEXT);
+        return svg.document(Layout.WIDTH, y + 20, role, title, description, SvgStyle.text());
     }
 
     /** The picture in words. */
@@ -67,13 +67,13 @@ public final class AddressSvg {
         List<String> sentences = new ArrayList<>(List.of(Headline.of(view)));
         for (Pool pool : view.pools()) {
             sentences.add("Pool " + pool.name() + ", " + pool.family() + ", " + String.join(" and ", pool.cidrs())
-                    + ": " + AddressWords.facts(view, pool) + ".");
+                    + ": " + AddressPhrases.facts(view, pool) + ".");
         }
         for (NodeRow row : NodeRow.shown(view)) {
             String alike = row.alike() == 0 ? "" : " and " + Numbers.grouped(row.alike()) + " like it";
             for (Block block : row.blocks()) {
                 sentences.add("Node " + row.name() + alike + ", " + block.family()
-                        + block.cidr().map(cidr -> ", " + cidr).orElse("") + ": " + AddressWords.facts(view, block)
+                        + block.cidr().map(cidr -> ", " + cidr).orElse("") + ": " + AddressPhrases.facts(view, block)
                         + ".");
             }
         }

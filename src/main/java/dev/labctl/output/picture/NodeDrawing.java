@@ -2,7 +2,7 @@ package dev.labctl.output.picture;
 
 import dev.labctl.output.picture.AddressCells.Cell;
 import dev.labctl.output.picture.Layout.Meaning;
-import dev.labctl.output.text.AddressWords;
+import dev.labctl.output.text.AddressPhrases;
 import dev.labctl.output.text.NodeRow;
 import dev.labctl.output.text.Numbers;
 import dev.labctl.report.AddressView;
@@ -101,7 +101,7 @@ final class NodeDrawing {
                 "edge",
                 "first and last: never allocated",
                 block -> AddressCells.size(block) - block.usable());
-        meaning(meanings, "reserved", AddressWords.reserved(rows), Block::reservedCount);
+        meaning(meanings, "reserved", AddressPhrases.reserved(rows), Block::reservedCount);
         meaning(meanings, "pod", "used by a pod", Block::taken);
         meaning(meanings, "slot", "free", Block::free);
         meaning(meanings, "stuck", "pod without an address", Block::stuck);
@@ -118,7 +118,7 @@ final class NodeDrawing {
         String alike = row.alike() == 0 ? "" : " and " + Numbers.counted(row.alike(), "node") + " like it";
         svg.text("name", Layout.MARGIN, y, Svg.fit(row.name() + alike, 13, Layout.INNER));
         double end = y;
-        List<String> troubles = new ArrayList<>(AddressWords.troubles(row.node()));
+        List<String> troubles = new ArrayList<>(AddressPhrases.troubles(row.node()));
         if (row.blocks().isEmpty() && troubles.isEmpty()) {
             troubles.add("no block yet");
         }
@@ -134,7 +134,7 @@ final class NodeDrawing {
     }
 
     private void label(Block block, double y) {
-        String facts = AddressWords.facts(view, block);
+        String facts = AddressPhrases.facts(view, block);
         svg.text((block.stuck() > 0 ? "bad" : "faint") + " end", Layout.RIGHT, y, facts);
         String pool = block.family() + ", pool " + Svg.fit(block.pool(), 12, 160);
         String name = name(block, Layout.INNER - Svg.width(pool + facts, 12) - 16);
@@ -152,9 +152,9 @@ final class NodeDrawing {
             return block.cidr()
                     .orElseGet(() -> blocks.stream().map(cidr -> "of " + cidr).collect(Collectors.joining()));
         }
-        String text = "one of " + AddressWords.listed(blocks);
+        String text = "one of " + AddressPhrases.listed(blocks);
         for (int last = blocks.size() - 1; last > 0 && Svg.width(text, 12) > room; last--) {
-            text = "one of " + AddressWords.listed(blocks.subList(0, last)) + " and " + (blocks.size() - last)
+            text = "one of " + AddressPhrases.listed(blocks.subList(0, last)) + " and " + (blocks.size() - last)
                     + " more";
         }
         return Svg.fit(text, 12, room);
@@ -183,11 +183,13 @@ final class NodeDrawing {
     }
 
     private double cells(List<Cell> cells, double wide, double high, double y) {
-        double bottom = y + (cells.size() + ROW - 1) / ROW * high;
+        int rowCount = (cells.size() + ROW - 1) / ROW;
+        double bottom = y + rowCount * high;
         for (int i = 0; i < cells.size(); i++) {
             Cell cell = cells.get(i);
             double x = Layout.MARGIN + i % ROW * wide;
-            double top = y + i / ROW * high;
+            int row = i / ROW;
+            double top = y + row * high;
             cell(cell.kind(), x, top, wide, high, cell.title(), cell.owned(), bottom);
             words(cell, x + wide / 2, top, wide, high);
         }
@@ -223,12 +225,12 @@ final class NodeDrawing {
         if (stuck == 0) {
             return;
         }
-        long drawn = (long) Math.max(0, Math.min(stuck, Math.floor((Layout.RIGHT - x + 1) / wide)));
+        long drawn = Math.max(0, Math.min(stuck, (long) ((Layout.RIGHT - x + 1) / wide)));
         if (wide >= Segments.SLIVER) {
             for (int i = 0; i < drawn; i++) {
                 String title = i < block.waiting().size()
                         ? block.waiting().get(i).name() + ": no address: "
-                                + AddressWords.reason(block.waiting().get(i))
+                                + AddressPhrases.reason(block.waiting().get(i))
                         : "pod without an address";
                 cell("stuck", x + i * wide, y, wide, high, title, view.observed(), y + high);
             }

@@ -1,7 +1,7 @@
 package dev.labctl.output.picture;
 
 import dev.labctl.output.picture.Layout.Meaning;
-import dev.labctl.output.text.AddressWords;
+import dev.labctl.output.text.AddressPhrases;
 import dev.labctl.output.text.Numbers;
 import dev.labctl.report.AddressView;
 import dev.labctl.report.AddressView.Pool;
@@ -106,7 +106,7 @@ final class PoolDrawing {
 
     private double pool(Pool pool, double y) {
         svg.text("name", Layout.MARGIN, y, Svg.fit(pool.name() + ", " + pool.family(), 13, Layout.INNER / 2));
-        double end = note(y, pool.blocks() == 0 ? "" : AddressWords.facts(view, pool)) - 4;
+        double end = note(y, pool.blocks() == 0 ? "" : AddressPhrases.facts(view, pool)) - 4;
         for (String cidr : pool.cidrs().subList(0, Math.min(BANDS, pool.cidrs().size()))) {
             svg.text("cidr", Layout.MARGIN, end + 20, Svg.fit(cidr, 12, Layout.INNER / 2));
             double top = end + 20;

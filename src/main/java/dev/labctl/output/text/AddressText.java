@@ -84,7 +84,7 @@ public final class AddressText {
         }
     }
 
-    private void paragraph(Cell lead, String words) {
+    private void paragraph(Span lead, String words) {
         Paragraph.lines(lead, words, style).forEach(this::line);
     }
 
@@ -93,8 +93,8 @@ public final class AddressText {
     }
 
     private void head(String title) {
-        Paragraph.lines(Cell.EMPTY, Headline.of(view), style).forEach(line -> line(style.paint(colour(), line)));
-        Paragraph.lines(Cell.EMPTY, title + "; " + AddressWords.facts(view), style)
+        Paragraph.lines(Span.EMPTY, Headline.of(view), style).forEach(line -> line(style.paint(colour(), line)));
+        Paragraph.lines(Span.EMPTY, title + "; " + AddressPhrases.facts(view), style)
                 .forEach(line -> line(style.paint(Colour.FAINT, line)));
     }
 
@@ -125,8 +125,8 @@ public final class AddressText {
                     .map(Workload::name)
                     .distinct()
                     .collect(Collectors.joining(", "));
-            paragraph(Cell.of("  "), names + (workloads.size() > WorkloadTable.MANY ? " and others" : ""));
-            paragraph(Cell.of("    "), event);
+            paragraph(Span.of("  "), names + (workloads.size() > WorkloadTable.MANY ? " and others" : ""));
+            paragraph(Span.of("    "), event);
         });
     }
 
@@ -157,17 +157,17 @@ public final class AddressText {
         if (few.isEmpty()) {
             return;
         }
-        Cell free = Cell.of(style, Colour.FAINT, "free");
+        Span free = Span.of(style, Colour.FAINT, "free");
         TextTable table = new TextTable(style, "Blocks").left("pool").left("node");
         for (Pool pool : few) {
-            Cell name = Cell.of(pool.name());
+            Span name = Span.of(pool.name());
             List<Given> rows = new ArrayList<>(pool.given());
-            AddressWords.fewFree(pool).forEach(cidr -> rows.add(new Given(cidr, "")));
+            AddressPhrases.fewFree(pool).forEach(cidr -> rows.add(new Given(cidr, "")));
             rows.sort(Comparator.comparing(Given::cidr));
             rows.forEach(row -> table.row(
-                    List.of(Cell.of(row.cidr().toString()), name, row.node().isEmpty() ? free : Cell.of(row.node()))));
-            if (AddressWords.fewFree(pool).isEmpty() && pool.free() > 0) {
-                table.row(List.of(Cell.of(Numbers.grouped(pool.free()) + " more"), name, free));
+                    List.of(Span.of(row.cidr().toString()), name, row.node().isEmpty() ? free : Span.of(row.node()))));
+            if (AddressPhrases.fewFree(pool).isEmpty() && pool.free() > 0) {
+                table.row(List.of(Span.of(Numbers.grouped(pool.free()) + " more"), name, free));
             }
         }
         section(table.lines());
@@ -192,9 +192,9 @@ public final class AddressText {
         heading("Any one of these changes lets every pod run");
         for (Remedy remedy : remedies) {
             paragraph(
-                    Cell.of("  - "),
+                    Span.of("  - "),
                     remedy.what() + ": " + remedy.running() + (remedy.running() == 1 ? " pod runs" : " pods run"));
-            remedy.how().lines().forEach(line -> paragraph(Cell.of("      "), line));
+            remedy.how().lines().forEach(line -> paragraph(Span.of("      "), line));
         }
     }
 
@@ -205,17 +205,17 @@ public final class AddressText {
             String words = map.plan().isEmpty()
                     ? "Not available: " + map.note()
                     : "All " + facts.size() + " facts are as `labctl plan` predicts. " + map.note();
-            section(Paragraph.lines(Cell.of(style, Colour.BOLD, "Plan").then(Cell.of("  ")), words, style));
+            section(Paragraph.lines(Span.of(style, Colour.BOLD, "Plan").then(Span.of("  ")), words, style));
             return;
         }
         TextTable table = new TextTable(style, "Not as planned").left("seen").left("planned");
         differing.stream()
                 .limit(MANY)
                 .forEach(fact ->
-                        table.row(List.of(Cell.of(fact.what()), Cell.of(fact.seen()), Cell.of(fact.planned()))));
+                        table.row(List.of(Span.of(fact.what()), Span.of(fact.seen()), Span.of(fact.planned()))));
         section(table.lines());
         paragraph(
-                Cell.of("  "),
+                Span.of("  "),
                 (differing.size() > MANY ? "And " + (differing.size() - MANY) + " more. " : "")
                         + (facts.size() - differing.size()) + " facts are as planned. " + map.note());
     }

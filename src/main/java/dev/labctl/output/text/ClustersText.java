@@ -17,16 +17,16 @@ final class ClustersText {
                     .left("state");
             view.clusters()
                     .forEach(line -> table.row(List.of(
-                            Cell.of(line.name()),
-                            Cell.of(line.provider()),
-                            Cell.of(pods(line)),
-                            Cell.of(state(line)))));
+                            Span.of(line.name()),
+                            Span.of(line.provider()),
+                            Span.of(pods(line)),
+                            Span.of(state(line)))));
             table.lines().forEach(line -> text.append(line).append('\n'));
         }
         view.notAsked().forEach(one -> {
             String words = "could not be asked: " + one.why().message() + ". "
                     + one.why().next();
-            Paragraph.lines(Cell.of(one.provider() + "  "), words.strip(), style)
+            Paragraph.lines(Span.of(one.provider() + "  "), words.strip(), style)
                     .forEach(line -> text.append(line.stripTrailing()).append('\n'));
         });
         return text.toString();
@@ -44,6 +44,6 @@ final class ClustersText {
                 .filter(version -> !version.isEmpty())
                 .map(version -> "; Cilium " + version)
                 .orElse("");
-        return line.lab().map(lab -> lab + ": ").orElse("") + StatusWords.of(line.status()) + cilium;
+        return line.lab().map(lab -> lab + ": ").orElse("") + StageText.of(line.status()) + cilium;
     }
 }

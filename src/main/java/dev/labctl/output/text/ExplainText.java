@@ -48,7 +48,7 @@ final class ExplainText {
     }
 
     private void paragraph(String lead, String words) {
-        Paragraph.lines(Cell.of(lead), words, style).forEach(this::line);
+        Paragraph.lines(Span.of(lead), words, style).forEach(this::line);
     }
 
     private void heading(String words) {
@@ -68,9 +68,9 @@ final class ExplainText {
                 .orElse(0);
         line("");
         all.stream().limit(TOLD).forEach(one -> Paragraph.lines(
-                        Cell.of("  ")
+                        Span.of("  ")
                                 .then(word(one))
-                                .then(Cell.of("  " + one.reason()))
+                                .then(Span.of("  " + one.reason()))
                                 .left(widest + 13),
                         sentence(one.symptom()),
                         style)
@@ -104,12 +104,12 @@ final class ExplainText {
     }
 
     /** How bad it is, in columns that are the same for all. */
-    private Cell word(Explanation one) {
+    private Span word(Explanation one) {
         String word = one.severity().name().toLowerCase(Locale.ROOT);
         return switch (one.severity()) {
-            case ERROR -> Cell.of(style, Colour.RED, word).left(SEVERITY);
-            case WARNING -> Cell.of(style, Colour.YELLOW, word).left(SEVERITY);
-            case NOTE -> Cell.of(word).left(SEVERITY);
+            case ERROR -> Span.of(style, Colour.RED, word).left(SEVERITY);
+            case WARNING -> Span.of(style, Colour.YELLOW, word).left(SEVERITY);
+            case NOTE -> Span.of(word).left(SEVERITY);
         };
     }
 

@@ -13,15 +13,15 @@ final class FindingList {
     static List<String> lines(List<Finding> findings, Style style) {
         List<String> lines = new ArrayList<>();
         findings.stream().sorted(Comparator.comparing(Finding::severity)).forEach(finding -> {
-            Cell word =
+            Span word =
                     switch (finding.severity()) {
-                        case ERROR -> Cell.of(style, Colour.RED, "error    ");
-                        case WARNING -> Cell.of(style, Colour.YELLOW, "warning  ");
-                        case NOTE -> Cell.of("note     ");
+                        case ERROR -> Span.of(style, Colour.RED, "error    ");
+                        case WARNING -> Span.of(style, Colour.YELLOW, "warning  ");
+                        case NOTE -> Span.of("note     ");
                     };
-            lines.addAll(Paragraph.lines(Cell.of("  ").then(word), finding.message(), style));
+            lines.addAll(Paragraph.lines(Span.of("  ").then(word), finding.message(), style));
             if (!finding.fix().isEmpty()) {
-                lines.addAll(Paragraph.lines(Cell.of("           -> "), finding.fix(), style));
+                lines.addAll(Paragraph.lines(Span.of("           -> "), finding.fix(), style));
             }
         });
         return lines;

@@ -22,9 +22,9 @@ final class LogText {
                 .max()
                 .orElse(0);
         return log.lines().stream()
-                .map(line -> Cell.of(style, Colour.FAINT, name(line.source(), log.sources()))
+                .map(line -> Span.of(style, Colour.FAINT, name(line.source(), log.sources()))
                         .left(widest + 2)
-                        .then(Cell.of(harmless(line.text())))
+                        .then(Span.of(harmless(line.text())))
                         .painted()
                         .stripTrailing())
                 .collect(Collectors.joining("\n", "", log.lines().isEmpty() ? "" : "\n"));

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class NodeTable {
     private final AddressView view;
     private final Style style;
-    private final BarText bars;
+    private final TextBar bars;
     private final List<NodeRow> rows;
 
     /** Where a node's block is one of several, these are listed once, by number. */
@@ -29,7 +29,7 @@ final class NodeTable {
     private NodeTable(AddressView view, Style style) {
         this.view = view;
         this.style = style;
-        this.bars = new BarText(style);
+        this.bars = new TextBar(style);
         this.rows = NodeRow.shown(view);
         this.pools = blocks().map(Block::pool).distinct().count() > 1;
         this.stuck = view.observed()
@@ -45,10 +45,10 @@ final class NodeTable {
     static List<String> lines(AddressView view, Style style) {
         NodeTable nodes = new NodeTable(view, style);
         List<String> lines = new ArrayList<>(nodes.bars.fitted(nodes::table));
-        nodes.notes().forEach(note -> lines.addAll(Paragraph.lines(Cell.of("  "), note, style)));
+        nodes.notes().forEach(note -> lines.addAll(Paragraph.lines(Span.of("  "), note, style)));
         nodes.sets.forEach((blocks, number) -> lines.addAll(
-                Paragraph.lines(Cell.of("  [" + number + "] "), "one of " + AddressWords.listed(blocks), style)));
-        nodes.closing().forEach(note -> lines.addAll(Paragraph.lines(Cell.of("  "), note, style)));
+                Paragraph.lines(Span.of("  [" + number + "] "), "one of " + AddressPhrases.listed(blocks), style)));
+        nodes.closing().forEach(note -> lines.addAll(Paragraph.lines(Span.of("  "), note, style)));
         return lines;
     }
 
@@ -66,39 +66,39 @@ final class NodeTable {
             table.right(stuck ? "stuck" : "pods");
         }
         for (NodeRow row : rows) {
-            Cell name = Cell.of(row.name());
+            Span name = Span.of(row.name());
             if (row.blocks().isEmpty()) {
-                table.row(List.of(name, Cell.of("none")));
+                table.row(List.of(name, Span.of("none")));
             }
             for (Block block : row.blocks()) {
                 table.row(cells(name, block, bar));
-                name = Cell.EMPTY;
+                name = Span.EMPTY;
             }
         }
         return table;
     }
 
-    private List<Cell> cells(Cell name, Block block, int width) {
-        List<Cell> cells = new ArrayList<>(List.of(name, Cell.of(block(block))));
+    private List<Span> cells(Span name, Block block, int width) {
+        List<Span> cells = new ArrayList<>(List.of(name, Span.of(block(block))));
         if (pools) {
-            cells.add(Cell.of(block.pool()));
+            cells.add(Span.of(block.pool()));
         }
         if (!view.observed()) {
-            cells.add(Cell.of(block.family().toString()));
+            cells.add(Span.of(block.family().toString()));
         }
         cells.add(bars.of(AddressBar.of(block, width)));
         cells.add(number(view.observed() ? block.addresses().size() : block.usable()));
         cells.add(number(view.observed() ? block.free() : block.slots()));
         if (stuck && block.stuck() > 0) {
-            cells.add(Cell.of(style, Colour.RED, String.valueOf(block.stuck())));
+            cells.add(Span.of(style, Colour.RED, String.valueOf(block.stuck())));
         } else if (pods && block.pods() > 0) {
             cells.add(number(block.pods()));
         }
         return cells;
     }
 
-    private static Cell number(long count) {
-        return Cell.of(String.valueOf(count));
+    private static Span number(long count) {
+        return Span.of(String.valueOf(count));
     }
 
     private String block(Block block) {
@@ -122,7 +122,7 @@ final class NodeTable {
                                 ? " `--node NAME` shows one, `-o json` all of them."
                                 : " `-o json` shows all of them.")));
         troubles().forEach((trouble, nodes) -> notes.add("! " + names(nodes) + trouble));
-        Optional.of(AddressWords.ignored(view))
+        Optional.of(AddressPhrases.ignored(view))
                 .filter(ignored -> !ignored.isEmpty())
                 .ifPresent(notes::add);
         return notes;
@@ -132,7 +132,7 @@ final class NodeTable {
     private Map<String, List<String>> troubles() {
         Map<String, List<String>> troubles = new LinkedHashMap<>();
         Stream<Node> nodes = view.observed() ? rows.stream().map(NodeRow::node) : view.nodes().stream();
-        nodes.forEach(node -> AddressWords.troubles(node)
+        nodes.forEach(node -> AddressPhrases.troubles(node)
                 .forEach(trouble -> troubles.computeIfAbsent(trouble, any -> new ArrayList<>())
                         .add(node.name())));
         return troubles;
@@ -151,7 +151,7 @@ final class NodeTable {
             closing.add("Which node gets which block cannot be predicted.");
         }
         List<String> legend = new ArrayList<>();
-        String reserved = AddressWords.reserved(rows);
+        String reserved = AddressPhrases.reserved(rows);
         if (!reserved.isEmpty()) {
             legend.add(bars.reserved() + " " + reserved);
         }
@@ -174,7 +174,7 @@ final class NodeTable {
 
     /** Adds words where there is something of the kind, whatever the width of the bars. */
     private void legend(List<String> legend, ToIntFunction<AddressBar> kind, String words) {
-        if (blocks().anyMatch(block -> kind.applyAsInt(AddressBar.of(block, BarText.LONGEST)) > 0)) {
+        if (blocks().anyMatch(block -> kind.applyAsInt(AddressBar.of(block, TextBar.LONGEST)) > 0)) {
             legend.add(words);
         }
     }

@@ -26,24 +26,25 @@ final class OwnerTable {
     }
 
     private static void rows(TextTable table, AddressView view, Node node, Style style) {
-        table.row(List.of(Cell.of(node.name())));
+        table.row(List.of(Span.of(node.name())));
         Map<String, List<Address>> owners = new LinkedHashMap<>();
         node.blocks().stream()
                 .flatMap(block -> block.addresses().stream())
                 .sorted(Comparator.comparing(Address::isPods))
-                .forEach(address -> owners.computeIfAbsent(AddressWords.owner(view, address), any -> new ArrayList<>())
-                        .add(address));
+                .forEach(
+                        address -> owners.computeIfAbsent(AddressPhrases.owner(view, address), any -> new ArrayList<>())
+                                .add(address));
         owners.forEach((owner, addresses) -> table.row(List.of(
-                Cell.of("  " + owner),
-                Cell.of(addresses.get(0).isPods() ? String.valueOf(pods(addresses)) : ""),
-                Cell.of(listed(addresses)))));
-        Map<String, List<StuckPod>> waiting = AddressWords.byWorkload(node.waiting());
+                Span.of("  " + owner),
+                Span.of(addresses.get(0).isPods() ? String.valueOf(pods(addresses)) : ""),
+                Span.of(listed(addresses)))));
+        Map<String, List<StuckPod>> waiting = AddressPhrases.byWorkload(node.waiting());
         waiting.forEach((workload, pods) -> table.row(List.of(
-                Cell.of("  " + workload),
-                Cell.of(style, Colour.RED, String.valueOf(pods.size())),
-                Cell.of("none: " + AddressWords.reasons(pods)))));
+                Span.of("  " + workload),
+                Span.of(style, Colour.RED, String.valueOf(pods.size())),
+                Span.of("none: " + AddressPhrases.reasons(pods)))));
         if (owners.isEmpty() && waiting.isEmpty()) {
-            table.row(List.of(Cell.of("  none")));
+            table.row(List.of(Span.of("  none")));
         }
     }
 
@@ -53,7 +54,7 @@ final class OwnerTable {
 
     private static String listed(List<Address> addresses) {
         List<String> runs =
-                AddressWords.runs(addresses.stream().map(Address::ip).toList());
+                AddressPhrases.runs(addresses.stream().map(Address::ip).toList());
         return runs.size() <= RUNS ? String.join(", ", runs) : String.join(", ", runs.subList(0, RUNS)) + " and others";
     }
 
@@ -63,8 +64,8 @@ final class OwnerTable {
         row.blocks().stream()
                 .flatMap(block -> AddressRow.of(block).stream())
                 .forEach(address -> table.row(List.of(
-                        Cell.of(address.addresses()),
-                        address.free() ? Cell.of(style, Colour.FAINT, address.owner()) : Cell.of(address.owner()))));
+                        Span.of(address.addresses()),
+                        address.free() ? Span.of(style, Colour.FAINT, address.owner()) : Span.of(address.owner()))));
         return table.lines();
     }
 }

@@ -14,7 +14,7 @@ public final class Paragraph {
     private Paragraph() {}
 
     /** Words after a lead; further lines begin below the first word. */
-    public static List<String> lines(Cell lead, String words, Style style) {
+    public static List<String> lines(Span lead, String words, Style style) {
         int width = Math.max(NARROWEST, Math.min(style.width(), LONGEST) - lead.width());
         List<String> lines = new ArrayList<>();
         for (String line : lines(words, width)) {

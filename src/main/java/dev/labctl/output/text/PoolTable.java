@@ -20,19 +20,19 @@ final class PoolTable {
                 .left("cut from");
         for (Pool pool : pools) {
             table.row(List.of(
-                    Cell.of(pool.name()),
-                    Cell.of(pool.family().toString()),
+                    Span.of(pool.name()),
+                    Span.of(pool.family().toString()),
                     bar(pool, style),
-                    Cell.of("/" + pool.maskSize()),
-                    Cell.of(String.valueOf(pool.blocks())),
-                    Cell.of(String.valueOf(pool.free())),
-                    Cell.of(String.join(", ", pool.cidrs()))));
+                    Span.of("/" + pool.maskSize()),
+                    Span.of(String.valueOf(pool.blocks())),
+                    Span.of(String.valueOf(pool.free())),
+                    Span.of(String.join(", ", pool.cidrs()))));
         }
         return table.lines();
     }
 
-    private static Cell bar(Pool pool, Style style) {
+    private static Span bar(Pool pool, Style style) {
         int width = (int) Math.min(pool.blocks(), MANY_BLOCKS);
-        return new BarText(style).of(AddressBar.of(0, pool.blocks(), pool.blocks() - pool.free(), Math.max(8, width)));
+        return new TextBar(style).of(AddressBar.of(0, pool.blocks(), pool.blocks() - pool.free(), Math.max(8, width)));
     }
 }

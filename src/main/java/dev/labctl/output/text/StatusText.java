@@ -86,7 +86,7 @@ final class StatusText {
             lines.addAll(line("cluster", status.where()));
             lines.addAll(line("lab", status.lab()));
         }
-        lines.addAll(line("state", StatusWords.of(status)));
+        lines.addAll(line("state", StageText.of(status)));
         if (!status.kubernetes().isEmpty()) {
             lines.addAll(line("kubernetes", status.kubernetes()));
         }
@@ -111,8 +111,8 @@ final class StatusText {
         return Paragraph.lines(key(key), words, style);
     }
 
-    private static Cell key(String key) {
-        return Cell.of(key).left(KEY);
+    private static Span key(String key) {
+        return Span.of(key).left(KEY);
     }
 
     /** Rows below one key, which stands before the first. */
@@ -124,7 +124,7 @@ final class StatusText {
                 .toList();
     }
 
-    private List<String> under(Cell lead, String words) {
+    private List<String> under(Span lead, String words) {
         Style narrower = new Style(style.colour(), style.unicode(), style.live(), style.width() - KEY);
         return Paragraph.lines(lead, words, narrower);
     }
@@ -133,15 +133,15 @@ final class StatusText {
         int widest = nodes.stream().mapToInt(node -> node.name().length()).max().orElse(0) + 2;
         boolean aligned = KEY + READY + widest + ROOM <= style.width();
         return rows("nodes", nodes, node -> {
-            Cell ready = node.ready()
-                    ? Cell.of(style, Colour.GREEN, "Ready").left(READY)
-                    : Cell.of(style, Colour.RED, "NotReady").left(READY);
+            Span ready = node.ready()
+                    ? Span.of(style, Colour.GREEN, "Ready").left(READY)
+                    : Span.of(style, Colour.RED, "NotReady").left(READY);
             String cidrs = node.podCidrs().isEmpty()
                     ? "no pod CIDR"
                     : String.join(", ", node.podCidrs()) + "; " + node.free() + " free";
             String words = cidrs + node.error().map(text -> "; " + text).orElse("");
             return aligned
-                    ? under(ready.then(Cell.of(node.name()).left(widest)), words)
+                    ? under(ready.then(Span.of(node.name()).left(widest)), words)
                     : under(ready, node.name() + " " + words);
         });
     }
@@ -174,12 +174,12 @@ final class StatusText {
         int widest =
                 workloads.stream().mapToInt(pods -> count(pods).length()).max().orElse(0) + 2;
         return rows("pods", workloads, pods -> {
-            Cell word =
-                    pods.troubled() ? Cell.of(style, Colour.RED, "lacking") : Cell.of(style, Colour.GREEN, "running");
+            Span word =
+                    pods.troubled() ? Span.of(style, Colour.RED, "lacking") : Span.of(style, Colour.GREEN, "running");
             String stuck = pods.stuck() == 0 ? "" : ", " + pods.stuck() + " stuck";
             String where = pods.node().map(node -> ", on " + node).orElse("");
             return under(
-                    word.left(READY).then(Cell.of(count(pods)).left(widest)),
+                    word.left(READY).then(Span.of(count(pods)).left(widest)),
                     pods.namespace() + "/" + pods.name() + stuck + where);
         });
     }

@@ -17,7 +17,7 @@ final class TextTable {
 
     private final Style style;
     private final List<Column> columns = new ArrayList<>();
-    private final List<List<Cell>> rows = new ArrayList<>();
+    private final List<List<Span>> rows = new ArrayList<>();
 
     private record Column(String label, boolean right) {}
 
@@ -37,10 +37,10 @@ final class TextTable {
     }
 
     /** Adds a row; its first cell is the one that may get a line of its own, and cells at its end may be left out. */
-    void row(List<Cell> cells) {
-        List<Cell> row = new ArrayList<>(cells);
+    void row(List<Span> cells) {
+        List<Span> row = new ArrayList<>(cells);
         while (row.size() < columns.size()) {
-            row.add(Cell.EMPTY);
+            row.add(Span.EMPTY);
         }
         rows.add(row);
     }
@@ -98,22 +98,22 @@ final class TextTable {
     private List<String> lines(int widestFirst) {
         int first = Math.max(heading(), INDENT.length() + widestFirst);
         List<String> lines = new ArrayList<>();
-        List<Cell> labels = columns.stream()
-                .map(column -> Cell.of(style, Colour.FAINT, column.label()))
+        List<Span> labels = columns.stream()
+                .map(column -> Span.of(style, Colour.FAINT, column.label()))
                 .toList();
-        lines.add(line(Cell.of(style, Colour.BOLD, columns.get(0).label()).left(first), labels));
-        for (List<Cell> row : rows) {
-            Cell name = Cell.of(INDENT).then(row.get(0));
+        lines.add(line(Span.of(style, Colour.BOLD, columns.get(0).label()).left(first), labels));
+        for (List<Span> row : rows) {
+            Span name = Span.of(INDENT).then(row.get(0));
             if (name.width() > first) {
                 lines.add(name.painted());
-                name = Cell.EMPTY;
+                name = Span.EMPTY;
             }
             lines.addAll(row(name.left(first), row));
         }
         return lines;
     }
 
-    private List<String> row(Cell first, List<Cell> row) {
+    private List<String> row(Span first, List<Span> row) {
         int last = columns.size() - 1;
         if (!last(last)) {
             return List.of(line(first, row));
@@ -121,19 +121,19 @@ final class TextTable {
         int before = first.width() + rest() - width(last);
         List<String> parts = Paragraph.lines(row.get(last).text(), Math.max(NARROW, style.width() - before));
         List<String> lines = new ArrayList<>();
-        List<Cell> cells = new ArrayList<>(row);
+        List<Span> cells = new ArrayList<>(row);
         for (String part : parts) {
-            cells.set(last, Cell.of(part));
+            cells.set(last, Span.of(part));
             lines.add(lines.isEmpty() ? line(first, cells) : " ".repeat(before) + part);
         }
         return lines;
     }
 
-    private String line(Cell first, List<Cell> row) {
-        Cell line = first;
+    private String line(Span first, List<Span> row) {
+        Span line = first;
         for (int i = 1; i < columns.size(); i++) {
-            Cell cell = row.get(i);
-            line = line.then(Cell.of(GAP)).then(columns.get(i).right() ? cell.right(width(i)) : cell.left(width(i)));
+            Span cell = row.get(i);
+            line = line.then(Span.of(GAP)).then(columns.get(i).right() ? cell.right(width(i)) : cell.left(width(i)));
         }
         return line.painted().stripTrailing();
     }

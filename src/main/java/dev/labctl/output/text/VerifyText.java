@@ -37,7 +37,7 @@ final class VerifyText {
                 "", text.lines.stream().map(line -> line.stripTrailing() + "\n").toList());
     }
 
-    private Cell word(Verdict verdict) {
+    private Span word(Verdict verdict) {
         Colour colour =
                 switch (verdict.outcome()) {
                     case HOLDS -> Colour.GREEN;
@@ -45,12 +45,12 @@ final class VerifyText {
                     case NOT_YET -> Colour.YELLOW;
                     case BROKEN -> Colour.RED;
                 };
-        return Cell.of(style, colour, verdict.outcome().word()).left(WORD);
+        return Span.of(style, colour, verdict.outcome().word()).left(WORD);
     }
 
     private void list(List<Verdict> verdicts) {
         for (Verdict verdict : verdicts) {
-            paragraph(word(verdict).then(Cell.of(GAP)), verdict.expectation().says());
+            paragraph(word(verdict).then(Span.of(GAP)), verdict.expectation().says());
             String indent = " ".repeat(WORD + GAP.length());
             paragraph(label(indent + "expected  "), verdict.expected());
             paragraph(label(indent + "seen      "), verdict.seen());
@@ -65,11 +65,11 @@ final class VerifyText {
         }
     }
 
-    private Cell label(String text) {
-        return Cell.of(style, Colour.FAINT, text);
+    private Span label(String text) {
+        return Span.of(style, Colour.FAINT, text);
     }
 
-    private void paragraph(Cell lead, String words) {
+    private void paragraph(Span lead, String words) {
         lines.addAll(Paragraph.lines(lead, words, style));
     }
 
@@ -94,7 +94,7 @@ final class VerifyText {
     }
 
     /** Cells that go on below themselves. */
-    private void row(Cell first, List<String> texts, List<Integer> widths, boolean heading) {
+    private void row(Span first, List<String> texts, List<Integer> widths, boolean heading) {
         List<List<String>> cells = new ArrayList<>();
         int height = 0;
         for (int i = 0; i < texts.size(); i++) {
@@ -103,11 +103,11 @@ final class VerifyText {
             height = Math.max(height, cell.size());
         }
         for (int part = 0; part < height; part++) {
-            Cell line = part == 0 ? first : Cell.EMPTY.left(WORD);
+            Span line = part == 0 ? first : Span.EMPTY.left(WORD);
             for (int i = 0; i < cells.size(); i++) {
                 String text = part < cells.get(i).size() ? cells.get(i).get(part) : "";
-                Cell cell = heading ? label(text) : Cell.of(text);
-                line = line.then(Cell.of(GAP)).then(cell.left(widths.get(i)));
+                Span cell = heading ? label(text) : Span.of(text);
+                line = line.then(Span.of(GAP)).then(cell.left(widths.get(i)));
             }
             lines.add(line.painted());
         }

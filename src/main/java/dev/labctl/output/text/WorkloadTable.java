@@ -45,17 +45,17 @@ final class WorkloadTable {
         return lines;
     }
 
-    private static List<Cell> cells(Workload workload, Style style) {
+    private static List<Span> cells(Workload workload, Style style) {
         WorkloadPlan pods = workload.pods();
         String stuck = Numbers.range(pods.stuck());
-        Cell painted = pods.stuck().max() == 0
-                ? Cell.of(stuck)
-                : Cell.of(style, pods.stuck().min() == 0 ? Colour.YELLOW : Colour.RED, stuck);
+        Span painted = pods.stuck().max() == 0
+                ? Span.of(stuck)
+                : Span.of(style, pods.stuck().min() == 0 ? Colour.YELLOW : Colour.RED, stuck);
         return List.of(
-                Cell.of(workload.name()),
-                Cell.of(String.valueOf(pods.wanted())),
-                Cell.of(Numbers.range(pods.running())),
+                Span.of(workload.name()),
+                Span.of(String.valueOf(pods.wanted())),
+                Span.of(Numbers.range(pods.running())),
                 painted,
-                Cell.of(workload.where()));
+                Span.of(workload.where()));
     }
 }

@@ -48,7 +48,7 @@ class ColoursTest {
         "text, maybe"
     })
     void everyTextOfAPictureCanBeRead(String text, String ground) {
-        String style = SvgStyle.TEXT;
+        String style = SvgStyle.text();
         String light = style.substring(0, style.indexOf("@media"));
         String dark = style.substring(style.indexOf("@media"));
 

@@ -25,7 +25,7 @@ class ParagraphTest {
     void goesOnBelowTheFirstWord() {
         Style style = new Style(false, true, false, 30);
 
-        assertThat(Paragraph.lines(Cell.of("  error  "), "one two three four five", style))
+        assertThat(Paragraph.lines(Span.of("  error  "), "one two three four five", style))
                 .containsExactly("  error  one two three four", "         five");
     }
 
@@ -33,9 +33,9 @@ class ParagraphTest {
     void isNeitherEndlesslyWideNorNothing() {
         String words = "word ".repeat(50).strip();
 
-        assertThat(Paragraph.lines(Cell.EMPTY, words, new Style(false, true, false, Integer.MAX_VALUE)))
+        assertThat(Paragraph.lines(Span.EMPTY, words, new Style(false, true, false, Integer.MAX_VALUE)))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
-        assertThat(Paragraph.lines(Cell.EMPTY, words, new Style(false, true, false, 1)))
+        assertThat(Paragraph.lines(Span.EMPTY, words, new Style(false, true, false, 1)))
                 .first()
                 .isEqualTo("word word word word");
     }

@@ -13,7 +13,7 @@ class TextTableTest {
                 .right("count")
                 .left("where");
         for (String name : names) {
-            table.row(List.of(Cell.of(name), Cell.of("1"), Cell.of("here")));
+            table.row(List.of(Span.of(name), Span.of("1"), Span.of("here")));
         }
         return table;
     }
@@ -48,7 +48,7 @@ class TextTableTest {
     @Test
     void aLastCellGoesOnBelowItself() {
         TextTable table = new TextTable(new Style(false, true, false, 30), "Things").left("where");
-        table.row(List.of(Cell.of("a"), Cell.of("here, there and everywhere else")));
+        table.row(List.of(Span.of("a"), Span.of("here, there and everywhere else")));
 
         assertThat(table.lines())
                 .containsExactly("Things  where", "  a     here, there and", "        everywhere else");
@@ -57,7 +57,7 @@ class TextTableTest {
     @Test
     void cellsAtTheEndMayBeLeftOut() {
         TextTable table = table(80, "a");
-        table.row(List.of(Cell.of("b")));
+        table.row(List.of(Span.of("b")));
 
         assertThat(table.lines()).last().isEqualTo("  b");
     }
@@ -66,7 +66,7 @@ class TextTableTest {
     void coloursTakeNoRoom() {
         Style style = new Style(true, true, true, 80);
         TextTable table = new TextTable(style, "Things").right("count").right("of");
-        table.row(List.of(Cell.of("a"), Cell.of(style, Colour.RED, "1"), Cell.of("2")));
+        table.row(List.of(Span.of("a"), Span.of(style, Colour.RED, "1"), Span.of("2")));
 
         assertThat(table.lines())
                 .containsExactly(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /** Bars of addresses or blocks as text; each kind has a character of its own, so that no information is in the colour alone. */
-record BarText(Style style) {
+record TextBar(Style style) {
     /** The most columns that a bar takes. */
     static final int LONGEST = 64;
 
@@ -23,15 +23,15 @@ record BarText(Style style) {
         return table.apply(Math.min(bar, LONGEST)).evenLines();
     }
 
-    Cell of(AddressBar bar) {
-        Cell cells = Cell.of(style, Colour.YELLOW, reserved().repeat(bar.reserved()))
-                .then(Cell.of(taken().repeat(bar.taken())))
-                .then(Cell.of(style, Colour.FAINT, free().repeat(bar.free())));
+    Span of(AddressBar bar) {
+        Span cells = Span.of(style, Colour.YELLOW, reserved().repeat(bar.reserved()))
+                .then(Span.of(taken().repeat(bar.taken())))
+                .then(Span.of(style, Colour.FAINT, free().repeat(bar.free())));
         if (bar.over() == 0) {
             return cells;
         }
         String over = bar.cut() ? stuck().repeat(bar.over() - 1) + ">" : stuck().repeat(bar.over());
-        return cells.then(Cell.of("|")).then(Cell.of(style, Colour.RED, over));
+        return cells.then(Span.of("|")).then(Span.of(style, Colour.RED, over));
     }
 
     String reserved() {

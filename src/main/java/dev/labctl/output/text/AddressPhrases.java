@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** What is said of addresses in a few words, the same in text, in pictures and on pages. */
-public final class AddressWords {
+public final class AddressPhrases {
     /** At most this many free blocks of a pool are named one by one. */
     private static final int FREE_BLOCKS = 4;
 
@@ -33,7 +33,7 @@ public final class AddressWords {
     /** The agent's own addresses, in the order of the legend. */
     private static final List<String> PURPOSES = List.of("router", "health", "ingress");
 
-    private AddressWords() {}
+    private AddressPhrases() {}
 
     /** {@code IPAM mode cluster-pool, 3 nodes, 14 of 18 addresses used}. */
     public static String facts(AddressView view) {
@@ -158,7 +158,7 @@ public final class AddressWords {
     /** Why pods wait, each reason once and the long ones shortened: {@code range is full}. */
     static String reasons(List<StuckPod> pods) {
         return pods.stream()
-                .map(AddressWords::reason)
+                .map(AddressPhrases::reason)
                 .map(words -> words.length() <= REASON
                         ? words
                         : words.substring(0, REASON).strip() + " ...")

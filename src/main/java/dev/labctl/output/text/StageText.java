@@ -6,11 +6,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** How far a lab has come, in words. */
-final class StatusWords {
+final class StageText {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private StatusWords() {}
+    private StageText() {}
 
     static String of(StatusView status) {
         return switch (status.stage()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The few words that are said of addresses. */
-class AddressWordsTest {
+class AddressPhrasesTest {
     private static WorkloadPlan own(int wanted, int min, int max) {
         return Plans.pods("default/web", wanted, new Range(min, max), "");
     }
@@ -118,7 +118,7 @@ class AddressWordsTest {
                 "65536|65533|65,536 blocks of /24, 65,533 stay free"
             })
     void blocksAreCounted(long blocks, long free, String words) {
-        assertThat(AddressWords.facts(
+        assertThat(AddressPhrases.facts(
                         view(List.of()),
                         new Pool("cluster", Family.IPV4, List.of("10.0.0.0/8"), 24, blocks, free, List.of())))
                 .isEqualTo(words);

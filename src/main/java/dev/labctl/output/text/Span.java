@@ -8,30 +8,30 @@ import dev.labctl.output.text.Style.Colour;
  * @param text what is read, which is what counts for alignment
  * @param painted the same with its colours
  */
-record Cell(String text, String painted) {
-    static final Cell EMPTY = of("");
+record Span(String text, String painted) {
+    static final Span EMPTY = of("");
 
-    static Cell of(String text) {
-        return new Cell(text, text);
+    static Span of(String text) {
+        return new Span(text, text);
     }
 
-    static Cell of(Style style, Colour colour, String text) {
-        return new Cell(text, style.paint(colour, text));
+    static Span of(Style style, Colour colour, String text) {
+        return new Span(text, style.paint(colour, text));
     }
 
-    Cell then(Cell next) {
-        return new Cell(text + next.text, painted + next.painted);
+    Span then(Span next) {
+        return new Span(text + next.text, painted + next.painted);
     }
 
     int width() {
         return text.length();
     }
 
-    Cell left(int width) {
+    Span left(int width) {
         return then(of(space(width)));
     }
 
-    Cell right(int width) {
+    Span right(int width) {
         return of(space(width)).then(this);
     }
 
