@@ -18,7 +18,7 @@ public final class ReportWriter {
         YAML
     }
 
-    private static final String NOT_REAL = "nothing of it runs, it is worked out";
+    private static final String NOT_REAL = "nothing runs, everything is simulated";
 
     private final PrintStream out;
     private final PrintStream err;

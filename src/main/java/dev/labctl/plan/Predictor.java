@@ -91,8 +91,8 @@ public final class Predictor {
         return new Finding(
                 surely ? Severity.ERROR : Severity.WARNING,
                 "PODS_STUCK",
-                "of the " + workload.wanted() + " pods of " + workload.namespace() + "/" + workload.name() + " "
-                        + workload.stuck() + (surely ? "" : " may") + " stay without an address or a node",
+                workload.stuck() + " of the " + workload.wanted() + " pods of " + workload.namespace() + "/"
+                        + workload.name() + (surely ? "" : " may") + " stay without an address or a node",
                 "`labctl plan … --fix` finds the smallest change that lets all of them run.");
     }
 }

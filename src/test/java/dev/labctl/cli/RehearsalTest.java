@@ -94,9 +94,9 @@ class RehearsalTest {
         Ended run = done("run " + SMALL + " --rehearse --seed 7");
 
         assertThat(run.out())
-                .startsWith("rehearsal   no real cluster: nothing of it runs, it is worked out\nholds      ")
+                .startsWith("rehearsal   no real cluster: nothing runs, everything is simulated\nholds      ")
                 .endsWith("\nchapter04 cluster-scope-ipam-small is applied to cilium-book, and all 6 expectations hold"
-                        + " (rehearsal: nothing of it runs, it is worked out)\n");
+                        + " (rehearsal: nothing runs, everything is simulated)\n");
         assertThat(run.err())
                 .startsWith("rehearsal: no real cluster, and a time of its own\n")
                 .contains("create cluster: done in", "wait for Cilium: done in", "pods are stuck, as the lab expects");
@@ -128,7 +128,7 @@ class RehearsalTest {
         assertThat(Files.readString(junit)).contains("tests=\"6\" failures=\"0\"");
         assertThat(done("verify").out())
                 .startsWith("rehearsal   no real cluster")
-                .contains("all 6 expectations hold (rehearsal: nothing of it runs");
+                .contains("all 6 expectations hold (rehearsal: nothing runs");
     }
 
     @Test
@@ -356,8 +356,8 @@ class RehearsalTest {
         assertThat(map.json().at("/nodes/2/cidrs/0/used").intValue()).isEqualTo(6);
         assertThat(map.json().at("/planned/0/agrees").booleanValue()).isTrue();
         assertThat(map.json().at("/lab/useCase").stringValue()).isEqualTo("cluster-scope-ipam-small");
-        assertThat(Files.readString(picture)).startsWith("<svg").contains("Nothing of it runs");
-        assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("Nothing of it runs");
+        assertThat(Files.readString(picture)).startsWith("<svg").contains("Nothing runs");
+        assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("Nothing runs");
         assertThat(done("ipam --node cilium-book-worker2").out())
                 .startsWith("rehearsal   no real cluster")
                 .contains("Addresses", "router")

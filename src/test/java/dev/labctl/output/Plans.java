@@ -111,7 +111,7 @@ public final class Plans {
                                 new Finding(
                                         Severity.ERROR,
                                         "PODS_STUCK",
-                                        "of the 10 pods of default/nginx 6 to 9 stay without an address",
+                                        "6 to 9 of the 10 pods of default/nginx stay without an address",
                                         "`labctl plan chapter04 -u cluster-scope-ipam-small --fix` looks for the"
                                                 + " smallest change that lets all of them run."),
                                 new Finding(

@@ -91,7 +91,7 @@ public final class FileWriter {
     static String source(Report report, IpamView view) {
         String cluster = report.cluster().orElse("") + ", as it was at " + view.when() + ".";
         return report.provider().filter("rehearsal"::equals).isPresent()
-                ? "Rehearsal of the cluster " + cluster + " Nothing of it runs, it is worked out."
+                ? "Rehearsal of the cluster " + cluster + " Nothing runs, everything is simulated."
                 : "Cluster " + cluster;
     }
 }

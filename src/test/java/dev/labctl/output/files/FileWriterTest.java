@@ -66,7 +66,7 @@ class FileWriterTest {
         save(report("ipam-rehearsed"), svg(svg), html(html));
 
         assertThat(Files.readString(svg)).contains(">Rehearsal of the cluster cilium-book");
-        assertThat(Files.readString(html)).contains("Nothing of it runs, it is worked out.</p>");
+        assertThat(Files.readString(html)).contains("Nothing runs, everything is simulated.</p>");
     }
 
     @Test
