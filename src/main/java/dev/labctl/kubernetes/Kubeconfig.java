@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * Credentials for one cluster, looked at before any client sees them: reading a kubeconfig can run a program that it
  * names, and a client that does not find the context it was asked for may silently take another.
  *
- * @param text the whole file; never shown
+ * @param text of the file; never shown
  * @param context the context to use
  */
 public record Kubeconfig(String text, String context) {

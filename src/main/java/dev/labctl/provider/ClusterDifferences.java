@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 
-/** In what a cluster is not the one that a lab wants; a sentence each, for the reader. */
+/** The differences between a cluster and the one that a lab needs, a sentence each, for the reader. */
 public final class ClusterDifferences {
     private ClusterDifferences() {}
 
-    /** Between a cluster of labctl's and a lab's cluster; none where it is the lab's own. */
+    /** Between a cluster of labctl and a lab's cluster; none where it matches. */
     public static List<String> of(LabRecord record, ClusterSpec wanted) {
         List<String> differences = new ArrayList<>();
         if (!record.lab().equals(wanted.lab())) {
@@ -21,7 +21,7 @@ public final class ClusterDifferences {
         return differences;
     }
 
-    /** The same, without a look at which lab it holds: labs with the same cluster can follow each other on it. */
+    /** The same, whichever lab it holds: labs with the same cluster can follow each other on it. */
     public static List<String> ofCluster(LabRecord record, ClusterSpec wanted) {
         List<String> differences = new ArrayList<>();
         if (!record.nodeImage().equals(wanted.nodeImage())) {
@@ -39,11 +39,11 @@ public final class ClusterDifferences {
         return differences;
     }
 
-    /** Between a cluster of somebody else's and a lab's cluster, as far as it can be seen. */
+    /** Between a cluster that labctl did not create and a lab's cluster, as far as it can be observed. */
     public static List<String> of(ClusterFacts facts, ClusterSpec wanted) {
         KindConfig kind = wanted.kind();
         List<String> differences = new ArrayList<>();
-        differences.add("it has no record of labctl's: somebody else made it");
+        differences.add("it has no record of labctl: labctl did not create it");
         long controlPlanes = kind.nodes().stream()
                 .filter(node -> node.role().equals("control-plane"))
                 .count();

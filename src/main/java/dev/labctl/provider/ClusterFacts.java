@@ -1,7 +1,7 @@
 package dev.labctl.provider;
 
 /**
- * What can be seen of a cluster, whoever made it.
+ * What can be observed of a cluster, whatever created it.
  *
  * @param controlPlanes number of control-plane nodes
  * @param workers number of the other nodes

@@ -18,7 +18,7 @@ public final class ClusterObserver {
     /**
      * The state of a cluster whose API server answers.
      *
-     * @param ours whether labctl made it, where it has no record
+     * @param ours whether labctl created it, where it has no record
      */
     public static ClusterState observe(KubeReader api, boolean ours) {
         Optional<LabRecord> record = record(api);

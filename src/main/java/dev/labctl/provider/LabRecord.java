@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What labctl knows of a cluster that it made. It lives in the cluster itself, in the ConfigMap {@code kube-system/labctl},
- * so that any machine can go on.
+ * What labctl knows of a cluster that it created. It lives in the cluster itself, in the ConfigMap {@code kube-system/labctl},
+ * so that any machine can continue.
  *
- * @param lab the lab that the cluster holds: it was made for it, or was brought to it since
- * @param kind the kind configuration that it was made from, a line per setting
+ * @param lab the lab that the cluster holds: it was created for it, or changed to it since
+ * @param kind the kind configuration that it was created from, a line per setting
  * @param cilium what labctl installed; empty before that
  * @param applied the objects that labctl applied, in order
  * @param verified when labctl last saw that everything is as the lab expects it; empty where it never did, or something was
@@ -41,7 +41,7 @@ public record LabRecord(
      * The Cilium that labctl installed.
      *
      * @param values fingerprint of the values
-     * @param revision Helm's revision right after: another one means that somebody else changed Cilium since
+     * @param revision Helm's revision right after: another one means that Cilium was changed without labctl since
      */
     public record Cilium(String version, String values, int revision) {}
 
@@ -50,7 +50,7 @@ public record LabRecord(
         applied = List.copyOf(applied);
     }
 
-    /** The record of a cluster that was just made. */
+    /** The record of a cluster that was just created. */
     public static LabRecord of(ClusterSpec spec) {
         return new LabRecord(
                 spec.lab(), spec.nodeImage(), settings(spec), Optional.empty(), List.of(), Optional.empty());

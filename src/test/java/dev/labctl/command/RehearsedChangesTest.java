@@ -167,7 +167,7 @@ class RehearsedChangesTest {
                 .ciliumInstall(rehearsed.target("cilium-install", Optional.of(SMALL), Optional.of(longer)));
 
         succeeds(report);
-        assertThat(report.steps().get(0).detail()).contains("agents and operator start again");
+        assertThat(report.steps().get(0).detail()).contains("agents and operator restart");
         assertThat(rehearsed.<String>look(api -> Seen.config(api).get("cluster-pool-ipv4-cidr")))
                 .isEqualTo("10.0.42.0/28 10.0.84.0/28 10.0.126.0/24");
         assertThat(rehearsed.<Object>look(Seen::blocks)).isEqualTo(before);

@@ -66,7 +66,7 @@ class ClusterRulesIT {
         refused(
                 "labctl up chapter04 --cluster foreign",
                 "CLUSTER_DIFFERS",
-                "no record of labctl's",
+                "no record of labctl",
                 "worker nodes: 0 here, 2 in the lab");
         refused("labctl cilium-install chapter04 --cluster foreign", "CLUSTER_NOT_OURS");
         refused("labctl apply chapter04 --cluster foreign", "CLUSTER_NOT_OURS");

@@ -80,7 +80,9 @@ class InterruptIT {
 
         Shell.Ended again = shell.run("labctl up " + LAB).succeeds();
 
-        assertThat(again.err()).contains("delete cluster: done").contains("a labctl that was making it ended early");
+        assertThat(again.err())
+                .contains("delete cluster: done")
+                .contains("the labctl that was creating it ended early");
         assertThat(shell.run("pgrep -fc '[k]ind create cluster --name " + CLUSTER + "' || true")
                         .out()
                         .strip())

@@ -113,14 +113,14 @@ class ClusterDifferencesTest {
 
     @Test
     void somebodyElsesClusterDiffersByBeingSo() {
-        assertThat(ofFacts(LIKE_THE_LAB)).containsExactly("it has no record of labctl's: somebody else made it");
+        assertThat(ofFacts(LIKE_THE_LAB)).containsExactly("it has no record of labctl: labctl did not create it");
     }
 
     @Test
     void whatCanBeSeenOfSomebodyElsesCluster() {
         assertThat(ofFacts(new ClusterFacts(3, 4, "v1.30.0", "ipv6", false, true)))
                 .containsExactly(
-                        "it has no record of labctl's: somebody else made it",
+                        "it has no record of labctl: labctl did not create it",
                         "control-plane nodes: 3 here, 1 in the lab",
                         "worker nodes: 4 here, 1 in the lab",
                         "IP family: ipv6 here, ipv4 in the lab",
@@ -136,7 +136,7 @@ class ClusterDifferencesTest {
 
         assertThat(ofFacts(LIKE_THE_LAB))
                 .containsExactly(
-                        "it has no record of labctl's: somebody else made it",
+                        "it has no record of labctl: labctl did not create it",
                         "IP family: ipv4 here, dual in the lab",
                         "kube-proxy: here, not there in the lab");
     }

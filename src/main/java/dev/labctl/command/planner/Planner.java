@@ -55,7 +55,7 @@ public final class Planner {
      * @param wanted the lab's cluster
      * @param imageAsked whether its node image was asked for by name; a cluster that is there may have any else
      * @param needs what the machine must have for it; empty where the cluster takes nothing of it
-     * @param recreate make it anew, whatever is there
+     * @param recreate whether to recreate it, whatever is there
      */
     public static List<Step> up(
             ClusterSpec wanted, boolean imageAsked, Optional<Needs> needs, ClusterState state, boolean recreate) {
@@ -71,7 +71,7 @@ public final class Planner {
             steps.add(new DeleteCluster(wanted.name(), half.why()));
         } else if (!(state instanceof Absent)) {
             refuseUnless(recreate, wanted, imageAsked, state);
-            steps.add(new DeleteCluster(wanted.name(), "to make it anew"));
+            steps.add(new DeleteCluster(wanted.name(), "to recreate it"));
         }
         steps.add(new CreateCluster(wanted));
         steps.add(new AwaitNodes(wanted));
@@ -142,10 +142,10 @@ public final class Planner {
         }
         Optional<LabRecord.Cilium> recorded = made.record().cilium();
         if (recorded.isEmpty()) {
-            return Optional.of("it was installed by somebody else, or not to the end");
+            return Optional.of("it was installed without labctl, or not completely");
         }
         if (recorded.get().revision() != release.revision()) {
-            return Optional.of("somebody else changed it");
+            return Optional.of("it was changed without labctl");
         }
         if (!recorded.get().version().equals(request.version())) {
             return Optional.of("from version " + recorded.get().version() + " to " + request.version());
@@ -165,7 +165,7 @@ public final class Planner {
             throw Failure.of(
                             Reason.IPAM_MODE_CHANGE,
                             "Cilium runs with IPAM mode " + here.mode() + ", the lab wants " + wanted.mode()
-                                    + "; changed on a live cluster, pods keep addresses that nobody manages",
+                                    + "; changed on a live cluster, pods keep addresses that nothing manages",
                             next)
                     .asException();
         }
@@ -231,7 +231,7 @@ public final class Planner {
                 : List.of(apply, new AwaitObjects(apply.lab()), new AwaitSystem());
     }
 
-    /** Deletes a cluster if labctl made it. */
+    /** Deletes a cluster if labctl created it. */
     public static List<Step> down(ClusterName cluster, ClusterState state) {
         if (state instanceof Absent) {
             return List.of(new AlreadyDone("delete cluster", "there is no cluster " + cluster));
@@ -246,7 +246,7 @@ public final class Planner {
         if (!ours) {
             throw Failure.of(
                             Reason.CLUSTER_NOT_OURS,
-                            "the cluster " + cluster + " was not made by labctl, so it is left alone",
+                            "the cluster " + cluster + " was not created by labctl, so it is left alone",
                             "If it is to go: kind delete cluster --name " + cluster)
                     .asException();
         }

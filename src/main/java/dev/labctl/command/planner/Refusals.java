@@ -43,13 +43,13 @@ public final class Refusals {
                             Reason.CLUSTER_STOPPED,
                             "the nodes of the cluster " + cluster + " are stopped",
                             "Start them: docker start " + String.join(" ", unreachable.stopped())
-                                    + "; or make the cluster anew with `labctl up … --recreate`.")
+                                    + "; or recreate the cluster with `labctl up … --recreate`.")
                     .asException();
         }
         return Failure.of(
                         Reason.API_UNREACHABLE,
                         "the API server of the cluster " + cluster + " does not answer: " + unreachable.why(),
-                        "Give it a moment, or make the cluster anew with `labctl up … --recreate`.")
+                        "Give it a moment, or recreate the cluster with `labctl up … --recreate`.")
                 .asException();
     }
 

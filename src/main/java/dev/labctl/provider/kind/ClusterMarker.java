@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
  * A small file in the control-plane container, there from the first second of a cluster's life until its end. It says that
  * labctl made the cluster even while there is no API server to keep the record, or none that answers any more.
  *
- * @param whole whether the cluster was finished
+ * @param complete whether the cluster was finished
  * @param host the machine on which it was begun
  * @param pid the process that began it
  * @param started when that process started; with the pid it names the process for ever
  */
-record ClusterMarker(boolean whole, String host, long pid, Optional<Instant> started) {
+record ClusterMarker(boolean complete, String host, long pid, Optional<Instant> started) {
     static final String PATH = "/kind/labctl";
 
     ClusterMarker finished() {
@@ -24,7 +24,7 @@ record ClusterMarker(boolean whole, String host, long pid, Optional<Instant> sta
 
     String text() {
         Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("stage", whole ? "whole" : "begun");
+        lines.put("stage", complete ? "whole" : "begun");
         lines.put("host", host);
         lines.put("pid", Long.toString(pid));
         started.ifPresent(instant -> lines.put("started", instant.toString()));

@@ -4,7 +4,7 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.process.RunningProcesses;
 import dev.labctl.provider.ClusterState;
 
-/** Who is making a cluster: this process, another one, or one that is gone. */
+/** Which process is creating a cluster: this one, another one, or one that has ended. */
 final class CreatorProcesses {
     private final RunningProcesses processes;
 
@@ -12,7 +12,7 @@ final class CreatorProcesses {
         this.processes = processes;
     }
 
-    /** The mark of a cluster that this process begins to make. */
+    /** The marker of a cluster that this process begins to create. */
     ClusterMarker begun() {
         RunningProcesses.Identity self = processes.self();
         return new ClusterMarker(false, self.host(), self.pid(), self.started());
@@ -20,13 +20,13 @@ final class CreatorProcesses {
 
     ClusterState unfinished(ClusterName cluster, ClusterMarker mark) {
         if (processes.runs(new RunningProcesses.Identity(mark.host(), mark.pid(), mark.started()))) {
-            return new ClusterState.Busy("process " + mark.pid() + " on this machine is making " + cluster);
+            return new ClusterState.Busy("process " + mark.pid() + " on this machine is creating " + cluster);
         }
         if (!mark.host().equals(processes.self().host())) {
-            return new ClusterState.Busy("process " + mark.pid() + " on the machine " + mark.host() + " began to make "
-                    + cluster + " and did not finish yet");
+            return new ClusterState.Busy("process " + mark.pid() + " on the machine " + mark.host()
+                    + " began to create " + cluster + " and has not finished yet");
         }
-        return new ClusterState.Incomplete("a labctl that was making it ended early");
+        return new ClusterState.Incomplete("the labctl that was creating it ended early");
     }
 
     /**

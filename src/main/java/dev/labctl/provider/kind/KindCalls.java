@@ -106,8 +106,8 @@ final class KindCalls {
     }
 
     /**
-     * The mark of a cluster; empty where labctl did not make it. Containers that are on their way out do not let anybody
-     * read in them, so a cluster that is being deleted is looked at until it is gone.
+     * The marker of a cluster; empty where labctl did not create it. Nothing can be read from a container that is being
+     * removed, so a cluster that is being deleted is observed until it is gone.
      */
     Optional<ClusterMarker> mark(ClusterName cluster, Operation operation) {
         return Wait.of(operation)

@@ -6,7 +6,7 @@ import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.Equivalents;
 import java.util.List;
 
-/** What a reader would type: the same arguments that labctl passes, made by the same functions. */
+/** What a reader would type: the same arguments that labctl passes, built by the same functions. */
 public final class KindEquivalents implements Equivalents {
     private final boolean linux;
 

@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What kind's own words mean. The patterns are texts of kind 0.23 to 0.33 and of the container engines behind it; each has
+ * What kind's messages mean. The patterns are texts of kind 0.23 to 0.33 and of the container engines behind it; each has
  * a recorded example among the tests.
  */
 final class KindFailure {
     private static final int SHOWN = 8;
 
-    /** One known cause: how it is recognised, and what to tell the reader. */
+    /** One known cause: its pattern, and its failure for the reader. */
     private record Cause(Pattern pattern, Reason reason, String message, String next) {
         Failure failure(Matcher matcher) {
             String detail = matcher.groupCount() > 0 && matcher.group(1) != null ? matcher.group(1) : "";
@@ -35,7 +35,7 @@ final class KindFailure {
                     Reason.DOCKER_UNREACHABLE,
                     "Docker does not answer",
                     "Start it (`sudo systemctl start docker`, or Docker Desktop), then run the same command again;"
-                            + " `labctl doctor` looks at the machine."),
+                            + " `labctl doctor` checks the machine."),
             cause(
                     "executable file not found in \\$PATH",
                     Reason.TOOL_MISSING,
@@ -46,17 +46,17 @@ final class KindFailure {
                             + "(?: failed: port is already allocated|: bind: address already in use)",
                     Reason.PORT_TAKEN,
                     "a port that the cluster needs is taken: {}",
-                    "Find who has it (`ss -ltnp`, `docker ps`), or change the port in kind.yaml."),
+                    "Find what uses it (`ss -ltnp`, `docker ps`), or change the port in kind.yaml."),
             cause(
                     "failed to get IPv6 address for node|is docker configured to use IPv6 correctly",
                     Reason.IPV6_UNAVAILABLE,
-                    "the nodes got no IPv6 address: Docker's network \"kind\" was made without IPv6",
-                    "With no kind cluster left, remove it (`docker network rm kind`); kind makes it anew, with IPv6."),
+                    "the nodes got no IPv6 address: Docker's network \"kind\" was created without IPv6",
+                    "With no kind cluster left, remove it (`docker network rm kind`); kind creates it again, with IPv6."),
             cause(
                     "node\\(s\\) already exist for a cluster with the name \"([^\"]+)\"",
                     Reason.CLUSTER_BUSY,
-                    "a cluster named {} appeared meanwhile",
-                    "Run the same command again: it looks at what is there first."),
+                    "a cluster named {} was created meanwhile",
+                    "Run the same command again: it checks what is there first."),
             cause(
                     "failed to lock config file",
                     Reason.KUBECONFIG_LOCKED,
@@ -71,13 +71,13 @@ final class KindFailure {
                     "could not find a log line that matches",
                     Reason.CLUSTER_CREATE_FAILED,
                     "a node's container did not boot",
-                    "Mostly too little inotify or memory: `labctl doctor` looks at both."),
+                    "Usually inotify limits or memory are too low: `labctl doctor` checks both."),
             // cgroup v1 alone: a runtime in the node was killed between freezing a container and letting it go on.
             cause(
                     "did not receive an exit event",
                     Reason.CLUSTER_DELETE_FAILED,
-                    "Docker cannot end a node, for a process in it is frozen (cgroup v1)",
-                    "Let it go on, `sudo find /sys/fs/cgroup/freezer/docker -name freezer.state -exec sh -c 'echo THAWED >$0'"
+                    "Docker cannot stop a node, because a process in it is frozen (cgroup v1)",
+                    "Thaw it, `sudo find /sys/fs/cgroup/freezer/docker -name freezer.state -exec sh -c 'echo THAWED >$0'"
                             + " {} \\;`, then run the same command again."),
             cause(
                     "no space left on device",
@@ -93,7 +93,7 @@ final class KindFailure {
                     "unable to decode config|invalid (?:pod|service) subnet|invalid configuration",
                     Reason.CLUSTER_CREATE_FAILED,
                     "kind does not accept the lab's kind.yaml",
-                    "Mend the file; `labctl show` says where it is."));
+                    "Fix the file; `labctl show` prints its path."));
 
     private KindFailure() {}
 
@@ -116,16 +116,16 @@ final class KindFailure {
                 return cause.failure(matcher).withDetails(last);
             }
         }
-        return Failure.of(reason, what + " failed", "Look at kind's last lines; the same command can be run again.")
+        return Failure.of(reason, what + " failed", "See kind's last lines; the same command can be run again.")
                 .withDetails(last);
     }
 
-    /** Whether the cluster is there and only the reader's kubeconfig is not: kind leaves it standing then. */
+    /** Whether the cluster exists and only the reader's kubeconfig was not written: kind keeps the cluster then. */
     static boolean kubeconfigAlone(ProcessResult result) {
         return result.stderr().plain().contains("failed to lock config file");
     }
 
-    /** Whether kind made nothing, for a cluster of that name was there. */
+    /** Whether kind created nothing, because a cluster of that name existed. */
     static boolean inTheWay(ProcessResult result) {
         return result.stderr().plain().contains("already exist for a cluster with the name");
     }

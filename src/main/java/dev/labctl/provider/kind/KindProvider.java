@@ -66,7 +66,7 @@ public final class KindProvider implements Provider {
             return new ClusterState.Absent();
         }
         Optional<ClusterMarker> mark = calls.mark(cluster, operation);
-        if (mark.filter(found -> !found.whole()).isPresent()) {
+        if (mark.filter(found -> !found.complete()).isPresent()) {
             return creators.unfinished(cluster, mark.get());
         }
         if (mark.isEmpty() && !calls.clusters(operation).contains(cluster.value())) {

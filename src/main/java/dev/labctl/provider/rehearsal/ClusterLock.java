@@ -64,7 +64,7 @@ final class ClusterLock implements AutoCloseable {
         }
     }
 
-    /** The lock; null while somebody else has it, in this process or another. */
+    /** The lock; null while another holder has it, in this process or another. */
     private FileLock attempt(long place) throws IOException {
         try {
             return channel.tryLock(place, 1, false);

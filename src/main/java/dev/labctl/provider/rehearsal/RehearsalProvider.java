@@ -84,7 +84,7 @@ public final class RehearsalProvider implements Provider {
             throw Failure.of(
                             Reason.CLUSTER_CREATE_FAILED,
                             "there is a rehearsal " + spec.name() + " already",
-                            "Run the same command again: it looks at what is there first.")
+                            "Run the same command again: it checks what is there first.")
                     .asException();
         }
         SimulatedCluster cluster = SimulatedCluster.create(
@@ -132,11 +132,11 @@ public final class RehearsalProvider implements Provider {
                         Reason.NOT_IN_REHEARSAL,
                         "the rehearsal " + cluster
                                 + " has no context: no API server listens, so kubectl cannot reach it",
-                        "Look at it with `labctl status`, or make the lab for real: `labctl up` without --rehearse.")
+                        "Look at it with `labctl status`, or create a real cluster: `labctl up` without --rehearse.")
                 .asException();
     }
 
-    /** Keeps what has changed, and lets other commands at it. */
+    /** Saves what has changed, and unlocks it for other commands. */
     @Override
     public void close() {
         try (locks) {
@@ -175,7 +175,7 @@ public final class RehearsalProvider implements Provider {
         return find(cluster, operation).orElseThrow(() -> Failure.of(
                         Reason.CLUSTER_MISSING,
                         "there is no rehearsal " + cluster,
-                        "Make it: `labctl up CHAPTER --use-case USE_CASE --rehearse`.")
+                        "Create it: `labctl up CHAPTER --use-case USE_CASE --rehearse`.")
                 .asException());
     }
 

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.function.Supplier;
 
 /**
- * The time of a rehearsal: it begins with the command, at the machine's present, and passes only while somebody sleeps; the
+ * The time of a rehearsal: it begins with the command, at the machine's present, and passes only while a thread sleeps; the
  * clusters that are open live on meanwhile. Who sleeps does not wait.
  */
 final class RehearsalTime implements TimeSource {

@@ -33,7 +33,7 @@ public record InstallCilium(CiliumRequest request) implements Step {
     }
 
     /**
-     * Notes in the cluster's record what is installed now. Helm's revision tells later whether somebody changed it since.
+     * Notes in the cluster's record what is installed now; Helm's revision shows later whether it was changed since.
      */
     static void record(CiliumRequest request, Session session) {
         KubeApi api = session.api();

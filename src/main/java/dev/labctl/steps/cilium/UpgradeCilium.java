@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Brings an installed Cilium to other values, and starts again what reads its configuration only at its start.
+ * Brings an installed Cilium to other values, and restarts what reads its configuration only at its start.
  *
  * @param why it is needed, for the reader
  */
@@ -44,12 +44,12 @@ public record UpgradeCilium(CiliumRequest request, String why) implements Step {
             READERS.forEach(workload -> restart(api, workload, session));
         }
         InstallCilium.record(request, session);
-        return StepEnd.done(changed ? why + "; agents and operator start again" : why);
+        return StepEnd.done(changed ? why + "; agents and operator restart" : why);
     }
 
     /**
      * Whether agents and operator run with the configuration that is there. A release that labctl did not record was left
-     * by somebody else, or by an upgrade that was cut off before it started them again.
+     * by another tool, or by an upgrade that was interrupted before it restarted them.
      */
     private static boolean knownToBeRead(KubeApi api) {
         Optional<Integer> release = CiliumState.of(api).release().map(CiliumState.Release::revision);

@@ -9,7 +9,7 @@ import dev.labctl.steps.Step;
 import dev.labctl.steps.StepEnd;
 import java.util.List;
 
-/** Looks whether this machine can hold the lab's cluster, before anything is made. */
+/** Checks whether this machine can run the lab's cluster, before anything is created. */
 public record CheckMachine(Needs needs) implements Step {
     @Override
     public String name() {

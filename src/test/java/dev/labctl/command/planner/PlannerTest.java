@@ -143,7 +143,7 @@ class PlannerTest {
             case "replace" ->
                 List.of(
                         new CheckMachine(needs.orElseThrow()),
-                        new DeleteCluster(CLUSTER, "to make it anew"),
+                        new DeleteCluster(CLUSTER, "to recreate it"),
                         new CreateCluster(wanted),
                         new AwaitNodes(wanted));
             case "delete" -> List.of(new DeleteCluster(CLUSTER, ""));
@@ -226,7 +226,7 @@ class PlannerTest {
     @Test
     void somebodyElsesClusterIsToldWithWhatCanBeSeenOfIt() {
         assertThat(refusedUp(false, "somebody else's").details())
-                .containsExactly("it has no record of labctl's: somebody else made it");
+                .containsExactly("it has no record of labctl: labctl did not create it");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -349,8 +349,8 @@ class PlannerTest {
         assertThat(upgradeReason(Optional.of(new LabRecord.Cilium("1.18.1", fingerprint, 3))))
                 .isEqualTo("from version 1.18.1 to 1.18.2");
         assertThat(upgradeReason(Optional.of(new LabRecord.Cilium("1.18.2", fingerprint, 2))))
-                .isEqualTo("somebody else changed it");
-        assertThat(upgradeReason(Optional.empty())).isEqualTo("it was installed by somebody else, or not to the end");
+                .isEqualTo("it was changed without labctl");
+        assertThat(upgradeReason(Optional.empty())).isEqualTo("it was installed without labctl, or not completely");
     }
 
     @Test
@@ -385,7 +385,7 @@ class PlannerTest {
         assertThat(failure.reason().exitCode().number()).isEqualTo(4);
         assertThat(failure.message())
                 .startsWith("Cilium runs with IPAM mode kubernetes, the lab wants cluster-pool")
-                .contains("pods keep addresses that nobody manages");
+                .contains("pods keep addresses that nothing manages");
         assertThat(failure.next()).contains("labctl up chapter04 --use-case a --recreate");
     }
 
@@ -565,7 +565,7 @@ class PlannerTest {
         assertThat(Planner.run(up, request, List.of(), apply()))
                 .isEqualTo(List.of(
                         new CheckMachine(needs.orElseThrow()),
-                        new DeleteCluster(CLUSTER, "to make it anew"),
+                        new DeleteCluster(CLUSTER, "to recreate it"),
                         new CreateCluster(wanted),
                         new InstallCilium(request),
                         new AwaitNodes(wanted),

@@ -67,7 +67,7 @@ class KindCliTest {
 
         assertThat(ClusterMarker.parse(mark.text())).isEqualTo(mark);
         assertThat(ClusterMarker.parse(mark.finished().text())).isEqualTo(mark.finished());
-        assertThat(mark.finished().whole()).isTrue();
+        assertThat(mark.finished().complete()).isTrue();
         ClusterMarker without = new ClusterMarker(true, "laptop", 1, Optional.empty());
         assertThat(ClusterMarker.parse(without.text())).isEqualTo(without);
     }
@@ -77,7 +77,7 @@ class KindCliTest {
     void aDamagedMarkCountsAsBegunByAProcessThatIsGone(String text) {
         ClusterMarker mark = ClusterMarker.parse(text);
 
-        assertThat(mark.whole()).isFalse();
+        assertThat(mark.complete()).isFalse();
         assertThat(mark.pid()).isEqualTo(-1);
         assertThat(mark.started()).isEmpty();
     }

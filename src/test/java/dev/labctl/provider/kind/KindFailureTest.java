@@ -25,7 +25,7 @@ class KindFailureTest {
                 "kind-get-clusters-no-docker|TOOL_MISSING|finds no container engine|docs.docker.com",
                 "kind-create-port-taken|PORT_TAKEN|is taken: 18999|ss -ltnp",
                 "kind-create-no-ipv6|IPV6_UNAVAILABLE|got no IPv6 address|docker network rm kind",
-                "kind-create-exists|CLUSTER_BUSY|a cluster named rec appeared meanwhile|same command again",
+                "kind-create-exists|CLUSTER_BUSY|a cluster named rec was created meanwhile|same command again",
                 "kind-create-kubeconfig-locked|KUBECONFIG_LOCKED|lock file|labctl context",
                 "kind-export-kubeconfig-locked|KUBECONFIG_LOCKED|lock file|labctl context",
                 "kind-create-image-missing|CLUSTER_CREATE_FAILED|image kindest/node:v0.0.0 cannot be pulled|--node-image",

@@ -174,7 +174,7 @@ class KindProviderTest {
         stopped().answer("docker cp", marked(mark(false, other)));
 
         assertThat(provider().inspect(REC, operation))
-                .isEqualTo(new ClusterState.Busy("process 99 on this machine is making rec"));
+                .isEqualTo(new ClusterState.Busy("process 99 on this machine is creating rec"));
     }
 
     @Test

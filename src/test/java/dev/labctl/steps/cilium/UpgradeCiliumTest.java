@@ -77,7 +77,7 @@ class UpgradeCiliumTest {
     void agentsAndOperatorStartAgainWhereTheirConfigurationChanged() {
         helmUpgrades("false");
 
-        assertThat(stage.run(upgrade)).isEqualTo(StepEnd.done("the values differ; agents and operator start again"));
+        assertThat(stage.run(upgrade)).isEqualTo(StepEnd.done("the values differ; agents and operator restart"));
         assertThat(stage.provider().calls()).containsExactly("upgrade 1.18.2");
         assertThat(stage.api().applied()).containsExactly(RESTARTS);
         String now = stage.time().now().toString();
