@@ -1,9 +1,7 @@
 package dev.labctl.ipam;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -115,18 +113,6 @@ public final class BlockAllocator {
     /** Takes the next block; empty if none is left. */
     public Optional<Cidr> take() {
         return sets.stream().filter(set -> !set.isFull()).findFirst().flatMap(BlockSet::take);
-    }
-
-    /** For each CIDR, the index of the block at which the next search starts: the state of an allocator besides its blocks. */
-    public Map<Cidr, Long> nextCandidates() {
-        Map<Cidr, Long> next = new LinkedHashMap<>();
-        sets.forEach(set -> next.put(set.cidr(), set.nextCandidate()));
-        return next;
-    }
-
-    /** Continues from the state of another allocator of these CIDRs; a CIDR that is not in the map is unchanged. */
-    public void searchFrom(Map<Cidr, Long> next) {
-        sets.stream().filter(set -> next.containsKey(set.cidr())).forEach(set -> set.searchFrom(next.get(set.cidr())));
     }
 
     /** Marks a block that a node already has as taken. */

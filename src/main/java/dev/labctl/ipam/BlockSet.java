@@ -65,15 +65,6 @@ final class BlockSet {
         return Optional.of(cidr.block(maskSize, candidate));
     }
 
-    /** The index of the block at which the next search starts. */
-    long nextCandidate() {
-        return nextCandidate;
-    }
-
-    void searchFrom(long index) {
-        nextCandidate = total == 0 ? 0 : Math.floorMod(index, total);
-    }
-
     /** Whether every block that overlaps the given one is taken. */
     boolean isTaken(Cidr block) {
         return taken.nextClear(first(block)) > last(block);

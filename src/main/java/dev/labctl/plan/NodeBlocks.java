@@ -39,7 +39,7 @@ final class NodeBlocks implements Supply {
      * @param families that Cilium uses; where one has no blocks at all, the agents wait for it for ever
      * @param poolName what the pool is called in the plan
      * @param refusal the error of a node for which no block is left
-     * @param spare blocks that a node may get beside those, because the one who gives them may skip some
+     * @param spare blocks that a node may get beside those, because the allocator may skip some
      */
     NodeBlocks(
             List<NodeShape> nodes,

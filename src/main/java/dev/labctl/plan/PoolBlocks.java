@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 
 /** Blocks of pools, which a node gets as its pods ask for them: mode multi-pool. */
 final class PoolBlocks implements Supply {
-    /** A row of possible blocks longer than this tells a reader nothing. */
+    /** A longer row of possible blocks would not help a reader. */
     private static final int SHOWN = 4096;
 
     private final SchedulingDemand claims;

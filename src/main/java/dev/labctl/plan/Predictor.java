@@ -31,7 +31,7 @@ public final class Predictor {
 
     private AddressPlan plan() {
         List<WorkloadPlan> workloads = IntStream.range(0, claims.size())
-                .filter(this::told)
+                .filter(this::shown)
                 .mapToObj(this::workload)
                 .toList();
         List<Finding> findings = new ArrayList<>(supply.findings());
@@ -48,7 +48,7 @@ public final class Predictor {
     }
 
     /** The pods of the system that take no address are left out. */
-    private boolean told(int workload) {
+    private boolean shown(int workload) {
         return !system(workload) || !claims.workload(workload).template().hostNetwork();
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Ranges of addresses that get into each other's way. */
 final class RangeLint {
-    /** Docker takes its networks, kind's with them, from here unless it is told otherwise ({@code default-address-pools}). */
+    /** Docker takes its networks, kind's with them, from here unless configured otherwise ({@code default-address-pools}). */
     private static final Cidr DOCKER = Cidr.parse("172.16.0.0/12");
 
     private RangeLint() {}

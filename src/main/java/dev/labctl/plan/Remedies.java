@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * it is named.
  */
 public final class Remedies {
-    /** Larger blocks than this would help nobody: a node takes no more pods. */
+    /** Larger blocks than this would not help: a node takes no more pods. */
     private static final int SHORTEST_MASK = 16;
 
     private final Scenario scenario;

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Helm values that do not do what they look like. */
 final class ValueLint {
-    /** The mode in which a setting below {@code ipam.operator} means something; in all others nobody reads it. */
+    /** The mode in which a setting below {@code ipam.operator} means something; all others ignore it. */
     private static final Map<String, IpamMode> READ_IN = Map.of(
             "clusterPoolIPv4PodCIDRList", IpamMode.CLUSTER_POOL,
             "clusterPoolIPv4MaskSize", IpamMode.CLUSTER_POOL,

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Changes to a lab that are only thought of.
+ * Hypothetical changes to a lab.
  *
  * @param nodes how many the cluster has in all; further ones are workers without labels of their own
  * @param replicas by workload, {@code NAME} or {@code NAMESPACE/NAME}

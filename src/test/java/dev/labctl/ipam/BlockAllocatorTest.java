@@ -1,7 +1,6 @@
 package dev.labctl.ipam;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 
 import dev.labctl.ipam.BlockAllocator.Occupation;
 import java.util.ArrayDeque;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -42,26 +40,6 @@ class BlockAllocatorTest {
         assertThat(texts(allocator.free(4))).isEqualTo(expected);
         assertThat(texts(take(allocator, 4))).isEqualTo(expected);
         assertThat(allocator.used()).isEqualTo(expected.size());
-    }
-
-    /** Without this state, a restart would allocate the block that was released last. */
-    @Test
-    void anotherAllocatorContinuesFromTheSameState() {
-        BlockAllocator one = allocator(26, "10.0.0.0/24", "10.0.1.0/24");
-        take(one, 3).forEach(one::release);
-        assertThat(one.nextCandidates())
-                .containsExactly(entry(Cidr.parse("10.0.0.0/24"), 3L), entry(Cidr.parse("10.0.1.0/24"), 0L));
-
-        BlockAllocator another = allocator(26, "10.0.0.0/24", "10.0.1.0/24");
-        another.searchFrom(one.nextCandidates());
-        assertThat(texts(take(another, 4)))
-                .isEqualTo(texts(take(one, 4)))
-                .first()
-                .isEqualTo("10.0.0.192/26");
-
-        BlockAllocator smaller = allocator(25, "10.0.0.0/24");
-        smaller.searchFrom(Map.of(Cidr.parse("10.0.0.0/24"), 3L, Cidr.parse("10.9.0.0/24"), 1L));
-        assertThat(texts(smaller.free(4))).containsExactly("10.0.0.128/25", "10.0.0.0/25");
     }
 
     @ParameterizedTest

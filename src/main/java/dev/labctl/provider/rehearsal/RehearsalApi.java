@@ -22,7 +22,7 @@ final class RehearsalApi implements KubeApi {
     /**
      * The API of one cluster.
      *
-     * @param lock held by whoever works on the cluster
+     * @param lock held while the cluster is used
      */
     RehearsalApi(SimulatedCluster cluster, Object lock) {
         this.cluster = cluster;

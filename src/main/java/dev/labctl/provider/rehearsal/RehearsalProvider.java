@@ -31,7 +31,7 @@ import java.util.TreeMap;
 
 /**
  * Rehearsals: clusters in the user's state folder instead of in containers. While a command works on one, no other command
- * does; at its end the cluster is kept as it is then. Between two commands its time stands still.
+ * does; at its end the cluster is kept as it is then. Between two commands its time does not pass.
  */
 public final class RehearsalProvider implements Provider {
 

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /**
  * The time of a rehearsal: it begins with the command, at the machine's present, and passes only while a thread sleeps; the
- * clusters that are open live on meanwhile. Who sleeps does not wait.
+ * open clusters advance by as much. The sleep itself does not block.
  */
 final class RehearsalTime implements TimeSource {
     private final Object lock;
@@ -19,7 +19,7 @@ final class RehearsalTime implements TimeSource {
     /**
      * A time that begins now.
      *
-     * @param lock held by whoever works on a cluster
+     * @param lock held while a cluster is used
      * @param clusters those that are open
      */
     RehearsalTime(Instant start, Object lock, Supplier<Collection<SimulatedCluster>> clusters) {

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 
 /**
  * The files in which rehearsals are kept between commands, one for each, readable by this user alone. A file is written
- * beside its place and moved there: whoever is killed leaves the old one or the new one.
+ * beside its place and moved there: a command that is killed leaves the old file or the new one.
  */
 public final class StateFolder {
     /**

@@ -109,7 +109,7 @@ final class Components {
                         bootstrap.staticPods(node, store.get(ref).orElseThrow().uid()));
     }
 
-    /** Lets every controller do what it has to do at this moment, until nobody has anything to do. */
+    /** Lets every controller do what it has to do at this moment, until none has anything to do. */
     void settle() {
         boolean busy = true;
         while (busy) {

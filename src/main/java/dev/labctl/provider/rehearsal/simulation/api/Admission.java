@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which objects the API server takes, and what it fills in where they say nothing. Pure. */
+/** Which objects the API server accepts, and the defaults that it fills in. Pure. */
 public final class Admission {
     private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "ReplicaSet", "DaemonSet", "Job");
     private static final Set<String> REPLICATED = Set.of("Deployment", "StatefulSet", "ReplicaSet");
@@ -35,10 +35,10 @@ public final class Admission {
     }
 
     /**
-     * Looks at an object as it would be.
+     * Checks an object as it would be stored.
      *
      * @param before as it is
-     * @throws dev.labctl.kubernetes.ApiException where the server would not take it
+     * @throws dev.labctl.kubernetes.ApiException if the server would reject it
      */
     void check(KubeObject object, Optional<KubeObject> before) {
         ObjectRef ref = object.ref();
@@ -60,7 +60,7 @@ public final class Admission {
         }
     }
 
-    /** What has to hold before anything else is looked at. */
+    /** What is checked first. */
     static void checkName(ObjectRef ref) {
         if (ref.name().isEmpty()) {
             throw Rejections.invalid(ref, "metadata.name", "Required value: name or generateName is required");

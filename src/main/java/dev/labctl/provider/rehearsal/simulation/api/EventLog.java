@@ -23,7 +23,7 @@ public final class EventLog {
      * What was seen.
      *
      * @param uid of the object
-     * @param component who saw it
+     * @param component that reported it
      * @param host the node on which it was seen; may be empty
      * @param count how often
      * @param first and {@code last}: when, as ages of the cluster

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Who has applied which fields of which object; what {@code managedFields} is on a real server. */
+/** Which manager has applied which fields of which object; what {@code managedFields} is on a real server. */
 public final class ManagedFields {
     private final Map<ObjectRef, Map<String, Map<String, Object>>> managers = new HashMap<>();
     private long changes;
@@ -34,7 +34,7 @@ public final class ManagedFields {
         changes += fields.equals(before) ? 0 : 1;
     }
 
-    /** A manager takes over these fields: nobody else has applied them any more. */
+    /** A manager takes over these fields: no other manager has applied them any more. */
     void takeOver(ObjectRef ref, String manager, List<String> fields) {
         for (Map.Entry<String, Map<String, Object>> other :
                 managers.getOrDefault(ref, Map.of()).entrySet()) {

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The objects of the cluster but its pods, by kind, namespace and name. It numbers their versions and generations, and tells
- * those who watch a kind of every change.
+ * The objects of the cluster but its pods, by kind, namespace and name. It numbers their versions and generations, and calls
+ * the watchers of a kind on every change.
  *
  * <p>Versions and uids depend on what is stored and when, never on the order of two calls at the same time: callers apply
  * objects by several threads.
@@ -34,7 +34,7 @@ public final class ObjectStore {
         this.seed = seed;
     }
 
-    /** Tells somebody of every change to an object of a kind. */
+    /** Calls a watcher on every change to an object of a kind. */
     public void watch(String kind, Consumer<ObjectRef> watcher) {
         watchers.computeIfAbsent(kind, k -> new ArrayList<>()).add(watcher);
     }
@@ -75,14 +75,14 @@ public final class ObjectStore {
         KubeObject after = new KubeObject(tree);
         kinds.computeIfAbsent(kind(ref.apiVersion(), ref.kind()), k -> new TreeMap<>())
                 .put(key(ref), after);
-        tell(ref);
+        notifyWatchers(ref);
         return after;
     }
 
     public void remove(ObjectRef ref) {
         TreeMap<String, KubeObject> members = kinds.get(kind(ref.apiVersion(), ref.kind()));
         if (members != null && members.remove(key(ref)) != null) {
-            tell(ref);
+            notifyWatchers(ref);
         }
     }
 
@@ -91,7 +91,7 @@ public final class ObjectStore {
         return changes;
     }
 
-    private void tell(ObjectRef ref) {
+    private void notifyWatchers(ObjectRef ref) {
         changes++;
         watchers.getOrDefault(ref.kind(), List.of()).forEach(watcher -> watcher.accept(ref));
     }

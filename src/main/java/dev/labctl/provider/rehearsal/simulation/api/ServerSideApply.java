@@ -152,7 +152,7 @@ final class ServerSideApply {
         return !list.isEmpty() && list.stream().noneMatch(item -> name(item).isEmpty());
     }
 
-    /** What tells an item from the others of its list: a port's number and protocol, else a name. */
+    /** What identifies an item of a list: a port's number and protocol, else a name. */
     private static String name(Object item) {
         return Tree.text(item, "containerPort")
                 .or(() -> Tree.text(item, "port"))

@@ -30,11 +30,11 @@ final class Agent {
 
     /** The pods that have an address of it; an agent that starts again restores them. */
     final Set<Pod> attached = new LinkedHashSet<>();
-    /** When it told the operator for the last time what it needs, in mode multi-pool. */
-    long told = Pod.NEVER;
+    /** When it sent the operator its last request, in mode multi-pool. */
+    long lastRequest = Pod.NEVER;
 
-    /** When it will tell it next; {@link Pod#NEVER} where that is not planned. */
-    long tells = Pod.NEVER;
+    /** When it sends the next one; {@link Pod#NEVER} if none is planned. */
+    long nextRequest = Pod.NEVER;
 
     Agent(SimulatedNode node) {
         this.node = node;

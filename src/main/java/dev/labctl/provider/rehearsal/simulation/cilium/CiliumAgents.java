@@ -43,7 +43,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
     private final Nodes nodes;
     private final CiliumNodes ciliumNodes;
     private final List<Agent> agents = new ArrayList<>();
-    private final PoolRequests talk;
+    private final PoolRequests requests;
     private final Set<Integer> work = new TreeSet<>();
     private Optional<Kubelet> kubelet = Optional.empty();
     private Optional<CiliumOperator> operator = Optional.empty();
@@ -64,19 +64,19 @@ public final class CiliumAgents implements Controller, PodNetwork {
         this.nodes = nodes;
         this.ciliumNodes = ciliumNodes;
         nodes.all().forEach(node -> agents.add(new Agent(node)));
-        talk = new PoolRequests(time, queue, ciliumNodes, agents);
+        requests = new PoolRequests(time, queue, ciliumNodes, agents);
         store.watch(CiliumNodes.KIND, ref -> nodes.get(ref.name()).ifPresent(node -> work.add(node.index())));
-        store.watch("CustomResourceDefinition", ref -> lookAtAll());
+        store.watch("CustomResourceDefinition", ref -> queueAll());
         queue.onTurn(EventQueue.Turn.AGENT, index -> goOn(agents.get((int) index)));
     }
 
-    /** The kubelet and the network need each other: it is told after both are there. */
+    /** The kubelet and the network need each other: the network gets the kubelet after both are created. */
     public void work(Kubelet withKubelet, CiliumOperator withOperator) {
         kubelet = Optional.of(withKubelet);
         operator = Optional.of(withOperator);
     }
 
-    private void lookAtAll() {
+    private void queueAll() {
         agents.forEach(agent -> work.add(agent.node().index()));
     }
 
@@ -176,7 +176,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
             agent.ipam = ipam.value().flatMap(found -> found);
             agent.ipam.ifPresent(found -> agent.attached.forEach(found::restore));
         }
-        talk.ask(agent);
+        requests.plan(agent);
         agent.ipam.filter(NodeIpam::ready).ifPresent(found -> claim(agent, found));
     }
 
@@ -194,8 +194,8 @@ public final class CiliumAgents implements Controller, PodNetwork {
                     .findFirst()
                     .ifPresent(cidrs::add);
         }
-        boolean whole = cidrs.size() == agent.config.families().size();
-        return Attempt.done(whole ? Optional.of(new HostIpam(cidrs, random)) : Optional.empty());
+        boolean complete = cidrs.size() == agent.config.families().size();
+        return Attempt.done(complete ? Optional.of(new HostIpam(cidrs, random)) : Optional.empty());
     }
 
     private void claim(Agent agent, NodeIpam ipam) {
@@ -206,14 +206,14 @@ public final class CiliumAgents implements Controller, PodNetwork {
             agent.due = time.in(Delay.AGENT.draw(random));
             queue.enter(agent.due, EventQueue.Turn.AGENT, agent.node().index());
             ciliumNodes.setOwn(agent.node().name(), addresses);
-            talk.ask(agent);
+            requests.plan(agent);
         });
     }
 
-    private void crash(Agent agent, String lastWords) {
+    private void crash(Agent agent, String exitMessage) {
         Pod pod = agent.pod.orElseThrow();
         stop(agent);
-        kubelet.orElseThrow().crash(pod, lastWords);
+        kubelet.orElseThrow().crash(pod, exitMessage);
     }
 
     /** Something is due for the agent. */
@@ -245,7 +245,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
                 .map(object -> object.texts("metadata", "annotations"))
                 .orElse(Map.of());
         Attempt<List<IpAddress>> taken = agent.ipam.get().take(pod, namespace);
-        talk.ask(agent);
+        requests.plan(agent);
         taken.value().ifPresent(addresses -> agent.attached.add(pod));
         return taken.value()
                 .<Attachment>map(Attachment.Attached::new)
@@ -258,7 +258,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
             agent(pod).ifPresent(agent -> {
                 agent.attached.remove(pod);
                 agent.ipam.ifPresent(ipam -> ipam.release(pod));
-                talk.ask(agent);
+                requests.plan(agent);
             });
         }
     }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The CiliumNode objects, over which agents and operator talk (Cilium 1.18 {@code pkg/k8s/apis/cilium.io/v2/types.go}). */
+/** The CiliumNode objects, by which agents and operator communicate (Cilium 1.18 {@code pkg/k8s/apis/cilium.io/v2/types.go}). */
 public final class CiliumNodes {
     static final String API_VERSION = "cilium.io/v2";
     static final String KIND = "CiliumNode";
@@ -85,7 +85,7 @@ public final class CiliumNodes {
         return Tree.without(tree, "status", "ipam", "operator-status", "error");
     }
 
-    /** What a node asks for of each pool, and the blocks that it keeps: the agent's part of the talk. */
+    /** What a node asks for of each pool, and the blocks that it keeps: the agent's part. */
     void setPools(String node, NodePools.Spec spec) {
         List<Object> requested = new ArrayList<>();
         for (PoolRequest request : spec.requested()) {

@@ -49,11 +49,11 @@ public final class CiliumOperator implements Controller {
         this.ciliumNodes = ciliumNodes;
         this.kubelet = kubelet;
         store.watch(CiliumNodes.KIND, ref -> work.add(ref.name()));
-        store.watch(MultiPoolIpam.POOL, ref -> lookAtAll());
+        store.watch(MultiPoolIpam.POOL, ref -> queueAll());
         queue.onTurn(Turn.OPERATOR, id -> begin());
     }
 
-    /** Whether it has begun its work. */
+    /** Whether it has started. */
     boolean works() {
         return ipam.isPresent();
     }
@@ -86,7 +86,7 @@ public final class CiliumOperator implements Controller {
         }
     }
 
-    /** The leader begins its work, or dies of its settings. */
+    /** The leader starts, or ends because of its settings. */
     private void begin() {
         if (leader.isEmpty() || due == Pod.NEVER || due > time.age()) {
             return;
@@ -105,11 +105,11 @@ public final class CiliumOperator implements Controller {
         begun.value().ifPresent(working -> {
             ipam = Optional.of(working);
             kubelet.setReady(pod, true);
-            lookAtAll();
+            queueAll();
         });
     }
 
-    private void lookAtAll() {
+    private void queueAll() {
         ciliumNodes.all().forEach(node -> work.add(node.name()));
     }
 
@@ -122,7 +122,7 @@ public final class CiliumOperator implements Controller {
                 : Attempt.done(OperatorIpam.NONE);
     }
 
-    /** Nodes are dealt with in any order: who gets which block is not to be predicted. */
+    /** Nodes are served in any order: which node gets which block cannot be predicted. */
     @Override
     public boolean reconcile() {
         if (ipam.isEmpty() || work.isEmpty()) {
@@ -131,7 +131,7 @@ public final class CiliumOperator implements Controller {
         List<String> turn = random.shuffled(new LinkedHashSet<>(work));
         work.clear();
         for (String name : turn) {
-            ciliumNodes.get(name).ifPresentOrElse(ipam.get()::look, () -> forget(name));
+            ciliumNodes.get(name).ifPresentOrElse(ipam.get()::reconcile, () -> forget(name));
         }
         return true;
     }
@@ -139,6 +139,6 @@ public final class CiliumOperator implements Controller {
     /** What a node gives back may be what others wait for. */
     private void forget(String node) {
         ipam.orElseThrow().forget(node);
-        lookAtAll();
+        queueAll();
     }
 }

@@ -16,19 +16,19 @@ final class ClusterPoolIpam implements OperatorIpam {
         this.allocator = allocator;
     }
 
-    /** The operator at its start: blocks that nodes have are theirs before anybody gets a new one. */
+    /** The operator at its start: blocks that nodes have are theirs before any node gets a new one. */
     static Attempt<OperatorIpam> start(CiliumConfig config, CiliumNodes nodes) {
         return ClusterPoolAllocator.of(config.ipam().pools()).then(allocator -> {
             ClusterPoolIpam ipam = new ClusterPoolIpam(nodes, allocator);
             nodes.all().stream()
                     .filter(node -> !CiliumNodes.podCidrs(node).isEmpty())
-                    .forEach(ipam::look);
+                    .forEach(ipam::reconcile);
             return Attempt.done(ipam);
         });
     }
 
     @Override
-    public void look(KubeObject node) {
+    public void reconcile(KubeObject node) {
         List<Cidr> has = CiliumNodes.podCidrs(node);
         Attempt<List<Cidr>> given =
                 has.isEmpty() ? allocator.allocate(node.name()) : allocator.restore(node.name(), has);

@@ -87,9 +87,9 @@ final class MultiPoolIpam implements OperatorIpam {
                 .forEach(allocator::delete);
     }
 
-    /** What one node gives back may be what another one waits for, so all that wait are looked at again. */
+    /** What one node gives back may be what another one waits for, so all that wait are served again. */
     @Override
-    public void look(KubeObject node) {
+    public void reconcile(KubeObject node) {
         takeUpPools();
         answer(node);
         List.copyOf(failing).stream().filter(name -> !name.equals(node.name())).forEach(name -> nodes.get(name)

@@ -8,7 +8,7 @@ interface OperatorIpam {
     OperatorIpam NONE = node -> {};
 
     /** Looks at a node that is new or has changed. */
-    void look(KubeObject ciliumNode);
+    void reconcile(KubeObject ciliumNode);
 
     /** A CiliumNode is gone. */
     default void forget(String node) {}

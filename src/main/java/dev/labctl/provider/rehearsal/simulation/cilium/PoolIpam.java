@@ -46,7 +46,7 @@ final class PoolIpam implements NodeIpam {
         pools.update(allocated);
     }
 
-    /** What the agent tells the operator now. */
+    /** What the agent requests of the operator now. */
     NodePools.Spec sync() {
         return pools.sync(now());
     }

@@ -6,12 +6,12 @@ import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
 import java.util.List;
 
-/** When agents tell the operator what they need, in mode multi-pool (Cilium 1.18 {@code pkg/ipam/multipool.go}). */
+/** When agents send the operator their requests for blocks, in mode multi-pool (Cilium 1.18 {@code pkg/ipam/multipool.go}). */
 final class PoolRequests {
-    /** An agent does not tell more often than that. */
+    /** The shortest time between two requests. */
     private static final long SHORTEST = 15_000;
 
-    /** It tells at least that often. */
+    /** The longest time between two requests. */
     private static final long LONGEST = 60_000;
 
     private final VirtualClock time;
@@ -22,30 +22,31 @@ final class PoolRequests {
         this.time = time;
         this.queue = queue;
         this.ciliumNodes = ciliumNodes;
-        queue.onTurn(Turn.POOLS, index -> tell(agents.get((int) index)));
+        queue.onTurn(Turn.POOLS, index -> send(agents.get((int) index)));
     }
 
-    /** The agent has a reason to tell. */
-    void ask(Agent agent) {
+    /** The agent has a reason to send a request. */
+    void plan(Agent agent) {
         if (agent.ipam.filter(PoolIpam.class::isInstance).isPresent()) {
-            long soonest = agent.told == Pod.NEVER ? time.age() : Math.max(time.age(), agent.told + SHORTEST);
+            long soonest =
+                    agent.lastRequest == Pod.NEVER ? time.age() : Math.max(time.age(), agent.lastRequest + SHORTEST);
             plan(agent, soonest);
         }
     }
 
     private void plan(Agent agent, long when) {
-        if (agent.tells == Pod.NEVER || when < agent.tells) {
-            agent.tells = time.in(when - time.age());
-            queue.enter(agent.tells, Turn.POOLS, agent.node().index());
+        if (agent.nextRequest == Pod.NEVER || when < agent.nextRequest) {
+            agent.nextRequest = time.in(when - time.age());
+            queue.enter(agent.nextRequest, Turn.POOLS, agent.node().index());
         }
     }
 
-    private void tell(Agent agent) {
-        if (agent.tells == Pod.NEVER || agent.tells > time.age() || agent.pod.isEmpty()) {
+    private void send(Agent agent) {
+        if (agent.nextRequest == Pod.NEVER || agent.nextRequest > time.age() || agent.pod.isEmpty()) {
             return;
         }
-        agent.tells = Pod.NEVER;
-        agent.told = time.age();
+        agent.nextRequest = Pod.NEVER;
+        agent.lastRequest = time.age();
         agent.ipam.ifPresent(ipam -> {
             if (ipam instanceof PoolIpam pools) {
                 ciliumNodes.setPools(agent.node().name(), pools.sync());

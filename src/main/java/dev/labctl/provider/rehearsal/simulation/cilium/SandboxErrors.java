@@ -5,7 +5,7 @@ import dev.labctl.provider.rehearsal.simulation.api.EventLog;
 import dev.labctl.provider.rehearsal.simulation.nodes.NodeObjects;
 import dev.labctl.provider.rehearsal.simulation.nodes.PodNetwork.Attachment.Refused;
 
-/** What the kubelet tells in an event when Cilium's CNI plugin cannot connect a pod. */
+/** What the kubelet reports in an event when Cilium's CNI plugin cannot connect a pod. */
 final class SandboxErrors {
     /** Cilium 1.18 {@code plugins/cilium-cni/lib/client.go}. */
     private static final String NO_AGENT =

@@ -7,11 +7,11 @@ import java.util.PriorityQueue;
 import java.util.function.LongConsumer;
 
 /**
- * What is due when. It is not kept between commands: whoever has something due knows it by itself and enters it again. An
- * entry may be out of date when its time comes, so whoever is called looks whether it really is due.
+ * What is due when. An
+ * entry may be out of date when its time comes, so the called component checks whether it really is due.
  */
 public final class EventQueue {
-    /** Who is called, in this order where several are due at the same time. */
+    /** The components that are called, in this order if several are due at the same time. */
     public enum Turn {
         NODE,
         OPERATOR,
@@ -30,7 +30,7 @@ public final class EventQueue {
     private final PriorityQueue<Entry> entries = new PriorityQueue<>(Entry.ORDER);
     private final Map<Turn, LongConsumer> called = new EnumMap<>(Turn.class);
 
-    /** Who takes the turns of a kind; it is given the id of the entry. */
+    /** Sets what is called on a turn of a kind, with the id of the entry. */
     public void onTurn(Turn turn, LongConsumer call) {
         called.put(turn, call);
     }
@@ -45,7 +45,7 @@ public final class EventQueue {
         return first == null ? Long.MAX_VALUE : first.at();
     }
 
-    /** Calls everybody whose turn has come by now. */
+    /** Calls all components whose turn has come by now. */
     public void call(long now) {
         while (next() <= now) {
             Entry due = entries.poll();

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** The objects that a controller has to look at again, each once, in the order of their names. */
+/** The objects that a controller has to reconcile, each once, in the order of their names. */
 public final class WorkQueue {
     private static final Comparator<ObjectRef> ORDER = Comparator.comparing(ObjectRef::kind)
             .thenComparing(ref -> ref.namespace().orElse(""))

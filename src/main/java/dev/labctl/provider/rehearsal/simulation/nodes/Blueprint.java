@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a simulated cluster was made from.
+ * What a simulated cluster is created from.
  *
  * @param version of Kubernetes, {@code v1.33.12}
  * @param nodes the control plane first, as kind orders and names them

@@ -171,12 +171,12 @@ public final class Kubelet implements Controller {
     }
 
     /** The container has ended with an error; it is started again after a while. */
-    public void crash(Pod pod, String lastWords) {
+    public void crash(Pod pod, String exitMessage) {
         long pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(pod.restarts, DOUBLINGS));
         pods.change(pod, () -> {
             pod.stage = Pod.Stage.CRASHED;
             pod.restarts++;
-            pod.lastWords = lastWords;
+            pod.exitMessage = exitMessage;
             pod.ready = Pod.NEVER;
             pod.ended = time.age();
         });

@@ -47,7 +47,7 @@ public final class Pod {
     int restarts;
 
     /** What its container said when it ended with an error. */
-    String lastWords = "";
+    String exitMessage = "";
 
     List<IpAddress> addresses = List.of();
 

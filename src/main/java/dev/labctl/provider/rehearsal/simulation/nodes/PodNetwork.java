@@ -10,7 +10,7 @@ public interface PodNetwork {
         /** The pod has these addresses. */
         record Attached(List<IpAddress> addresses) implements Attachment {}
 
-        /** It has none; the kubelet tells why in an event and tries again. */
+        /** It has none; the kubelet reports why in an event and tries again. */
         record Refused(String reason, String message) implements Attachment {}
     }
 

@@ -61,7 +61,7 @@ public final class PodObjects {
             long ended,
             boolean ready,
             int restarts,
-            String lastWords) {}
+            String exitMessage) {}
 
     private final VirtualClock time;
     private final Function<String, List<IpAddress>> nodeAddresses;
@@ -186,7 +186,7 @@ public final class PodObjects {
 
     private List<Object> containers(Pod pod) {
         ContainersKey key = new ContainersKey(
-                pod.template().key(), pod.stage, pod.started, pod.ended, pod.isReady(), pod.restarts, pod.lastWords);
+                pod.template().key(), pod.stage, pod.started, pod.ended, pod.isReady(), pod.restarts, pod.exitMessage);
         return containers.computeIfAbsent(key, k -> Tree.list(pod.template().spec(), "containers").stream()
                 .<Object>map(container -> container(container, pod))
                 .toList());
@@ -232,7 +232,7 @@ public final class PodObjects {
                 "reason",
                 reason,
                 "message",
-                pod.lastWords.isEmpty() || exitCode == 0 ? null : pod.lastWords,
+                pod.exitMessage.isEmpty() || exitCode == 0 ? null : pod.exitMessage,
                 "startedAt",
                 time.text(pod.started),
                 "finishedAt",

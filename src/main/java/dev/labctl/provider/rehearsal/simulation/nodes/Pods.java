@@ -27,7 +27,7 @@ public final class Pods {
             return members;
         }
 
-        /** Those that stay, in the order in which they were made. */
+        /** Those that are not being deleted, in the order of their creation. */
         public List<Pod> staying() {
             return members.stream().filter(pod -> !pod.deleting()).toList();
         }
@@ -65,17 +65,17 @@ public final class Pods {
         this.seed = seed;
     }
 
-    /** Tells somebody of each pod that was made, changed or removed. */
+    /** Calls a watcher with each pod that is created, changed or removed. */
     public void watch(Consumer<Pod> watcher) {
         watchers.add(watcher);
     }
 
-    /** Makes a pod for a controller; it has neither node nor anything else yet. */
+    /** Creates a pod for a controller; it has neither node nor anything else yet. */
     public Pod create(String name, TemplateRevision template) {
         return add(new Pod(next++, name, template, time.age()));
     }
 
-    /** Makes a pod that somebody applied. Its number must not depend on what else is applied in the same moment. */
+    /** Creates a pod that was applied. Its number must not depend on what else is applied in the same moment. */
     public Pod createBare(String name, TemplateRevision template) {
         int number = (int) Randomness.hash(template.namespace() + "/" + name + "/" + time.age()) | Integer.MIN_VALUE;
         return add(new Pod(number, name, template, time.age()));
@@ -89,7 +89,7 @@ public final class Pods {
             siblings.members.add(pod);
             siblings.count(pod, 1);
         });
-        tell(pod);
+        notifyWatchers(pod);
         return pod;
     }
 
@@ -101,7 +101,7 @@ public final class Pods {
         siblings.count(pod, 1);
         pod.version = Math.max(pod.version, time.age()) + 1;
         pod.object = null;
-        tell(pod);
+        notifyWatchers(pod);
     }
 
     /** Gives a pod its node. */
@@ -139,7 +139,7 @@ public final class Pods {
             }
         });
         pod.object = null;
-        tell(pod);
+        notifyWatchers(pod);
     }
 
     /** How many changes there were so far. */
@@ -147,7 +147,7 @@ public final class Pods {
         return changes;
     }
 
-    private void tell(Pod pod) {
+    private void notifyWatchers(Pod pod) {
         changes++;
         watchers.forEach(watcher -> watcher.accept(pod));
     }

@@ -7,7 +7,7 @@ import dev.labctl.workload.Taint;
 import java.util.List;
 import java.util.Map;
 
-/** One node: what it was made from, and what its Node object says, read once for each change. */
+/** One node: its blueprint, and what its Node object says, read once for each change. */
 public final class SimulatedNode {
     private final int index;
     private final Blueprint.Node blueprint;

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** What all pods of one revision of a workload have in common, read once. A bare pod has a template of its own. */
 public final class TemplateRevision {
-    /** What made a pod, and deletes it with itself. */
+    /** The controller of a pod, which is deleted with it. */
     public record Owner(ObjectRef ref, String uid) {}
 
     /** What the simulation has to know about a pod of Cilium's. */
@@ -39,7 +39,7 @@ public final class TemplateRevision {
     /**
      * Reads a template.
      *
-     * @param key tells it from all other templates
+     * @param key identifies it among all templates
      * @param tree {@code metadata} and {@code spec} of its pods
      */
     public TemplateRevision(String key, String namespace, Optional<Owner> owner, Map<String, Object> tree) {

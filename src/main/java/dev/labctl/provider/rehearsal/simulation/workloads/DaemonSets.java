@@ -34,7 +34,7 @@ public final class DaemonSets extends WorkloadController {
     public DaemonSets(ObjectStore store, PodControl podControl, Nodes nodes) {
         super("apps/v1", "DaemonSet", store, podControl);
         this.nodes = nodes;
-        store.watch("Node", ref -> lookAtAll());
+        store.watch("Node", ref -> queueAll());
     }
 
     @Override

@@ -19,7 +19,7 @@ final class DeploymentStatus {
         this.time = time;
     }
 
-    /** Who has to be told when a Deployment is to be looked at again. */
+    /** Called with the time at which a Deployment must be reconciled again. */
     void onDeadline(LongConsumer listener) {
         deadline = listener;
     }
@@ -96,7 +96,7 @@ final class DeploymentStatus {
                 progress);
     }
 
-    /** Whether it has taken too long since the last progress; if not, it will be looked at when it has. */
+    /** Whether it has taken too long since the last progress; if not, it is reconciled again when it has. */
     private boolean late(KubeObject deployment, boolean progress) {
         long since = progress ? time.age() : updatedAt(deployment);
         long end = since
@@ -154,9 +154,9 @@ final class DeploymentStatus {
                 .findFirst()
                 .map(old -> {
                     boolean same = Tree.text(old, "status").filter(word::equals).isPresent();
-                    boolean told =
+                    boolean sameReason =
                             Tree.text(old, "reason").filter(reason::equals).isPresent();
-                    if (same && told && !touch) {
+                    if (same && sameReason && !touch) {
                         return Tree.map(old);
                     }
                     return same

@@ -25,22 +25,22 @@ public final class Deployments extends WorkloadController {
     public Deployments(VirtualClock time, EventQueue queue, ObjectStore store, PodControl podControl) {
         super("apps/v1", "Deployment", store, podControl);
         this.status = new DeploymentStatus(time);
-        store.watch("ReplicaSet", ref -> store.get(ref).ifPresent(this::lookAtOwner));
+        store.watch("ReplicaSet", ref -> store.get(ref).ifPresent(this::queueOwner));
         // The last old pod of a Recreate is waited for, and no ReplicaSet changes with its end.
         podControl.pods().watch(pod -> {
             if (!podControl.pods().contains(pod)) {
-                pod.template().owner().flatMap(owner -> store.get(owner.ref())).ifPresent(this::lookAtOwner);
+                pod.template().owner().flatMap(owner -> store.get(owner.ref())).ifPresent(this::queueOwner);
             }
         });
-        queue.onTurn(EventQueue.Turn.WORKLOAD, id -> lookAtAll());
+        queue.onTurn(EventQueue.Turn.WORKLOAD, id -> queueAll());
         status.onDeadline(when -> queue.enter(when, EventQueue.Turn.WORKLOAD, 0));
     }
 
-    private void lookAtOwner(KubeObject set) {
+    private void queueOwner(KubeObject set) {
         set.list("metadata", "ownerReferences").stream()
                 .filter(owner ->
                         Tree.text(owner, "kind").filter("Deployment"::equals).isPresent())
-                .forEach(owner -> look(ObjectRef.namespaced(
+                .forEach(owner -> enqueue(ObjectRef.namespaced(
                         "apps/v1",
                         "Deployment",
                         set.namespace().orElseThrow(),

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Objects that follow from others, and are made when somebody reads them: of endpoints there are as many as of pods. */
+/** Objects that follow from others and are built when they are read: there are as many endpoints as pods. */
 public final class EndpointObjects {
     /** Kubernetes 1.33 {@code pkg/controller/endpointslice}: {@code --max-endpoints-per-slice}. */
     private static final int SLICE = 100;

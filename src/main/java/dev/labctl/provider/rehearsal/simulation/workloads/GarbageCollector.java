@@ -33,7 +33,7 @@ public final class GarbageCollector implements Controller {
     private final Kubelet kubelet;
     private final TreeMap<ObjectRef, Long> leaving =
             new TreeMap<>(Comparator.comparing(ObjectRef::toString).thenComparing(ObjectRef::apiVersion));
-    private boolean look;
+    private boolean pending;
 
     public GarbageCollector(
             VirtualClock time,
@@ -50,8 +50,8 @@ public final class GarbageCollector implements Controller {
         this.managed = managed;
         this.pods = pods;
         this.kubelet = kubelet;
-        pods.watch(pod -> look |= !leaving.isEmpty() && !pods.contains(pod));
-        queue.onTurn(EventQueue.Turn.NAMESPACE, id -> look = true);
+        pods.watch(pod -> pending |= !leaving.isEmpty() && !pods.contains(pod));
+        queue.onTurn(EventQueue.Turn.NAMESPACE, id -> pending = true);
     }
 
     /** Marks an object as being deleted; the rest happens as time passes. */
@@ -61,15 +61,15 @@ public final class GarbageCollector implements Controller {
             store.put(object.kind().equals("Namespace") ? Tree.with(tree, "Terminating", "status", "phase") : tree);
         }
         leaving.putIfAbsent(object.ref(), Pod.NEVER);
-        look = true;
+        pending = true;
     }
 
     @Override
     public boolean reconcile() {
-        if (!look) {
+        if (!pending) {
             return false;
         }
-        look = false;
+        pending = false;
         for (ObjectRef ref : List.copyOf(leaving.keySet())) {
             store.get(ref).ifPresentOrElse(this::collect, () -> leaving.remove(ref));
         }
@@ -88,7 +88,7 @@ public final class GarbageCollector implements Controller {
             leaving.remove(object.ref());
             managed.forget(object.ref());
             store.remove(object.ref());
-            look = true;
+            pending = true;
         }
     }
 

@@ -20,10 +20,10 @@ public final class Namespaces implements Controller {
     @Override
     public boolean reconcile() {
         return work.drain(
-                ref -> store.get(ref).filter(namespace -> !namespace.deleting()).ifPresent(this::furnish));
+                ref -> store.get(ref).filter(namespace -> !namespace.deleting()).ifPresent(this::complete));
     }
 
-    private void furnish(KubeObject namespace) {
+    private void complete(KubeObject namespace) {
         store.put(Tree.with(
                 Tree.with(
                         Tree.withDefault(

@@ -62,7 +62,7 @@ public final class PodControl {
         });
     }
 
-    /** Makes a pod with a name that nobody has. */
+    /** Creates a pod with a name that is free. */
     Pod create(String prefix, TemplateRevision template) {
         String start = prefix.substring(0, Math.min(prefix.length(), LONGEST_PREFIX));
         String name = start + "-" + random.letters(SUFFIX);

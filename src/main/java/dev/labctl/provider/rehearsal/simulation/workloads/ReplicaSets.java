@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** Keeps the number of pods of each ReplicaSet (Kubernetes 1.33 {@code pkg/controller/replicaset}). */
 public final class ReplicaSets extends WorkloadController {
-    /** Who goes first: pods without a node, then those that are not ready, then the youngest. */
+    /** The order of deletion: pods without a node, then those that are not ready, then the youngest. */
     private static final Comparator<Pod> EXPENDABLE = Comparator.<Pod, Boolean>comparing(
                     pod -> !pod.node().isEmpty())
             .thenComparing(Pod::isReady)

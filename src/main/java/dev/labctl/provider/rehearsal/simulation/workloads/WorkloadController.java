@@ -8,7 +8,7 @@ import dev.labctl.provider.rehearsal.simulation.kernel.WorkQueue;
 import dev.labctl.tree.Tree;
 import java.util.Map;
 
-/** What the controllers of the kinds that own pods have in common: when to look at an object of theirs, and at which. */
+/** What the controllers of the kinds that own pods have in common: a queue of the objects to reconcile. */
 abstract class WorkloadController implements Controller {
     private final String apiVersion;
     private final String kind;
@@ -21,11 +21,11 @@ abstract class WorkloadController implements Controller {
         this.kind = kind;
         this.store = store;
         this.podControl = podControl;
-        store.watch(kind, this::look);
+        store.watch(kind, this::enqueue);
         podControl.pods().watch(pod -> pod.template()
                 .owner()
                 .filter(owner -> owner.ref().kind().equals(kind))
-                .ifPresent(owner -> look(owner.ref())));
+                .ifPresent(owner -> enqueue(owner.ref())));
     }
 
     ObjectStore store() {
@@ -36,8 +36,8 @@ abstract class WorkloadController implements Controller {
         return podControl;
     }
 
-    /** Has an object looked at again. */
-    final void look(ObjectRef ref) {
+    /** Queues an object. */
+    final void enqueue(ObjectRef ref) {
         work.add(ref);
     }
 
@@ -59,7 +59,7 @@ abstract class WorkloadController implements Controller {
         return object.text("spec", "replicas").map(Long::valueOf).orElse(1L);
     }
 
-    final void lookAtAll() {
-        store.list(apiVersion, kind).forEach(object -> look(object.ref()));
+    final void queueAll() {
+        store.list(apiVersion, kind).forEach(object -> enqueue(object.ref()));
     }
 }
