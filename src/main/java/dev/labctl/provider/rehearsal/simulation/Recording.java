@@ -1,9 +1,12 @@
 package dev.labctl.provider.rehearsal.simulation;
 
+import dev.labctl.kubernetes.ApplyPhase;
+import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -16,8 +19,36 @@ import java.util.function.Supplier;
  * @param age of the cluster in milliseconds
  */
 public record Recording(Blueprint blueprint, long seed, long age, List<Call> calls) {
+    private static final Comparator<Call> BY_PHASE_AND_NAME = Comparator.comparing(
+                    (Call call) -> ApplyPhase.of(applied(call)))
+            .thenComparing(call -> applied(call).ref().toString());
+
     public Recording {
-        calls = List.copyOf(calls);
+        calls = inOneOrder(calls);
+    }
+
+    /**
+     * Several threads apply the objects of a phase at the same moment of virtual time. Their calls are kept in one order,
+     * whichever thread came first: the order of the phases, and of the names within each.
+     */
+    private static List<Call> inOneOrder(List<Call> calls) {
+        List<Call> ordered = new ArrayList<>(calls);
+        int start = 0;
+        for (int end = 1; end <= ordered.size(); end++) {
+            if (end == ordered.size() || !appliedTogether(ordered.get(start), ordered.get(end))) {
+                ordered.subList(start, end).sort(BY_PHASE_AND_NAME);
+                start = end;
+            }
+        }
+        return List.copyOf(ordered);
+    }
+
+    private static boolean appliedTogether(Call first, Call second) {
+        return first instanceof Call.Apply && second instanceof Call.Apply && first.at() == second.at();
+    }
+
+    private static KubeObject applied(Call call) {
+        return new KubeObject(((Call.Apply) call).object());
     }
 
     /** As it is written to a file. */
