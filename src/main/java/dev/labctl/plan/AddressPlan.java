@@ -3,7 +3,7 @@ package dev.labctl.plan;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.lab.Range;
-import dev.labctl.workload.Workload;
+import dev.labctl.workload.WorkloadSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,7 +100,7 @@ public record AddressPlan(
             Range running,
             Range stuck,
             String text) {
-        boolean isOf(Workload workload) {
+        boolean isOf(WorkloadSpec workload) {
             return kind.equals(workload.kind())
                     && namespace.equals(workload.namespace())
                     && name.equals(workload.name());

@@ -2,10 +2,10 @@ package dev.labctl.plan;
 
 import dev.labctl.workload.NodeShape;
 import dev.labctl.workload.Requirement;
+import dev.labctl.workload.SchedulingConstraints;
+import dev.labctl.workload.SchedulingConstraints.Spread;
 import dev.labctl.workload.SchedulingFailure;
-import dev.labctl.workload.SchedulingRules;
-import dev.labctl.workload.SchedulingRules.Spread;
-import dev.labctl.workload.Workload;
+import dev.labctl.workload.WorkloadSpec;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -13,19 +13,19 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Where the pods of one workload are if no others are there, by the scheduler's own filters: as many as find a node. */
-final class LonePlacement implements SchedulingRules.PodCounts {
+final class LonePlacement implements SchedulingConstraints.PodCounts {
     private final List<NodeShape> nodes;
-    private final Workload workload;
+    private final WorkloadSpec workload;
     private final BitSet candidates;
     private final int[] pods;
     private final Map<String, Map<String, Long>> domains = new HashMap<>();
     private long placed;
 
-    LonePlacement(List<NodeShape> nodes, Workload workload) {
+    LonePlacement(List<NodeShape> nodes, WorkloadSpec workload) {
         this.nodes = nodes;
         this.workload = workload;
         this.pods = new int[nodes.size()];
-        SchedulingRules rules = workload.template().rules();
+        SchedulingConstraints rules = workload.template().rules();
         rules.spreads().forEach(spread -> addDomains(spread.topologyKey()));
         rules.antiAffinities().forEach(apart -> addDomains(apart.topologyKey()));
         this.candidates = new BitSet(nodes.size());
@@ -106,7 +106,7 @@ final class LonePlacement implements SchedulingRules.PodCounts {
                 .mapToObj(node -> workload.template()
                         .closed(nodes.get(node))
                         .or(() -> keptOff(node))
-                        .orElse(SchedulingRules.FULL))
+                        .orElse(SchedulingConstraints.FULL))
                 .toList());
     }
 }

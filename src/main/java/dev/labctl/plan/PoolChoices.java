@@ -3,7 +3,7 @@ package dev.labctl.plan;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.ipam.PoolChoice;
-import dev.labctl.workload.Workload;
+import dev.labctl.workload.WorkloadSpec;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class PoolChoices {
                 .toList();
     }
 
-    private Map<Family, String> pools(Workload workload, MultiPoolSettings settings) {
+    private Map<Family, String> pools(WorkloadSpec workload, MultiPoolSettings settings) {
         Map<Family, String> chosen = new EnumMap<>(Family.class);
         for (Family family : Family.values()) {
             chosen.put(
@@ -39,7 +39,7 @@ final class PoolChoices {
     }
 
     /** The annotations of a workload's namespace. */
-    Map<String, String> namespace(Workload workload) {
+    Map<String, String> namespace(WorkloadSpec workload) {
         return scenario.namespaces().getOrDefault(workload.namespace(), Map.of());
     }
 

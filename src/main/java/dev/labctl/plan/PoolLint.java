@@ -4,7 +4,7 @@ import dev.labctl.ipam.Family;
 import dev.labctl.ipam.PodIpPool;
 import dev.labctl.ipam.PoolChoice;
 import dev.labctl.plan.Finding.Severity;
-import dev.labctl.workload.Workload;
+import dev.labctl.workload.WorkloadSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +32,7 @@ final class PoolLint {
         families.forEach(family -> lint.defaultPool(defaultPool, family));
         for (int index = 0; index < claims.size(); index++) {
             if (choices.needed(index)) {
-                Workload workload = claims.workload(index);
+                WorkloadSpec workload = claims.workload(index);
                 for (Family family : families) {
                     lint.choice(workload, choices.of(index, family), family, defaultPool);
                 }
@@ -80,7 +80,7 @@ final class PoolLint {
         }
     }
 
-    private void choice(Workload workload, String pool, Family family, String defaultPool) {
+    private void choice(WorkloadSpec workload, String pool, Family family, String defaultPool) {
         if (pool.equals(defaultPool)) {
             return;
         }

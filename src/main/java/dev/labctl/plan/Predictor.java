@@ -3,7 +3,7 @@ package dev.labctl.plan;
 import dev.labctl.lab.Range;
 import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.plan.Finding.Severity;
-import dev.labctl.workload.Workload;
+import dev.labctl.workload.WorkloadSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,7 +57,7 @@ public final class Predictor {
     }
 
     private WorkloadPlan workload(int index) {
-        Workload workload = claims.workload(index);
+        WorkloadSpec workload = claims.workload(index);
         int wanted = claims.wanted(index);
         Range running = placement.running(index);
         Range stuck = new Range(wanted - running.max(), wanted - running.min());

@@ -6,7 +6,7 @@ import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.tree.Tree;
-import dev.labctl.workload.Workload;
+import dev.labctl.workload.WorkloadSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +145,7 @@ public final class Remedies {
     private Optional<Remedy> fewerPods() {
         Scenario fewer = scenario;
         List<String> changes = new ArrayList<>();
-        for (Workload workload : scenario.workloads()) {
+        for (WorkloadSpec workload : scenario.workloads()) {
             Optional<Integer> runs = Predictor.predict(fewer).workloads().stream()
                     .filter(plan -> !plan.system() && plan.stuck().max() > 0 && plan.isOf(workload))
                     .map(plan -> plan.running().min())

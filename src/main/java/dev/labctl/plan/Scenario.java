@@ -8,7 +8,7 @@ import dev.labctl.lab.Manifest;
 import dev.labctl.tree.Tree;
 import dev.labctl.workload.NodeShape;
 import dev.labctl.workload.SystemWorkloads;
-import dev.labctl.workload.Workload;
+import dev.labctl.workload.WorkloadSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +31,8 @@ public record Scenario(
         Map<String, Object> values,
         Optional<KindConfig> kind,
         Map<String, Object> eks,
-        List<Workload> workloads,
-        List<Workload> system,
+        List<WorkloadSpec> workloads,
+        List<WorkloadSpec> system,
         Map<String, Map<String, String>> namespaces,
         List<Map<String, Object>> pools) {
     public Scenario {
@@ -56,7 +56,7 @@ public record Scenario(
                 lab.kind().map(kind -> NodeShape.ofKind(cluster, kind.nodes())).orElseGet(() -> EksNodes.of(lab.eks())),
                 cluster);
         boolean kubeProxy = lab.kind().map(KindConfig::kubeProxy).orElse(true);
-        List<Workload> system = new ArrayList<>(
+        List<WorkloadSpec> system = new ArrayList<>(
                 lab.kind().isPresent() ? SystemWorkloads.ofKind(nodes, kubeProxy) : SystemWorkloads.ofEks());
         system.addAll(SystemWorkloads.ofCilium(values));
         return new Scenario(
@@ -65,7 +65,7 @@ public record Scenario(
                 lab.kind(),
                 lab.eks(),
                 whatIf.scale(lab.manifests().stream()
-                        .flatMap(manifest -> Workload.of(manifest.tree()).stream())
+                        .flatMap(manifest -> WorkloadSpec.of(manifest.tree()).stream())
                         .toList()),
                 system,
                 namespaces(lab.manifests()),
@@ -89,8 +89,8 @@ public record Scenario(
     }
 
     /** The lab's own workloads, then those of the system: the order of {@link SchedulingDemand}. */
-    List<Workload> all() {
-        List<Workload> all = new ArrayList<>(workloads);
+    List<WorkloadSpec> all() {
+        List<WorkloadSpec> all = new ArrayList<>(workloads);
         all.addAll(system);
         return all;
     }
@@ -101,8 +101,8 @@ public record Scenario(
     }
 
     /** The same with another number of pods of one of the lab's workloads. */
-    Scenario scaled(Workload workload, int replicas) {
-        List<Workload> changed = workloads.stream()
+    Scenario scaled(WorkloadSpec workload, int replicas) {
+        List<WorkloadSpec> changed = workloads.stream()
                 .map(one -> one.equals(workload) ? one.scaledTo(replicas) : one)
                 .toList();
         return new Scenario(nodes, values, kind, eks, changed, system, namespaces, pools);

@@ -3,9 +3,9 @@ package dev.labctl.plan;
 import dev.labctl.workload.NodeShape;
 import dev.labctl.workload.PodTemplate;
 import dev.labctl.workload.Requirement;
-import dev.labctl.workload.SchedulingRules.AntiAffinity;
-import dev.labctl.workload.SchedulingRules.Spread;
-import dev.labctl.workload.Workload;
+import dev.labctl.workload.SchedulingConstraints.AntiAffinity;
+import dev.labctl.workload.SchedulingConstraints.Spread;
+import dev.labctl.workload.WorkloadSpec;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
@@ -22,14 +22,14 @@ final class SchedulingDemand {
     private final List<Claim> claims;
 
     /** One workload's: where it fits, the most on one node, and where its pods are if it is alone. */
-    private record Claim(Workload workload, BitSet candidates, int perNode, LonePlacement alone) {}
+    private record Claim(WorkloadSpec workload, BitSet candidates, int perNode, LonePlacement alone) {}
 
-    SchedulingDemand(List<NodeShape> nodes, List<Workload> workloads) {
+    SchedulingDemand(List<NodeShape> nodes, List<WorkloadSpec> workloads) {
         this.nodes = List.copyOf(nodes);
         this.claims = workloads.stream().map(this::claim).toList();
     }
 
-    private Claim claim(Workload workload) {
+    private Claim claim(WorkloadSpec workload) {
         LonePlacement alone = new LonePlacement(nodes, workload);
         BitSet candidates = alone.candidates();
         int perNode = workload.onEveryNode() ? 1 : perNode(workload, candidates);
@@ -41,7 +41,7 @@ final class SchedulingDemand {
      * {@code x} in one means at least {@code x - s} in each other. Nodes whose taints the pods do not tolerate count as
      * places with none (Kubernetes 1.33, {@code nodeTaintsPolicy: Ignore}).
      */
-    private int perNode(Workload workload, BitSet candidates) {
+    private int perNode(WorkloadSpec workload, BitSet candidates) {
         PodTemplate template = workload.template();
         long most = workload.replicas();
         for (AntiAffinity apart : template.rules().antiAffinities()) {
@@ -83,7 +83,7 @@ final class SchedulingDemand {
         return claims.size();
     }
 
-    Workload workload(int index) {
+    WorkloadSpec workload(int index) {
         return claims.get(index).workload();
     }
 

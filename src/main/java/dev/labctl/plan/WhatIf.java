@@ -4,7 +4,7 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.workload.NodeShape;
-import dev.labctl.workload.Workload;
+import dev.labctl.workload.WorkloadSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ public record WhatIf(OptionalInt nodes, Map<String, Integer> replicas, Map<Strin
     }
 
     /** The workloads with the numbers of pods that are asked for. */
-    List<Workload> scale(List<Workload> own) {
+    List<WorkloadSpec> scale(List<WorkloadSpec> own) {
         for (String name : replicas.keySet()) {
             if (own.stream().noneMatch(workload -> isCalled(workload, name))) {
                 throw unknown(name, own);
@@ -55,7 +55,7 @@ public record WhatIf(OptionalInt nodes, Map<String, Integer> replicas, Map<Strin
         return own.stream().map(this::scale).toList();
     }
 
-    private Workload scale(Workload workload) {
+    private WorkloadSpec scale(WorkloadSpec workload) {
         return replicas.entrySet().stream()
                 .filter(wanted -> isCalled(workload, wanted.getKey()))
                 .findFirst()
@@ -63,11 +63,11 @@ public record WhatIf(OptionalInt nodes, Map<String, Integer> replicas, Map<Strin
                 .orElse(workload);
     }
 
-    private static boolean isCalled(Workload workload, String name) {
+    private static boolean isCalled(WorkloadSpec workload, String name) {
         return name.equals(workload.name()) || name.equals(workload.namespace() + "/" + workload.name());
     }
 
-    private static RuntimeException unknown(String name, List<Workload> own) {
+    private static RuntimeException unknown(String name, List<WorkloadSpec> own) {
         String known = own.isEmpty()
                 ? "The lab has no workloads."
                 : "The lab has "

@@ -16,10 +16,10 @@ public record PodTemplate(
         Map<String, String> annotations,
         boolean hostNetwork,
         Optional<String> nodeName,
-        SchedulingRules rules) {
+        SchedulingConstraints rules) {
     /** A pod that asks for nothing. */
     public static final PodTemplate PLAIN =
-            new PodTemplate(Map.of(), Map.of(), false, Optional.empty(), SchedulingRules.NONE);
+            new PodTemplate(Map.of(), Map.of(), false, Optional.empty(), SchedulingConstraints.NONE);
 
     public PodTemplate {
         labels = Map.copyOf(labels);
@@ -34,7 +34,7 @@ public record PodTemplate(
                 Tree.texts(tree, "metadata", "annotations"),
                 Tree.flag(spec, "hostNetwork").orElse(false),
                 Tree.text(spec, "nodeName"),
-                SchedulingRules.of(spec));
+                SchedulingConstraints.of(spec));
     }
 
     /** Whether labels and affinity let the pod on the node, whatever its taints. */
@@ -46,7 +46,7 @@ public record PodTemplate(
     /** Why a node does not take the pod, however few pods are on it; empty where it does. */
     public Optional<String> closed(NodeShape node) {
         return nodeName.filter(name -> !name.equals(node.name())).isPresent()
-                ? Optional.of(SchedulingRules.SELECTOR)
+                ? Optional.of(SchedulingConstraints.SELECTOR)
                 : rules.closed(node.name(), node.labels(), nodeName.isPresent() ? List.of() : node.taints());
     }
 

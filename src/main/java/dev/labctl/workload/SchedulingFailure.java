@@ -21,7 +21,7 @@ public final class SchedulingFailure {
     /** The text with what follows on preemption. */
     public static String withPreemption(List<String> refusals) {
         List<String> preemption = refusals.stream()
-                .map(refusal -> SchedulingRules.preemptible(refusal)
+                .map(refusal -> SchedulingConstraints.preemptible(refusal)
                         ? "No preemption victims found for incoming pod"
                         : "Preemption is not helpful for scheduling")
                 .toList();

@@ -22,10 +22,10 @@ public final class SystemWorkloads {
      * (Kubernetes 1.33 {@code cmd/kubeadm/app/phases/addons/dns}, kind 0.33 {@code pkg/build/nodeimage}), and those on the
      * nodes' own network, which count for the kubelets' limits.
      */
-    public static List<Workload> ofKind(List<NodeShape> nodes, boolean kubeProxy) {
-        List<Workload> all = new ArrayList<>();
+    public static List<WorkloadSpec> ofKind(List<NodeShape> nodes, boolean kubeProxy) {
+        List<WorkloadSpec> all = new ArrayList<>();
         all.add(coreDns());
-        all.add(Workload.deployment(
+        all.add(WorkloadSpec.deployment(
                 "local-path-storage",
                 "local-path-provisioner",
                 1,
@@ -40,12 +40,12 @@ public final class SystemWorkloads {
     }
 
     /** Those of an EKS cluster that take addresses: CoreDNS; AWS' own agents are on the nodes' network. */
-    public static List<Workload> ofEks() {
+    public static List<WorkloadSpec> ofEks() {
         return List.of(coreDns(), daemonSet("kube-proxy"));
     }
 
-    private static Workload coreDns() {
-        return Workload.deployment(
+    private static WorkloadSpec coreDns() {
+        return WorkloadSpec.deployment(
                 KUBE_SYSTEM,
                 "coredns",
                 2,
@@ -56,30 +56,30 @@ public final class SystemWorkloads {
                         new Toleration("CriticalAddonsOnly", "Exists", "", "")));
     }
 
-    private static Workload onHostOf(NodeShape node, String name) {
-        return new Workload("Pod", KUBE_SYSTEM, name + "-" + node.name(), 1, hostPod(Optional.of(node.name())));
+    private static WorkloadSpec onHostOf(NodeShape node, String name) {
+        return new WorkloadSpec("Pod", KUBE_SYSTEM, name + "-" + node.name(), 1, hostPod(Optional.of(node.name())));
     }
 
     /** Cilium's own, as its values ask for them (Cilium 1.18 chart {@code values.yaml}). */
-    public static List<Workload> ofCilium(Map<String, Object> values) {
-        List<Workload> all = new ArrayList<>();
+    public static List<WorkloadSpec> ofCilium(Map<String, Object> values) {
+        List<WorkloadSpec> all = new ArrayList<>();
         all.add(daemonSet("cilium"));
         if (Tree.flag(values, "envoy", "enabled").orElse(true)) {
             all.add(daemonSet("cilium-envoy"));
         }
         int operators = Tree.number(values, "operator", "replicas").orElse(2L).intValue();
-        all.add(Workload.deployment(KUBE_SYSTEM, "cilium-operator", operators, hostPod(Optional.empty())));
+        all.add(WorkloadSpec.deployment(KUBE_SYSTEM, "cilium-operator", operators, hostPod(Optional.empty())));
         for (String part : List.of("relay", "ui")) {
             if (Tree.flag(values, "hubble", part, "enabled").orElse(false)) {
                 String name = "hubble-" + part;
-                all.add(Workload.deployment(KUBE_SYSTEM, name, 1, pod(false, Map.of("k8s-app", name))));
+                all.add(WorkloadSpec.deployment(KUBE_SYSTEM, name, 1, pod(false, Map.of("k8s-app", name))));
             }
         }
         return all;
     }
 
-    private static Workload daemonSet(String name) {
-        return new Workload("DaemonSet", KUBE_SYSTEM, name, 0, hostPod(Optional.empty()));
+    private static WorkloadSpec daemonSet(String name) {
+        return new WorkloadSpec("DaemonSet", KUBE_SYSTEM, name, 0, hostPod(Optional.empty()));
     }
 
     private static PodTemplate hostPod(Optional<String> node) {
@@ -93,7 +93,7 @@ public final class SystemWorkloads {
                 Map.of(),
                 hostNetwork,
                 Optional.empty(),
-                new SchedulingRules(
+                new SchedulingConstraints(
                         new NodeChoice(Map.of("kubernetes.io/os", "linux"), List.of(), List.of(tolerations)),
                         List.of(),
                         List.of()));

@@ -7,10 +7,10 @@ import dev.labctl.workload.NodeChoice;
 import dev.labctl.workload.NodeShape;
 import dev.labctl.workload.PodTemplate;
 import dev.labctl.workload.Requirement;
-import dev.labctl.workload.SchedulingRules;
-import dev.labctl.workload.SchedulingRules.Spread;
+import dev.labctl.workload.SchedulingConstraints;
+import dev.labctl.workload.SchedulingConstraints.Spread;
 import dev.labctl.workload.Taint;
-import dev.labctl.workload.Workload;
+import dev.labctl.workload.WorkloadSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,20 +45,24 @@ class RunningPodsTest {
         };
     }
 
-    private static Workload floating(String name, int replicas) {
-        return Workload.deployment("default", name, replicas, PodTemplate.PLAIN);
+    private static WorkloadSpec floating(String name, int replicas) {
+        return WorkloadSpec.deployment("default", name, replicas, PodTemplate.PLAIN);
     }
 
-    private static Workload pinned(String name, int replicas, String node) {
-        return Workload.deployment("default", name, replicas, template(Optional.of(node), List.of()));
+    private static WorkloadSpec pinned(String name, int replicas, String node) {
+        return WorkloadSpec.deployment("default", name, replicas, template(Optional.of(node), List.of()));
     }
 
     private static PodTemplate template(Optional<String> node, List<Spread> spreads) {
         return new PodTemplate(
-                Map.of("app", "x"), Map.of(), false, node, new SchedulingRules(NodeChoice.ANY, spreads, List.of()));
+                Map.of("app", "x"),
+                Map.of(),
+                false,
+                node,
+                new SchedulingConstraints(NodeChoice.ANY, spreads, List.of()));
     }
 
-    private static Range running(List<NodeShape> nodes, Capacity capacity, Workload... workloads) {
+    private static Range running(List<NodeShape> nodes, Capacity capacity, WorkloadSpec... workloads) {
         return new RunningPods(new SchedulingDemand(nodes, List.of(workloads)), capacity).running(0);
     }
 
@@ -83,7 +87,7 @@ class RunningPodsTest {
 
     @Test
     void aSpreadKeepsThemApart() {
-        Workload spread = Workload.deployment(
+        WorkloadSpec spread = WorkloadSpec.deployment(
                 "default",
                 "nginx",
                 9,
@@ -103,7 +107,7 @@ class RunningPodsTest {
     void aNodeWithATaintHoldsBackASpread() {
         List<NodeShape> nodes = new ArrayList<>(nodes(2));
         nodes.add(new NodeShape("n2", true, Map.of("kubernetes.io/hostname", "n2"), List.of(Taint.CONTROL_PLANE), 110));
-        Workload spread = Workload.deployment(
+        WorkloadSpec spread = WorkloadSpec.deployment(
                 "default",
                 "nginx",
                 9,
@@ -122,7 +126,7 @@ class RunningPodsTest {
 
     @Test
     void aDaemonSetWantsOneOnEachNodeThatItFits() {
-        Workload everywhere = new Workload("DaemonSet", "default", "agent", 0, PodTemplate.PLAIN);
+        WorkloadSpec everywhere = new WorkloadSpec("DaemonSet", "default", "agent", 0, PodTemplate.PLAIN);
 
         assertThat(running(nodes(3), slots(0, 1, 1), everywhere)).isEqualTo(Range.exactly(2));
         assertThat(running(nodes(3), slots(1, 1, 1), everywhere, floating("web", 1)))
@@ -138,8 +142,8 @@ class RunningPodsTest {
 
     @Test
     void podsOfTheHostsNetworkTakeNoAddressButAPlace() {
-        PodTemplate host = new PodTemplate(Map.of(), Map.of(), true, Optional.empty(), SchedulingRules.NONE);
-        Workload onHost = Workload.deployment("default", "host", 5, host);
+        PodTemplate host = new PodTemplate(Map.of(), Map.of(), true, Optional.empty(), SchedulingConstraints.NONE);
+        WorkloadSpec onHost = WorkloadSpec.deployment("default", "host", 5, host);
 
         assertThat(running(nodes(1), slots(0), onHost)).isEqualTo(Range.exactly(5));
         assertThat(running(nodes(1), slots(4), floating("nginx", 4), onHost)).isEqualTo(Range.exactly(4));
@@ -159,11 +163,11 @@ class RunningPodsTest {
         for (int round = 0; round < 2_000; round++) {
             int count = 1 + random.nextInt(4);
             int[] slots = random.ints(count, 0, 8).toArray();
-            Workload[] workloads = IntStream.range(0, 1 + random.nextInt(3))
+            WorkloadSpec[] workloads = IntStream.range(0, 1 + random.nextInt(3))
                     .mapToObj(number -> random.nextBoolean()
                             ? floating("w" + number, random.nextInt(9))
                             : pinned("w" + number, random.nextInt(9), "n" + random.nextInt(count)))
-                    .toArray(Workload[]::new);
+                    .toArray(WorkloadSpec[]::new);
             RunningPods placement =
                     new RunningPods(new SchedulingDemand(nodes(count), List.of(workloads)), slots(slots));
 
@@ -177,7 +181,7 @@ class RunningPodsTest {
         }
     }
 
-    private static int[] schedule(Random random, int[] free, Workload... workloads) {
+    private static int[] schedule(Random random, int[] free, WorkloadSpec... workloads) {
         List<int[]> pods = new ArrayList<>();
         for (int workload = 0; workload < workloads.length; workload++) {
             Optional<String> pin = workloads[workload].template().nodeName();

@@ -5,7 +5,7 @@ import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.api.Admission;
 import dev.labctl.provider.rehearsal.simulation.api.ApiResources;
 import dev.labctl.provider.rehearsal.simulation.api.ApiServer;
-import dev.labctl.provider.rehearsal.simulation.api.CustomResourceDefinitions;
+import dev.labctl.provider.rehearsal.simulation.api.DefinitionController;
 import dev.labctl.provider.rehearsal.simulation.api.EventLog;
 import dev.labctl.provider.rehearsal.simulation.api.ManagedFields;
 import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
@@ -84,7 +84,7 @@ final class Components {
         helm = new Helm(api, store, managed);
         bootstrap = new Bootstrap(blueprint, api, pods);
         controllers = List.of(
-                new CustomResourceDefinitions(time, store, resources),
+                new DefinitionController(time, store, resources),
                 new Namespaces(store),
                 new Services(services, random, store),
                 new VolumeClaims(store),

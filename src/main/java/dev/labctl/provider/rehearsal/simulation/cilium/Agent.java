@@ -1,7 +1,7 @@
 package dev.labctl.provider.rehearsal.simulation.cilium;
 
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -21,20 +21,20 @@ final class Agent {
 
     private final SimulatedNode node;
     Phase phase = Phase.DOWN;
-    Optional<Pod> pod = Optional.empty();
+    Optional<SimulatedPod> pod = Optional.empty();
     CiliumConfig config = new CiliumConfig(java.util.Map.of());
-    long due = Pod.NEVER;
+    long due = SimulatedPod.NEVER;
 
     /** What its node's addresses come from, also while no agent runs; empty where there never was one. */
     Optional<NodeIpam> ipam = Optional.empty();
 
     /** The pods that have an address of it; an agent that starts again restores them. */
-    final Set<Pod> attached = new LinkedHashSet<>();
+    final Set<SimulatedPod> attached = new LinkedHashSet<>();
     /** When it sent the operator its last request, in mode multi-pool. */
-    long lastRequest = Pod.NEVER;
+    long lastRequest = SimulatedPod.NEVER;
 
-    /** When it sends the next one; {@link Pod#NEVER} if none is planned. */
-    long nextRequest = Pod.NEVER;
+    /** When it sends the next one; {@link SimulatedPod#NEVER} if none is planned. */
+    long nextRequest = SimulatedPod.NEVER;
 
     Agent(SimulatedNode node) {
         this.node = node;

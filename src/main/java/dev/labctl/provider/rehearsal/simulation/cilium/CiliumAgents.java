@@ -19,9 +19,9 @@ import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
 import dev.labctl.provider.rehearsal.simulation.nodes.PodNetwork;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.workload.Taint;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
     }
 
     @Override
-    public void started(Pod pod) {
+    public void started(SimulatedPod pod) {
         switch (pod.template().role()) {
             case OPERATOR -> operator.orElseThrow().started(pod);
             case AGENT -> agent(pod).ifPresent(agent -> start(agent, pod));
@@ -89,12 +89,12 @@ public final class CiliumAgents implements Controller, PodNetwork {
         }
     }
 
-    private Optional<Agent> agent(Pod pod) {
+    private Optional<Agent> agent(SimulatedPod pod) {
         return nodes.get(pod.node()).map(node -> agents.get(node.index()));
     }
 
     /** From the first moment on there is a CNI configuration, which is all that the kubelet wants to see. */
-    private void start(Agent agent, Pod pod) {
+    private void start(Agent agent, SimulatedPod pod) {
         agent.pod = Optional.of(pod);
         agent.phase = Phase.WAITING;
         CiliumConfig config = CiliumConfig.of(store);
@@ -109,7 +109,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
     }
 
     @Override
-    public void stopped(Pod pod) {
+    public void stopped(SimulatedPod pod) {
         switch (pod.template().role()) {
             case OPERATOR -> operator.orElseThrow().stopped(pod);
             case AGENT ->
@@ -123,7 +123,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
     private void stop(Agent agent) {
         agent.pod = Optional.empty();
         agent.phase = Phase.DOWN;
-        agent.due = Pod.NEVER;
+        agent.due = SimulatedPod.NEVER;
         work.add(agent.node().index());
     }
 
@@ -211,17 +211,17 @@ public final class CiliumAgents implements Controller, PodNetwork {
     }
 
     private void crash(Agent agent, String exitMessage) {
-        Pod pod = agent.pod.orElseThrow();
+        SimulatedPod pod = agent.pod.orElseThrow();
         stop(agent);
         kubelet.orElseThrow().crash(pod, exitMessage);
     }
 
     /** Something is due for the agent. */
     private void goOn(Agent agent) {
-        if (agent.due == Pod.NEVER || agent.due > time.age()) {
+        if (agent.due == SimulatedPod.NEVER || agent.due > time.age()) {
             return;
         }
-        agent.due = Pod.NEVER;
+        agent.due = SimulatedPod.NEVER;
         if (agent.phase == Phase.WAITING) {
             crash(agent, "Start hook failed: context deadline exceeded");
         } else if (agent.phase == Phase.STARTING) {
@@ -233,7 +233,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
     }
 
     @Override
-    public Attachment attach(Pod pod, SimulatedNode node) {
+    public Attachment attach(SimulatedPod pod, SimulatedNode node) {
         Agent agent = agents.get(node.index());
         if (agent.phase != Phase.READY || agent.ipam.isEmpty()) {
             boolean network = store.get(node.ref())
@@ -253,7 +253,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
     }
 
     @Override
-    public void detach(Pod pod) {
+    public void detach(SimulatedPod pod) {
         if (!pod.addresses().isEmpty()) {
             agent(pod).ifPresent(agent -> {
                 agent.attached.remove(pod);

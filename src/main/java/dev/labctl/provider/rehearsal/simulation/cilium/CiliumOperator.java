@@ -11,7 +11,7 @@ import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue.Turn;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +28,12 @@ public final class CiliumOperator implements Controller {
     private final ObjectStore store;
     private final CiliumNodes ciliumNodes;
     private final Kubelet kubelet;
-    private final TreeMap<Integer, Pod> candidates = new TreeMap<>();
+    private final TreeMap<Integer, SimulatedPod> candidates = new TreeMap<>();
     private final Set<String> work = new TreeSet<>();
-    private Optional<Pod> leader = Optional.empty();
+    private Optional<SimulatedPod> leader = Optional.empty();
     private CiliumConfig config = new CiliumConfig(Map.of());
     private Optional<OperatorIpam> ipam = Optional.empty();
-    private long due = Pod.NEVER;
+    private long due = SimulatedPod.NEVER;
 
     public CiliumOperator(
             VirtualClock time,
@@ -58,7 +58,7 @@ public final class CiliumOperator implements Controller {
         return ipam.isPresent();
     }
 
-    void started(Pod pod) {
+    void started(SimulatedPod pod) {
         candidates.put(pod.number(), pod);
         if (leader.isEmpty()) {
             lead(pod);
@@ -67,14 +67,14 @@ public final class CiliumOperator implements Controller {
         }
     }
 
-    private void lead(Pod pod) {
+    private void lead(SimulatedPod pod) {
         leader = Optional.of(pod);
         config = CiliumConfig.of(store);
         due = time.in(Delay.OPERATOR.draw(random));
         queue.enter(due, Turn.OPERATOR, 0);
     }
 
-    void stopped(Pod pod) {
+    void stopped(SimulatedPod pod) {
         candidates.remove(pod.number());
         if (leader.filter(pod::equals).isEmpty()) {
             return;
@@ -88,15 +88,15 @@ public final class CiliumOperator implements Controller {
 
     /** The leader starts, or ends because of its settings. */
     private void begin() {
-        if (leader.isEmpty() || due == Pod.NEVER || due > time.age()) {
+        if (leader.isEmpty() || due == SimulatedPod.NEVER || due > time.age()) {
             return;
         }
-        due = Pod.NEVER;
+        due = SimulatedPod.NEVER;
         CiliumDefinitions.all().stream()
                 .filter(definition ->
                         store.get(new KubeObject(definition).ref()).isEmpty())
                 .forEach(store::put);
-        Pod pod = leader.get();
+        SimulatedPod pod = leader.get();
         Attempt<OperatorIpam> begun = begun();
         begun.error().ifPresent(fatal -> {
             stopped(pod);

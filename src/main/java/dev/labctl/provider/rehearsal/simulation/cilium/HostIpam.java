@@ -10,7 +10,7 @@ import dev.labctl.ipam.Infrastructure.Purpose;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -58,7 +58,7 @@ final class HostIpam implements NodeIpam {
     }
 
     @Override
-    public void restore(Pod pod) {
+    public void restore(SimulatedPod pod) {
         pod.addresses().forEach(this::occupy);
     }
 
@@ -69,7 +69,7 @@ final class HostIpam implements NodeIpam {
 
     /** IPv6 is tried first, and all is given back where one family has none left (Cilium 1.18 {@code pkg/ipam/allocator.go}). */
     @Override
-    public Attempt<List<IpAddress>> take(Pod pod, Map<String, String> namespace) {
+    public Attempt<List<IpAddress>> take(SimulatedPod pod, Map<String, String> namespace) {
         List<IpAddress> taken = new ArrayList<>();
         for (Family family : List.of(Family.IPV6, Family.IPV4)) {
             HostAllocator allocator = allocators.get(family);
@@ -84,7 +84,7 @@ final class HostIpam implements NodeIpam {
     }
 
     @Override
-    public void release(Pod pod) {
+    public void release(SimulatedPod pod) {
         pod.addresses().forEach(this::release);
     }
 

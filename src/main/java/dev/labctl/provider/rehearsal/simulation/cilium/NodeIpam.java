@@ -4,7 +4,7 @@ import dev.labctl.ipam.Attempt;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.Infrastructure.Purpose;
 import dev.labctl.ipam.IpAddress;
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +21,7 @@ sealed interface NodeIpam permits HostIpam, PoolIpam {
     Attempt<Map<Purpose, List<IpAddress>>> claim(Infrastructure infrastructure);
 
     /** An address of a pod's from before. */
-    void restore(Pod pod);
+    void restore(SimulatedPod pod);
 
     /**
      * Addresses for a pod, one of each family.
@@ -29,7 +29,7 @@ sealed interface NodeIpam permits HostIpam, PoolIpam {
      * @param namespace the annotations of the pod's namespace
      * @return refused with the agent's text
      */
-    Attempt<List<IpAddress>> take(Pod pod, Map<String, String> namespace);
+    Attempt<List<IpAddress>> take(SimulatedPod pod, Map<String, String> namespace);
 
-    void release(Pod pod);
+    void release(SimulatedPod pod);
 }

@@ -12,7 +12,7 @@ import dev.labctl.ipam.PoolChoice;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -85,13 +85,13 @@ final class PoolIpam implements NodeIpam {
     }
 
     @Override
-    public void restore(Pod pod) {
+    public void restore(SimulatedPod pod) {
         pod.addresses().forEach(address -> pool(address).ifPresent(pool -> pools.occupy(address, pool)));
     }
 
     /** IPv6 first; a pod has addresses of all families or of none (Cilium 1.18 {@code pkg/ipam/allocator.go}). */
     @Override
-    public Attempt<List<IpAddress>> take(Pod pod, Map<String, String> namespace) {
+    public Attempt<List<IpAddress>> take(SimulatedPod pod, Map<String, String> namespace) {
         String owner = pod.namespace() + "/" + pod.name();
         List<IpAddress> taken = new ArrayList<>();
         for (Family family :
@@ -109,7 +109,7 @@ final class PoolIpam implements NodeIpam {
     }
 
     @Override
-    public void release(Pod pod) {
+    public void release(SimulatedPod pod) {
         pod.addresses().forEach(this::release);
     }
 

@@ -3,7 +3,7 @@ package dev.labctl.provider.rehearsal.simulation.cilium;
 import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
 import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue.Turn;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import java.util.List;
 
 /** When agents send the operator their requests for blocks, in mode multi-pool (Cilium 1.18 {@code pkg/ipam/multipool.go}). */
@@ -28,24 +28,25 @@ final class PoolRequests {
     /** The agent has a reason to send a request. */
     void plan(Agent agent) {
         if (agent.ipam.filter(PoolIpam.class::isInstance).isPresent()) {
-            long soonest =
-                    agent.lastRequest == Pod.NEVER ? time.age() : Math.max(time.age(), agent.lastRequest + SHORTEST);
+            long soonest = agent.lastRequest == SimulatedPod.NEVER
+                    ? time.age()
+                    : Math.max(time.age(), agent.lastRequest + SHORTEST);
             plan(agent, soonest);
         }
     }
 
     private void plan(Agent agent, long when) {
-        if (agent.nextRequest == Pod.NEVER || when < agent.nextRequest) {
+        if (agent.nextRequest == SimulatedPod.NEVER || when < agent.nextRequest) {
             agent.nextRequest = time.in(when - time.age());
             queue.enter(agent.nextRequest, Turn.POOLS, agent.node().index());
         }
     }
 
     private void send(Agent agent) {
-        if (agent.nextRequest == Pod.NEVER || agent.nextRequest > time.age() || agent.pod.isEmpty()) {
+        if (agent.nextRequest == SimulatedPod.NEVER || agent.nextRequest > time.age() || agent.pod.isEmpty()) {
             return;
         }
-        agent.nextRequest = Pod.NEVER;
+        agent.nextRequest = SimulatedPod.NEVER;
         agent.lastRequest = time.age();
         agent.ipam.ifPresent(ipam -> {
             if (ipam instanceof PoolIpam pools) {

@@ -27,8 +27,8 @@ public final class Kubelet implements Controller {
     private final Nodes nodes;
     private final EventLog events;
     private final PodNetwork network;
-    private final TreeMap<Integer, Pod> bound = new TreeMap<>();
-    private final TreeMap<Integer, Pod> unwanted = new TreeMap<>();
+    private final TreeMap<Integer, SimulatedPod> bound = new TreeMap<>();
+    private final TreeMap<Integer, SimulatedPod> unwanted = new TreeMap<>();
 
     public Kubelet(
             VirtualClock time,
@@ -47,12 +47,12 @@ public final class Kubelet implements Controller {
         this.network = network;
         pods.watch(this::follow);
         queue.onTurn(EventQueue.Turn.POD, number -> pods.get(number)
-                .filter(pod -> pod.due != Pod.NEVER && pod.due <= time.age())
+                .filter(pod -> pod.due != SimulatedPod.NEVER && pod.due <= time.age())
                 .ifPresent(this::goOn));
     }
 
-    private void follow(Pod pod) {
-        if (pod.stage == Pod.Stage.BOUND && pod.due == Pod.NEVER) {
+    private void follow(SimulatedPod pod) {
+        if (pod.stage == SimulatedPod.Stage.BOUND && pod.due == SimulatedPod.NEVER) {
             bound.put(pod.number(), pod);
         }
     }
@@ -62,13 +62,13 @@ public final class Kubelet implements Controller {
         if (bound.isEmpty() && unwanted.isEmpty()) {
             return false;
         }
-        List<Pod> gone = List.copyOf(unwanted.values());
+        List<SimulatedPod> gone = List.copyOf(unwanted.values());
         unwanted.clear();
         gone.stream().filter(pods::contains).forEach(this::delete);
-        List<Pod> turn = List.copyOf(bound.values());
+        List<SimulatedPod> turn = List.copyOf(bound.values());
         bound.clear();
-        for (Pod pod : turn) {
-            if (pods.contains(pod) && pod.stage == Pod.Stage.BOUND && pod.due == Pod.NEVER) {
+        for (SimulatedPod pod : turn) {
+            if (pods.contains(pod) && pod.stage == SimulatedPod.Stage.BOUND && pod.due == SimulatedPod.NEVER) {
                 dueIn(pod, Delay.SANDBOX);
             }
         }
@@ -76,12 +76,12 @@ public final class Kubelet implements Controller {
     }
 
     /** Has a pod deleted as soon as time passes: requests of the same moment must not depend on their order. */
-    public void request(Pod pod) {
+    public void request(SimulatedPod pod) {
         unwanted.put(pod.number(), pod);
     }
 
     /** Deletes a pod: at once where nothing runs, else after the containers had time to end. */
-    public void delete(Pod pod) {
+    public void delete(SimulatedPod pod) {
         if (pod.deleting()) {
             return;
         }
@@ -94,15 +94,15 @@ public final class Kubelet implements Controller {
         due(pod, time.in(patience));
     }
 
-    private void remove(Pod pod) {
+    private void remove(SimulatedPod pod) {
         network.stopped(pod);
         network.detach(pod);
         pods.remove(pod);
     }
 
     /** Something is due for the pod. */
-    private void goOn(Pod pod) {
-        pod.due = Pod.NEVER;
+    private void goOn(SimulatedPod pod) {
+        pod.due = SimulatedPod.NEVER;
         if (pod.deleting()) {
             remove(pod);
             return;
@@ -115,7 +115,7 @@ public final class Kubelet implements Controller {
         }
     }
 
-    private void sandbox(Pod pod) {
+    private void sandbox(SimulatedPod pod) {
         SimulatedNode node = nodes.get(pod.node).orElseThrow();
         Attachment attachment =
                 pod.template().hostNetwork() ? new Attachment.Attached(List.of()) : network.attach(pod, node);
@@ -126,20 +126,20 @@ public final class Kubelet implements Controller {
         }
         List<dev.labctl.ipam.IpAddress> addresses = ((Attachment.Attached) attachment).addresses();
         pods.change(pod, () -> {
-            pod.stage = Pod.Stage.STARTING;
+            pod.stage = SimulatedPod.Stage.STARTING;
             pod.sandboxed = time.age();
             pod.addresses = addresses;
         });
         dueIn(pod, pod.template().role() == Role.ANY ? Delay.CONTAINERS : Delay.CILIUM_CONTAINERS);
     }
 
-    private void start(Pod pod) {
+    private void start(SimulatedPod pod) {
         long delay = pod.template().readinessDelay() * 1000;
         boolean readyAtOnce = delay == 0 && pod.template().role() == Role.ANY;
         pods.change(pod, () -> {
-            pod.stage = Pod.Stage.RUNNING;
+            pod.stage = SimulatedPod.Stage.RUNNING;
             pod.started = time.age();
-            pod.ready = readyAtOnce ? time.age() : Pod.NEVER;
+            pod.ready = readyAtOnce ? time.age() : SimulatedPod.NEVER;
         });
         if (pod.template().finite()) {
             dueIn(pod, Delay.JOB);
@@ -150,49 +150,49 @@ public final class Kubelet implements Controller {
         }
     }
 
-    private void goOnRunning(Pod pod) {
+    private void goOnRunning(SimulatedPod pod) {
         if (!pod.template().finite()) {
             setReady(pod, true);
             return;
         }
         pods.change(pod, () -> {
-            pod.stage = Pod.Stage.SUCCEEDED;
-            pod.ready = Pod.NEVER;
+            pod.stage = SimulatedPod.Stage.SUCCEEDED;
+            pod.ready = SimulatedPod.NEVER;
             pod.ended = time.age();
         });
         network.detach(pod);
     }
 
     /** Whether a running pod's containers say that they are ready. */
-    public void setReady(Pod pod, boolean ready) {
-        if (pod.isReady() != ready && pod.stage == Pod.Stage.RUNNING) {
-            pods.change(pod, () -> pod.ready = ready ? time.age() : Pod.NEVER);
+    public void setReady(SimulatedPod pod, boolean ready) {
+        if (pod.isReady() != ready && pod.stage == SimulatedPod.Stage.RUNNING) {
+            pods.change(pod, () -> pod.ready = ready ? time.age() : SimulatedPod.NEVER);
         }
     }
 
     /** The container has ended with an error; it is started again after a while. */
-    public void crash(Pod pod, String exitMessage) {
+    public void crash(SimulatedPod pod, String exitMessage) {
         long pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(pod.restarts, DOUBLINGS));
         pods.change(pod, () -> {
-            pod.stage = Pod.Stage.CRASHED;
+            pod.stage = SimulatedPod.Stage.CRASHED;
             pod.restarts++;
             pod.exitMessage = exitMessage;
-            pod.ready = Pod.NEVER;
+            pod.ready = SimulatedPod.NEVER;
             pod.ended = time.age();
         });
         due(pod, time.in(pause));
     }
 
-    private void dueIn(Pod pod, Delay latency) {
+    private void dueIn(SimulatedPod pod, Delay latency) {
         due(pod, time.in(latency.draw(random)));
     }
 
-    private void due(Pod pod, long when) {
+    private void due(SimulatedPod pod, long when) {
         pod.due = when;
         queue.enter(when, EventQueue.Turn.POD, pod.number());
     }
 
-    private static ObjectRef ref(Pod pod) {
+    private static ObjectRef ref(SimulatedPod pod) {
         return ObjectRef.namespaced("v1", "Pod", pod.namespace(), pod.name());
     }
 }

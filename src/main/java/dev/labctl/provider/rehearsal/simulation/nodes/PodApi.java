@@ -23,11 +23,11 @@ public final class PodApi implements PodStorage {
         this.kubelet = kubelet;
     }
 
-    private Optional<Pod> find(ObjectRef ref) {
+    private Optional<SimulatedPod> find(ObjectRef ref) {
         return pods.get(ref.namespace().orElseThrow(), ref.name());
     }
 
-    private KubeObject object(Pod pod) {
+    private KubeObject object(SimulatedPod pod) {
         if (pod.object == null) {
             pod.object = objects.of(pod, pods.uid(pod).toString());
         }
@@ -45,7 +45,7 @@ public final class PodApi implements PodStorage {
                 namespace.<Collection<String>>map(List::of).orElseGet(pods::namespaces);
         List<KubeObject> found = new ArrayList<>();
         for (String name : namespaces) {
-            for (Pod pod : pods.in(name)) {
+            for (SimulatedPod pod : pods.in(name)) {
                 if (pod.template().labels().entrySet().containsAll(labels.entrySet())) {
                     found.add(object(pod));
                 }
@@ -63,7 +63,7 @@ public final class PodApi implements PodStorage {
                         "annotations", Tree.at(tree, "metadata", "annotations").orElse(null)),
                 "spec",
                 Tree.map(tree, "spec"));
-        Optional<Pod> before = find(ref);
+        Optional<SimulatedPod> before = find(ref);
         if (before.isEmpty()) {
             String namespace = ref.namespace().orElseThrow();
             String key = "Pod " + namespace + "/" + ref.name();

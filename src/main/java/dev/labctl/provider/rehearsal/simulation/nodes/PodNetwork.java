@@ -14,14 +14,14 @@ public interface PodNetwork {
         record Refused(String reason, String message) implements Attachment {}
     }
 
-    Attachment attach(Pod pod, SimulatedNode node);
+    Attachment attach(SimulatedPod pod, SimulatedNode node);
 
     /** The pod is gone, or has ended: its addresses are free. */
-    void detach(Pod pod);
+    void detach(SimulatedPod pod);
 
     /** The containers of an agent or operator of Cilium's run. */
-    void started(Pod pod);
+    void started(SimulatedPod pod);
 
     /** They do not run any more. */
-    void stopped(Pod pod);
+    void stopped(SimulatedPod pod);
 }

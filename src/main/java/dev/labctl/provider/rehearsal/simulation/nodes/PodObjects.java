@@ -56,7 +56,7 @@ public final class PodObjects {
     /** What decides the state of a pod's containers. */
     private record ContainersKey(
             String template,
-            Pod.Stage stage,
+            SimulatedPod.Stage stage,
             long started,
             long ended,
             boolean ready,
@@ -80,12 +80,12 @@ public final class PodObjects {
         this.nodeAddresses = nodeAddresses;
     }
 
-    KubeObject of(Pod pod, String uid) {
+    KubeObject of(SimulatedPod pod, String uid) {
         return new KubeObject(new CompactMap(
                 POD, "v1", "Pod", metadata(pod, uid), pod.template().spec(pod.node), status(pod)));
     }
 
-    private Map<String, Object> metadata(Pod pod, String uid) {
+    private Map<String, Object> metadata(SimulatedPod pod, String uid) {
         TemplateRevision template = pod.template();
         return new CompactMap(
                 METADATA,
@@ -113,14 +113,14 @@ public final class PodObjects {
                 "blockOwnerDeletion", true));
     }
 
-    private Map<String, Object> status(Pod pod) {
+    private Map<String, Object> status(SimulatedPod pod) {
         if (pod.node.isEmpty()) {
             return new CompactMap(
                     STATUS, "Pending", pendingConditions(pod), null, null, null, null, null, null, "BestEffort");
         }
         Addresses host = hosts.computeIfAbsent(pod.node, node -> Addresses.of(nodeAddresses.apply(node)));
         Addresses own = pod.template().hostNetwork() ? host : Addresses.of(pod.addresses);
-        Addresses shown = pod.sandboxed == Pod.NEVER ? Addresses.NONE : own;
+        Addresses shown = pod.sandboxed == SimulatedPod.NEVER ? Addresses.NONE : own;
         return new CompactMap(
                 STATUS,
                 phase(pod),
@@ -134,7 +134,7 @@ public final class PodObjects {
                 "BestEffort");
     }
 
-    private static String phase(Pod pod) {
+    private static String phase(SimulatedPod pod) {
         return switch (pod.stage) {
             case PENDING, BOUND, STARTING -> "Pending";
             case RUNNING, CRASHED -> "Running";
@@ -142,23 +142,28 @@ public final class PodObjects {
         };
     }
 
-    private List<Object> pendingConditions(Pod pod) {
+    private List<Object> pendingConditions(SimulatedPod pod) {
         return pod.unschedulable.isEmpty()
                 ? List.of()
                 : List.of(
                         condition("PodScheduled", "False", pod.unschedulableSince, "Unschedulable", pod.unschedulable));
     }
 
-    private List<Object> conditions(Pod pod) {
+    private List<Object> conditions(SimulatedPod pod) {
         ConditionsKey key = new ConditionsKey(
-                pod.created, pod.scheduled, pod.sandboxed, pod.started, pod.ready, pod.stage == Pod.Stage.SUCCEEDED);
+                pod.created,
+                pod.scheduled,
+                pod.sandboxed,
+                pod.started,
+                pod.ready,
+                pod.stage == SimulatedPod.Stage.SUCCEEDED);
         return conditions.computeIfAbsent(key, k -> conditions(k));
     }
 
     /** Their order is the kubelet's (Kubernetes 1.33 {@code pkg/kubelet/kubelet_pods.go}). */
     private List<Object> conditions(ConditionsKey pod) {
-        boolean sandbox = pod.sandboxed() != Pod.NEVER;
-        boolean ready = pod.ready() != Pod.NEVER && !pod.ended();
+        boolean sandbox = pod.sandboxed() != SimulatedPod.NEVER;
+        boolean ready = pod.ready() != SimulatedPod.NEVER && !pod.ended();
         String why = ready ? null : pod.ended() ? "PodCompleted" : "ContainersNotReady";
         long since = ready ? pod.ready() : pod.scheduled();
         List<Object> all = new ArrayList<>();
@@ -184,7 +189,7 @@ public final class PodObjects {
                 "message", message);
     }
 
-    private List<Object> containers(Pod pod) {
+    private List<Object> containers(SimulatedPod pod) {
         ContainersKey key = new ContainersKey(
                 pod.template().key(), pod.stage, pod.started, pod.ended, pod.isReady(), pod.restarts, pod.exitMessage);
         return containers.computeIfAbsent(key, k -> Tree.list(pod.template().spec(), "containers").stream()
@@ -192,7 +197,7 @@ public final class PodObjects {
                 .toList());
     }
 
-    private Map<String, Object> container(Object container, Pod pod) {
+    private Map<String, Object> container(Object container, SimulatedPod pod) {
         String image = Tree.text(container, "image").orElse("");
         return Tree.of(
                 "name",
@@ -210,10 +215,10 @@ public final class PodObjects {
                 "imageID",
                 "",
                 "started",
-                pod.stage == Pod.Stage.RUNNING);
+                pod.stage == SimulatedPod.Stage.RUNNING);
     }
 
-    private Map<String, Object> state(Pod pod) {
+    private Map<String, Object> state(SimulatedPod pod) {
         return switch (pod.stage) {
             case PENDING, BOUND, STARTING -> Map.of("waiting", Map.of("reason", "ContainerCreating"));
             case RUNNING -> Map.of("running", Map.of("startedAt", time.text(pod.started)));
@@ -225,7 +230,7 @@ public final class PodObjects {
         };
     }
 
-    private Map<String, Object> terminated(Pod pod, long exitCode, String reason) {
+    private Map<String, Object> terminated(SimulatedPod pod, long exitCode, String reason) {
         return Tree.of(
                 "exitCode",
                 exitCode,

@@ -19,16 +19,16 @@ import java.util.function.Consumer;
 public final class Pods {
     /** How the pods of one owner are doing; those that are being deleted are counted apart. */
     public static final class Owned {
-        private final Set<Pod> members = new LinkedHashSet<>();
+        private final Set<SimulatedPod> members = new LinkedHashSet<>();
         private int ready;
         private int leaving;
 
-        public Collection<Pod> members() {
+        public Collection<SimulatedPod> members() {
             return members;
         }
 
         /** Those that are not being deleted, in the order of their creation. */
-        public List<Pod> staying() {
+        public List<SimulatedPod> staying() {
             return members.stream().filter(pod -> !pod.deleting()).toList();
         }
 
@@ -40,7 +40,7 @@ public final class Pods {
             return ready;
         }
 
-        private void count(Pod pod, int sign) {
+        private void count(SimulatedPod pod, int sign) {
             if (pod.deleting()) {
                 leaving += sign;
             } else if (pod.isReady()) {
@@ -53,10 +53,10 @@ public final class Pods {
 
     private final VirtualClock time;
     private final long seed;
-    private final Map<String, TreeMap<String, Pod>> namespaces = new TreeMap<>();
-    private final Map<Integer, Pod> byNumber = new HashMap<>();
+    private final Map<String, TreeMap<String, SimulatedPod>> namespaces = new TreeMap<>();
+    private final Map<Integer, SimulatedPod> byNumber = new HashMap<>();
     private final Map<String, Owned> owned = new HashMap<>();
-    private final List<Consumer<Pod>> watchers = new ArrayList<>();
+    private final List<Consumer<SimulatedPod>> watchers = new ArrayList<>();
     private int next;
     private long changes;
 
@@ -66,22 +66,22 @@ public final class Pods {
     }
 
     /** Calls a watcher with each pod that is created, changed or removed. */
-    public void watch(Consumer<Pod> watcher) {
+    public void watch(Consumer<SimulatedPod> watcher) {
         watchers.add(watcher);
     }
 
     /** Creates a pod for a controller; it has neither node nor anything else yet. */
-    public Pod create(String name, TemplateRevision template) {
-        return add(new Pod(next++, name, template, time.age()));
+    public SimulatedPod create(String name, TemplateRevision template) {
+        return add(new SimulatedPod(next++, name, template, time.age()));
     }
 
     /** Creates a pod that was applied. Its number must not depend on what else is applied in the same moment. */
-    public Pod createBare(String name, TemplateRevision template) {
+    public SimulatedPod createBare(String name, TemplateRevision template) {
         int number = (int) Randomness.hash(template.namespace() + "/" + name + "/" + time.age()) | Integer.MIN_VALUE;
-        return add(new Pod(number, name, template, time.age()));
+        return add(new SimulatedPod(number, name, template, time.age()));
     }
 
-    private Pod add(Pod pod) {
+    private SimulatedPod add(SimulatedPod pod) {
         namespaces.computeIfAbsent(pod.namespace(), n -> new TreeMap<>()).put(pod.name(), pod);
         byNumber.put(pod.number(), pod);
         pod.template().owner().ifPresent(owner -> {
@@ -94,7 +94,7 @@ public final class Pods {
     }
 
     /** Changes a pod. */
-    public void change(Pod pod, Runnable change) {
+    public void change(SimulatedPod pod, Runnable change) {
         Owned siblings = of(pod);
         siblings.count(pod, -1);
         change.run();
@@ -105,17 +105,17 @@ public final class Pods {
     }
 
     /** Gives a pod its node. */
-    public void bind(Pod pod, String node) {
+    public void bind(SimulatedPod pod, String node) {
         change(pod, () -> {
             pod.node = node;
-            pod.stage = Pod.Stage.BOUND;
+            pod.stage = SimulatedPod.Stage.BOUND;
             pod.scheduled = time.age();
             pod.unschedulable = "";
         });
     }
 
     /** Notes why no node can take a pod; false where it was noted before. */
-    public boolean setUnschedulable(Pod pod, String why) {
+    public boolean setUnschedulable(SimulatedPod pod, String why) {
         if (pod.unschedulable.equals(why)) {
             return false;
         }
@@ -126,8 +126,8 @@ public final class Pods {
         return true;
     }
 
-    void remove(Pod pod) {
-        TreeMap<String, Pod> members = namespaces.get(pod.namespace());
+    void remove(SimulatedPod pod) {
+        TreeMap<String, SimulatedPod> members = namespaces.get(pod.namespace());
         members.remove(pod.name());
         byNumber.remove(pod.number());
         pod.template().owner().ifPresent(owner -> {
@@ -147,12 +147,12 @@ public final class Pods {
         return changes;
     }
 
-    private void notifyWatchers(Pod pod) {
+    private void notifyWatchers(SimulatedPod pod) {
         changes++;
         watchers.forEach(watcher -> watcher.accept(pod));
     }
 
-    private Owned of(Pod pod) {
+    private Owned of(SimulatedPod pod) {
         return pod.template().owner().map(owner -> owned(owner.uid())).orElseGet(Owned::new);
     }
 
@@ -161,22 +161,22 @@ public final class Pods {
         return owned.getOrDefault(uid, NONE);
     }
 
-    public Optional<Pod> get(String namespace, String name) {
+    public Optional<SimulatedPod> get(String namespace, String name) {
         return Optional.ofNullable(
                 namespaces.getOrDefault(namespace, new TreeMap<>()).get(name));
     }
 
     /** The pod of this number, if it is still there. */
-    public Optional<Pod> get(long number) {
+    public Optional<SimulatedPod> get(long number) {
         return Optional.ofNullable(byNumber.get((int) number));
     }
 
-    public boolean contains(Pod pod) {
+    public boolean contains(SimulatedPod pod) {
         return byNumber.get(pod.number()) == pod;
     }
 
     /** The pods of a namespace by name. */
-    public Collection<Pod> in(String namespace) {
+    public Collection<SimulatedPod> in(String namespace) {
         return namespaces.getOrDefault(namespace, new TreeMap<>()).values();
     }
 
@@ -185,9 +185,9 @@ public final class Pods {
     }
 
     /** All pods by their numbers. */
-    public List<Pod> all() {
-        List<Pod> all = new ArrayList<>(byNumber.values());
-        all.sort(java.util.Comparator.comparingInt(Pod::number));
+    public List<SimulatedPod> all() {
+        List<SimulatedPod> all = new ArrayList<>(byNumber.values());
+        all.sort(java.util.Comparator.comparingInt(SimulatedPod::number));
         return all;
     }
 
@@ -195,7 +195,7 @@ public final class Pods {
         return byNumber.size();
     }
 
-    public UUID uid(Pod pod) {
+    public UUID uid(SimulatedPod pod) {
         return Randomness.uid(seed, pod.number());
     }
 }

@@ -3,7 +3,7 @@ package dev.labctl.provider.rehearsal.simulation.nodes;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.kernel.CompactMap;
 import dev.labctl.tree.Tree;
-import dev.labctl.workload.SchedulingRules;
+import dev.labctl.workload.SchedulingConstraints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ public final class TemplateRevision {
     private final Map<String, Object> spec;
     private final Optional<String> fixedNode;
     private final String[] specKeys;
-    private final SchedulingRules rules;
+    private final SchedulingConstraints rules;
     private final boolean hostNetwork;
     private final Role role;
 
@@ -54,7 +54,7 @@ public final class TemplateRevision {
         List<String> keys = new ArrayList<>(spec.keySet());
         keys.add("nodeName");
         this.specKeys = keys.toArray(String[]::new);
-        this.rules = SchedulingRules.of(spec);
+        this.rules = SchedulingConstraints.of(spec);
         this.hostNetwork = Tree.flag(spec, "hostNetwork").orElse(false);
         this.role = role(namespace, owner, labels);
     }
@@ -113,7 +113,7 @@ public final class TemplateRevision {
         return new CompactMap(specKeys, values);
     }
 
-    public SchedulingRules rules() {
+    public SchedulingConstraints rules() {
         return rules;
     }
 

@@ -4,16 +4,16 @@ import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import dev.labctl.workload.Requirement;
+import dev.labctl.workload.SchedulingConstraints;
+import dev.labctl.workload.SchedulingConstraints.Spread;
 import dev.labctl.workload.SchedulingFailure;
-import dev.labctl.workload.SchedulingRules;
-import dev.labctl.workload.SchedulingRules.Spread;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which nodes can take a pod, and why the others cannot, by {@link SchedulingRules}. */
+/** Which nodes can take a pod, and why the others cannot, by {@link SchedulingConstraints}. */
 final class Feasibility {
     private static final String HOSTNAME = "kubernetes.io/hostname";
 
@@ -76,13 +76,15 @@ final class Feasibility {
         Domains domains = new Domains(template);
         return SchedulingFailure.withPreemption(nodes.joined().stream()
                 .map(node -> closed(node, template)
-                        .or(() -> node.full() ? Optional.of(SchedulingRules.FULL) : keptOff(node, template, domains))
+                        .or(() -> node.full()
+                                ? Optional.of(SchedulingConstraints.FULL)
+                                : keptOff(node, template, domains))
                         .orElse(""))
                 .toList());
     }
 
     /** The pods of a template's namespace; what is the same for all nodes is counted once. */
-    private final class Domains implements SchedulingRules.PodCounts {
+    private final class Domains implements SchedulingConstraints.PodCounts {
         private final TemplateRevision template;
         private final Map<Spread, Long> fewest = new HashMap<>();
 

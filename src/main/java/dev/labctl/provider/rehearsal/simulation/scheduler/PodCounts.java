@@ -1,8 +1,8 @@
 package dev.labctl.provider.rehearsal.simulation.scheduler;
 
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import dev.labctl.workload.Requirement;
 import java.util.BitSet;
@@ -14,7 +14,7 @@ import java.util.Map;
 final class PodCounts {
     /** The pods that a constraint of some pod counts. */
     private record Group(String namespace, List<Requirement> selector) {
-        boolean has(Pod pod) {
+        boolean has(SimulatedPod pod) {
             return pod.namespace().equals(namespace)
                     && Requirement.all(selector, pod.template().labels());
         }
@@ -26,7 +26,7 @@ final class PodCounts {
     private final Map<String, PodsPerNode> owners = new HashMap<>();
     private final Map<Group, PodsPerNode> groups = new HashMap<>();
     private final BitSet full = new BitSet();
-    private final Map<Pod, String> counted = new HashMap<>();
+    private final Map<SimulatedPod, String> counted = new HashMap<>();
 
     PodCounts(Pods pods, Nodes nodes) {
         this.pods = pods;
@@ -34,7 +34,7 @@ final class PodCounts {
     }
 
     /** Brings the counts to where a pod is now; returns whether it has left a node. */
-    boolean follow(Pod pod) {
+    boolean follow(SimulatedPod pod) {
         String now = pods.contains(pod) && pod.live() ? pod.node() : "";
         String before = counted.getOrDefault(pod, "");
         if (now.equals(before)) {
@@ -50,7 +50,7 @@ final class PodCounts {
         return !before.isEmpty();
     }
 
-    private void count(Pod pod, String nodeName, int more) {
+    private void count(SimulatedPod pod, String nodeName, int more) {
         nodes.get(nodeName).ifPresent(node -> {
             node.countPods(more);
             all.count(node.index(), more);
@@ -83,7 +83,7 @@ final class PodCounts {
     PodsPerNode of(String namespace, List<Requirement> selector) {
         return groups.computeIfAbsent(new Group(namespace, selector), group -> {
             PodsPerNode loads = new PodsPerNode();
-            for (Pod pod : pods.in(namespace)) {
+            for (SimulatedPod pod : pods.in(namespace)) {
                 if (group.has(pod)) {
                     nodes.get(counted.getOrDefault(pod, "")).ifPresent(node -> loads.count(node.index(), 1));
                 }

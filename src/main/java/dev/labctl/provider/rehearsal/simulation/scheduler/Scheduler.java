@@ -5,9 +5,9 @@ import dev.labctl.provider.rehearsal.simulation.api.EventLog;
 import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -26,8 +26,8 @@ public final class Scheduler implements Controller {
     private final EventLog events;
     private final PodCounts counts;
     private final Feasibility feasibility;
-    private final TreeMap<Integer, Pod> fresh = new TreeMap<>();
-    private final TreeMap<Integer, Pod> waiting = new TreeMap<>();
+    private final TreeMap<Integer, SimulatedPod> fresh = new TreeMap<>();
+    private final TreeMap<Integer, SimulatedPod> waiting = new TreeMap<>();
     private boolean room;
     private int nodesSeen = -1;
 
@@ -41,9 +41,9 @@ public final class Scheduler implements Controller {
         pods.watch(this::follow);
     }
 
-    private void follow(Pod pod) {
+    private void follow(SimulatedPod pod) {
         room |= counts.follow(pod);
-        boolean needsNode = pods.contains(pod) && pod.stage() == Pod.Stage.PENDING && !pod.deleting();
+        boolean needsNode = pods.contains(pod) && pod.stage() == SimulatedPod.Stage.PENDING && !pod.deleting();
         if (!needsNode) {
             fresh.remove(pod.number());
             waiting.remove(pod.number());
@@ -54,7 +54,7 @@ public final class Scheduler implements Controller {
 
     @Override
     public boolean reconcile() {
-        TreeMap<Integer, Pod> turn = new TreeMap<>(fresh);
+        TreeMap<Integer, SimulatedPod> turn = new TreeMap<>(fresh);
         if (room || nodesSeen != nodes.version()) {
             turn.putAll(waiting);
         }
@@ -65,7 +65,7 @@ public final class Scheduler implements Controller {
         return !turn.isEmpty();
     }
 
-    private void schedule(Pod pod, Map<TemplateRevision, String> refusals) {
+    private void schedule(SimulatedPod pod, Map<TemplateRevision, String> refusals) {
         Optional<String> fixed = pod.template().fixedNode();
         if (fixed.isPresent()) {
             wait(pod);
@@ -86,7 +86,7 @@ public final class Scheduler implements Controller {
         refuse(pod, why);
     }
 
-    private void wait(Pod pod) {
+    private void wait(SimulatedPod pod) {
         waiting.put(pod.number(), pod);
         fresh.remove(pod.number());
     }
@@ -110,7 +110,7 @@ public final class Scheduler implements Controller {
         return Optional.of(nodes.at(index));
     }
 
-    private void refuse(Pod pod, String why) {
+    private void refuse(SimulatedPod pod, String why) {
         if (!pods.setUnschedulable(pod, why)) {
             return;
         }

@@ -4,9 +4,9 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import dev.labctl.tree.Tree;
 import dev.labctl.workload.Taint;
@@ -41,7 +41,7 @@ public final class DaemonSets extends WorkloadController {
     void reconcile(KubeObject set) {
         String hash = Randomness.letters(Tree.fingerprint(Tree.map(set.tree(), "spec", "template")), HASH);
         TemplateRevision template = podControl().template(set, hash, Map.of("controller-revision-hash", hash));
-        Map<String, Pod> byNode = new HashMap<>();
+        Map<String, SimulatedPod> byNode = new HashMap<>();
         podControl().owned(set).members().forEach(pod -> byNode.put(pod.node(), pod));
         int wanted = 0;
         for (SimulatedNode node : nodes.joined()) {
@@ -72,15 +72,15 @@ public final class DaemonSets extends WorkloadController {
                 .isPresent()) {
             return;
         }
-        List<Pod> old = new ArrayList<>();
-        for (Pod pod : podControl().owned(set).members()) {
+        List<SimulatedPod> old = new ArrayList<>();
+        for (SimulatedPod pod : podControl().owned(set).members()) {
             if (pod.template() != template && !pod.deleting()) {
                 old.add(pod);
             }
         }
         int unavailable = wanted - podControl().owned(set).ready();
         long spare = maxUnavailable(set, wanted) - unavailable;
-        for (Pod pod : old) {
+        for (SimulatedPod pod : old) {
             if (!pod.isReady()) {
                 podControl().delete(pod);
             } else if (spare > 0) {
@@ -99,7 +99,7 @@ public final class DaemonSets extends WorkloadController {
     private void status(KubeObject set, TemplateRevision template, long wanted) {
         Pods.Owned owned = podControl().owned(set);
         long updated = 0;
-        for (Pod pod : owned.members()) {
+        for (SimulatedPod pod : owned.members()) {
             updated += pod.template() == template && !pod.deleting() ? 1 : 0;
         }
         long ready = owned.ready();

@@ -6,8 +6,8 @@ import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +45,9 @@ public final class EndpointObjects {
         List<KubeObject> slices = new ArrayList<>();
         for (KubeObject service : store.list("v1", "Service")) {
             for (Object family : service.list("spec", "ipFamilies")) {
-                List<Pod> members = members(service, String.valueOf(family));
+                List<SimulatedPod> members = members(service, String.valueOf(family));
                 for (int i = 0; i == 0 || i < members.size(); i += SLICE) {
-                    List<Pod> part = members.subList(i, Math.min(i + SLICE, members.size()));
+                    List<SimulatedPod> part = members.subList(i, Math.min(i + SLICE, members.size()));
                     slices.add(slice(service, String.valueOf(family), i / SLICE, part));
                 }
             }
@@ -55,9 +55,9 @@ public final class EndpointObjects {
         return slices;
     }
 
-    private KubeObject slice(KubeObject service, String family, int number, List<Pod> members) {
+    private KubeObject slice(KubeObject service, String family, int number, List<SimulatedPod> members) {
         List<Object> endpoints = new ArrayList<>();
-        for (Pod pod : members) {
+        for (SimulatedPod pod : members) {
             endpoints.add(Tree.of(
                     "addresses", List.of(address(pod, family).orElseThrow().toString()),
                     "conditions",
@@ -93,7 +93,7 @@ public final class EndpointObjects {
                     .map(String::valueOf)
                     .findFirst()
                     .orElse("IPv4");
-            List<Pod> members = members(service, family);
+            List<SimulatedPod> members = members(service, family);
             all.add(new KubeObject(Tree.of(
                     "apiVersion",
                     "v1",
@@ -107,8 +107,9 @@ public final class EndpointObjects {
         return all;
     }
 
-    private static Map<String, Object> subset(KubeObject service, String family, List<Pod> members) {
-        List<Object> ready = addresses(members.stream().filter(Pod::isReady).toList(), family);
+    private static Map<String, Object> subset(KubeObject service, String family, List<SimulatedPod> members) {
+        List<Object> ready =
+                addresses(members.stream().filter(SimulatedPod::isReady).toList(), family);
         List<Object> others =
                 addresses(members.stream().filter(pod -> !pod.isReady()).toList(), family);
         return Tree.of(
@@ -117,14 +118,14 @@ public final class EndpointObjects {
                 "ports", ports(service, members));
     }
 
-    private static List<Object> addresses(List<Pod> members, String family) {
+    private static List<Object> addresses(List<SimulatedPod> members, String family) {
         return members.stream()
                 .<Object>map(pod ->
                         Tree.of("ip", own(pod, family).map(IpAddress::toString).orElse(null), "nodeName", pod.node()))
                 .toList();
     }
 
-    private List<Pod> members(KubeObject service, String family) {
+    private List<SimulatedPod> members(KubeObject service, String family) {
         Map<String, String> selector = service.texts("spec", "selector");
         if (selector.isEmpty()) {
             return List.of();
@@ -136,7 +137,7 @@ public final class EndpointObjects {
                 .toList();
     }
 
-    private Optional<IpAddress> address(Pod pod, String family) {
+    private Optional<IpAddress> address(SimulatedPod pod, String family) {
         if (!pod.template().hostNetwork()) {
             return own(pod, family);
         }
@@ -145,14 +146,14 @@ public final class EndpointObjects {
                 .findFirst();
     }
 
-    private static Optional<IpAddress> own(Pod pod, String family) {
+    private static Optional<IpAddress> own(SimulatedPod pod, String family) {
         return pod.addresses().stream()
                 .filter(address -> address.family().toString().equals(family))
                 .findFirst();
     }
 
     /** The ports of a Service as its pods have them: a name stands for the container's port of that name. */
-    private static List<Object> ports(KubeObject service, List<Pod> members) {
+    private static List<Object> ports(KubeObject service, List<SimulatedPod> members) {
         List<Object> ports = new ArrayList<>();
         for (Object port : service.list("spec", "ports")) {
             String target = Tree.text(port, "targetPort").orElse("");
@@ -165,7 +166,7 @@ public final class EndpointObjects {
         return ports;
     }
 
-    private static long named(String name, List<Pod> members) {
+    private static long named(String name, List<SimulatedPod> members) {
         return members.stream()
                 .limit(1)
                 .flatMap(pod -> Tree.list(pod.template().spec(), "containers").stream())
@@ -176,7 +177,7 @@ public final class EndpointObjects {
                 .orElse(0);
     }
 
-    private Map<String, Object> target(Pod pod) {
+    private Map<String, Object> target(SimulatedPod pod) {
         return Tree.of(
                 "kind", "Pod",
                 "name", pod.name(),
@@ -196,7 +197,7 @@ public final class EndpointObjects {
     /** One for each pod that Cilium connected (Cilium 1.18 {@code pkg/k8s/apis/cilium.io/v2/types.go}). */
     private List<KubeObject> ciliumEndpoints() {
         List<KubeObject> all = new ArrayList<>();
-        for (Pod pod : pods.all()) {
+        for (SimulatedPod pod : pods.all()) {
             if (!pod.addresses().isEmpty() && pod.live()) {
                 all.add(ciliumEndpoint(pod));
             }
@@ -204,7 +205,7 @@ public final class EndpointObjects {
         return all;
     }
 
-    private KubeObject ciliumEndpoint(Pod pod) {
+    private KubeObject ciliumEndpoint(SimulatedPod pod) {
         Map<String, Object> addressing = Tree.of(
                 "ipv4", own(pod, "IPv4").map(IpAddress::toString).orElse(null),
                 "ipv6", own(pod, "IPv6").map(IpAddress::toString).orElse(null));
@@ -224,7 +225,7 @@ public final class EndpointObjects {
                 "status",
                 Tree.of(
                         "state",
-                        pod.stage() == Pod.Stage.STARTING ? "waiting-for-identity" : "ready",
+                        pod.stage() == SimulatedPod.Stage.STARTING ? "waiting-for-identity" : "ready",
                         "networking",
                         Tree.of(
                                 "addressing",

@@ -10,8 +10,8 @@ import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,7 +60,7 @@ public final class GarbageCollector implements Controller {
             Map<String, Object> tree = Tree.with(object.tree(), time.now(), "metadata", "deletionTimestamp");
             store.put(object.kind().equals("Namespace") ? Tree.with(tree, "Terminating", "status", "phase") : tree);
         }
-        leaving.putIfAbsent(object.ref(), Pod.NEVER);
+        leaving.putIfAbsent(object.ref(), SimulatedPod.NEVER);
         pending = true;
     }
 
@@ -78,7 +78,7 @@ public final class GarbageCollector implements Controller {
 
     private void collect(KubeObject object) {
         List<KubeObject> dependents = dependents(object);
-        List<Pod> members = members(object);
+        List<SimulatedPod> members = members(object);
         dependents.stream()
                 .filter(dependent -> !leaving.containsKey(dependent.ref()))
                 .forEach(this::delete);
@@ -98,7 +98,7 @@ public final class GarbageCollector implements Controller {
             return true;
         }
         long end = leaving.get(object.ref());
-        if (end == Pod.NEVER) {
+        if (end == SimulatedPod.NEVER) {
             end = time.in(Delay.NAMESPACE.draw(random));
             leaving.put(object.ref(), end);
             queue.enter(end, EventQueue.Turn.NAMESPACE, 0);
@@ -134,7 +134,7 @@ public final class GarbageCollector implements Controller {
                 .toList();
     }
 
-    private List<Pod> members(KubeObject object) {
+    private List<SimulatedPod> members(KubeObject object) {
         return object.kind().equals("Namespace")
                 ? List.copyOf(pods.in(object.name()))
                 : List.copyOf(pods.owned(object.uid()).members());

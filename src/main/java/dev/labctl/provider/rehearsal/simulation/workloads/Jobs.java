@@ -3,7 +3,7 @@ package dev.labctl.provider.rehearsal.simulation.workloads;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
@@ -25,7 +25,9 @@ public final class Jobs extends WorkloadController {
             return;
         }
         if (job.text("spec", "suspend").filter("true"::equals).isPresent()) {
-            podControl().owned(job).staying().stream().filter(Pod::live).forEach(podControl()::delete);
+            podControl().owned(job).staying().stream()
+                    .filter(SimulatedPod::live)
+                    .forEach(podControl()::delete);
             setStatus(job, Tree.of("conditions", List.of(condition("Suspended", "JobSuspended", "Job suspended"))));
             return;
         }
@@ -52,12 +54,14 @@ public final class Jobs extends WorkloadController {
 
     private long done(KubeObject job) {
         return podControl().owned(job).members().stream()
-                .filter(pod -> pod.stage() == Pod.Stage.SUCCEEDED)
+                .filter(pod -> pod.stage() == SimulatedPod.Stage.SUCCEEDED)
                 .count();
     }
 
     private long active(KubeObject job) {
-        return podControl().owned(job).staying().stream().filter(Pod::live).count();
+        return podControl().owned(job).staying().stream()
+                .filter(SimulatedPod::live)
+                .count();
     }
 
     private void status(KubeObject job, long done, long active, long completions) {

@@ -3,8 +3,8 @@ package dev.labctl.provider.rehearsal.simulation.workloads;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
 import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import dev.labctl.tree.Tree;
 import java.util.HashMap;
@@ -63,7 +63,7 @@ public final class PodControl {
     }
 
     /** Creates a pod with a name that is free. */
-    Pod create(String prefix, TemplateRevision template) {
+    SimulatedPod create(String prefix, TemplateRevision template) {
         String start = prefix.substring(0, Math.min(prefix.length(), LONGEST_PREFIX));
         String name = start + "-" + random.letters(SUFFIX);
         while (pods.get(template.namespace(), name).isPresent()) {
@@ -72,7 +72,7 @@ public final class PodControl {
         return pods.create(name, template);
     }
 
-    void delete(Pod pod) {
+    void delete(SimulatedPod pod) {
         kubelet.delete(pod);
     }
 }

@@ -2,8 +2,8 @@ package dev.labctl.provider.rehearsal.simulation.workloads;
 
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import dev.labctl.tree.Tree;
 import java.util.Comparator;
@@ -13,11 +13,12 @@ import java.util.Map;
 /** Keeps the number of pods of each ReplicaSet (Kubernetes 1.33 {@code pkg/controller/replicaset}). */
 public final class ReplicaSets extends WorkloadController {
     /** The order of deletion: pods without a node, then those that are not ready, then the youngest. */
-    private static final Comparator<Pod> EXPENDABLE = Comparator.<Pod, Boolean>comparing(
+    private static final Comparator<SimulatedPod> EXPENDABLE = Comparator.<SimulatedPod, Boolean>comparing(
                     pod -> !pod.node().isEmpty())
-            .thenComparing(Pod::isReady)
-            .thenComparing(Comparator.comparingLong((Pod pod) -> pod.created()).reversed())
-            .thenComparing(Comparator.comparingInt(Pod::number).reversed());
+            .thenComparing(SimulatedPod::isReady)
+            .thenComparing(Comparator.comparingLong((SimulatedPod pod) -> pod.created())
+                    .reversed())
+            .thenComparing(Comparator.comparingInt(SimulatedPod::number).reversed());
 
     public ReplicaSets(ObjectStore store, PodControl podControl) {
         super("apps/v1", "ReplicaSet", store, podControl);
@@ -33,7 +34,7 @@ public final class ReplicaSets extends WorkloadController {
                 podControl().create(set.name(), template);
             }
         } else if (missing < 0) {
-            List<Pod> staying = owned.staying();
+            List<SimulatedPod> staying = owned.staying();
             staying.stream().sorted(EXPENDABLE).limit(-missing).toList().forEach(podControl()::delete);
         }
         Pods.Owned now = podControl().owned(set);

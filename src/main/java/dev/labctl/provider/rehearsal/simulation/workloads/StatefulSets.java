@@ -3,8 +3,8 @@ package dev.labctl.provider.rehearsal.simulation.workloads;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
-import dev.labctl.provider.rehearsal.simulation.nodes.Pod;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
+import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.tree.Tree;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ public final class StatefulSets extends WorkloadController {
     void reconcile(KubeObject set) {
         String revision =
                 set.name() + "-" + Randomness.letters(Tree.fingerprint(Tree.map(set.tree(), "spec", "template")), HASH);
-        TreeMap<Integer, Pod> pods = new TreeMap<>();
+        TreeMap<Integer, SimulatedPod> pods = new TreeMap<>();
         podControl().owned(set).members().forEach(pod -> pods.put(ordinal(pod), pod));
         boolean parallel = set.text("spec", "podManagementPolicy")
                 .filter("Parallel"::equals)
@@ -35,13 +35,13 @@ public final class StatefulSets extends WorkloadController {
         status(set, revision);
     }
 
-    private static int ordinal(Pod pod) {
+    private static int ordinal(SimulatedPod pod) {
         return Integer.parseInt(pod.name().substring(pod.name().lastIndexOf('-') + 1));
     }
 
-    private void fill(KubeObject set, String revision, NavigableMap<Integer, Pod> pods, boolean parallel) {
+    private void fill(KubeObject set, String revision, NavigableMap<Integer, SimulatedPod> pods, boolean parallel) {
         for (int i = 0; i < wanted(set); i++) {
-            Pod pod = pods.get(i);
+            SimulatedPod pod = pods.get(i);
             if (pod == null) {
                 String name = set.name() + "-" + i;
                 Map<String, String> labels = Map.of(
@@ -61,8 +61,8 @@ public final class StatefulSets extends WorkloadController {
     }
 
     /** What is too much goes from the end. */
-    private void empty(KubeObject set, NavigableMap<Integer, Pod> pods, boolean parallel) {
-        for (Pod pod : List.copyOf(
+    private void empty(KubeObject set, NavigableMap<Integer, SimulatedPod> pods, boolean parallel) {
+        for (SimulatedPod pod : List.copyOf(
                 pods.tailMap((int) wanted(set), true).descendingMap().values())) {
             podControl().delete(pod);
             if (!parallel) {
@@ -72,14 +72,14 @@ public final class StatefulSets extends WorkloadController {
     }
 
     /** One at a time, from the end; a pod that is not ready is waited for. */
-    private void replace(KubeObject set, String revision, NavigableMap<Integer, Pod> pods) {
+    private void replace(KubeObject set, String revision, NavigableMap<Integer, SimulatedPod> pods) {
         if (set.text("spec", "updateStrategy", "type")
                 .filter("OnDelete"::equals)
                 .isPresent()) {
             return;
         }
         int partition = (int) set.number("spec", "updateStrategy", "rollingUpdate", "partition");
-        for (Pod pod : pods.tailMap(partition, true).descendingMap().values()) {
+        for (SimulatedPod pod : pods.tailMap(partition, true).descendingMap().values()) {
             if (!revision.equals(pod.template().labels().get(REVISION))) {
                 podControl().delete(pod);
                 return;

@@ -9,14 +9,14 @@ import java.util.Optional;
  *
  * @param replicas how many pods it wants; of a DaemonSet one per node that fits, whatever this says
  */
-public record Workload(String kind, String namespace, String name, int replicas, PodTemplate template) {
+public record WorkloadSpec(String kind, String namespace, String name, int replicas, PodTemplate template) {
     /** A Deployment that a manifest did not make. */
-    public static Workload deployment(String namespace, String name, int replicas, PodTemplate template) {
-        return new Workload("Deployment", namespace, name, replicas, template);
+    public static WorkloadSpec deployment(String namespace, String name, int replicas, PodTemplate template) {
+        return new WorkloadSpec("Deployment", namespace, name, replicas, template);
     }
 
     /** Reads an object; empty where it makes no pods, or none by itself, as a CronJob. */
-    public static Optional<Workload> of(Map<String, Object> object) {
+    public static Optional<WorkloadSpec> of(Map<String, Object> object) {
         String kind = Tree.text(object, "kind").orElse("");
         return switch (kind) {
             case "Pod" -> Optional.of(workload(object, kind, 1, PodTemplate.of(object)));
@@ -28,8 +28,8 @@ public record Workload(String kind, String namespace, String name, int replicas,
         };
     }
 
-    private static Workload workload(Map<String, Object> object, String kind, int replicas, PodTemplate template) {
-        return new Workload(
+    private static WorkloadSpec workload(Map<String, Object> object, String kind, int replicas, PodTemplate template) {
+        return new WorkloadSpec(
                 kind,
                 Tree.text(object, "metadata", "namespace").orElse("default"),
                 Tree.text(object, "metadata", "name").orElse(""),
@@ -60,7 +60,7 @@ public record Workload(String kind, String namespace, String name, int replicas,
     }
 
     /** The same with another number of pods. */
-    public Workload scaledTo(int count) {
-        return new Workload(kind, namespace, name, count, template);
+    public WorkloadSpec scaledTo(int count) {
+        return new WorkloadSpec(kind, namespace, name, count, template);
     }
 }

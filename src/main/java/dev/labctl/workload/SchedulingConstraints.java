@@ -14,9 +14,9 @@ import java.util.Optional;
  * @param spreads {@code topologySpreadConstraints}
  * @param antiAffinities {@code podAntiAffinity}
  */
-public record SchedulingRules(NodeChoice nodes, List<Spread> spreads, List<AntiAffinity> antiAffinities) {
+public record SchedulingConstraints(NodeChoice nodes, List<Spread> spreads, List<AntiAffinity> antiAffinities) {
     /** Those of a pod that says nothing. */
-    public static final SchedulingRules NONE = new SchedulingRules(NodeChoice.ANY, List.of(), List.of());
+    public static final SchedulingConstraints NONE = new SchedulingConstraints(NodeChoice.ANY, List.of(), List.of());
 
     /** A node has as many pods as its kubelet takes. */
     public static final String FULL = "Too many pods";
@@ -43,22 +43,22 @@ public record SchedulingRules(NodeChoice nodes, List<Spread> spreads, List<AntiA
         long fewest(Spread spread);
     }
 
-    public SchedulingRules {
+    public SchedulingConstraints {
         spreads = List.copyOf(spreads);
         antiAffinities = List.copyOf(antiAffinities);
     }
 
     /** From a pod's {@code spec}. */
-    public static SchedulingRules of(Object spec) {
+    public static SchedulingConstraints of(Object spec) {
         List<AntiAffinity> antiAffinities = new ArrayList<>();
         Tree.list(spec, "affinity", "podAntiAffinity", REQUIRED)
                 .forEach(term -> antiAffinities.add(antiAffinity(term, true)));
         Tree.list(spec, "affinity", "podAntiAffinity", PREFERRED)
                 .forEach(weighted -> antiAffinities.add(antiAffinity(Tree.map(weighted, "podAffinityTerm"), false)));
-        return new SchedulingRules(
+        return new SchedulingConstraints(
                 NodeChoice.of(spec),
                 Tree.list(spec, "topologySpreadConstraints").stream()
-                        .map(SchedulingRules::spread)
+                        .map(SchedulingConstraints::spread)
                         .toList(),
                 antiAffinities);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Establishes definitions of resources, and lets the API server know the kinds of those that are. */
-public final class CustomResourceDefinitions implements Controller {
+public final class DefinitionController implements Controller {
     private static final String API_VERSION = "apiextensions.k8s.io/v1";
     private static final String KIND = "CustomResourceDefinition";
 
@@ -18,7 +18,7 @@ public final class CustomResourceDefinitions implements Controller {
     private final ApiResources resources;
     private final WorkQueue work = new WorkQueue();
 
-    public CustomResourceDefinitions(VirtualClock time, ObjectStore store, ApiResources resources) {
+    public DefinitionController(VirtualClock time, ObjectStore store, ApiResources resources) {
         this.time = time;
         this.store = store;
         this.resources = resources;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How many pods an object makes, and which nodes they may be on. */
-class WorkloadTest {
+class WorkloadSpecTest {
     private static final List<NodeShape> NODES = NodeShape.ofKind(
             new ClusterName("book"),
             List.of(
@@ -58,7 +58,8 @@ class WorkloadTest {
                 "Deployment  | {replicas: 99999999999}           | 2147483647"
             })
     void anObjectMakesAsManyPodsAsItSays(String kind, String spec, int replicas) {
-        Workload workload = Workload.of(object("{kind: " + kind + ", metadata: {name: web}, spec: " + spec + "}"))
+        WorkloadSpec workload = WorkloadSpec.of(
+                        object("{kind: " + kind + ", metadata: {name: web}, spec: " + spec + "}"))
                 .orElseThrow();
 
         assertThat(workload.replicas()).isEqualTo(replicas);
@@ -68,7 +69,7 @@ class WorkloadTest {
     @ParameterizedTest
     @CsvSource({"Service", "ConfigMap", "CronJob", "Namespace"})
     void otherObjectsMakeNone(String kind) {
-        assertThat(Workload.of(object("{kind: " + kind + ", metadata: {name: x}}")))
+        assertThat(WorkloadSpec.of(object("{kind: " + kind + ", metadata: {name: x}}")))
                 .isEmpty();
     }
 
@@ -154,7 +155,7 @@ class WorkloadTest {
         PodTemplate template = PodTemplate.of(object("spec: {nodeSelector: {labctl.dev/worker: first}}"));
 
         assertThat(SchedulingFailure.text(NODES.stream()
-                        .map(node -> template.closed(node).orElse(SchedulingRules.FULL))
+                        .map(node -> template.closed(node).orElse(SchedulingConstraints.FULL))
                         .toList()))
                 .isEqualTo(
                         "0/3 nodes are available: 1 Too many pods, 1 node(s) didn't match Pod's node affinity/selector,"
@@ -163,7 +164,7 @@ class WorkloadTest {
 
     @Test
     void theSystemsOwnPodsTakeAddressesOnlyWhereTheyAreNotOnTheHostsNetwork() {
-        List<Workload> system = SystemWorkloads.ofKind(NODES, true);
+        List<WorkloadSpec> system = SystemWorkloads.ofKind(NODES, true);
 
         assertThat(system.stream()
                         .filter(workload -> !workload.template().hostNetwork())
@@ -174,13 +175,13 @@ class WorkloadTest {
                         .allMatch(workload -> NODES.stream().allMatch(workload.template()::fits)))
                 .as("they tolerate the control plane")
                 .isTrue();
-        assertThat(SystemWorkloads.ofCilium(Map.of()).stream().map(Workload::name))
+        assertThat(SystemWorkloads.ofCilium(Map.of()).stream().map(WorkloadSpec::name))
                 .containsExactly("cilium", "cilium-envoy", "cilium-operator");
         assertThat(SystemWorkloads.ofCilium(object("hubble: {relay: {enabled: true}, ui: {enabled: true}}")).stream()
                         .filter(workload -> !workload.template().hostNetwork())
-                        .map(Workload::name))
+                        .map(WorkloadSpec::name))
                 .containsExactly("hubble-relay", "hubble-ui");
-        assertThat(SystemWorkloads.ofKind(NODES, false).stream().map(Workload::name))
+        assertThat(SystemWorkloads.ofKind(NODES, false).stream().map(WorkloadSpec::name))
                 .doesNotContain("kube-proxy");
     }
 }

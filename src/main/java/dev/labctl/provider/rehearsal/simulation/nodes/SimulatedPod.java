@@ -8,7 +8,7 @@ import java.util.List;
  * One pod, as little of it as can be: there may be fifty thousand. Times are ages of the cluster in milliseconds, {@link
  * #NEVER} where it did not happen yet. Only {@link Pods#change} may change it, so that counts and readers notice.
  */
-public final class Pod {
+public final class SimulatedPod {
     public static final long NEVER = -1;
 
     /** How far a pod is. */
@@ -60,7 +60,7 @@ public final class Pod {
     /** As the API shows it; null when the pod has changed since. */
     KubeObject object;
 
-    public Pod(int number, String name, TemplateRevision template, long created) {
+    public SimulatedPod(int number, String name, TemplateRevision template, long created) {
         this.number = number;
         this.name = name;
         this.template = template;
