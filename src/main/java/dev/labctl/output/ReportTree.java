@@ -1,6 +1,7 @@
 package dev.labctl.output;
 
 import dev.labctl.lab.LabRef;
+import dev.labctl.report.Origin;
 import dev.labctl.report.Report;
 import dev.labctl.report.StepReport;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ public final class ReportTree {
         tree.put("command", report.command());
         tree.put("lab", report.lab().map(LabRef::tree).orElse(null));
         tree.put("cluster", report.cluster().orElse(null));
-        tree.put("provider", report.provider().orElse(null));
+        tree.put("provider", report.origin().map(Origin::provider).orElse(null));
         tree.put("outcome", report.outcome().word());
         tree.put(
                 "reason",

@@ -5,6 +5,7 @@ import dev.labctl.json.JsonWriter;
 import dev.labctl.output.text.Style;
 import dev.labctl.output.text.Style.Colour;
 import dev.labctl.output.text.TextResults;
+import dev.labctl.report.Origin;
 import dev.labctl.report.Report;
 import dev.labctl.yaml.YamlWriter;
 import java.io.PrintStream;
@@ -55,7 +56,7 @@ public final class ReportWriter {
 
     /** Everything that is shown of a rehearsal says so. */
     private static boolean rehearsed(Report report) {
-        return report.provider().filter("rehearsal"::equals).isPresent();
+        return report.origin().filter(Origin::simulated).isPresent();
     }
 
     private void failure(Failure failure) {

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  * The result of a command: everything that is shown of it is derived from this value.
  *
  * @param cluster the name; empty for commands that have nothing to do with one
- * @param provider likewise
+ * @param origin of that cluster; empty before one was opened
  * @param failure empty where the command did what was asked
  * @param message the result in one line; may be empty
  * @param steps in order
@@ -22,7 +22,7 @@ public record Report(
         String command,
         Optional<LabRef> lab,
         Optional<String> cluster,
-        Optional<String> provider,
+        Optional<Origin> origin,
         Optional<Failure> failure,
         String message,
         List<StepReport> steps,
@@ -53,24 +53,24 @@ public record Report(
     }
 
     public Report withMessage(String other) {
-        return new Report(command, lab, cluster, provider, failure, other, steps, result);
+        return new Report(command, lab, cluster, origin, failure, other, steps, result);
     }
 
     public Report withSteps(List<StepReport> other) {
-        return new Report(command, lab, cluster, provider, failure, message, other, result);
+        return new Report(command, lab, cluster, origin, failure, message, other, result);
     }
 
     public Report withFailure(Optional<Failure> other) {
-        return new Report(command, lab, cluster, provider, other, message, steps, result);
+        return new Report(command, lab, cluster, origin, other, message, steps, result);
     }
 
     public Report withResult(Result other) {
-        return new Report(command, lab, cluster, provider, failure, message, steps, other);
+        return new Report(command, lab, cluster, origin, failure, message, steps, other);
     }
 
     /** The same with its failure told otherwise, where it has one. */
     public Report withFailure(UnaryOperator<Failure> change) {
-        return new Report(command, lab, cluster, provider, failure.map(change), message, steps, result);
+        return new Report(command, lab, cluster, origin, failure.map(change), message, steps, result);
     }
 
     public ExitCode exitCode() {

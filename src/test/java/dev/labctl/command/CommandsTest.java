@@ -334,7 +334,7 @@ class CommandsTest {
         StatusView view = status(Optional.empty());
         assertThat(view.stage()).isEqualTo(StatusView.Stage.MADE);
         assertThat(view.state()).isEqualTo("up, with the lab chapter04 case");
-        assertThat(view.where()).isEqualTo("cilium-book, made by fake");
+        assertThat(view.where()).isEqualTo("cilium-book, created by fake");
         assertThat(view.kubernetes()).isEqualTo("v1.33.12");
         assertThat(view.cilium())
                 .contains(

@@ -1,5 +1,6 @@
 package dev.labctl.command;
 
+import dev.labctl.report.Origin;
 import dev.labctl.cilium.CiliumState;
 import dev.labctl.command.view.StatusReader;
 import dev.labctl.explain.Explainer;
@@ -53,7 +54,7 @@ final class LargeClusterBenchmark {
                 List.of());
         LabRecord record = LabRecord.of(new ClusterSpec(ClusterName.BOOK, Stage.REF, kind, Stage.IMAGE));
         Managed made = new Managed(record, new ClusterFacts(1, 499, "v1.33.12", "ipv4", true, false), CiliumState.NONE);
-        return new StatusReader(ClusterName.BOOK, "kind", made, seen, Optional.empty()).read(List.of(), List.of());
+        return new StatusReader(ClusterName.BOOK, new Origin("kind", false), made, seen, Optional.empty()).read(List.of(), List.of());
     }
 
     private static double measure(String what, double yardstick, Supplier<Object> work) {

@@ -1,5 +1,6 @@
 package dev.labctl.output;
 
+import dev.labctl.report.Origin;
 import dev.labctl.doctor.CheckResult;
 import dev.labctl.doctor.CheckResult.Severity;
 import dev.labctl.explain.causes.Explanation;
@@ -32,7 +33,7 @@ public final class Reports {
     private static final LabRef LAB = LabRef.of("chapter04", "cluster-scope-ipam");
     private static final Optional<LabRef> OF_LAB = Optional.of(LAB);
     private static final Optional<String> BOOK = Optional.of("cilium-book");
-    private static final Optional<String> KIND = Optional.of("kind");
+    private static final Optional<Origin> KIND = Optional.of(new Origin("kind", false));
 
     private static final LogView.Source AGENT = new LogView.Source("kube-system", "cilium-x", "cilium-agent");
     private static final LogView.Source OPERATOR =
@@ -68,9 +69,9 @@ public final class Reports {
         all.put("plan-pools", plan("multi-pool-ipam", Plans.pools()));
         all.put("plan-full", plan("cluster-scope-ipam-small", Plans.full()));
         all.put("plan-unwritten", planUnwritten());
-        all.put("ipam-small", ipam("kind", Optional.empty(), ""));
-        all.put("ipam-rehearsed", ipam("rehearsal", Optional.empty(), "the picture is in /x/y.svg"));
-        all.put("ipam-unwritten", ipam("kind", Optional.of(unwritten("page", "/x/y.html", "--html")), ""));
+        all.put("ipam-small", ipam(false, Optional.empty(), ""));
+        all.put("ipam-rehearsed", ipam(true, Optional.empty(), "the picture is in /x/y.svg"));
+        all.put("ipam-unwritten", ipam(false, Optional.of(unwritten("page", "/x/y.html", "--html")), ""));
         all.put("explain", explain(Explanations.all()));
         all.put("explain-nothing", explain(List.of()));
         all.put("run-explained", runExplained());
@@ -327,12 +328,12 @@ public final class Reports {
                 "Give " + option + " a file in a folder that is there.");
     }
 
-    private static Report ipam(String provider, Optional<Failure> failure, String message) {
+    private static Report ipam(boolean simulated, Optional<Failure> failure, String message) {
         return new Report(
                 "ipam",
                 Optional.of(LabRef.of("chapter04", "cluster-scope-ipam-small")),
                 BOOK,
-                Optional.of(provider),
+                Optional.of(new Origin(simulated ? "rehearsal" : "kind", simulated)),
                 failure,
                 message,
                 List.of(),

@@ -88,7 +88,7 @@ public final class Statuses {
         return new StatusView(
                 Stage.MADE,
                 UP,
-                "cilium-book, made by kind",
+                "cilium-book, created by kind",
                 LAB,
                 "v1.33.12",
                 Optional.of(new Cilium("not installed", "", "", 0, 0)),
@@ -102,7 +102,7 @@ public final class Statuses {
     }
 
     static StatusView small() {
-        return small("cilium-book, made by kind", List.of());
+        return small("cilium-book, created by kind", List.of());
     }
 
     static StatusView rehearsed() {
@@ -157,7 +157,7 @@ public final class Statuses {
         return new StatusView(
                 Stage.APPLIED,
                 "up, with the lab chapter04 ipv4-ipv6-support/dual-stack",
-                "cilium-book, made by kind",
+                "cilium-book, created by kind",
                 "chapter04 ipv4-ipv6-support/dual-stack",
                 "v1.33.12",
                 Optional.of(cilium("kubernetes", "IPv4 and IPv6", 3)),

@@ -19,6 +19,7 @@ import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.Provider;
 import dev.labctl.report.DryRunView;
+import dev.labctl.report.Origin;
 import dev.labctl.report.Report;
 import dev.labctl.report.Result;
 import dev.labctl.steps.AlreadyDone;
@@ -135,13 +136,18 @@ public final class OpenCluster implements AutoCloseable {
                 lab.map(known -> DesiredState.scenario(name(), known, WhatIf.NOTHING)));
     }
 
+    /** Where reports say that the cluster comes from. */
+    public Origin origin() {
+        return new Origin(kind().name(), kind().simulated());
+    }
+
     /** The report of a command that shows something of the cluster. */
     public Report report(Optional<LabRef> lab, Result shown) {
         return new Report(
                 target.command(),
                 lab,
                 Optional.of(name().value()),
-                Optional.of(kind().name()),
+                Optional.of(origin()),
                 Optional.empty(),
                 "",
                 List.of(),

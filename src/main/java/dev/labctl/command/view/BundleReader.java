@@ -78,7 +78,7 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
                 "status",
                 cluster.target().lab(),
                 Optional.of(cluster.name().value()),
-                Optional.of(cluster.kind().name()),
+                Optional.of(cluster.origin()),
                 Optional.empty(),
                 "",
                 List.of(),

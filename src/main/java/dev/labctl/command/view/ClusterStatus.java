@@ -67,7 +67,7 @@ public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named) {
                 open.provider().connect(cluster, session.operation()).api(),
                 open.deadline().time().now(),
                 refs(lab, managed));
-        StatusView status = new StatusReader(cluster, open.kind().name(), managed, observation, lab)
+        StatusView status = new StatusReader(cluster, open.origin(), managed, observation, lab)
                 .read(notes, open.kind().limits());
         return new Observed(observation, status);
     }

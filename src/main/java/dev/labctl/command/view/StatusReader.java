@@ -17,6 +17,7 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.LabRecord;
+import dev.labctl.report.Origin;
 import dev.labctl.report.StatusView;
 import dev.labctl.steps.objects.LabObjects;
 import dev.labctl.steps.objects.ObjectReadiness;
@@ -27,12 +28,12 @@ import java.util.Optional;
 /**
  * The status of a lab, from one observation of its cluster. Pure.
  *
- * @param provider of the cluster, by its name in JSON
+ * @param origin of the cluster
  * @param lab what the record says that it holds; empty where its files cannot be read
  */
-public record StatusReader(ClusterName name, String provider, Managed made, Cluster cluster, Optional<Lab> lab) {
-    public StatusReader(ClusterName name, String provider, Managed made, Observation observation, Optional<Lab> lab) {
-        this(name, provider, made, Cluster.of(observation), lab);
+public record StatusReader(ClusterName name, Origin origin, Managed made, Cluster cluster, Optional<Lab> lab) {
+    public StatusReader(ClusterName name, Origin origin, Managed made, Observation observation, Optional<Lab> lab) {
+        this(name, origin, made, Cluster.of(observation), lab);
     }
 
     /**
@@ -47,7 +48,7 @@ public record StatusReader(ClusterName name, String provider, Managed made, Clus
         return new StatusView(
                 stage,
                 "up, with the lab " + record().lab(),
-                name + ", " + (provider.equals("rehearsal") ? "rehearsed" : "made by " + provider),
+                name + ", " + (origin.simulated() ? "rehearsed" : "created by " + origin.provider()),
                 record().lab().toString(),
                 cluster.observation().kubernetes(),
                 Optional.of(cilium()),

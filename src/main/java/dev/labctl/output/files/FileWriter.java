@@ -7,6 +7,7 @@ import dev.labctl.redaction.Redaction;
 import dev.labctl.report.BundleView;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.PlanView;
+import dev.labctl.report.Origin;
 import dev.labctl.report.Report;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public final class FileWriter {
     /** Where the content comes from; everything that is shown of a rehearsal says so. */
     static String source(Report report, IpamView view) {
         String cluster = report.cluster().orElse("") + ", as it was at " + view.when() + ".";
-        return report.provider().filter("rehearsal"::equals).isPresent()
+        return report.origin().filter(Origin::simulated).isPresent()
                 ? "Rehearsal of the cluster " + cluster + " Nothing runs, everything is simulated."
                 : "Cluster " + cluster;
     }

@@ -1,5 +1,6 @@
 package dev.labctl.output.files;
 
+import dev.labctl.report.Origin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.failure.Failure;
@@ -37,7 +38,7 @@ class JunitXmlTest {
                 "verify",
                 Optional.of(LabRef.of("chapter04", "ipv4-ipv6-support/dual-stack")),
                 Optional.of("cilium-book"),
-                Optional.of("kind"),
+                Optional.of(new Origin("kind", false)),
                 failure,
                 failure.isPresent() ? "" : "all hold",
                 List.of(new StepReport("verify", StepOutcome.DONE, Duration.ofMillis(2_500), "")),
