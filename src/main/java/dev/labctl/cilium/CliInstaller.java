@@ -5,9 +5,9 @@ import dev.labctl.kubernetes.Connection;
 import dev.labctl.kubernetes.Kubeconfig;
 import dev.labctl.kubernetes.Wait;
 import dev.labctl.lab.ClusterName;
-import dev.labctl.process.Command;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.process.ProcessRunner;
+import dev.labctl.process.ProcessSpec;
 import dev.labctl.process.TemporaryFile;
 import dev.labctl.process.ToolResults;
 import dev.labctl.time.Operation;
@@ -97,7 +97,7 @@ public final class CliInstaller implements CiliumInstaller {
 
     private ProcessResult call(List<String> arguments, Kubeconfig target, Operation operation) {
         try (TemporaryFile kubeconfig = TemporaryFile.of(target.text(), ".kubeconfig")) {
-            Command command = Command.of(tools.require(Tool.CILIUM), arguments)
+            ProcessSpec command = ProcessSpec.of(tools.require(Tool.CILIUM), arguments)
                     .with(Map.of("KUBECONFIG", kubeconfig.path().toString()));
             return runner.run(command, operation.deadline(), (stream, line) -> operation
                     .output()

@@ -3,9 +3,9 @@ package dev.labctl.doctor;
 import dev.labctl.doctor.MachineFacts.Engine;
 import dev.labctl.doctor.Needs.Part;
 import dev.labctl.failure.Failure;
-import dev.labctl.process.Command;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.process.ProcessRunner;
+import dev.labctl.process.ProcessSpec;
 import dev.labctl.time.Deadline;
 import dev.labctl.tools.Tool;
 import dev.labctl.tools.Tools;
@@ -99,7 +99,7 @@ public final class Doctor {
     private Optional<ProcessResult> ask(Tool tool, List<String> arguments, Deadline deadline) {
         return tools.find(tool).map(path -> {
             ProcessResult result =
-                    runner.run(Command.of(path, arguments), deadline.atMost(CALL_LIMIT), (stream, line) -> {});
+                    runner.run(ProcessSpec.of(path, arguments), deadline.atMost(CALL_LIMIT), (stream, line) -> {});
             if (result instanceof ProcessResult.Interrupted) {
                 throw Failure.interrupted("checking the machine").asException();
             }

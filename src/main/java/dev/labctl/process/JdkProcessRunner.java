@@ -52,7 +52,7 @@ public final class JdkProcessRunner implements ProcessRunner {
     }
 
     @Override
-    public ProcessResult run(Command command, Deadline deadline, LineListener lines) {
+    public ProcessResult run(ProcessSpec command, Deadline deadline, LineListener lines) {
         if (Thread.currentThread().isInterrupted()) {
             return neverRan(command);
         }
@@ -81,7 +81,7 @@ public final class JdkProcessRunner implements ProcessRunner {
         live.close(limits.grace());
     }
 
-    private ProcessBuilder builder(Command command) {
+    private ProcessBuilder builder(ProcessSpec command) {
         List<String> argv = new ArrayList<>();
         argv.add(command.executable().toString());
         argv.addAll(command.arguments());
@@ -94,7 +94,7 @@ public final class JdkProcessRunner implements ProcessRunner {
         return builder;
     }
 
-    private ProcessResult follow(Process process, Command command, Deadline deadline, LineListener lines) {
+    private ProcessResult follow(Process process, ProcessSpec command, Deadline deadline, LineListener lines) {
         Instant start = deadline.time().now();
         ProgramStreams streams = ProgramStreams.serve(process, command, lines, limits);
         Ending ending = await(process, deadline);
@@ -122,7 +122,7 @@ public final class JdkProcessRunner implements ProcessRunner {
     }
 
     private ProcessResult result(
-            Process process, Ending ending, Command command, ProgramStreams streams, Duration elapsed) {
+            Process process, Ending ending, ProcessSpec command, ProgramStreams streams, Duration elapsed) {
         Output stdout = streams.stdout();
         Output stderr = streams.stderr();
         if (ending == Ending.INTERRUPT) {
@@ -139,7 +139,7 @@ public final class JdkProcessRunner implements ProcessRunner {
                 : new ProcessResult.Failed(command, process.exitValue(), stdout, stderr, elapsed);
     }
 
-    private static ProcessResult neverRan(Command command) {
+    private static ProcessResult neverRan(ProcessSpec command) {
         return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY, Duration.ZERO);
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** How a call of an external program ended. */
 public sealed interface ProcessResult {
-    Command command();
+    ProcessSpec command();
 
     /** Standard output; empty if the program did not run. */
     Output stdout();
@@ -13,14 +13,14 @@ public sealed interface ProcessResult {
     Output stderr();
 
     /** The program exited with code 0. */
-    record Succeeded(Command command, Output stdout, Output stderr, Duration elapsed) implements ProcessResult {}
+    record Succeeded(ProcessSpec command, Output stdout, Output stderr, Duration elapsed) implements ProcessResult {}
 
     /** The program exited with another code; 128 + n if signal n ended it. */
-    record Failed(Command command, int exitCode, Output stdout, Output stderr, Duration elapsed)
+    record Failed(ProcessSpec command, int exitCode, Output stdout, Output stderr, Duration elapsed)
             implements ProcessResult {}
 
     /** The program could not be started; {@code cause} is the operating system's error. */
-    record NotStarted(Command command, String cause) implements ProcessResult {
+    record NotStarted(ProcessSpec command, String cause) implements ProcessResult {
         @Override
         public Output stdout() {
             return Output.EMPTY;
@@ -33,11 +33,11 @@ public sealed interface ProcessResult {
     }
 
     /** The deadline passed; the program and its descendants were ended, or it was not started. */
-    record TimedOut(Command command, Output stdout, Output stderr, Duration elapsed) implements ProcessResult {}
+    record TimedOut(ProcessSpec command, Output stdout, Output stderr, Duration elapsed) implements ProcessResult {}
 
     /**
      * The calling thread was interrupted, or the runner was closed; the program and its descendants were ended, or it was not
      * started.
      */
-    record Interrupted(Command command, Output stdout, Output stderr, Duration elapsed) implements ProcessResult {}
+    record Interrupted(ProcessSpec command, Output stdout, Output stderr, Duration elapsed) implements ProcessResult {}
 }

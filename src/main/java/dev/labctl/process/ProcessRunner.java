@@ -10,5 +10,5 @@ public interface ProcessRunner {
      *
      * @param lines receives each line as it is written, on threads of the runner
      */
-    ProcessResult run(Command command, Deadline deadline, LineListener lines);
+    ProcessResult run(ProcessSpec command, Deadline deadline, LineListener lines);
 }

@@ -19,7 +19,7 @@ final class ProgramStreams {
         stderr = new StreamPump(process.getErrorStream(), LineListener.Stream.STDERR, lines, limits, ended);
     }
 
-    static ProgramStreams serve(Process process, Command command, LineListener lines, Limits limits) {
+    static ProgramStreams serve(Process process, ProcessSpec command, LineListener lines, Limits limits) {
         ProgramStreams streams = new ProgramStreams(process, lines, limits);
         String program = command.executable().getFileName() + "[" + process.pid() + "] ";
         startThread(program + "stdout", streams.stdout);

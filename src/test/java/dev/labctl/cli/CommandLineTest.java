@@ -7,9 +7,9 @@ import dev.labctl.cli.Console.Ended;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.output.ReportSchema;
 import dev.labctl.output.text.Style;
-import dev.labctl.process.Command;
 import dev.labctl.process.Output;
 import dev.labctl.process.ProcessResult;
+import dev.labctl.process.ProcessSpec;
 import dev.labctl.process.ScriptedRunner;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlReader;
@@ -768,7 +768,7 @@ class CommandLineTest {
     }
 
     /** Docker copies the mark out into the file that is named last. */
-    private static ProcessResult marked(Command command) {
+    private static ProcessResult marked(ProcessSpec command) {
         try {
             Files.writeString(Path.of(command.arguments().get(2)), "stage=whole\nhost=laptop\npid=7\n");
         } catch (IOException e) {

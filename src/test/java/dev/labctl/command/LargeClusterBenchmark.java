@@ -1,6 +1,5 @@
 package dev.labctl.command;
 
-import dev.labctl.report.Origin;
 import dev.labctl.cilium.CiliumState;
 import dev.labctl.command.view.StatusReader;
 import dev.labctl.explain.Explainer;
@@ -14,6 +13,7 @@ import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.LabRecord;
+import dev.labctl.report.Origin;
 import dev.labctl.report.StatusView;
 import dev.labctl.steps.Stage;
 import java.lang.management.ManagementFactory;
@@ -54,7 +54,8 @@ final class LargeClusterBenchmark {
                 List.of());
         LabRecord record = LabRecord.of(new ClusterSpec(ClusterName.BOOK, Stage.REF, kind, Stage.IMAGE));
         Managed made = new Managed(record, new ClusterFacts(1, 499, "v1.33.12", "ipv4", true, false), CiliumState.NONE);
-        return new StatusReader(ClusterName.BOOK, new Origin("kind", false), made, seen, Optional.empty()).read(List.of(), List.of());
+        return new StatusReader(ClusterName.BOOK, new Origin("kind", false), made, seen, Optional.empty())
+                .read(List.of(), List.of());
     }
 
     private static double measure(String what, double yardstick, Supplier<Object> work) {

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.doctor.CheckResult.Severity;
 import dev.labctl.doctor.Needs.Part;
 import dev.labctl.failure.Reason;
-import dev.labctl.process.Command;
 import dev.labctl.process.Executables;
 import dev.labctl.process.Output;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.process.ProcessRunner;
+import dev.labctl.process.ProcessSpec;
 import dev.labctl.process.ScriptedRunner;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.VirtualTime;
@@ -76,7 +76,7 @@ class DoctorTest {
         return examine(new Needs(Set.of(parts), OptionalInt.empty(), List.of(), 3), runner);
     }
 
-    private static ProcessResult timedOut(Command command) {
+    private static ProcessResult timedOut(ProcessSpec command) {
         return new ProcessResult.TimedOut(command, Output.EMPTY, Output.EMPTY, Duration.ofSeconds(10));
     }
 

@@ -2,10 +2,10 @@ package dev.labctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labctl.process.Command;
 import dev.labctl.process.JdkProcessRunner;
 import dev.labctl.process.LineListener;
 import dev.labctl.process.ProcessResult;
+import dev.labctl.process.ProcessSpec;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.TimeSource;
 import java.io.File;
@@ -57,7 +57,7 @@ public final class Shell {
     /** Runs lines of bash; the first that fails ends them. */
     public Ended run(String script) {
         List<String> arguments = new ArrayList<>(List.of("-e", "-o", "pipefail", "-c", script));
-        Command command = Command.of(BASH, arguments).with(environment);
+        ProcessSpec command = ProcessSpec.of(BASH, arguments).with(environment);
         ProcessResult result = new JdkProcessRunner(System.getenv())
                 .run(
                         command,

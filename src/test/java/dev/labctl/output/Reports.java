@@ -1,6 +1,5 @@
 package dev.labctl.output;
 
-import dev.labctl.report.Origin;
 import dev.labctl.doctor.CheckResult;
 import dev.labctl.doctor.CheckResult.Severity;
 import dev.labctl.explain.causes.Explanation;
@@ -16,6 +15,7 @@ import dev.labctl.report.FailureCause;
 import dev.labctl.report.LabList;
 import dev.labctl.report.LabView;
 import dev.labctl.report.LogView;
+import dev.labctl.report.Origin;
 import dev.labctl.report.PlanView;
 import dev.labctl.report.Report;
 import dev.labctl.report.Result;

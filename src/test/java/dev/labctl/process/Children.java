@@ -31,10 +31,10 @@ final class Children {
 
     private Children() {}
 
-    static Command sh(String script, String... arguments) {
+    static ProcessSpec sh(String script, String... arguments) {
         List<String> words = new ArrayList<>(List.of("-c", script, "sh"));
         words.addAll(List.of(arguments));
-        return Command.of(Path.of("/bin/sh"), words);
+        return ProcessSpec.of(Path.of("/bin/sh"), words);
     }
 
     /** Later than any test should take. */

@@ -142,7 +142,7 @@ class EndingTest {
             never.join();
         });
 
-        Command command = sh("echo pid $$; echo ready; exec sleep 1000");
+        ProcessSpec command = sh("echo pid $$; echo ready; exec sleep 1000");
         try {
             ProcessResult result = new JdkProcessRunner(Children.ENVIRONMENT, limits)
                     .run(command, Deadline.in(Duration.ofMinutes(1), time), recorded);
@@ -187,7 +187,7 @@ class EndingTest {
 
     @Test
     void anInterruptedThreadStartsNothing() {
-        Command command = sh("exit 0");
+        ProcessSpec command = sh("exit 0");
         Thread.currentThread().interrupt();
 
         ProcessResult result = new JdkProcessRunner(Children.ENVIRONMENT).run(command, later(), LineListener.NONE);
@@ -234,7 +234,7 @@ class EndingTest {
 
     @Test
     void aShutdownHookEndsTheChildren() {
-        Command command = Command.of(
+        ProcessSpec command = ProcessSpec.of(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 List.of(
                         "-XX:TieredStopAtLevel=1",
@@ -265,7 +265,7 @@ class EndingTest {
         JdkProcessRunner runner = new JdkProcessRunner(Children.ENVIRONMENT, LONG_GRACE);
         // What the shell turns into never reaps the sleep. The shell itself would: it must be gone before that ends.
         Path file = Files.writeString(folder.resolve("file"), "ready\n");
-        Command command = sh("sleep 1000 & echo pid $!; exec tail -f \"$1\"", file.toString());
+        ProcessSpec command = sh("sleep 1000 & echo pid $!; exec tail -f \"$1\"", file.toString());
         Running running = new Running(runner, command, recorded);
         recorded.awaitReady();
         ProcessHandle child = Children.reported(outputOf(recorded)).get(0);
@@ -278,7 +278,7 @@ class EndingTest {
         assertThat(running.result()).isInstanceOf(ProcessResult.Interrupted.class);
     }
 
-    private ProcessResult runUntilReady(Limits limits, Command command) {
+    private ProcessResult runUntilReady(Limits limits, ProcessSpec command) {
         RecordedLines recorded = new RecordedLines(() -> time.advance(Duration.ofHours(1)));
         return new JdkProcessRunner(Children.ENVIRONMENT, limits)
                 .run(command, Deadline.in(Duration.ofMinutes(1), time), recorded);

@@ -33,7 +33,7 @@ class JdkProcessRunnerTest {
 
     @Test
     void success() {
-        Command command = sh("echo out; echo err >&2");
+        ProcessSpec command = sh("echo out; echo err >&2");
 
         ProcessResult result = run(command);
 
@@ -94,7 +94,8 @@ class JdkProcessRunnerTest {
                 "LD_PRELOAD", "",
                 "JAVA_TOOL_OPTIONS", "-version",
                 "DOCKER_HOST", "ssh://far");
-        Command command = Command.of(program("env"), List.of()).with(Map.of("KUBECONFIG", "/tmp/a b", "OWN", "1\n2"));
+        ProcessSpec command =
+                ProcessSpec.of(program("env"), List.of()).with(Map.of("KUBECONFIG", "/tmp/a b", "OWN", "1\n2"));
 
         ProcessResult result =
                 new JdkProcessRunner(parent, Children.LONG_DRAIN).run(command, later(), LineListener.NONE);
@@ -113,7 +114,7 @@ class JdkProcessRunnerTest {
 
     @Test
     void withoutTextTheInputIsClosed() {
-        ProcessResult result = run(Command.of(program("cat"), List.of()));
+        ProcessResult result = run(ProcessSpec.of(program("cat"), List.of()));
 
         assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
         assertThat(result.stdout()).isEqualTo(Output.EMPTY);
@@ -123,7 +124,7 @@ class JdkProcessRunnerTest {
     void inputIsWrittenWhileOutputIsRead() {
         String text = "€ 0123456789\n".repeat(80_000);
 
-        ProcessResult result = run(Command.of(program("cat"), List.of()).reading(text));
+        ProcessResult result = run(ProcessSpec.of(program("cat"), List.of()).reading(text));
 
         assertThat(text.length()).isGreaterThan(1024 * 1024 - 100_000);
         assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
@@ -186,7 +187,7 @@ class JdkProcessRunnerTest {
     @Test
     void linesAreReportedWhileTheProgramRuns() throws IOException {
         Path fifo = folder.resolve("answer");
-        run(Command.of(program("mkfifo"), List.of(fifo.toString())));
+        run(ProcessSpec.of(program("mkfifo"), List.of(fifo.toString())));
         RecordedLines recorded = new RecordedLines(() -> write(fifo, "heard you\n"));
 
         ProcessResult result = runner.run(sh("echo ready; cat \"$1\"", fifo.toString()), later(), recorded);
@@ -255,7 +256,7 @@ class JdkProcessRunnerTest {
         }
     }
 
-    private ProcessResult run(Command command) {
+    private ProcessResult run(ProcessSpec command) {
         return runner.run(command, later(), LineListener.NONE);
     }
 

@@ -79,12 +79,12 @@ class NotStartedTest {
         assertThat(file).doesNotExist();
     }
 
-    private ProcessResult run(Command command) {
+    private ProcessResult run(ProcessSpec command) {
         return runner.run(command, later(), LineListener.NONE);
     }
 
     private void assertNotStarted(Path file, String cause) {
-        Command command = Command.of(file, List.of());
+        ProcessSpec command = ProcessSpec.of(file, List.of());
 
         ProcessResult result = run(command);
 

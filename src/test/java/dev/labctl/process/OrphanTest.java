@@ -32,7 +32,7 @@ class OrphanTest {
         Children.await(() -> Children.reported(result.stdout()).stream().noneMatch(Children::runs));
     }
 
-    private void run(Limits limits, Command command, LineListener lines) {
+    private void run(Limits limits, ProcessSpec command, LineListener lines) {
         result = new JdkProcessRunner(Children.ENVIRONMENT, limits).run(command, later(), lines);
     }
 

@@ -13,7 +13,7 @@ public final class Recorded {
 
     private Recorded() {}
 
-    public static ProcessResult of(String name, Command command) {
+    public static ProcessResult of(String name, ProcessSpec command) {
         String text;
         try {
             text = Files.readString(Path.of("src/test/resources/recorded", name + ".txt"));
@@ -31,6 +31,6 @@ public final class Recorded {
     }
 
     public static ProcessResult of(String name) {
-        return of(name, Command.of(Path.of("/usr/bin/tool"), java.util.List.of("verb")));
+        return of(name, ProcessSpec.of(Path.of("/usr/bin/tool"), java.util.List.of("verb")));
     }
 }

@@ -9,7 +9,7 @@ final class Running {
     private final Thread thread;
     private volatile boolean flag;
 
-    Running(ProcessRunner runner, Command command, LineListener lines) {
+    Running(ProcessRunner runner, ProcessSpec command, LineListener lines) {
         thread = new Thread(() -> {
             ProcessResult result = runner.run(command, Children.later(), lines);
             flag = Thread.currentThread().isInterrupted();

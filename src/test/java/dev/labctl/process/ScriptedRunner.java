@@ -13,11 +13,11 @@ import java.util.function.Function;
 
 /** Returns scripted results and records calls. An unexpected call is an error in the test. */
 public final class ScriptedRunner implements ProcessRunner {
-    private final Map<String, Deque<Function<Command, ProcessResult>>> answers = new LinkedHashMap<>();
-    private final List<Command> calls = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, Deque<Function<ProcessSpec, ProcessResult>>> answers = new LinkedHashMap<>();
+    private final List<ProcessSpec> calls = Collections.synchronizedList(new ArrayList<>());
 
     /** The next result of calls whose line has this prefix; the last one is repeated. */
-    public synchronized ScriptedRunner answer(String line, Function<Command, ProcessResult> answer) {
+    public synchronized ScriptedRunner answer(String line, Function<ProcessSpec, ProcessResult> answer) {
         answers.computeIfAbsent(line, key -> new ArrayDeque<>()).add(answer);
         return this;
     }
@@ -37,20 +37,20 @@ public final class ScriptedRunner implements ProcessRunner {
                         command, 1, Output.EMPTY, new Output(stderr, 0), Duration.ofMillis(10)));
     }
 
-    public static ProcessResult succeeded(Command command, String stdout) {
+    public static ProcessResult succeeded(ProcessSpec command, String stdout) {
         return new ProcessResult.Succeeded(command, new Output(stdout, 0), Output.EMPTY, Duration.ofMillis(10));
     }
 
-    public List<Command> calls() {
+    public List<ProcessSpec> calls() {
         return List.copyOf(calls);
     }
 
     public List<String> lines() {
-        return calls().stream().map(Command::line).toList();
+        return calls().stream().map(ProcessSpec::line).toList();
     }
 
     @Override
-    public ProcessResult run(Command command, Deadline deadline, LineListener lines) {
+    public ProcessResult run(ProcessSpec command, Deadline deadline, LineListener lines) {
         if (Thread.currentThread().isInterrupted()) {
             return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY, Duration.ZERO);
         }
@@ -58,10 +58,10 @@ public final class ScriptedRunner implements ProcessRunner {
         return next(command).apply(command);
     }
 
-    private synchronized Function<Command, ProcessResult> next(Command command) {
-        for (Map.Entry<String, Deque<Function<Command, ProcessResult>>> entry : answers.entrySet()) {
+    private synchronized Function<ProcessSpec, ProcessResult> next(ProcessSpec command) {
+        for (Map.Entry<String, Deque<Function<ProcessSpec, ProcessResult>>> entry : answers.entrySet()) {
             if (command.line().startsWith(entry.getKey())) {
-                Deque<Function<Command, ProcessResult>> queue = entry.getValue();
+                Deque<Function<ProcessSpec, ProcessResult>> queue = entry.getValue();
                 return queue.size() > 1 ? queue.poll() : queue.peek();
             }
         }

@@ -4,9 +4,9 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.Wait;
 import dev.labctl.lab.ClusterName;
-import dev.labctl.process.Command;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.process.ProcessRunner;
+import dev.labctl.process.ProcessSpec;
 import dev.labctl.process.TemporaryFile;
 import dev.labctl.process.ToolResults;
 import dev.labctl.provider.ClusterSpec;
@@ -65,9 +65,9 @@ final class KindCalls {
     ProcessResult create(ClusterSpec spec, Operation operation) {
         Map<String, Object> config = spec.kind().forMachine(tools.platform() == Platform.LINUX);
         boolean asIs = config.equals(spec.kind().tree());
-        Command command = kind(KindCli.create(
+        ProcessSpec command = kind(KindCli.create(
                 spec.name(), spec.nodeImage(), asIs ? spec.kind().file().toString() : "-"));
-        Command call = asIs ? command : command.reading(YamlWriter.write(config));
+        ProcessSpec call = asIs ? command : command.reading(YamlWriter.write(config));
         return runner.run(withReadersKubeconfig(call), operation.deadline(), (stream, line) -> operation
                 .output()
                 .accept(line));
@@ -171,23 +171,23 @@ final class KindCalls {
                 .asException();
     }
 
-    private ProcessResult quick(Command command, Operation operation) {
+    private ProcessResult quick(ProcessSpec command, Operation operation) {
         return runner.run(command, operation.deadline().atMost(QUICK), (stream, line) -> {});
     }
 
-    private Command kind(List<String> arguments) {
-        return Command.of(tools.require(Tool.KIND), arguments);
+    private ProcessSpec kind(List<String> arguments) {
+        return ProcessSpec.of(tools.require(Tool.KIND), arguments);
     }
 
-    private Command engine(List<String> arguments) {
+    private ProcessSpec engine(List<String> arguments) {
         String program = EngineCli.program(environment);
         Path path = tools.executables().find(program).orElseThrow(() -> tools.missing(List.of(Tool.DOCKER))
                 .asException());
-        return Command.of(path, arguments);
+        return ProcessSpec.of(path, arguments);
     }
 
     /** The reader's own kubeconfig is kind's to write, where the reader's variable says it is. */
-    private Command withReadersKubeconfig(Command command) {
+    private ProcessSpec withReadersKubeconfig(ProcessSpec command) {
         String own = environment.getOrDefault(KUBECONFIG, "");
         return own.isEmpty() ? command : command.with(Map.of(KUBECONFIG, own));
     }

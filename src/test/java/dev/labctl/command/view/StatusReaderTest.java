@@ -1,6 +1,5 @@
 package dev.labctl.command.view;
 
-import dev.labctl.report.Origin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.cilium.CiliumState;
@@ -14,6 +13,7 @@ import dev.labctl.lab.TestChapters;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.LabRecord;
+import dev.labctl.report.Origin;
 import dev.labctl.report.Report;
 import dev.labctl.report.StatusView;
 import dev.labctl.report.StatusView.Stage;
@@ -49,7 +49,8 @@ class StatusReaderTest {
     private StatusView read(LabRecord with, CiliumState cilium, ClusterName name) {
         Managed made = new Managed(with, new ClusterFacts(1, 2, "v1.33.12", "ipv4", true, false), cilium);
         Observation seen = Observer.look(stage.api(), SEEN, List.of(ONE));
-        return new StatusReader(name, new Origin("kind", false), made, seen, Optional.of(stage.lab())).read(List.of(), List.of());
+        return new StatusReader(name, new Origin("kind", false), made, seen, Optional.of(stage.lab()))
+                .read(List.of(), List.of());
     }
 
     private StatusView read(LabRecord with) {
@@ -120,7 +121,8 @@ class StatusReaderTest {
         Observation seen = Observer.look(bare.api(), SEEN, List.of());
         Managed made = new Managed(record, new ClusterFacts(1, 2, "v1.33.12", "ipv4", true, false), INSTALLED);
 
-        StatusView view = new StatusReader(ClusterName.BOOK, new Origin("kind", false), made, seen, Optional.of(bare.lab()))
+        StatusView view = new StatusReader(
+                        ClusterName.BOOK, new Origin("kind", false), made, seen, Optional.of(bare.lab()))
                 .read(List.of(), List.of());
 
         assertThat(view.stage()).isEqualTo(Stage.APPLIED);
@@ -190,7 +192,8 @@ class StatusReaderTest {
         Observation seen = new Observation(SEEN, "v1.33.12", objects);
         Managed made = new Managed(
                 record.withApplied(List.of(ONE)), new ClusterFacts(1, 499, "v1.33.12", "ipv4", true, false), INSTALLED);
-        StatusReader reader = new StatusReader(ClusterName.BOOK, new Origin("kind", false), made, seen, Optional.of(stage.lab()));
+        StatusReader reader =
+                new StatusReader(ClusterName.BOOK, new Origin("kind", false), made, seen, Optional.of(stage.lab()));
 
         StatusView view = reader.read(List.of(), List.of());
 

@@ -1,6 +1,5 @@
 package dev.labctl.output.files;
 
-import dev.labctl.report.Origin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.failure.Failure;
@@ -8,6 +7,7 @@ import dev.labctl.failure.Reason;
 import dev.labctl.lab.LabRef;
 import dev.labctl.output.Verdicts;
 import dev.labctl.redaction.Redaction;
+import dev.labctl.report.Origin;
 import dev.labctl.report.Report;
 import dev.labctl.report.Result;
 import dev.labctl.report.StepOutcome;

@@ -58,7 +58,7 @@ class KindFailureTest {
         var result = new dev.labctl.process.ScriptedRunner()
                 .fails("tool", stderr)
                 .run(
-                        dev.labctl.process.Command.of(java.nio.file.Path.of("/bin/tool"), java.util.List.of()),
+                        dev.labctl.process.ProcessSpec.of(java.nio.file.Path.of("/bin/tool"), java.util.List.of()),
                         null,
                         dev.labctl.process.LineListener.NONE);
 

@@ -8,11 +8,11 @@ import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
-import dev.labctl.process.Command;
 import dev.labctl.process.Executables;
 import dev.labctl.process.FakeProcesses;
 import dev.labctl.process.Output;
 import dev.labctl.process.ProcessResult;
+import dev.labctl.process.ProcessSpec;
 import dev.labctl.process.RunningProcesses.Identity;
 import dev.labctl.process.ScriptedRunner;
 import dev.labctl.provider.ClusterSpec;
@@ -68,7 +68,7 @@ class KindProviderTest {
     }
 
     /** Docker copies the mark out into the file that is named last. */
-    private static Function<Command, ProcessResult> marked(String text) {
+    private static Function<ProcessSpec, ProcessResult> marked(String text) {
         return command -> {
             try {
                 Files.writeString(Path.of(command.arguments().get(2)), text);
@@ -228,7 +228,7 @@ class KindProviderTest {
 
         failureOf(() -> provider().create(spec, operation));
 
-        Command create = runner.calls().stream()
+        ProcessSpec create = runner.calls().stream()
                 .filter(call -> call.arguments().contains("create"))
                 .findFirst()
                 .orElseThrow();

@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param environment variables for this call, in addition to the filtered environment
  * @param stdin the text on standard input; empty for a closed standard input
  */
-public record Command(
+public record ProcessSpec(
         Path executable, List<String> arguments, Map<String, String> environment, Optional<String> stdin) {
-    public Command {
+    public ProcessSpec {
         if (!executable.isAbsolute()) {
             throw new IllegalArgumentException("not an absolute path: " + executable);
         }
@@ -23,16 +23,16 @@ public record Command(
         environment = Map.copyOf(environment);
     }
 
-    public static Command of(Path executable, List<String> arguments) {
-        return new Command(executable, arguments, Map.of(), Optional.empty());
+    public static ProcessSpec of(Path executable, List<String> arguments) {
+        return new ProcessSpec(executable, arguments, Map.of(), Optional.empty());
     }
 
-    public Command with(Map<String, String> variables) {
-        return new Command(executable, arguments, variables, stdin);
+    public ProcessSpec with(Map<String, String> variables) {
+        return new ProcessSpec(executable, arguments, variables, stdin);
     }
 
-    public Command reading(String text) {
-        return new Command(executable, arguments, environment, Optional.of(text));
+    public ProcessSpec reading(String text) {
+        return new ProcessSpec(executable, arguments, environment, Optional.of(text));
     }
 
     /** The call as a user would type it: the program's short name and its arguments, quoted for a POSIX shell as needed. */

@@ -8,17 +8,18 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class CommandTest {
+class ProcessSpecTest {
     @Test
     void showsTheCommandAsAUserWouldTypeIt() {
-        Command command = Command.of(Path.of("/usr/local/bin/kind"), List.of("create", "cluster", "--name", "a b"));
+        ProcessSpec command =
+                ProcessSpec.of(Path.of("/usr/local/bin/kind"), List.of("create", "cluster", "--name", "a b"));
 
         assertThat(command.line()).isEqualTo("kind create cluster --name 'a b'");
     }
 
     @Test
     void doesNotShowPossibleSecrets() {
-        Command command = Command.of(Path.of("/bin/cat"), List.of("-"))
+        ProcessSpec command = ProcessSpec.of(Path.of("/bin/cat"), List.of("-"))
                 .with(Map.of("TOKEN", "secret"))
                 .reading("secret");
 
@@ -30,6 +31,6 @@ class CommandTest {
         Path relative = Path.of("kind");
         List<String> none = List.of();
 
-        assertThatThrownBy(() -> Command.of(relative, none)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ProcessSpec.of(relative, none)).isInstanceOf(IllegalArgumentException.class);
     }
 }
