@@ -98,17 +98,17 @@ final class LogsArguments extends ExistingClusterArguments {
 
     private void refuseContradictions() {
         if (lines < 0) {
-            throw usage("--lines takes a number from 0 upwards, not " + lines);
+            throw usage("--lines takes a number of 0 or more, not " + lines);
         }
         if (follow && output().format() != Format.TEXT) {
-            throw usage("--follow writes text alone: one document has an end");
+            throw usage("--follow writes text only: a JSON or YAML document has an end");
         }
         if (follow && previous) {
-            throw usage("--follow and --previous do not go together: nothing is written there any more");
+            throw usage("--follow and --previous exclude each other: a container that has ended writes nothing more");
         }
         boolean some = !targets.isEmpty() || namespace != null || container != null || since != null || previous;
         if (bundle != null && (follow || some)) {
-            throw usage("--bundle takes everything, so it goes with no target and none of the options that choose");
+            throw usage("--bundle collects everything, so it takes neither targets nor options that select lines");
         }
     }
 

@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an observation says of a cluster's nodes, workloads and pods. Its indexes are built once; it does not change. */
+/**
+ * What an observation says of a cluster's nodes, workloads and pods. Its indexes are built once, the one of workloads when
+ * it is first asked for, because waits observe often and need none; it does not change. For one thread.
+ */
 public final class Cluster {
     private static final int DEEPEST_OWNER = 4;
 
@@ -29,7 +32,7 @@ public final class Cluster {
     private final List<Pod> pods;
     private final Map<String, List<Pod>> podsByNode = new HashMap<>();
     private final Map<String, List<Pod>> podsByNamespace = new HashMap<>();
-    private final Map<ObjectRef, Workload> workloads = new LinkedHashMap<>();
+    private Optional<Map<ObjectRef, Workload>> workloadIndex = Optional.empty();
 
     private Cluster(Observation observation) {
         this.observation = observation;
@@ -43,7 +46,6 @@ public final class Cluster {
             add(podsByNode, pod.node().orElse(""), pod);
             add(podsByNamespace, pod.namespace(), pod);
         }
-        findWorkloads();
     }
 
     public static Cluster of(Observation observation) {
@@ -54,7 +56,14 @@ public final class Cluster {
         index.computeIfAbsent(key, missing -> new ArrayList<>()).add(pod);
     }
 
-    private void findWorkloads() {
+    private Map<ObjectRef, Workload> byRef() {
+        if (workloadIndex.isEmpty()) {
+            workloadIndex = Optional.of(findWorkloads());
+        }
+        return workloadIndex.get();
+    }
+
+    private Map<ObjectRef, Workload> findWorkloads() {
         IdentityHashMap<KubeObject, List<Pod>> byOwner = new IdentityHashMap<>();
         List<KubeObject> roots = new ArrayList<>();
         Stream.of(Kind.values())
@@ -73,13 +82,15 @@ public final class Cluster {
                         .add(pod);
             }
         }
+        Map<ObjectRef, Workload> found = new LinkedHashMap<>();
         roots.stream()
                 .map(root -> workload(root, byOwner.get(root)))
                 .sorted(Comparator.comparing(Workload::isSystem)
                         .thenComparing(workload -> workload.ref().namespace().orElse(""))
                         .thenComparing(workload -> workload.ref().name())
                         .thenComparing(workload -> workload.ref().kind()))
-                .forEach(workload -> workloads.put(workload.ref(), workload));
+                .forEach(workload -> found.put(workload.ref(), workload));
+        return found;
     }
 
     private static Workload workload(KubeObject root, List<Pod> pods) {
@@ -145,16 +156,16 @@ public final class Cluster {
 
     /** All workloads, those of the system last, by namespace and name. */
     public List<Workload> workloads() {
-        return List.copyOf(workloads.values());
+        return List.copyOf(byRef().values());
     }
 
     public Optional<Workload> workload(ObjectRef ref) {
-        return Optional.ofNullable(workloads.get(ref));
+        return Optional.ofNullable(byRef().get(ref));
     }
 
     /** The workloads of a namespace that create pods with these labels. */
     public List<Workload> workloads(String namespace, Map<String, String> podLabels) {
-        return workloads.values().stream()
+        return byRef().values().stream()
                 .filter(workload -> workload.object().isIn(namespace))
                 .filter(workload -> workload.podLabels().entrySet().containsAll(podLabels.entrySet()))
                 .toList();

@@ -60,7 +60,7 @@ public record ResetCommand(Target target, Optional<String> nodeImage, OptionalLo
     private FailureException noLab() {
         return Failure.of(
                         Reason.CHAPTER_MISSING,
-                        "no chapter is given, and no cluster " + target.cluster() + " tells which lab is meant",
+                        "no chapter is given, and no cluster " + target.cluster() + " says which lab is meant",
                         "Name it: `labctl reset CHAPTER --use-case USE_CASE`; `labctl list` shows what there is.")
                 .asException();
     }

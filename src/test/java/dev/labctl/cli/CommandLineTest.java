@@ -685,12 +685,12 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "logs -f|--follow writes text alone: one document has an end",
+                "logs -f|--follow writes text only: a JSON or YAML document has an end",
                 "logs --bundle x.zip agent|--bundle takes everything, so it goes with no target and none of the options"
                         + " that choose",
                 "logs --bundle x.zip --since 5m|--bundle takes everything, so it goes with no target and none of the"
                         + " options that choose",
-                "logs --lines=-1|--lines takes a number from 0 upwards, not -1"
+                "logs --lines=-1|--lines takes a number of 0 or more, not -1"
             })
     void whatDoesNotGoTogetherInLogsIsWrongUsage(String line, String message) {
         JsonNode document = document(line);
