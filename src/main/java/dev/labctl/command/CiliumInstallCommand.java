@@ -8,7 +8,6 @@ import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.lab.Lab;
 import dev.labctl.provider.ClusterSpec;
-import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.report.Report;
 import dev.labctl.steps.Plan;
 import java.util.Optional;
@@ -22,12 +21,11 @@ public record CiliumInstallCommand(Target target, Optional<String> version, bool
     @Override
     public Report run(CommandContext context) {
         Lab lab = context.labs().runnable(target);
+        ClusterSpec spec = DesiredState.cluster(target.cluster(), lab, Optional.empty(), context.versions());
+        CiliumRequest request = DesiredState.cilium(target.cluster(), lab, version, context.versions());
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Managed managed = cluster.managed();
-            ClusterSpec spec = DesiredState.cluster(cluster.name(), lab, Optional.empty(), context.versions());
-            CiliumRequest request = DesiredState.cilium(cluster.name(), lab, version, context.versions());
             Plan plan = Plan.of(Planner.ciliumInstall(
-                    Planner.cilium(request, spec, DesiredState.settings(cluster.name(), lab), managed)));
+                    Planner.cilium(request, spec, DesiredState.settings(cluster.name(), lab), cluster.managed())));
             return cluster.execute(
                     lab(), plan, dryRun, "Cilium " + request.version() + " is ready on " + cluster.name());
         }

@@ -45,9 +45,11 @@ public record RunCommand(
     @Override
     public Report run(CommandContext context) {
         Lab lab = context.labs().runnable(target);
+        ClusterSpec spec = DesiredState.cluster(target.cluster(), lab, nodeImage, context.versions());
+        CiliumRequest cilium = DesiredState.cilium(target.cluster(), lab, ciliumVersion, context.versions());
         try (OpenCluster cluster = OpenCluster.open(context, target, seed)) {
             Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
-            Plan plan = Plan.of(steps(context, lab, cluster));
+            Plan plan = Plan.of(steps(lab, spec, cilium, cluster));
             Report report = cluster.execute(
                     lab(),
                     down ? plan.lastly(new DeleteCluster(cluster.name(), "")) : plan,
@@ -59,9 +61,7 @@ public record RunCommand(
         }
     }
 
-    private List<Step> steps(CommandContext context, Lab lab, OpenCluster cluster) {
-        ClusterSpec spec = DesiredState.cluster(cluster.name(), lab, nodeImage, context.versions());
-        CiliumRequest cilium = DesiredState.cilium(cluster.name(), lab, ciliumVersion, context.versions());
+    private List<Step> steps(Lab lab, ClusterSpec spec, CiliumRequest cilium, OpenCluster cluster) {
         ClusterState state = cluster.inspect();
         List<Step> up =
                 Planner.up(spec, nodeImage.isPresent(), Planner.needs(lab, cluster.provider()), state, recreate);

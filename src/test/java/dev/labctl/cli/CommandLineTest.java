@@ -686,10 +686,10 @@ class CommandLineTest {
             delimiter = '|',
             value = {
                 "logs -f|--follow writes text only: a JSON or YAML document has an end",
-                "logs --bundle x.zip agent|--bundle takes everything, so it goes with no target and none of the options"
-                        + " that choose",
-                "logs --bundle x.zip --since 5m|--bundle takes everything, so it goes with no target and none of the"
-                        + " options that choose",
+                "logs --bundle x.zip agent|--bundle collects everything, so it takes neither targets nor options that select"
+                        + " lines",
+                "logs --bundle x.zip --since 5m|--bundle collects everything, so it takes neither targets nor options that"
+                        + " select lines",
                 "logs --lines=-1|--lines takes a number of 0 or more, not -1"
             })
     void whatDoesNotGoTogetherInLogsIsWrongUsage(String line, String message) {

@@ -415,12 +415,11 @@ class RehearsalTest {
         json("plan " + SMALL + " " + change, 2);
     }
 
+    /** On a real cluster, too, and before it is opened: this machine has no kind. */
     @ParameterizedTest
-    @CsvSource({"run", "cilium-install"})
-    void aVersionThatIsNoneIsWrongUsage(String command) {
-        done("up " + SMALL + " --rehearse");
-
-        assertThat(text(json(command + " " + SMALL + " --rehearse --cilium-version banana", 2), "reason"))
+    @CsvSource({"run, --rehearse", "run, --verbose", "cilium-install, --rehearse", "cilium-install, --verbose"})
+    void anInvalidCiliumVersionIsWrongUsage(String command, String option) {
+        assertThat(text(json(command + " " + SMALL + " --cilium-version banana " + option, 2), "reason"))
                 .isEqualTo("USAGE");
     }
 
