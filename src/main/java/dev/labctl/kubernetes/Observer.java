@@ -42,7 +42,7 @@ public final class Observer {
      *
      * @param also objects of other kinds that are needed as well
      */
-    public static Observation look(KubeApi api, Instant now, Collection<ObjectRef> also) {
+    public static Observation observe(KubeApi api, Instant now, Collection<ObjectRef> also) {
         List<KubeObject> objects = new ArrayList<>();
         for (List<String> kind : KINDS) {
             api.list(kind.get(0), kind.get(1), Optional.empty(), Map.of()).forEach(object -> objects.add(lean(object)));

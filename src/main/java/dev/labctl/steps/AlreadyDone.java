@@ -1,6 +1,6 @@
 package dev.labctl.steps;
 
-/** A step whose work was found done when the command looked. */
+/** A step whose work is done already. */
 public record AlreadyDone(String name, String detail) implements Step {
     @Override
     public StepEnd run(Session session) {

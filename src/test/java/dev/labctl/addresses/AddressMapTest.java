@@ -38,7 +38,7 @@ class AddressMapTest {
     private Observation rehearse(String useCase) {
         Rehearsed rehearsed = new Rehearsed(state, 1);
         rehearsed.run(LabRef.of("chapter04", useCase));
-        return rehearsed.look(api -> Observer.look(api, NOW, List.of()));
+        return rehearsed.look(api -> Observer.observe(api, NOW, List.of()));
     }
 
     @Test

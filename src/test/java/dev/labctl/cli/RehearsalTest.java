@@ -98,7 +98,7 @@ class RehearsalTest {
                 .endsWith("\nchapter04 cluster-scope-ipam-small is applied to cilium-book, and all 6 expectations hold"
                         + " (rehearsal: nothing runs, everything is simulated)\n");
         assertThat(run.err())
-                .startsWith("rehearsal: no real cluster, and a time of its own\n")
+                .startsWith("rehearsal: a simulated cluster with a clock of its own\n")
                 .contains("create cluster: done in", "wait for Cilium: done in", "pods are stuck, as the lab expects");
         Ended status = done("status");
         assertThat(status.out())

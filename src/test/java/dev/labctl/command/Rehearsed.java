@@ -170,7 +170,7 @@ public final class Rehearsed {
             if (!after.isZero()) {
                 provider.kind().time().sleep(after);
             }
-            return Observer.look(api, provider.kind().time().now(), List.of());
+            return Observer.observe(api, provider.kind().time().now(), List.of());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -49,7 +49,7 @@ final class RecordObservation {
             Operation operation =
                     new Operation(Deadline.in(Duration.ofMinutes(1), TimeSource.system()), said -> {}, line -> {});
             KubeApi api = provider.connect(cluster, operation).api();
-            Observation seen = Observer.look(api, TimeSource.system().now(), List.of());
+            Observation seen = Observer.observe(api, TimeSource.system().now(), List.of());
             Files.createDirectories(FOLDER);
             Files.writeString(FOLDER.resolve(arguments[1] + ".json"), JsonWriter.write(withoutRoutine(seen.tree())));
         }

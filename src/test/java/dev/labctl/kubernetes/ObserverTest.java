@@ -14,7 +14,7 @@ class ObserverTest {
     private final FakeApi api = new FakeApi();
 
     private List<String> seen(ObjectRef... also) {
-        return Observer.look(api, Instant.EPOCH, List.of(also)).list("ConfigMap").stream()
+        return Observer.observe(api, Instant.EPOCH, List.of(also)).list("ConfigMap").stream()
                 .map(KubeObject::ref)
                 .map(ObjectRef::toString)
                 .toList();

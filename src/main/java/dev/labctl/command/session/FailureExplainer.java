@@ -58,7 +58,7 @@ final class FailureExplainer {
         Deadline deadline = Deadline.in(TIMEOUT, session.deadline().time());
         Operation operation = session.operation().with(deadline);
         try {
-            return Optional.of(Observer.look(
+            return Optional.of(Observer.observe(
                     session.provider().connect(session.cluster(), operation).api(),
                     deadline.time().now(),
                     List.of()));

@@ -67,7 +67,7 @@ public final class OpenCluster implements AutoCloseable {
     /** Tells the reader where the cluster is not a real one. */
     public OpenCluster announced() {
         if (kind().simulated()) {
-            session.listener().said(kind().name() + ": no real cluster, and a time of its own");
+            session.listener().said(kind().name() + ": a simulated cluster with a clock of its own");
         }
         return this;
     }
@@ -123,7 +123,7 @@ public final class OpenCluster implements AutoCloseable {
      * @param named objects beside those of the kinds that are always read
      */
     public Observation observe(List<ObjectRef> named) {
-        return Observer.look(api(), deadline().time().now(), named);
+        return Observer.observe(api(), deadline().time().now(), named);
     }
 
     /** What an explanation takes from elsewhere than the cluster. */

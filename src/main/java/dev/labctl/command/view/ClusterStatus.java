@@ -63,7 +63,7 @@ public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named) {
         List<String> notes = new ArrayList<>();
         Optional<Lab> lab = named.or(() -> recorded(managed, notes));
         Session session = open.session();
-        Observation observation = Observer.look(
+        Observation observation = Observer.observe(
                 open.provider().connect(cluster, session.operation()).api(),
                 open.deadline().time().now(),
                 refs(lab, managed));

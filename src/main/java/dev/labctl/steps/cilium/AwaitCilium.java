@@ -34,7 +34,8 @@ public record AwaitCilium(ClusterName cluster) implements Step {
                 .until(
                         "Cilium to be ready",
                         Reason.CILIUM_NOT_READY,
-                        () -> look(api, settings(api), session.deadline().time().now()));
+                        () -> status(
+                                api, settings(api), session.deadline().time().now()));
         IpamSettings settings = settings(api);
         String detail = "IPAM " + settings.mode() + ", " + settings.families();
         return atOnce ? StepEnd.unchanged(detail) : StepEnd.done(detail);
@@ -45,7 +46,7 @@ public record AwaitCilium(ClusterName cluster) implements Step {
     }
 
     /** Asks for the rest only once agents and operator are there: a server that is starting up has enough to do. */
-    private static ObjectStatus look(KubeApi api, IpamSettings settings, Instant now) {
+    private static ObjectStatus status(KubeApi api, IpamSettings settings, Instant now) {
         List<KubeObject> ciliumNodes = api.list("cilium.io/v2", "CiliumNode", Optional.empty(), Map.of());
         CiliumReadiness.Workloads workloads = new CiliumReadiness.Workloads(
                 api.get(ObjectRef.namespaced("apps/v1", "DaemonSet", SYSTEM, "cilium")),

@@ -53,7 +53,7 @@ final class VerificationRound {
 
     /** Observes the cluster once, and then lets those pods ask whose Services could answer. */
     ObjectStatus observe() {
-        Observation observation = Observer.look(api, deadline.time().now(), named);
+        Observation observation = Observer.observe(api, deadline.time().now(), named);
         VerificationContext context = VerificationContext.of(observation, state, own, installed);
         results = new ConnectivityProbe(api, deadline)
                 .run(Verifier.probes(expectations, context), context.cluster(), results);

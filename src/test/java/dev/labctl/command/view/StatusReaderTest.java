@@ -48,7 +48,7 @@ class StatusReaderTest {
 
     private StatusView read(LabRecord with, CiliumState cilium, ClusterName name) {
         Managed made = new Managed(with, new ClusterFacts(1, 2, "v1.33.12", "ipv4", true, false), cilium);
-        Observation seen = Observer.look(stage.api(), SEEN, List.of(ONE));
+        Observation seen = Observer.observe(stage.api(), SEEN, List.of(ONE));
         return new StatusReader(name, new Origin("kind", false), made, seen, Optional.of(stage.lab()))
                 .read(List.of(), List.of());
     }
@@ -118,7 +118,7 @@ class StatusReaderTest {
     @Test
     void aLabWithoutManifestsHasNothingToApply() {
         dev.labctl.steps.Stage bare = new dev.labctl.steps.Stage(folder.resolve("bare"));
-        Observation seen = Observer.look(bare.api(), SEEN, List.of());
+        Observation seen = Observer.observe(bare.api(), SEEN, List.of());
         Managed made = new Managed(record, new ClusterFacts(1, 2, "v1.33.12", "ipv4", true, false), INSTALLED);
 
         StatusView view = new StatusReader(

@@ -18,13 +18,13 @@ public final class WorkQueue {
     }
 
     /** Hands over what is there now; what is added meanwhile is for the next time. */
-    public boolean drain(Consumer<ObjectRef> look) {
+    public boolean drain(Consumer<ObjectRef> work) {
         if (refs.isEmpty()) {
             return false;
         }
         TreeSet<ObjectRef> now = refs;
         refs = new TreeSet<>(ORDER);
-        now.forEach(look);
+        now.forEach(work);
         return true;
     }
 }
