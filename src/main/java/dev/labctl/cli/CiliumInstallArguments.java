@@ -2,7 +2,6 @@ package dev.labctl.cli;
 
 import dev.labctl.cli.options.CiliumOptions;
 import dev.labctl.cli.options.DryRunOption;
-import dev.labctl.cli.options.LabArguments;
 import dev.labctl.cli.options.ReaderEnvironment;
 import dev.labctl.command.CiliumInstallCommand;
 import java.nio.file.Path;
@@ -11,20 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(description = "Install Cilium with the lab's values, or upgrade it to them, and wait until it is ready.")
-final class CiliumInstallArguments extends ExistingClusterArguments {
-    @Mixin
-    private LabArguments lab;
-
+final class CiliumInstallArguments extends LabClusterArguments {
     @Mixin
     private CiliumOptions cilium;
 
     @Mixin
     private DryRunOption dryRun;
-
-    @Override
-    Optional<LabArguments> labArguments() {
-        return Optional.of(lab);
-    }
 
     @Override
     boolean needsLab() {

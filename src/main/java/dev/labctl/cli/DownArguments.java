@@ -1,29 +1,19 @@
 package dev.labctl.cli;
 
 import dev.labctl.cli.options.DryRunOption;
-import dev.labctl.cli.options.LabArguments;
 import dev.labctl.cli.options.ReaderEnvironment;
 import dev.labctl.command.DownCommand;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(description = "Delete the lab's cluster, and nothing else.")
-final class DownArguments extends ExistingClusterArguments {
-    @Mixin
-    private LabArguments lab;
-
+final class DownArguments extends LabClusterArguments {
     @Option(names = "--all", description = "Delete every cluster that labctl created, and no other.")
     private boolean all;
 
     @Mixin
     private DryRunOption dryRun;
-
-    @Override
-    Optional<LabArguments> labArguments() {
-        return Optional.of(lab);
-    }
 
     @Override
     DownCommand command(ReaderEnvironment environment) {

@@ -1,6 +1,5 @@
 package dev.labctl.cli;
 
-import dev.labctl.cli.options.LabArguments;
 import dev.labctl.cli.options.ReaderEnvironment;
 import dev.labctl.cli.options.ValuesOption;
 import dev.labctl.command.IpamCommand;
@@ -19,12 +18,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(description = "Show the cluster's addresses: who has which, what is free, and which pods have none.")
-final class IpamArguments extends ExistingClusterArguments {
+final class IpamArguments extends LabClusterArguments {
     /** No one watches for longer than a century. */
     private static final Duration ENDLESS = Duration.ofDays(36_500);
-
-    @Mixin
-    private LabArguments lab;
 
     @Option(names = "--node", paramLabel = "NAME", description = "Only this node, with each of its addresses.")
     private String node;
@@ -46,11 +42,6 @@ final class IpamArguments extends ExistingClusterArguments {
 
     @Mixin
     private ValuesOption values;
-
-    @Override
-    Optional<LabArguments> labArguments() {
-        return Optional.of(lab);
-    }
 
     @Override
     Optional<Path> values() {

@@ -1,14 +1,12 @@
 package dev.labctl.cli;
 
 import dev.labctl.cli.options.DryRunOption;
-import dev.labctl.cli.options.LabArguments;
 import dev.labctl.cli.options.ReaderEnvironment;
 import dev.labctl.command.VerifyCommand;
 import dev.labctl.lab.LabState;
 import dev.labctl.output.files.OutputFile;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Mixin;
@@ -18,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         description = "Check the lab's expectations, and wait for those that may still be met.",
         defaultValueProvider = VerifyArguments.ShorterTimeout.class)
-final class VerifyArguments extends ExistingClusterArguments {
+final class VerifyArguments extends LabClusterArguments {
     /** Everything else was waited for when it was created. */
     static final class ShorterTimeout implements IDefaultValueProvider {
         @Override
@@ -26,9 +24,6 @@ final class VerifyArguments extends ExistingClusterArguments {
             return argument.paramLabel().equals(TIMEOUT_LABEL) ? "2m" : null;
         }
     }
-
-    @Mixin
-    private LabArguments lab;
 
     @Option(
             names = "--expect",
@@ -43,11 +38,6 @@ final class VerifyArguments extends ExistingClusterArguments {
 
     @Mixin
     private DryRunOption dryRun;
-
-    @Override
-    Optional<LabArguments> labArguments() {
-        return Optional.of(lab);
-    }
 
     @Override
     List<OutputFile> files(ReaderEnvironment environment) {
