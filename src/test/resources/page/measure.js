@@ -65,6 +65,7 @@ const cells = [...document.querySelectorAll('svg .cell')].map((cell) => {
   };
 });
 document.getElementById('measured').textContent = JSON.stringify({
+  active: document.hasFocus(),
   dark: matchMedia('(prefers-color-scheme: dark)').matches,
   width: document.documentElement.scrollWidth,
   viewport: document.documentElement.clientWidth,

@@ -30,6 +30,8 @@ final class Browser {
 
     private static final Pattern MEASURED = Pattern.compile("<pre id=\"measured\"[^>]*>(.*?)</pre>", Pattern.DOTALL);
 
+    private static final int ATTEMPTS = 20;
+
     private final Shell shell;
     private final Path folder;
     private final String program;
@@ -80,8 +82,20 @@ final class Browser {
         return paper;
     }
 
-    /** What a script measures in a page, which runs in a copy of it and leaves its result as JSON. */
+    /**
+     * What a script measures in a page, which runs in a copy of it and leaves its result as JSON. A busy browser may run it
+     * before the page is the active one, when nothing in it can have the style of the focus: then it is measured again.
+     */
     Map<?, ?> measure(Path page, String script, boolean dark, int width, int height) {
+        Map<?, ?> measured = measureOnce(page, script, dark, width, height);
+        for (int i = 0; i < ATTEMPTS && !Boolean.TRUE.equals(measured.get("active")); i++) {
+            measured = measureOnce(page, script, dark, width, height);
+        }
+        assertThat(measured.get("active")).as("the page is active").isEqualTo(true);
+        return measured;
+    }
+
+    private Map<?, ?> measureOnce(Path page, String script, boolean dark, int width, int height) {
         try {
             Path copy = Files.writeString(
                     folder.resolve("measured.html"),
