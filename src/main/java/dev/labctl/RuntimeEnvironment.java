@@ -62,7 +62,7 @@ public record RuntimeEnvironment(
         boolean live = tty && !dumb;
         boolean colour = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
         int columns = Integer.getInteger(PROPERTIES + "columns", 0);
-        // A terminal that nobody told its size says 0.
+        // A terminal of unknown size reports 0.
         return new Style(colour, unicode(environment), live, columns > 0 ? columns : Style.PLAIN.width());
     }
 

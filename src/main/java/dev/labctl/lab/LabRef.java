@@ -32,4 +32,9 @@ public record LabRef(String chapter, Optional<String> useCase) {
     public String toString() {
         return useCase.map(name -> chapter + " " + name).orElse(chapter);
     }
+
+    /** As arguments of a command: {@code chapter04 --use-case cluster-scope-ipam}. */
+    public String arguments() {
+        return chapter + useCase.map(name -> " --use-case " + name).orElse("");
+    }
 }

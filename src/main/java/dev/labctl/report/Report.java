@@ -68,7 +68,7 @@ public record Report(
         return new Report(command, lab, cluster, origin, failure, message, steps, other);
     }
 
-    /** The same with its failure told otherwise, where it has one. */
+    /** The same with its failure changed, where it has one. */
     public Report withFailure(UnaryOperator<Failure> change) {
         return new Report(command, lab, cluster, origin, failure.map(change), message, steps, result);
     }

@@ -160,7 +160,7 @@ public final class Planner {
             return;
         }
         IpamSettings here = cilium.settings().get();
-        String next = "Make a new cluster: `labctl up " + command(spec) + " --recreate`, then run this again.";
+        String next = "Make a new cluster: `labctl up " + spec.lab().arguments() + " --recreate`, then run this again.";
         if (!here.mode().equals(wanted.mode())) {
             throw Failure.of(
                             Reason.IPAM_MODE_CHANGE,
@@ -188,11 +188,6 @@ public final class Planner {
                         .asException();
             }
         });
-    }
-
-    private static String command(ClusterSpec spec) {
-        return spec.lab().chapter()
-                + spec.lab().useCase().map(name -> " --use-case " + name).orElse("");
     }
 
     public static List<Step> apply(ApplyManifests apply, Managed made) {

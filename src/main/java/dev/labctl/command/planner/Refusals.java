@@ -4,7 +4,6 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
-import dev.labctl.lab.LabRef;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Busy;
@@ -93,14 +92,11 @@ public final class Refusals {
 
     public static void ifNoCilium(ClusterName cluster, Managed managed) {
         if (managed.cilium().release().isEmpty()) {
-            LabRef lab = managed.record().lab();
             throw Failure.of(
                             Reason.CILIUM_MISSING,
                             "the cluster " + cluster + " has no Cilium, so no pod gets an address",
-                            "Install it: `labctl cilium-install " + lab.chapter()
-                                    + lab.useCase()
-                                            .map(name -> " --use-case " + name)
-                                            .orElse("") + "`.")
+                            "Install it: `labctl cilium-install "
+                                    + managed.record().lab().arguments() + "`.")
                     .asException();
         }
     }

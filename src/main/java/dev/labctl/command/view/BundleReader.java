@@ -42,13 +42,12 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
         }
         KubeApi api = cluster.api();
         ClusterStatus.Observed observed = status.observe(cluster.name(), made);
-        List<Stretch> stretches = !cluster.kind().simulated() ? stretches(observed.observation(), made) : List.of();
-        List<Stretch> read = stretches.stream().limit(CONTAINERS).toList();
+        List<LogPart> logParts = !cluster.kind().simulated() ? logParts(observed.observation(), made) : List.of();
+        List<LogPart> read = logParts.stream().limit(CONTAINERS).toList();
         LogReader reader = new LogReader(api, cluster.session().listener()::said);
         List<BundleView.Log> logs = read.stream()
-                .map(stretch -> new BundleView.Log(
-                        stretch.name(),
-                        reader.lines(stretch.source(), stretch.range()).toList()))
+                .map(part -> new BundleView.Log(
+                        part.name(), reader.lines(part.source(), part.range()).toList()))
                 .sorted(Comparator.comparing(BundleView.Log::name))
                 .toList();
         List<String> about = new ArrayList<>(List.of(
@@ -62,8 +61,8 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
                 "lab " + made.record().lab()));
         if (cluster.kind().simulated()) {
             about.add("no logs: nothing runs in a rehearsal");
-        } else if (read.size() < stretches.size()) {
-            about.add("logs left out: " + (stretches.size() - read.size()));
+        } else if (read.size() < logParts.size()) {
+            about.add("logs left out: " + (logParts.size() - read.size()));
         }
         return bundle(observed.status(), Optional.of(observed.observation()), api.get(LabRecord.REF), logs, about);
     }
@@ -99,7 +98,7 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
     }
 
     /** A part of the log of one container, and the file it goes into. */
-    private record Stretch(LogView.Source source, LogRange range) {
+    private record LogPart(LogView.Source source, LogRange range) {
         String name() {
             return "logs/" + source.namespace() + "/" + source.pod() + "/" + source.container()
                     + (range.previous() ? ".previous" : "") + ".log";
@@ -107,7 +106,7 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
     }
 
     /** Those of Cilium first, then those of pods that are not well. */
-    private static List<Stretch> stretches(Observation seen, Managed made) {
+    private static List<LogPart> logParts(Observation seen, Managed made) {
         Stream<KubeObject> cilium = seen.list("Pod").stream()
                 .filter(pod -> Stream.of(PodChoice.AGENTS, PodChoice.OPERATOR).anyMatch(choice -> choice.chooses(pod)));
         List<ObjectRef> applied = made.record().applied();
@@ -118,21 +117,21 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
                         .thenComparing(KubeObject::name));
         return Stream.concat(cilium, labs)
                 .distinct()
-                .flatMap(BundleReader::stretches)
+                .flatMap(BundleReader::logParts)
                 .toList();
     }
 
-    private static Stream<Stretch> stretches(KubeObject pod) {
+    private static Stream<LogPart> logParts(KubeObject pod) {
         return PodChoice.containers(pod).flatMap(container -> {
             ContainerState state = ContainerState.of(pod, container);
             LogView.Source source = new LogView.Source(pod.namespace().orElse("default"), pod.name(), container);
             LogRange newest = LogRange.newest(LINES);
-            List<Stretch> parts = new ArrayList<>();
+            List<LogPart> parts = new ArrayList<>();
             if (state.started()) {
-                parts.add(new Stretch(source, newest));
+                parts.add(new LogPart(source, newest));
             }
             if (state.restarts() > 0) {
-                parts.add(new Stretch(source, newest.ofPrevious()));
+                parts.add(new LogPart(source, newest.ofPrevious()));
             }
             return parts.stream();
         });

@@ -100,10 +100,8 @@ public record StatusReader(ClusterName name, Origin origin, Managed made, Cluste
     }
 
     private String command(String command, boolean withLab) {
-        String useCase =
-                record().lab().useCase().map(path -> " --use-case " + path).orElse("");
         return "labctl " + command
-                + (withLab ? " " + record().lab().chapter() + useCase : "")
+                + (withLab ? " " + record().lab().arguments() : "")
                 + (name.equals(ClusterName.BOOK) ? "" : " --cluster " + name);
     }
 

@@ -58,7 +58,7 @@ public record LabFacts(Optional<Lab> lab, Optional<Scenario> plan, Optional<Stri
 
     /** A labctl command on the lab: {@code labctl apply chapter04 --use-case multi-pool-ipam}. */
     public String labctl(String command, String... more) {
-        String ref = lab.map(Lab::ref).map(LabFacts::words).orElse("CHAPTER --use-case USE_CASE");
+        String ref = lab.map(Lab::ref).map(LabRef::arguments).orElse("CHAPTER --use-case USE_CASE");
         return join("labctl", command, ref, String.join(" ", more), options);
     }
 
@@ -69,10 +69,6 @@ public record LabFacts(Optional<Lab> lab, Optional<Scenario> plan, Optional<Stri
 
     private static String join(String... words) {
         return String.join(" ", words).replaceAll(" +", " ").strip();
-    }
-
-    private static String words(LabRef ref) {
-        return ref.chapter() + ref.useCase().map(name -> " --use-case " + name).orElse("");
     }
 
     /** The lab's expectation that this pod has no address. */

@@ -28,7 +28,7 @@ public final class IpamPage {
     /** More nodes, or more rows of a table, are closed at first. */
     private static final int MANY = 12;
 
-    /** So many rows of pods and facts are told. */
+    /** The largest number of rows of pods and facts that are shown. */
     private static final int MOST_ROWS = 500;
 
     private final IpamView view;

@@ -36,7 +36,7 @@ public final class Svg {
 
     /**
      * A rectangle that can be gone to by keyboard. A page shows its words, a line of text at a place of their own, while
-     * somebody is there or the pointer rests on it.
+     * the cell has the focus or the pointer rests on it.
      */
     Svg cell(String kind, double x, double y, double width, double height, String words, double wordsX, double wordsY) {
         add("<g class=\"cell\" tabindex=\"0\" role=\"img\" aria-label=\"" + escaped(words) + "\">");
