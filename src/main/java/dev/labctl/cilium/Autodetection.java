@@ -1,6 +1,6 @@
 package dev.labctl.cilium;
 
-import dev.labctl.kubernetes.KubeReader;
+import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
 import java.util.Map;
@@ -23,19 +23,16 @@ public final class Autodetection {
      *
      * @param kubeProxy whether the cluster will have kube-proxy
      */
-    public static ObjectStatus ready(KubeReader cluster, boolean kubeProxy) {
+    public static ObjectStatus ready(KubeApi cluster, boolean kubeProxy) {
         if (kubeProxy) {
-            return hasKubeProxy(cluster)
-                    ? ObjectStatus.CURRENT
-                    : new ObjectStatus.InProgress("kube-proxy is not deployed yet");
+            return ObjectStatus.currentIf(hasKubeProxy(cluster), "kube-proxy is not deployed yet");
         }
-        return cluster.list("discovery.k8s.io/v1", "EndpointSlice", Optional.of("default"), OF_API_SERVER)
-                        .isEmpty()
-                ? new ObjectStatus.InProgress("the API server has not published its address yet")
-                : ObjectStatus.CURRENT;
+        boolean published = !cluster.list("discovery.k8s.io/v1", "EndpointSlice", Optional.of("default"), OF_API_SERVER)
+                .isEmpty();
+        return ObjectStatus.currentIf(published, "the API server has not published its address yet");
     }
 
-    public static boolean hasKubeProxy(KubeReader cluster) {
+    public static boolean hasKubeProxy(KubeApi cluster) {
         return cluster.get(KUBE_PROXY).isPresent();
     }
 }

@@ -49,10 +49,10 @@ public final class CiliumReadiness {
         if (seen.agents().isEmpty() || seen.operator().isEmpty()) {
             return new InProgress("the agents and the operator are not there yet");
         }
-        return first(
+        return ObjectStatus.worst(List.of(
                 exhausted(seen, settings, now),
                 StatusRules.of(seen.operator().get(), pods(seen, "io.cilium/app", "operator"), now),
-                StatusRules.of(seen.agents().get(), pods(seen, "k8s-app", "cilium"), now));
+                StatusRules.of(seen.agents().get(), pods(seen, "k8s-app", "cilium"), now)));
     }
 
     /**
@@ -62,7 +62,8 @@ public final class CiliumReadiness {
      */
     public static ObjectStatus usable(
             List<KubeObject> nodes, List<KubeObject> ciliumNodes, List<KubeObject> definitions, IpamSettings settings) {
-        return first(defined(definitions, settings), ready(nodes), addresses(nodes, ciliumNodes, settings));
+        return ObjectStatus.worst(
+                List.of(defined(definitions, settings), ready(nodes), addresses(nodes, ciliumNodes, settings)));
     }
 
     /** The names of the CustomResourceDefinitions that workloads and pools of this mode rely on. */
@@ -72,16 +73,6 @@ public final class CiliumReadiness {
                         settings.is(IpamMode.MULTI_POOL) ? Stream.of("ciliumpodippools") : Stream.empty())
                 .map(plural -> plural + GROUP)
                 .toList();
-    }
-
-    /** The first that is not current; a failure goes before everything else. */
-    private static ObjectStatus first(ObjectStatus... statuses) {
-        return Stream.of(statuses)
-                .filter(Failed.class::isInstance)
-                .findFirst()
-                .or(() ->
-                        Stream.of(statuses).filter(InProgress.class::isInstance).findFirst())
-                .orElse(ObjectStatus.CURRENT);
     }
 
     private static List<KubeObject> pods(Workloads seen, String label, String value) {
@@ -95,19 +86,17 @@ public final class CiliumReadiness {
                 .filter(definition -> definition.conditionTrue("Established"))
                 .map(KubeObject::name)
                 .collect(Collectors.toSet());
-        return definitions(settings).stream()
+        return ObjectStatus.currentUnless(definitions(settings).stream()
                 .filter(name -> !established.contains(name))
                 .findFirst()
-                .<ObjectStatus>map(name -> new InProgress("the operator has not defined " + name + " yet"))
-                .orElse(ObjectStatus.CURRENT);
+                .map(name -> "the operator has not defined " + name + " yet"));
     }
 
     private static ObjectStatus ready(List<KubeObject> nodes) {
-        return nodes.stream()
+        return ObjectStatus.currentUnless(nodes.stream()
                 .filter(node -> !node.conditionTrue("Ready"))
                 .findFirst()
-                .<ObjectStatus>map(node -> new InProgress("Node " + node.name() + " is not Ready yet"))
-                .orElse(ObjectStatus.CURRENT);
+                .map(node -> "Node " + node.name() + " is not Ready yet"));
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.labctl.cilium;
 
 import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.kubernetes.KubeReader;
 import dev.labctl.kubernetes.ObjectRef;
 import java.util.Comparator;
 import java.util.Map;
@@ -37,7 +37,7 @@ public record CiliumState(Optional<Release> release, Optional<IpamSettings> sett
     }
 
     /** Helm keeps each revision of a release in a Secret, whose labels have all that is needed here. */
-    public static CiliumState of(KubeReader cluster) {
+    public static CiliumState of(KubeApi cluster) {
         Map<String, String> ofHelm = Map.of("owner", "helm", "name", "cilium");
         Optional<Release> release = cluster.list("v1", "Secret", Optional.of(NAMESPACE), ofHelm).stream()
                 .map(KubeObject::labels)
@@ -47,7 +47,7 @@ public record CiliumState(Optional<Release> release, Optional<IpamSettings> sett
     }
 
     /** The settings that agents and operator run with; none where Cilium is not installed. */
-    public static Map<String, String> config(KubeReader cluster) {
+    public static Map<String, String> config(KubeApi cluster) {
         return cluster.get(CONFIG).map(config -> config.texts("data")).orElse(Map.of());
     }
 

@@ -1,8 +1,12 @@
 package dev.labctl.cluster;
 
+import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.tree.Tree;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A container of a pod.
@@ -10,6 +14,28 @@ import java.util.Optional;
  * @param status its entry in the pod's {@code containerStatuses} or {@code initContainerStatuses}
  */
 public record Container(Object status) {
+    /** Those of a pod, init containers first, in the order in which they run. */
+    public static List<Container> of(KubeObject pod) {
+        return Stream.of("initContainerStatuses", "containerStatuses")
+                .flatMap(list -> pod.list("status", list).stream())
+                .map(Container::new)
+                .toList();
+    }
+
+    /** That of a name; as long as it has no status, the phase of its pod tells its state. */
+    public static Container of(KubeObject pod, String name) {
+        return of(pod).stream()
+                .filter(container -> container.name().equals(name))
+                .findFirst()
+                .orElseGet(() -> {
+                    String phase = pod.text("status", "phase").orElse("");
+                    Map<String, Object> state = phase.equals("Running")
+                            ? Map.of("running", Map.of())
+                            : Map.of("waiting", Map.of("reason", phase));
+                    return new Container(Map.of("name", name, "state", state));
+                });
+    }
+
     public String name() {
         return text("name").orElse("");
     }
@@ -37,6 +63,11 @@ public record Container(Object status) {
 
     public String waitingMessage() {
         return text("state", "waiting", "message").orElse("");
+    }
+
+    /** Whether it runs or has run, so that it may have a log. */
+    public boolean hasStarted() {
+        return is("running") || lastEnd().isPresent();
     }
 
     /** Whether it is {@code waiting}, {@code running} or {@code terminated}. */

@@ -11,20 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A node of a {@link Cluster}. */
-public final class Node {
-    private final KubeObject object;
-    private final Cluster cluster;
-
-    Node(KubeObject object, Cluster cluster) {
-        this.object = object;
-        this.cluster = cluster;
-    }
-
-    public KubeObject object() {
-        return object;
-    }
-
+/**
+ * A node.
+ *
+ * @param cluster that it belongs to
+ */
+public record Node(KubeObject object, Cluster cluster) {
     public ObjectRef ref() {
         return object.ref();
     }

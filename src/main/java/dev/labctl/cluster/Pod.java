@@ -8,33 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
-/** A pod of a {@link Cluster}. */
-public final class Pod {
+/**
+ * A pod.
+ *
+ * @param cluster that it belongs to
+ */
+public record Pod(KubeObject object, Cluster cluster) {
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
-
-    private final KubeObject object;
-    private final Cluster cluster;
-    private final Optional<String> node;
-    private final boolean ready;
-    private final boolean ended;
-
-    Pod(KubeObject object, Cluster cluster) {
-        this.object = object;
-        this.cluster = cluster;
-        this.node = object.text("spec", "nodeName").filter(name -> !name.isEmpty());
-        this.ready = object.conditionTrue("Ready");
-        this.ended = ENDED.contains(object.text("status", "phase").orElse(""));
-    }
-
-    public KubeObject object() {
-        return object;
-    }
-
-    Cluster cluster() {
-        return cluster;
-    }
 
     public ObjectRef ref() {
         return object.ref();
@@ -55,16 +36,16 @@ public final class Pod {
 
     /** Where it is; empty while the scheduler has found no node for it. */
     public Optional<String> node() {
-        return node;
+        return object.text("spec", "nodeName").filter(name -> !name.isEmpty());
     }
 
     public boolean isReady() {
-        return ready;
+        return object.conditionTrue("Ready");
     }
 
     /** Whether its containers have ended and will not run again. */
     public boolean hasEnded() {
-        return ended;
+        return ENDED.contains(object.text("status", "phase").orElse(""));
     }
 
     public boolean isDeleting() {
@@ -73,7 +54,7 @@ public final class Pod {
 
     /** Whether it should run and does not: neither ready nor ended nor being deleted. */
     public boolean isStuck() {
-        return !ready && !ended && !isDeleting();
+        return !isReady() && !hasEnded() && !isDeleting();
     }
 
     /** Whether it uses its node's network and address. */
@@ -107,10 +88,7 @@ public final class Pod {
 
     /** Its containers, init containers first, in the order in which they run. */
     public List<Container> containers() {
-        return Stream.of("initContainerStatuses", "containerStatuses")
-                .flatMap(list -> object.list("status", list).stream())
-                .map(Container::new)
-                .toList();
+        return Container.of(object);
     }
 
     /** The workload that the pod belongs to, not its ReplicaSet; the pod itself where it has no owner in the cluster. */

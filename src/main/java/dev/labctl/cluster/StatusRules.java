@@ -2,7 +2,7 @@ package dev.labctl.cluster;
 
 import static java.util.Map.entry;
 
-import dev.labctl.kubernetes.CustomResourceDefinitions;
+import dev.labctl.kubernetes.Applier;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.KubeObject.Condition;
 import dev.labctl.kubernetes.ObjectStatus;
@@ -28,17 +28,17 @@ public final class StatusRules {
     }
 
     private static final Map<String, Rule> RULES = Map.ofEntries(
-            entry("Deployment", RolloutRules::deployment),
-            entry("DaemonSet", RolloutRules::daemonSet),
-            entry("StatefulSet", RolloutRules::statefulSet),
-            entry("ReplicaSet", RolloutRules::replicaSet),
-            entry("ReplicationController", RolloutRules::replicaSet),
+            entry("Deployment", StatusRules::deployment),
+            entry("DaemonSet", StatusRules::daemonSet),
+            entry("StatefulSet", StatusRules::statefulSet),
+            entry("ReplicaSet", StatusRules::replicaSet),
+            entry("ReplicationController", StatusRules::replicaSet),
             entry("Pod", StatusRules::pod),
             entry("Job", alone(StatusRules::job)),
             entry("Service", alone(StatusRules::service)),
             entry("PersistentVolumeClaim", alone(phase("Bound"))),
             entry("Namespace", alone(phase("Active"))),
-            entry("CustomResourceDefinition", alone(CustomResourceDefinitions::status)));
+            entry("CustomResourceDefinition", alone(Applier::established)));
 
     private static final Rule OTHERS = alone(StatusRules::readyCondition);
 
@@ -109,8 +109,88 @@ public final class StatusRules {
     }
 
     /** The first problem of any of these pods. */
-    static Optional<PodProblem> problem(List<Pod> pods) {
+    private static Optional<PodProblem> problem(List<Pod> pods) {
         return pods.stream().flatMap(pod -> pod.problem().stream()).findFirst();
+    }
+
+    private static ObjectStatus deployment(KubeObject object, List<Pod> pods) {
+        Optional<Condition> late = object.condition("Progressing")
+                .filter(condition -> condition.reason().equals("ProgressDeadlineExceeded"));
+        if (late.isPresent()) {
+            return new Failed(object.ref() + ": " + late.get().message());
+        }
+        if (isUnobserved(object)) {
+            return unobserved(object);
+        }
+        long wanted = Kind.DEPLOYMENT.wanted(object);
+        long updated = object.number("status", "updatedReplicas");
+        if (updated < wanted) {
+            return counting(object, updated, wanted, "created", pods);
+        }
+        long leaving = pods.stream().filter(Pod::isDeleting).count();
+        long old = Math.max(object.number("status", "replicas") - updated, leaving);
+        if (old > 0) {
+            return new InProgress(object.ref() + ": " + old + " old pods are still there");
+        }
+        long available = object.number("status", "availableReplicas");
+        if (Math.min(available, object.number("status", "readyReplicas")) < wanted) {
+            return counting(object, available, wanted, "ready", pods);
+        }
+        return currentIf(object.conditionTrue("Available") || wanted == 0, object, " is not available yet");
+    }
+
+    private static ObjectStatus daemonSet(KubeObject object, List<Pod> pods) {
+        if (isUnobserved(object)) {
+            return unobserved(object);
+        }
+        long wanted = Kind.DAEMON_SET.wanted(object);
+        if (wanted == 0) {
+            return new InProgress(object.ref() + ": no node for its pods yet");
+        }
+        long updated = object.number("status", "updatedNumberScheduled");
+        if (Math.min(updated, object.number("status", "currentNumberScheduled")) < wanted) {
+            return counting(object, updated, wanted, "created", pods);
+        }
+        long ready = Math.min(object.number("status", "numberReady"), object.number("status", "numberAvailable"));
+        return ready < wanted ? counting(object, ready, wanted, "ready", pods) : ObjectStatus.CURRENT;
+    }
+
+    private static ObjectStatus statefulSet(KubeObject object, List<Pod> pods) {
+        if (object.has("OnDelete", "spec", "updateStrategy", "type")) {
+            return ObjectStatus.CURRENT;
+        }
+        long wanted = Kind.STATEFUL_SET.wanted(object);
+        long ready = object.number("status", "readyReplicas");
+        if (isUnobserved(object) || ready < wanted || object.number("status", "replicas") != wanted) {
+            return counting(object, ready, wanted, "ready", pods);
+        }
+        long partition = object.number("spec", "updateStrategy", "rollingUpdate", "partition");
+        long updated = object.number("status", "updatedReplicas");
+        boolean rolledOut = partition > 0
+                ? updated >= wanted - partition
+                : object.text("status", "currentRevision").equals(object.text("status", "updateRevision"));
+        return rolledOut ? ObjectStatus.CURRENT : counting(object, updated, wanted - partition, "updated", pods);
+    }
+
+    private static ObjectStatus replicaSet(KubeObject object, List<Pod> pods) {
+        long wanted = Kind.REPLICA_SET.wanted(object);
+        long ready = Math.min(object.number("status", "readyReplicas"), object.number("status", "availableReplicas"));
+        return isUnobserved(object) || ready < wanted || object.number("status", "replicas") != wanted
+                ? counting(object, ready, wanted, "ready", pods)
+                : ObjectStatus.CURRENT;
+    }
+
+    private static boolean isUnobserved(KubeObject object) {
+        return object.text("status", "observedGeneration").isEmpty();
+    }
+
+    private static ObjectStatus unobserved(KubeObject object) {
+        return new InProgress(object.ref() + ": its controller has not seen it yet");
+    }
+
+    private static ObjectStatus counting(KubeObject object, long have, long wanted, String what, List<Pod> pods) {
+        String problem = problem(pods).map(found -> "; " + found.message()).orElse("");
+        return new InProgress(object.ref() + ": " + have + " of " + wanted + " pods " + what + problem);
     }
 
     private static ObjectStatus job(KubeObject job) {
@@ -153,7 +233,7 @@ public final class StatusRules {
      *
      * @param lacking what is said of the object where it is not current, with what separates it from the name
      */
-    static ObjectStatus currentIf(boolean current, KubeObject object, String lacking) {
-        return current ? ObjectStatus.CURRENT : new InProgress(object.ref() + lacking);
+    private static ObjectStatus currentIf(boolean current, KubeObject object, String lacking) {
+        return ObjectStatus.currentIf(current, object.ref() + lacking);
     }
 }

@@ -3,7 +3,7 @@ package dev.labctl.kubernetes;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
-import dev.labctl.kubernetes.KubeReader.Scope;
+import dev.labctl.kubernetes.KubeApi.Scope;
 import dev.labctl.time.Deadline;
 import dev.labctl.tree.Tree;
 import java.time.Duration;
@@ -85,11 +85,11 @@ public final class Applier {
     private void prepare(ApplyPhase phase, List<KubeObject> members) {
         if (phase == ApplyPhase.NAMESPACES) {
             members.forEach(namespace -> wait.until(
-                    namespace.ref() + " to be gone before it is created again", Reason.OBJECT_FAILED, () -> api.get(
-                                    namespace.ref())
+                    namespace.ref() + " to be gone before it is created again",
+                    Reason.OBJECT_FAILED,
+                    () -> ObjectStatus.currentUnless(api.get(namespace.ref())
                             .filter(KubeObject::deleting)
-                            .<ObjectStatus>map(left -> new ObjectStatus.InProgress(left.ref() + " is being deleted"))
-                            .orElse(ObjectStatus.CURRENT)));
+                            .map(left -> left.ref() + " is being deleted"))));
         }
         if (phase == ApplyPhase.WORKLOADS) {
             members.stream()
@@ -106,10 +106,9 @@ public final class Applier {
                 .until(
                         "the service account of namespace " + namespace,
                         Reason.OBJECT_FAILED,
-                        () -> api.get(account).isPresent()
-                                ? ObjectStatus.CURRENT
-                                : new ObjectStatus.InProgress(
-                                        "namespace " + namespace + " has no default service account yet"));
+                        () -> ObjectStatus.currentIf(
+                                api.get(account).isPresent(),
+                                "namespace " + namespace + " has no default service account yet"));
     }
 
     private void settle(ApplyPhase phase, List<KubeObject> members) {
@@ -119,13 +118,26 @@ public final class Applier {
         for (KubeObject definition : members) {
             wait.until(definition.ref() + " to be established", Reason.OBJECT_FAILED, () -> {
                 Optional<KubeObject> live = api.get(definition.ref());
-                ObjectStatus status = live.map(CustomResourceDefinitions::status)
+                ObjectStatus status = live.map(Applier::established)
                         .orElse(new ObjectStatus.InProgress(definition.ref() + " does not exist yet"));
-                return status instanceof ObjectStatus.Current && !discovered(live.get())
-                        ? new ObjectStatus.InProgress(definition.ref() + " is not in discovery yet")
+                return status instanceof ObjectStatus.Current
+                        ? ObjectStatus.currentIf(discovered(live.get()), definition.ref() + " is not in discovery yet")
                         : status;
             });
         }
+    }
+
+    /** Whether the API server accepts objects of the kind that a CustomResourceDefinition defines. */
+    public static ObjectStatus established(KubeObject definition) {
+        Optional<KubeObject.Condition> names = definition
+                .condition("NamesAccepted")
+                .filter(condition -> condition.status().equals("False"));
+        if (names.isPresent()) {
+            return new ObjectStatus.Failed(definition.ref() + ": " + names.get().message());
+        }
+        return ObjectStatus.currentIf(
+                definition.conditionTrue("Established") && !definition.deleting(),
+                definition.ref() + " is not established yet");
     }
 
     /** Established says that the server accepts the kind; discovery, from which clients learn it, lags behind. */
@@ -183,7 +195,9 @@ public final class Applier {
                         "the API server does not know the kind " + manifest.kind() + " of " + manifest.apiVersion(),
                         List.of()))
                 .equals(Scope.NAMESPACED);
-        return Manifests.inNamespace(manifest, namespaced);
+        return namespaced
+                ? new KubeObject(Tree.withDefault(manifest.tree(), "default", "metadata", "namespace"))
+                : manifest;
     }
 
     private static Change change(Optional<KubeObject> before, KubeObject after) {
@@ -191,7 +205,16 @@ public final class Applier {
             return Change.CREATED;
         }
         boolean same = before.get().resourceVersion().equals(after.resourceVersion())
-                || Manifests.content(before.get()).equals(Manifests.content(after));
+                || content(before.get()).equals(content(after));
         return same ? Change.UNCHANGED : Change.CHANGED;
+    }
+
+    /**
+     * Identifies what an object says, without the server's bookkeeping: the first apply of an object that says nothing, such
+     * as a bare Namespace, is noted only with the second.
+     */
+    private static String content(KubeObject object) {
+        return Tree.fingerprint(
+                Tree.without(Tree.without(object.tree(), "metadata", "resourceVersion"), "metadata", "managedFields"));
     }
 }

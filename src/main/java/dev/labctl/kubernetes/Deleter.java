@@ -47,8 +47,9 @@ public final class Deleter {
     }
 
     private void awaitGone(ObjectRef ref) {
-        wait.until(ref + " to be gone", Reason.OBJECT_FAILED, () -> api.get(ref)
-                .<ObjectStatus>map(left -> new ObjectStatus.InProgress(ref + " is still being deleted"))
-                .orElse(ObjectStatus.CURRENT));
+        wait.until(
+                ref + " to be gone",
+                Reason.OBJECT_FAILED,
+                () -> ObjectStatus.currentIf(api.get(ref).isEmpty(), ref + " is still being deleted"));
     }
 }

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,16 +121,6 @@ public final class Fabric8Api implements KubeApi {
             objects.add(new KubeObject(tree));
         }
         return objects;
-    }
-
-    @Override
-    public List<KubeObject> events(String namespace) {
-        return list("v1", "Event", Optional.of(namespace), Map.of()).stream()
-                .sorted(Comparator.comparing(event -> event.text("lastTimestamp")
-                        .or(() -> event.text("eventTime"))
-                        .or(() -> event.text("metadata", "creationTimestamp"))
-                        .orElse("")))
-                .toList();
     }
 
     @Override

@@ -2,9 +2,47 @@ package dev.labctl.kubernetes;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** The API server of a cluster that can be changed: the few calls that labctl needs. */
-public interface KubeApi extends KubeReader, AutoCloseable {
+/**
+ * The API server of a cluster: the few calls that labctl needs. Every call may throw {@link ApiException}, and {@link
+ * dev.labctl.failure.FailureException} with {@code INTERRUPTED} when the calling thread is interrupted.
+ */
+public interface KubeApi extends AutoCloseable {
+    /** Whether objects of a kind live in a namespace or belong to the cluster. */
+    enum Scope {
+        NAMESPACED,
+        CLUSTER
+    }
+
+    /**
+     * How a command in a container ended.
+     *
+     * @param exitCode negative where it did not begin
+     * @param err what it wrote there, and why it did not begin
+     */
+    record Execution(int exitCode, String out, String err) {}
+
+    /** The version of Kubernetes, {@code v1.33.12}; of a live API server, also whether it answers. */
+    String version();
+
+    /** Where objects of this kind live; empty while the server does not know the kind. */
+    Optional<Scope> scope(String apiVersion, String kind);
+
+    Optional<KubeObject> get(ObjectRef ref);
+
+    /**
+     * The objects of a kind; none where the server does not know it.
+     *
+     * @param namespace empty for all namespaces
+     * @param labels only objects that have all of these
+     */
+    List<KubeObject> list(String apiVersion, String kind, Optional<String> namespace, Map<String, String> labels);
+
+    /** Lines of a container's log, oldest first, each preceded by the time at which it was written. */
+    List<String> logs(String namespace, String pod, String container, LogRange range);
+
     /**
      * Server-side apply as field manager {@code labctl}.
      *

@@ -47,11 +47,6 @@ public record KubeObject(Map<String, Object> tree) {
         return Tree.texts(tree, "metadata", "labels");
     }
 
-    /** Whether this event is about an object; another of the same name, before or after it, is another. */
-    public boolean isAbout(KubeObject object) {
-        return has(object.uid(), "involvedObject", "uid");
-    }
-
     /** Whether the object is being deleted and only waits for its finalizers or its grace period. */
     public boolean deleting() {
         return text("metadata", "deletionTimestamp").isPresent();

@@ -1,7 +1,9 @@
 package dev.labctl.kubernetes;
 
 import dev.labctl.failure.Reason;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How far an object is on the way to what its spec asks for. */
 public sealed interface ObjectStatus {
@@ -22,5 +24,23 @@ public sealed interface ObjectStatus {
         public Failed(String why) {
             this(Optional.empty(), why);
         }
+    }
+
+    /** Current, or in progress for this reason. */
+    static ObjectStatus currentIf(boolean current, String why) {
+        return current ? CURRENT : new InProgress(why);
+    }
+
+    /** In progress as long as something is missing. */
+    static ObjectStatus currentUnless(Optional<String> missing) {
+        return missing.<ObjectStatus>map(InProgress::new).orElse(CURRENT);
+    }
+
+    /** The first that is not current; a failure goes before everything else. */
+    static ObjectStatus worst(List<ObjectStatus> all) {
+        return Stream.of(Failed.class, InProgress.class)
+                .flatMap(type -> all.stream().filter(type::isInstance))
+                .findFirst()
+                .orElse(CURRENT);
     }
 }

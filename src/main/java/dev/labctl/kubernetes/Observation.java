@@ -3,6 +3,7 @@ package dev.labctl.kubernetes;
 import dev.labctl.tree.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +38,18 @@ public final class Observation {
             byKind.computeIfAbsent(object.kind(), kind -> new ArrayList<>()).add(object);
             byRef.put(object.ref(), object);
         }
-        list("Event").forEach(event -> events.computeIfAbsent(
-                        event.text("involvedObject", "uid").orElse(""), uid -> new ArrayList<>())
-                .add(event));
+        list("Event").stream()
+                .sorted(Comparator.comparing(Observation::lastTime))
+                .forEach(event -> events.computeIfAbsent(
+                                event.text("involvedObject", "uid").orElse(""), uid -> new ArrayList<>())
+                        .add(event));
+    }
+
+    private static String lastTime(KubeObject event) {
+        return event.text("lastTimestamp")
+                .or(() -> event.text("eventTime"))
+                .or(() -> event.text("metadata", "creationTimestamp"))
+                .orElse("");
     }
 
     public Instant at() {
@@ -50,7 +60,7 @@ public final class Observation {
         return kubernetes;
     }
 
-    /** The objects of a kind, such as {@code Pod}; events are in the order of their last time. */
+    /** The objects of a kind, such as {@code Pod}. */
     public List<KubeObject> list(String kind) {
         return byKind.getOrDefault(kind, List.of());
     }

@@ -4,7 +4,6 @@ import dev.labctl.tree.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +29,8 @@ public final class Observer {
             List.of("batch/v1", "Job"),
             List.of("discovery.k8s.io/v1", "EndpointSlice"),
             List.of("cilium.io/v2", "CiliumNode"),
-            List.of("cilium.io/v2alpha1", "CiliumPodIPPool"));
+            List.of("cilium.io/v2alpha1", "CiliumPodIPPool"),
+            List.of("v1", "Event"));
 
     /** More objects of a kind are read by one list, even if the cluster has others of it. */
     private static final int FEW = 4;
@@ -47,9 +47,6 @@ public final class Observer {
         for (List<String> kind : KINDS) {
             api.list(kind.get(0), kind.get(1), Optional.empty(), Map.of()).forEach(object -> objects.add(lean(object)));
         }
-        api.list("v1", "Event", Optional.empty(), Map.of()).stream()
-                .sorted(Comparator.comparing(Observer::time))
-                .forEach(event -> objects.add(lean(event)));
         api.get(Observation.CILIUM_CONFIG).ifPresent(config -> objects.add(lean(config)));
         others(also).forEach((kind, refs) -> objects.addAll(some(api, kind, refs)));
         return new Observation(now, api.version(), objects);
@@ -82,26 +79,9 @@ public final class Observer {
         return namespace.equals("default") ? Stream.of(bare, bare.in(namespace)) : Stream.of(bare.in(namespace));
     }
 
-    private static String time(KubeObject event) {
-        return event.text("lastTimestamp")
-                .or(() -> event.text("eventTime"))
-                .or(() -> event.text("metadata", "creationTimestamp"))
-                .orElse("");
-    }
-
     /** Without the book-keeping of field managers and a node's list of images, which are often longer than the rest. */
     private static KubeObject lean(KubeObject object) {
-        return new KubeObject(without(without(object.tree(), "metadata", "managedFields"), "status", "images"));
-    }
-
-    private static Map<String, Object> without(Map<String, Object> tree, String key, String inner) {
-        if (Tree.at(tree, key, inner).isEmpty()) {
-            return tree;
-        }
-        Map<String, Object> part = new LinkedHashMap<>(Tree.map(tree, key));
-        part.remove(inner);
-        Map<String, Object> copy = new LinkedHashMap<>(tree);
-        copy.put(key, part);
-        return copy;
+        return new KubeObject(
+                Tree.without(Tree.without(object.tree(), "metadata", "managedFields"), "status", "images"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.labctl.logs;
 
+import dev.labctl.cluster.Container;
 import dev.labctl.kubernetes.LogRange;
 import dev.labctl.logs.LogLines.Timed;
 import dev.labctl.report.LogView;
@@ -75,7 +76,7 @@ public final class LogFollower {
      * @param now if a container has no lines yet, later lines are new
      */
     public LogView next(Instant now) {
-        Map<LogView.Source, ContainerState> sources = reader.sources(choices);
+        Map<LogView.Source, Container> sources = reader.sources(choices);
         Set<String> before = pods(reads.keySet());
         Set<String> there = pods(sources.keySet());
         if (started) {
@@ -95,9 +96,9 @@ public final class LogFollower {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private List<Timed> news(LogView.Source source, ContainerState state, Instant now) {
+    private List<Timed> news(LogView.Source source, Container state, Instant now) {
         Read read = reads.get(source);
-        if (!state.started()) {
+        if (!state.hasStarted()) {
             reads.putIfAbsent(source, new Read(Optional.empty(), Set.of(), state.restarts()));
             return List.of();
         }

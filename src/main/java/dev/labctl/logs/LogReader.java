@@ -1,5 +1,6 @@
 package dev.labctl.logs;
 
+import dev.labctl.cluster.Container;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
@@ -18,24 +19,25 @@ import java.util.stream.Stream;
  */
 public record LogReader(KubeApi api, Consumer<String> progress) {
     /** The selected containers and their states. */
-    public Map<LogView.Source, ContainerState> sources(List<PodChoice> choices) {
-        Map<LogView.Source, ContainerState> sources = new LinkedHashMap<>();
+    public Map<LogView.Source, Container> sources(List<PodChoice> choices) {
+        Map<LogView.Source, Container> sources = new LinkedHashMap<>();
         for (PodChoice choice : choices) {
             for (KubeObject pod : choice.pods(api)) {
-                choice.sources(pod).forEach(source -> sources.put(source, ContainerState.of(pod, source.container())));
+                choice.sources(pod).forEach(source -> sources.put(source, Container.of(pod, source.container())));
             }
         }
         return sources;
     }
 
     /** The lines of all containers, by time. */
-    public LogView read(Map<LogView.Source, ContainerState> sources, LogRange range) {
+    public LogView read(Map<LogView.Source, Container> sources, LogRange range) {
         Map<LogView.Source, List<LogLines.Timed>> logs = new LinkedHashMap<>();
         sources.forEach((source, state) -> {
             if (range.previous() && state.restarts() == 0) {
                 progress.accept(source + ": it was never restarted");
-            } else if (!state.started()) {
-                progress.accept(source + ": no log yet" + (state.waiting().isEmpty() ? "" : ", " + state.waiting()));
+            } else if (!state.hasStarted()) {
+                progress.accept(source + ": no log yet"
+                        + (state.waitingReason().isEmpty() ? "" : ", " + state.waitingReason()));
             } else {
                 logs.put(source, LogLines.timed(source, lines(source, range).toList()));
             }

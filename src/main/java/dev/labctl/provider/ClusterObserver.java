@@ -1,8 +1,8 @@
 package dev.labctl.provider;
 
 import dev.labctl.cilium.CiliumState;
+import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.kubernetes.KubeReader;
 import dev.labctl.kubernetes.ObjectRef;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ public final class ClusterObserver {
      *
      * @param ours whether labctl created it, where it has no record
      */
-    public static ClusterState observe(KubeReader api, boolean ours) {
+    public static ClusterState observe(KubeApi api, boolean ours) {
         Optional<LabRecord> record = record(api);
         ClusterFacts facts = facts(api);
         return record.isPresent()
@@ -28,11 +28,11 @@ public final class ClusterObserver {
                 : new ClusterState.Foreign(ours, facts);
     }
 
-    public static Optional<LabRecord> record(KubeReader api) {
+    public static Optional<LabRecord> record(KubeApi api) {
         return api.get(LabRecord.REF).flatMap(LabRecord::of);
     }
 
-    private static ClusterFacts facts(KubeReader api) {
+    private static ClusterFacts facts(KubeApi api) {
         List<KubeObject> nodes = api.list("v1", "Node", Optional.empty(), Map.of());
         int controlPlanes = (int) nodes.stream()
                 .filter(node -> node.labels().containsKey(CONTROL_PLANE))
@@ -46,7 +46,7 @@ public final class ClusterObserver {
                 daemonSet(api, "kindnet"));
     }
 
-    private static boolean daemonSet(KubeReader api, String name) {
+    private static boolean daemonSet(KubeApi api, String name) {
         return api.get(ObjectRef.namespaced("apps/v1", "DaemonSet", SYSTEM, name))
                 .isPresent();
     }

@@ -1,7 +1,7 @@
 package dev.labctl.verify;
 
 import dev.labctl.ipam.Family;
-import dev.labctl.kubernetes.Execution;
+import dev.labctl.kubernetes.KubeApi.Execution;
 import dev.labctl.verify.Verdict.Outcome;
 import dev.labctl.yaml.Fields;
 import java.util.ArrayList;

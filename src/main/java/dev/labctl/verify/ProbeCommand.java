@@ -1,6 +1,6 @@
 package dev.labctl.verify;
 
-import dev.labctl.kubernetes.Execution;
+import dev.labctl.kubernetes.KubeApi.Execution;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -31,10 +31,10 @@ public final class StuckPods {
             return new InProgress(pods.size() - staying.size() + " old pods are still there");
         }
         int running = staying.size() - waiting.size();
-        return expected.running().contains(running)
-                        && waiting.size() >= expected.stuck().min()
-                ? ObjectStatus.CURRENT
-                : new InProgress(running + " pods run and " + waiting.size() + " are stuck; the lab expects "
-                        + expected.running() + " and " + expected.stuck());
+        return ObjectStatus.currentIf(
+                expected.running().contains(running)
+                        && waiting.size() >= expected.stuck().min(),
+                running + " pods run and " + waiting.size() + " are stuck; the lab expects " + expected.running()
+                        + " and " + expected.stuck());
     }
 }

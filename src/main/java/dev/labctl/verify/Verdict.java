@@ -1,6 +1,7 @@
 package dev.labctl.verify;
 
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.lab.Expectation;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,14 @@ public record Verdict(Expectation expectation, Outcome outcome, String expected,
 
     public Verdict {
         about = List.copyOf(about);
+    }
+
+    ObjectStatus status() {
+        return switch (outcome) {
+            case HOLDS, NOT_SHOWN -> ObjectStatus.CURRENT;
+            case NOT_YET -> new ObjectStatus.InProgress(seen);
+            case BROKEN -> new ObjectStatus.Failed(seen);
+        };
     }
 
     /** Whether it was checked and does not hold. */

@@ -4,9 +4,7 @@ import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.lab.Expectation;
 import dev.labctl.lab.LabState;
-import dev.labctl.verify.Verdict.Outcome;
 import java.util.List;
-import java.util.Optional;
 
 /** From what the book says and what the cluster is like to verdicts. */
 public final class Verifier {
@@ -51,13 +49,6 @@ public final class Verifier {
 
     /** The status of all of them together: a broken one is a failure at once. */
     public static ObjectStatus status(List<Verdict> verdicts) {
-        return first(verdicts, Outcome.BROKEN)
-                .<ObjectStatus>map(broken -> new ObjectStatus.Failed(broken.seen()))
-                .or(() -> first(verdicts, Outcome.NOT_YET).map(late -> new ObjectStatus.InProgress(late.seen())))
-                .orElse(ObjectStatus.CURRENT);
-    }
-
-    private static Optional<Verdict> first(List<Verdict> verdicts, Outcome outcome) {
-        return verdicts.stream().filter(one -> one.outcome() == outcome).findFirst();
+        return ObjectStatus.worst(verdicts.stream().map(Verdict::status).toList());
     }
 }

@@ -64,7 +64,7 @@ class RehearsedLabsTest {
 
     /** Time stands still between the commands of a rehearsal: what is on its way at the end of one stays so. */
     private static void settled(KubeApi api) {
-        List<KubeObject> events = api.events("kube-system");
+        List<KubeObject> events = api.list("v1", "Event", Optional.of("kube-system"), Map.of());
         assertThat(api.list("v1", "Pod", Optional.of("kube-system"), Map.of()))
                 .allMatch(pod -> pod.conditionTrue("Ready")
                         || events.stream()

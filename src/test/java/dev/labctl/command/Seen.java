@@ -95,7 +95,7 @@ final class Seen {
 
     /** The messages of a pod's events. */
     static List<String> events(KubeApi api, KubeObject pod) {
-        return api.events(pod.namespace().orElseThrow()).stream()
+        return api.list("v1", "Event", Optional.of(pod.namespace().orElseThrow()), Map.of()).stream()
                 .filter(event -> event.text("involvedObject", "uid")
                         .filter(pod.uid()::equals)
                         .isPresent())

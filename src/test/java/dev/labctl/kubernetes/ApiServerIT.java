@@ -9,7 +9,7 @@ import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.Applier.Applied;
 import dev.labctl.kubernetes.Applier.Change;
-import dev.labctl.kubernetes.KubeReader.Scope;
+import dev.labctl.kubernetes.KubeApi.Scope;
 import dev.labctl.kubernetes.ObjectStatus.InProgress;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.TimeSource;

@@ -157,11 +157,6 @@ public final class FakeApi implements KubeApi {
     }
 
     @Override
-    public List<KubeObject> events(String namespace) {
-        return list("v1", "Event", Optional.of(namespace), Map.of());
-    }
-
-    @Override
     public synchronized KubeObject apply(KubeObject object, boolean force) {
         beforeApply.accept(this);
         RuntimeException refusal = refusals.get(object.name());

@@ -3,7 +3,7 @@ package dev.labctl.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.ipam.Family;
-import dev.labctl.kubernetes.Execution;
+import dev.labctl.kubernetes.KubeApi.Execution;
 import dev.labctl.verify.Verdict.Outcome;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.labctl.command.view;
 
 import dev.labctl.cluster.Cluster;
+import dev.labctl.cluster.Container;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.doctor.Needs;
 import dev.labctl.kubernetes.KubeApi;
@@ -8,7 +9,6 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.LogRange;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
-import dev.labctl.logs.ContainerState;
 import dev.labctl.logs.LogReader;
 import dev.labctl.logs.PodChoice;
 import dev.labctl.provider.ClusterState;
@@ -123,11 +123,11 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
 
     private static Stream<LogPart> logParts(KubeObject pod) {
         return PodChoice.containers(pod).flatMap(container -> {
-            ContainerState state = ContainerState.of(pod, container);
+            Container state = Container.of(pod, container);
             LogView.Source source = new LogView.Source(pod.namespace().orElse("default"), pod.name(), container);
             LogRange newest = LogRange.newest(LINES);
             List<LogPart> parts = new ArrayList<>();
-            if (state.started()) {
+            if (state.hasStarted()) {
                 parts.add(new LogPart(source, newest));
             }
             if (state.restarts() > 0) {

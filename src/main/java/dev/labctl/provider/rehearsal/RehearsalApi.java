@@ -2,14 +2,13 @@ package dev.labctl.provider.rehearsal;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
-import dev.labctl.kubernetes.Execution;
 import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.KubeApi.Execution;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.LogRange;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.SimulatedCluster;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,14 +53,6 @@ final class RehearsalApi implements KubeApi {
         synchronized (lock) {
             return cluster.list(apiVersion, kind, namespace, labels);
         }
-    }
-
-    @Override
-    public List<KubeObject> events(String namespace) {
-        return list("v1", "Event", Optional.of(namespace), Map.of()).stream()
-                .sorted(Comparator.comparing(
-                        event -> event.text("lastTimestamp").orElse("")))
-                .toList();
     }
 
     @Override

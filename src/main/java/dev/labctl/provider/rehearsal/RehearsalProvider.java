@@ -108,7 +108,7 @@ public final class RehearsalProvider implements Provider {
     }
 
     private synchronized ObjectStatus nodes(SimulatedCluster cluster) {
-        return cluster.complete() ? ObjectStatus.CURRENT : new ObjectStatus.InProgress("not all nodes have joined yet");
+        return ObjectStatus.currentIf(cluster.complete(), "not all nodes have joined yet");
     }
 
     /** Also of what is damaged, or of a newer labctl: nothing of it is read. */

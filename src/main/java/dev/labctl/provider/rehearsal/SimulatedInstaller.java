@@ -9,7 +9,7 @@ import dev.labctl.failure.Reason;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.Connection;
-import dev.labctl.kubernetes.KubeReader;
+import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.Wait;
@@ -42,11 +42,13 @@ public final class SimulatedInstaller implements CiliumInstaller {
                             "Run the same command again: it checks what is there first.")
                     .asException();
         }
-        Wait.of(operation).until("the previous Cilium to be gone", Reason.CILIUM_INSTALL_FAILED, () -> target.api()
-                .get(SECRETS)
-                .<ObjectStatus>map(left ->
-                        new ObjectStatus.InProgress("a namespace of the previous Cilium is still being deleted"))
-                .orElse(ObjectStatus.CURRENT));
+        Wait.of(operation)
+                .until(
+                        "the previous Cilium to be gone",
+                        Reason.CILIUM_INSTALL_FAILED,
+                        () -> ObjectStatus.currentIf(
+                                target.api().get(SECRETS).isEmpty(),
+                                "a namespace of the previous Cilium is still being deleted"));
         deploy(cluster, request, target.api());
     }
 
@@ -55,7 +57,7 @@ public final class SimulatedInstaller implements CiliumInstaller {
         deploy(provider.require(request.cluster(), operation), request, target.api());
     }
 
-    private void deploy(SimulatedCluster cluster, CiliumRequest request, KubeReader api) {
+    private void deploy(SimulatedCluster cluster, CiliumRequest request, KubeApi api) {
         Map<String, Object> values = Tree.merge(
                 CiliumDefaults.onKind(request.cluster(), request.values().tree(), Autodetection.hasKubeProxy(api)),
                 request.values().treeFor(request.cluster()));

@@ -33,11 +33,13 @@ public record UninstallCilium(ClusterName cluster, String why) implements Step {
         LabRecords.unverified(api);
         session.access().cilium().uninstall(cluster, session.connection(), session.operation());
         session.waiting()
-                .until("Cilium to be gone", Reason.CILIUM_UNINSTALL_FAILED, () -> List.of(AGENTS, SECRETS).stream()
-                        .filter(ref -> api.get(ref).isPresent())
-                        .findFirst()
-                        .<ObjectStatus>map(left -> new ObjectStatus.InProgress(left + " is still there"))
-                        .orElse(ObjectStatus.CURRENT));
+                .until(
+                        "Cilium to be gone",
+                        Reason.CILIUM_UNINSTALL_FAILED,
+                        () -> ObjectStatus.currentUnless(List.of(AGENTS, SECRETS).stream()
+                                .filter(ref -> api.get(ref).isPresent())
+                                .findFirst()
+                                .map(left -> left + " is still there")));
         LabRecords.change(api, record -> record.withCilium(Optional.empty()));
         return StepEnd.done(why);
     }

@@ -2,6 +2,7 @@ package dev.labctl.steps.objects;
 
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.lab.Lab;
 import dev.labctl.steps.Session;
 import dev.labctl.steps.Step;
@@ -23,7 +24,8 @@ public record AwaitObjects(Lab lab) implements Step {
         boolean atOnce = session.waiting().until("the lab's objects", Reason.OBJECT_FAILED, () -> {
             last.set(LabObjects.readiness(
                     lab, LabObjects.observe(lab, api, session.deadline().time().now())));
-            return ObjectReadiness.worst(last.get());
+            return ObjectStatus.worst(
+                    last.get().stream().map(ObjectReadiness::status).toList());
         });
         int objects = last.get().size();
         int stuck = last.get().stream().mapToInt(ObjectReadiness::stuck).sum();

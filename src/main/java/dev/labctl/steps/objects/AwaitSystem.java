@@ -50,9 +50,7 @@ public record AwaitSystem() implements Step {
 
     private record SystemPods(long running, List<String> starting, long stuck) {
         ObjectStatus status() {
-            return starting.isEmpty()
-                    ? ObjectStatus.CURRENT
-                    : new ObjectStatus.InProgress("Pod " + starting.get(0) + " is starting");
+            return ObjectStatus.currentUnless(starting.stream().findFirst().map(pod -> "Pod " + pod + " is starting"));
         }
 
         String text() {
@@ -73,7 +71,7 @@ public record AwaitSystem() implements Step {
                 .flatMap(pod -> pod.namespace().stream())
                 .distinct()
                 .toList()
-                .forEach(namespace -> objects.addAll(api.events(namespace)));
+                .forEach(namespace -> objects.addAll(api.list("v1", "Event", Optional.of(namespace), Map.of())));
         Cluster cluster = Cluster.of(new Observation(now, "", objects));
         List<Pod> pods = cluster.pods().stream()
                 .filter(pod -> pod.takesAddress() && !pod.isDeleting())

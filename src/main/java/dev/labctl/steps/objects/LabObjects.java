@@ -5,8 +5,8 @@ import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
 import dev.labctl.cluster.StatusRules;
 import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.KubeApi.Scope;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.kubernetes.KubeReader.Scope;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.Observation;
@@ -43,7 +43,7 @@ public final class LabObjects {
         stuckPods(lab).stream()
                 .map(Expectation.StuckPods::namespace)
                 .distinct()
-                .forEach(namespace -> objects.addAll(api.events(namespace)));
+                .forEach(namespace -> objects.addAll(api.list("v1", "Event", Optional.of(namespace), Map.of())));
         return Cluster.of(new Observation(now, "", objects));
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
-import dev.labctl.kubernetes.Execution;
+import dev.labctl.kubernetes.KubeApi.Execution;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.lab.LabState;
 import dev.labctl.report.StepOutcome;

@@ -3,8 +3,8 @@ package dev.labctl.provider.rehearsal.simulation.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.kubernetes.ApiException;
+import dev.labctl.kubernetes.KubeApi.Scope;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.kubernetes.KubeReader.Scope;
 import dev.labctl.lab.KindConfig.IpFamily;
 import dev.labctl.provider.rehearsal.simulation.Simulated;
 import dev.labctl.tree.Tree;
