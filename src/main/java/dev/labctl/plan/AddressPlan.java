@@ -1,5 +1,7 @@
 package dev.labctl.plan;
 
+import dev.labctl.ipam.BlockAllocator;
+import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.lab.Range;
@@ -59,6 +61,19 @@ public record AddressPlan(
             blocks = List.copyOf(blocks);
             reserved = List.copyOf(reserved);
         }
+
+        /** With the blocks that it may be, of which there is at least one. */
+        static CidrPlan of(List<Cidr> possible, String pool, long usable, List<Reserved> reserved, long slots) {
+            boolean known = possible.size() == 1;
+            return new CidrPlan(
+                    known ? Optional.of(possible.get(0).toString()) : Optional.empty(),
+                    known ? List.of() : BlockRows.of(possible),
+                    pool,
+                    possible.get(0).family(),
+                    usable,
+                    reserved,
+                    slots);
+        }
     }
 
     /** Addresses that a node's agent takes for itself, such as {@code router} and {@code health}. */
@@ -80,6 +95,16 @@ public record AddressPlan(
     public record PoolPlan(String name, Family family, List<String> cidrs, int maskSize, long blocks, long free) {
         public PoolPlan {
             cidrs = List.copyOf(cidrs);
+        }
+
+        static PoolPlan of(String name, BlockAllocator allocator, long free) {
+            return new PoolPlan(
+                    name,
+                    allocator.family(),
+                    allocator.cidrs().stream().map(Cidr::toString).toList(),
+                    allocator.maskSize(),
+                    allocator.total(),
+                    free);
         }
     }
 

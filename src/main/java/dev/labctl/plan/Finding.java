@@ -16,4 +16,12 @@ public record Finding(Severity severity, String reason, String message, String f
         /** Worth knowing. */
         NOTE
     }
+
+    static Finding error(String reason, String message, String fix) {
+        return new Finding(Severity.ERROR, reason, message, fix);
+    }
+
+    static Finding warning(String reason, String message, String fix) {
+        return new Finding(Severity.WARNING, reason, message, fix);
+    }
 }

@@ -9,9 +9,7 @@ import dev.labctl.lab.Range;
 import dev.labctl.plan.AddressPlan.CidrPlan;
 import dev.labctl.plan.AddressPlan.NodePlan;
 import dev.labctl.plan.AddressPlan.Reserved;
-import dev.labctl.plan.Finding.Severity;
 import dev.labctl.tree.Tree;
-import dev.labctl.workload.NodeShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,29 +18,29 @@ import java.util.stream.IntStream;
 /**
  * Addresses of the subnets that an instance's network interfaces are in: mode eni. How many an instance can have is known
  * by its type; which ones, and whether the subnet has as many, only AWS knows.
+ *
+ * @param types by node
+ * @param prefixes {@code eni.awsEnablePrefixDelegation}
  */
-final class Interfaces implements Supply {
-    private final List<NodeShape> nodes;
-    private final List<Attempt<InstanceType>> types;
-    private final Infrastructure infrastructure;
-    private final boolean prefixes;
-    private final List<String> names;
-
-    Interfaces(Scenario scenario, Infrastructure infrastructure) {
-        this.nodes = scenario.nodes();
-        this.infrastructure = infrastructure;
-        this.prefixes =
-                Tree.flag(scenario.values(), "eni", "awsEnablePrefixDelegation").orElse(false);
+record Interfaces(
+        Scenario scenario, List<Attempt<InstanceType>> types, Infrastructure infrastructure, boolean prefixes) {
+    static Supply of(Scenario scenario, Infrastructure infrastructure) {
         List<String> own = EksNodes.instanceTypes(scenario.eks());
-        this.names = IntStream.range(0, nodes.size())
+        List<String> names = IntStream.range(0, scenario.nodes().size())
                 .mapToObj(node -> own.isEmpty() ? "" : own.get(Math.min(node, own.size() - 1)))
                 .toList();
-        this.types = names.stream().map(InstanceType::of).toList();
-    }
-
-    @Override
-    public Range addresses(int workload, int node) {
-        return Range.exactly(slots(node));
+        Interfaces interfaces = new Interfaces(
+                scenario,
+                names.stream().map(InstanceType::of).toList(),
+                infrastructure,
+                Tree.flag(scenario.values(), "eni", "awsEnablePrefixDelegation").orElse(false));
+        return new Supply(
+                IntStream.range(0, names.size()).mapToObj(interfaces::node).toList(),
+                List.of(),
+                List.of(),
+                interfaces.findings(names),
+                workload -> IpamTexts.podEvent(Supply.SANDBOX, IpamTexts.NO_MORE_IPS),
+                (workload, node) -> Range.exactly(interfaces.slots(node)));
     }
 
     private int slots(int node) {
@@ -50,16 +48,6 @@ final class Interfaces implements Supply {
                 .value()
                 .map(type -> type.slots(0, prefixes, infrastructure))
                 .orElse(0);
-    }
-
-    @Override
-    public boolean shared(int one, int other) {
-        return true;
-    }
-
-    @Override
-    public List<NodePlan> nodes() {
-        return IntStream.range(0, nodes.size()).mapToObj(this::node).toList();
     }
 
     private NodePlan node(int node) {
@@ -73,33 +61,26 @@ final class Interfaces implements Supply {
                         Reserved.of(infrastructure),
                         slots(node)))
                 .toList();
-        return new NodePlan(nodes.get(node).name(), cidrs, types.get(node).error());
+        return new NodePlan(
+                scenario.nodes().get(node).name(), cidrs, types.get(node).error());
     }
 
-    @Override
-    public List<Finding> findings() {
+    private List<Finding> findings(List<String> names) {
         List<Finding> findings = new ArrayList<>();
         for (String name : names.stream().distinct().toList()) {
             Optional<InstanceType> type = InstanceType.of(name).value();
             if (type.isEmpty()) {
-                findings.add(new Finding(
-                        Severity.WARNING,
+                findings.add(Finding.warning(
                         "INSTANCE_TYPE_UNKNOWN",
                         "labctl does not know how many addresses an instance of the type " + name + " can have",
                         "See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AvailableIpPerENI.html."));
             } else if (prefixes && !type.get().prefixes()) {
-                findings.add(new Finding(
-                        Severity.WARNING,
+                findings.add(Finding.warning(
                         "VALUE_IGNORED",
                         "eni.awsEnablePrefixDelegation has no effect on " + name + ", which is not a Nitro instance",
                         "Use a Nitro type, such as t3.medium."));
             }
         }
         return findings;
-    }
-
-    @Override
-    public String text(int workload) {
-        return IpamTexts.podEvent(SANDBOX, IpamTexts.NO_MORE_IPS);
     }
 }

@@ -1,7 +1,6 @@
 package dev.labctl.plan;
 
 import dev.labctl.ipam.BlockAllocator;
-import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpamTexts;
@@ -15,8 +14,6 @@ import dev.labctl.plan.AddressPlan.NodePlan;
 import dev.labctl.plan.AddressPlan.PoolPlan;
 import dev.labctl.plan.AddressPlan.Reserved;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,84 +21,98 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Blocks of pools, which a node gets as its pods ask for them: mode multi-pool. */
-final class PoolBlocks implements Supply {
-    /** A longer row of possible blocks would not help a reader. */
-    private static final int SHOWN = 4096;
-
+final class PoolBlocks implements RunningPods.Capacity {
     private final SchedulingDemand claims;
     private final PoolChoices choices;
     private final MultiPoolSettings settings;
     private final Infrastructure infrastructure;
     private final Set<Family> families;
-    private final PoolAllocator operator;
+    private final List<PoolUse> uses = new ArrayList<>();
 
-    /** The same once everything is taken that may run short. */
+    /** The operator once everything is taken that may run short. */
     private final PoolAllocator exhausted;
 
-    private final Map<String, Map<Family, PoolUse>> uses = new LinkedHashMap<>();
-    private final List<Finding> findings = new ArrayList<>();
+    private PoolBlocks(
+            SchedulingDemand claims,
+            PoolChoices choices,
+            MultiPoolSettings settings,
+            Infrastructure infrastructure,
+            Set<Family> families,
+            List<PodIpPool> pools) {
+        this.claims = claims;
+        this.choices = choices;
+        this.settings = settings;
+        this.infrastructure = infrastructure;
+        this.families = families;
+        PoolAllocator operator = operator(pools);
+        for (String pool : operator.pools()) {
+            operator.blocks(pool).values().stream()
+                    .filter(blocks -> !blocks.cidrs().isEmpty())
+                    .forEach(blocks -> uses.add(use(pool, blocks)));
+        }
+        this.exhausted = operator(pools);
+        uses.stream()
+                .filter(use -> !use.ample())
+                .forEach(use -> exhausted.allocate(
+                        "",
+                        List.of(),
+                        List.of(new PoolRequest(use.pool(), Map.of(use.blocks().family(), Long.MAX_VALUE)))));
+    }
 
-    PoolBlocks(
+    static Supply of(
             Scenario scenario,
             SchedulingDemand claims,
             MultiPoolSettings settings,
             Infrastructure infrastructure,
             Set<Family> families) {
-        this.claims = claims;
-        this.settings = settings;
-        this.infrastructure = infrastructure;
-        this.families = families;
-        this.choices = new PoolChoices(scenario, claims, settings);
-        this.operator = new PoolAllocator(families);
         List<PodIpPool> pools = new ArrayList<>(PodIpPool.ofValues(scenario.values()));
         scenario.pools().forEach(object -> PodIpPool.of(object).ifPresent(pools::add));
+        PoolChoices choices = new PoolChoices(scenario, claims, settings);
+        PoolBlocks blocks = new PoolBlocks(claims, choices, settings, infrastructure, families, pools);
+        return new Supply(
+                IntStream.range(0, claims.nodes().size()).mapToObj(blocks::node).toList(),
+                blocks.uses.stream()
+                        .map(use -> PoolPlan.of(
+                                use.pool(),
+                                use.blocks(),
+                                Math.max(0, use.blocks().total() - use.most())))
+                        .toList(),
+                blocks.uses.stream().flatMap(use -> use.possible().stream()).toList(),
+                PoolLint.of(pools, choices, claims, families, settings.defaultPool()),
+                blocks::text,
+                blocks);
+    }
+
+    private PoolAllocator operator(List<PodIpPool> pools) {
+        PoolAllocator operator = new PoolAllocator(families);
         pools.forEach(operator::upsert);
-        this.exhausted = new PoolAllocator(families);
-        pools.forEach(exhausted::upsert);
-        for (String pool : operator.pools()) {
-            Map<Family, PoolUse> byFamily = new EnumMap<>(Family.class);
-            operator.blocks(pool).forEach((family, blocks) -> {
-                if (!blocks.cidrs().isEmpty()) {
-                    byFamily.put(family, use(pool, family, blocks));
-                }
-            });
-            uses.put(pool, byFamily);
-        }
-        takeWhatIsShort();
-        findings.addAll(PoolLint.of(pools, choices, claims, families, settings.defaultPool()));
+        return operator;
     }
 
-    private void takeWhatIsShort() {
-        uses.forEach((pool, byFamily) -> byFamily.forEach((family, use) -> {
-            if (!use.ample()) {
-                exhausted.allocate("", List.of(), List.of(new PoolRequest(pool, Map.of(family, Long.MAX_VALUE))));
-            }
-        }));
-    }
-
-    private PoolUse use(String pool, Family family, BlockAllocator blocks) {
+    private PoolUse use(String pool, BlockAllocator blocks) {
+        List<Integer> choosing = choices.choosing(pool, blocks.family());
         List<Range> pods = IntStream.range(0, claims.nodes().size())
-                .mapToObj(node -> pods(pool, family, node))
+                .mapToObj(node -> pods(choosing, node))
                 .toList();
-        return PoolUse.of(settings, pool, family, blocks, infrastructure, pods);
+        return PoolUse.of(settings, pool, blocks, infrastructure, pods);
     }
 
-    private Range pods(String pool, Family family, int node) {
+    private Range pods(List<Integer> workloads, int node) {
         int most = claims.nodes().get(node).maxPods();
-        long max = 0;
         long min = 0;
-        for (int workload : choices.choosing(pool, family)) {
-            max += claims.most(workload, node);
+        long max = 0;
+        for (int workload : workloads) {
             min += claims.least(workload, node);
+            max += claims.most(workload, node);
         }
         return new Range((int) Math.min(min, most), (int) Math.min(max, most));
     }
 
     /** The pool's use; empty where there is no such pool, or it has no blocks of the family. */
     private Optional<PoolUse> use(String pool, Family family) {
-        return Optional.ofNullable(uses.get(pool))
-                .map(byFamily -> byFamily.get(family))
-                .filter(use -> use.total() > 0);
+        return uses.stream()
+                .filter(use -> use.isOf(pool, family) && use.blocks().total() > 0)
+                .findFirst();
     }
 
     /** Without a default pool that can serve every node no agent becomes ready, and no pod starts. */
@@ -130,31 +141,20 @@ final class PoolBlocks implements Supply {
         return families.stream().anyMatch(family -> choices.of(one, family).equals(choices.of(other, family)));
     }
 
-    @Override
-    public List<NodePlan> nodes() {
-        return IntStream.range(0, claims.nodes().size()).mapToObj(this::node).toList();
-    }
-
     private NodePlan node(int node) {
-        List<CidrPlan> cidrs = new ArrayList<>();
-        uses.forEach((pool, byFamily) -> byFamily.forEach((family, use) -> {
-            if (use.total() > 0 && use.usedOn(node)) {
-                cidrs.add(cidr(pool, family, use));
-            }
-        }));
+        List<CidrPlan> cidrs = uses.stream()
+                .filter(use -> use.blocks().total() > 0 && use.usedOn(node))
+                .map(this::cidr)
+                .toList();
         return new NodePlan(claims.nodes().get(node).name(), cidrs, error(node));
     }
 
-    private CidrPlan cidr(String pool, Family family, PoolUse use) {
-        List<Cidr> possible = operator.blocks(pool).get(family).free((int) Math.min(use.most(), SHOWN));
-        boolean known = possible.size() == 1;
-        return new CidrPlan(
-                known ? Optional.of(possible.get(0).toString()) : Optional.empty(),
-                known ? List.of() : BlockRows.of(possible),
-                pool,
-                family,
+    private CidrPlan cidr(PoolUse use) {
+        return CidrPlan.of(
+                use.possible(),
+                use.pool(),
                 use.usable(),
-                pool.equals(settings.defaultPool()) ? Reserved.of(infrastructure) : List.of(),
+                use.pool().equals(settings.defaultPool()) ? Reserved.of(infrastructure) : List.of(),
                 Math.max(0, use.usable() - use.infrastructure()));
     }
 
@@ -181,52 +181,14 @@ final class PoolBlocks implements Supply {
                         .error();
     }
 
-    @Override
-    public List<PoolPlan> pools() {
-        List<PoolPlan> plans = new ArrayList<>();
-        uses.forEach((pool, byFamily) -> byFamily.forEach((family, use) -> {
-            BlockAllocator blocks = operator.blocks(pool).get(family);
-            plans.add(new PoolPlan(
-                    pool,
-                    family,
-                    blocks.cidrs().stream().map(Cidr::toString).toList(),
-                    blocks.maskSize(),
-                    use.total(),
-                    Math.max(0, use.total() - use.most())));
-        }));
-        return plans;
-    }
-
-    @Override
-    public List<Cidr> ranges() {
-        return operator.pools().stream()
-                .flatMap(pool -> operator.blocks(pool).values().stream())
-                .flatMap(blocks -> blocks.cidrs().stream())
-                .toList();
-    }
-
-    @Override
-    public List<Cidr> taken() {
-        List<Cidr> taken = new ArrayList<>();
-        uses.forEach((pool, byFamily) -> byFamily.forEach((family, use) ->
-                taken.addAll(operator.blocks(pool).get(family).free((int) Math.min(use.most(), SHOWN)))));
-        return taken;
-    }
-
-    @Override
-    public List<Finding> findings() {
-        return findings;
-    }
-
     /** IPv6 is tried first; a node without a block of the pool says so, one whose blocks are full says that. */
-    @Override
-    public String text(int workload) {
+    private String text(int workload) {
         for (Family family : List.of(Family.IPV6, Family.IPV4)) {
             String pool = choices.of(workload, family);
             if (families.contains(family) && use(pool, family).isEmpty()) {
-                return IpamTexts.podEvent(SANDBOX, IpamTexts.poolNotYetAvailable(pool, family));
+                return IpamTexts.podEvent(Supply.SANDBOX, IpamTexts.poolNotYetAvailable(pool, family));
             }
         }
-        return IpamTexts.podEvent(SANDBOX, IpamTexts.POOL_EXHAUSTED);
+        return IpamTexts.podEvent(Supply.SANDBOX, IpamTexts.POOL_EXHAUSTED);
     }
 }

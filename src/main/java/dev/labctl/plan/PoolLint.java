@@ -3,9 +3,7 @@ package dev.labctl.plan;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.PodIpPool;
 import dev.labctl.ipam.PoolChoice;
-import dev.labctl.plan.Finding.Severity;
 import dev.labctl.workload.WorkloadSpec;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,31 +31,30 @@ final class PoolLint {
         for (int index = 0; index < claims.size(); index++) {
             if (choices.needed(index)) {
                 WorkloadSpec workload = claims.workload(index);
+                String who = workload.namespace() + "/" + workload.name();
                 for (Family family : families) {
-                    lint.choice(workload, choices.of(index, family), family, defaultPool);
+                    String pool = choices.of(index, family);
+                    if (!pool.equals(defaultPool)) {
+                        lint.choice(who, pool, family);
+                    }
                 }
-                lint.keys(
-                        workload.namespace() + "/" + workload.name(),
-                        workload.template().annotations());
+                lint.keys(who, workload.template().annotations());
                 lint.keys("the namespace " + workload.namespace(), choices.namespace(workload));
             }
         }
-        return new ArrayList<>(lint.findings);
+        return List.copyOf(lint.findings);
     }
 
-    private void add(Severity severity, String reason, String message, String fix) {
-        findings.add(new Finding(severity, reason, message, fix));
+    private void error(String reason, String message, String fix) {
+        findings.add(Finding.error(reason, message, fix));
     }
 
     private void pools() {
         for (PodIpPool pool : pools) {
-            pool.problems()
-                    .forEach(problem ->
-                            add(Severity.ERROR, "POOL_INVALID", problem, "Fix the pool's CIDRs and maskSize."));
+            pool.problems().forEach(problem -> error("POOL_INVALID", problem, "Fix the pool's CIDRs and maskSize."));
         }
         PodIpPool.overlaps(pools)
-                .forEach(overlap -> add(
-                        Severity.ERROR,
+                .forEach(overlap -> error(
                         "POOLS_OVERLAP",
                         overlap.cidr() + " of the pool " + overlap.pool() + " and " + overlap.otherCidr()
                                 + " of the pool " + overlap.otherPool()
@@ -71,8 +68,7 @@ final class PoolLint {
 
     private void defaultPool(String name, Family family) {
         if (named(name).filter(pool -> pool.families().containsKey(family)).isEmpty()) {
-            add(
-                    Severity.ERROR,
+            error(
                     "DEFAULT_POOL_MISSING",
                     "there is no pool " + name + " with addresses of " + family
                             + ": the agents wait for it and never become ready",
@@ -80,36 +76,29 @@ final class PoolLint {
         }
     }
 
-    private void choice(WorkloadSpec workload, String pool, Family family, String defaultPool) {
-        if (pool.equals(defaultPool)) {
-            return;
-        }
-        String who = workload.namespace() + "/" + workload.name();
+    private void choice(String who, String pool, Family family) {
         Optional<PodIpPool> found = named(pool);
         if (found.isEmpty()) {
-            add(
-                    Severity.ERROR,
+            error(
                     "POOL_MISSING",
                     who + " asks for the pool " + pool + ", which does not exist: its pods wait until it does",
                     "Create a CiliumPodIPPool " + pool + ", or correct the annotation ipam.cilium.io/ip-pool.");
         } else if (!found.get().families().containsKey(family)) {
-            add(
-                    Severity.ERROR,
+            error(
                     "POOL_WITHOUT_FAMILY",
                     who + " asks for the pool " + pool + ", which has no " + family
                             + ": a pod needs an address of each family, so none of its pods starts",
-                    "Add CIDRs of " + family + " to the pool, or choose another one with ipam.cilium.io/"
-                            + (family == Family.IPV4 ? "ipv4" : "ipv6") + "-pool.");
+                    "Add CIDRs of " + family + " to the pool, or choose another one with ipam.cilium.io/" + family.key()
+                            + "-pool.");
         }
     }
 
     private void keys(String where, Map<String, String> annotations) {
         PoolChoice.ignored(annotations)
-                .forEach(ignored -> add(
-                        Severity.WARNING,
+                .forEach(ignored -> findings.add(Finding.warning(
                         "ANNOTATION_IGNORED",
                         "the annotation " + ignored.key() + " of " + where
                                 + " looks like a choice of pool, but Cilium ignores it",
-                        ignored.meant().map(key -> "Use " + key + ".").orElse("Remove it.")));
+                        ignored.meant().map(key -> "Use " + key + ".").orElse("Remove it."))));
     }
 }

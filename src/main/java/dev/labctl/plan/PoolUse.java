@@ -1,6 +1,7 @@
 package dev.labctl.plan;
 
 import dev.labctl.ipam.BlockAllocator;
+import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.HostScope;
 import dev.labctl.ipam.Infrastructure;
@@ -11,13 +12,17 @@ import java.util.List;
 /**
  * How the nodes share the blocks of one pool and family.
  *
- * @param total how many blocks there are
- * @param usable addresses of one block
+ * @param blocks all of them, none taken
  * @param infrastructure addresses that each node takes for itself
  * @param pods how many pods of the pool may be on each node, no more than its kubelet takes
  * @param needed how many blocks each node asks for
+ * @param most how many blocks all nodes together may ask for
  */
-record PoolUse(long total, long usable, long infrastructure, List<Range> pods, List<Range> needed) {
+record PoolUse(
+        String pool, BlockAllocator blocks, long infrastructure, List<Range> pods, List<Range> needed, long most) {
+    /** A longer row of possible blocks would not help a reader. */
+    private static final int SHOWN = 4096;
+
     PoolUse {
         pods = List.copyOf(pods);
         needed = List.copyOf(needed);
@@ -27,44 +32,47 @@ record PoolUse(long total, long usable, long infrastructure, List<Range> pods, L
     static PoolUse of(
             MultiPoolSettings settings,
             String pool,
-            Family family,
             BlockAllocator blocks,
             Infrastructure infrastructure,
             List<Range> pods) {
-        boolean isDefault = pool.equals(settings.defaultPool());
         List<Range> needed = pods.stream()
                 .map(range -> new Range(
-                        blocksFor(settings, pool, family, blocks.maskSize(), range.min(), infrastructure),
-                        blocksFor(settings, pool, family, blocks.maskSize(), range.max(), infrastructure)))
+                        clamp(settings.blocks(pool, blocks.family(), blocks.maskSize(), range.min(), infrastructure)),
+                        clamp(settings.blocks(pool, blocks.family(), blocks.maskSize(), range.max(), infrastructure))))
                 .toList();
-        long usable = blocks.total() == 0
-                ? 0
-                : HostScope.usable(blocks.free(1).stream().findFirst().orElseGet(() -> blocks.cidrs()
-                        .get(0)));
-        return new PoolUse(blocks.total(), usable, isDefault ? infrastructure.count() : 0, pods, needed);
+        return new PoolUse(
+                pool,
+                blocks,
+                pool.equals(settings.defaultPool()) ? infrastructure.count() : 0,
+                pods,
+                needed,
+                needed.stream().mapToLong(Range::max).sum());
     }
 
-    private static int blocksFor(
-            MultiPoolSettings settings, String pool, Family family, int mask, int pods, Infrastructure infrastructure) {
-        return (int) Math.min(Integer.MAX_VALUE, settings.blocks(pool, family, mask, pods, infrastructure));
+    boolean isOf(String name, Family family) {
+        return pool.equals(name) && blocks.family() == family;
     }
 
-    /** How many blocks all nodes together may ask for. */
-    long most() {
-        return needed.stream().mapToLong(Range::max).sum();
+    /** How many addresses of one block can be given out. */
+    long usable() {
+        return blocks.free(1).stream().findFirst().map(HostScope::usable).orElse(0L);
     }
 
     /** Whether there are blocks for whatever the scheduler does. */
     boolean ample() {
-        return most() <= total;
+        return most <= blocks.total();
+    }
+
+    /** The blocks that may be given to nodes. */
+    List<Cidr> possible() {
+        return blocks.free((int) Math.min(most, SHOWN));
     }
 
     /** How many blocks a node may come to have: what all others leave it, or all that it asks for, if it is the first. */
     private Range blocks(int node) {
-        long others = most() - needed.get(node).max();
-        return new Range(
-                clamp(Math.min(total - others, needed.get(node).max())),
-                clamp(Math.min(total, needed.get(node).max())));
+        int wanted = needed.get(node).max();
+        long left = blocks.total() - (most - wanted);
+        return new Range(clamp(Math.min(left, wanted)), clamp(Math.min(blocks.total(), wanted)));
     }
 
     /** How many addresses a node has for pods: as many as they ask for, if there are blocks enough. */
@@ -72,11 +80,11 @@ record PoolUse(long total, long usable, long infrastructure, List<Range> pods, L
         if (ample()) {
             return Range.exactly(Integer.MAX_VALUE);
         }
-        Range blocks = blocks(node);
-        return new Range(clamp(blocks.min() * usable - infrastructure), clamp(blocks.max() * usable - infrastructure));
+        Range own = blocks(node);
+        return new Range(clamp(own.min() * usable() - infrastructure), clamp(own.max() * usable() - infrastructure));
     }
 
-    /** Whether any node may have pods of this pool, or takes addresses of it for itself. */
+    /** Whether a node may have pods of this pool, or takes addresses of it for itself. */
     boolean usedOn(int node) {
         return infrastructure > 0 || pods.get(node).max() > 0;
     }

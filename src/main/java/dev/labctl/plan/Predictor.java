@@ -21,7 +21,7 @@ public final class Predictor {
         this.scenario = scenario;
         this.claims = new SchedulingDemand(scenario.nodes(), scenario.all());
         this.supply = Supplies.of(scenario, claims);
-        this.placement = new RunningPods(claims, supply);
+        this.placement = new RunningPods(claims, supply.capacity());
     }
 
     /** Predicts; a lab that cannot work is a prediction too. */
@@ -83,7 +83,7 @@ public final class Predictor {
     private String text(int index, Range running) {
         Range scheduled = placement.scheduled(index);
         boolean noNode = running.equals(scheduled);
-        return noNode ? claims.refusal(index) : supply.text(index);
+        return noNode ? claims.refusal(index) : supply.text().apply(index);
     }
 
     private static Finding stuck(WorkloadPlan workload) {

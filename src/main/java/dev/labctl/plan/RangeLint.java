@@ -30,8 +30,7 @@ final class RangeLint {
                 }
             }
             if (range.family() == Family.IPV4 && range.overlaps(DOCKER)) {
-                findings.add(new Finding(
-                        Severity.WARNING,
+                findings.add(Finding.warning(
                         "DOCKER_NETWORK_OVERLAP",
                         "pod addresses come from " + range + ", and Docker takes its networks from " + DOCKER
                                 + ": if the nodes' network is part of it, pods and nodes cannot reach each other",
@@ -46,8 +45,7 @@ final class RangeLint {
         Optional<Cidr> block =
                 taken.stream().filter(one -> one.overlaps(services)).findFirst();
         if (block.isPresent()) {
-            return new Finding(
-                    Severity.ERROR,
+            return Finding.error(
                     "SERVICE_CIDR_OVERLAP",
                     "the pods' block " + block.get() + " overlaps the Service range " + services
                             + ": a pod and a Service may get the same address",

@@ -11,6 +11,18 @@ import java.util.stream.IntStream;
  * in the worst case every pod goes where the fewest addresses are left, and in the best where the most are.
  */
 final class RunningPods {
+    /** How many pods can have an address, if no others take any. Workloads and nodes are called by their index. */
+    @FunctionalInterface
+    interface Capacity {
+        /** Addresses that a node has for pods of a workload. */
+        Range addresses(int workload, int node);
+
+        /** Whether pods of both take from the same addresses. */
+        default boolean shared(int one, int other) {
+            return true;
+        }
+    }
+
     private final SchedulingDemand claims;
     private final Capacity capacity;
 

@@ -12,7 +12,8 @@ import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.ipam.NodeCidrAllocator;
 import dev.labctl.ipam.RangeAllocator;
 import dev.labctl.lab.KindConfig;
-import dev.labctl.plan.Finding.Severity;
+import dev.labctl.lab.Range;
+import dev.labctl.plan.AddressPlan.NodePlan;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class Supplies {
             return multiPool();
         }
         if (settings.is(IpamMode.ENI)) {
-            return new Interfaces(scenario, infrastructure);
+            return Interfaces.of(scenario, infrastructure);
         }
         return nothing(
                 "IPAM_MODE_NOT_PLANNED",
@@ -62,7 +63,7 @@ final class Supplies {
     private Supply clusterPool() {
         Attempt<ClusterPoolAllocator> operator = ClusterPoolAllocator.of(settings.pools());
         return operator.value()
-                .<Supply>map(allocator -> blocks(allocator, "cluster", IpamTexts.ALLOCATOR_FULL, 0))
+                .map(allocator -> blocks(allocator, "cluster", IpamTexts.ALLOCATOR_FULL, 0))
                 .orElseGet(() -> nothing(
                         "OPERATOR_FAILS",
                         "Cilium's operator exits with: " + operator.error().orElse(""),
@@ -85,7 +86,7 @@ final class Supplies {
         // A block may be skipped: one is wasted where a node is processed twice at the same time.
         return RangeAllocator.of(subnets.get())
                 .value()
-                .<Supply>map(allocator -> blocks(
+                .map(allocator -> blocks(
                         allocator,
                         "kubernetes",
                         IpamTexts.CIDR_NOT_AVAILABLE,
@@ -96,15 +97,15 @@ final class Supplies {
     private Supply multiPool() {
         Attempt<MultiPoolSettings> read = MultiPoolSettings.ofValues(scenario.values());
         return read.value()
-                .<Supply>map(found -> new PoolBlocks(scenario, claims, found, infrastructure, families()))
+                .map(found -> PoolBlocks.of(scenario, claims, found, infrastructure, families()))
                 .orElseGet(() -> nothing(
                         "AGENTS_FAIL",
                         "Cilium's agents exit with: " + read.error().orElse(""),
                         "Fix ipam.multiPoolPreAllocation in the values."));
     }
 
-    private NodeBlocks blocks(NodeCidrAllocator allocator, String pool, String refusal, int spare) {
-        return new NodeBlocks(scenario.nodes(), allocator, families(), infrastructure, pool, refusal, spare);
+    private Supply blocks(NodeCidrAllocator allocator, String pool, String refusal, int spare) {
+        return new NodeBlocks(scenario.nodes(), allocator, families(), infrastructure, pool, refusal, spare).supply();
     }
 
     private Set<Family> families() {
@@ -128,8 +129,16 @@ final class Supplies {
         return ClusterSubnets.ofKind(kind.podSubnet(), kind.serviceSubnet(), families);
     }
 
-    private NoAddresses nothing(String reason, String message, String fix) {
-        return new NoAddresses(
-                scenario.nodes(), message, NO_AGENT, List.of(new Finding(Severity.ERROR, reason, message, fix)));
+    /** No addresses at all, because Cilium does not come up. */
+    private Supply nothing(String reason, String message, String fix) {
+        return new Supply(
+                scenario.nodes().stream()
+                        .map(node -> new NodePlan(node.name(), List.of(), Optional.of(message)))
+                        .toList(),
+                List.of(),
+                List.of(),
+                List.of(Finding.error(reason, message, fix)),
+                workload -> NO_AGENT,
+                (workload, node) -> Range.exactly(0));
     }
 }

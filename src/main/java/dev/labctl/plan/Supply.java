@@ -4,32 +4,31 @@ import dev.labctl.ipam.Cidr;
 import dev.labctl.plan.AddressPlan.NodePlan;
 import dev.labctl.plan.AddressPlan.PoolPlan;
 import java.util.List;
+import java.util.function.IntFunction;
 
-/** Where the pods' addresses come from, in one IPAM mode. */
-interface Supply extends Capacity {
+/**
+ * Where the pods' addresses come from, in one IPAM mode.
+ *
+ * @param nodes each node's share, in the order of the nodes
+ * @param taken the blocks that nodes have in the end, as far as they can be known
+ * @param findings what goes wrong before a pod is there
+ * @param text the event that a pod of a workload has for as long as it finds no address
+ */
+record Supply(
+        List<NodePlan> nodes,
+        List<PoolPlan> pools,
+        List<Cidr> taken,
+        List<Finding> findings,
+        IntFunction<String> text,
+        RunningPods.Capacity capacity) {
     /** Stands for the id of a pod's sandbox, another one at each attempt. */
-    String SANDBOX = "<id>";
-
-    /** Each node's share, in the order of the nodes. */
-    List<NodePlan> nodes();
-
-    default List<PoolPlan> pools() {
-        return List.of();
-    }
+    static final String SANDBOX = "<id>";
 
     /** All that blocks are cut from. */
-    default List<Cidr> ranges() {
-        return List.of();
+    List<Cidr> ranges() {
+        return pools.stream()
+                .flatMap(pool -> pool.cidrs().stream())
+                .map(Cidr::parse)
+                .toList();
     }
-
-    /** The blocks that nodes have in the end, as far as they can be known. */
-    default List<Cidr> taken() {
-        return List.of();
-    }
-
-    /** What goes wrong before a pod is there. */
-    List<Finding> findings();
-
-    /** The event that a pod of a workload has for as long as it finds no address. */
-    String text(int workload);
 }

@@ -3,7 +3,6 @@ package dev.labctl.plan;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.lab.KindConfig.IpFamily;
-import dev.labctl.plan.Finding.Severity;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +25,7 @@ final class ValueLint {
         List<Finding> findings = new ArrayList<>();
         IpamSettings settings = scenario.settings();
         if (IpamMode.of(settings.mode()).isEmpty()) {
-            findings.add(new Finding(
-                    Severity.ERROR,
+            findings.add(Finding.error(
                     "IPAM_MODE_UNKNOWN",
                     "ipam.mode is " + settings.mode() + ", which Cilium 1.18 does not have",
                     "Use one of kubernetes, cluster-pool, multi-pool, eni."));
@@ -37,8 +35,7 @@ final class ValueLint {
                 .filter(key -> Optional.ofNullable(READ_IN.get(key))
                         .filter(mode -> !settings.is(mode))
                         .isPresent())
-                .forEach(key -> findings.add(new Finding(
-                        Severity.WARNING,
+                .forEach(key -> findings.add(Finding.warning(
                         "VALUE_IGNORED",
                         "ipam.operator." + key + " is read in mode "
                                 + READ_IN.get(key).word() + " only; the mode is " + settings.mode(),
@@ -62,8 +59,7 @@ final class ValueLint {
     }
 
     private static Finding mismatch(String family, String value, String kind) {
-        return new Finding(
-                Severity.ERROR,
+        return Finding.error(
                 "FAMILY_MISMATCH",
                 "Cilium is configured to use " + family
                         + ", but the cluster has none: the agents wait for it and never become ready",

@@ -3,6 +3,7 @@ package dev.labctl.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.lab.Range;
+import dev.labctl.plan.RunningPods.Capacity;
 import dev.labctl.workload.NodeChoice;
 import dev.labctl.workload.NodeShape;
 import dev.labctl.workload.PodTemplate;
@@ -32,17 +33,7 @@ class RunningPodsTest {
 
     /** Each node has as many addresses, for all workloads together. */
     private static Capacity slots(int... slots) {
-        return new Capacity() {
-            @Override
-            public Range addresses(int workload, int node) {
-                return Range.exactly(slots[node]);
-            }
-
-            @Override
-            public boolean shared(int one, int other) {
-                return true;
-            }
-        };
+        return (workload, node) -> Range.exactly(slots[node]);
     }
 
     private static WorkloadSpec floating(String name, int replicas) {
