@@ -2,8 +2,8 @@ package dev.labctl;
 
 import dev.labctl.cli.ArgumentParser;
 import dev.labctl.cli.Invocation;
-import dev.labctl.cli.options.OutputOptions;
-import dev.labctl.cli.options.ReaderEnvironment;
+import dev.labctl.cli.OutputOptions;
+import dev.labctl.cli.ReaderEnvironment;
 import dev.labctl.command.CommandRunner;
 import dev.labctl.command.planner.Versions;
 import dev.labctl.command.session.CommandContext;
@@ -57,7 +57,7 @@ public final class App {
         }
         Invocation.Call call = (Invocation.Call) invocation;
         runtime.err().print(call.usage());
-        Report report = FileWriter.write(report(call), call.files(), new Redaction(userHome()));
+        Report report = FileWriter.write(report(call), call.request().files(), new Redaction(userHome()));
         writer(call.output()).write(report, call.output().format());
         return report.exitCode().number();
     }
@@ -74,7 +74,9 @@ public final class App {
         StepListener progress = progress(call.output());
         try {
             return CommandRunner.run(
-                    call.command(), context(call, progress), call.output().verbose());
+                    call.request().command(),
+                    context(call, progress),
+                    call.output().verbose());
         } finally {
             if (progress instanceof LiveProgress live) {
                 live.close();
@@ -88,7 +90,7 @@ public final class App {
         ProcessRunner runner =
                 call.output().verbose() ? new NarratingRunner(runtime.runner(), progress::output) : runtime.runner();
         return new CommandContext(
-                new Labs(() -> new Catalogue(chapters(call.chapters())), platform),
+                new Labs(() -> new Catalogue(chapters(call.request().chapters())), platform),
                 new ClusterProviders(
                         StateFolder.of(runtime.environment(), home()),
                         tools,

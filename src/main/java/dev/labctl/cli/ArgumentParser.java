@@ -1,19 +1,12 @@
 package dev.labctl.cli;
 
-import dev.labctl.cli.options.OutputOptions;
-import dev.labctl.cli.options.ReaderEnvironment;
-import dev.labctl.command.Command;
 import dev.labctl.failure.Failure;
-import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.Nearest;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
@@ -22,33 +15,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** From the arguments of the program to what they ask for. The command tree is here, and picocli is nowhere else. */
+/** From the arguments of the program to what they ask for. */
 public final class ArgumentParser {
-    /** In the order of the help. */
-    private static final Map<String, Supplier<Arguments>> COMMANDS = new LinkedHashMap<>();
-
-    static {
-        COMMANDS.put("up", UpArguments::new);
-        COMMANDS.put("cilium-install", CiliumInstallArguments::new);
-        COMMANDS.put("apply", ApplyArguments::new);
-        COMMANDS.put("wait", WaitArguments::new);
-        COMMANDS.put("verify", VerifyArguments::new);
-        COMMANDS.put("run", RunArguments::new);
-        COMMANDS.put("down", DownArguments::new);
-        COMMANDS.put("reset", ResetArguments::new);
-        COMMANDS.put("delete", DeleteArguments::new);
-        COMMANDS.put("cilium-uninstall", CiliumUninstallArguments::new);
-        COMMANDS.put("status", StatusArguments::new);
-        COMMANDS.put("ipam", IpamArguments::new);
-        COMMANDS.put("explain", ExplainArguments::new);
-        COMMANDS.put("logs", LogsArguments::new);
-        COMMANDS.put("context", ContextArguments::new);
-        COMMANDS.put("list", ListArguments::new);
-        COMMANDS.put("show", ShowArguments::new);
-        COMMANDS.put("plan", PlanArguments::new);
-        COMMANDS.put("doctor", DoctorArguments::new);
-    }
-
     private final ReaderEnvironment environment;
     private final String version;
     private final int width;
@@ -70,7 +38,7 @@ public final class ArgumentParser {
 
     /** What the arguments ask for; wrong ones ask for a command that fails with what is wrong about them. */
     public Invocation parse(String... args) {
-        LabctlArguments labctl = new LabctlArguments();
+        LabctlOptions labctl = new LabctlOptions(environment);
         CommandLine root = tree(labctl, args);
         try {
             ParseResult result = root.parseArgs(args);
@@ -83,17 +51,16 @@ public final class ArgumentParser {
             if (command.isVersionHelpRequested()) {
                 return new Invocation.Information("labctl " + version + System.lineSeparator());
             }
-            return command.getCommand() instanceof Arguments arguments
-                    ? call(arguments)
+            return result.hasSubcommand()
+                    ? new Invocation.Call(request(command.getCommandSpec()), labctl.output(), "")
                     : rejected(root, "a command is missing", args);
         } catch (ParameterException e) {
             return rejected(e.getCommandLine(), message(e), args);
         }
     }
 
-    private Invocation call(Arguments arguments) {
-        return new Invocation.Call(
-                command(arguments), arguments.output(), arguments.chapters(), arguments.files(environment), "");
+    private Request request(CommandSpec command) {
+        return Commands.request(command).resolved(environment);
     }
 
     /** Wrong usage: a sentence and the way to the help; the whole help only to those who typed nothing but the name. */
@@ -103,16 +70,14 @@ public final class ArgumentParser {
                 Reason.USAGE, message, "Run `" + command.getCommandSpec().qualifiedName() + " --help` for the usage.");
         String name = command.getParent() == null ? "" : command.getCommandName();
         return new Invocation.Call(
-                new RejectedCommand(name, Optional.empty(), failure),
+                Request.of(new RejectedCommand(name, Optional.empty(), failure), Optional.empty()),
                 output,
-                Optional.empty(),
-                List.of(),
                 args.length == 0 ? usage(command, output) : "");
     }
 
     /** The options about the output alone, whatever else the arguments hold: they say how an error is shown, too. */
-    private static OutputOptions outputOptions(String... args) {
-        LabctlArguments labctl = new LabctlArguments();
+    private OutputOptions outputOptions(String... args) {
+        LabctlOptions labctl = new LabctlOptions(environment);
         CommandLine alone =
                 new CommandLine(labctl).setUnmatchedArgumentsAllowed(true).setCaseInsensitiveEnumValuesAllowed(true);
         alone.getCommandSpec().parser().collectErrors(true);
@@ -120,17 +85,9 @@ public final class ArgumentParser {
         return labctl.output();
     }
 
-    private Command command(Arguments arguments) {
-        try {
-            return arguments.command(environment);
-        } catch (FailureException e) {
-            return new RejectedCommand(arguments.name(), arguments.lab(environment), e.failure());
-        }
-    }
-
-    private CommandLine tree(LabctlArguments labctl, String... args) {
+    private CommandLine tree(LabctlOptions labctl, String... args) {
         CommandLine root = new CommandLine(labctl);
-        needed(args).forEach(name -> root.addSubcommand(name, COMMANDS.get(name).get()));
+        needed(args).forEach(name -> root.addSubcommand(name, Commands.method(name)));
         set(root);
         root.getSubcommands().values().forEach(this::set);
         root.setUsageHelpWidth(Math.max(60, Math.min(width, 100)));
@@ -141,10 +98,10 @@ public final class ArgumentParser {
     /** Picocli reads each command by reflection, which takes longer than most commands run: only the one that is called. */
     private static Collection<String> needed(String... args) {
         String first = args.length == 0 ? "" : args[0];
-        if (COMMANDS.containsKey(first)) {
+        if (Commands.NAMES.contains(first)) {
             return List.of(first);
         }
-        return List.of("-V", "--version").contains(first) ? List.of() : COMMANDS.keySet();
+        return List.of("-V", "--version").contains(first) ? List.of() : Commands.NAMES;
     }
 
     private void set(CommandLine command) {

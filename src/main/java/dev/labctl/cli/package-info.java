@@ -1,2 +1,2 @@
-/** The command line: the only package that uses picocli. Parses the arguments of the program into a command. */
+/** The command line, and the only package that uses picocli: turns the arguments of the program into a command. */
 package dev.labctl.cli;

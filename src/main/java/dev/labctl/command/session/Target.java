@@ -21,4 +21,9 @@ public record Target(
         Optional<Path> values,
         ClusterName cluster,
         boolean rehearse,
-        Duration timeout) {}
+        Duration timeout) {
+    /** The same with another timeout. */
+    public Target within(Duration other) {
+        return new Target(command, lab, values, cluster, rehearse, other);
+    }
+}

@@ -2,24 +2,28 @@ package dev.labctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.command.PlanCommand;
 import dev.labctl.plan.WhatIf;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** The options of a plan as the changes that they mean. */
-class PlanArgumentsTest {
+class PlanOptionsTest {
     private static WhatIf whatIf(String... arguments) {
-        PlanArguments plan = new PlanArguments();
-        new CommandLine(plan).parseArgs(arguments);
-        return plan.whatIf();
+        Invocation.Call call =
+                (Invocation.Call) new ArgumentParser(new ReaderEnvironment(Map.of(), Path.of("/")), "1", 80, false)
+                        .parse(Stream.concat(Stream.of("plan", "chapter04"), Stream.of(arguments))
+                                .toArray(String[]::new));
+        return ((PlanCommand) call.request().command()).whatIf();
     }
 
     @Test
     void withoutOptionsThereAreNoChanges() {
-        assertThat(whatIf("chapter04", "--fix", "--svg", "x.svg")).isEqualTo(WhatIf.NOTHING);
+        assertThat(whatIf("--fix", "--svg", "x.svg")).isEqualTo(WhatIf.NOTHING);
     }
 
     @Test
@@ -30,8 +34,7 @@ class PlanArgumentsTest {
 
     @Test
     void podsByNameInTheOrderInWhichTheyAreGiven() {
-        WhatIf changes =
-                whatIf("--replicas", "nginx=0", "chapter04", "--replicas=web/nginx=2147483647", "--replicas=a=7");
+        WhatIf changes = whatIf("--replicas", "nginx=0", "--replicas=web/nginx=2147483647", "--replicas=a=7");
 
         assertThat(changes.replicas().keySet()).containsExactly("nginx", "web/nginx", "a");
         assertThat(changes.replicas().values()).containsExactly(0, Integer.MAX_VALUE, 7);

@@ -1,15 +1,10 @@
 package dev.labctl.cli;
 
-import dev.labctl.cli.options.Durations;
-import dev.labctl.cli.options.ReaderEnvironment;
 import dev.labctl.command.BundleCommand;
 import dev.labctl.command.Command;
 import dev.labctl.command.LogsCommand;
-import dev.labctl.failure.Failure;
-import dev.labctl.failure.Reason;
 import dev.labctl.logs.LogQuery;
 import dev.labctl.output.ReportWriter.Format;
-import dev.labctl.output.files.OutputFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,12 +12,8 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@picocli.CommandLine.Command(
-        description = "Show the latest log lines of Cilium's agents and operator, or of a lab's pods, merged by time.")
-final class LogsArguments extends ExistingClusterArguments {
-    /** Longer than anyone watches, and short enough to be added to a time. */
-    private static final Duration ENDLESS = Duration.ofDays(10_000);
-
+/** Which logs are meant. */
+final class LogsOptions extends ExistingClusterOptions {
     @Parameters(
             arity = "0..*",
             paramLabel = "TARGET",
@@ -70,21 +61,22 @@ final class LogsArguments extends ExistingClusterArguments {
 
     @Override
     Duration timeout() {
-        return follow ? givenTimeout().orElse(ENDLESS) : super.timeout();
+        return follow ? patientTimeout() : super.timeout();
     }
 
-    @Override
-    List<OutputFile> files(ReaderEnvironment environment) {
-        return bundle == null
-                ? List.of()
-                : List.of(new OutputFile(OutputFile.Kind.BUNDLE, environment.resolved(bundle)));
+    Optional<Path> bundle() {
+        return Optional.ofNullable(bundle);
     }
 
-    @Override
-    Command command(ReaderEnvironment environment) {
+    /**
+     * The command that they ask for.
+     *
+     * @throws dev.labctl.failure.FailureException where they contradict each other
+     */
+    Command command() {
         refuseContradictions();
         if (bundle != null) {
-            return new BundleCommand(target(environment), versions());
+            return new BundleCommand(target(), versions());
         }
         LogQuery query = new LogQuery(
                 targets,
@@ -93,7 +85,7 @@ final class LogsArguments extends ExistingClusterArguments {
                 lines,
                 Optional.ofNullable(since),
                 previous);
-        return new LogsCommand(target(environment), query, follow);
+        return new LogsCommand(target(), query, follow);
     }
 
     private void refuseContradictions() {
@@ -110,11 +102,6 @@ final class LogsArguments extends ExistingClusterArguments {
         if (bundle != null && (follow || some)) {
             throw usage("--bundle collects everything, so it takes neither targets nor options that select lines");
         }
-    }
-
-    private static RuntimeException usage(String message) {
-        return Failure.of(Reason.USAGE, message, "Run `labctl logs --help` for the usage.")
-                .asException();
     }
 
     private List<String> versions() {

@@ -2,8 +2,8 @@ package dev.labctl.cli;
 
 import picocli.CommandLine.Option;
 
-/** The arguments of a command that works with a cluster that exists. */
-abstract class ExistingClusterArguments extends ClusterArguments {
+/** The options of a command that works with a cluster that exists. */
+class ExistingClusterOptions extends ClusterOptions {
     @Option(names = "--rehearse", description = "The rehearsal of this name, not a real cluster.")
     private boolean rehearse;
 

@@ -1,12 +1,13 @@
 package dev.labctl.cli;
 
-import dev.labctl.cli.options.Durations;
 import java.time.Duration;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The arguments of a command that works with a cluster. */
-abstract class ClusterArguments extends TargetArguments {
+/** The options of a command that works with a cluster. */
+abstract class ClusterOptions extends TargetOptions {
+    /** Longer than anyone watches, and short enough to be added to a time. */
+    private static final Duration ENDLESS = Duration.ofDays(10_000);
+
     private static final String TIMEOUT_OPTION = "--timeout";
 
     /** Commands with a default of their own recognise the option by this. */
@@ -25,8 +26,8 @@ abstract class ClusterArguments extends TargetArguments {
         return timeout;
     }
 
-    /** The timeout that the reader asked for, if any. */
-    Optional<Duration> givenTimeout() {
-        return given(TIMEOUT_OPTION) ? Optional.of(timeout) : Optional.empty();
+    /** The timeout of a command that goes on until Ctrl-C, unless the reader asked for one. */
+    Duration patientTimeout() {
+        return given(TIMEOUT_OPTION) ? timeout : ENDLESS;
     }
 }

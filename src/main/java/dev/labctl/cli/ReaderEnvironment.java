@@ -1,4 +1,4 @@
-package dev.labctl.cli.options;
+package dev.labctl.cli;
 
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.labctl.cli.options;
+package dev.labctl.cli;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Changes to a lab that are only thought of. */
-public final class WhatIfOptions {
+final class WhatIfOptions {
     private static final Pattern NAME = Pattern.compile("[^/\\s]+(/[^/\\s]+)?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
@@ -37,7 +37,7 @@ public final class WhatIfOptions {
      *
      * @throws dev.labctl.failure.FailureException where they are none
      */
-    public WhatIf whatIf() {
+    WhatIf whatIf() {
         return new WhatIf(nodes == null ? OptionalInt.empty() : OptionalInt.of(nodes()), replicas(), values());
     }
 

@@ -1,4 +1,4 @@
-package dev.labctl.cli.options;
+package dev.labctl.cli;
 
 import dev.labctl.output.ReportWriter.Format;
 import picocli.CommandLine.Option;

@@ -1,4 +1,4 @@
-package dev.labctl.cli.options;
+package dev.labctl.cli;
 
 import dev.labctl.lab.LabRef;
 import java.nio.file.Path;
@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which lab is meant, and where labs are. */
-public final class LabArguments {
+final class LabOptions {
     @Parameters(
             index = "0",
             arity = "0..1",
@@ -28,21 +28,21 @@ public final class LabArguments {
                     + " upwards, else the installed ones).")
     private Path chapters;
 
-    public Optional<Path> chapters() {
+    Optional<Path> chapters() {
         return Optional.ofNullable(chapters);
     }
 
-    public Optional<String> chapter() {
+    Optional<String> chapter() {
         return Optional.ofNullable(chapter);
     }
 
     /** Empty where no chapter is given: a use case alone names nothing. */
-    public Optional<LabRef> ref(ReaderEnvironment environment) {
+    Optional<LabRef> ref(ReaderEnvironment environment) {
         Optional<String> name = Optional.ofNullable(useCase).or(environment::useCase);
         return chapter().map(given -> new LabRef(given, name));
     }
 
-    public boolean useCaseAlone() {
+    boolean useCaseAlone() {
         return chapter == null && useCase != null;
     }
 }

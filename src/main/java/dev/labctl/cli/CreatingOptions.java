@@ -1,0 +1,59 @@
+package dev.labctl.cli;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of a command that may create the lab's cluster. */
+final class CreatingOptions extends ClusterOptions {
+    @Mixin
+    private LabOptions lab;
+
+    @Option(
+            names = "--node-image",
+            paramLabel = "IMAGE",
+            description = "Image of the nodes ($LABCTL_NODE_IMAGE, $KIND_IMAGE; default: a pinned one).")
+    private String nodeImage;
+
+    @Option(names = "--rehearse", description = "Simulate the cluster: nothing but Java is needed, and nothing runs.")
+    private boolean rehearse;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "Determines all that is random in a rehearsal (default: another each time).")
+    private Long seed;
+
+    @Option(names = "--dry-run", description = Descriptions.DRY_RUN)
+    private boolean dryRun;
+
+    @Override
+    Optional<LabOptions> lab() {
+        return Optional.of(lab);
+    }
+
+    Optional<String> nodeImage() {
+        return Optional.ofNullable(nodeImage).or(environment()::nodeImage);
+    }
+
+    @Override
+    boolean rehearse() {
+        return rehearse;
+    }
+
+    /** The seed of a rehearsal; a real cluster has none. */
+    OptionalLong seed() {
+        if (seed == null) {
+            return OptionalLong.empty();
+        }
+        if (!rehearse) {
+            throw usage("missing required argument(s): --rehearse");
+        }
+        return OptionalLong.of(seed);
+    }
+
+    boolean dryRun() {
+        return dryRun;
+    }
+}

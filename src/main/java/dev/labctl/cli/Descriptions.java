@@ -1,0 +1,11 @@
+package dev.labctl.cli;
+
+/** The help of options that several commands have. */
+final class Descriptions {
+    static final String DRY_RUN = "Print what would be done, and the equivalent commands; change nothing.";
+    static final String FORCE_CONFLICTS = "Take over fields that other managers own.";
+    static final String RECREATE = "Replace the cluster, whatever exists under its name.";
+    static final String VALUES = "Helm values that take the place of the lab's own.";
+
+    private Descriptions() {}
+}

@@ -1,0 +1,15 @@
+package dev.labctl.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+
+/** The options of a command that works with a cluster that exists, and takes a lab. */
+final class LabClusterOptions extends ExistingClusterOptions {
+    @Mixin
+    private LabOptions lab;
+
+    @Override
+    Optional<LabOptions> lab() {
+        return Optional.of(lab);
+    }
+}
