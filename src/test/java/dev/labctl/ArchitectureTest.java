@@ -39,7 +39,7 @@ class ArchitectureTest {
             Map.entry("report", List.of("command", "output", "steps", "cli", "logs")),
             Map.entry("verify", List.of("command", "steps", "report", "output")),
             Map.entry("explain", List.of("command", "report", "output")),
-            Map.entry("addresses", List.of("command", "report", "output", "steps", "verify", "explain")),
+            Map.entry("addresses", List.of("command", "report", "output", "steps", "verify", "explain", "plan")),
             Map.entry(
                     "cluster",
                     List.of(

@@ -3,27 +3,41 @@ package dev.labctl.addresses;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
+import dev.labctl.ipam.HostScope;
+import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.kubernetes.Observation;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Where a cluster's addresses are.
+ * Where addresses are, predicted for a lab or observed in a cluster. What cannot be predicted exactly is a set or a range:
+ * which node gets which block, where the system's pods go, which replica gets an address.
  *
+ * @param observed in a cluster; predicted otherwise
  * @param mode IPAM mode, as Cilium spells it; empty where Cilium is not installed
- * @param outsideBlocks addresses of pods that are in no block of their node, such as those of an earlier Cilium
+ * @param findings what a reader should not overlook, worst first
+ * @param stuck pods that are observed not to be ready; none in a prediction
+ * @param outsideBlocks addresses of observed pods in no block of their node, such as those of an earlier Cilium
  */
 public record AddressMap(
+        boolean observed,
         String mode,
         List<NodeMap> nodes,
         List<PoolMap> pools,
-        List<WorkloadState> workloads,
+        List<WorkloadPods> workloads,
+        List<Finding> findings,
+        List<StuckPod> stuck,
         List<Address> outsideBlocks) {
     public AddressMap {
         nodes = List.copyOf(nodes);
         pools = List.copyOf(pools);
         workloads = List.copyOf(workloads);
+        findings = List.copyOf(findings);
+        stuck = List.copyOf(stuck);
         outsideBlocks = List.copyOf(outsideBlocks);
     }
 
@@ -35,68 +49,185 @@ public record AddressMap(
         return new AddressReader(cluster).read();
     }
 
+    /** A prediction; pods that can run on one node alone count as pods of that node's blocks. */
+    public static AddressMap predicted(
+            String mode,
+            List<NodeMap> nodes,
+            List<PoolMap> pools,
+            List<WorkloadPods> workloads,
+            List<Finding> findings) {
+        Map<String, Long> pinned = workloads.stream()
+                .filter(pods -> pods.node().isPresent())
+                .collect(Collectors.groupingBy(
+                        pods -> pods.node().get(), Collectors.summingLong(WorkloadPods::scheduled)));
+        return new AddressMap(
+                false,
+                mode,
+                nodes.stream()
+                        .map(node -> node.withPods(pinned.getOrDefault(node.name(), 0L)))
+                        .toList(),
+                pools,
+                workloads,
+                findings,
+                List.of(),
+                List.of());
+    }
+
+    /** An observation; pods without an address wait on their nodes, each for one block at most. */
+    public static AddressMap observed(
+            String mode,
+            List<NodeMap> nodes,
+            List<PoolMap> pools,
+            List<WorkloadPods> workloads,
+            List<StuckPod> stuck,
+            List<Address> outsideBlocks) {
+        Map<String, List<StuckPod>> waiting = stuck.stream()
+                .filter(StuckPod::wantsAddress)
+                .collect(Collectors.groupingBy(pod -> pod.node().orElseThrow()));
+        List<NodeMap> waitedFor = nodes.stream()
+                .map(node -> node.withWaiting(waiting.getOrDefault(node.name(), List.of())))
+                .toList();
+        AddressMap map = new AddressMap(true, mode, waitedFor, pools, workloads, List.of(), stuck, outsideBlocks);
+        return map.with(waitedFor, MapFindings.of(map));
+    }
+
+    private AddressMap with(List<NodeMap> otherNodes, List<Finding> otherFindings) {
+        return new AddressMap(observed, mode, otherNodes, pools, workloads, otherFindings, stuck, outsideBlocks);
+    }
+
+    /** The same with one of the nodes alone. */
+    public AddressMap only(String node) {
+        return with(node(node).stream().toList(), findings);
+    }
+
     public Optional<NodeMap> node(String name) {
         return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
     }
 
-    /**
-     * A node's share.
-     *
-     * @param ignored CIDRs of the Node that Cilium does not use
-     * @param error what the operator reports on the node; empty where there is no error
-     */
-    public record NodeMap(String name, List<Block> blocks, List<Cidr> ignored, Optional<String> error) {
-        public NodeMap {
-            blocks = List.copyOf(blocks);
-            ignored = List.copyOf(ignored);
-        }
+    /** Whether all pods run, the system's with them, whatever the scheduler decides. */
+    public boolean everyPodRuns() {
+        return workloads.stream().allMatch(pods -> pods.stuck().max() == 0);
+    }
 
-        /** Addresses for pods that are free; of several families the one with the fewest decides. */
-        public long freeForPods(String pool) {
-            return List.of(Family.values()).stream()
-                    .filter(family -> has(pool, family))
-                    .mapToLong(family -> blocks.stream()
-                            .filter(block -> block.pool().equals(pool) && block.family() == family)
-                            .mapToLong(Block::free)
-                            .sum())
-                    .min()
-                    .orElse(0);
-        }
-
-        private boolean has(String pool, Family family) {
-            return blocks.stream().anyMatch(block -> block.pool().equals(pool) && block.family() == family);
-        }
+    public boolean hasErrors() {
+        return findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR);
     }
 
     /**
-     * One block of a node.
+     * A block of a node.
      *
-     * @param pool the name of the pool; {@code cluster} for the cluster's own list, {@code kubernetes} for what
-     *     Kubernetes gave
-     * @param usable how many addresses can be given out at all
-     * @param addresses those that are given out, in order
+     * @param cidr the block, where only one is possible, as always in an observation
+     * @param candidates the blocks that it may be, or come from, where there are several: CIDRs, or {@code FIRST-LAST} for
+     *     a long row
+     * @param pool the name of the pool; {@code cluster} for the cluster's own list, {@code kubernetes} for what Kubernetes
+     *     allocated
+     * @param usable addresses that can be allocated at all
+     * @param reserved addresses that Cilium keeps for itself
+     * @param slots pods that can have an address
+     * @param pods that have an address or need one here, as far as that is known
+     * @param addresses that are observed to be in use, in order
+     * @param waiting observed pods that have no address
      */
-    public record Block(Cidr cidr, String pool, long usable, List<Address> addresses) {
+    public record Block(
+            Optional<Cidr> cidr,
+            List<String> candidates,
+            String pool,
+            Family family,
+            long usable,
+            List<Reserved> reserved,
+            long slots,
+            long pods,
+            List<Address> addresses,
+            List<StuckPod> waiting) {
         public Block {
+            candidates = List.copyOf(candidates);
+            reserved = List.copyOf(reserved);
             addresses = List.copyOf(addresses);
+            waiting = List.copyOf(waiting);
         }
 
-        public Family family() {
-            return cidr.family();
+        /** A block of a prediction, where no address is in use yet. */
+        public static Block predicted(
+                Optional<Cidr> cidr,
+                List<String> candidates,
+                String pool,
+                Family family,
+                long usable,
+                List<Reserved> reserved,
+                long slots) {
+            return new Block(cidr, candidates, pool, family, usable, reserved, slots, 0, List.of(), List.of());
+        }
+
+        /** A block of an observation, for which no pod waits. */
+        public static Block observed(Cidr cidr, String pool, List<Address> addresses) {
+            Map<String, Integer> own = new LinkedHashMap<>();
+            addresses.stream()
+                    .filter(address -> !address.isPods())
+                    .forEach(address -> own.merge(address.owner(), 1, Integer::sum));
+            List<Reserved> reserved = own.entrySet().stream()
+                    .map(entry -> new Reserved(entry.getKey(), entry.getValue()))
+                    .toList();
+            long usable = HostScope.usable(cidr);
+            long kept = reserved.stream().mapToLong(Reserved::count).sum();
+            return new Block(
+                    Optional.of(cidr),
+                    List.of(),
+                    pool,
+                    cidr.family(),
+                    usable,
+                    reserved,
+                    Math.max(0, usable - kept),
+                    addresses.size() - kept,
+                    addresses,
+                    List.of());
+        }
+
+        Block with(long otherPods, List<StuckPod> otherWaiting) {
+            return new Block(
+                    cidr, candidates, pool, family, usable, reserved, slots, otherPods, addresses, otherWaiting);
+        }
+
+        /** The block of an observation. */
+        public Cidr known() {
+            return cidr.orElseThrow();
+        }
+
+        /** The slots that pods have or will take. */
+        public long taken() {
+            return Math.min(pods, slots);
         }
 
         public long free() {
-            return Math.max(0, usable - addresses.size());
+            return slots - taken();
         }
 
-        /** Those that the agent keeps for itself. */
-        public List<Address> reserved() {
-            return addresses.stream().filter(address -> !address.isPods()).toList();
+        /** The pods that have no slot. */
+        public long stuck() {
+            return Math.max(waiting.size(), pods - slots);
         }
 
-        /** How many pods can have an address of it. */
-        public long slots() {
-            return Math.max(0, usable - reserved().size());
+        public long reservedCount() {
+            return reserved.stream().mapToLong(Reserved::count).sum();
+        }
+
+        /** Whether the block is one of several that are listed. */
+        public boolean oneOfSeveral() {
+            return cidr.isEmpty()
+                    && (candidates.size() > 1 || candidates.stream().anyMatch(row -> row.contains("-")));
+        }
+
+        /** The blocks that it is or may be, one row each. */
+        public List<String> rows() {
+            return cidr.map(block -> List.of(block.toString())).orElse(candidates);
+        }
+    }
+
+    /** Addresses that a node's agent takes for itself, such as {@code router} and {@code health}. */
+    public record Reserved(String purpose, int count) {
+        public static List<Reserved> of(Infrastructure infrastructure) {
+            return infrastructure.purposes().stream()
+                    .map(purpose -> new Reserved(purpose.toString(), 1))
+                    .toList();
         }
     }
 
@@ -104,8 +235,9 @@ public record AddressMap(
      * An address in use.
      *
      * @param owner {@code router}, {@code health}, {@code ingress}, or {@code namespace/pod}, as the agent has it
+     * @param workload of a pod, as {@code namespace/name}; the owner otherwise
      */
-    public record Address(IpAddress ip, String owner) {
+    public record Address(IpAddress ip, String owner, String workload) {
         public boolean isPods() {
             return owner.contains("/");
         }
@@ -116,18 +248,15 @@ public record AddressMap(
      *
      * @param cidrs as they are written
      * @param maskSize the length of a block's prefix
-     * @param blocks how many there are; 0 where no block can be cut from it
-     * @param given those that nodes have
+     * @param blocks how many there are; 0 where no block can be cut
+     * @param free how many are free; in a prediction, how many stay free in any case
+     * @param given the blocks that nodes are observed to have
      */
     public record PoolMap(
-            String name, Family family, List<String> cidrs, int maskSize, long blocks, List<Given> given) {
+            String name, Family family, List<String> cidrs, int maskSize, long blocks, long free, List<Given> given) {
         public PoolMap {
             cidrs = List.copyOf(cidrs);
             given = List.copyOf(given);
-        }
-
-        public long free() {
-            return Math.max(0, blocks - given.size());
         }
     }
 

@@ -3,15 +3,14 @@ package dev.labctl.addresses;
 import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.Given;
-import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Node;
 import dev.labctl.cluster.Pod;
+import dev.labctl.cluster.Workload;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.ClusterPool;
 import dev.labctl.ipam.Family;
-import dev.labctl.ipam.HostScope;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
@@ -21,9 +20,12 @@ import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Puts an {@link AddressMap} together. What an object has that is no address and no CIDR is passed over. */
 final class AddressReader {
@@ -31,14 +33,27 @@ final class AddressReader {
     private final IpamSettings settings;
     private final List<Address> outsideBlocks = new ArrayList<>();
 
+    /** The workload of each pod by their full names. */
+    private final Map<String, String> workloadOf = new HashMap<>();
+
     AddressReader(Cluster cluster) {
         this.cluster = cluster;
         this.settings = cluster.ipam();
     }
 
     AddressMap read() {
+        List<WorkloadPods> workloads = new ArrayList<>();
+        for (Workload workload : cluster.workloads()) {
+            WorkloadPods pods = WorkloadPods.of(workload);
+            if (!workload.isHostNetwork() && !pods.isEmpty()) {
+                workloads.add(pods);
+                Stream.concat(workload.running().stream(), workload.stuck().stream())
+                        .forEach(pod -> workloadOf.put(pod.fullName(), pods.fullName()));
+            }
+        }
         List<NodeMap> nodes = cluster.nodes().stream().map(this::node).toList();
-        return new AddressMap(settings.mode(), nodes, pools(nodes), WorkloadState.of(cluster), outsideBlocks);
+        return AddressMap.observed(
+                settings.mode(), nodes, pools(nodes), workloads, StuckPod.of(cluster), outsideBlocks);
     }
 
     private NodeMap node(Node node) {
@@ -47,25 +62,17 @@ final class AddressReader {
                 new ArrayList<>(ciliumNode.map(AddressReader::own).orElse(List.of()));
         for (Pod pod : node.pods()) {
             if (pod.takesAddress()) {
-                pod.addresses().forEach(ip -> addresses.add(new Address(ip, pod.fullName())));
+                String workload = workloadOf.getOrDefault(pod.fullName(), pod.fullName());
+                pod.addresses().forEach(ip -> addresses.add(new Address(ip, pod.fullName(), workload)));
             }
         }
         addresses.sort(Comparator.comparing(Address::ip));
-        List<Block> blocks = ciliumNode.map(this::blocks).orElse(List.of()).stream()
-                .map(block -> new Block(
-                        block.cidr(),
-                        block.pool(),
-                        block.usable(),
-                        addresses.stream()
-                                .filter(address -> block.cidr().contains(address.ip()))
-                                .toList()))
-                .toList();
+        List<Block> blocks = ciliumNode.map(object -> blocks(object, addresses)).orElse(List.of());
+        List<Cidr> used = blocks.stream().map(Block::known).toList();
         addresses.stream()
                 .filter(Address::isPods)
-                .filter(address ->
-                        blocks.stream().noneMatch(block -> block.cidr().contains(address.ip())))
+                .filter(address -> used.stream().noneMatch(cidr -> cidr.contains(address.ip())))
                 .forEach(outsideBlocks::add);
-        List<Cidr> used = blocks.stream().map(Block::cidr).toList();
         return new NodeMap(
                 node.name(),
                 blocks,
@@ -80,23 +87,24 @@ final class AddressReader {
         List<Address> own = new ArrayList<>();
         for (Object entry : ciliumNode.list("spec", "addresses")) {
             if (Tree.text(entry, "type").filter("CiliumInternalIP"::equals).isPresent()) {
-                Tree.text(entry, "ip").flatMap(IpAddress::read).ifPresent(ip -> own.add(new Address(ip, "router")));
+                Tree.text(entry, "ip")
+                        .flatMap(IpAddress::read)
+                        .ifPresent(ip -> own.add(new Address(ip, "router", "router")));
             }
         }
         for (String purpose : List.of("health", "ingress")) {
             ciliumNode.texts("spec", purpose).values().forEach(text -> IpAddress.read(text)
-                    .ifPresent(ip -> own.add(new Address(ip, purpose))));
+                    .ifPresent(ip -> own.add(new Address(ip, purpose, purpose))));
         }
         return own;
     }
 
-    /** A node's blocks, still without addresses. */
-    private List<Block> blocks(KubeObject ciliumNode) {
+    private List<Block> blocks(KubeObject ciliumNode, List<Address> addresses) {
         List<Block> blocks = new ArrayList<>();
         if (settings.is(IpamMode.MULTI_POOL)) {
             for (Object pool : ciliumNode.list("spec", "ipam", "pools", "allocated")) {
                 String name = Tree.text(pool, "pool").orElse("");
-                cidrs(Tree.list(pool, "cidrs")).forEach(cidr -> blocks.add(block(cidr, name)));
+                cidrs(Tree.list(pool, "cidrs")).forEach(cidr -> blocks.add(block(cidr, name, addresses)));
             }
             return blocks;
         }
@@ -104,14 +112,19 @@ final class AddressReader {
         Set<Family> had = EnumSet.noneOf(Family.class);
         for (Cidr cidr : cidrs(ciliumNode.list("spec", "ipam", "podCIDRs"))) {
             if (had.add(cidr.family())) {
-                blocks.add(block(cidr, settings.is(IpamMode.KUBERNETES) ? "kubernetes" : "cluster"));
+                blocks.add(block(cidr, settings.is(IpamMode.KUBERNETES) ? "kubernetes" : "cluster", addresses));
             }
         }
         return blocks;
     }
 
-    private static Block block(Cidr cidr, String pool) {
-        return new Block(cidr, pool, HostScope.usable(cidr), List.of());
+    private static Block block(Cidr cidr, String pool, List<Address> addresses) {
+        return Block.observed(
+                cidr,
+                pool,
+                addresses.stream()
+                        .filter(address -> cidr.contains(address.ip()))
+                        .toList());
     }
 
     private List<PoolMap> pools(List<NodeMap> nodes) {
@@ -131,7 +144,7 @@ final class AddressReader {
         List<Given> given = nodes.stream()
                 .flatMap(node -> node.blocks().stream()
                         .filter(block -> block.pool().equals(name) && block.family() == family)
-                        .map(block -> new Given(block.cidr(), node.name())))
+                        .map(block -> new Given(block.known(), node.name())))
                 .sorted(Comparator.comparing(Given::cidr))
                 .toList();
         long blocks = pool.cidrs().stream()
@@ -140,7 +153,8 @@ final class AddressReader {
                         && pool.maskSize() <= cidr.family().bits())
                 .mapToLong(cidr -> cidr.blocks(pool.maskSize()))
                 .sum();
-        return new PoolMap(name, family, pool.cidrs(), pool.maskSize(), blocks, given);
+        long free = Math.max(0, blocks - given.size());
+        return new PoolMap(name, family, pool.cidrs(), pool.maskSize(), blocks, free, given);
     }
 
     private static List<Cidr> cidrs(List<Object> texts) {

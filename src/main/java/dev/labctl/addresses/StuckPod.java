@@ -39,6 +39,11 @@ public record StuckPod(
         return node.isPresent() && !addressed;
     }
 
+    /** Its workload, as {@code namespace/name}. */
+    public String workload() {
+        return of.namespace().orElse("default") + "/" + of.name();
+    }
+
     /** The gist of its warning, in one line that is not too long; empty where it has none. */
     public String words() {
         return words(text);

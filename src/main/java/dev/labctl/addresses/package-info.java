@@ -1,2 +1,2 @@
-/** Address maps: pure functions from an observation to blocks, addresses and owners. */
+/** Address maps: blocks, addresses and owners, predicted for a lab or observed in a cluster. */
 package dev.labctl.addresses;

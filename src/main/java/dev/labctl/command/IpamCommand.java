@@ -1,9 +1,7 @@
 package dev.labctl.command;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.AddressMap.NodeMap;
-import dev.labctl.addresses.StuckPod;
-import dev.labctl.cluster.Cluster;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.command.planner.Refusals;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
@@ -83,15 +81,13 @@ public record IpamCommand(Target target, Optional<String> node, boolean watch) i
 
     private IpamView observe(OpenCluster cluster, PlannedAddresses planned) {
         Observation observation = cluster.observe(List.of());
-        Cluster observed = Cluster.of(observation);
-        AddressMap map = AddressMap.of(observed);
+        AddressMap map = AddressMap.of(observation);
         node.filter(name -> map.node(name).isEmpty()).ifPresent(name -> {
             throw unknown(name, map);
         });
         return new IpamView(
                 planned.title(),
                 map,
-                StuckPod.of(observed),
                 planned.plan(),
                 planned.note(),
                 observation.at().truncatedTo(ChronoUnit.SECONDS),

@@ -1,11 +1,11 @@
 package dev.labctl.command;
 
+import dev.labctl.addresses.AddressMap;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.Target;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
-import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.Predictor;
 import dev.labctl.plan.Remedies;
 import dev.labctl.plan.Remedy;
@@ -33,14 +33,13 @@ public record PlanCommand(Target target, WhatIf whatIf, boolean fix) implements 
     public Report run(CommandContext context) {
         Lab lab = context.labs().resolve(target.lab().orElseThrow(), target.values());
         Scenario scenario = DesiredState.scenario(target.cluster(), lab, whatIf);
-        AddressPlan plan = Predictor.predict(scenario);
+        AddressMap plan = Predictor.predict(scenario);
         List<Remedy> remedies = fix ? Remedies.of(scenario) : List.of();
-        PlanView view =
-                new PlanView(lab.description().title(), scenario.settings().mode(), plan, remedies);
+        PlanView view = new PlanView(lab.description().title(), plan, remedies);
         return Report.of(name(), lab(), view).withMessage(message(plan, remedies));
     }
 
-    private String message(AddressPlan plan, List<Remedy> remedies) {
+    private String message(AddressMap plan, List<Remedy> remedies) {
         if (!fix || !remedies.isEmpty()) {
             return "";
         }

@@ -1,14 +1,15 @@
 package dev.labctl.plan;
 
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.AddressMap.Reserved;
+import dev.labctl.addresses.Finding;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.ipam.Attempt;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.InstanceType;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.lab.Range;
-import dev.labctl.plan.AddressPlan.CidrPlan;
-import dev.labctl.plan.AddressPlan.NodePlan;
-import dev.labctl.plan.AddressPlan.Reserved;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +51,9 @@ record Interfaces(
                 .orElse(0);
     }
 
-    private NodePlan node(int node) {
-        List<CidrPlan> cidrs = types.get(node).value().stream()
-                .map(type -> new CidrPlan(
+    private NodeMap node(int node) {
+        List<Block> cidrs = types.get(node).value().stream()
+                .map(type -> Block.predicted(
                         Optional.empty(),
                         List.of(),
                         type.name(),
@@ -61,8 +62,11 @@ record Interfaces(
                         Reserved.of(infrastructure),
                         slots(node)))
                 .toList();
-        return new NodePlan(
-                scenario.nodes().get(node).name(), cidrs, types.get(node).error());
+        return new NodeMap(
+                scenario.nodes().get(node).name(),
+                cidrs,
+                List.of(),
+                types.get(node).error());
     }
 
     private List<Finding> findings(List<String> names) {

@@ -1,5 +1,9 @@
 package dev.labctl.plan;
 
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.AddressMap.Reserved;
+import dev.labctl.addresses.Finding;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.HostScope;
@@ -7,10 +11,6 @@ import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.ipam.NodeCidrAllocator;
 import dev.labctl.lab.Range;
-import dev.labctl.plan.AddressPlan.CidrPlan;
-import dev.labctl.plan.AddressPlan.NodePlan;
-import dev.labctl.plan.AddressPlan.PoolPlan;
-import dev.labctl.plan.AddressPlan.Reserved;
 import dev.labctl.workload.NodeShape;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,21 +49,21 @@ record NodeBlocks(
                 .flatMap(List::stream)
                 .filter(block -> families.contains(block.family()))
                 .collect(Collectors.groupingBy(Cidr::family, () -> new EnumMap<>(Family.class), Collectors.toList()));
-        List<CidrPlan> share = taken.values().stream().map(this::share).toList();
+        List<Block> share = taken.values().stream().map(this::share).toList();
         int served = allocator.blocks().keySet().containsAll(families) ? ofNodes.size() : 0;
         int unserved = nodes.size() - served;
         Optional<String> error = unserved == 0
                 ? Optional.empty()
                 : Optional.of(refusal + ", on " + unserved + " of " + nodes.size() + " nodes");
-        long slots = share.stream().mapToLong(CidrPlan::slots).min().orElse(0);
+        long slots = share.stream().mapToLong(Block::slots).min().orElse(0);
         int most = (int) Math.min(slots, Integer.MAX_VALUE);
         Range addresses = new Range(unserved == 0 ? most : 0, served == 0 ? 0 : most);
         return new Supply(
                 nodes.stream()
-                        .map(node -> new NodePlan(node.name(), share, error))
+                        .map(node -> new NodeMap(node.name(), share, List.of(), error))
                         .toList(),
                 allocator.blocks().values().stream()
-                        .map(blocks -> PoolPlan.of(poolName, blocks, blocks.free()))
+                        .map(blocks -> BlockRows.pool(poolName, blocks, blocks.free()))
                         .toList(),
                 taken.values().stream().flatMap(List::stream).toList(),
                 findings(unserved, taken.values()),
@@ -71,11 +71,11 @@ record NodeBlocks(
                 (workload, node) -> addresses);
     }
 
-    private CidrPlan share(List<Cidr> taken) {
+    private Block share(List<Cidr> taken) {
         HostScope scope = new HostScope(taken.get(0), infrastructure);
         List<Cidr> possible = new ArrayList<>(taken);
         possible.addAll(allocator.blocks().get(scope.cidr().family()).free(spare));
-        return CidrPlan.of(possible, poolName, scope.usable(), Reserved.of(infrastructure), scope.slots());
+        return BlockRows.block(possible, poolName, scope.usable(), Reserved.of(infrastructure), scope.slots());
     }
 
     private List<Finding> findings(int unserved, Collection<List<Cidr>> taken) {

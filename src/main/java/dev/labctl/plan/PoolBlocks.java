@@ -1,5 +1,8 @@
 package dev.labctl.plan;
 
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.AddressMap.Reserved;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.ipam.BlockAllocator;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
@@ -9,10 +12,6 @@ import dev.labctl.ipam.PodIpPool;
 import dev.labctl.ipam.PoolAllocator;
 import dev.labctl.ipam.PoolRequest;
 import dev.labctl.lab.Range;
-import dev.labctl.plan.AddressPlan.CidrPlan;
-import dev.labctl.plan.AddressPlan.NodePlan;
-import dev.labctl.plan.AddressPlan.PoolPlan;
-import dev.labctl.plan.AddressPlan.Reserved;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +71,7 @@ final class PoolBlocks implements RunningPods.Capacity {
         return new Supply(
                 IntStream.range(0, claims.nodes().size()).mapToObj(blocks::node).toList(),
                 blocks.uses.stream()
-                        .map(use -> PoolPlan.of(
+                        .map(use -> BlockRows.pool(
                                 use.pool(),
                                 use.blocks(),
                                 Math.max(0, use.blocks().total() - use.most())))
@@ -141,16 +140,16 @@ final class PoolBlocks implements RunningPods.Capacity {
         return families.stream().anyMatch(family -> choices.of(one, family).equals(choices.of(other, family)));
     }
 
-    private NodePlan node(int node) {
-        List<CidrPlan> cidrs = uses.stream()
+    private NodeMap node(int node) {
+        List<Block> cidrs = uses.stream()
                 .filter(use -> use.blocks().total() > 0 && use.usedOn(node))
                 .map(this::cidr)
                 .toList();
-        return new NodePlan(claims.nodes().get(node).name(), cidrs, error(node));
+        return new NodeMap(claims.nodes().get(node).name(), cidrs, List.of(), error(node));
     }
 
-    private CidrPlan cidr(PoolUse use) {
-        return CidrPlan.of(
+    private Block cidr(PoolUse use) {
+        return BlockRows.block(
                 use.possible(),
                 use.pool(),
                 use.usable(),

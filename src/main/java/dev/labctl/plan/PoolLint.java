@@ -1,5 +1,6 @@
 package dev.labctl.plan;
 
+import dev.labctl.addresses.Finding;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.PodIpPool;
 import dev.labctl.ipam.PoolChoice;

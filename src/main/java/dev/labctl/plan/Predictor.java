@@ -1,8 +1,10 @@
 package dev.labctl.plan;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.Finding;
+import dev.labctl.addresses.Finding.Severity;
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.lab.Range;
-import dev.labctl.plan.AddressPlan.WorkloadPlan;
-import dev.labctl.plan.Finding.Severity;
 import dev.labctl.workload.WorkloadSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,12 +27,12 @@ public final class Predictor {
     }
 
     /** Predicts; a lab that cannot work is a prediction too. */
-    public static AddressPlan predict(Scenario scenario) {
+    public static AddressMap predict(Scenario scenario) {
         return new Predictor(scenario).plan();
     }
 
-    private AddressPlan plan() {
-        List<WorkloadPlan> workloads = IntStream.range(0, claims.size())
+    private AddressMap plan() {
+        List<WorkloadPods> workloads = IntStream.range(0, claims.size())
                 .filter(this::shown)
                 .mapToObj(this::workload)
                 .toList();
@@ -44,7 +46,7 @@ public final class Predictor {
                 .map(Predictor::stuck)
                 .forEach(findings::add);
         findings.sort(Comparator.comparing(Finding::severity));
-        return new AddressPlan(supply.nodes(), supply.pools(), workloads, findings);
+        return AddressMap.predicted(scenario.settings().mode(), supply.nodes(), supply.pools(), workloads, findings);
     }
 
     /** The pods of the system that take no address are left out. */
@@ -56,7 +58,7 @@ public final class Predictor {
         return workload >= scenario.workloads().size();
     }
 
-    private WorkloadPlan workload(int index) {
+    private WorkloadPods workload(int index) {
         WorkloadSpec workload = claims.workload(index);
         int wanted = claims.wanted(index);
         Range running = placement.running(index);
@@ -67,7 +69,7 @@ public final class Predictor {
                         .findFirst()
                         .map(found -> found.name())
                 : Optional.empty();
-        return new WorkloadPlan(
+        return WorkloadPods.predicted(
                 workload.namespace(),
                 workload.kind(),
                 workload.name(),
@@ -86,13 +88,13 @@ public final class Predictor {
         return noNode ? claims.refusal(index) : supply.text().apply(index);
     }
 
-    private static Finding stuck(WorkloadPlan workload) {
+    private static Finding stuck(WorkloadPods workload) {
         boolean surely = workload.stuck().min() > 0;
         return new Finding(
                 surely ? Severity.ERROR : Severity.WARNING,
                 "PODS_STUCK",
-                workload.stuck() + " of the " + workload.wanted() + " pods of " + workload.namespace() + "/"
-                        + workload.name() + (surely ? "" : " may") + " stay without an address or a node",
+                workload.stuck() + " of the " + workload.wanted() + " pods of " + workload.fullName()
+                        + (surely ? "" : " may") + " stay without an address or a node",
                 "`labctl plan … --fix` finds the smallest change that lets all of them run.");
     }
 }

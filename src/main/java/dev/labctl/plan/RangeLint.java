@@ -1,9 +1,10 @@
 package dev.labctl.plan;
 
+import dev.labctl.addresses.Finding;
+import dev.labctl.addresses.Finding.Severity;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.ClusterSubnets;
 import dev.labctl.ipam.Family;
-import dev.labctl.plan.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

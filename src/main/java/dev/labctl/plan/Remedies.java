@@ -1,10 +1,11 @@
 package dev.labctl.plan;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.ClusterPool;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
-import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.tree.Tree;
 import dev.labctl.workload.WorkloadSpec;
 import java.util.ArrayList;
@@ -67,10 +68,10 @@ public final class Remedies {
 
     /** The change as a remedy, if a plan with it lets every pod run. */
     private static Optional<Remedy> proved(String what, String how, Scenario changed) {
-        AddressPlan plan = Predictor.predict(changed);
+        AddressMap plan = Predictor.predict(changed);
         int pods = plan.workloads().stream()
                 .filter(workload -> !workload.system())
-                .mapToInt(WorkloadPlan::wanted)
+                .mapToInt(WorkloadPods::wanted)
                 .sum();
         return plan.everyPodRuns() ? Optional.of(new Remedy(what, how, pods)) : Optional.empty();
     }
@@ -147,7 +148,7 @@ public final class Remedies {
         List<String> changes = new ArrayList<>();
         for (WorkloadSpec workload : scenario.workloads()) {
             Optional<Integer> runs = Predictor.predict(fewer).workloads().stream()
-                    .filter(plan -> !plan.system() && plan.stuck().max() > 0 && plan.isOf(workload))
+                    .filter(plan -> !plan.system() && plan.stuck().max() > 0 && isOf(plan, workload))
                     .map(plan -> plan.running().min())
                     .findFirst();
             if (runs.isPresent() && !workload.onEveryNode()) {
@@ -156,5 +157,11 @@ public final class Remedies {
             }
         }
         return changes.isEmpty() ? Optional.empty() : proved("fewer pods", String.join(", ", changes), fewer);
+    }
+
+    private static boolean isOf(WorkloadPods pods, WorkloadSpec workload) {
+        return pods.kind().equals(workload.kind())
+                && pods.namespace().equals(workload.namespace())
+                && pods.name().equals(workload.name());
     }
 }

@@ -1,5 +1,7 @@
 package dev.labctl.plan;
 
+import dev.labctl.addresses.Finding;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.ipam.Attempt;
 import dev.labctl.ipam.ClusterPoolAllocator;
 import dev.labctl.ipam.ClusterSubnets;
@@ -13,7 +15,6 @@ import dev.labctl.ipam.NodeCidrAllocator;
 import dev.labctl.ipam.RangeAllocator;
 import dev.labctl.lab.KindConfig;
 import dev.labctl.lab.Range;
-import dev.labctl.plan.AddressPlan.NodePlan;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -133,7 +134,7 @@ final class Supplies {
     private Supply nothing(String reason, String message, String fix) {
         return new Supply(
                 scenario.nodes().stream()
-                        .map(node -> new NodePlan(node.name(), List.of(), Optional.of(message)))
+                        .map(node -> new NodeMap(node.name(), List.of(), List.of(), Optional.of(message)))
                         .toList(),
                 List.of(),
                 List.of(),

@@ -1,8 +1,9 @@
 package dev.labctl.plan;
 
+import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.Finding;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.ipam.Cidr;
-import dev.labctl.plan.AddressPlan.NodePlan;
-import dev.labctl.plan.AddressPlan.PoolPlan;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -15,8 +16,8 @@ import java.util.function.IntFunction;
  * @param text the event that a pod of a workload has for as long as it finds no address
  */
 record Supply(
-        List<NodePlan> nodes,
-        List<PoolPlan> pools,
+        List<NodeMap> nodes,
+        List<PoolMap> pools,
         List<Cidr> taken,
         List<Finding> findings,
         IntFunction<String> text,

@@ -1,5 +1,6 @@
 package dev.labctl.plan;
 
+import dev.labctl.addresses.Finding;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.lab.KindConfig.IpFamily;

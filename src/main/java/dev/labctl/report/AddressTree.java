@@ -1,12 +1,14 @@
 package dev.labctl.report;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.Finding;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.addresses.StuckPod;
+import dev.labctl.addresses.WorkloadPods;
+import dev.labctl.ipam.Cidr;
 import dev.labctl.lab.Range;
-import dev.labctl.plan.AddressPlan.WorkloadPlan;
-import dev.labctl.plan.Finding;
-import dev.labctl.report.AddressView.Block;
-import dev.labctl.report.AddressView.Node;
-import dev.labctl.report.AddressView.Pool;
 import java.util.Locale;
 import java.util.Map;
 
@@ -18,16 +20,14 @@ final class AddressTree {
         this.observed = observed;
     }
 
-    static Map<String, Object> of(AddressView view) {
+    static Map<String, Object> of(AddressMap view) {
         AddressTree trees = new AddressTree(view.observed());
         Map<String, Object> tree = Result.ordered(
                 "ipamMode", view.mode(),
                 "nodes", view.nodes().stream().map(trees::node).toList(),
                 "pools", view.pools().stream().map(trees::pool).toList(),
                 "workloads",
-                        view.workloads().stream()
-                                .map(workload -> workload(workload.pods()))
-                                .toList());
+                        view.workloads().stream().map(AddressTree::workload).toList());
         if (view.observed()) {
             tree.put("stuck", view.stuck().stream().map(AddressTree::pod).toList());
         }
@@ -35,7 +35,7 @@ final class AddressTree {
         return tree;
     }
 
-    private Map<String, Object> node(Node node) {
+    private Map<String, Object> node(NodeMap node) {
         Map<String, Object> tree = Result.ordered(
                 "name", node.name(),
                 "cidrs", node.blocks().stream().map(this::block).toList());
@@ -47,7 +47,8 @@ final class AddressTree {
     }
 
     private Map<String, Object> block(Block block) {
-        Map<String, Object> tree = Result.ordered("cidr", block.cidr().orElse(null));
+        Map<String, Object> tree =
+                Result.ordered("cidr", block.cidr().map(Cidr::toString).orElse(null));
         if (block.cidr().isEmpty()) {
             tree.put("blocks", block.candidates());
         }
@@ -73,7 +74,7 @@ final class AddressTree {
         return tree;
     }
 
-    private Map<String, Object> pool(Pool pool) {
+    private Map<String, Object> pool(PoolMap pool) {
         Map<String, Object> tree = Result.ordered(
                 "name", pool.name(),
                 "family", pool.family().toString(),
@@ -91,7 +92,7 @@ final class AddressTree {
         return tree;
     }
 
-    private static Map<String, Object> workload(WorkloadPlan workload) {
+    private static Map<String, Object> workload(WorkloadPods workload) {
         return Result.ordered(
                 "namespace", workload.namespace(),
                 "kind", workload.kind(),

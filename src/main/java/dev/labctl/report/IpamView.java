@@ -1,8 +1,6 @@
 package dev.labctl.report;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.StuckPod;
-import dev.labctl.plan.AddressPlan;
 import dev.labctl.report.PlanComparison.Fact;
 import java.time.Instant;
 import java.util.List;
@@ -19,28 +17,16 @@ import java.util.Optional;
  * @param only the one node that is asked for; empty for all of them
  */
 public record IpamView(
-        String title,
-        AddressMap map,
-        List<StuckPod> stuck,
-        Optional<AddressPlan> plan,
-        String note,
-        Instant when,
-        Optional<String> only)
+        String title, AddressMap map, Optional<AddressMap> plan, String note, Instant when, Optional<String> only)
         implements Result {
-    public IpamView {
-        stuck = List.copyOf(stuck);
-    }
-
     /** The observation in the form in which it is shown, with the nodes that are asked for. */
-    public AddressView addresses() {
-        AddressView all = AddressViews.of(map, stuck);
-        return only.map(all::only).orElse(all);
+    public AddressMap addresses() {
+        return only.map(map::only).orElse(map);
     }
 
     /** What was predicted beside what is observed; none where there is no plan. */
     public List<Fact> facts() {
-        return plan.map(planned -> PlanComparison.of(AddressViews.of(planned, map.mode()), AddressViews.of(map, stuck)))
-                .orElse(List.of());
+        return plan.map(planned -> PlanComparison.of(planned, map)).orElse(List.of());
     }
 
     @Override

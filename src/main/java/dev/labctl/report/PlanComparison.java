@@ -1,10 +1,11 @@
 package dev.labctl.report;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.NodeMap;
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.ipam.Cidr;
-import dev.labctl.report.AddressView.Block;
-import dev.labctl.report.AddressView.Node;
-import dev.labctl.report.AddressView.Pool;
-import dev.labctl.report.AddressView.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,11 @@ import java.util.stream.Collectors;
 
 /** Compares a prediction with an observation, fact by fact. What the prediction leaves open agrees with anything that fits. */
 public final class PlanComparison {
-    private final AddressView plan;
-    private final AddressView seen;
+    private final AddressMap plan;
+    private final AddressMap seen;
     private final List<Fact> facts = new ArrayList<>();
 
-    private PlanComparison(AddressView plan, AddressView seen) {
+    private PlanComparison(AddressMap plan, AddressMap seen) {
         this.plan = plan;
         this.seen = seen;
     }
@@ -32,7 +33,7 @@ public final class PlanComparison {
      */
     public record Fact(String what, String planned, String seen, boolean agrees) {}
 
-    static List<Fact> of(AddressView plan, AddressView seen) {
+    static List<Fact> of(AddressMap plan, AddressMap seen) {
         PlanComparison comparison = new PlanComparison(plan, seen);
         comparison.workloads();
         comparison.nodes();
@@ -45,41 +46,36 @@ public final class PlanComparison {
     }
 
     private void workloads() {
-        Map<String, Workload> real = byName(seen.workloads(), PlanComparison::name);
-        for (Workload planned : plan.workloads()) {
-            Workload found = real.get(name(planned));
-            String what = planned.name();
+        Map<String, WorkloadPods> real = byName(seen.workloads(), PlanComparison::name);
+        for (WorkloadPods planned : plan.workloads()) {
+            WorkloadPods found = real.get(name(planned));
+            String what = planned.fullName();
             if (found == null) {
-                fact(what, pods(planned), "missing", planned.pods().wanted() == 0);
+                fact(what, pods(planned), "missing", planned.wanted() == 0);
                 continue;
             }
-            if (planned.pods().wanted() != found.pods().wanted()) {
-                fact(
-                        what + ", pods wanted",
-                        "" + planned.pods().wanted(),
-                        "" + found.pods().wanted(),
-                        false);
+            if (planned.wanted() != found.wanted()) {
+                fact(what + ", pods wanted", "" + planned.wanted(), "" + found.wanted(), false);
             }
-            int runs = found.pods().running().max();
+            int runs = found.running().max();
             fact(
                     what + ", pods that run",
-                    planned.pods().running().toString(),
+                    planned.running().toString(),
                     "" + runs,
-                    planned.pods().running().contains(runs));
+                    planned.running().contains(runs));
         }
-        Map<String, Workload> expected = byName(plan.workloads(), PlanComparison::name);
+        Map<String, WorkloadPods> expected = byName(plan.workloads(), PlanComparison::name);
         seen.workloads().stream()
                 .filter(found -> !expected.containsKey(name(found)))
-                .forEach(found -> fact(found.name(), "not planned", pods(found), false));
+                .forEach(found -> fact(found.fullName(), "not planned", pods(found), false));
     }
 
-    private static String pods(Workload workload) {
-        return workload.pods().kind() + " with " + workload.pods().wanted()
-                + (workload.pods().wanted() == 1 ? " pod" : " pods");
+    private static String pods(WorkloadPods workload) {
+        return workload.kind() + " with " + workload.wanted() + (workload.wanted() == 1 ? " pod" : " pods");
     }
 
-    private static String name(Workload workload) {
-        return workload.pods().kind() + " " + workload.name();
+    private static String name(WorkloadPods workload) {
+        return workload.kind() + " " + workload.fullName();
     }
 
     private void nodes() {
@@ -88,14 +84,14 @@ public final class PlanComparison {
                 "" + plan.nodes().size(),
                 "" + seen.nodes().size(),
                 plan.nodes().size() == seen.nodes().size());
-        Map<String, Node> planned = byName(plan.nodes(), Node::name);
-        for (Node node : seen.nodes()) {
+        Map<String, NodeMap> planned = byName(plan.nodes(), NodeMap::name);
+        for (NodeMap node : seen.nodes()) {
             Optional.ofNullable(planned.get(node.name()))
                     .ifPresent(expected -> node.blocks().forEach(block -> block(expected, block, node.name())));
         }
     }
 
-    private void block(Node planned, Block block, String node) {
+    private void block(NodeMap planned, Block block, String node) {
         List<Block> shares = planned.blocks().stream()
                 .filter(share -> share.pool().equals(block.pool()) && share.family() == block.family())
                 .toList();
@@ -103,7 +99,7 @@ public final class PlanComparison {
                 .flatMap(share -> share.rows().stream())
                 .distinct()
                 .toList();
-        Cidr cidr = Cidr.parse(block.cidr().orElseThrow());
+        Cidr cidr = block.known();
         fact(
                 node + ", block of " + block.pool(),
                 rows.isEmpty() ? "none" : String.join(", ", rows).replace("-", " to "),
@@ -122,8 +118,8 @@ public final class PlanComparison {
     }
 
     private void pools() {
-        Map<String, Pool> real = byName(seen.pools(), PlanComparison::name);
-        for (Pool pool : plan.pools()) {
+        Map<String, PoolMap> real = byName(seen.pools(), PlanComparison::name);
+        for (PoolMap pool : plan.pools()) {
             Optional.ofNullable(real.get(name(pool)))
                     .ifPresent(found -> fact(
                             "pool " + name(pool) + ", free blocks",
@@ -133,7 +129,7 @@ public final class PlanComparison {
         }
     }
 
-    private static String name(Pool pool) {
+    private static String name(PoolMap pool) {
         return pool.name() + " " + pool.family();
     }
 

@@ -1,7 +1,7 @@
 package dev.labctl.verify;
 
 import dev.labctl.addresses.AddressMap.Block;
-import dev.labctl.addresses.AddressMap.NodeMap;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.cluster.Node;
 import dev.labctl.cluster.Pod;
 import dev.labctl.ipam.Cidr;
@@ -118,7 +118,7 @@ record AddressCheck(
                 node + "'s blocks of pool " + name,
                 blocks(node, context)
                         .filter(block -> block.pool().equals(name))
-                        .map(Block::cidr)
+                        .map(Block::known)
                         .toList()));
         if (!cidrs.isEmpty()) {
             rules.put("the expected CIDRs", cidrs);
@@ -132,7 +132,7 @@ record AddressCheck(
 
     private static List<Cidr> cidrs(Home home, String node, VerificationContext context) {
         return home == Home.BLOCK
-                ? blocks(node, context).map(Block::cidr).toList()
+                ? blocks(node, context).map(Block::known).toList()
                 : context.cluster().node(node).map(Node::podCidrs).orElse(List.of());
     }
 

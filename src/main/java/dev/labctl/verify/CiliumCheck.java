@@ -1,6 +1,6 @@
 package dev.labctl.verify;
 
-import dev.labctl.addresses.AddressMap.NodeMap;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.cluster.Kind;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;

@@ -1,6 +1,6 @@
 package dev.labctl.verify;
 
-import dev.labctl.addresses.AddressMap.NodeMap;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.cluster.Container;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
@@ -70,7 +70,7 @@ record PendingPods(VerificationContext context) {
         return node.blocks().stream()
                 .filter(block -> block.free() == 0)
                 .findFirst()
-                .map(block -> "all " + block.usable() + " addresses of " + block.cidr() + " on " + node.name()
+                .map(block -> "all " + block.usable() + " addresses of " + block.known() + " on " + node.name()
                         + " are taken");
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
-import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.AddressMap.Reserved;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.command.Rehearsed;
 import dev.labctl.ipam.Family;
@@ -55,20 +55,20 @@ class AddressMapTest {
             assertThat(block.usable()).isEqualTo(6);
             assertThat(block.slots()).isEqualTo(4);
             assertThat(block.free()).isZero();
-            assertThat(block.reserved()).extracting(Address::owner).containsExactlyInAnyOrder("router", "health");
+            assertThat(block.reserved()).extracting(Reserved::purpose).containsExactlyInAnyOrder("router", "health");
             assertThat(block.addresses()).hasSize(6).isSortedAccordingTo((a, b) -> a.ip().compareTo(b.ip()));
         });
-        assertThat(full.freeForPods("cluster")).isZero();
+        assertThat(full.free()).isZero();
         assertThat(map.pools()).singleElement().satisfies(pool -> {
             assertThat(pool.blocks()).isEqualTo(4);
             assertThat(pool.free()).isEqualTo(1);
             assertThat(pool.given()).hasSize(3);
         });
-        WorkloadState nginx = map.workloads().get(1);
-        assertThat(nginx.ref().toString()).isEqualTo("Deployment default/nginx");
+        WorkloadPods nginx = map.workloads().get(1);
+        assertThat(nginx.kind() + " " + nginx.fullName()).isEqualTo("Deployment default/nginx");
         assertThat(nginx.node()).contains("cilium-book-worker2");
         assertThat(nginx.wanted()).isEqualTo(10);
-        assertThat(nginx.running().size() + nginx.stuck().size()).isEqualTo(10);
+        assertThat(nginx.running().max() + nginx.stuck().max()).isEqualTo(10);
         assertThat(nginx.text()).contains("range is full");
     }
 
@@ -95,8 +95,9 @@ class AddressMapTest {
             assertThat(node.blocks()).extracting(Block::pool).containsOnly("kubernetes");
             assertThat(node.blocks().get(0).addresses())
                     .hasSameSizeAs(node.blocks().get(1).addresses());
-            assertThat(node.freeForPods("kubernetes"))
-                    .isEqualTo(node.blocks().get(0).free());
+            assertThat(node.free())
+                    .isEqualTo(
+                            node.blocks().get(0).free() + node.blocks().get(1).free());
         });
     }
 

@@ -58,7 +58,7 @@ class AddressLooksTest {
                 .allSatisfy(block -> {
                     assertThat(block.addresses()).hasSizeLessThanOrEqualTo((int) block.usable());
                     assertThat(block.addresses())
-                            .allMatch(address -> block.cidr().contains(address.ip()));
+                            .allMatch(address -> block.known().contains(address.ip()));
                 }));
         assertThat(view.map().outsideBlocks()).isEmpty();
         assertThat(view.note()).isEmpty();
@@ -71,11 +71,11 @@ class AddressLooksTest {
 
         IpamView view = view(rehearsed.ipam());
 
-        assertThat(view.stuck()).hasSizeGreaterThanOrEqualTo(6).allSatisfy(pod -> {
+        assertThat(view.map().stuck()).hasSizeGreaterThanOrEqualTo(6).allSatisfy(pod -> {
             assertThat(pod.node()).contains("cilium-book-worker2");
             assertThat(pod.wantsAddress()).isTrue();
         });
-        assertThat(view.stuck()).anyMatch(pod -> pod.words().equals("range is full"));
+        assertThat(view.map().stuck()).anyMatch(pod -> pod.words().equals("range is full"));
         assertThat(view.addresses().findings())
                 .anySatisfy(finding -> {
                     assertThat(finding.reason()).isEqualTo("PODS_WITHOUT_ADDRESS");

@@ -128,9 +128,11 @@ class AddressWatchTest {
                     + ", namespace: default}\ntype: Warning\n" + "involvedObject: {uid: u}\nmessage: '" + text + "'\n");
         });
 
-        assertThat(shown.reports().stream()
-                        .map(report ->
-                                ((IpamView) report.result()).stuck().get(0).words()))
+        assertThat(shown.reports().stream().map(report -> ((IpamView) report.result())
+                        .map()
+                        .stuck()
+                        .get(0)
+                        .words()))
                 .containsExactly("", "range is full", "other");
     }
 

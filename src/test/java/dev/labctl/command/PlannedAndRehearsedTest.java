@@ -2,6 +2,10 @@ package dev.labctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.NodeMap;
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.kubernetes.KubeApi;
@@ -10,10 +14,6 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
-import dev.labctl.plan.AddressPlan;
-import dev.labctl.plan.AddressPlan.CidrPlan;
-import dev.labctl.plan.AddressPlan.NodePlan;
-import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.plan.Predictor;
 import dev.labctl.plan.WhatIf;
 import dev.labctl.tree.Tree;
@@ -36,13 +36,13 @@ class PlannedAndRehearsedTest {
     @TempDir
     Path folder;
 
-    private static AddressPlan plan(Lab lab, ClusterName cluster) {
+    private static AddressMap plan(Lab lab, ClusterName cluster) {
         return Predictor.predict(DesiredState.scenario(cluster, lab, WhatIf.NOTHING));
     }
 
-    private static void compare(AddressPlan plan, KubeApi api, String as) {
+    private static void compare(AddressMap plan, KubeApi api, String as) {
         for (KubeObject node : api.list("cilium.io/v2", "CiliumNode", Optional.empty(), Map.of())) {
-            NodePlan planned = plan.nodes().stream()
+            NodeMap planned = plan.nodes().stream()
                     .filter(one -> one.name().equals(node.name()))
                     .findFirst()
                     .orElseThrow();
@@ -57,7 +57,7 @@ class PlannedAndRehearsedTest {
             }
         }
         List<KubeObject> pods = api.list("v1", "Pod", Optional.empty(), Map.of());
-        for (WorkloadPlan workload : plan.workloads()) {
+        for (WorkloadPods workload : plan.workloads()) {
             List<KubeObject> own = pods.stream()
                     .filter(pod -> pod.namespace().equals(Optional.of(workload.namespace())))
                     .filter(pod -> pod.name().startsWith(workload.name() + "-"))
@@ -71,14 +71,14 @@ class PlannedAndRehearsedTest {
         }
     }
 
-    private static boolean possible(NodePlan node, String pool, String cidr) {
-        return node.cidrs().stream()
+    private static boolean possible(NodeMap node, String pool, String cidr) {
+        return node.blocks().stream()
                 .filter(one -> pool.isEmpty() || one.pool().equals(pool))
-                .anyMatch(one -> one.cidr().equals(Optional.of(cidr)) || row(one, Cidr.parse(cidr)));
+                .anyMatch(one -> one.cidr().equals(Optional.of(Cidr.parse(cidr))) || row(one, Cidr.parse(cidr)));
     }
 
-    private static boolean row(CidrPlan plan, Cidr cidr) {
-        return plan.blocks().stream().map(row -> row.split("-", -1)).anyMatch(ends -> {
+    private static boolean row(Block plan, Cidr cidr) {
+        return plan.candidates().stream().map(row -> row.split("-", -1)).anyMatch(ends -> {
             Cidr first = Cidr.parse(ends[0]);
             Cidr last = Cidr.parse(ends[ends.length - 1]);
             return first.prefixLength() == cidr.prefixLength()
@@ -106,7 +106,7 @@ class PlannedAndRehearsedTest {
 
         rehearsed.run(ref);
 
-        AddressPlan plan = plan(rehearsed.lab(ref), ClusterName.BOOK);
+        AddressMap plan = plan(rehearsed.lab(ref), ClusterName.BOOK);
         rehearsed.live(SETTLED, api -> {
             compare(plan, api, useCase + " with seed " + seed);
             return null;
@@ -132,7 +132,7 @@ class PlannedAndRehearsedTest {
         ClusterName cluster = new ClusterName("chance");
         Rehearsed rehearsed = new Rehearsed(folder, seed, chapters.root(), cluster);
         Lab lab = rehearsed.lab(LabRef.of("chapter04", "case"));
-        AddressPlan plan = plan(lab, cluster);
+        AddressMap plan = plan(lab, cluster);
 
         if (plan.everyPodRuns()) {
             rehearsed.run(lab);

@@ -4,17 +4,15 @@ import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.Given;
-import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.addresses.StuckPod;
-import dev.labctl.addresses.WorkloadState;
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
-import dev.labctl.ipam.HostScope;
 import dev.labctl.ipam.IpAddress;
-import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.plan.AddressPlan;
+import dev.labctl.lab.Range;
 import dev.labctl.report.IpamView;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,14 +45,15 @@ public final class Maps {
 
     public static Block block(String cidr, String pool, String... addresses) {
         Cidr parsed = Cidr.parse(cidr);
-        return new Block(
-                parsed,
-                pool,
-                HostScope.usable(parsed),
-                Stream.of(addresses)
-                        .map(text -> text.split(" ", 2))
-                        .map(words -> new Address(IpAddress.parse(words[0]), words[1]))
-                        .toList());
+        return Block.observed(
+                parsed, pool, Stream.of(addresses).map(Maps::address).toList());
+    }
+
+    /** An address and its owner; a pod with a number belongs to the workload that {@link #pods} would name so. */
+    private static Address address(String text) {
+        String[] words = text.split(" ", 3);
+        String workload = words.length > 2 ? words[2] : words[1].replaceAll("(?<=/.*)-\\d+$", "");
+        return new Address(IpAddress.parse(words[0]), words[1], workload);
     }
 
     public static NodeMap node(String name, List<Block> blocks, String... ignored) {
@@ -63,30 +62,16 @@ public final class Maps {
 
     static PoolMap pool(String name, List<NodeMap> nodes, int maskSize, String... cidrs) {
         Family family = Cidr.parse(cidrs[0]).family();
-        return new PoolMap(
-                name,
-                family,
-                List.of(cidrs),
-                maskSize,
-                Stream.of(cidrs)
-                        .mapToLong(cidr -> Cidr.parse(cidr).blocks(maskSize))
-                        .sum(),
-                nodes.stream()
-                        .flatMap(node -> node.blocks().stream()
-                                .filter(block -> block.pool().equals(name) && block.family() == family)
-                                .map(block -> new Given(block.cidr(), node.name())))
-                        .sorted(java.util.Comparator.comparing(Given::cidr))
-                        .toList());
-    }
-
-    private static KubeObject pod(String namespace, String name, String node) {
-        return new KubeObject(Map.of(
-                "kind",
-                "Pod",
-                "metadata",
-                Map.of("namespace", namespace, "name", name),
-                "spec",
-                node.isEmpty() ? Map.of() : Map.of("nodeName", node)));
+        List<Given> given = nodes.stream()
+                .flatMap(node -> node.blocks().stream()
+                        .filter(block -> block.pool().equals(name) && block.family() == family)
+                        .map(block -> new Given(block.known(), node.name())))
+                .sorted(java.util.Comparator.comparing(Given::cidr))
+                .toList();
+        long blocks = Stream.of(cidrs)
+                .mapToLong(cidr -> Cidr.parse(cidr).blocks(maskSize))
+                .sum();
+        return new PoolMap(name, family, List.of(cidrs), maskSize, blocks, Math.max(0, blocks - given.size()), given);
     }
 
     /**
@@ -94,37 +79,44 @@ public final class Maps {
      *
      * @param node where all of its pods are; empty for two nodes that are none of the map's
      */
-    public static WorkloadState pods(String name, String node, int running, int stuck, String text) {
+    public static WorkloadPods pods(String name, String node, int running, int stuck, String text) {
         String namespace = name.substring(0, name.indexOf('/'));
-        String bare = name.substring(name.indexOf('/') + 1);
-        List<KubeObject> pods = IntStream.rangeClosed(1, running + stuck)
-                .mapToObj(number -> pod(namespace, bare + "-" + number, node.isEmpty() ? "n" + number % 2 : node))
-                .toList();
-        return new WorkloadState(
-                ObjectRef.namespaced("apps/v1", "Deployment", namespace, bare),
+        int all = running + stuck;
+        String where = !node.isEmpty() ? node : all == 1 ? "1 node" : "2 nodes";
+        boolean system = namespace.equals("kube-system");
+        return new WorkloadPods(
+                namespace,
+                "Deployment",
+                name.substring(name.indexOf('/') + 1),
                 Optional.of(node).filter(found -> !found.isEmpty()),
-                namespace.equals("kube-system"),
-                running + stuck,
-                pods.subList(0, running),
-                pods.subList(running, running + stuck),
-                stuck == 0 ? "" : text);
+                system,
+                all,
+                Range.exactly(running),
+                Range.exactly(stuck),
+                stuck == 0 ? "" : text,
+                system ? "system, " + where : where);
     }
 
-    private static List<StuckPod> stuck(List<WorkloadState> workloads, Optional<String> pool, boolean addressed) {
+    /** The stuck pods of workloads. */
+    public static List<StuckPod> stuck(List<WorkloadPods> workloads, Optional<String> pool, boolean addressed) {
         return workloads.stream()
-                .flatMap(workload -> workload.stuck().stream()
-                        .map(pod -> new StuckPod(
-                                pod.namespace().orElseThrow() + "/" + pod.name(),
-                                workload.ref(),
-                                pod.text("spec", "nodeName"),
-                                addressed,
-                                pool,
-                                workload.text())))
+                .flatMap(pods -> IntStream.rangeClosed(pods.running().max() + 1, pods.wanted())
+                        .mapToObj(number -> new StuckPod(
+                                pods.fullName() + "-" + number, ref(pods), pods.node(), addressed, pool, pods.text())))
                 .toList();
     }
 
-    private static IpamView view(String title, AddressMap map, List<StuckPod> stuck, Optional<AddressPlan> plan) {
-        return new IpamView(title, map, stuck, plan, "", WHEN, Optional.empty());
+    private static ObjectRef ref(WorkloadPods pods) {
+        return ObjectRef.namespaced("apps/v1", "Deployment", pods.namespace(), pods.name());
+    }
+
+    private static AddressMap map(
+            String mode, List<NodeMap> nodes, List<PoolMap> pools, List<WorkloadPods> workloads, List<StuckPod> stuck) {
+        return AddressMap.observed(mode, nodes, pools, workloads, stuck, List.of());
+    }
+
+    private static IpamView view(String title, AddressMap map, Optional<AddressMap> plan) {
+        return new IpamView(title, map, plan, "", WHEN, Optional.empty());
     }
 
     /** The lab cluster-scope-ipam-small. */
@@ -154,30 +146,28 @@ public final class Maps {
                                 "10.0.84.3 default/nginx-3",
                                 "10.0.84.4 router",
                                 "10.0.84.5 health",
-                                "10.0.84.6 default/old-7")),
+                                "10.0.84.6 default/old-7 default/old-7")),
                         "10.244.2.0/24"));
-        List<WorkloadState> workloads = List.of(
+        List<WorkloadPods> workloads = List.of(
                 pods("default/netshoot", "cilium-book-worker", 1, 0, ""),
                 pods("default/nginx", "cilium-book-worker2", 3, 7, Plans.RANGE_IS_FULL),
                 pods("kube-system/coredns", "cilium-book-worker", 1, 0, ""));
-        AddressMap map = new AddressMap(
+        AddressMap map = map(
                 "cluster-pool",
                 nodes,
                 List.of(pool("cluster", nodes, 29, "10.0.42.0/28", "10.0.84.0/28")),
                 workloads,
-                List.of());
+                stuck(workloads, Optional.empty(), false));
         return view(
                 "Cluster scope IPAM, exhausted on purpose",
                 map,
-                stuck(workloads, Optional.empty(), false),
                 Optional.of(Plans.small().plan()));
     }
 
     /** The second worker of it alone. */
     static IpamView one() {
         IpamView small = small();
-        return new IpamView(
-                small.title(), small.map(), small.stuck(), small.plan(), "", WHEN, Optional.of("cilium-book-worker2"));
+        return new IpamView(small.title(), small.map(), small.plan(), "", WHEN, Optional.of("cilium-book-worker2"));
     }
 
     /** Pools of which one has no block for a node yet, and the plan is not to be had. */
@@ -191,26 +181,20 @@ public final class Maps {
                 node(
                         "cilium-book-worker2",
                         List.of(block("10.10.0.32/27", "default", "10.10.0.33 router", "10.10.0.62 health"))));
-        List<WorkloadState> workloads = List.of(
+        List<WorkloadPods> workloads = List.of(
                 pods("acme-corp/web", "cilium-book-worker", 1, 0, ""),
                 pods("acme-corp/late", "cilium-book-worker2", 0, 2, NOT_YET),
                 pods("default/slow", "cilium-book-worker2", 0, 1, ""));
-        AddressMap map = new AddressMap(
+        List<StuckPod> stuck = new ArrayList<>(stuck(workloads.subList(1, 2), Optional.of("acme-pool"), false));
+        stuck.addAll(stuck(workloads.subList(2, 3), Optional.of("default"), false));
+        AddressMap map = map(
                 "multi-pool",
                 nodes,
                 List.of(pool("acme-pool", nodes, 27, "10.20.0.0/27"), pool("default", nodes, 27, "10.10.0.0/16")),
                 workloads,
-                List.of());
-        List<StuckPod> stuck = new ArrayList<>(stuck(workloads.subList(1, 2), Optional.of("acme-pool"), false));
-        stuck.addAll(stuck(workloads.subList(2, 3), Optional.of("default"), false));
+                stuck);
         return new IpamView(
-                "Cluster cilium-book",
-                map,
-                stuck,
-                Optional.empty(),
-                "there is no chapter chapter04",
-                WHEN,
-                Optional.empty());
+                "Cluster cilium-book", map, Optional.empty(), "there is no chapter chapter04", WHEN, Optional.empty());
     }
 
     /** Blocks that are too large for a cell each. */
@@ -232,13 +216,12 @@ public final class Maps {
                                 "fd00:10:244:1::99 default/echo-1"))));
         return view(
                 "Dual stack",
-                new AddressMap(
+                map(
                         "kubernetes",
                         nodes,
                         List.of(),
                         List.of(pods("default/echo", "cilium-book-worker", 1, 0, "")),
                         List.of()),
-                List.of(),
                 Optional.of(Plans.dual().plan()));
     }
 
@@ -248,14 +231,14 @@ public final class Maps {
                 node("n0", List.of(block("10.0.0.0/30", "cluster", "10.0.0.1 router", "10.0.0.2 health"))),
                 new NodeMap("n1", List.of(), List.of(), Optional.of("allocator full")),
                 node("n2", List.of()));
-        List<WorkloadState> workloads = List.of(
+        List<WorkloadPods> workloads = List.of(
                 pods("default/big", "", 0, 1, "0/3 nodes are available: 3 Insufficient memory."),
                 pods("default/web", "n0", 0, 2, "Back-off pulling image \"ngimx\""),
                 pods("kube-system/coredns", "n0", 1, 1, "the sandbox is not there"));
         List<StuckPod> stuck = new ArrayList<>();
         stuck.add(new StuckPod(
                 "default/big-1",
-                workloads.get(0).ref(),
+                ref(workloads.get(0)),
                 Optional.empty(),
                 false,
                 Optional.empty(),
@@ -264,13 +247,13 @@ public final class Maps {
         stuck.addAll(stuck(workloads.subList(2, 3), Optional.empty(), false));
         return view(
                 "Broken",
-                new AddressMap(
+                AddressMap.observed(
                         "cluster-pool",
                         nodes,
                         List.of(pool("cluster", nodes, 30, "10.0.0.0/30")),
                         workloads,
-                        List.of(new Address(IpAddress.parse("10.9.9.9"), "default/web-1"))),
-                stuck,
+                        stuck,
+                        List.of(address("10.9.9.9 default/web-1"))),
                 Optional.empty());
     }
 
@@ -282,7 +265,7 @@ public final class Maps {
     /** As many nodes of the same kind, at least 100. */
     public static IpamView large(int count) {
         List<NodeMap> nodes = new ArrayList<>();
-        List<WorkloadState> workloads = new ArrayList<>();
+        List<WorkloadPods> workloads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String name = String.format("big-worker-%03d", i);
             Cidr cidr = Cidr.parse("10.0.0.0/8").block(27, i);
@@ -294,8 +277,12 @@ public final class Maps {
             nodes.add(node(name, List.of(block(cidr.toString(), "cluster", addresses.toArray(String[]::new)))));
             workloads.add(pods("default/web-" + i, name, running, i == 77 ? 5 : 0, Plans.RANGE_IS_FULL));
         }
-        AddressMap map = new AddressMap(
-                "cluster-pool", nodes, List.of(pool("cluster", nodes, 27, "10.0.0.0/8")), workloads, List.of());
-        return view("Many nodes", map, stuck(workloads, Optional.empty(), false), Optional.empty());
+        AddressMap map = map(
+                "cluster-pool",
+                nodes,
+                List.of(pool("cluster", nodes, 27, "10.0.0.0/8")),
+                workloads,
+                stuck(workloads, Optional.empty(), false));
+        return view("Many nodes", map, Optional.empty());
     }
 }

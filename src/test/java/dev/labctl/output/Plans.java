@@ -1,15 +1,16 @@
 package dev.labctl.output;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.AddressMap.Reserved;
+import dev.labctl.addresses.Finding;
+import dev.labctl.addresses.Finding.Severity;
+import dev.labctl.addresses.NodeMap;
+import dev.labctl.addresses.WorkloadPods;
+import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.lab.Range;
-import dev.labctl.plan.AddressPlan;
-import dev.labctl.plan.AddressPlan.CidrPlan;
-import dev.labctl.plan.AddressPlan.NodePlan;
-import dev.labctl.plan.AddressPlan.PoolPlan;
-import dev.labctl.plan.AddressPlan.Reserved;
-import dev.labctl.plan.AddressPlan.WorkloadPlan;
-import dev.labctl.plan.Finding;
-import dev.labctl.plan.Finding.Severity;
 import dev.labctl.plan.Remedy;
 import dev.labctl.report.PlanView;
 import java.util.ArrayList;
@@ -41,19 +42,19 @@ public final class Plans {
         return all;
     }
 
-    public static NodePlan node(String name, CidrPlan... cidrs) {
-        return new NodePlan(name, List.of(cidrs), Optional.empty());
+    public static NodeMap node(String name, Block... cidrs) {
+        return new NodeMap(name, List.of(cidrs), List.of(), Optional.empty());
     }
 
     /** A block that a node's agent takes its own addresses from. */
-    public static CidrPlan share(String pool, Family family, long usable, String... blocks) {
+    public static Block share(String pool, Family family, long usable, String... blocks) {
         return share(pool, family, usable, INFRASTRUCTURE, blocks);
     }
 
-    private static CidrPlan share(String pool, Family family, long usable, List<Reserved> reserved, String... blocks) {
+    private static Block share(String pool, Family family, long usable, List<Reserved> reserved, String... blocks) {
         boolean known = blocks.length == 1 && !blocks[0].contains("-");
-        return new CidrPlan(
-                known ? Optional.of(blocks[0]) : Optional.empty(),
+        return Block.predicted(
+                known ? Optional.of(Cidr.parse(blocks[0])) : Optional.empty(),
                 known ? List.of() : List.of(blocks),
                 pool,
                 family,
@@ -62,10 +63,15 @@ public final class Plans {
                 usable - reserved.size());
     }
 
-    public static WorkloadPlan pods(String name, int wanted, Range running, String node) {
+    /** A pool of which no block is given yet. */
+    public static PoolMap pool(String name, Family family, List<String> cidrs, int maskSize, long blocks, long free) {
+        return new PoolMap(name, family, cidrs, maskSize, blocks, free, List.of());
+    }
+
+    public static WorkloadPods pods(String name, int wanted, Range running, String node) {
         String namespace = name.substring(0, name.indexOf('/'));
         Range stuck = new Range(wanted - running.max(), wanted - running.min());
-        return new WorkloadPlan(
+        return WorkloadPods.predicted(
                 namespace,
                 "Deployment",
                 name.substring(namespace.length() + 1),
@@ -77,8 +83,8 @@ public final class Plans {
                 stuck.max() == 0 ? "" : RANGE_IS_FULL);
     }
 
-    private static List<WorkloadPlan> withSystem(boolean stuck, WorkloadPlan... own) {
-        List<WorkloadPlan> all = new ArrayList<>(List.of(own));
+    private static List<WorkloadPods> withSystem(boolean stuck, WorkloadPods... own) {
+        List<WorkloadPods> all = new ArrayList<>(List.of(own));
         all.add(pods("kube-system/coredns", 2, new Range(stuck ? 0 : 2, 2), ""));
         all.add(pods("local-path-storage/local-path-provisioner", 1, new Range(stuck ? 0 : 1, 1), ""));
         return all;
@@ -86,17 +92,16 @@ public final class Plans {
 
     /** The lab cluster-scope-ipam-small, with the changes that would help. */
     public static PlanView small() {
-        CidrPlan share = share("cluster", Family.IPV4, 6, "10.0.42.0/29", "10.0.42.8/29", "10.0.84.0/29");
+        Block share = share("cluster", Family.IPV4, 6, "10.0.42.0/29", "10.0.42.8/29", "10.0.84.0/29");
         return new PlanView(
                 "Cluster scope IPAM, exhausted on purpose",
-                "cluster-pool",
-                new AddressPlan(
+                AddressMap.predicted(
+                        "cluster-pool",
                         List.of(
                                 node("cilium-book-control-plane", share),
                                 node("cilium-book-worker", share),
                                 node("cilium-book-worker2", share)),
-                        List.of(new PoolPlan(
-                                "cluster", Family.IPV4, List.of("10.0.42.0/28", "10.0.84.0/28"), 29, 4, 1)),
+                        List.of(pool("cluster", Family.IPV4, List.of("10.0.42.0/28", "10.0.84.0/28"), 29, 4, 1)),
                         withSystem(
                                 true,
                                 pods("default/netshoot", 1, Range.exactly(1), "cilium-book-worker"),
@@ -130,8 +135,8 @@ public final class Plans {
 
     /** The lab ipv4-ipv6-support/dual-stack. */
     public static PlanView dual() {
-        CidrPlan ipv4 = share("kubernetes", Family.IPV4, 254, "10.244.0.0/24", "10.244.1.0/24", "10.244.2.0/24");
-        CidrPlan ipv6 = share(
+        Block ipv4 = share("kubernetes", Family.IPV4, 254, "10.244.0.0/24", "10.244.1.0/24", "10.244.2.0/24");
+        Block ipv6 = share(
                 "kubernetes",
                 Family.IPV6,
                 65_534,
@@ -141,15 +146,15 @@ public final class Plans {
                 "fd00:10:244:3::/64");
         return new PlanView(
                 "IPv4 and IPv6 side by side",
-                "kubernetes",
-                new AddressPlan(
+                AddressMap.predicted(
+                        "kubernetes",
                         List.of(
                                 node("cilium-book-control-plane", ipv4, ipv6),
                                 node("cilium-book-worker", ipv4, ipv6),
                                 node("cilium-book-worker2", ipv4, ipv6)),
                         List.of(
-                                new PoolPlan("kubernetes", Family.IPV4, List.of("10.244.0.0/16"), 24, 256, 253),
-                                new PoolPlan("kubernetes", Family.IPV6, List.of("fd00:10:244::/56"), 64, 256, 253)),
+                                pool("kubernetes", Family.IPV4, List.of("10.244.0.0/16"), 24, 256, 253),
+                                pool("kubernetes", Family.IPV6, List.of("fd00:10:244::/56"), 64, 256, 253)),
                         withSystem(false, pods("default/echo", 5, Range.exactly(5), "")),
                         List.of()),
                 List.of());
@@ -157,31 +162,31 @@ public final class Plans {
 
     /** The lab multi-pool-ipam, on an exotic node and with a pool that has no blocks left. */
     static PlanView pools() {
-        CidrPlan pool = share("default", Family.IPV4, 30, "10.10.0.0/27-10.10.255.224/27");
-        CidrPlan acme = share("acme-pool", Family.IPV4, 30, List.of(), "10.20.0.0/27", "10.20.0.32/27");
-        CidrPlan foobar = share("foobar-pool", Family.IPV4, 30, List.of(), "10.30.0.0/27");
+        Block pool = share("default", Family.IPV4, 30, "10.10.0.0/27-10.10.255.224/27");
+        Block acme = share("acme-pool", Family.IPV4, 30, List.of(), "10.20.0.0/27", "10.20.0.32/27");
+        Block foobar = share("foobar-pool", Family.IPV4, 30, List.of(), "10.30.0.0/27");
         String notYet = RANGE_IS_FULL.replace(
                 "range is full",
                 "unable to allocate from pool \\\"foobar-pool\\\" (family ipv4): pool not (yet) available");
         return new PlanView(
                 "Pools for namespaces",
-                "multi-pool",
-                new AddressPlan(
+                AddressMap.predicted(
+                        "multi-pool",
                         List.of(
                                 node("cilium-book-control-plane", pool),
                                 node("cilium-book-worker", pool, acme),
                                 node("cilium-book-worker2", pool, acme, foobar)),
                         List.of(
-                                new PoolPlan("default", Family.IPV4, List.of("10.10.0.0/16"), 27, 2048, 2045),
-                                new PoolPlan("acme-pool", Family.IPV4, List.of("10.20.0.0/26"), 27, 2, 0),
-                                new PoolPlan("foobar-pool", Family.IPV4, List.of("10.30.0.0/27"), 27, 1, 0),
-                                new PoolPlan("unused", Family.IPV4, List.of("10.40.0.0/16"), 27, 2048, 2048),
-                                new PoolPlan("too-small", Family.IPV4, List.of("10.50.0.0/28"), 27, 0, 0)),
+                                pool("default", Family.IPV4, List.of("10.10.0.0/16"), 27, 2048, 2045),
+                                pool("acme-pool", Family.IPV4, List.of("10.20.0.0/26"), 27, 2, 0),
+                                pool("foobar-pool", Family.IPV4, List.of("10.30.0.0/27"), 27, 1, 0),
+                                pool("unused", Family.IPV4, List.of("10.40.0.0/16"), 27, 2048, 2048),
+                                pool("too-small", Family.IPV4, List.of("10.50.0.0/28"), 27, 0, 0)),
                         withSystem(
                                 false,
                                 pods("acme-corp/web", 40, Range.exactly(40), ""),
                                 pods("default/web", 3, Range.exactly(3), "cilium-book-worker"),
-                                new WorkloadPlan(
+                                WorkloadPods.predicted(
                                         "foobar-inc",
                                         "DaemonSet",
                                         "agent",
@@ -201,21 +206,20 @@ public final class Plans {
 
     /** Five nodes and four blocks. */
     static PlanView full() {
-        CidrPlan share =
-                share("cluster", Family.IPV4, 6, "10.0.42.0/29", "10.0.42.8/29", "10.0.84.0/29", "10.0.84.8/29");
-        List<NodePlan> nodes = IntStream.rangeClosed(1, 5)
-                .mapToObj(number -> new NodePlan(
+        Block share = share("cluster", Family.IPV4, 6, "10.0.42.0/29", "10.0.42.8/29", "10.0.84.0/29", "10.0.84.8/29");
+        List<NodeMap> nodes = IntStream.rangeClosed(1, 5)
+                .mapToObj(number -> new NodeMap(
                         "ng-" + number + ".eu-west-1.compute.internal",
                         List.of(share),
+                        List.of(),
                         Optional.of("allocator full, on 1 of 5 nodes")))
                 .toList();
         return new PlanView(
                 "Cluster scope IPAM, exhausted on purpose",
-                "cluster-pool",
-                new AddressPlan(
+                AddressMap.predicted(
+                        "cluster-pool",
                         nodes,
-                        List.of(new PoolPlan(
-                                "cluster", Family.IPV4, List.of("10.0.42.0/28", "10.0.84.0/28"), 29, 4, 0)),
+                        List.of(pool("cluster", Family.IPV4, List.of("10.0.42.0/28", "10.0.84.0/28"), 29, 4, 0)),
                         List.of(
                                 pods("default/nginx", 10, new Range(0, 4), "ng-5.eu-west-1.compute.internal"),
                                 pods("kube-system/coredns", 2, new Range(0, 2), "")),
@@ -231,10 +235,10 @@ public final class Plans {
     static PlanView single() {
         return new PlanView(
                 "One node",
-                "cluster-pool",
-                new AddressPlan(
+                AddressMap.predicted(
+                        "cluster-pool",
                         List.of(node("one", share("cluster", Family.IPV4, 254, "10.0.0.0/24"))),
-                        List.of(new PoolPlan("cluster", Family.IPV4, List.of("10.0.0.0/8"), 24, 65_536, 65_535)),
+                        List.of(pool("cluster", Family.IPV4, List.of("10.0.0.0/8"), 24, 65_536, 65_535)),
                         List.of(
                                 pods("default/nginx", 1_000_000, new Range(250, 252), "one"),
                                 pods("kube-system/coredns", 2, new Range(0, 2), "one")),
@@ -244,17 +248,17 @@ public final class Plans {
 
     /** 1,000 nodes, where two have pods of their own. */
     public static PlanView large() {
-        CidrPlan share = share("cluster", Family.IPV4, 254, "10.0.0.0/24-10.3.231.0/24");
-        List<NodePlan> nodes = new ArrayList<>(List.of(node("big-control-plane", share), node("big-worker", share)));
+        Block share = share("cluster", Family.IPV4, 254, "10.0.0.0/24-10.3.231.0/24");
+        List<NodeMap> nodes = new ArrayList<>(List.of(node("big-control-plane", share), node("big-worker", share)));
         IntStream.rangeClosed(2, 999)
                 .mapToObj(number -> node("big-worker" + number, share))
                 .forEach(nodes::add);
         return new PlanView(
                 "Many nodes",
-                "cluster-pool",
-                new AddressPlan(
+                AddressMap.predicted(
+                        "cluster-pool",
                         nodes,
-                        List.of(new PoolPlan("cluster", Family.IPV4, List.of("10.0.0.0/8"), 24, 65_536, 64_536)),
+                        List.of(pool("cluster", Family.IPV4, List.of("10.0.0.0/8"), 24, 65_536, 64_536)),
                         withSystem(
                                 false,
                                 pods("default/web", 50_000, Range.exactly(50_000), ""),

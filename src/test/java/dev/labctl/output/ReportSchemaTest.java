@@ -63,7 +63,7 @@ class ReportSchemaTest {
                         .map(severity -> severity.name().toLowerCase(Locale.ROOT))
                         .toList());
         assertThat(ReportSchema.words("/$defs/finding/properties/severity/enum"))
-                .containsExactlyElementsOf(Stream.of(dev.labctl.plan.Finding.Severity.values())
+                .containsExactlyElementsOf(Stream.of(dev.labctl.addresses.Finding.Severity.values())
                         .map(severity -> severity.name().toLowerCase(Locale.ROOT))
                         .toList());
         assertThat(ReportSchema.words("/$defs/stage/enum"))

@@ -2,6 +2,11 @@ package dev.labctl.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.Finding;
+import dev.labctl.addresses.NodeMap;
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.cilium.CiliumDefaults;
 import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.ClusterName;
@@ -10,8 +15,6 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
 import dev.labctl.lab.Range;
 import dev.labctl.lab.TestChapters;
-import dev.labctl.plan.AddressPlan.CidrPlan;
-import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.verify.ExpectationKinds;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,11 +44,11 @@ class PredictorTest {
         return Scenario.of(lab, ClusterName.BOOK, defaults, whatIf);
     }
 
-    private static AddressPlan plan(String useCase) {
+    private static AddressMap plan(String useCase) {
         return Predictor.predict(scenario(useCase, WhatIf.NOTHING));
     }
 
-    private static WorkloadPlan workload(AddressPlan plan, String name) {
+    private static WorkloadPods workload(AddressMap plan, String name) {
         return plan.workloads().stream()
                 .filter(workload -> workload.name().equals(name))
                 .findFirst()
@@ -54,17 +57,17 @@ class PredictorTest {
 
     @Test
     void theSmallLabRunsOutOfAddressesOnTheSecondWorker() {
-        AddressPlan plan = plan("cluster-scope-ipam-small");
+        AddressMap plan = plan("cluster-scope-ipam-small");
 
-        CidrPlan block = plan.nodes().get(2).cidrs().get(0);
-        assertThat(block.blocks()).containsExactly("10.0.42.0/29", "10.0.42.8/29", "10.0.84.0/29");
+        Block block = plan.nodes().get(2).blocks().get(0);
+        assertThat(block.candidates()).containsExactly("10.0.42.0/29", "10.0.42.8/29", "10.0.84.0/29");
         assertThat(block.usable()).isEqualTo(6);
         assertThat(block.slots()).isEqualTo(4);
         assertThat(plan.pools()).singleElement().satisfies(pool -> {
             assertThat(pool.blocks()).isEqualTo(4);
             assertThat(pool.free()).isEqualTo(1);
         });
-        WorkloadPlan nginx = workload(plan, "nginx");
+        WorkloadPods nginx = workload(plan, "nginx");
         assertThat(nginx.node()).contains("cilium-book-worker2");
         assertThat(nginx.running()).isEqualTo(new Range(1, 4));
         assertThat(nginx.stuck()).isEqualTo(new Range(6, 9));
@@ -79,12 +82,12 @@ class PredictorTest {
 
     @Test
     void clusterScopeHasRoomForAHundred() {
-        AddressPlan plan = plan("cluster-scope-ipam");
+        AddressMap plan = plan("cluster-scope-ipam");
 
         assertThat(plan.everyPodRuns()).isTrue();
-        assertThat(plan.nodes().get(0).cidrs().get(0).blocks())
+        assertThat(plan.nodes().get(0).blocks().get(0).candidates())
                 .containsExactly("10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24");
-        assertThat(plan.nodes().get(0).cidrs().get(0).slots()).isEqualTo(252);
+        assertThat(plan.nodes().get(0).blocks().get(0).slots()).isEqualTo(252);
         assertThat(Predictor.predict(scenario(
                                 "cluster-scope-ipam", new WhatIf(OptionalInt.empty(), Map.of("nginx", 100), Map.of())))
                         .everyPodRuns())
@@ -100,42 +103,42 @@ class PredictorTest {
 
     @Test
     void kubernetesModeGivesEveryNodeABlockOfItsSubnet() {
-        AddressPlan plan = plan("kubernetes-ipam");
+        AddressMap plan = plan("kubernetes-ipam");
 
         assertThat(plan.everyPodRuns()).isTrue();
-        assertThat(plan.nodes().get(1).cidrs().get(0).blocks()).startsWith("10.244.0.0/24", "10.244.1.0/24");
+        assertThat(plan.nodes().get(1).blocks().get(0).candidates()).startsWith("10.244.0.0/24", "10.244.1.0/24");
         assertThat(workload(plan, "nginx").wanted()).isEqualTo(3);
     }
 
     @Test
     void theDefaultLabHasOnlyTheSystemsPods() {
-        AddressPlan plan = plan("");
+        AddressMap plan = plan("");
 
-        assertThat(plan.workloads()).allMatch(WorkloadPlan::system).hasSize(2);
+        assertThat(plan.workloads()).allMatch(WorkloadPods::system).hasSize(2);
         assertThat(plan.everyPodRuns()).isTrue();
     }
 
     @Test
     void dualStackHasABlockOfEachFamily() {
-        AddressPlan plan = plan("ipv4-ipv6-support/dual-stack");
+        AddressMap plan = plan("ipv4-ipv6-support/dual-stack");
 
-        assertThat(plan.nodes().get(0).cidrs()).hasSize(2);
-        assertThat(plan.nodes().get(0).cidrs().get(1).slots()).isEqualTo(65532);
+        assertThat(plan.nodes().get(0).blocks()).hasSize(2);
+        assertThat(plan.nodes().get(0).blocks().get(1).slots()).isEqualTo(65532);
         assertThat(plan.everyPodRuns()).isTrue();
     }
 
     @Test
     void ipv6OnlyHasNoIpv4() {
-        AddressPlan plan = plan("ipv4-ipv6-support/ipv6-only");
+        AddressMap plan = plan("ipv4-ipv6-support/ipv6-only");
 
-        assertThat(plan.nodes().get(0).cidrs()).hasSize(1);
-        assertThat(plan.nodes().get(0).cidrs().get(0).blocks()).startsWith("fd00:10:244::/64");
+        assertThat(plan.nodes().get(0).blocks()).hasSize(1);
+        assertThat(plan.nodes().get(0).blocks().get(0).candidates()).startsWith("fd00:10:244::/64");
         assertThat(plan.everyPodRuns()).isTrue();
     }
 
     @Test
     void aFifthNodeOfTheSmallLabGetsNoBlock() {
-        AddressPlan plan = Predictor.predict(
+        AddressMap plan = Predictor.predict(
                 scenario("cluster-scope-ipam-small", new WhatIf(OptionalInt.of(5), Map.of(), Map.of())));
 
         assertThat(plan.nodes()).hasSize(5).allSatisfy(node -> assertThat(node.error())
@@ -160,21 +163,21 @@ class PredictorTest {
 
     @Test
     void inMultiPoolEveryPodHasItsPool() {
-        AddressPlan plan = plan("multi-pool-ipam");
+        AddressMap plan = plan("multi-pool-ipam");
 
         assertThat(plan.everyPodRuns()).isTrue();
         assertThat(plan.pools().stream().map(pool -> pool.name() + " " + pool.blocks()))
                 .containsExactlyInAnyOrder("acme-pool 2048", "default 2048", "foobar-pool 2048");
-        assertThat(plan.nodes().get(0).cidrs())
+        assertThat(plan.nodes().get(0).blocks())
                 .as("no pod of the other pools fits the control plane")
                 .singleElement()
                 .satisfies(cidr -> {
                     assertThat(cidr.pool()).isEqualTo("default");
-                    assertThat(cidr.blocks()).startsWith("10.10.0.0/27", "10.10.0.32/27", "10.10.0.64/27");
+                    assertThat(cidr.candidates()).startsWith("10.10.0.0/27", "10.10.0.32/27", "10.10.0.64/27");
                     assertThat(cidr.usable()).isEqualTo(30);
                     assertThat(cidr.slots()).isEqualTo(28);
                 });
-        assertThat(plan.nodes().get(1).cidrs())
+        assertThat(plan.nodes().get(1).blocks())
                 .filteredOn(cidr -> cidr.pool().equals("acme-pool"))
                 .singleElement()
                 .satisfies(cidr -> {
@@ -186,10 +189,10 @@ class PredictorTest {
 
     @Test
     void onEksTheInstanceTypeDecides() {
-        AddressPlan plan = plan("eni-mode");
+        AddressMap plan = plan("eni-mode");
 
-        assertThat(plan.nodes().stream().map(AddressPlan.NodePlan::name)).containsExactly("workers-1", "workers-2");
-        assertThat(plan.nodes().get(0).cidrs().get(0).slots()).isEqualTo(238);
+        assertThat(plan.nodes().stream().map(NodeMap::name)).containsExactly("workers-1", "workers-2");
+        assertThat(plan.nodes().get(0).blocks().get(0).slots()).isEqualTo(238);
         assertThat(plan.everyPodRuns()).isTrue();
         assertThat(Predictor.predict(scenario(
                                 "eni-mode",
@@ -204,7 +207,7 @@ class PredictorTest {
                 .isEqualTo(new Range(11, 26));
     }
 
-    private AddressPlan multiPool(String manifests) {
+    private AddressMap multiPool(String manifests) {
         TestChapters chapters = new TestChapters(folder)
                 .file("chapter04/case/kind.yaml", TestChapters.KIND)
                 .file(
@@ -226,13 +229,13 @@ class PredictorTest {
                 + "}, spec: {ipv4: {cidrs: [" + cidr + "], maskSize: " + mask + "}}}\n";
     }
 
-    private static List<String> reasons(AddressPlan plan) {
+    private static List<String> reasons(AddressMap plan) {
         return plan.findings().stream().map(Finding::reason).toList();
     }
 
     @Test
     void podsOfAPoolThatIsNotThereWaitForIt() {
-        AddressPlan plan = multiPool(pods("web", 3, "ipam.cilium.io/ip-pool: ghost"));
+        AddressMap plan = multiPool(pods("web", 3, "ipam.cilium.io/ip-pool: ghost"));
 
         assertThat(workload(plan, "web").running()).isEqualTo(Range.exactly(0));
         assertThat(workload(plan, "web").text())
@@ -244,8 +247,7 @@ class PredictorTest {
 
     @Test
     void aPoolOfTwoBlocksServesTwoNodesOrOneWithManyPods() {
-        AddressPlan plan =
-                multiPool(pool("tiny", "10.20.0.0/28", 29) + pods("web", 15, "ipam.cilium.io/ip-pool: tiny"));
+        AddressMap plan = multiPool(pool("tiny", "10.20.0.0/28", 29) + pods("web", 15, "ipam.cilium.io/ip-pool: tiny"));
 
         assertThat(workload(plan, "web").running()).isEqualTo(Range.exactly(12));
         assertThat(workload(plan, "web").text()).contains("all pod CIDR ranges are exhausted");
@@ -253,7 +255,7 @@ class PredictorTest {
 
     @Test
     void whoAsksFirstForTheLastBlocksIsNotKnown() {
-        AddressPlan plan = multiPool(pool("narrow", "10.20.0.0/27", 28)
+        AddressMap plan = multiPool(pool("narrow", "10.20.0.0/27", 28)
                 + pods("few", 3, "ipam.cilium.io/ip-pool: narrow")
                         .replace(
                                 "{metadata: {annotations",
@@ -270,7 +272,7 @@ class PredictorTest {
 
     @Test
     void aMaskShorterThanThePoolGivesNoBlock() {
-        AddressPlan plan = multiPool(pool("flat", "10.20.0.0/28", 24) + pods("web", 1, "ipam.cilium.io/ip-pool: flat"));
+        AddressMap plan = multiPool(pool("flat", "10.20.0.0/28", 24) + pods("web", 1, "ipam.cilium.io/ip-pool: flat"));
 
         assertThat(workload(plan, "web").stuck()).isEqualTo(Range.exactly(1));
         assertThat(reasons(plan)).contains("POOL_INVALID");
@@ -278,7 +280,7 @@ class PredictorTest {
 
     @Test
     void aWrongAnnotationAndPoolsOverEachOtherAreTold() {
-        AddressPlan plan = multiPool(pool("one", "10.20.0.0/16", 27)
+        AddressMap plan = multiPool(pool("one", "10.20.0.0/16", 27)
                 + pool("two", "10.20.128.0/17", 27)
                 + pods("web", 1, "ipam.cilium.io/ipam-pool: one"));
 
@@ -286,7 +288,7 @@ class PredictorTest {
         assertThat(plan.everyPodRuns()).as("from the default pool").isTrue();
     }
 
-    private AddressPlan withValues(String values) {
+    private AddressMap withValues(String values) {
         TestChapters chapters = new TestChapters(folder)
                 .file("chapter04/case/kind.yaml", TestChapters.KIND)
                 .file("chapter04/case/values.yaml", values);
@@ -313,7 +315,7 @@ class PredictorTest {
                 "{ipam: {mode: fancy}} | IPAM_MODE_UNKNOWN"
             })
     void whatWillBiteIsTold(String values, String reason) {
-        AddressPlan plan = withValues(values);
+        AddressMap plan = withValues(values);
 
         if (reason.equals("PODS_NONE")) {
             assertThat(workload(plan, "coredns").running()).isEqualTo(Range.exactly(0));
@@ -324,7 +326,7 @@ class PredictorTest {
 
     @Test
     void aThousandNodesAreNoTrouble() {
-        AddressPlan plan = Predictor.predict(
+        AddressMap plan = Predictor.predict(
                 scenario("kubernetes-ipam", new WhatIf(OptionalInt.of(200), Map.of("nginx", 50), Map.of())));
 
         assertThat(plan.nodes()).hasSize(200);

@@ -2,13 +2,14 @@ package dev.labctl.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.NodeMap;
+import dev.labctl.addresses.WorkloadPods;
+import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.lab.Range;
-import dev.labctl.plan.AddressPlan;
-import dev.labctl.plan.AddressPlan.CidrPlan;
-import dev.labctl.plan.AddressPlan.NodePlan;
-import dev.labctl.plan.AddressPlan.PoolPlan;
-import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanComparisonTest {
-    private static WorkloadPlan web(int wanted, Range running) {
-        return new WorkloadPlan(
+    private static WorkloadPods web(int wanted, Range running) {
+        return WorkloadPods.predicted(
                 "default",
                 "Deployment",
                 "web",
@@ -29,29 +30,30 @@ class PlanComparisonTest {
                 "");
     }
 
-    private static CidrPlan share(Optional<String> cidr, String... blocks) {
-        return new CidrPlan(cidr, List.of(blocks), "cluster", Family.IPV4, 6, List.of(), 4);
+    private static Block share(Optional<String> cidr, String... blocks) {
+        return Block.predicted(cidr.map(Cidr::parse), List.of(blocks), "cluster", Family.IPV4, 6, List.of(), 4);
     }
 
-    private static AddressPlan plan(CidrPlan share, long free, WorkloadPlan... workloads) {
-        return new AddressPlan(
-                List.of(new NodePlan("n1", List.of(share), Optional.empty())),
-                List.of(new PoolPlan("cluster", Family.IPV4, List.of("10.0.0.0/24"), 29, 32, free)),
+    private static AddressMap plan(Block share, long free, WorkloadPods... workloads) {
+        return AddressMap.predicted(
+                "",
+                List.of(new NodeMap("n1", List.of(share), List.of(), Optional.empty())),
+                List.of(new PoolMap("cluster", Family.IPV4, List.of("10.0.0.0/24"), 29, 32, free, List.of())),
                 List.of(workloads),
                 List.of());
     }
 
-    private static final CidrPlan SEEN = share(Optional.of("10.0.0.16/29"));
+    private static final Block SEEN = share(Optional.of("10.0.0.16/29"));
 
-    private static List<String> facts(AddressPlan plan, AddressPlan seen) {
-        return PlanComparison.of(AddressViews.of(plan, ""), AddressViews.of(seen, "")).stream()
+    private static List<String> facts(AddressMap plan, AddressMap seen) {
+        return PlanComparison.of(plan, seen).stream()
                 .map(fact -> (fact.agrees() ? "= " : "! ") + fact.what() + ": " + fact.planned() + " / " + fact.seen())
                 .toList();
     }
 
     @Test
     void whatThePlanLeavesOpenAgreesWithAnythingThatFits() {
-        AddressPlan plan = plan(share(Optional.empty(), "10.0.0.8/29", "10.0.0.16/29"), 30, web(10, new Range(1, 4)));
+        AddressMap plan = plan(share(Optional.empty(), "10.0.0.8/29", "10.0.0.16/29"), 30, web(10, new Range(1, 4)));
 
         assertThat(facts(plan, plan(SEEN, 31, web(10, Range.exactly(3)))))
                 .containsExactly(
@@ -63,7 +65,7 @@ class PlanComparisonTest {
 
     @Test
     void whatDoesNotFitDiffers() {
-        AddressPlan plan = plan(share(Optional.of("10.0.0.0/29")), 30, web(10, new Range(1, 4)));
+        AddressMap plan = plan(share(Optional.of("10.0.0.0/29")), 30, web(10, new Range(1, 4)));
 
         assertThat(facts(plan, plan(SEEN, 29, web(4, Range.exactly(0)))))
                 .containsExactly(
@@ -94,9 +96,9 @@ class PlanComparisonTest {
         "10.0.0.16/28-10.0.0.32/28, false"
     })
     void aRowOfBlocksHasThoseBetweenItsEnds(String row, boolean agrees) {
-        AddressPlan plan = plan(share(Optional.empty(), row), 1);
+        AddressMap plan = plan(share(Optional.empty(), row), 1);
 
-        assertThat(PlanComparison.of(AddressViews.of(plan, ""), AddressViews.of(plan(SEEN, 1), "")))
+        assertThat(PlanComparison.of(plan, plan(SEEN, 1)))
                 .filteredOn(fact -> fact.what().startsWith("n1"))
                 .singleElement()
                 .satisfies(fact -> assertThat(fact.agrees()).isEqualTo(agrees));

@@ -1,10 +1,10 @@
 package dev.labctl.command.view;
 
+import dev.labctl.addresses.AddressMap;
 import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
-import dev.labctl.plan.AddressPlan;
 import dev.labctl.plan.Predictor;
 import dev.labctl.plan.WhatIf;
 import dev.labctl.provider.LabRecord;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param plan empty where the lab's files cannot be read
  * @param note what the reader should know about the plan; may be empty
  */
-public record PlannedAddresses(String title, Optional<AddressPlan> plan, String note) {
+public record PlannedAddresses(String title, Optional<AddressMap> plan, String note) {
     public static PlannedAddresses of(ClusterName cluster, Lab lab, LabRecord record) {
         return new PlannedAddresses(
                 lab.description().title(),

@@ -2,8 +2,8 @@ package dev.labctl.command.view;
 
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Block;
-import dev.labctl.addresses.AddressMap.NodeMap;
-import dev.labctl.addresses.WorkloadState;
+import dev.labctl.addresses.NodeMap;
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Node;
@@ -148,20 +148,20 @@ public record StatusReader(ClusterName name, Origin origin, Managed made, Cluste
 
     private String cidr(Block block) {
         return cluster.ipam().is(IpamMode.MULTI_POOL)
-                ? block.cidr() + " (" + block.pool() + ")"
-                : block.cidr().toString();
+                ? block.known() + " (" + block.pool() + ")"
+                : block.known().toString();
     }
 
-    private static StatusView.Workload workload(WorkloadState state) {
+    private static StatusView.Workload workload(WorkloadPods state) {
         return new StatusView.Workload(
-                state.ref().namespace().orElse("default"),
-                state.ref().kind(),
-                state.ref().name(),
+                state.namespace(),
+                state.kind(),
+                state.name(),
                 state.node(),
                 state.system(),
                 state.wanted(),
-                state.running().size(),
-                state.stuck().size());
+                state.running().max(),
+                state.stuck().max());
     }
 
     private static StatusView.ObjectLine line(ObjectReadiness object) {

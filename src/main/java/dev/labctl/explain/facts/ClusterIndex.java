@@ -2,8 +2,8 @@ package dev.labctl.explain.facts;
 
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Block;
-import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Container;
 import dev.labctl.cluster.Kind;
@@ -155,7 +155,7 @@ public final class ClusterIndex {
     }
 
     public List<Cidr> cidrs(String node) {
-        return blocks(node).stream().map(Block::cidr).toList();
+        return blocks(node).stream().map(Block::known).toList();
     }
 
     /** The address of a pod that is in no block of its node, in modes in which nodes have blocks. */

@@ -1,6 +1,10 @@
 package dev.labctl.output.page;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.Finding;
 import dev.labctl.addresses.StuckPod;
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.output.page.Html.Column;
 import dev.labctl.output.page.Html.Field;
 import dev.labctl.output.picture.AddressSvg;
@@ -10,11 +14,6 @@ import dev.labctl.output.text.AddressRow;
 import dev.labctl.output.text.Headline;
 import dev.labctl.output.text.NodeRow;
 import dev.labctl.output.text.Numbers;
-import dev.labctl.plan.AddressPlan.WorkloadPlan;
-import dev.labctl.plan.Finding;
-import dev.labctl.report.AddressView;
-import dev.labctl.report.AddressView.Pool;
-import dev.labctl.report.AddressView.Workload;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.PlanComparison.Fact;
 import java.util.List;
@@ -32,7 +31,7 @@ public final class IpamPage {
     private static final int MOST_ROWS = 500;
 
     private final IpamView view;
-    private final AddressView seen;
+    private final AddressMap seen;
     private final List<NodeRow> nodes;
     private final Html html = new Html();
 
@@ -118,7 +117,7 @@ public final class IpamPage {
     }
 
     private void stuck() {
-        List<StuckPod> stuck = view.stuck();
+        List<StuckPod> stuck = view.map().stuck();
         html.section("stuck", "Stuck pods");
         if (stuck.isEmpty()) {
             html.element("p", "None: every pod is ready.").endSection();
@@ -162,15 +161,14 @@ public final class IpamPage {
         html.endSection();
     }
 
-    private static List<Field> row(Workload workload) {
-        WorkloadPlan pods = workload.pods();
+    private static List<Field> row(WorkloadPods pods) {
         int stuck = pods.stuck().max();
         return List.of(
-                Field.of(workload.name()),
+                Field.of(pods.fullName()),
                 Field.of(pods.wanted()),
                 Field.of(pods.running().max()),
                 new Field(String.valueOf(stuck), stuck > 0 ? "bad" : ""),
-                Field.of(workload.where()));
+                Field.of(pods.where()));
     }
 
     private void nodes() {
@@ -194,7 +192,7 @@ public final class IpamPage {
         return node.blocks().stream()
                 .map(block -> List.of(
                         Field.of(node.name()),
-                        Field.of(block.cidr().orElseThrow()),
+                        Field.of(block.known()),
                         Field.of(block.pool()),
                         Field.of(Numbers.grouped(block.usable())),
                         Field.of(block.reservedCount()),
@@ -217,8 +215,7 @@ public final class IpamPage {
                             + Numbers.grouped(node.node().usable()) + " used");
             node.blocks()
                     .forEach(block -> html.table(
-                            "Block " + block.cidr().orElseThrow() + " of " + block.pool() + ": "
-                                    + AddressPhrases.facts(seen, block),
+                            "Block " + block.known() + " of " + block.pool() + ": " + AddressPhrases.facts(seen, block),
                             Column.of("address", "owner"),
                             AddressRow.of(block).stream()
                                     .map(row -> List.of(
@@ -238,7 +235,7 @@ public final class IpamPage {
             return;
         }
         html.section("pools", "Pools");
-        for (Pool pool : seen.pools()) {
+        for (PoolMap pool : seen.pools()) {
             html.element(
                     "p",
                     pool.name() + ", " + pool.family() + ", cut from " + String.join(", ", pool.cidrs())

@@ -1,14 +1,13 @@
 package dev.labctl.output.picture;
 
+import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Address;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.AddressMap.Reserved;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.output.picture.Segments.Segment;
-import dev.labctl.output.text.AddressPhrases;
-import dev.labctl.plan.AddressPlan.Reserved;
-import dev.labctl.report.AddressView;
-import dev.labctl.report.AddressView.Block;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -78,7 +77,7 @@ final class AddressCells {
     }
 
     /** Each address in its place; in a prediction, where only the first and the last place is known, by kind. */
-    static List<Cell> of(AddressView view, Block block) {
+    static List<Cell> of(AddressMap view, Block block) {
         if (!view.observed()) {
             return segments(block).stream()
                     .flatMap(segment -> Collections.nCopies(
@@ -88,14 +87,14 @@ final class AddressCells {
         }
         Map<IpAddress, Address> addresses = new HashMap<>();
         block.addresses().forEach(address -> addresses.put(address.ip(), address));
-        Cidr cidr = Cidr.parse(block.cidr().orElseThrow());
+        Cidr cidr = block.known();
         long size = size(block);
         return LongStream.range(0, size)
                 .mapToObj(i -> {
                     IpAddress ip = cidr.address(i);
                     boolean edge = i < edges(block) || i >= size - edges(block);
                     return Stream.ofNullable(addresses.get(ip))
-                            .map(address -> used(view, address))
+                            .map(AddressCells::used)
                             .findFirst()
                             .orElseGet(() -> edge
                                     ? new Cell("edge", ending(ip), "", ip + ": never allocated")
@@ -104,8 +103,8 @@ final class AddressCells {
                 .toList();
     }
 
-    private static Cell used(AddressView view, Address address) {
-        String name = AddressPhrases.owner(view, address);
+    private static Cell used(Address address) {
+        String name = address.workload();
         return new Cell(
                 address.isPods() ? "pod" : "reserved",
                 ending(address.ip()),

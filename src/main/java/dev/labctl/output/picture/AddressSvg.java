@@ -1,12 +1,12 @@
 package dev.labctl.output.picture;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.output.text.AddressPhrases;
 import dev.labctl.output.text.Headline;
 import dev.labctl.output.text.NodeRow;
 import dev.labctl.output.text.Numbers;
-import dev.labctl.report.AddressView;
-import dev.labctl.report.AddressView.Block;
-import dev.labctl.report.AddressView.Pool;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.PlanView;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ public final class AddressSvg {
     private AddressSvg() {}
 
     public static String of(PlanView plan) {
-        return complete(plan.addresses(), plan.title(), PREDICTED, "");
+        return complete(plan.plan(), plan.title(), PREDICTED, "");
     }
 
     /** The picture of an observation; {@code source} says where and when it was observed. */
@@ -38,14 +38,14 @@ public final class AddressSvg {
 
     /** The same as a part of a page, which has the head and the source itself. */
     public static String part(IpamView map, String source) {
-        AddressView view = map.addresses();
+        AddressMap view = map.addresses();
         Svg svg = new Svg();
         boolean focus = NodeDrawing.focusable(view);
         double y = body(svg, view, 26, focus);
         return document(svg, y, focus ? "group" : "img", map.title(), description(view, source));
     }
 
-    private static String complete(AddressView view, String title, String footer, String source) {
+    private static String complete(AddressMap view, String title, String footer, String source) {
         Svg svg = new Svg();
         double y = Layout.head(svg, title, Headline.of(view), AddressPhrases.facts(view)) + 34;
         y = body(svg, view, y, false) + 26;
@@ -53,7 +53,7 @@ public final class AddressSvg {
         return document(svg, y, "img", title, description(view, source));
     }
 
-    private static double body(Svg svg, AddressView view, double y, boolean focus) {
+    private static double body(Svg svg, AddressMap view, double y, boolean focus) {
         double top = view.pools().isEmpty() ? y : new PoolDrawing(svg, view).draw(y) + 34;
         return new NodeDrawing(svg, view, focus).draw(top);
     }
@@ -63,9 +63,9 @@ public final class AddressSvg {
     }
 
     /** The picture in words. */
-    private static String description(AddressView view, String source) {
+    private static String description(AddressMap view, String source) {
         List<String> sentences = new ArrayList<>(List.of(Headline.of(view)));
-        for (Pool pool : view.pools()) {
+        for (PoolMap pool : view.pools()) {
             sentences.add("Pool " + pool.name() + ", " + pool.family() + ", " + String.join(" and ", pool.cidrs())
                     + ": " + AddressPhrases.facts(view, pool) + ".");
         }

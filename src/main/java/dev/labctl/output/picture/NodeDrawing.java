@@ -1,12 +1,13 @@
 package dev.labctl.output.picture;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.ipam.Cidr;
 import dev.labctl.output.picture.AddressCells.Cell;
 import dev.labctl.output.picture.Layout.Meaning;
 import dev.labctl.output.text.AddressPhrases;
 import dev.labctl.output.text.NodeRow;
 import dev.labctl.output.text.Numbers;
-import dev.labctl.report.AddressView;
-import dev.labctl.report.AddressView.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -42,7 +43,7 @@ final class NodeDrawing {
     private static final double TIP = 14;
 
     private final Svg svg;
-    private final AddressView view;
+    private final AddressMap view;
     private final boolean focus;
     private final List<NodeRow> rows;
     private final double width;
@@ -52,7 +53,7 @@ final class NodeDrawing {
      *
      * @param focus whether cells of an owner can be visited by keyboard
      */
-    NodeDrawing(Svg svg, AddressView view, boolean focus) {
+    NodeDrawing(Svg svg, AddressMap view, boolean focus) {
         this.svg = svg;
         this.view = view;
         this.focus = focus;
@@ -67,7 +68,7 @@ final class NodeDrawing {
     }
 
     /** Whether the cells can be visited by keyboard: there are some, and not too many. */
-    static boolean focusable(AddressView view) {
+    static boolean focusable(AddressMap view) {
         long stops = blocks(NodeRow.shown(view))
                 .filter(block -> AddressCells.size(block) <= MOST_CELLS)
                 .mapToLong(block -> block.addresses().size() + block.waiting().size())
@@ -150,6 +151,7 @@ final class NodeDrawing {
         List<String> blocks = block.candidates();
         if (!block.oneOfSeveral()) {
             return block.cidr()
+                    .map(Cidr::toString)
                     .orElseGet(() -> blocks.stream().map(cidr -> "of " + cidr).collect(Collectors.joining()));
         }
         String text = "one of " + AddressPhrases.listed(blocks);

@@ -1,8 +1,8 @@
 package dev.labctl.output.picture;
 
+import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.IpAddress;
-import dev.labctl.report.AddressView.Pool;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -34,7 +34,7 @@ record PoolBand(Cidr cidr, int maskSize, String kind, List<Run> runs) {
      *
      * @param rows what nodes have, or may have: {@code BLOCK} or {@code FIRST-LAST}
      */
-    static Optional<PoolBand> of(Pool pool, String text, String kind, Collection<String> rows) {
+    static Optional<PoolBand> of(PoolMap pool, String text, String kind, Collection<String> rows) {
         try {
             Cidr cidr = Cidr.parseMasked(text);
             List<Run> runs = cidr.blocks(pool.maskSize()) == 0

@@ -1,10 +1,10 @@
 package dev.labctl.output.picture;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.output.picture.Layout.Meaning;
 import dev.labctl.output.text.AddressPhrases;
 import dev.labctl.output.text.Numbers;
-import dev.labctl.report.AddressView;
-import dev.labctl.report.AddressView.Pool;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -28,7 +28,7 @@ final class PoolDrawing {
     private static final int BANDS = 8;
 
     private final Svg svg;
-    private final AddressView view;
+    private final AddressMap view;
 
     /** The node of each block, as far as that is known. */
     private final Map<String, String> owners = new HashMap<>();
@@ -36,7 +36,7 @@ final class PoolDrawing {
     /** How many letters the nodes' names have in common. */
     private final int common;
 
-    PoolDrawing(Svg svg, AddressView view) {
+    PoolDrawing(Svg svg, AddressMap view) {
         this.svg = svg;
         this.view = view;
         view.pools().forEach(pool -> pool.given()
@@ -62,7 +62,7 @@ final class PoolDrawing {
     double draw(double y) {
         svg.text("section", Layout.MARGIN, y, "Pools and their blocks");
         double end = Layout.legend(svg, y + 12, meanings());
-        for (Pool pool : view.pools()) {
+        for (PoolMap pool : view.pools()) {
             end = pool(pool, end + 28);
         }
         return end;
@@ -80,7 +80,7 @@ final class PoolDrawing {
     }
 
     /** Whether the blocks that nodes may have are as many as they will have. */
-    private String kind(Pool pool) {
+    private String kind(PoolMap pool) {
         long candidates = pool.cidrs().stream()
                 .flatMap(cidr -> band(pool, cidr, "").stream())
                 .flatMap(band -> band.runs().stream())
@@ -89,12 +89,12 @@ final class PoolDrawing {
         return candidates == 0 ? "unused" : candidates <= pool.blocks() - pool.free() ? "taken" : "maybe";
     }
 
-    private Optional<PoolBand> band(Pool pool, String cidr, String kind) {
+    private Optional<PoolBand> band(PoolMap pool, String cidr, String kind) {
         return PoolBand.of(pool, cidr, kind, rows(pool));
     }
 
     /** The blocks of the pool that nodes have, will have or may have. */
-    private Set<String> rows(Pool pool) {
+    private Set<String> rows(PoolMap pool) {
         Stream<String> rows = view.observed()
                 ? pool.given().stream().map(given -> given.cidr().toString())
                 : view.nodes().stream()
@@ -104,7 +104,7 @@ final class PoolDrawing {
         return rows.collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private double pool(Pool pool, double y) {
+    private double pool(PoolMap pool, double y) {
         svg.text("name", Layout.MARGIN, y, Svg.fit(pool.name() + ", " + pool.family(), 13, Layout.INNER / 2));
         double end = note(y, pool.blocks() == 0 ? "" : AddressPhrases.facts(view, pool)) - 4;
         for (String cidr : pool.cidrs().subList(0, Math.min(BANDS, pool.cidrs().size()))) {

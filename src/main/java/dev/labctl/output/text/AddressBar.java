@@ -1,6 +1,6 @@
 package dev.labctl.output.text;
 
-import dev.labctl.report.AddressView.Block;
+import dev.labctl.addresses.AddressMap.Block;
 
 /**
  * The addresses of a node's block as a row of cells, to scale: one each where there is room, else many; what there is at

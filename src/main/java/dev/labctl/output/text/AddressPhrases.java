@@ -1,14 +1,13 @@
 package dev.labctl.output.text;
 
-import dev.labctl.addresses.AddressMap.Address;
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.AddressMap.Reserved;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.addresses.StuckPod;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.IpAddress;
-import dev.labctl.plan.AddressPlan.Reserved;
-import dev.labctl.report.AddressView;
-import dev.labctl.report.AddressView.Block;
-import dev.labctl.report.AddressView.Node;
-import dev.labctl.report.AddressView.Pool;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,9 +35,9 @@ public final class AddressPhrases {
     private AddressPhrases() {}
 
     /** {@code IPAM mode cluster-pool, 3 nodes, 14 of 18 addresses used}. */
-    public static String facts(AddressView view) {
-        long usable = view.nodes().stream().mapToLong(Node::usable).sum();
-        long used = view.nodes().stream().mapToLong(Node::used).sum();
+    public static String facts(AddressMap view) {
+        long usable = view.nodes().stream().mapToLong(NodeMap::usable).sum();
+        long used = view.nodes().stream().mapToLong(NodeMap::used).sum();
         return "IPAM mode " + view.mode() + ", " + Numbers.counted(view.nodes().size(), "node")
                 + (view.observed()
                         ? ", " + Numbers.grouped(used) + " of " + Numbers.grouped(usable) + " addresses used"
@@ -46,7 +45,7 @@ public final class AddressPhrases {
     }
 
     /** {@code 6 of 6 used, none free; 6 pods have no address}, or {@code 6 usable, 4 slots; 10 pods: 6 stay stuck}. */
-    public static String facts(AddressView view, Block block) {
+    public static String facts(AddressMap view, Block block) {
         long stuck = block.stuck();
         if (view.observed()) {
             return Numbers.grouped(block.addresses().size()) + " of " + Numbers.grouped(block.usable()) + " used, "
@@ -61,7 +60,7 @@ public final class AddressPhrases {
     }
 
     /** {@code 65,536 blocks of /24, 65,533 free}. */
-    public static String facts(AddressView view, Pool pool) {
+    public static String facts(AddressMap view, PoolMap pool) {
         return pool.blocks() == 0
                 ? "no block of /" + pool.maskSize() + " fits"
                 : Numbers.counted(pool.blocks(), "block") + " of /" + pool.maskSize() + ", "
@@ -86,7 +85,7 @@ public final class AddressPhrases {
     }
 
     /** What is wrong with nodes: errors, and pods that wait for a pool of which the node has no block. */
-    public static List<String> troubles(Node node) {
+    public static List<String> troubles(NodeMap node) {
         List<String> troubles = new ArrayList<>(node.error().stream().toList());
         byWorkload(node.withoutBlock())
                 .forEach((workload, pods) -> troubles.add(
@@ -94,8 +93,8 @@ public final class AddressPhrases {
         return troubles;
     }
 
-    /** {@code Not used in this mode: Node.spec.podCIDR (10.244.2.0/24).}; empty where there is none. */
-    public static String ignored(AddressView view) {
+    /** {@code Not used in this mode: NodeMap.spec.podCIDR (10.244.2.0/24).}; empty where there is none. */
+    public static String ignored(AddressMap view) {
         List<String> ignored = view.nodes().stream()
                 .flatMap(node -> node.ignored().stream())
                 .map(Cidr::toString)
@@ -125,7 +124,7 @@ public final class AddressPhrases {
     }
 
     /** The blocks of a pool that no node has, where they are few. */
-    static List<Cidr> fewFree(Pool pool) {
+    static List<Cidr> fewFree(PoolMap pool) {
         if (pool.free() > FREE_BLOCKS) {
             return List.of();
         }
@@ -148,11 +147,7 @@ public final class AddressPhrases {
     /** Pods by the workload that owns them. */
     static Map<String, List<StuckPod>> byWorkload(List<StuckPod> pods) {
         return pods.stream()
-                .collect(Collectors.groupingBy(
-                        pod -> pod.of().namespace().orElse("default") + "/"
-                                + pod.of().name(),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
+                .collect(Collectors.groupingBy(StuckPod::workload, LinkedHashMap::new, Collectors.toList()));
     }
 
     /** Why pods wait, each reason once and the long ones shortened: {@code range is full}. */
@@ -170,10 +165,5 @@ public final class AddressPhrases {
     /** Why a pod waits. */
     public static String reason(StuckPod pod) {
         return pod.words().isEmpty() ? "no event yet" : pod.words();
-    }
-
-    /** The owner of an address; pods of a workload go by its name. */
-    public static String owner(AddressView view, Address address) {
-        return address.isPods() ? view.workloadOf().getOrDefault(address.owner(), address.owner()) : address.owner();
     }
 }

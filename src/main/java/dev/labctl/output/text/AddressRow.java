@@ -1,10 +1,10 @@
 package dev.labctl.output.text;
 
 import dev.labctl.addresses.AddressMap.Address;
+import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.HostScope;
 import dev.labctl.ipam.IpAddress;
-import dev.labctl.report.AddressView.Block;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +21,7 @@ public record AddressRow(String addresses, String owner, boolean free) {
         if (block.usable() == 0) {
             return rows;
         }
-        Cidr cidr = Cidr.parse(block.cidr().orElseThrow());
+        Cidr cidr = block.known();
         IpAddress next = cidr.address(HostScope.firstUsable(cidr));
         IpAddress last = next.plus(block.usable() - 1);
         for (Address address : block.addresses()) {

@@ -1,12 +1,12 @@
 package dev.labctl.output.text;
 
+import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Given;
+import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.Finding;
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.output.text.Style.Colour;
-import dev.labctl.plan.Finding;
 import dev.labctl.plan.Remedy;
-import dev.labctl.report.AddressView;
-import dev.labctl.report.AddressView.Pool;
-import dev.labctl.report.AddressView.Workload;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.PlanComparison.Fact;
 import dev.labctl.report.PlanView;
@@ -34,16 +34,16 @@ public final class AddressText {
     private static final int MANY = 10;
 
     private final Style style;
-    private final AddressView view;
+    private final AddressMap view;
     private final StringBuilder text = new StringBuilder();
 
-    private AddressText(AddressView view, Style style) {
+    private AddressText(AddressMap view, Style style) {
         this.view = view;
         this.style = style;
     }
 
     public static String of(PlanView plan, Style style) {
-        AddressText text = new AddressText(plan.addresses(), style);
+        AddressText text = new AddressText(plan.plan(), style);
         text.head(plan.title());
         text.workloads();
         text.events();
@@ -101,7 +101,7 @@ public final class AddressText {
     private Colour colour() {
         boolean bad = view.observed()
                 ? view.hasErrors()
-                : view.workloads().stream().anyMatch(pods -> pods.pods().stuck().min() > 0);
+                : view.workloads().stream().anyMatch(pods -> pods.stuck().min() > 0);
         return bad ? Colour.RED : view.everyPodRuns() ? Colour.GREEN : Colour.YELLOW;
     }
 
@@ -111,10 +111,9 @@ public final class AddressText {
 
     /** What the reader will find on stuck pods, each text once. */
     private void events() {
-        Map<String, List<Workload>> events = view.workloads().stream()
-                .filter(workload -> !workload.pods().text().isEmpty())
-                .collect(Collectors.groupingBy(
-                        workload -> workload.pods().text(), LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<WorkloadPods>> events = view.workloads().stream()
+                .filter(workload -> !workload.text().isEmpty())
+                .collect(Collectors.groupingBy(workload -> workload.text(), LinkedHashMap::new, Collectors.toList()));
         if (events.isEmpty()) {
             return;
         }
@@ -122,7 +121,7 @@ public final class AddressText {
         events.forEach((event, workloads) -> {
             String names = workloads.stream()
                     .limit(WorkloadTable.MANY)
-                    .map(Workload::name)
+                    .map(WorkloadPods::fullName)
                     .distinct()
                     .collect(Collectors.joining(", "));
             paragraph(Span.of("  "), names + (workloads.size() > WorkloadTable.MANY ? " and others" : ""));
@@ -133,7 +132,6 @@ public final class AddressText {
     private void owners() {
         List<NodeRow> rows = NodeRow.all(view);
         section(OwnerTable.lines(
-                view,
                 rows.size() <= NODES_WITH_OWNERS
                         ? rows
                         : rows.stream()
@@ -151,7 +149,7 @@ public final class AddressText {
     }
 
     private void blocks() {
-        List<Pool> few = view.pools().stream()
+        List<PoolMap> few = view.pools().stream()
                 .filter(pool -> pool.given().size() <= BLOCKS && pool.blocks() > 0)
                 .toList();
         if (few.isEmpty()) {
@@ -159,7 +157,7 @@ public final class AddressText {
         }
         Span free = Span.of(style, Colour.FAINT, "free");
         TextTable table = new TextTable(style, "Blocks").left("pool").left("node");
-        for (Pool pool : few) {
+        for (PoolMap pool : few) {
             Span name = Span.of(pool.name());
             List<Given> rows = new ArrayList<>(pool.given());
             AddressPhrases.fewFree(pool).forEach(cidr -> rows.add(new Given(cidr, "")));

@@ -1,7 +1,7 @@
 package dev.labctl.output.text;
 
+import dev.labctl.addresses.Finding;
 import dev.labctl.output.text.Style.Colour;
-import dev.labctl.plan.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,9 @@
 package dev.labctl.output.text;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.Finding.Severity;
 import dev.labctl.addresses.StuckPod;
-import dev.labctl.plan.AddressPlan.WorkloadPlan;
-import dev.labctl.plan.Finding.Severity;
-import dev.labctl.report.AddressView;
-import dev.labctl.report.AddressView.Workload;
+import dev.labctl.addresses.WorkloadPods;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,19 +13,19 @@ import java.util.stream.Collectors;
 
 /** What a reader wants to know first: whether everything runs, and what prevents it. */
 public final class Headline {
-    private final AddressView view;
-    private final List<WorkloadPlan> own;
-    private final List<WorkloadPlan> system;
+    private final AddressMap view;
+    private final List<WorkloadPods> own;
+    private final List<WorkloadPods> system;
 
-    private Headline(AddressView view) {
+    private Headline(AddressMap view) {
         this.view = view;
-        Map<Boolean, List<WorkloadPlan>> bySystem =
-                view.workloads().stream().map(Workload::pods).collect(Collectors.partitioningBy(WorkloadPlan::system));
+        Map<Boolean, List<WorkloadPods>> bySystem =
+                view.workloads().stream().collect(Collectors.partitioningBy(WorkloadPods::system));
         this.own = bySystem.get(false);
         this.system = bySystem.get(true);
     }
 
-    public static String of(AddressView view) {
+    public static String of(AddressMap view) {
         Headline headline = new Headline(view);
         return String.join(" ", headline.own(), headline.system(), headline.nodes(), headline.findings())
                 .strip()
@@ -36,13 +35,13 @@ public final class Headline {
     /** A count that may vary; {@code long}, for it is a sum. */
     private record Sum(long min, long max) {
         static Sum of(
-                List<WorkloadPlan> workloads, ToLongFunction<WorkloadPlan> min, ToLongFunction<WorkloadPlan> max) {
+                List<WorkloadPods> workloads, ToLongFunction<WorkloadPods> min, ToLongFunction<WorkloadPods> max) {
             return new Sum(
                     workloads.stream().mapToLong(min).sum(),
                     workloads.stream().mapToLong(max).sum());
         }
 
-        static Sum stuck(List<WorkloadPlan> workloads) {
+        static Sum stuck(List<WorkloadPods> workloads) {
             return of(
                     workloads, pods -> pods.stuck().min(), pods -> pods.stuck().max());
         }
@@ -53,8 +52,8 @@ public final class Headline {
         }
     }
 
-    private static long wanted(List<WorkloadPlan> workloads) {
-        return workloads.stream().mapToLong(WorkloadPlan::wanted).sum();
+    private static long wanted(List<WorkloadPods> workloads) {
+        return workloads.stream().mapToLong(WorkloadPods::wanted).sum();
     }
 
     private String own() {
@@ -107,7 +106,7 @@ public final class Headline {
     }
 
     /** What the pods report of the workload with most stuck ones. */
-    private static Optional<String> cause(List<WorkloadPlan> workloads) {
+    private static Optional<String> cause(List<WorkloadPods> workloads) {
         return workloads.stream()
                 .filter(pods -> pods.stuck().max() > 0 && !pods.text().isEmpty())
                 .max(Comparator.comparing(pods -> pods.stuck().max()))

@@ -1,8 +1,9 @@
 package dev.labctl.output.text;
 
-import dev.labctl.report.AddressView;
-import dev.labctl.report.AddressView.Block;
-import dev.labctl.report.AddressView.Node;
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.NodeMap;
+import dev.labctl.ipam.Cidr;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param alike how many further nodes differ in nothing but their names and which block is theirs
  */
-public record NodeRow(Node node, int alike) {
+public record NodeRow(NodeMap node, int alike) {
     /** At most this many rows are shown. */
     public static final int MOST = 12;
 
@@ -28,31 +29,24 @@ public record NodeRow(Node node, int alike) {
                     : (double) row.node().free() / row.node().usable())
             .thenComparing(NodeRow::name);
 
-    /** What makes predicted nodes alike. */
-    private record Kind(List<Block> blocks, boolean error) {
-        static Kind of(Node node) {
-            return new Kind(
-                    node.blocks().stream().map(Kind::anyBlock).toList(),
-                    node.error().isPresent());
-        }
-
-        private static Block anyBlock(Block block) {
-            return new Block(
-                    block.cidr().map(cidr -> cidr.substring(cidr.indexOf('/') + 1)),
-                    block.candidates(),
-                    block.pool(),
-                    block.family(),
-                    block.usable(),
-                    block.reserved(),
-                    block.slots(),
-                    block.pods(),
-                    List.of(),
-                    List.of());
-        }
+    /** What makes predicted nodes alike: everything but their names and, where it is known, which block is theirs. */
+    private static List<Object> kind(NodeMap node) {
+        List<Object> kind = new ArrayList<>(List.of(node.error().isPresent()));
+        node.blocks()
+                .forEach(block -> kind.add(List.of(
+                        block.cidr().map(Cidr::prefixLength),
+                        block.candidates(),
+                        block.pool(),
+                        block.family(),
+                        block.usable(),
+                        block.reserved(),
+                        block.slots(),
+                        block.pods())));
+        return kind;
     }
 
     /** All nodes in their order; of many, observed ones worst first and predicted ones by what makes them alike. */
-    public static List<NodeRow> all(AddressView view) {
+    public static List<NodeRow> all(AddressMap view) {
         Stream<NodeRow> rows = view.nodes().stream().map(node -> new NodeRow(node, 0));
         if (view.nodes().size() <= MOST) {
             return rows.toList();
@@ -60,8 +54,8 @@ public record NodeRow(Node node, int alike) {
         if (view.observed()) {
             return rows.sorted(WORST_FIRST).toList();
         }
-        Map<Kind, NodeRow> kinds = rows.collect(Collectors.toMap(
-                row -> Kind.of(row.node()),
+        Map<List<Object>, NodeRow> kinds = rows.collect(Collectors.toMap(
+                row -> kind(row.node()),
                 row -> row,
                 (first, next) -> new NodeRow(first.node(), first.alike() + 1),
                 LinkedHashMap::new));
@@ -69,12 +63,12 @@ public record NodeRow(Node node, int alike) {
     }
 
     /** The rows that are shown. */
-    public static List<NodeRow> shown(AddressView view) {
+    public static List<NodeRow> shown(AddressMap view) {
         return all(view).stream().limit(MOST).toList();
     }
 
     /** The nodes that are not shown, in one sentence; empty where there are none. */
-    public static String further(AddressView view) {
+    public static String further(AddressMap view) {
         List<NodeRow> rest = all(view).stream().skip(MOST).toList();
         if (rest.isEmpty()) {
             return "";

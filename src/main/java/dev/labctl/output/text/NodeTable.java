@@ -1,9 +1,10 @@
 package dev.labctl.output.text;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.NodeMap;
+import dev.labctl.ipam.Cidr;
 import dev.labctl.output.text.Style.Colour;
-import dev.labctl.report.AddressView;
-import dev.labctl.report.AddressView.Block;
-import dev.labctl.report.AddressView.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Nodes as text: the blocks of each one to scale, and what becomes of the addresses in them. */
 final class NodeTable {
-    private final AddressView view;
+    private final AddressMap view;
     private final Style style;
     private final TextBar bars;
     private final List<NodeRow> rows;
@@ -26,7 +27,7 @@ final class NodeTable {
     private final boolean stuck;
     private final boolean pods;
 
-    private NodeTable(AddressView view, Style style) {
+    private NodeTable(AddressMap view, Style style) {
         this.view = view;
         this.style = style;
         this.bars = new TextBar(style);
@@ -42,7 +43,7 @@ final class NodeTable {
         return rows.stream().flatMap(row -> row.blocks().stream());
     }
 
-    static List<String> lines(AddressView view, Style style) {
+    static List<String> lines(AddressMap view, Style style) {
         NodeTable nodes = new NodeTable(view, style);
         List<String> lines = new ArrayList<>(nodes.bars.fitted(nodes::table));
         nodes.notes().forEach(note -> lines.addAll(Paragraph.lines(Span.of("  "), note, style)));
@@ -103,6 +104,7 @@ final class NodeTable {
 
     private String block(Block block) {
         return block.cidr()
+                .map(Cidr::toString)
                 .or(() -> Optional.ofNullable(sets.get(block.candidates())).map(number -> "[" + number + "]"))
                 .orElseGet(() -> block.candidates().isEmpty()
                         ? "-"
@@ -131,7 +133,7 @@ final class NodeTable {
     /** What is wrong with nodes, and on which. */
     private Map<String, List<String>> troubles() {
         Map<String, List<String>> troubles = new LinkedHashMap<>();
-        Stream<Node> nodes = view.observed() ? rows.stream().map(NodeRow::node) : view.nodes().stream();
+        Stream<NodeMap> nodes = view.observed() ? rows.stream().map(NodeRow::node) : view.nodes().stream();
         nodes.forEach(node -> AddressPhrases.troubles(node)
                 .forEach(trouble -> troubles.computeIfAbsent(trouble, any -> new ArrayList<>())
                         .add(node.name())));
@@ -159,8 +161,8 @@ final class NodeTable {
         legend(legend, AddressBar::free, bars.free() + " free");
         legend(legend, AddressBar::over, bars.stuck() + " pod without an address");
         long elsewhere = view.workloads().stream()
-                .filter(workload -> workload.pods().node().isEmpty())
-                .mapToLong(workload -> workload.pods().wanted())
+                .filter(workload -> workload.node().isEmpty())
+                .mapToLong(workload -> workload.wanted())
                 .sum();
         if (pods && elsewhere > 0) {
             legend.add("pods: those that can run on that node alone; " + Numbers.grouped(elsewhere)

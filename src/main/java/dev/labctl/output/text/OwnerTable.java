@@ -1,10 +1,9 @@
 package dev.labctl.output.text;
 
 import dev.labctl.addresses.AddressMap.Address;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.addresses.StuckPod;
 import dev.labctl.output.text.Style.Colour;
-import dev.labctl.report.AddressView;
-import dev.labctl.report.AddressView.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,21 +18,20 @@ final class OwnerTable {
     private OwnerTable() {}
 
     /** The owners, the pods of a workload as one. */
-    static List<String> lines(AddressView view, List<NodeRow> rows, Style style) {
+    static List<String> lines(List<NodeRow> rows, Style style) {
         TextTable table = new TextTable(style, "Owners").right("pods").left("addresses");
-        rows.forEach(row -> rows(table, view, row.node(), style));
+        rows.forEach(row -> rows(table, row.node(), style));
         return rows.isEmpty() ? List.of() : table.lines();
     }
 
-    private static void rows(TextTable table, AddressView view, Node node, Style style) {
+    private static void rows(TextTable table, NodeMap node, Style style) {
         table.row(List.of(Span.of(node.name())));
         Map<String, List<Address>> owners = new LinkedHashMap<>();
         node.blocks().stream()
                 .flatMap(block -> block.addresses().stream())
                 .sorted(Comparator.comparing(Address::isPods))
-                .forEach(
-                        address -> owners.computeIfAbsent(AddressPhrases.owner(view, address), any -> new ArrayList<>())
-                                .add(address));
+                .forEach(address -> owners.computeIfAbsent(address.workload(), any -> new ArrayList<>())
+                        .add(address));
         owners.forEach((owner, addresses) -> table.row(List.of(
                 Span.of("  " + owner),
                 Span.of(addresses.get(0).isPods() ? String.valueOf(pods(addresses)) : ""),

@@ -1,6 +1,6 @@
 package dev.labctl.output.text;
 
-import dev.labctl.report.AddressView.Pool;
+import dev.labctl.addresses.AddressMap.PoolMap;
 import java.util.List;
 
 /** Pools as text: how many blocks each is cut into, and how many of them are free. */
@@ -10,7 +10,7 @@ final class PoolTable {
 
     private PoolTable() {}
 
-    static List<String> lines(List<Pool> pools, Style style) {
+    static List<String> lines(List<PoolMap> pools, Style style) {
         TextTable table = new TextTable(style, "Pools")
                 .left("")
                 .left("blocks")
@@ -18,7 +18,7 @@ final class PoolTable {
                 .right("all")
                 .right("free")
                 .left("cut from");
-        for (Pool pool : pools) {
+        for (PoolMap pool : pools) {
             table.row(List.of(
                     Span.of(pool.name()),
                     Span.of(pool.family().toString()),
@@ -31,7 +31,7 @@ final class PoolTable {
         return table.lines();
     }
 
-    private static Span bar(Pool pool, Style style) {
+    private static Span bar(PoolMap pool, Style style) {
         int width = (int) Math.min(pool.blocks(), MANY_BLOCKS);
         return new TextBar(style).of(AddressBar.of(0, pool.blocks(), pool.blocks() - pool.free(), Math.max(8, width)));
     }

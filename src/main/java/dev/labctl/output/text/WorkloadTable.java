@@ -1,8 +1,7 @@
 package dev.labctl.output.text;
 
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.output.text.Style.Colour;
-import dev.labctl.plan.AddressPlan.WorkloadPlan;
-import dev.labctl.report.AddressView.Workload;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,15 +13,15 @@ final class WorkloadTable {
 
     private WorkloadTable() {}
 
-    static List<String> lines(List<Workload> workloads, Style style) {
+    static List<String> lines(List<WorkloadPods> workloads, Style style) {
         if (workloads.isEmpty()) {
             return List.of();
         }
         boolean many = workloads.size() > MANY;
-        List<Workload> shown = workloads.stream()
-                .filter(workload -> !many || workload.pods().stuck().max() > 0)
+        List<WorkloadPods> shown = workloads.stream()
+                .filter(workload -> !many || workload.stuck().max() > 0)
                 .sorted(Comparator.comparing(
-                        workload -> many ? -workload.pods().stuck().max() : 0))
+                        workload -> many ? -workload.stuck().max() : 0))
                 .limit(MANY)
                 .toList();
         TextTable table = new TextTable(style, "Pods")
@@ -32,30 +31,28 @@ final class WorkloadTable {
                 .left("where");
         shown.forEach(workload -> table.row(cells(workload, style)));
         List<String> lines = new ArrayList<>(table.lines());
-        List<Workload> others = new ArrayList<>(workloads);
+        List<WorkloadPods> others = new ArrayList<>(workloads);
         others.removeAll(shown);
         if (!others.isEmpty()) {
-            boolean run =
-                    others.stream().allMatch(workload -> workload.pods().stuck().max() == 0);
+            boolean run = others.stream().allMatch(workload -> workload.stuck().max() == 0);
             lines.add("  and " + others.size() + " more with "
                     + Numbers.grouped(others.stream()
-                            .mapToLong(workload -> workload.pods().wanted())
+                            .mapToLong(workload -> workload.wanted())
                             .sum()) + " pods" + (run ? ", which all run" : "") + "; `-o json` shows all of them");
         }
         return lines;
     }
 
-    private static List<Span> cells(Workload workload, Style style) {
-        WorkloadPlan pods = workload.pods();
+    private static List<Span> cells(WorkloadPods pods, Style style) {
         String stuck = Numbers.range(pods.stuck());
         Span painted = pods.stuck().max() == 0
                 ? Span.of(stuck)
                 : Span.of(style, pods.stuck().min() == 0 ? Colour.YELLOW : Colour.RED, stuck);
         return List.of(
-                Span.of(workload.name()),
+                Span.of(pods.fullName()),
                 Span.of(String.valueOf(pods.wanted())),
                 Span.of(Numbers.range(pods.running())),
                 painted,
-                Span.of(workload.where()));
+                Span.of(pods.where()));
     }
 }

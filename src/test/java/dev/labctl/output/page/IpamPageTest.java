@@ -3,7 +3,7 @@ package dev.labctl.output.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.AddressMap.NodeMap;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.addresses.StuckPod;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.output.Maps;
@@ -128,13 +128,13 @@ class IpamPageTest {
                 hostile);
         IpamView view = new IpamView(
                 hostile,
-                new AddressMap(
+                AddressMap.observed(
                         hostile,
                         List.of(new NodeMap(hostile, List.of(), List.of(), Optional.of(hostile))),
                         List.of(),
                         List.of(),
+                        List.of(pod),
                         List.of()),
-                List.of(pod),
                 Optional.empty(),
                 hostile,
                 Maps.WHEN,

@@ -5,9 +5,9 @@ import static dev.labctl.output.picture.Markup.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.AddressMap.NodeMap;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.addresses.StuckPod;
-import dev.labctl.addresses.WorkloadState;
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.output.Maps;
 import dev.labctl.output.Plans;
 import dev.labctl.output.text.Headline;
@@ -151,20 +151,11 @@ class ObservedSvgTest {
                 .forEach(i -> addresses.add("10.0." + i / 256 + "." + i % 256 + " default/web-" + i));
         List<NodeMap> nodes =
                 List.of(Maps.node("n", List.of(Maps.block(cidr, "cluster", addresses.toArray(String[]::new)))));
-        WorkloadState web = Maps.pods("default/web", "n", usable, 200, Plans.RANGE_IS_FULL);
-        List<StuckPod> stuck = web.stuck().stream()
-                .map(pod -> new StuckPod(
-                        "default/" + pod.name(),
-                        web.ref(),
-                        Optional.of("n"),
-                        false,
-                        Optional.empty(),
-                        Plans.RANGE_IS_FULL))
-                .toList();
+        WorkloadPods web = Maps.pods("default/web", "n", usable, 200, Plans.RANGE_IS_FULL);
+        List<StuckPod> stuck = Maps.stuck(List.of(web), Optional.empty(), false);
         IpamView view = new IpamView(
                 "Full",
-                new AddressMap("cluster-pool", nodes, List.of(), List.of(web), List.of()),
-                stuck,
+                AddressMap.observed("cluster-pool", nodes, List.of(), List.of(web), stuck, List.of()),
                 Optional.empty(),
                 "",
                 Maps.WHEN,

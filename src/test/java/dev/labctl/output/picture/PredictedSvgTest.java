@@ -3,15 +3,16 @@ package dev.labctl.output.picture;
 import static dev.labctl.Golden.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.AddressMap.Reserved;
+import dev.labctl.addresses.NodeMap;
+import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.lab.Range;
 import dev.labctl.output.Plans;
 import dev.labctl.output.text.Headline;
-import dev.labctl.plan.AddressPlan;
-import dev.labctl.plan.AddressPlan.CidrPlan;
-import dev.labctl.plan.AddressPlan.NodePlan;
-import dev.labctl.plan.AddressPlan.PoolPlan;
-import dev.labctl.plan.AddressPlan.Reserved;
 import dev.labctl.report.PlanView;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +99,7 @@ class PredictedSvgTest {
         assertThat(document.getElementsByTagName("title").item(0).getTextContent())
                 .isEqualTo(Plans.all().get(plan).title());
         assertThat(document.getElementsByTagName("desc").item(0).getTextContent())
-                .startsWith(Headline.of(Plans.all().get(plan).addresses()))
+                .startsWith(Headline.of(Plans.all().get(plan).plan()))
                 .contains("Node ");
     }
 
@@ -139,31 +140,30 @@ class PredictedSvgTest {
     /** Rows of blocks may go over the ends of the CIDRs that they come from. */
     @Test
     void neighbouringCidrsShareARow() throws Exception {
-        CidrPlan share = Plans.share("cluster", Family.IPV4, 6, "10.0.0.0/29-10.0.0.24/29");
+        Block share = Plans.share("cluster", Family.IPV4, 6, "10.0.0.0/29-10.0.0.24/29");
         Document document = parse(AddressSvg.of(view(
                 List.of(Plans.node("a", share)),
-                new PoolPlan(
-                        "cluster", Family.IPV4, List.of("10.0.0.0/28", "10.0.0.16/28", "10.0.0.32/28"), 29, 6, 2))));
+                Plans.pool("cluster", Family.IPV4, List.of("10.0.0.0/28", "10.0.0.16/28", "10.0.0.32/28"), 29, 6, 2))));
 
         assertThat(rects(document, "taken")).hasSize(4 + 1);
         assertThat(rects(document, "unused")).hasSize(2 + 1);
     }
 
-    private static PlanView view(List<NodePlan> nodes, PoolPlan... pools) {
-        return new PlanView("x", "m", new AddressPlan(nodes, List.of(pools), List.of(), List.of()), List.of());
+    private static PlanView view(List<NodeMap> nodes, PoolMap... pools) {
+        return new PlanView("x", AddressMap.predicted("m", nodes, List.of(pools), List.of(), List.of()), List.of());
     }
 
     @Test
     void aTextFromOutsideStaysText() throws Exception {
         String hostile = "</text><script>alert('&amp;\"')</script>\u0001\u001B\uD800\uFFFE]]>☺";
-        CidrPlan share = new CidrPlan(
+        Block share = Block.predicted(
                 Optional.empty(), List.of(), hostile, Family.IPV4, 3, List.of(new Reserved(hostile, 1)), 2);
         PlanView view = new PlanView(
                 hostile,
-                hostile,
-                new AddressPlan(
-                        List.of(new NodePlan(hostile, List.of(share), Optional.of(hostile))),
-                        List.of(new PoolPlan(hostile, Family.IPV4, List.of(hostile, "10.0.0.0/40"), 24, 1, 0)),
+                AddressMap.predicted(
+                        hostile,
+                        List.of(new NodeMap(hostile, List.of(share), List.of(), Optional.of(hostile))),
+                        List.of(Plans.pool(hostile, Family.IPV4, List.of(hostile, "10.0.0.0/40"), 24, 1, 0)),
                         List.of(Plans.pods("a/" + hostile, 9, Range.exactly(0), hostile)),
                         List.of()),
                 List.of());
@@ -182,16 +182,16 @@ class PredictedSvgTest {
         List<String> cidrs =
                 IntStream.range(0, 200).mapToObj(i -> "10." + i + ".0.0/16").toList();
         String longest = "n".repeat(300);
-        CidrPlan ipv4 = Plans.share("cluster", Family.IPV4, 65_534, "10.0.0.0/16-10.199.0.0/16");
-        CidrPlan ipv6 = Plans.share("cluster", Family.IPV6, 65_534, "fd00::/64-fd00:0:0:ffff::/64");
-        List<NodePlan> nodes = new ArrayList<>(Collections.nCopies(9_999, Plans.node("node", ipv4, ipv6)));
+        Block ipv4 = Plans.share("cluster", Family.IPV4, 65_534, "10.0.0.0/16-10.199.0.0/16");
+        Block ipv6 = Plans.share("cluster", Family.IPV6, 65_534, "fd00::/64-fd00:0:0:ffff::/64");
+        List<NodeMap> nodes = new ArrayList<>(Collections.nCopies(9_999, Plans.node("node", ipv4, ipv6)));
         nodes.add(Plans.node(longest, ipv4));
 
         String svg = AddressSvg.of(view(
                 nodes,
-                new PoolPlan("cluster", Family.IPV4, cidrs, 16, 200, 0),
-                new PoolPlan("cluster", Family.IPV6, List.of("fd00::/8"), 128, Long.MAX_VALUE, Long.MAX_VALUE),
-                new PoolPlan(longest, Family.IPV6, List.of("::/0"), 64, Long.MAX_VALUE, Long.MAX_VALUE)));
+                Plans.pool("cluster", Family.IPV4, cidrs, 16, 200, 0),
+                Plans.pool("cluster", Family.IPV6, List.of("fd00::/8"), 128, Long.MAX_VALUE, Long.MAX_VALUE),
+                Plans.pool(longest, Family.IPV6, List.of("::/0"), 64, Long.MAX_VALUE, Long.MAX_VALUE)));
 
         assertThat(svg).hasSizeLessThan(40_000).contains("node and 9,998 nodes like it", "and 192 more CIDRs");
         assertThat(parse(svg).getDocumentElement().getAttribute("height")).matches("[0-9.]+");
@@ -207,8 +207,8 @@ class PredictedSvgTest {
         "fd00::/126, 2, 2"
     })
     void theEndsOfABlockAreKeptBack(String block, long usable, int edges) throws Exception {
-        CidrPlan share = new CidrPlan(
-                Optional.of(block).filter(text -> !text.isEmpty()),
+        Block share = Block.predicted(
+                Optional.of(block).filter(text -> !text.isEmpty()).map(Cidr::parse),
                 List.of(),
                 "p",
                 block.contains(":") ? Family.IPV6 : Family.IPV4,

@@ -2,16 +2,14 @@ package dev.labctl.output.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.Finding;
+import dev.labctl.addresses.Finding.Severity;
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.ipam.Family;
 import dev.labctl.lab.Range;
 import dev.labctl.output.Plans;
-import dev.labctl.plan.AddressPlan;
-import dev.labctl.plan.AddressPlan.WorkloadPlan;
-import dev.labctl.plan.Finding;
-import dev.labctl.plan.Finding.Severity;
-import dev.labctl.report.AddressView;
-import dev.labctl.report.AddressView.Pool;
-import dev.labctl.report.AddressViews;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,28 +21,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The few words that are said of addresses. */
 class AddressPhrasesTest {
-    private static WorkloadPlan own(int wanted, int min, int max) {
+    private static WorkloadPods own(int wanted, int min, int max) {
         return Plans.pods("default/web", wanted, new Range(min, max), "");
     }
 
-    private static WorkloadPlan system(int wanted, int min, int max) {
+    private static WorkloadPods system(int wanted, int min, int max) {
         return Plans.pods("kube-system/coredns", wanted, new Range(min, max), "");
     }
 
-    private static AddressView view(List<WorkloadPlan> workloads, Finding... findings) {
-        return AddressViews.of(new AddressPlan(List.of(), List.of(), workloads, List.of(findings)), "cluster-pool");
+    private static AddressMap view(List<WorkloadPods> workloads, Finding... findings) {
+        return AddressMap.predicted("cluster-pool", List.of(), List.of(), workloads, List.of(findings));
     }
 
-    private static String headline(List<WorkloadPlan> workloads, Finding... findings) {
+    private static String headline(List<WorkloadPods> workloads, Finding... findings) {
         return Headline.of(view(workloads, findings));
     }
 
-    private static String where(WorkloadPlan pods) {
+    private static String where(WorkloadPods pods) {
         return view(List.of(pods)).workloads().get(0).where();
     }
 
-    private static WorkloadPlan unschedulable() {
-        return new WorkloadPlan(
+    private static WorkloadPods unschedulable() {
+        return WorkloadPods.predicted(
                 "default",
                 "Pod",
                 "lonely",
@@ -92,7 +90,7 @@ class AddressPhrasesTest {
 
     @ParameterizedTest
     @MethodSource("headlines")
-    void theHeadlineSaysWhetherEverythingRuns(List<WorkloadPlan> workloads, String headline) {
+    void theHeadlineSaysWhetherEverythingRuns(List<WorkloadPods> workloads, String headline) {
         assertThat(headline(workloads)).isEqualTo(headline);
     }
 
@@ -100,7 +98,7 @@ class AddressPhrasesTest {
     void theHeadlineDoesNotHideErrorsThatCostNoPod() {
         Finding error = new Finding(Severity.ERROR, "X", "x", "");
         Finding note = new Finding(Severity.NOTE, "X", "x", "");
-        List<WorkloadPlan> pods = List.of(own(2, 2, 2));
+        List<WorkloadPods> pods = List.of(own(2, 2, 2));
 
         assertThat(headline(pods, note, error)).isEqualTo("All 2 pods of the lab run. One finding is an error.");
         assertThat(headline(pods, error, error)).isEqualTo("All 2 pods of the lab run. 2 findings are errors.");
@@ -120,7 +118,7 @@ class AddressPhrasesTest {
     void blocksAreCounted(long blocks, long free, String words) {
         assertThat(AddressPhrases.facts(
                         view(List.of()),
-                        new Pool("cluster", Family.IPV4, List.of("10.0.0.0/8"), 24, blocks, free, List.of())))
+                        new PoolMap("cluster", Family.IPV4, List.of("10.0.0.0/8"), 24, blocks, free, List.of())))
                 .isEqualTo(words);
     }
 

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Block;
-import dev.labctl.addresses.AddressMap.NodeMap;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.addresses.StuckPod;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.output.Maps;
-import dev.labctl.report.AddressView;
-import dev.labctl.report.AddressViews;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,10 +28,13 @@ class AddressRowTest {
                 "");
     }
 
-    private static AddressView.Block view(Block block, StuckPod... stuck) {
+    private static Block view(Block block, StuckPod... stuck) {
         List<NodeMap> nodes = List.of(Maps.node("n", List.of(block)));
-        AddressMap map = new AddressMap("cluster-pool", nodes, List.of(), List.of(), List.of());
-        return AddressViews.of(map, List.of(stuck)).nodes().get(0).blocks().get(0);
+        return AddressMap.observed("cluster-pool", nodes, List.of(), List.of(), List.of(stuck), List.of())
+                .nodes()
+                .get(0)
+                .blocks()
+                .get(0);
     }
 
     @Test

@@ -3,12 +3,12 @@ package dev.labctl.output.text;
 import static dev.labctl.Golden.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.NodeMap;
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.ipam.Family;
 import dev.labctl.lab.Range;
 import dev.labctl.output.Plans;
-import dev.labctl.plan.AddressPlan;
-import dev.labctl.plan.AddressPlan.NodePlan;
-import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.report.PlanView;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,20 +64,21 @@ class PredictedTextTest {
         assertThat(AddressText.of(Plans.all().get(plan), Style.PLAIN)).matches("[\\n -~]*");
     }
 
-    private static String text(List<NodePlan> nodes, List<WorkloadPlan> pods) {
+    private static String text(List<NodeMap> nodes, List<WorkloadPods> pods) {
         return AddressText.of(
-                new PlanView("x", "cluster-pool", new AddressPlan(nodes, List.of(), pods, List.of()), List.of()),
+                new PlanView("x", AddressMap.predicted("cluster-pool", nodes, List.of(), pods, List.of()), List.of()),
                 UNICODE);
     }
 
-    private static NodePlan node(int number, Optional<String> error) {
-        return new NodePlan(
+    private static NodeMap node(int number, Optional<String> error) {
+        return new NodeMap(
                 "n" + number,
                 List.of(Plans.share("cluster", Family.IPV4, 6, "10.0.0." + 8 * (number % 32) + "/29")),
+                List.of(),
                 error);
     }
 
-    private static List<NodePlan> nodes(int count) {
+    private static List<NodeMap> nodes(int count) {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(number -> node(number, Optional.empty()))
                 .toList();
@@ -97,7 +98,7 @@ class PredictedTextTest {
 
     @Test
     void ofManyNodesThoseThatDifferAreShown() {
-        List<NodePlan> nodes = new ArrayList<>(nodes(13));
+        List<NodeMap> nodes = new ArrayList<>(nodes(13));
         nodes.set(6, node(7, Optional.of("allocator full")));
 
         assertThat(text(nodes, List.of(Plans.pods("default/web", 9, Range.exactly(4), "n3"))))
@@ -110,7 +111,7 @@ class PredictedTextTest {
 
     @Test
     void howeverManyNodesDifferTheListEnds() {
-        List<WorkloadPlan> pods = IntStream.rangeClosed(1, 40)
+        List<WorkloadPods> pods = IntStream.rangeClosed(1, 40)
                 .mapToObj(number ->
                         Plans.pods("default/web" + number, number, Range.exactly(Math.min(4, number)), "n" + number))
                 .toList();
@@ -126,7 +127,7 @@ class PredictedTextTest {
 
     @Test
     void ofManyWorkloadsThoseThatRunAreSummedUp() {
-        List<WorkloadPlan> pods = new ArrayList<>(IntStream.rangeClosed(1, 30)
+        List<WorkloadPods> pods = new ArrayList<>(IntStream.rangeClosed(1, 30)
                 .mapToObj(number -> Plans.pods("default/web" + number, 2, Range.exactly(2), ""))
                 .toList());
         pods.add(Plans.pods("default/late", 2, new Range(1, 2), ""));
@@ -139,7 +140,7 @@ class PredictedTextTest {
 
     @Test
     void aNodeWithoutABlockSaysSo() {
-        assertThat(text(List.of(new NodePlan("n1", List.of(), Optional.of("OPERATOR_FAILS"))), List.of()))
+        assertThat(text(List.of(new NodeMap("n1", List.of(), List.of(), Optional.of("OPERATOR_FAILS"))), List.of()))
                 .isEqualTo(
                         """
                         The lab has no pods of its own.
@@ -154,7 +155,7 @@ class PredictedTextTest {
     /** Pods that no node takes neither have an address nor miss one. */
     @Test
     void podsThatTheSchedulerHoldsBackHangOverNoEdge() {
-        WorkloadPlan pods = new WorkloadPlan(
+        WorkloadPods pods = WorkloadPods.predicted(
                 "default",
                 "Deployment",
                 "web",

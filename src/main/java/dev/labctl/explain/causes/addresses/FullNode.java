@@ -1,7 +1,7 @@
 package dev.labctl.explain.causes.addresses;
 
 import dev.labctl.addresses.AddressMap.Block;
-import dev.labctl.addresses.AddressMap.NodeMap;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.AffectedObjects;
 import dev.labctl.explain.facts.ClusterIndex;
@@ -41,13 +41,14 @@ record FullNode(NodeMap node, long slots, List<Pod> pods) {
 
     /** {@code 10.0.84.0/29 has 8 addresses - first - last = 6 usable - health - router = 4 for pods}. */
     private static String size(Block block) {
-        int bits = block.cidr().hostBits();
+        int bits = block.known().hostBits();
         String all = bits <= 16 ? " has " + Wording.grouped(1L << bits) + " addresses" : " counts as 65,536 addresses";
-        String own = block.reserved().stream()
+        String own = block.addresses().stream()
+                .filter(address -> !address.isPods())
                 .map(address -> " - " + address.owner())
                 .sorted()
                 .collect(Collectors.joining());
-        return block.cidr() + all + " - first - last = " + Wording.grouped(block.usable()) + " usable" + own + " = "
+        return block.known() + all + " - first - last = " + Wording.grouped(block.usable()) + " usable" + own + " = "
                 + Wording.grouped(block.slots()) + " for pods";
     }
 
@@ -56,9 +57,7 @@ record FullNode(NodeMap node, long slots, List<Pod> pods) {
                 .filter(pod -> block.addresses().stream()
                         .anyMatch(address -> address.owner().equals(pod.fullName())))
                 .toList();
-        long taken =
-                block.addresses().stream().filter(address -> address.isPods()).count();
-        return block.cidr() + ": " + Wording.grouped(block.free()) + " free, " + Wording.counted(taken, "pod")
+        return block.known() + ": " + Wording.grouped(block.free()) + " free, " + Wording.counted(block.pods(), "pod")
                 + " with an address" + (owners.isEmpty() ? "" : " (" + shares(owners) + ")");
     }
 

@@ -1,6 +1,6 @@
 package dev.labctl.explain.causes.addresses;
 
-import dev.labctl.addresses.AddressMap.NodeMap;
+import dev.labctl.addresses.NodeMap;
 import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.ExplanationBuilder;
 import dev.labctl.explain.facts.ClusterIndex;

@@ -109,7 +109,7 @@ public record PoolCause(Kind kind, String pool, Family family) implements Cause 
     /** What a node has of this pool, and the operator's error about it. */
     private void node(ExplanationBuilder it, String node, ClusterIndex cluster) {
         List<String> blocks = cluster.blocks(node, pool, family).stream()
-                .map(block -> block.cidr() + " with " + block.free() + " of " + block.usable() + " addresses free")
+                .map(block -> block.known() + " with " + block.free() + " of " + block.usable() + " addresses free")
                 .toList();
         it.evidence(cluster.ciliumNode(node)
                 .map(object -> object.ref() + ": blocks of " + pool + ": "

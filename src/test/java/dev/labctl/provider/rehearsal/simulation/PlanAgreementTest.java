@@ -2,13 +2,13 @@ package dev.labctl.provider.rehearsal.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.Range;
 import dev.labctl.lab.TestChapters;
-import dev.labctl.plan.AddressPlan.WorkloadPlan;
 import dev.labctl.plan.Predictor;
 import dev.labctl.plan.Scenario;
 import dev.labctl.plan.WhatIf;
@@ -52,7 +52,7 @@ class PlanAgreementTest {
         String spec = rule.equals("spread") ? spread(key, skew) : antiAffinity(key);
         String manifest = Simulated.deployment("web", replicas, spec);
 
-        WorkloadPlan plan = plan(manifest);
+        WorkloadPods plan = plan(manifest);
         Simulated simulated = Simulated.with(CILIUM, 2).applies(manifest).passes(60);
         List<KubeObject> waiting = simulated.pods("web").stream()
                 .filter(pod -> pod.text("spec", "nodeName").isEmpty())
@@ -65,7 +65,7 @@ class PlanAgreementTest {
                 .startsWith(plan.text() + " preemption: "));
     }
 
-    private WorkloadPlan plan(String manifest) {
+    private WorkloadPods plan(String manifest) {
         Lab lab = new TestChapters(folder)
                 .file(
                         "common/kind.yaml",

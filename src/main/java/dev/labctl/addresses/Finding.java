@@ -1,4 +1,4 @@
-package dev.labctl.plan;
+package dev.labctl.addresses;
 
 /**
  * Something in a lab that the reader should know before a cluster is created.
@@ -17,11 +17,11 @@ public record Finding(Severity severity, String reason, String message, String f
         NOTE
     }
 
-    static Finding error(String reason, String message, String fix) {
+    public static Finding error(String reason, String message, String fix) {
         return new Finding(Severity.ERROR, reason, message, fix);
     }
 
-    static Finding warning(String reason, String message, String fix) {
+    public static Finding warning(String reason, String message, String fix) {
         return new Finding(Severity.WARNING, reason, message, fix);
     }
 }

@@ -1,19 +1,16 @@
-package dev.labctl.report;
+package dev.labctl.addresses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Block;
-import dev.labctl.addresses.StuckPod;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.output.Maps;
-import dev.labctl.report.AddressView.Node;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** For which block a pod without an address waits. */
-class AddressViewsTest {
+class NodeMapTest {
     private static final Block FULL = Maps.block("10.0.0.0/30", "a", "10.0.0.1 router", "10.0.0.2 default/x");
     private static final Block ROOM = Maps.block("10.0.0.8/29", "a", "10.0.0.9 router", "10.0.0.12 default/y");
     private static final Block OTHER = Maps.block("10.1.0.0/29", "b");
@@ -28,22 +25,28 @@ class AddressViewsTest {
                 "");
     }
 
-    private static Node node(StuckPod pod, Block... blocks) {
-        AddressMap map =
-                new AddressMap("multi-pool", List.of(Maps.node("n", List.of(blocks))), List.of(), List.of(), List.of());
-        return AddressViews.of(map, List.of(pod)).nodes().get(0);
+    private static NodeMap node(StuckPod pod, Block... blocks) {
+        return AddressMap.observed(
+                        "multi-pool",
+                        List.of(Maps.node("n", List.of(blocks))),
+                        List.of(),
+                        List.of(),
+                        List.of(pod),
+                        List.of())
+                .nodes()
+                .get(0);
     }
 
-    private static List<StuckPod> waitingFor(Node node, Block block) {
+    private static List<StuckPod> waitingFor(NodeMap node, Block block) {
         return node.blocks().stream()
-                .filter(one -> one.cidr().orElseThrow().equals(block.cidr().toString()))
+                .filter(one -> one.known().equals(block.known()))
                 .flatMap(one -> one.waiting().stream())
                 .toList();
     }
 
     @Test
     void aPodWaitsForABlockOfItsPoolAndRatherForAFullOne() {
-        Node node = node(pod("a"), OTHER, ROOM, FULL);
+        NodeMap node = node(pod("a"), OTHER, ROOM, FULL);
 
         assertThat(waitingFor(node, FULL)).hasSize(1);
         assertThat(waitingFor(node, ROOM)).isEmpty();

@@ -1,14 +1,11 @@
-package dev.labctl.report;
+package dev.labctl.addresses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.Given;
-import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.AddressMap.PoolMap;
-import dev.labctl.addresses.StuckPod;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpAddress;
@@ -25,14 +22,17 @@ class MapFindingsTest {
     private static final String NOT_YET = IpamTexts.podEvent(
             "0".repeat(64), "unable to allocate from pool \"acme\" (family ipv4): pool not (yet) available");
 
+    private static Address address(String ip, String owner) {
+        return new Address(IpAddress.parse(ip), owner, owner);
+    }
+
     private static Block block(String cidr, int used) {
         Cidr parsed = Cidr.parse(cidr);
-        return new Block(
+        return Block.observed(
                 parsed,
                 "p",
-                2,
                 IntStream.rangeClosed(1, used)
-                        .mapToObj(i -> new Address(parsed.address(i), i == 1 ? "router" : "default/web-" + i))
+                        .mapToObj(i -> address(parsed.address(i).toString(), i == 1 ? "router" : "default/web-" + i))
                         .toList());
     }
 
@@ -47,11 +47,12 @@ class MapFindingsTest {
                 List.of("10.0.0.0/24"),
                 30,
                 free + 1,
+                free,
                 List.of(new Given(Cidr.parse("10.0.0.0/30"), "n1")));
     }
 
     private static AddressMap map(String mode, List<NodeMap> nodes, PoolMap... pools) {
-        return new AddressMap(mode, nodes, List.of(pools), List.of(), List.of());
+        return AddressMap.observed(mode, nodes, List.of(pools), List.of(), List.of(), List.of());
     }
 
     private static StuckPod stuck(String name, String node, boolean addressed, String text) {
@@ -65,7 +66,9 @@ class MapFindingsTest {
     }
 
     private static List<String> findings(AddressMap map, StuckPod... stuck) {
-        return MapFindings.of(map, List.of(stuck)).stream()
+        AddressMap found = AddressMap.observed(
+                map.mode(), map.nodes(), map.pools(), map.workloads(), List.of(stuck), map.outsideBlocks());
+        return found.findings().stream()
                 .map(finding -> finding.severity() + " " + finding.reason() + ": " + finding.message())
                 .toList();
     }
@@ -153,12 +156,13 @@ class MapFindingsTest {
 
     @Test
     void anAddressOutsideTheBlocksOfItsNodeIsFound() {
-        AddressMap map = new AddressMap(
+        AddressMap map = AddressMap.observed(
                 "cluster-pool",
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(new Address(IpAddress.parse("10.9.9.9"), "default/old")));
+                List.of(),
+                List.of(address("10.9.9.9", "default/old")));
 
         assertThat(findings(map))
                 .containsExactly("WARNING ADDRESS_OUTSIDE: default/old (10.9.9.9) has an address outside the"

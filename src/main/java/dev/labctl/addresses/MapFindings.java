@@ -1,15 +1,11 @@
-package dev.labctl.report;
+package dev.labctl.addresses;
 
-import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
-import dev.labctl.addresses.AddressMap.NodeMap;
 import dev.labctl.addresses.AddressMap.PoolMap;
-import dev.labctl.addresses.StuckPod;
+import dev.labctl.addresses.Finding.Severity;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamTrouble;
-import dev.labctl.plan.Finding;
-import dev.labctl.plan.Finding.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,16 +21,14 @@ final class MapFindings {
     private static final String EXPLAIN = "`labctl explain` says why, and how to fix it.";
 
     private final AddressMap map;
-    private final List<StuckPod> stuck;
     private final List<Finding> findings = new ArrayList<>();
 
-    private MapFindings(AddressMap map, List<StuckPod> stuck) {
+    private MapFindings(AddressMap map) {
         this.map = map;
-        this.stuck = stuck;
     }
 
-    static List<Finding> of(AddressMap map, List<StuckPod> stuck) {
-        MapFindings all = new MapFindings(map, stuck);
+    static List<Finding> of(AddressMap map) {
+        MapFindings all = new MapFindings(map);
         all.nodes();
         all.pods();
         all.fullNodes();
@@ -76,7 +70,7 @@ final class MapFindings {
     private record Cause(String workload, boolean wants, boolean silent, List<IpamTrouble.Kind> troubles) {
         static Cause of(StuckPod pod) {
             return new Cause(
-                    pod.of().namespace().orElse("default") + "/" + pod.of().name(),
+                    pod.workload(),
                     pod.wantsAddress(),
                     pod.text().isEmpty(),
                     IpamTrouble.in(pod.text()).stream().map(IpamTrouble::kind).toList());
@@ -94,7 +88,7 @@ final class MapFindings {
     }
 
     private void pods() {
-        stuck.stream()
+        map.stuck().stream()
                 .collect(Collectors.groupingBy(Cause::of, LinkedHashMap::new, Collectors.toList()))
                 .forEach((cause, pods) -> {
                     boolean one = pods.size() == 1;
