@@ -86,7 +86,7 @@ final class AddressReader {
     private static List<Address> own(KubeObject ciliumNode) {
         List<Address> own = new ArrayList<>();
         for (Object entry : ciliumNode.list("spec", "addresses")) {
-            if (Tree.text(entry, "type").filter("CiliumInternalIP"::equals).isPresent()) {
+            if (Tree.has(entry, "CiliumInternalIP", "type")) {
                 Tree.text(entry, "ip")
                         .flatMap(IpAddress::read)
                         .ifPresent(ip -> own.add(new Address(ip, "router", "router")));

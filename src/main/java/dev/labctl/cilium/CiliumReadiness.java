@@ -152,8 +152,7 @@ public final class CiliumReadiness {
         }
         if (settings.is(IpamMode.MULTI_POOL)) {
             return ciliumNode.list("spec", "ipam", "pools", "allocated").stream()
-                    .filter(pool ->
-                            Tree.text(pool, "pool").filter("default"::equals).isPresent())
+                    .filter(pool -> Tree.has(pool, "default", "pool"))
                     .anyMatch(pool -> hasFamilies(Tree.list(pool, "cidrs"), settings));
         }
         return true;

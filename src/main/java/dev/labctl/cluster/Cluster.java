@@ -224,9 +224,7 @@ public final class Cluster {
     public Optional<String> ciliumVersion() {
         return ciliumAgents().stream()
                 .flatMap(agents -> agents.list("spec", "template", "spec", "containers").stream())
-                .filter(container -> Tree.text(container, "name")
-                        .filter("cilium-agent"::equals)
-                        .isPresent())
+                .filter(container -> Tree.has(container, "cilium-agent", "name"))
                 .flatMap(container -> Tree.text(container, "image").stream())
                 .map(image -> image.split("@", 2)[0])
                 .map(name -> name.substring(name.lastIndexOf(':') + 1))

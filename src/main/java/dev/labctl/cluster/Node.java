@@ -40,8 +40,7 @@ public record Node(KubeObject object, Cluster cluster) {
     public Set<Family> families() {
         Set<Family> families = EnumSet.noneOf(Family.class);
         object.list("status", "addresses").stream()
-                .filter(entry ->
-                        Tree.text(entry, "type").filter("InternalIP"::equals).isPresent())
+                .filter(entry -> Tree.has(entry, "InternalIP", "type"))
                 .flatMap(entry -> Tree.text(entry, "address").flatMap(IpAddress::read).stream())
                 .forEach(address -> families.add(address.family()));
         return families;

@@ -62,7 +62,7 @@ public record KubeObject(Map<String, Object> tree) {
 
     /** Whether the text at a path is this one. */
     public boolean has(String text, String... path) {
-        return text(path).filter(text::equals).isPresent();
+        return Tree.has(tree, text, path);
     }
 
     public boolean isIn(String namespace) {

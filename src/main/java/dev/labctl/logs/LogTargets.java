@@ -88,9 +88,8 @@ public final class LogTargets {
         List<KubeObject> found = api.list(kind.apiVersion(), kind.kind(), query.namespace(), Map.of()).stream()
                 .filter(object -> object.name().equals(name))
                 .toList();
-        Optional<KubeObject> byDefault = found.stream()
-                .filter(object -> object.namespace().filter(DEFAULT::equals).isPresent())
-                .findFirst();
+        Optional<KubeObject> byDefault =
+                found.stream().filter(object -> object.isIn(DEFAULT)).findFirst();
         if (byDefault.isEmpty() && found.size() > 1) {
             throw Failure.of(
                             Reason.OBJECT_UNKNOWN,

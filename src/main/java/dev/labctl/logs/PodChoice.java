@@ -41,7 +41,7 @@ public record PodChoice(
 
     /** Whether a pod and one of its containers are selected. */
     public boolean chooses(KubeObject pod) {
-        return pod.namespace().filter(namespace::equals).isPresent()
+        return pod.isIn(namespace)
                 && name.map(pod.name()::equals).orElse(pod.labels().entrySet().containsAll(labels.entrySet()))
                 && sources(pod).findAny().isPresent();
     }

@@ -36,6 +36,11 @@ public final class Tree {
                 .map(Object::toString);
     }
 
+    /** Whether the text at a path is this one. */
+    public static boolean has(Object tree, String text, String... path) {
+        return text(tree, path).filter(text::equals).isPresent();
+    }
+
     /** The whole number at a path. */
     public static Optional<Long> number(Object tree, String... path) {
         return at(tree, path).filter(Number.class::isInstance).map(value -> ((Number) value).longValue());

@@ -104,8 +104,7 @@ public final class ClusterIndex {
     }
 
     public static boolean isAgent(KubeObject pod) {
-        return "cilium".equals(pod.labels().get("k8s-app"))
-                && pod.namespace().filter(SYSTEM::equals).isPresent();
+        return "cilium".equals(pod.labels().get("k8s-app")) && pod.isIn(SYSTEM);
     }
 
     public static boolean isOperator(KubeObject pod) {
@@ -211,7 +210,7 @@ public final class ClusterIndex {
     /** The newest event of type Warning with that reason. */
     public Optional<KubeObject> lastWarning(KubeObject object, String reason) {
         return view.warnings(object)
-                .filter(event -> event.text("reason").filter(reason::equals).isPresent())
+                .filter(event -> event.has(reason, "reason"))
                 .reduce((before, after) -> after);
     }
 

@@ -6,6 +6,7 @@ import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.kubernetes.KubeObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,5 +31,22 @@ record Diagnosis(ClusterIndex cluster, Map<String, Cause> nodes) {
     /** The cause of the node that a pod is on. */
     Optional<Cause> ofNodeOf(Pod pod) {
         return pod.node().flatMap(this::ofNode);
+    }
+
+    /**
+     * One row of a table: finds the cause that affects an object, if it is this one.
+     *
+     * @param <T> the objects that it is for
+     */
+    @FunctionalInterface
+    interface Rule<T> {
+        Optional<Cause> cause(T object, Diagnosis diagnosis);
+
+        /** The first row of a table that applies. */
+        static <T> Optional<Cause> first(List<Rule<T>> table, T object, Diagnosis diagnosis) {
+            return table.stream()
+                    .flatMap(rule -> rule.cause(object, diagnosis).stream())
+                    .findFirst();
+        }
     }
 }

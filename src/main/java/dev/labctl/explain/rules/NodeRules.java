@@ -1,15 +1,28 @@
 package dev.labctl.explain.rules;
 
+import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.cluster.Pod;
-import dev.labctl.explain.causes.AgentNotReady;
 import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.ImagePull;
+import dev.labctl.explain.causes.CiliumCauses.AgentNotReady;
+import dev.labctl.explain.causes.CiliumCauses.OperatorNotReady;
+import dev.labctl.explain.causes.CiliumCauses.OperatorOutdated;
+import dev.labctl.explain.causes.ContainerCauses.ImagePull;
 import dev.labctl.explain.causes.NodeNotReady;
-import dev.labctl.explain.causes.addresses.BlockTooSmall;
+import dev.labctl.explain.causes.addresses.BlockCauses.AllocatorFull;
+import dev.labctl.explain.causes.addresses.BlockCauses.BlockRefused;
+import dev.labctl.explain.causes.addresses.BlockCauses.BlockTooSmall;
+import dev.labctl.explain.causes.addresses.NodeCidrCauses.NodeCidrMissing;
+import dev.labctl.explain.causes.addresses.PoolCauses.PoolCause;
 import dev.labctl.explain.facts.ClusterIndex;
+import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.IpamTrouble;
+import dev.labctl.ipam.PodIpPool;
 import dev.labctl.kubernetes.KubeObject;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Why a node accepts no pods: first its kubelet, then Cilium's agent, then the block of addresses that the agent needs. */
 final class NodeRules {
@@ -28,7 +41,7 @@ final class NodeRules {
         }
         Optional<Pod> agent = cluster.agent(node.name());
         return agent.flatMap(ImagePull::of)
-                .or(() -> BlockRules.missing(node, cluster))
+                .or(() -> missingBlock(node, cluster))
                 .or(() -> tooSmall(node, cluster))
                 .or(() -> Optional.of(
                         agent.map(pod -> AgentNotReady.of(pod, cluster)).orElse(new AgentNotReady(false))));
@@ -38,5 +51,88 @@ final class NodeRules {
         return cluster.is(IpamMode.MULTI_POOL)
                 ? Optional.empty()
                 : cluster.infrastructureFailure(node.name()).map(error -> new BlockTooSmall());
+    }
+
+    /** The agent of a node waits for a block of each family. */
+    private static Optional<Cause> missingBlock(KubeObject node, ClusterIndex cluster) {
+        if (cluster.is(IpamMode.MULTI_POOL)) {
+            // The agent's own addresses come from the default pool.
+            String pool = cluster.defaultPool();
+            return without(cluster, ofBlocks(node, cluster, pool))
+                    .findFirst()
+                    .flatMap(family -> cluster.operatorReady()
+                            ? pool(node.name(), pool, family, cluster)
+                            : Optional.of(new OperatorNotReady()));
+        }
+        if (cluster.is(IpamMode.KUBERNETES)) {
+            List<Object> cidrs = node.list("spec", "podCIDRs");
+            return without(
+                            cluster,
+                            cidrs.stream().map(cidr -> cidr.toString().contains(":") ? Family.IPV6 : Family.IPV4))
+                    .findFirst()
+                    .map(family -> new NodeCidrMissing(Optional.of(family).filter(one -> !cidrs.isEmpty())));
+        }
+        Set<Family> missing =
+                Set.copyOf(without(cluster, cluster.blocks(node.name()).stream().map(block -> block.family()))
+                        .toList());
+        return !cluster.is(IpamMode.CLUSTER_POOL) || missing.isEmpty()
+                ? Optional.empty()
+                : clusterBlock(node, missing, cluster);
+    }
+
+    private static Stream<Family> ofBlocks(KubeObject node, ClusterIndex cluster, String pool) {
+        return cluster.blocks(node.name()).stream()
+                .filter(block -> block.pool().equals(pool))
+                .map(block -> block.family());
+    }
+
+    private static Stream<Family> without(ClusterIndex cluster, Stream<Family> present) {
+        Set<Family> missing = cluster.families();
+        present.forEach(missing::remove);
+        return missing.stream();
+    }
+
+    private static Optional<Cause> clusterBlock(KubeObject node, Set<Family> missing, ClusterIndex cluster) {
+        List<PoolMap> lists = cluster.addresses().pools().stream()
+                .filter(list -> missing.contains(list.family()))
+                .toList();
+        Optional<String> error = cluster.operatorError(node.name());
+        if (lists.stream().anyMatch(list -> list.blocks() == 0)) {
+            return Optional.of(new AllocatorFull());
+        }
+        if (error.filter(text -> reports(text, IpamTrouble.Kind.ALLOCATOR_FULL)).isPresent()) {
+            boolean left = lists.stream().allMatch(list -> list.free() > 0);
+            return Optional.of(left ? OperatorOutdated.of(cluster) : new AllocatorFull());
+        }
+        if (error.isPresent()) {
+            return error.map(text -> new BlockRefused(BlockRefused.Why.of(text), false));
+        }
+        return cluster.operatorReady() ? Optional.empty() : Optional.of(new OperatorNotReady());
+    }
+
+    private static boolean reports(String error, IpamTrouble.Kind kind) {
+        return IpamTrouble.in(error).stream().anyMatch(trouble -> trouble.kind() == kind);
+    }
+
+    /** Why a node has nothing free of a pool; empty where it has, or where it will get a block. */
+    static Optional<Cause> pool(String node, String pool, Family family, ClusterIndex cluster) {
+        if (cluster.blocks(node, pool, family).stream().anyMatch(block -> block.free() > 0)) {
+            return Optional.empty();
+        }
+        Optional<PodIpPool> spec = cluster.pool(pool);
+        if (spec.isEmpty()) {
+            Family first = cluster.families().stream().findFirst().orElse(family);
+            return Optional.of(new PoolCause(PoolCause.Kind.MISSING, pool, first));
+        }
+        if (!spec.get().families().containsKey(family)) {
+            return Optional.of(new PoolCause(PoolCause.Kind.WITHOUT_FAMILY, pool, family));
+        }
+        boolean left = cluster.pool(pool, family).filter(map -> map.free() > 0).isPresent();
+        boolean refused = cluster.operatorError(node).stream()
+                .flatMap(error -> IpamTrouble.in(error).stream())
+                .anyMatch(trouble -> trouble.kind() == IpamTrouble.Kind.POOL_EMPTY
+                        && trouble.pool().filter(pool::equals).isPresent()
+                        && trouble.family().filter(family::equals).isPresent());
+        return left && !refused ? Optional.empty() : Optional.of(new PoolCause(PoolCause.Kind.EMPTY, pool, family));
     }
 }

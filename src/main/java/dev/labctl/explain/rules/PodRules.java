@@ -1,23 +1,37 @@
 package dev.labctl.explain.rules;
 
+import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.cluster.Container;
+import dev.labctl.cluster.Node;
 import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.ConfigMissing;
-import dev.labctl.explain.causes.ImagePull;
+import dev.labctl.explain.causes.CiliumCauses.OperatorNotReady;
+import dev.labctl.explain.causes.ContainerCauses.ConfigMissing;
+import dev.labctl.explain.causes.ContainerCauses.ImagePull;
 import dev.labctl.explain.causes.NodeNotReady;
-import dev.labctl.explain.causes.OperatorNotReady;
+import dev.labctl.explain.causes.NotScheduled;
 import dev.labctl.explain.causes.PodCause;
 import dev.labctl.explain.causes.PodCause.Kind;
+import dev.labctl.explain.causes.addresses.BlockCauses.InterfacesFull;
+import dev.labctl.explain.causes.addresses.PoolCauses.PoolCause;
+import dev.labctl.explain.causes.addresses.RangeFull;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Evidence;
+import dev.labctl.explain.rules.Diagnosis.Rule;
+import dev.labctl.ipam.Family;
+import dev.labctl.ipam.IpamTexts;
+import dev.labctl.ipam.IpamTrouble;
+import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.KubeObject.Condition;
 import dev.labctl.tree.Tree;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Why a pod does not run, in the order of its life: node, network, volumes, address, containers, readiness. */
 final class PodRules {
@@ -32,10 +46,10 @@ final class PodRules {
             (pod, known) ->
                     known.ofNodeOf(pod).filter(cause -> cause instanceof NodeNotReady node && !node.lacksNetwork()),
             PodRules::cilium,
-            SchedulingRules::cause,
+            PodRules::scheduling,
             PodRules::node,
             PodRules::volume,
-            (pod, known) -> hasSandbox(pod) ? Optional.empty() : AddressRules.cause(pod, known),
+            (pod, known) -> hasSandbox(pod) ? Optional.empty() : address(pod, known),
             (pod, known) -> ImagePull.of(pod),
             (pod, known) -> ConfigMissing.of(pod),
             (pod, known) -> container(Kind.CANNOT_START, pod, PodRules::cannotStart),
@@ -51,8 +65,7 @@ final class PodRules {
             return Rule.first(TABLE, pod, known);
         }
         boolean replaced = !pod.object().list("metadata", "ownerReferences").isEmpty();
-        boolean failed =
-                pod.object().text("status", "phase").filter("Failed"::equals).isPresent();
+        boolean failed = pod.object().has("Failed", "status", "phase");
         return failed && !replaced && !pod.isDeleting() ? cause(Kind.FAILED, pod) : Optional.empty();
     }
 
@@ -116,9 +129,7 @@ final class PodRules {
     /** There is no sign of a problem, and something that the pod needs became ready a moment ago. */
     private static Optional<Cause> starting(Pod pod, Diagnosis known) {
         ClusterIndex cluster = known.cluster();
-        boolean pulling = Evidence.last(pod.events(), 1).stream()
-                .anyMatch(
-                        event -> event.text("reason").filter("Pulling"::equals).isPresent());
+        boolean pulling = Evidence.last(pod.events(), 1).stream().anyMatch(event -> event.has("Pulling", "reason"));
         if (pulling) {
             return cause(Kind.PULLING, pod);
         }
@@ -139,5 +150,107 @@ final class PodRules {
         return restarted || cluster.isRecent(agentReady) || (!warned && cluster.isRecent(scheduled))
                 ? cause(Kind.STARTING, pod)
                 : Optional.empty();
+    }
+
+    private static Optional<Cause> scheduling(Pod pod, Diagnosis diagnosis) {
+        ClusterIndex cluster = diagnosis.cluster();
+        if (pod.node().isPresent()) {
+            return Optional.empty();
+        }
+        Optional<String> message = pod.object()
+                .condition("PodScheduled")
+                .filter(condition -> condition.reason().equals("Unschedulable"))
+                .map(Condition::message);
+        if (message.isEmpty()) {
+            return Optional.of(new PodCause(
+                    cluster.isRecent(pod.object().created()) ? Kind.STARTING : Kind.UNKNOWN,
+                    pod.rootOwner().ref()));
+        }
+        String text = message.get();
+        // A recovering node does not help where others lack room: then the scheduler's message explains both.
+        boolean full = text.contains("Insufficient ") || text.contains("Too many pods");
+        Optional<Cause> ofNode = full || NotScheduled.TEMPORARY_TAINTS.stream().noneMatch(text::contains)
+                ? Optional.empty()
+                : ofTaintedNodes(pod, diagnosis);
+        return ofNode.or(() -> Optional.of(new NotScheduled(pod.rootOwner().ref(), text)));
+    }
+
+    /** The pod fits on a node that accepts none at the moment: the node's cause is the pod's. */
+    private static Optional<Cause> ofTaintedNodes(Pod pod, Diagnosis diagnosis) {
+        Map<String, String> selector = pod.object().texts("spec", "nodeSelector");
+        List<KubeObject> nodes =
+                diagnosis.cluster().view().nodes().stream().map(Node::object).toList();
+        return nodes.stream()
+                .filter(node -> node.labels().entrySet().containsAll(selector.entrySet()))
+                .filter(node -> temporary(node).anyMatch(taint -> taint))
+                // A control plane that recovers accepts no more pods than before.
+                .sorted(Comparator.comparing(node -> !temporary(node).allMatch(taint -> taint)))
+                .flatMap(node -> diagnosis.ofNode(node.name()).stream())
+                .findFirst();
+    }
+
+    /** Of each taint of a node whether it is temporary. */
+    private static Stream<Boolean> temporary(KubeObject node) {
+        return node.list("spec", "taints").stream().map(taint -> Tree.text(taint, "key")
+                .filter(NotScheduled.TEMPORARY_TAINTS::contains)
+                .isPresent());
+    }
+
+    /** Why a pod has no address, from the answer of its node's agent in the newest event of the sandbox. */
+    private static Optional<Cause> address(Pod pod, Diagnosis diagnosis) {
+        ClusterIndex cluster = diagnosis.cluster();
+        return cluster.lastWarning(pod.object(), IpamTexts.POD_EVENT_REASON)
+                .flatMap(event -> trouble(event))
+                .flatMap(trouble -> switch (trouble.kind()) {
+                    case RANGE_FULL -> Optional.of(new RangeFull());
+                    case NO_MORE_IPS -> Optional.of(new InterfacesFull());
+                    case POOL_EXHAUSTED -> Optional.of(exhausted(pod, cluster));
+                    default ->
+                        trouble.pool()
+                                .map(pool -> noBlock(pod, pool, trouble.family().orElse(Family.IPV4), cluster));
+                });
+    }
+
+    private static Optional<IpamTrouble> trouble(KubeObject event) {
+        return IpamTrouble.in(event.text("message").orElse("")).stream().findFirst();
+    }
+
+    private static Cause noBlock(Pod pod, String pool, Family family, ClusterIndex cluster) {
+        String node = pod.node().orElse("");
+        return cluster.operatorReady()
+                ? NodeRules.pool(node, pool, family, cluster).orElseGet(() -> pending(pod, pool, family, cluster))
+                : new OperatorNotReady();
+    }
+
+    /** The agent asks the operator for blocks every 15 s (Cilium 1.18 {@code pkg/ipam/multipool.go}). */
+    private static Cause pending(Pod pod, String pool, Family family, ClusterIndex cluster) {
+        Optional<Instant> firstRefusal = cluster.view()
+                .warnings(pod.object())
+                .filter(event -> trouble(event).isPresent())
+                .flatMap(event -> event
+                        .text("firstTimestamp")
+                        .or(() -> event.text("eventTime"))
+                        .or(() -> event.text("metadata", "creationTimestamp"))
+                        .map(Instant::parse)
+                        .stream())
+                .min(Comparator.naturalOrder());
+        return new PoolCause(
+                cluster.isRecent(firstRefusal) ? PoolCause.Kind.PENDING : PoolCause.Kind.OVERDUE, pool, family);
+    }
+
+    /** The agent names no pool: it is the one that the pod chose, of the first family without a free address. */
+    private static Cause exhausted(Pod pod, ClusterIndex cluster) {
+        String node = pod.node().orElse("");
+        Family family = cluster.families().stream()
+                .filter(one -> cluster.blocks(node, cluster.poolChoice(pod, one).pool(), one).stream()
+                                .mapToLong(Block::free)
+                                .sum()
+                        == 0)
+                .findFirst()
+                .orElse(Family.IPV4);
+        String pool = cluster.poolChoice(pod, family).pool();
+        return cluster.pool(pool, family).filter(map -> map.free() > 0).isPresent()
+                ? pending(pod, pool, family, cluster)
+                : new PoolCause(PoolCause.Kind.EXHAUSTED, pool, family);
     }
 }

@@ -3,13 +3,14 @@ package dev.labctl.explain.rules;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.ScaledToZero;
-import dev.labctl.explain.causes.addresses.AddressesOutsideBlocks;
-import dev.labctl.explain.causes.addresses.BlockRefused;
-import dev.labctl.explain.causes.addresses.IgnoredAnnotation;
-import dev.labctl.explain.causes.addresses.MaskChanged;
-import dev.labctl.explain.causes.addresses.NodeCidrIgnored;
+import dev.labctl.explain.causes.WorkloadCauses.ScaledToZero;
+import dev.labctl.explain.causes.addresses.BlockCauses.BlockRefused;
+import dev.labctl.explain.causes.addresses.NodeCidrCauses.AddressesOutsideBlocks;
+import dev.labctl.explain.causes.addresses.NodeCidrCauses.NodeCidrIgnored;
+import dev.labctl.explain.causes.addresses.PoolCauses.IgnoredAnnotation;
+import dev.labctl.explain.causes.addresses.PoolCauses.MaskChanged;
 import dev.labctl.explain.facts.ClusterIndex;
+import dev.labctl.explain.rules.Diagnosis.Rule;
 import dev.labctl.kubernetes.KubeObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ public final class Rules {
             Row.of((node, known) -> known.ofNode(node.name()), Kind.NODE),
             Row.ofPods(PodRules::cause),
             Row.of(WorkloadRules::cause, Kind.DAEMON_SET, Kind.JOB, Kind.REPLICA_SET, Kind.STATEFUL_SET),
-            Row.of(ServiceRules::cause, Kind.SERVICE),
+            Row.of(WorkloadRules::service, Kind.SERVICE),
             Row.of(Rules::refusedBlock, Kind.NODE),
             Row.of((object, known) -> IgnoredAnnotation.of(object, known.cluster()), Kind.NAMESPACE, Kind.POD),
             Row.of((pool, known) -> MaskChanged.of(pool, known.cluster()), Kind.CILIUM_POD_IP_POOL),

@@ -1,2 +1,2 @@
-/** The rules: tables from facts to causes. A new cause is one file and one row in a table. */
+/** The rules: tables from facts to causes. A new cause is one record and one row in a table. */
 package dev.labctl.explain.rules;

@@ -1,18 +1,29 @@
 package dev.labctl.explain.causes.addresses;
 
+import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.NodeMap;
+import dev.labctl.cluster.Cluster;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.AffectedObjects;
 import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.Explanation.Severity;
 import dev.labctl.explain.causes.ExplanationBuilder;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Evidence;
+import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.explain.facts.Wording;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.Expectation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A node's block has no free address, in modes kubernetes and cluster-pool, where a node has one block of a family. */
 public record RangeFull() implements Cause {
@@ -129,5 +140,121 @@ public record RangeFull() implements Cause {
                 + (others.isEmpty() ? "" : ", and so do all pods of " + Wording.names(others))
                 + " within about half a minute, because the kubelet retries by itself."
                 + (change.oneNode() ? "" : " Kubernetes removes pods that do not run before those that do.");
+    }
+
+    /**
+     * The arithmetic of a node whose block is full.
+     *
+     * @param slots how many pods can have an address there; of several families the smallest number counts
+     * @param pods those on it that have an address or wait for one
+     */
+    record FullNode(NodeMap node, long slots, List<Pod> pods) {
+        static FullNode of(NodeMap node, ClusterIndex cluster) {
+            List<Pod> pods = cluster.view().podsOn(node.name()).stream()
+                    .filter(pod -> pod.takesAddress() && !pod.isDeleting())
+                    .toList();
+            return new FullNode(
+                    node, node.blocks().stream().mapToLong(Block::slots).min().orElse(0), pods);
+        }
+
+        /** How many pods too many there are. */
+        long excess() {
+            return Math.max(0L, pods.size() - slots);
+        }
+
+        /** The evidence, in the order of the conclusion. */
+        Stream<String> evidence() {
+            return Stream.concat(
+                    node.blocks().stream().flatMap(block -> Stream.of(size(block), owners(block))),
+                    Stream.of("pods on " + node.name() + " that need an address: " + pods.size() + ", "
+                            + (excess() == 0 ? "and there is one for each" : excess() + " too many") + " ("
+                            + shares(pods)
+                            + ")"));
+        }
+
+        /** {@code 10.0.84.0/29 has 8 addresses - first - last = 6 usable - health - router = 4 for pods}. */
+        private static String size(Block block) {
+            int bits = block.known().hostBits();
+            String all =
+                    bits <= 16 ? " has " + Wording.grouped(1L << bits) + " addresses" : " counts as 65,536 addresses";
+            String own = block.addresses().stream()
+                    .filter(address -> !address.isPods())
+                    .map(address -> " - " + address.owner())
+                    .sorted()
+                    .collect(Collectors.joining());
+            return block.known() + all + " - first - last = " + Wording.grouped(block.usable()) + " usable" + own
+                    + " = " + Wording.grouped(block.slots()) + " for pods";
+        }
+
+        private String owners(Block block) {
+            List<Pod> owners = pods.stream()
+                    .filter(pod -> block.addresses().stream()
+                            .anyMatch(address -> address.owner().equals(pod.fullName())))
+                    .toList();
+            return block.known() + ": " + Wording.grouped(block.free()) + " free, "
+                    + Wording.counted(block.pods(), "pod") + " with an address"
+                    + (owners.isEmpty() ? "" : " (" + shares(owners) + ")");
+        }
+
+        private String shares(List<Pod> some) {
+            return Wording.names(AffectedObjects.byWorkload(some).entrySet().stream()
+                    .map(entry ->
+                            (entry.getKey().kind().equals("Pod") ? "" : entry.getValue() + " of ") + entry.getKey())
+                    .toList());
+        }
+    }
+
+    /**
+     * As many pods of a workload as there are addresses for.
+     *
+     * @param from how many it wants now
+     * @param oneNode whether all of its pods are on one node
+     */
+    record ScaleDown(ObjectRef workload, int from, int to, boolean oneNode) {
+        private static final Set<String> SCALABLE = Set.of("Deployment", "StatefulSet", "ReplicaSet");
+
+        /**
+         * The changes after which no pod on these nodes waits for an address: each node loses as many pods as are too many, those
+         * of the workload with the most pods first. The system's workloads stay unchanged.
+         */
+        static List<ScaleDown> of(List<FullNode> nodes, Cluster view) {
+            Map<ObjectRef, Integer> fewer = new LinkedHashMap<>();
+            for (FullNode node : nodes) {
+                long excess = node.excess();
+                for (Map.Entry<ObjectRef, Integer> share :
+                        AffectedObjects.byWorkload(node.pods()).entrySet()) {
+                    if (excess > 0 && isScalable(share.getKey(), view)) {
+                        int removed = (int) Math.min(excess, share.getValue());
+                        fewer.merge(share.getKey(), removed, Integer::sum);
+                        excess -= removed;
+                    }
+                }
+            }
+            List<ScaleDown> all = new ArrayList<>();
+            // Scaling to 0 would not get any pod to run.
+            fewer.forEach((ref, removed) -> view.workload(ref)
+                    .filter(state -> state.wanted() > removed)
+                    .ifPresent(state -> all.add(new ScaleDown(
+                            ref,
+                            state.wanted(),
+                            state.wanted() - removed,
+                            state.node().isPresent()))));
+            return all;
+        }
+
+        private static boolean isScalable(ObjectRef ref, Cluster view) {
+            return SCALABLE.contains(ref.kind())
+                    && view.workload(ref).filter(state -> !state.isSystem()).isPresent();
+        }
+
+        /** The command, or the field to change where there is no cluster for kubectl. */
+        String command(LabFacts lab) {
+            String command =
+                    lab.kubectl(workload.namespace(), "scale " + LabFacts.argument(workload) + " --replicas=" + to);
+            return command.isEmpty()
+                    ? "# in a copy of the lab: spec.replicas: " + to + " of " + workload + ", then:\n"
+                            + lab.labctl("apply", "--chapters COPY")
+                    : command;
+        }
     }
 }

@@ -125,7 +125,7 @@ public final class CiliumChart {
     /** {@code default=ipv4-cidrs:10.10.0.0/16;ipv4-mask-size:27}; the pools with a space between them. */
     private Optional<String> pools() {
         Map<String, Object> pools = Tree.map(values, "ipam", "operator", "autoCreateCiliumPodIPPools");
-        if (!Tree.text(values, "ipam", "mode").filter("multi-pool"::equals).isPresent() || pools.isEmpty()) {
+        if (!Tree.has(values, "multi-pool", "ipam", "mode") || pools.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(pools.entrySet().stream()

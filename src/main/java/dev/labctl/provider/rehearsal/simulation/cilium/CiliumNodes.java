@@ -138,8 +138,7 @@ public final class CiliumNodes {
     void setOwn(String node, Map<Purpose, List<IpAddress>> own) {
         get(node).ifPresent(object -> {
             List<Object> addresses = new ArrayList<>(object.list("spec", "addresses"));
-            addresses.removeIf(entry ->
-                    Tree.text(entry, "type").filter("CiliumInternalIP"::equals).isPresent());
+            addresses.removeIf(entry -> Tree.has(entry, "CiliumInternalIP", "type"));
             own.getOrDefault(Purpose.ROUTER, List.of())
                     .forEach(address -> addresses.add(Tree.of("type", "CiliumInternalIP", "ip", address.toString())));
             Map<String, Object> tree = Tree.with(object.tree(), addresses, "spec", "addresses");

@@ -1,0 +1,298 @@
+package dev.labctl.explain.causes.addresses;
+
+import dev.labctl.addresses.AddressMap.Given;
+import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.cluster.Kind;
+import dev.labctl.cluster.Pod;
+import dev.labctl.explain.causes.Cause;
+import dev.labctl.explain.causes.ExplanationBuilder;
+import dev.labctl.explain.facts.ClusterIndex;
+import dev.labctl.explain.facts.Evidence;
+import dev.labctl.explain.facts.LabFacts;
+import dev.labctl.explain.facts.Wording;
+import dev.labctl.ipam.Family;
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.PoolChoice;
+import dev.labctl.ipam.PoolChoice.IgnoredKey;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.lab.Nearest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Causes in pools and in what chooses them, in mode multi-pool. */
+public final class PoolCauses {
+    private PoolCauses() {}
+
+    /** A pool from which a node gets no address of a family, in mode multi-pool. */
+    public record PoolCause(Kind kind, String pool, Family family) implements Cause {
+        /** What is wrong with it. */
+        public enum Kind {
+            MISSING("POOL_MISSING"),
+            WITHOUT_FAMILY("POOL_WITHOUT_FAMILY"),
+            /** The node has no block of it, and there is none left for it. */
+            EMPTY("POOL_EMPTY"),
+            /** The node's blocks are full, and there is no further one. */
+            EXHAUSTED("POOL_EXHAUSTED"),
+            /** The node's block is on its way. */
+            PENDING("POOL_NOT_YET"),
+            /** The node's block is overdue. */
+            OVERDUE("POOL_NOT_COMING");
+
+            private final String reason;
+
+            Kind(String reason) {
+                this.reason = reason;
+            }
+        }
+
+        private static final String SOON =
+                "The operator gives the nodes blocks of it, and the pods run within about half a minute. No restart is needed.";
+
+        @Override
+        public void explain(ExplanationBuilder it) {
+            List<Pod> pods = it.pods();
+            ClusterIndex cluster = it.cluster();
+            it.severity(kind == Kind.PENDING, kind.reason)
+                    .symptom(
+                            pods.isEmpty()
+                                    ? it.affected().nodeSymptom(it.nodes(), "accepts no new pods")
+                                    : it.affected().podSymptom("waits for an address"))
+                    .cause(cause(cluster))
+                    .sandboxWarning()
+                    .evidence(pods.stream().limit(1).map(pod -> choice(pod, cluster)));
+            it.affected().podNodes().stream().limit(3).forEach(node -> node(it, node, cluster));
+            if (kind == Kind.MISSING) {
+                it.evidence("existing pools: "
+                        + (cluster.poolNames().isEmpty() ? "none" : Wording.names(cluster.poolNames())));
+            }
+            it.evidence(cluster.addresses().pools().stream()
+                    .filter(map -> map.name().equals(pool))
+                    .map(PoolCause::blocks));
+            fixes(it);
+        }
+
+        private String cause(ClusterIndex cluster) {
+            return switch (kind) {
+                case MISSING -> "The pool " + pool + " does not exist, so no node can get a block of it.";
+                case WITHOUT_FAMILY ->
+                    "The pool " + pool + " has no " + family + " CIDRs, but Cilium must give every pod an address of "
+                            + cluster.settings().families() + ".";
+                case EMPTY ->
+                    cluster.pool(pool, family).filter(map -> map.blocks() == 0).isPresent()
+                            ? "No block can be cut out of the pool " + pool
+                                    + ": the blocks of its mask are larger than its CIDRs."
+                            : "All blocks of the pool " + pool
+                                    + " belong to other nodes, and nodes do not share blocks.";
+                case EXHAUSTED ->
+                    "The node's blocks of the pool " + pool + " are full, and the pool has no further block.";
+                case PENDING ->
+                    "The node requested a block of the pool " + pool
+                            + " when its first pod needed an address. The block arrives"
+                            + " within about half a minute, and the kubelet retries by itself: this is not an error.";
+                case OVERDUE ->
+                    "The pool " + pool
+                            + " has free blocks, but Cilium's operator has given the node none for more than "
+                            + ClusterIndex.RECENT.toSeconds() + " seconds.";
+            };
+        }
+
+        private static String blocks(PoolMap map) {
+            String given = Wording.names(map.given().stream()
+                    .map(one -> one.cidr() + " of " + one.node())
+                    .toList());
+            return "CiliumPodIPPool " + map.name() + ": " + map.family() + " " + String.join(" ", map.cidrs()) + ": "
+                    + Evidence.blocks(map) + (given.isEmpty() ? "" : " (" + given + ")");
+        }
+
+        /** What chose this pool. */
+        private String choice(Pod pod, ClusterIndex cluster) {
+            PoolChoice choice = cluster.poolChoice(pod, family);
+            Map<String, String> annotation = Map.of(choice.annotation().orElse(""), choice.pool());
+            return switch (choice.source()) {
+                case POD -> Evidence.field(pod.ref(), "metadata.annotations", annotation);
+                case NAMESPACE ->
+                    Evidence.field(
+                            ObjectRef.ofCluster("v1", "Namespace", pod.namespace()),
+                            "metadata.annotations",
+                            annotation);
+                case DEFAULT -> pod.ref() + " chooses no pool, so its pool is " + choice.pool();
+            };
+        }
+
+        /** What a node has of this pool, and the operator's error about it. */
+        private void node(ExplanationBuilder it, String node, ClusterIndex cluster) {
+            List<String> blocks = cluster.blocks(node, pool, family).stream()
+                    .map(block -> block.known() + " with " + block.free() + " of " + block.usable() + " addresses free")
+                    .toList();
+            it.evidence(cluster.ciliumNode(node)
+                    .map(object -> object.ref() + ": blocks of " + pool + ": "
+                            + (blocks.isEmpty() ? "none" : Wording.names(blocks))));
+            if (kind != Kind.PENDING) {
+                it.evidence(cluster.operatorError(node).stream()
+                        .flatMap(String::lines)
+                        .filter(line -> line.contains("pool \"" + pool + "\"") || line.endsWith("pool: " + pool))
+                        .limit(1)
+                        .map(line -> Evidence.operatorError(node, line)));
+            }
+        }
+
+        private void fixes(ExplanationBuilder it) {
+            LabFacts lab = it.lab();
+            switch (kind) {
+                case MISSING -> {
+                    List<String> nearest = Nearest.to(pool, it.cluster().poolNames());
+                    if (!nearest.isEmpty() && !it.pods().isEmpty()) {
+                        it.fix("If you meant " + Wording.names(nearest)
+                                + ", correct the annotation; if it is the namespace's,"
+                                + " waiting pods use it at their next attempt");
+                    }
+                    it.fix("Create the pool, with a CIDR that no other pool has", manifest(lab), SOON);
+                }
+                case WITHOUT_FAMILY ->
+                    it.fix("Give the pool " + family + " CIDRs", change(": {cidrs: [CIDR], maskSize: MASK}"), SOON);
+                case EMPTY, EXHAUSTED -> {
+                    it.fix(
+                            "Add a CIDR to the pool that has room for blocks of its mask, and that no other pool has",
+                            lab.kubectl().isEmpty()
+                                    ? change(".cidrs: one more")
+                                    : lab.kubectl("patch ciliumpodippool " + pool + " --type=json -p '[{\"op\":\"add\","
+                                            + "\"path\":\"/spec/" + family.key() + "/cidrs/-\",\"value\":\"CIDR\"}]'"),
+                            SOON);
+                    if (kind == Kind.EXHAUSTED) {
+                        it.fix("Or run fewer pods of this pool on the node");
+                    }
+                    it.fix("This does not help: another mask for this pool. The operator refuses the change");
+                }
+                case PENDING -> {}
+                case OVERDUE -> it.operatorLog("Read the operator's log");
+            }
+        }
+
+        private String manifest(LabFacts lab) {
+            String apply = lab.kubectl("apply -f pool.yaml");
+            return "# pool.yaml\n"
+                    + "apiVersion: cilium.io/v2alpha1\n"
+                    + "kind: CiliumPodIPPool\n"
+                    + "metadata: {name: " + pool + "}\n"
+                    + "spec: {" + family.key() + ": {cidrs: [CIDR], maskSize: MASK}}"
+                    + (apply.isEmpty() ? "" : "\n" + apply);
+        }
+
+        private String change(String words) {
+            return "# in the manifest of CiliumPodIPPool " + pool + ": spec." + family.key() + words;
+        }
+    }
+
+    /** A pool's mask was changed after nodes got blocks: they keep the old blocks, and the operator refuses the change. */
+    public record MaskChanged(String pool, Family family) implements Cause {
+        /** The cause, for a pool with blocks of another size than its mask says. */
+        public static Optional<Cause> of(KubeObject pool, ClusterIndex cluster) {
+            return cluster.addresses().pools().stream()
+                    .filter(map ->
+                            map.name().equals(pool.name()) && !others(map).isEmpty())
+                    .findFirst()
+                    .map(map -> new MaskChanged(map.name(), map.family()));
+        }
+
+        private static List<Given> others(PoolMap map) {
+            return map.given().stream()
+                    .filter(given -> given.cidr().prefixLength() != map.maskSize())
+                    .toList();
+        }
+
+        @Override
+        public void explain(ExplanationBuilder it) {
+            PoolMap map = it.cluster().pool(pool, family).orElseThrow();
+            List<Given> others = others(map);
+            int mask = others.get(0).cidr().prefixLength();
+            String key = family.key();
+            it.warning("POOL_MASK_CHANGED")
+                    .symptom("Nodes have blocks of /" + mask + " from the pool " + pool + ", which specifies /"
+                            + map.maskSize() + ".")
+                    .cause(
+                            "The pool's mask was changed after nodes got blocks of it. Cilium's operator refuses the change (\"cannot"
+                                    + " change " + family
+                                    + " mask size in existing pool\" in its log) and keeps the mask that it read when"
+                                    + " it started.")
+                    .evidence(Evidence.field(it.affected().first().ref(), "spec." + key + ".maskSize", map.maskSize()))
+                    .evidence("blocks of nodes: "
+                            + Wording.names(others.stream()
+                                    .map(given -> given.cidr() + " of " + given.node())
+                                    .toList()))
+                    .fix(
+                            "Restore the pool's old mask, " + mask
+                                    + ", and create another pool for blocks of another size",
+                            it.lab()
+                                    .kubectl("patch ciliumpodippool " + pool + " --type=merge -p '{\"spec\":{\"" + key
+                                            + "\":{\"maskSize\":" + mask + "}}}'"));
+        }
+    }
+
+    /** An annotation that Cilium silently ignores: its pods run, but with addresses of another pool than was intended. */
+    public record IgnoredAnnotation(IgnoredKey key) implements Cause {
+        /** The cause, for a pod or namespace with an annotation that looks as if it chose a pool, and does not. */
+        public static Optional<Cause> of(KubeObject object, ClusterIndex cluster) {
+            return !cluster.is(IpamMode.MULTI_POOL) || object.deleting()
+                    ? Optional.empty()
+                    : PoolChoice.ignored(object.texts("metadata", "annotations")).stream()
+                            .findFirst()
+                            .map(IgnoredAnnotation::new);
+        }
+
+        @Override
+        public void explain(ExplanationBuilder it) {
+            ClusterIndex cluster = it.cluster();
+            it.warning("POOL_ANNOTATION_IGNORED")
+                    .symptom("The annotation " + key.key() + " of "
+                            + Wording.names(it.affected().refs()) + " has no effect.")
+                    .cause(
+                            "Cilium does not know this annotation, and ignores it silently: pods get their addresses as if it were not"
+                                    + " there, from the pool " + cluster.defaultPool()
+                                    + " unless another annotation applies.");
+            it.affected().all().stream().limit(3).forEach(object -> it.evidence(
+                            Evidence.field(object.ref(), "metadata.annotations", Map.of(key.key(), value(object))))
+                    .evidence(pods(object, cluster).limit(1).map(pod -> address(pod, cluster))));
+            String value = value(it.affected().first());
+            key.meant()
+                    .ifPresentOrElse(
+                            meant -> it.fix(
+                                    "Rename it to " + meant
+                                            + ", then recreate the pods: it is read only when a pod gets its address",
+                                    command(it, meant + ": " + value, meant + "=" + value),
+                                    "The new pods get addresses of the pool " + value + "."),
+                            () -> it.fix("Remove it, or use what Cilium 1.18 has instead: ipam.cilium.io/ip-pool"));
+        }
+
+        private String value(KubeObject object) {
+            return object.texts("metadata", "annotations").getOrDefault(key.key(), "");
+        }
+
+        private static Stream<Pod> pods(KubeObject object, ClusterIndex cluster) {
+            return Kind.POD.isOf(object)
+                    ? Stream.of(cluster.view().pod(object))
+                    : cluster.view().pods(object.name(), Map.of()).stream();
+        }
+
+        private static String address(Pod pod, ClusterIndex cluster) {
+            return pod.hasAddress()
+                    ? Evidence.field(pod.ref(), "status.podIPs", pod.addresses()) + ", of the pool "
+                            + cluster.poolChoice(pod, Family.IPV4).pool()
+                    : "";
+        }
+
+        private String command(ExplanationBuilder it, String field, String argument) {
+            KubeObject object = it.affected().first();
+            if (Kind.POD.isOf(object)) {
+                return "# in the manifest of "
+                        + it.cluster().view().rootOwner(object).ref() + ", in its pods' metadata.annotations: " + field;
+            }
+            return it.lab().kubectl().isEmpty()
+                    ? "# in the manifest of " + object.ref() + ": metadata.annotations: " + field
+                    : it.lab().kubectl("annotate namespace " + object.name() + " " + key.key() + "- " + argument) + "\n"
+                            + it.lab().kubectl("-n " + object.name() + " delete pods --all");
+        }
+    }
+}
