@@ -2,7 +2,6 @@ package dev.labctl.report;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.lab.LabRef;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +29,11 @@ public record ClustersView(List<Line> clusters, List<NotAsked> notAsked) impleme
 
     @Override
     public Map<String, Object> tree() {
-        return Result.ordered(
+        return ViewTree.of(
                 "clusters", clusters.stream().map(ClustersView::line).toList(),
                 "notAsked",
                         notAsked.stream()
-                                .map(one -> Result.ordered(
+                                .map(one -> ViewTree.of(
                                         "provider", one.provider(),
                                         "reason", one.why().reason().name(),
                                         "message", one.why().message(),
@@ -43,23 +42,15 @@ public record ClustersView(List<Line> clusters, List<NotAsked> notAsked) impleme
     }
 
     private static Map<String, Object> line(Line line) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("name", line.name());
-        tree.put("provider", line.provider());
-        tree.put("lab", line.lab().map(LabRef::tree).orElse(null));
-        tree.put("stage", line.status().stage().word());
-        tree.put("state", line.status().state());
-        tree.put(
-                "ciliumVersion",
-                line.status().cilium().map(StatusView.Cilium::version).orElse(""));
-        tree.put(
-                "pods",
-                Result.ordered(
-                        "ready",
-                        line.status().running(),
-                        "wanted",
-                        line.status().wanted()));
-        tree.put("next", line.status().next());
-        return tree;
+        StatusView status = line.status();
+        return ViewTree.of(
+                "name", line.name(),
+                "provider", line.provider(),
+                "lab", line.lab(),
+                "stage", status.stage(),
+                "state", status.state(),
+                "ciliumVersion", status.cilium().map(StatusView.Cilium::version).orElse(""),
+                "pods", ViewTree.of("ready", status.running(), "wanted", status.wanted()),
+                "next", status.next());
     }
 }

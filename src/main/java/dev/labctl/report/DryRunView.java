@@ -1,6 +1,5 @@
 package dev.labctl.report;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,18 +19,14 @@ public record DryRunView(List<Line> steps) implements Result {
 
     @Override
     public Map<String, Object> tree() {
-        return Map.of(
-                "plan",
-                steps.stream()
-                        .map(line -> {
-                            Map<String, Object> tree = new LinkedHashMap<>();
-                            tree.put("name", line.name());
-                            if (!line.detail().isEmpty()) {
-                                tree.put("detail", line.detail());
-                            }
-                            tree.put("commands", line.commands());
-                            return tree;
-                        })
-                        .toList());
+        return ViewTree.of("plan", steps.stream().map(DryRunView::tree).toList());
+    }
+
+    private static Map<String, Object> tree(Line line) {
+        Map<String, Object> tree = ViewTree.of(line);
+        if (line.detail().isEmpty()) {
+            tree.remove("detail");
+        }
+        return tree;
     }
 }

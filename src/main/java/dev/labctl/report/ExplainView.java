@@ -1,10 +1,8 @@
 package dev.labctl.report;
 
 import dev.labctl.explain.causes.Explanation;
-import dev.labctl.explain.causes.Explanation.Advice;
 import dev.labctl.kubernetes.ObjectRef;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,21 +28,12 @@ public record ExplainView(Optional<ObjectRef> target, List<Explanation> explanat
     }
 
     private static Map<String, Object> tree(Explanation explanation) {
-        return Result.ordered(
-                "severity", explanation.severity().name().toLowerCase(Locale.ROOT),
-                "reason", explanation.reason(),
-                "about", explanation.about().stream().map(ExplainView::tree).toList(),
-                "symptom", explanation.symptom(),
-                "cause", explanation.cause(),
-                "evidence", explanation.evidence(),
-                "advice", explanation.advice().stream().map(ExplainView::tree).toList());
-    }
-
-    private static Map<String, Object> tree(ObjectRef ref) {
-        return Result.ordered("kind", ref.kind(), "namespace", ref.namespace().orElse(null), "name", ref.name());
-    }
-
-    private static Map<String, Object> tree(Advice advice) {
-        return Result.ordered("what", advice.what(), "how", advice.how(), "then", advice.then());
+        Map<String, Object> tree = ViewTree.of(explanation);
+        tree.put(
+                "about",
+                explanation.about().stream()
+                        .map(ref -> ViewTree.of("kind", ref.kind(), "namespace", ref.namespace(), "name", ref.name()))
+                        .toList());
+        return tree;
     }
 }

@@ -31,7 +31,7 @@ public record IpamView(
 
     @Override
     public Map<String, Object> tree() {
-        Map<String, Object> tree = Result.ordered("when", when.toString());
+        Map<String, Object> tree = ViewTree.of("when", when);
         tree.putAll(state());
         return tree;
     }
@@ -39,17 +39,7 @@ public record IpamView(
     /** Everything but the time: equal where nothing has changed. */
     public Map<String, Object> state() {
         Map<String, Object> tree = AddressTree.of(addresses());
-        tree.put(
-                "planned",
-                plan.isEmpty() ? null : facts().stream().map(IpamView::fact).toList());
+        tree.putAll(ViewTree.of("planned", plan.map(any -> facts())));
         return tree;
-    }
-
-    private static Map<String, Object> fact(Fact fact) {
-        return Result.ordered(
-                "what", fact.what(),
-                "planned", fact.planned(),
-                "seen", fact.seen(),
-                "agrees", fact.agrees());
     }
 }

@@ -1,7 +1,6 @@
 package dev.labctl.report;
 
 import dev.labctl.lab.LabRef;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,19 +19,13 @@ public record LabList(String folder, List<Entry> labs) implements Result {
 
     @Override
     public Map<String, Object> tree() {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("folder", folder);
-        tree.put(
-                "labs",
-                labs.stream()
-                        .map(entry -> {
-                            Map<String, Object> lab = new LinkedHashMap<>();
-                            lab.put("chapter", entry.ref().chapter());
-                            lab.put("useCase", entry.ref().useCase().orElse(null));
-                            lab.put("title", entry.title());
-                            return lab;
-                        })
-                        .toList());
+        return ViewTree.of(
+                "folder", folder, "labs", labs.stream().map(LabList::tree).toList());
+    }
+
+    private static Map<String, Object> tree(Entry entry) {
+        Map<String, Object> tree = ViewTree.of(entry.ref());
+        tree.put("title", entry.title());
         return tree;
     }
 }

@@ -33,20 +33,15 @@ public record LabView(
 
     @Override
     public Map<String, Object> tree() {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("title", title);
-        tree.put("summary", summary);
-        tree.put(
-                "files",
-                files.stream()
-                        .map(file -> Result.ordered("path", file.path(), "origin", file.origin()))
-                        .toList());
-        tree.put("settings", settings);
-        tree.put("values", valuesTree);
         Map<String, Object> origins = new LinkedHashMap<>();
         values.forEach(value -> origins.put(value.path(), value.origin()));
-        tree.put("valueOrigins", origins);
-        tree.put("objects", objects);
-        return tree;
+        return ViewTree.of(
+                "title", title,
+                "summary", summary,
+                "files", files,
+                "settings", settings,
+                "values", valuesTree,
+                "valueOrigins", origins,
+                "objects", objects);
     }
 }

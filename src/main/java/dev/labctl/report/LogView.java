@@ -31,14 +31,12 @@ public record LogView(List<Source> sources, List<Line> lines) implements Result 
 
     @Override
     public Map<String, Object> tree() {
-        return Map.of(
-                "lines",
-                lines.stream()
-                        .map(line -> Result.ordered(
-                                "namespace", line.source().namespace(),
-                                "pod", line.source().pod(),
-                                "container", line.source().container(),
-                                "text", line.text()))
-                        .toList());
+        return ViewTree.of("lines", lines.stream().map(LogView::tree).toList());
+    }
+
+    private static Map<String, Object> tree(Line line) {
+        Map<String, Object> tree = ViewTree.of(line.source());
+        tree.put("text", line.text());
+        return tree;
     }
 }

@@ -19,12 +19,7 @@ public record PlanView(String title, AddressMap plan, List<Remedy> remedies) imp
     public Map<String, Object> tree() {
         Map<String, Object> tree = AddressTree.of(plan);
         if (!remedies.isEmpty()) {
-            tree.put(
-                    "remedies",
-                    remedies.stream()
-                            .map(remedy -> Result.ordered(
-                                    "what", remedy.what(), "how", remedy.how(), "running", remedy.running()))
-                            .toList());
+            tree.putAll(ViewTree.of("remedies", remedies));
         }
         return tree;
     }

@@ -4,7 +4,6 @@ import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.Failure;
 import dev.labctl.lab.LabRef;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -32,11 +31,7 @@ public record Report(
         DONE,
         FAILED,
         REFUSED,
-        INTERRUPTED;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        INTERRUPTED
     }
 
     public Report {

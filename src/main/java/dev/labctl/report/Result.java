@@ -1,6 +1,5 @@
 package dev.labctl.report;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A command's own part of its report. */
@@ -23,15 +22,6 @@ public sealed interface Result
 
     /** The part as JSON and YAML have it; its keys stand beside those that all reports have. */
     Map<String, Object> tree();
-
-    /** A map that keeps the order in which its entries are given: {@link Map#of} has another one in every JVM. */
-    static Map<String, Object> ordered(Object... keysAndValues) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return map;
-    }
 
     /** Of commands that say everything with their steps. */
     record None() implements Result {

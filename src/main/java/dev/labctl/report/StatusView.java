@@ -1,9 +1,7 @@
 package dev.labctl.report;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,12 +47,7 @@ public record StatusView(
         MADE,
         INSTALLED,
         APPLIED,
-        VERIFIED;
-
-        /** As JSON has it. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
+        VERIFIED
     }
 
     /**
@@ -153,26 +146,21 @@ public record StatusView(
 
     @Override
     public Map<String, Object> tree() {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("state", state);
-        tree.put("stage", stage.word());
-        tree.put("verified", verified.map(Instant::toString).orElse(null));
-        tree.put("kubernetes", kubernetes);
-        tree.put("cilium", cilium.map(Cilium::text).orElse(""));
-        cilium.ifPresent(found -> {
-            tree.put("ciliumVersion", found.version());
-            tree.put("ipamMode", found.mode());
-            tree.put("agents", Result.ordered("ready", found.ready(), "wanted", found.wanted()));
-        });
-        tree.put("nodes", nodes.stream().map(StatusView::node).toList());
-        tree.put("workloads", workloads.stream().map(StatusView::workload).toList());
-        tree.put(
-                "objects",
-                objects.stream()
-                        .map(line -> Result.ordered(
-                                "object", line.object(), "missing", line.missing(), "stuck", line.stuck()))
-                        .toList());
-        tree.put("notes", notes);
+        Map<String, Object> tree = ViewTree.of(
+                "state", state,
+                "stage", stage,
+                "verified", verified,
+                "kubernetes", kubernetes,
+                "cilium", cilium.map(Cilium::text).orElse(""));
+        cilium.ifPresent(found -> tree.putAll(ViewTree.of(
+                "ciliumVersion", found.version(),
+                "ipamMode", found.mode(),
+                "agents", ViewTree.of("ready", found.ready(), "wanted", found.wanted()))));
+        tree.putAll(ViewTree.of(
+                "nodes", nodes.stream().map(StatusView::node).toList(),
+                "workloads", workloads,
+                "objects", objects,
+                "notes", notes));
         if (!limits.isEmpty()) {
             tree.put("limits", limits);
         }
@@ -181,23 +169,11 @@ public record StatusView(
     }
 
     private static Map<String, Object> node(Node node) {
-        return Result.ordered(
+        return ViewTree.of(
                 "name", node.name(),
                 "ready", node.ready(),
                 "podCIDRs", node.podCidrs(),
                 "free", node.free(),
-                "error", node.error().orElse(null));
-    }
-
-    private static Map<String, Object> workload(Workload workload) {
-        return Result.ordered(
-                "namespace", workload.namespace(),
-                "kind", workload.kind(),
-                "name", workload.name(),
-                "node", workload.node().orElse(null),
-                "system", workload.system(),
-                "wanted", workload.wanted(),
-                "running", workload.running(),
-                "stuck", workload.stuck());
+                "error", node.error());
     }
 }

@@ -1,7 +1,6 @@
 package dev.labctl.report;
 
 import dev.labctl.failure.ExitCode;
-import java.util.Locale;
 
 /** What became of a step. */
 public enum StepOutcome {
@@ -13,11 +12,6 @@ public enum StepOutcome {
     INTERRUPTED,
     /** Not begun, for a step before it failed. */
     SKIPPED;
-
-    /** As JSON has it. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     public static StepOutcome of(ExitCode exitCode) {
         return switch (exitCode) {

@@ -40,23 +40,23 @@ public record VerifyView(LabState state, List<Verdict> verdicts, FailureCause ca
         return verdicts.stream().filter(one -> one.outcome() == outcome).count();
     }
 
+    VerifyView because(FailureCause found) {
+        return new VerifyView(state, verdicts, found);
+    }
+
     @Override
     public Map<String, Object> tree() {
-        Map<String, Object> tree = Result.ordered(
+        Map<String, Object> tree = ViewTree.of(
                 "expect",
-                state.word(),
+                state,
                 "expectations",
                 verdicts.stream().map(VerifyView::verdict).toList());
         tree.putAll(cause.tree());
         return tree;
     }
 
-    VerifyView because(FailureCause found) {
-        return new VerifyView(state, verdicts, found);
-    }
-
     private static Map<String, Object> verdict(Verdict verdict) {
-        return Result.ordered(
+        return ViewTree.of(
                 "says", verdict.expectation().says(),
                 "expected", verdict.expected(),
                 "seen", verdict.seen(),

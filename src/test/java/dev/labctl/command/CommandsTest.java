@@ -23,6 +23,7 @@ import dev.labctl.report.LogView;
 import dev.labctl.report.Report;
 import dev.labctl.report.StatusView;
 import dev.labctl.report.StepOutcome;
+import dev.labctl.report.ViewTree;
 import dev.labctl.steps.Stage;
 import java.nio.file.Path;
 import java.util.List;
@@ -310,7 +311,7 @@ class CommandsTest {
                         });
 
         StatusView view = status(Optional.empty());
-        assertThat(view.stage().word()).isEqualTo(state);
+        assertThat(ViewTree.word(view.stage())).isEqualTo(state);
         assertThat(view).isEqualTo(StatusView.of(view.stage(), told, next));
     }
 

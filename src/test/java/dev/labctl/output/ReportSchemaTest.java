@@ -11,8 +11,8 @@ import dev.labctl.lab.LabState;
 import dev.labctl.report.Report;
 import dev.labctl.report.StatusView;
 import dev.labctl.report.StepOutcome;
+import dev.labctl.report.ViewTree;
 import dev.labctl.verify.Verdict.Outcome;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -52,27 +52,25 @@ class ReportSchemaTest {
     @Test
     void theOutcomesAreThoseThatThereAre() {
         assertThat(ReportSchema.words("/properties/outcome/enum"))
-                .containsExactlyElementsOf(Stream.of(Report.Outcome.values())
-                        .map(Report.Outcome::word)
-                        .toList());
+                .containsExactlyElementsOf(
+                        Stream.of(Report.Outcome.values()).map(ViewTree::word).toList());
         assertThat(ReportSchema.words("/$defs/step/properties/outcome/enum"))
                 .containsExactlyElementsOf(
-                        Stream.of(StepOutcome.values()).map(StepOutcome::word).toList());
+                        Stream.of(StepOutcome.values()).map(ViewTree::word).toList());
         assertThat(ReportSchema.words("/$defs/doctor/properties/findings/items/properties/severity/enum"))
                 .containsExactlyElementsOf(Stream.of(CheckResult.Severity.values())
-                        .map(severity -> severity.name().toLowerCase(Locale.ROOT))
+                        .map(ViewTree::word)
                         .toList());
         assertThat(ReportSchema.words("/$defs/finding/properties/severity/enum"))
                 .containsExactlyElementsOf(Stream.of(dev.labctl.addresses.Finding.Severity.values())
-                        .map(severity -> severity.name().toLowerCase(Locale.ROOT))
+                        .map(ViewTree::word)
                         .toList());
         assertThat(ReportSchema.words("/$defs/stage/enum"))
-                .containsExactlyElementsOf(Stream.of(StatusView.Stage.values())
-                        .map(StatusView.Stage::word)
-                        .toList());
+                .containsExactlyElementsOf(
+                        Stream.of(StatusView.Stage.values()).map(ViewTree::word).toList());
         assertThat(ReportSchema.words("/$defs/explanations/items/properties/severity/enum"))
                 .containsExactlyElementsOf(Stream.of(Explanation.Severity.values())
-                        .map(severity -> severity.name().toLowerCase(Locale.ROOT))
+                        .map(ViewTree::word)
                         .toList());
         assertThat(ReportSchema.words("/$defs/verify/properties/expectations/items/properties/verdict/enum"))
                 .containsExactlyElementsOf(

@@ -16,8 +16,8 @@ import dev.labctl.output.text.NodeRow;
 import dev.labctl.output.text.Numbers;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.PlanComparison.Fact;
+import dev.labctl.report.ViewTree;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * An address map as a page that stands alone: no script, no font, nothing from elsewhere. Everything that the picture shows
@@ -105,7 +105,7 @@ public final class IpamPage {
                 .limit(MOST_ROWS)
                 .forEach(finding -> html.add("<li><span class=\""
                         + (finding.severity() == Finding.Severity.ERROR ? "bad" : "faint")
-                        + "\">" + finding.severity().name().toLowerCase(Locale.ROOT) + "</span> "
+                        + "\">" + ViewTree.word(finding.severity()) + "</span> "
                         + Svg.escaped(finding.message()) + fix(finding) + "</li>"));
         html.add("</ul>").endSection();
     }

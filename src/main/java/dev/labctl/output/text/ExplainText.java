@@ -6,6 +6,7 @@ import dev.labctl.explain.causes.Explanation.Severity;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.output.text.Style.Colour;
 import dev.labctl.report.ExplainView;
+import dev.labctl.report.ViewTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +94,7 @@ final class ExplainText {
         for (Severity severity : Severity.values()) {
             long count = all.stream().filter(one -> one.severity() == severity).count();
             if (count > 0) {
-                counts.add(Numbers.counted(count, severity.name().toLowerCase(Locale.ROOT)));
+                counts.add(Numbers.counted(count, ViewTree.word(severity)));
             }
         }
         boolean notes = all.stream().allMatch(one -> one.severity() == Severity.NOTE);
@@ -105,7 +106,7 @@ final class ExplainText {
 
     /** How bad it is, in columns that are the same for all. */
     private Span word(Explanation one) {
-        String word = one.severity().name().toLowerCase(Locale.ROOT);
+        String word = ViewTree.word(one.severity());
         return switch (one.severity()) {
             case ERROR -> Span.of(style, Colour.RED, word).left(SEVERITY);
             case WARNING -> Span.of(style, Colour.YELLOW, word).left(SEVERITY);
