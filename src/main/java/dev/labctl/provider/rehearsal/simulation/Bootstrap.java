@@ -14,22 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What kind and kubeadm put into a new cluster. */
-final class Bootstrap {
+record Bootstrap(Blueprint blueprint, ApiServer api, Pods pods) {
     private static final String MANAGER = "kubeadm";
     private static final int API_SERVER = 1;
     private static final int DNS = 10;
     private static final List<String> STATIC_PODS =
             List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
-
-    private final Blueprint blueprint;
-    private final ApiServer api;
-    private final Pods pods;
-
-    Bootstrap(Blueprint blueprint, ApiServer api, Pods pods) {
-        this.blueprint = blueprint;
-        this.api = api;
-        this.pods = pods;
-    }
 
     /** The objects that are there as soon as the API server answers. */
     void objects() {
@@ -56,21 +46,21 @@ final class Bootstrap {
     /** The pods of a control-plane node that its kubelet starts by itself. */
     void staticPods(SimulatedNode node, String uid) {
         for (String component : STATIC_PODS) {
-            Map<String, Object> container =
-                    Tree.of("name", component, "image", "registry.k8s.io/" + component + ":" + blueprint.version());
-            Map<String, Object> tree = Tree.of(
-                    "metadata", Tree.of("labels", Tree.of("component", component, "tier", "control-plane")),
-                    "spec",
-                            Tree.of(
-                                    "hostNetwork",
-                                    true,
-                                    "priorityClassName",
-                                    "system-node-critical",
-                                    "tolerations",
-                                    List.of(Tree.of("effect", "NoExecute", "operator", "Exists")),
-                                    "containers",
-                                    List.of(container)));
-            TemplateRevision template = new TemplateRevision(
+            String image = "registry.k8s.io/" + component + ":" + blueprint.version();
+            Map<String, Object> tree = Tree.ofPaths(
+                    "metadata.labels.component",
+                    component,
+                    "metadata.labels.tier",
+                    "control-plane",
+                    "spec.hostNetwork",
+                    true,
+                    "spec.priorityClassName",
+                    "system-node-critical",
+                    "spec.tolerations",
+                    List.of(Tree.of("effect", "NoExecute", "operator", "Exists")),
+                    "spec.containers",
+                    List.of(Tree.of("name", component, "image", image)));
+            TemplateRevision template = TemplateRevision.of(
                     "static/" + node.name() + "/" + component,
                     "kube-system",
                     Optional.of(new TemplateRevision.Owner(node.ref(), uid)),

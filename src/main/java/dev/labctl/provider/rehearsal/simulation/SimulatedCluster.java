@@ -62,10 +62,12 @@ public final class SimulatedCluster {
         cluster.advance(cluster.untilAnswer());
         cluster.boot();
         for (Call call : recording.calls()) {
-            cluster.advance(Duration.ofMillis(call.at() - cluster.parts.time.age()));
+            cluster.advance(
+                    Duration.ofMillis(call.at() - cluster.parts.kernel.time().age()));
             cluster.replay(call);
         }
-        cluster.advance(Duration.ofMillis(recording.age() - cluster.parts.time.age()));
+        cluster.advance(
+                Duration.ofMillis(recording.age() - cluster.parts.kernel.time().age()));
         cluster.calls.clear();
         cluster.calls.addAll(recording.calls());
         cluster.changed = false;
@@ -93,7 +95,7 @@ public final class SimulatedCluster {
 
     /** What {@link #replay} needs. */
     public Recording recording() {
-        return new Recording(blueprint, seed, parts.time.age(), calls);
+        return new Recording(blueprint, seed, parts.kernel.time().age(), calls);
     }
 
     private void record(Call call) {
@@ -103,18 +105,21 @@ public final class SimulatedCluster {
 
     /** Lets time pass. */
     public void advance(Duration duration) {
-        long end = parts.time.age() + duration.toMillis();
-        if (end <= parts.time.age()) {
+        long end = parts.kernel.time().age() + duration.toMillis();
+        if (end <= parts.kernel.time().age()) {
             return;
         }
         changed = true;
         parts.settle();
-        while (parts.queue.next() <= end) {
-            parts.time.moveTo(Math.max(parts.time.age(), parts.queue.next()));
-            parts.queue.call(parts.time.age());
+        while (parts.kernel.queue().next() <= end) {
+            parts.kernel
+                    .time()
+                    .moveTo(Math.max(
+                            parts.kernel.time().age(), parts.kernel.queue().next()));
+            parts.kernel.queue().call(parts.kernel.time().age());
             parts.settle();
         }
-        parts.time.moveTo(end);
+        parts.kernel.time().moveTo(end);
     }
 
     /** Whether it changed since it was created or replayed. */
@@ -124,13 +129,14 @@ public final class SimulatedCluster {
 
     /** How long it takes from now until the API server of a new cluster answers. */
     public Duration untilAnswer() {
-        return Duration.ofMillis(Math.max(0, parts.nodes.at(0).joins() - parts.time.age()));
+        return Duration.ofMillis(
+                Math.max(0, parts.nodes.at(0).joins() - parts.kernel.time().age()));
     }
 
     /** Puts everything into a new cluster that is there from the first moment on. */
     public void boot() {
         parts.bootstrap.objects();
-        parts.queue.call(parts.time.age());
+        parts.kernel.queue().call(parts.kernel.time().age());
         parts.settle();
     }
 
@@ -162,7 +168,7 @@ public final class SimulatedCluster {
         long before = parts.changes();
         KubeObject after = parts.api.apply(object, MANAGER, force);
         if (parts.changes() != before) {
-            record(new Call.Apply(parts.time.age(), object.tree(), force));
+            record(new Call.Apply(parts.kernel.time().age(), object.tree(), force));
         }
         return after;
     }
@@ -171,7 +177,7 @@ public final class SimulatedCluster {
     public boolean delete(ObjectRef ref) {
         boolean found = parts.api.delete(ref);
         if (found) {
-            record(new Call.Delete(parts.time.age(), ref));
+            record(new Call.Delete(parts.kernel.time().age(), ref));
         }
         return found;
     }
@@ -189,13 +195,13 @@ public final class SimulatedCluster {
      */
     public void deployCilium(Map<String, Object> values, String version) {
         // Recorded even if an object is rejected: those before it are there.
-        record(new Call.DeployCilium(parts.time.age(), values, version));
+        record(new Call.DeployCilium(parts.kernel.time().age(), values, version));
         parts.helm.deploy(new CiliumChart(values, version));
     }
 
     /** Begins to take Cilium away. */
     public void removeCilium() {
         parts.helm.remove();
-        record(new Call.RemoveCilium(parts.time.age()));
+        record(new Call.RemoveCilium(parts.kernel.time().age()));
     }
 }

@@ -3,15 +3,15 @@ package dev.labctl.provider.rehearsal.simulation.api;
 import dev.labctl.kubernetes.KubeApi.Scope;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
-import java.util.function.Consumer;
 
 /**
  * The API server as those outside the cluster use it: read, server-side apply, delete. Objects are kept in the {@link
@@ -23,30 +23,25 @@ public final class ApiServer {
     private final ManagedFields managed;
     private final Admission admission;
     private final PodStorage pods;
-    private final BiFunction<String, String, List<KubeObject>> derived;
-    private final Consumer<KubeObject> deletion;
+    private final DerivedObjects derived;
+    private final GarbageCollector collector;
 
-    /**
-     * The API server of one cluster.
-     *
-     * @param derived the objects of an API version and kind that are not stored
-     * @param deletion starts the deletion of a stored object
-     */
+    /** The API server of one cluster. */
     public ApiServer(
             ApiResources resources,
             ObjectStore store,
             ManagedFields managed,
             Admission admission,
             PodStorage pods,
-            BiFunction<String, String, List<KubeObject>> derived,
-            Consumer<KubeObject> deletion) {
+            DerivedObjects derived,
+            GarbageCollector collector) {
         this.resources = resources;
         this.store = store;
         this.managed = managed;
         this.admission = admission;
         this.pods = pods;
         this.derived = derived;
-        this.deletion = deletion;
+        this.collector = collector;
     }
 
     public Optional<Scope> scope(String apiVersion, String kind) {
@@ -61,7 +56,7 @@ public final class ApiServer {
         if (isPod(ref)) {
             return pods.get(ref);
         }
-        return store.get(ref).or(() -> derived.apply(ref.apiVersion(), ref.kind()).stream()
+        return store.get(ref).or(() -> derived.of(ref.apiVersion(), ref.kind()).stream()
                 .filter(object ->
                         object.name().equals(ref.name()) && object.namespace().equals(ref.namespace()))
                 .findFirst());
@@ -86,7 +81,7 @@ public final class ApiServer {
         }
         List<KubeObject> all = new ArrayList<>(
                 namespace.isPresent() ? store.list(apiVersion, kind, namespace.get()) : store.list(apiVersion, kind));
-        derived.apply(apiVersion, kind).stream()
+        derived.of(apiVersion, kind).stream()
                 .filter(object -> namespace.isEmpty() || object.namespace().equals(namespace))
                 .forEach(all::add);
         return labels.isEmpty()
@@ -141,12 +136,12 @@ public final class ApiServer {
     /** The fields that an apply manages: not those that identify the object. */
     private static Map<String, Object> fields(Map<String, Object> tree) {
         Map<String, Object> fields = new LinkedHashMap<>(tree);
-        fields.remove("apiVersion");
-        fields.remove("kind");
-        Map<String, Object> metadata = Tree.of(
-                "labels", Tree.at(tree, "metadata", "labels").orElse(null),
-                "annotations", Tree.at(tree, "metadata", "annotations").orElse(null));
-        fields.put("metadata", metadata);
+        fields.keySet().removeAll(Set.of("apiVersion", "kind"));
+        fields.put(
+                "metadata",
+                Tree.of(
+                        "labels", Tree.at(tree, "metadata", "labels").orElse(null),
+                        "annotations", Tree.at(tree, "metadata", "annotations").orElse(null)));
         return fields;
     }
 
@@ -190,7 +185,7 @@ public final class ApiServer {
             pods.delete(ref);
             managed.forget(ref);
         } else {
-            store.get(ref).ifPresent(deletion);
+            store.get(ref).ifPresent(collector::delete);
         }
         return true;
     }

@@ -10,16 +10,15 @@ import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.api.ApiResources;
-import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
 import dev.labctl.provider.rehearsal.simulation.cilium.Agent.Phase;
 import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
 import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
 import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
-import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
-import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
-import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
+import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
+import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import dev.labctl.provider.rehearsal.simulation.nodes.PodNetwork;
+import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.workload.Taint;
@@ -35,55 +34,46 @@ public final class CiliumAgents implements Controller, PodNetwork {
     /** An agent that has not started by then ends itself (Cilium 1.18 {@code pkg/hive/hive.go}). */
     private static final long START_TIMEOUT = 300_000;
 
-    private final VirtualClock time;
-    private final EventQueue queue;
-    private final Randomness random;
+    private final Kernel kernel;
     private final ObjectStore store;
     private final ApiResources resources;
     private final Nodes nodes;
     private final CiliumNodes ciliumNodes;
-    private final List<Agent> agents = new ArrayList<>();
+    private final Pods pods;
+    private final CiliumOperator operator;
+    private final List<Agent> agents;
     private final PoolRequests requests;
     private final Set<Integer> work = new TreeSet<>();
-    private Optional<Kubelet> kubelet = Optional.empty();
-    private Optional<CiliumOperator> operator = Optional.empty();
 
     public CiliumAgents(
-            VirtualClock time,
-            EventQueue queue,
-            Randomness random,
-            ObjectStore store,
+            Kernel kernel,
             ApiResources resources,
             Nodes nodes,
-            CiliumNodes ciliumNodes) {
-        this.time = time;
-        this.queue = queue;
-        this.random = random;
-        this.store = store;
+            CiliumNodes ciliumNodes,
+            Pods pods,
+            CiliumOperator operator) {
+        this.kernel = kernel;
+        this.store = kernel.store();
         this.resources = resources;
         this.nodes = nodes;
         this.ciliumNodes = ciliumNodes;
-        nodes.all().forEach(node -> agents.add(new Agent(node)));
-        requests = new PoolRequests(time, queue, ciliumNodes, agents);
+        this.pods = pods;
+        this.operator = operator;
+        agents = nodes.all().stream().map(Agent::new).toList();
+        requests = new PoolRequests(kernel, ciliumNodes, agents);
         store.watch(CiliumNodes.KIND, ref -> nodes.get(ref.name()).ifPresent(node -> work.add(node.index())));
-        store.watch("CustomResourceDefinition", ref -> queueAll());
-        queue.onTurn(EventQueue.Turn.AGENT, index -> goOn(agents.get((int) index)));
+        store.watch("CustomResourceDefinition", ref -> agents.forEach(this::enqueue));
+        kernel.queue().onTurn(EventQueue.Turn.AGENT, index -> goOn(agents.get((int) index)));
     }
 
-    /** The kubelet and the network need each other: the network gets the kubelet after both are created. */
-    public void work(Kubelet withKubelet, CiliumOperator withOperator) {
-        kubelet = Optional.of(withKubelet);
-        operator = Optional.of(withOperator);
-    }
-
-    private void queueAll() {
-        agents.forEach(agent -> work.add(agent.node().index()));
+    private void enqueue(Agent agent) {
+        work.add(agent.node().index());
     }
 
     @Override
     public void started(SimulatedPod pod) {
         switch (pod.template().role()) {
-            case OPERATOR -> operator.orElseThrow().started(pod);
+            case OPERATOR -> operator.started(pod);
             case AGENT -> agent(pod).ifPresent(agent -> start(agent, pod));
             case ANY -> {}
         }
@@ -102,16 +92,16 @@ public final class CiliumAgents implements Controller, PodNetwork {
             agent.ipam = Optional.empty();
         }
         agent.config = config;
-        agent.due = time.in(START_TIMEOUT);
-        queue.enter(agent.due, EventQueue.Turn.AGENT, agent.node().index());
+        agent.due = kernel.time().in(START_TIMEOUT);
+        kernel.queue().enter(agent.due, EventQueue.Turn.AGENT, agent.node().index());
         nodes.setNetwork(agent.node(), true);
-        work.add(agent.node().index());
+        enqueue(agent);
     }
 
     @Override
     public void stopped(SimulatedPod pod) {
         switch (pod.template().role()) {
-            case OPERATOR -> operator.orElseThrow().stopped(pod);
+            case OPERATOR -> operator.stopped(pod);
             case AGENT ->
                 agent(pod)
                         .filter(agent -> agent.pod.filter(pod::equals).isPresent())
@@ -124,7 +114,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
         agent.pod = Optional.empty();
         agent.phase = Phase.DOWN;
         agent.due = SimulatedPod.NEVER;
-        work.add(agent.node().index());
+        enqueue(agent);
     }
 
     @Override
@@ -147,14 +137,14 @@ public final class CiliumAgents implements Controller, PodNetwork {
 
     /** Blocks that the operator has given. */
     private void takeUp(Agent agent) {
-        if (agent.ipam.isPresent() && agent.ipam.get() instanceof PoolIpam pools && agent.pod.isPresent()) {
+        if (agent.pod.isPresent() && agent.ipam.orElse(null) instanceof PoolIpam pools) {
             ciliumNodes.get(agent.node().name()).ifPresent(pools::update);
         }
     }
 
     /** The operator keeps new pods off a node whose agent is not ready. */
     private void taint(Agent agent) {
-        if (operator.orElseThrow().works() && agent.node().joined() && agent.phase != Phase.DOWN) {
+        if (operator.works() && agent.node().joined() && agent.phase != Phase.DOWN) {
             nodes.setTaint(agent.node(), Taint.AGENT_NOT_READY, agent.phase != Phase.READY);
         }
     }
@@ -185,7 +175,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
         if (agent.config.is(IpamMode.MULTI_POOL)) {
             return MultiPoolSettings.ofConfig(agent.config.texts())
                     .then(settings ->
-                            Attempt.done(Optional.of(new PoolIpam(settings, agent.config.families(), time, random))));
+                            Attempt.done(Optional.of(new PoolIpam(settings, agent.config.families(), kernel))));
         }
         List<Cidr> cidrs = new ArrayList<>();
         for (Family family : agent.config.families()) {
@@ -195,7 +185,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
                     .ifPresent(cidrs::add);
         }
         boolean complete = cidrs.size() == agent.config.families().size();
-        return Attempt.done(complete ? Optional.of(new HostIpam(cidrs, random)) : Optional.empty());
+        return Attempt.done(complete ? Optional.of(HostIpam.of(cidrs, kernel.random())) : Optional.empty());
     }
 
     private void claim(Agent agent, NodeIpam ipam) {
@@ -203,8 +193,8 @@ public final class CiliumAgents implements Controller, PodNetwork {
         own.error().ifPresent(fatal -> crash(agent, fatal));
         own.value().ifPresent(addresses -> {
             agent.phase = Phase.STARTING;
-            agent.due = time.in(Delay.AGENT.draw(random));
-            queue.enter(agent.due, EventQueue.Turn.AGENT, agent.node().index());
+            agent.due = kernel.enterAfter(
+                    Delay.AGENT, EventQueue.Turn.AGENT, agent.node().index());
             ciliumNodes.setOwn(agent.node().name(), addresses);
             requests.plan(agent);
         });
@@ -213,12 +203,12 @@ public final class CiliumAgents implements Controller, PodNetwork {
     private void crash(Agent agent, String exitMessage) {
         SimulatedPod pod = agent.pod.orElseThrow();
         stop(agent);
-        kubelet.orElseThrow().crash(pod, exitMessage);
+        pods.crash(pod, exitMessage);
     }
 
     /** Something is due for the agent. */
     private void goOn(Agent agent) {
-        if (agent.due == SimulatedPod.NEVER || agent.due > time.age()) {
+        if (agent.due == SimulatedPod.NEVER || agent.due > kernel.time().age()) {
             return;
         }
         agent.due = SimulatedPod.NEVER;
@@ -226,9 +216,9 @@ public final class CiliumAgents implements Controller, PodNetwork {
             crash(agent, "Start hook failed: context deadline exceeded");
         } else if (agent.phase == Phase.STARTING) {
             agent.phase = Phase.READY;
-            kubelet.orElseThrow().setReady(agent.pod.orElseThrow(), true);
+            pods.setReady(agent.pod.orElseThrow(), true);
             nodes.setCiliumUp(agent.node());
-            work.add(agent.node().index());
+            enqueue(agent);
         }
     }
 

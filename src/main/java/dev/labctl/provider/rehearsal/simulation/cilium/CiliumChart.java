@@ -66,15 +66,12 @@ public final class CiliumChart {
                 "operatorsMissing",
                 operators == 1 ? "100%" : "50%");
         List<Map<String, Object>> objects = new ArrayList<>(Resources.objects("cilium.yaml", words));
-        objects.add(Tree.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "ConfigMap",
-                "metadata",
-                Tree.of("name", "cilium-config", "namespace", "kube-system"),
-                "data",
-                config()));
+        objects.add(Tree.ofPaths(
+                "apiVersion", "v1",
+                "kind", "ConfigMap",
+                "metadata.name", "cilium-config",
+                "metadata.namespace", "kube-system",
+                "data", config()));
         if (on(true, "envoy", "enabled")) {
             objects.addAll(Resources.objects("cilium-envoy.yaml", words));
         }

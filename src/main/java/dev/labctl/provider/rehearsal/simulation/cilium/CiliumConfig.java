@@ -5,7 +5,7 @@ import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
+import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;

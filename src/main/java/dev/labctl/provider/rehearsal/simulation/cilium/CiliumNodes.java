@@ -9,7 +9,7 @@ import dev.labctl.ipam.PoolAllocation;
 import dev.labctl.ipam.PoolRequest;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
+import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
@@ -48,21 +48,16 @@ public final class CiliumNodes {
         for (IpAddress address : node.addresses()) {
             addresses.add(Tree.of("type", "InternalIP", "ip", address.toString()));
         }
-        store.put(Tree.of(
+        store.put(Tree.ofPaths(
                 "apiVersion", API_VERSION,
                 "kind", KIND,
-                "metadata", Tree.of("name", node.name(), "labels", node.labels()),
-                "spec",
-                        Tree.of(
-                                "addresses", addresses,
-                                "health", Map.of(),
-                                "ingress", Map.of(),
-                                "ipam",
-                                        Tree.of(
-                                                "podCIDRs",
-                                                podCidrs.isEmpty() ? null : texts(podCidrs),
-                                                "pools",
-                                                Map.of())),
+                "metadata.name", node.name(),
+                "metadata.labels", node.labels(),
+                "spec.addresses", addresses,
+                "spec.health", Map.of(),
+                "spec.ingress", Map.of(),
+                "spec.ipam.podCIDRs", podCidrs.isEmpty() ? null : texts(podCidrs),
+                "spec.ipam.pools", Map.of(),
                 "status", Map.of()));
     }
 

@@ -3,15 +3,14 @@ package dev.labctl.provider.rehearsal.simulation.cilium;
 import dev.labctl.ipam.Attempt;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
 import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
 import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
-import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
 import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue.Turn;
-import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
-import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
-import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
+import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
+import dev.labctl.provider.rehearsal.simulation.kernel.Resources;
+import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
+import dev.labctl.tree.Tree;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +21,9 @@ import java.util.TreeSet;
 
 /** Cilium's operator: the first of its pods that runs leads, defines Cilium's kinds, and gives nodes what they need. */
 public final class CiliumOperator implements Controller {
-    private final VirtualClock time;
-    private final EventQueue queue;
-    private final Randomness random;
-    private final ObjectStore store;
+    private final Kernel kernel;
     private final CiliumNodes ciliumNodes;
-    private final Kubelet kubelet;
+    private final Pods pods;
     private final TreeMap<Integer, SimulatedPod> candidates = new TreeMap<>();
     private final Set<String> work = new TreeSet<>();
     private Optional<SimulatedPod> leader = Optional.empty();
@@ -35,22 +31,13 @@ public final class CiliumOperator implements Controller {
     private Optional<OperatorIpam> ipam = Optional.empty();
     private long due = SimulatedPod.NEVER;
 
-    public CiliumOperator(
-            VirtualClock time,
-            EventQueue queue,
-            Randomness random,
-            ObjectStore store,
-            CiliumNodes ciliumNodes,
-            Kubelet kubelet) {
-        this.time = time;
-        this.queue = queue;
-        this.random = random;
-        this.store = store;
+    public CiliumOperator(Kernel kernel, CiliumNodes ciliumNodes, Pods pods) {
+        this.kernel = kernel;
         this.ciliumNodes = ciliumNodes;
-        this.kubelet = kubelet;
-        store.watch(CiliumNodes.KIND, ref -> work.add(ref.name()));
-        store.watch(MultiPoolIpam.POOL, ref -> queueAll());
-        queue.onTurn(Turn.OPERATOR, id -> begin());
+        this.pods = pods;
+        kernel.store().watch(CiliumNodes.KIND, ref -> work.add(ref.name()));
+        kernel.store().watch(MultiPoolIpam.POOL, ref -> queueAll());
+        kernel.queue().onTurn(Turn.OPERATOR, id -> begin());
     }
 
     /** Whether it has started. */
@@ -63,15 +50,14 @@ public final class CiliumOperator implements Controller {
         if (leader.isEmpty()) {
             lead(pod);
         } else {
-            kubelet.setReady(pod, true);
+            pods.setReady(pod, true);
         }
     }
 
     private void lead(SimulatedPod pod) {
         leader = Optional.of(pod);
-        config = CiliumConfig.of(store);
-        due = time.in(Delay.OPERATOR.draw(random));
-        queue.enter(due, Turn.OPERATOR, 0);
+        config = CiliumConfig.of(kernel.store());
+        due = kernel.enterAfter(Delay.OPERATOR, Turn.OPERATOR, 0);
     }
 
     void stopped(SimulatedPod pod) {
@@ -88,25 +74,46 @@ public final class CiliumOperator implements Controller {
 
     /** The leader starts, or ends because of its settings. */
     private void begin() {
-        if (leader.isEmpty() || due == SimulatedPod.NEVER || due > time.age()) {
+        if (leader.isEmpty() || due == SimulatedPod.NEVER || due > kernel.time().age()) {
             return;
         }
         due = SimulatedPod.NEVER;
-        CiliumDefinitions.all().stream()
+        Resources.table("definitions.csv").stream()
+                .map(cells -> definition(cells[0], cells[1], cells[2], cells[3].equals("C") ? "Cluster" : "Namespaced"))
                 .filter(definition ->
-                        store.get(new KubeObject(definition).ref()).isEmpty())
-                .forEach(store::put);
+                        kernel.store().get(new KubeObject(definition).ref()).isEmpty())
+                .forEach(kernel.store()::put);
         SimulatedPod pod = leader.get();
         Attempt<OperatorIpam> begun = begun();
         begun.error().ifPresent(fatal -> {
             stopped(pod);
-            kubelet.crash(pod, fatal);
+            pods.crash(pod, fatal);
         });
         begun.value().ifPresent(working -> {
             ipam = Optional.of(working);
-            kubelet.setReady(pod, true);
+            pods.setReady(pod, true);
             queueAll();
         });
+    }
+
+    private static Map<String, Object> definition(String kind, String plural, String version, String scope) {
+        return Tree.ofPaths(
+                "apiVersion",
+                "apiextensions.k8s.io/v1",
+                "kind",
+                "CustomResourceDefinition",
+                "metadata.name",
+                plural + ".cilium.io",
+                "spec.group",
+                "cilium.io",
+                "spec.names.kind",
+                kind,
+                "spec.names.plural",
+                plural,
+                "spec.scope",
+                scope,
+                "spec.versions",
+                List.of(Tree.of("name", version, "served", true, "storage", true)));
     }
 
     private void queueAll() {
@@ -118,7 +125,7 @@ public final class CiliumOperator implements Controller {
             return ClusterPoolIpam.start(config, ciliumNodes);
         }
         return config.is(IpamMode.MULTI_POOL)
-                ? MultiPoolIpam.start(config, store, ciliumNodes)
+                ? MultiPoolIpam.start(config, kernel.store(), ciliumNodes)
                 : Attempt.done(OperatorIpam.NONE);
     }
 
@@ -128,7 +135,7 @@ public final class CiliumOperator implements Controller {
         if (ipam.isEmpty() || work.isEmpty()) {
             return false;
         }
-        List<String> turn = random.shuffled(new LinkedHashSet<>(work));
+        List<String> turn = kernel.random().shuffled(new LinkedHashSet<>(work));
         work.clear();
         for (String name : turn) {
             ciliumNodes.get(name).ifPresentOrElse(ipam.get()::reconcile, () -> forget(name));

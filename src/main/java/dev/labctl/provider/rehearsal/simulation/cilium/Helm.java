@@ -4,7 +4,7 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.api.ApiServer;
 import dev.labctl.provider.rehearsal.simulation.api.ManagedFields;
-import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
+import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
 import dev.labctl.tree.Tree;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +49,8 @@ public final class Helm {
 
     private List<KubeObject> revisions() {
         return store.list("v1", "Secret", SYSTEM).stream()
-                .filter(secret -> secret.labels()
-                        .entrySet()
-                        .containsAll(Map.of("owner", "helm", "name", "cilium").entrySet()))
+                .filter(secret -> secret.has("helm", "metadata", "labels", "owner")
+                        && secret.has("cilium", "metadata", "labels", "name"))
                 .toList();
     }
 
@@ -66,21 +65,15 @@ public final class Helm {
             revision = Math.max(revision, Integer.parseInt(secret.labels().getOrDefault("version", "0")) + 1);
             store.put(Tree.with(secret.tree(), "superseded", "metadata", "labels", "status"));
         }
-        store.put(Tree.of(
+        store.put(Tree.ofPaths(
                 "apiVersion", "v1",
                 "kind", "Secret",
-                "metadata",
-                        Tree.of(
-                                "name",
-                                "sh.helm.release.v1.cilium.v" + revision,
-                                "namespace",
-                                SYSTEM,
-                                "labels",
-                                Tree.of(
-                                        "name", "cilium",
-                                        "owner", "helm",
-                                        "status", "deployed",
-                                        "version", Integer.toString(revision))),
+                "metadata.name", "sh.helm.release.v1.cilium.v" + revision,
+                "metadata.namespace", SYSTEM,
+                "metadata.labels.name", "cilium",
+                "metadata.labels.owner", "helm",
+                "metadata.labels.status", "deployed",
+                "metadata.labels.version", Integer.toString(revision),
                 "type", "helm.sh/release.v1"));
     }
 }

@@ -9,89 +9,59 @@ import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.Infrastructure.Purpose;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.ipam.IpamTexts;
-import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Addresses of the one block of each family that a node has, in modes kubernetes and cluster-pool. */
-final class HostIpam implements NodeIpam {
-    private final List<Cidr> cidrs;
-    private final Map<Family, HostAllocator> allocators = new EnumMap<>(Family.class);
-    private final Map<Purpose, List<IpAddress>> own = new EnumMap<>(Purpose.class);
+final class HostIpam extends NodeIpam {
+    private final Map<Family, HostAllocator> allocators;
 
-    HostIpam(List<Cidr> cidrs, Randomness random) {
-        this.cidrs = cidrs;
+    static HostIpam of(List<Cidr> cidrs, RandomGenerator random) {
+        Map<Family, HostAllocator> allocators = new EnumMap<>(Family.class);
         cidrs.forEach(cidr -> allocators.put(cidr.family(), new HostAllocator(cidr, random)));
+        return new HostIpam(allocators);
+    }
+
+    private HostIpam(Map<Family, HostAllocator> allocators) {
+        super(allocators.keySet());
+        this.allocators = allocators;
     }
 
     @Override
-    public boolean ready() {
+    boolean ready() {
         return true;
     }
 
     @Override
-    public Attempt<Map<Purpose, List<IpAddress>>> claim(Infrastructure infrastructure) {
-        List<Purpose> wanted = infrastructure.purposes();
-        for (Purpose purpose : List.copyOf(own.keySet())) {
-            if (!wanted.contains(purpose)) {
-                own.remove(purpose).forEach(this::release);
-            }
-        }
-        Optional<String> fatal = HostScope.failure(
-                cidrs.stream().map(cidr -> new HostScope(cidr, infrastructure)).toList());
-        if (fatal.isPresent()) {
-            return Attempt.refused(fatal.get());
-        }
-        for (Purpose purpose : wanted) {
-            List<IpAddress> mine = own.computeIfAbsent(purpose, p -> new ArrayList<>());
-            for (HostAllocator allocator : allocators.values()) {
-                if (mine.stream().noneMatch(allocator.cidr()::contains)) {
-                    allocator.take().ifPresent(mine::add);
-                }
-            }
-        }
-        return Attempt.done(own);
+    Attempt<Map<Purpose, List<IpAddress>>> claim(Infrastructure infrastructure) {
+        return HostScope.failure(allocators.values().stream()
+                        .map(allocator -> new HostScope(allocator.cidr(), infrastructure))
+                        .toList())
+                .<Attempt<Map<Purpose, List<IpAddress>>>>map(Attempt::refused)
+                .orElseGet(() -> super.claim(infrastructure));
     }
 
     @Override
-    public void restore(SimulatedPod pod) {
-        pod.addresses().forEach(this::occupy);
-    }
-
-    private boolean occupy(IpAddress address) {
-        HostAllocator allocator = allocators.get(address.family());
-        return allocator != null && allocator.occupy(address);
-    }
-
-    /** IPv6 is tried first, and all is given back where one family has none left (Cilium 1.18 {@code pkg/ipam/allocator.go}). */
-    @Override
-    public Attempt<List<IpAddress>> take(SimulatedPod pod, Map<String, String> namespace) {
-        List<IpAddress> taken = new ArrayList<>();
-        for (Family family : List.of(Family.IPV6, Family.IPV4)) {
-            HostAllocator allocator = allocators.get(family);
-            Optional<IpAddress> address = allocator == null ? Optional.empty() : allocator.take();
-            if (allocator != null && address.isEmpty()) {
-                taken.forEach(this::release);
-                return Attempt.refused(IpamTexts.RANGE_FULL);
-            }
-            address.ifPresent(found -> taken.add(0, found));
-        }
-        return Attempt.done(List.copyOf(taken));
+    Attempt<Optional<IpAddress>> take(Purpose purpose, Family family) {
+        return Attempt.done(allocators.get(family).take());
     }
 
     @Override
-    public void release(SimulatedPod pod) {
-        pod.addresses().forEach(this::release);
+    Attempt<IpAddress> take(SimulatedPod pod, Map<String, String> namespace, Family family) {
+        return allocators.get(family).take().map(Attempt::done).orElseGet(() -> Attempt.refused(IpamTexts.RANGE_FULL));
     }
 
-    private void release(IpAddress address) {
-        HostAllocator allocator = allocators.get(address.family());
-        if (allocator != null) {
-            allocator.release(address);
-        }
+    @Override
+    void occupy(IpAddress address) {
+        Optional.ofNullable(allocators.get(address.family())).ifPresent(allocator -> allocator.occupy(address));
+    }
+
+    @Override
+    void release(IpAddress address) {
+        Optional.ofNullable(allocators.get(address.family())).ifPresent(allocator -> allocator.release(address));
     }
 }

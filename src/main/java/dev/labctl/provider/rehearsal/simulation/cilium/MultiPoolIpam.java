@@ -4,7 +4,7 @@ import dev.labctl.ipam.Attempt;
 import dev.labctl.ipam.PodIpPool;
 import dev.labctl.ipam.PoolAllocator;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
+import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
 import dev.labctl.tree.Tree;
 import java.util.Arrays;
 import java.util.Collection;

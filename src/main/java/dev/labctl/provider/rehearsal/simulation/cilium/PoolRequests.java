@@ -1,8 +1,7 @@
 package dev.labctl.provider.rehearsal.simulation.cilium;
 
-import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
 import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue.Turn;
-import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
+import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import java.util.List;
 
@@ -14,45 +13,43 @@ final class PoolRequests {
     /** The longest time between two requests. */
     private static final long LONGEST = 60_000;
 
-    private final VirtualClock time;
-    private final EventQueue queue;
+    private final Kernel kernel;
     private final CiliumNodes ciliumNodes;
 
-    PoolRequests(VirtualClock time, EventQueue queue, CiliumNodes ciliumNodes, List<Agent> agents) {
-        this.time = time;
-        this.queue = queue;
+    PoolRequests(Kernel kernel, CiliumNodes ciliumNodes, List<Agent> agents) {
+        this.kernel = kernel;
         this.ciliumNodes = ciliumNodes;
-        queue.onTurn(Turn.POOLS, index -> send(agents.get((int) index)));
+        kernel.queue().onTurn(Turn.POOLS, index -> send(agents.get((int) index)));
     }
 
     /** The agent has a reason to send a request. */
     void plan(Agent agent) {
-        if (agent.ipam.filter(PoolIpam.class::isInstance).isPresent()) {
+        if (agent.ipam.orElse(null) instanceof PoolIpam) {
             long soonest = agent.lastRequest == SimulatedPod.NEVER
-                    ? time.age()
-                    : Math.max(time.age(), agent.lastRequest + SHORTEST);
+                    ? kernel.time().age()
+                    : Math.max(kernel.time().age(), agent.lastRequest + SHORTEST);
             plan(agent, soonest);
         }
     }
 
     private void plan(Agent agent, long when) {
         if (agent.nextRequest == SimulatedPod.NEVER || when < agent.nextRequest) {
-            agent.nextRequest = time.in(when - time.age());
-            queue.enter(agent.nextRequest, Turn.POOLS, agent.node().index());
+            agent.nextRequest = kernel.time().in(when - kernel.time().age());
+            kernel.queue().enter(agent.nextRequest, Turn.POOLS, agent.node().index());
         }
     }
 
     private void send(Agent agent) {
-        if (agent.nextRequest == SimulatedPod.NEVER || agent.nextRequest > time.age() || agent.pod.isEmpty()) {
+        if (agent.nextRequest == SimulatedPod.NEVER
+                || agent.nextRequest > kernel.time().age()
+                || agent.pod.isEmpty()) {
             return;
         }
         agent.nextRequest = SimulatedPod.NEVER;
-        agent.lastRequest = time.age();
-        agent.ipam.ifPresent(ipam -> {
-            if (ipam instanceof PoolIpam pools) {
-                ciliumNodes.setPools(agent.node().name(), pools.sync());
-                plan(agent, time.age() + LONGEST);
-            }
-        });
+        agent.lastRequest = kernel.time().age();
+        if (agent.ipam.orElse(null) instanceof PoolIpam pools) {
+            ciliumNodes.setPools(agent.node().name(), pools.sync());
+            plan(agent, agent.lastRequest + LONGEST);
+        }
     }
 }

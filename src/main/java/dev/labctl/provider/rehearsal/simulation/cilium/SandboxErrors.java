@@ -1,7 +1,7 @@
 package dev.labctl.provider.rehearsal.simulation.cilium;
 
 import dev.labctl.ipam.IpamTexts;
-import dev.labctl.provider.rehearsal.simulation.api.EventLog;
+import dev.labctl.provider.rehearsal.simulation.kernel.EventLog;
 import dev.labctl.provider.rehearsal.simulation.nodes.NodeObjects;
 import dev.labctl.provider.rehearsal.simulation.nodes.PodNetwork.Attachment.Refused;
 

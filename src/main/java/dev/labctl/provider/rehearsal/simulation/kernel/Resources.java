@@ -17,7 +17,7 @@ public final class Resources {
 
     private Resources() {}
 
-    public static String text(String name) {
+    private static String text(String name) {
         try (InputStream in = Resources.class.getResourceAsStream(FOLDER + name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is not in the program");
@@ -26,6 +26,15 @@ public final class Resources {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The rows of a file of comma-separated values, without those that are comments. */
+    public static List<String[]> table(String name) {
+        return text(name)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split(",", -1))
+                .toList();
     }
 
     /** The objects of a file of YAML documents, with words such as {@code ${version}} replaced. */

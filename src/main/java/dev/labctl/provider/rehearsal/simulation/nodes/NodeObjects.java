@@ -2,7 +2,7 @@ package dev.labctl.provider.rehearsal.simulation.nodes;
 
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.IpAddress;
-import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
+import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.tree.Tree;
 import dev.labctl.workload.Taint;
 import java.util.ArrayList;
@@ -16,51 +16,52 @@ public final class NodeObjects {
     public static final String NO_NETWORK = "container runtime network not ready: NetworkReady=false"
             + " reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
 
-    private final VirtualClock time;
+    private final Kernel kernel;
     private final Blueprint blueprint;
 
-    NodeObjects(VirtualClock time, Blueprint blueprint) {
-        this.time = time;
+    NodeObjects(Kernel kernel, Blueprint blueprint) {
+        this.kernel = kernel;
         this.blueprint = blueprint;
     }
 
     /** A node that has just joined. */
     Map<String, Object> joined(SimulatedNode node, List<Cidr> podCidrs) {
         List<String> cidrs = podCidrs.stream().map(Cidr::toString).toList();
-        return Tree.of(
-                "apiVersion", "v1",
-                "kind", "Node",
-                "metadata", Tree.of("name", node.name(), "labels", labels(node)),
-                "spec",
-                        Tree.of(
-                                "podCIDR",
-                                cidrs.isEmpty() ? null : cidrs.get(0),
-                                "podCIDRs",
-                                cidrs.isEmpty() ? null : cidrs,
-                                "providerID",
-                                "kind://docker/" + blueprint.cluster() + "/" + node.name(),
-                                "taints",
-                                taints(node)),
-                "status",
-                        Tree.of(
-                                "addresses", addresses(node),
-                                "capacity",
-                                        Map.of(
-                                                "pods",
-                                                Long.toString(node.blueprint().maxPods())),
-                                "allocatable",
-                                        Map.of(
-                                                "pods",
-                                                Long.toString(node.blueprint().maxPods())),
-                                "conditions", conditions(),
-                                "nodeInfo",
-                                        Tree.of(
-                                                "kubeletVersion", blueprint.version(),
-                                                "operatingSystem", "linux",
-                                                "architecture", "amd64")));
+        String pods = Long.toString(node.blueprint().maxPods());
+        return Tree.ofPaths(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Node",
+                "metadata.name",
+                node.name(),
+                "metadata.labels",
+                labels(node),
+                "spec.podCIDR",
+                cidrs.isEmpty() ? null : cidrs.get(0),
+                "spec.podCIDRs",
+                cidrs.isEmpty() ? null : cidrs,
+                "spec.providerID",
+                "kind://docker/" + blueprint.cluster() + "/" + node.name(),
+                "spec.taints",
+                taints(node),
+                "status.addresses",
+                addresses(node),
+                "status.capacity.pods",
+                pods,
+                "status.allocatable.pods",
+                pods,
+                "status.conditions",
+                conditions(),
+                "status.nodeInfo.kubeletVersion",
+                blueprint.version(),
+                "status.nodeInfo.operatingSystem",
+                "linux",
+                "status.nodeInfo.architecture",
+                "amd64");
     }
 
-    private Map<String, String> labels(SimulatedNode node) {
+    private static Map<String, String> labels(SimulatedNode node) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("kubernetes.io/arch", "amd64");
         labels.put("kubernetes.io/hostname", node.name());
@@ -75,12 +76,8 @@ public final class NodeObjects {
 
     /** kind takes the taint off the control plane where there is no other node (kind {@code pkg/cluster}). */
     private List<Object> taints(SimulatedNode node) {
-        List<Object> taints = new ArrayList<>();
-        if (node.blueprint().controlPlane() && blueprint.nodes().size() > 1) {
-            taints.add(Taint.CONTROL_PLANE.tree());
-        }
-        taints.add(Taint.NOT_READY.tree());
-        return taints;
+        boolean reserved = node.blueprint().controlPlane() && blueprint.nodes().size() > 1;
+        return reserved ? List.of(Taint.CONTROL_PLANE.tree(), Taint.NOT_READY.tree()) : List.of(Taint.NOT_READY.tree());
     }
 
     private static List<Object> addresses(SimulatedNode node) {
@@ -94,65 +91,38 @@ public final class NodeObjects {
 
     private List<Object> conditions() {
         return List.of(
-                condition(
+                kernel.condition(
                         "MemoryPressure",
-                        "False",
+                        false,
                         "KubeletHasSufficientMemory",
                         "kubelet has sufficient memory available"),
-                condition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-                condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
-                condition("Ready", "False", "KubeletNotReady", NO_NETWORK));
+                kernel.condition("DiskPressure", false, "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+                kernel.condition(
+                        "PIDPressure", false, "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+                ready(false));
     }
 
-    private Map<String, Object> condition(String type, String status, String reason, String message) {
-        return Tree.of(
-                "type", type,
-                "status", status,
-                "lastTransitionTime", time.now(),
-                "reason", reason,
-                "message", message);
+    private Map<String, Object> ready(boolean network) {
+        return network
+                ? kernel.condition("Ready", true, "KubeletReady", "kubelet is posting ready status")
+                : kernel.condition("Ready", false, "KubeletNotReady", NO_NETWORK);
     }
 
     /** The Node with its network there, or gone. */
     Map<String, Object> withNetwork(Map<String, Object> node, boolean network) {
-        Map<String, Object> changed = withCondition(
-                node,
-                network
-                        ? condition("Ready", "True", "KubeletReady", "kubelet is posting ready status")
-                        : condition("Ready", "False", "KubeletNotReady", NO_NETWORK));
-        return withTaint(changed, Taint.NOT_READY, !network);
+        return withTaint(Kernel.withCondition(node, ready(network)), Taint.NOT_READY, !network);
     }
 
     /** The Node with the condition that Cilium's agent sets once it works (Cilium 1.18 {@code pkg/k8s/client}). */
     Map<String, Object> withCilium(Map<String, Object> node) {
-        return withCondition(
-                node, condition("NetworkUnavailable", "False", "CiliumIsUp", "Cilium is running on this node"));
-    }
-
-    /** The tree with the condition in the place of the one of its type; a status that stays keeps its time. */
-    static Map<String, Object> withCondition(Map<String, Object> tree, Map<String, Object> condition) {
-        List<Object> conditions = new ArrayList<>();
-        boolean found = false;
-        for (Object old : Tree.list(tree, "status", "conditions")) {
-            if (old instanceof Map<?, ?> map && map.get("type").equals(condition.get("type"))) {
-                found = true;
-                boolean same = map.get("status").equals(condition.get("status"));
-                conditions.add(
-                        same ? Tree.with(condition, map.get("lastTransitionTime"), "lastTransitionTime") : condition);
-            } else {
-                conditions.add(old);
-            }
-        }
-        if (!found) {
-            conditions.add(condition);
-        }
-        return Tree.with(tree, conditions, "status", "conditions");
+        return Kernel.withCondition(
+                node, kernel.condition("NetworkUnavailable", false, "CiliumIsUp", "Cilium is running on this node"));
     }
 
     /** The Node with a taint on it, or off it. */
     static Map<String, Object> withTaint(Map<String, Object> node, Taint taint, boolean on) {
         List<Object> taints = new ArrayList<>(Tree.list(node, "spec", "taints"));
-        taints.removeIf(old -> Tree.text(old, "key").filter(taint.key()::equals).isPresent());
+        taints.removeIf(old -> Tree.has(old, taint.key(), "key"));
         if (on) {
             taints.add(taint.tree());
         }

@@ -7,11 +7,9 @@ import dev.labctl.ipam.IpamTexts;
 import dev.labctl.ipam.RangeAllocator;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.provider.rehearsal.simulation.api.EventLog;
-import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
 import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
 import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
-import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
+import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.workload.Taint;
 import java.util.ArrayList;
@@ -24,9 +22,7 @@ import java.util.function.UnaryOperator;
 
 /** The nodes: each joins in its time, gets its pod CIDRs from the controller manager, and is Ready once it has a network. */
 public final class Nodes {
-    private final VirtualClock time;
-    private final ObjectStore store;
-    private final EventLog events;
+    private final Kernel kernel;
     private final NodeObjects trees;
     private final RangeAllocator cidrs;
     private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
@@ -35,29 +31,21 @@ public final class Nodes {
     private int version;
 
     /** The nodes of a blueprint; when each of them joins is drawn here. */
-    public Nodes(
-            Blueprint blueprint,
-            VirtualClock time,
-            EventQueue queue,
-            Randomness random,
-            ObjectStore store,
-            EventLog events) {
-        this.time = time;
-        this.store = store;
-        this.events = events;
-        this.trees = new NodeObjects(time, blueprint);
+    public Nodes(Blueprint blueprint, Kernel kernel) {
+        this.kernel = kernel;
+        this.trees = new NodeObjects(kernel, blueprint);
         this.cidrs = RangeAllocator.of(blueprint.subnets()).value().orElseThrow();
         // The first control plane joins when its API server answers, every other node some time after that.
-        long answers = tick(Delay.API_SERVER.draw(random));
-        queue.onTurn(EventQueue.Turn.NODE, id -> join(byIndex.get((int) id)));
+        long answers = tick(Delay.API_SERVER.draw(kernel.random()));
+        kernel.queue().onTurn(EventQueue.Turn.NODE, id -> join(byIndex.get((int) id)));
         for (int i = 0; i < blueprint.nodes().size(); i++) {
-            long joins = i == 0 ? answers : answers + tick(Delay.WORKER.draw(random));
+            long joins = i == 0 ? answers : answers + tick(Delay.WORKER.draw(kernel.random()));
             SimulatedNode node = new SimulatedNode(i, blueprint.nodes().get(i), blueprint.addresses(i), joins);
             nodes.put(node.name(), node);
             byIndex.add(node);
-            queue.enter(joins, EventQueue.Turn.NODE, i);
+            kernel.queue().enter(joins, EventQueue.Turn.NODE, i);
         }
-        store.watch("Node", this::read);
+        kernel.store().watch("Node", this::read);
     }
 
     private static long tick(long millis) {
@@ -78,7 +66,7 @@ public final class Nodes {
         SimulatedNode node = nodes.get(ref.name());
         if (node != null) {
             boolean before = node.joined();
-            store.get(ref).ifPresent(node::read);
+            kernel.store().get(ref).ifPresent(node::read);
             if (!before) {
                 joined = byIndex.stream().filter(SimulatedNode::joined).toList();
             }
@@ -86,19 +74,20 @@ public final class Nodes {
     }
 
     private void join(SimulatedNode node) {
-        if (node.joined() || node.joins() > time.age()) {
+        if (node.joined() || node.joins() > kernel.time().age()) {
             return;
         }
         Attempt<List<Cidr>> given = cidrs.allocate(node.name());
-        KubeObject joined = store.put(trees.joined(node, given.value().orElse(List.of())));
+        KubeObject joined = kernel.store().put(trees.joined(node, given.value().orElse(List.of())));
         if (given.error().isPresent()) {
-            events.warn(
-                    node.ref(),
-                    joined.uid(),
-                    IpamTexts.CIDR_NOT_AVAILABLE,
-                    IpamTexts.cidrNotAvailable(node.name()),
-                    "cidrAllocator",
-                    "");
+            kernel.events()
+                    .warn(
+                            node.ref(),
+                            joined.uid(),
+                            IpamTexts.CIDR_NOT_AVAILABLE,
+                            IpamTexts.cidrNotAvailable(node.name()),
+                            "cidrAllocator",
+                            "");
         }
     }
 
@@ -150,7 +139,7 @@ public final class Nodes {
     }
 
     private void change(SimulatedNode node, UnaryOperator<Map<String, Object>> change) {
-        store.get(node.ref()).ifPresent(object -> store.put(change.apply(object.tree())));
+        kernel.store().get(node.ref()).ifPresent(object -> kernel.store().put(change.apply(object.tree())));
     }
 
     public static List<Cidr> podCidrs(KubeObject node) {

@@ -3,13 +3,13 @@ package dev.labctl.provider.rehearsal.simulation.nodes;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.kernel.CompactMap;
+import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Pods as the API shows them. What many pods have in common (their template, the conditions of those that got ready at the
@@ -64,34 +64,35 @@ public final class PodObjects {
             String exitMessage) {}
 
     private final VirtualClock time;
-    private final Function<String, List<IpAddress>> nodeAddresses;
+    private final Pods pods;
+    private final Nodes nodes;
     private final Map<String, Addresses> hosts = new HashMap<>();
     private final Map<TemplateRevision.Owner, List<Object>> references = new HashMap<>();
     private final Map<ConditionsKey, List<Object>> conditions = new HashMap<>();
     private final Map<ContainersKey, List<Object>> containers = new HashMap<>();
 
-    /**
-     * For the pods of one cluster.
-     *
-     * @param nodeAddresses the addresses of the node of a name
-     */
-    public PodObjects(VirtualClock time, Function<String, List<IpAddress>> nodeAddresses) {
+    public PodObjects(VirtualClock time, Pods pods, Nodes nodes) {
         this.time = time;
-        this.nodeAddresses = nodeAddresses;
+        this.pods = pods;
+        this.nodes = nodes;
     }
 
-    KubeObject of(SimulatedPod pod, String uid) {
-        return new KubeObject(new CompactMap(
-                POD, "v1", "Pod", metadata(pod, uid), pod.template().spec(pod.node), status(pod)));
+    /** Built again only if the pod has changed since the last call. */
+    public KubeObject of(SimulatedPod pod) {
+        if (pod.object == null) {
+            pod.object = new KubeObject(new CompactMap(
+                    POD, "v1", "Pod", metadata(pod), pod.template().spec(pod.node), status(pod)));
+        }
+        return pod.object;
     }
 
-    private Map<String, Object> metadata(SimulatedPod pod, String uid) {
+    private Map<String, Object> metadata(SimulatedPod pod) {
         TemplateRevision template = pod.template();
         return new CompactMap(
                 METADATA,
                 pod.name(),
                 pod.namespace(),
-                uid,
+                pods.uid(pod),
                 Long.toString(pod.version),
                 time.text(pod.created),
                 pod.deleting() ? time.text(pod.deleted + template.grace() * 1000) : null,
@@ -99,18 +100,8 @@ public final class PodObjects {
                 Tree.at(template.tree(), "metadata", "labels").orElse(null),
                 Tree.at(template.tree(), "metadata", "annotations").orElse(null),
                 template.owner()
-                        .map(owner -> references.computeIfAbsent(owner, PodObjects::reference))
+                        .map(owner -> references.computeIfAbsent(owner, TemplateRevision.Owner::references))
                         .orElse(null));
-    }
-
-    public static List<Object> reference(TemplateRevision.Owner owner) {
-        return List.of(Tree.of(
-                "apiVersion", owner.ref().apiVersion(),
-                "kind", owner.ref().kind(),
-                "name", owner.ref().name(),
-                "uid", owner.uid(),
-                "controller", true,
-                "blockOwnerDeletion", true));
     }
 
     private Map<String, Object> status(SimulatedPod pod) {
@@ -118,7 +109,7 @@ public final class PodObjects {
             return new CompactMap(
                     STATUS, "Pending", pendingConditions(pod), null, null, null, null, null, null, "BestEffort");
         }
-        Addresses host = hosts.computeIfAbsent(pod.node, node -> Addresses.of(nodeAddresses.apply(node)));
+        Addresses host = hosts.computeIfAbsent(pod.node, node -> Addresses.of(nodes.addresses(node)));
         Addresses own = pod.template().hostNetwork() ? host : Addresses.of(pod.addresses);
         Addresses shown = pod.sandboxed == SimulatedPod.NEVER ? Addresses.NONE : own;
         return new CompactMap(
@@ -145,8 +136,7 @@ public final class PodObjects {
     private List<Object> pendingConditions(SimulatedPod pod) {
         return pod.unschedulable.isEmpty()
                 ? List.of()
-                : List.of(
-                        condition("PodScheduled", "False", pod.unschedulableSince, "Unschedulable", pod.unschedulable));
+                : List.of(condition("PodScheduled", false, pod.unschedulableSince, "Unschedulable", pod.unschedulable));
     }
 
     private List<Object> conditions(SimulatedPod pod) {
@@ -157,7 +147,7 @@ public final class PodObjects {
                 pod.started,
                 pod.ready,
                 pod.stage == SimulatedPod.Stage.SUCCEEDED);
-        return conditions.computeIfAbsent(key, k -> conditions(k));
+        return conditions.computeIfAbsent(key, this::conditions);
     }
 
     /** Their order is the kubelet's (Kubernetes 1.33 {@code pkg/kubelet/kubelet_pods.go}). */
@@ -167,26 +157,17 @@ public final class PodObjects {
         String why = ready ? null : pod.ended() ? "PodCompleted" : "ContainersNotReady";
         long since = ready ? pod.ready() : pod.scheduled();
         List<Object> all = new ArrayList<>();
-        all.add(condition(
-                "PodReadyToStartContainers",
-                sandbox && !pod.ended() ? "True" : "False",
-                sandbox ? pod.sandboxed() : pod.scheduled(),
-                null,
-                null));
-        all.add(condition("Initialized", "True", pod.scheduled(), pod.ended() ? "PodCompleted" : null, null));
-        all.add(condition("Ready", ready ? "True" : "False", since, why, null));
-        all.add(condition("ContainersReady", ready ? "True" : "False", since, why, null));
-        all.add(condition("PodScheduled", "True", pod.scheduled(), null, null));
+        long connected = sandbox ? pod.sandboxed() : pod.scheduled();
+        all.add(condition("PodReadyToStartContainers", sandbox && !pod.ended(), connected, null, null));
+        all.add(condition("Initialized", true, pod.scheduled(), pod.ended() ? "PodCompleted" : null, null));
+        all.add(condition("Ready", ready, since, why, null));
+        all.add(condition("ContainersReady", ready, since, why, null));
+        all.add(condition("PodScheduled", true, pod.scheduled(), null, null));
         return List.copyOf(all);
     }
 
-    private Map<String, Object> condition(String type, String status, long since, String reason, String message) {
-        return Tree.of(
-                "type", type,
-                "status", status,
-                "lastTransitionTime", time.text(since),
-                "reason", reason,
-                "message", message);
+    private Map<String, Object> condition(String type, boolean holds, long since, String reason, String message) {
+        return Kernel.condition(type, holds, time.text(since), reason, message);
     }
 
     private List<Object> containers(SimulatedPod pod) {
@@ -198,7 +179,6 @@ public final class PodObjects {
     }
 
     private Map<String, Object> container(Object container, SimulatedPod pod) {
-        String image = Tree.text(container, "image").orElse("");
         return Tree.of(
                 "name",
                 Tree.text(container, "name").orElse(""),
@@ -211,7 +191,7 @@ public final class PodObjects {
                 "restartCount",
                 (long) pod.restarts,
                 "image",
-                image,
+                Tree.text(container, "image").orElse(""),
                 "imageID",
                 "",
                 "started",
@@ -223,9 +203,9 @@ public final class PodObjects {
             case PENDING, BOUND, STARTING -> Map.of("waiting", Map.of("reason", "ContainerCreating"));
             case RUNNING -> Map.of("running", Map.of("startedAt", time.text(pod.started)));
             case CRASHED ->
-                Map.of(
-                        "waiting",
-                        Tree.of("reason", "CrashLoopBackOff", "message", "back-off restarting failed container"));
+                Tree.ofPaths(
+                        "waiting.reason", "CrashLoopBackOff",
+                        "waiting.message", "back-off restarting failed container");
             case SUCCEEDED -> Map.of("terminated", terminated(pod, 0, "Completed"));
         };
     }

@@ -1,9 +1,12 @@
 package dev.labctl.provider.rehearsal.simulation.nodes;
 
+import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
+import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /** All pods, with indexes by name, number and owner, and with counts for each owner that cost nothing to ask for. */
@@ -51,7 +53,14 @@ public final class Pods {
 
     private static final Owned NONE = new Owned();
 
+    /** Kubernetes {@code pkg/kubelet/kubelet.go}: a container that crashes waits for 10 s, then for twice as long each time. */
+    private static final long FIRST_PAUSE = 10_000;
+
+    private static final long LONGEST_PAUSE = 300_000;
+    private static final int DOUBLINGS = 5;
+
     private final VirtualClock time;
+    private final EventQueue queue;
     private final long seed;
     private final Map<String, TreeMap<String, SimulatedPod>> namespaces = new TreeMap<>();
     private final Map<Integer, SimulatedPod> byNumber = new HashMap<>();
@@ -60,8 +69,9 @@ public final class Pods {
     private int next;
     private long changes;
 
-    public Pods(VirtualClock time, long seed) {
-        this.time = time;
+    public Pods(Kernel kernel, long seed) {
+        this.time = kernel.time();
+        this.queue = kernel.queue();
         this.seed = seed;
     }
 
@@ -126,6 +136,32 @@ public final class Pods {
         return true;
     }
 
+    /** Whether a running pod's containers say that they are ready. */
+    public void setReady(SimulatedPod pod, boolean ready) {
+        if (pod.isReady() != ready && pod.stage == SimulatedPod.Stage.RUNNING) {
+            change(pod, () -> pod.ready = ready ? time.age() : SimulatedPod.NEVER);
+        }
+    }
+
+    /** The container has ended with an error; it is started again after a while. */
+    public void crash(SimulatedPod pod, String exitMessage) {
+        long pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(pod.restarts, DOUBLINGS));
+        change(pod, () -> {
+            pod.stage = SimulatedPod.Stage.CRASHED;
+            pod.restarts++;
+            pod.exitMessage = exitMessage;
+            pod.ready = SimulatedPod.NEVER;
+            pod.ended = time.age();
+        });
+        wake(pod, time.in(pause));
+    }
+
+    /** Something happens to the pod then. */
+    void wake(SimulatedPod pod, long when) {
+        pod.due = when;
+        queue.enter(when, EventQueue.Turn.POD, pod.number());
+    }
+
     void remove(SimulatedPod pod) {
         TreeMap<String, SimulatedPod> members = namespaces.get(pod.namespace());
         members.remove(pod.name());
@@ -186,16 +222,12 @@ public final class Pods {
 
     /** All pods by their numbers. */
     public List<SimulatedPod> all() {
-        List<SimulatedPod> all = new ArrayList<>(byNumber.values());
-        all.sort(java.util.Comparator.comparingInt(SimulatedPod::number));
-        return all;
+        return byNumber.values().stream()
+                .sorted(Comparator.comparingInt(SimulatedPod::number))
+                .toList();
     }
 
-    int count() {
-        return byNumber.size();
-    }
-
-    public UUID uid(SimulatedPod pod) {
-        return Randomness.uid(seed, pod.number());
+    public String uid(SimulatedPod pod) {
+        return Randomness.uid(seed, pod.number()).toString();
     }
 }

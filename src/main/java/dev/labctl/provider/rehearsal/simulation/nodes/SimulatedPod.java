@@ -2,6 +2,7 @@ package dev.labctl.provider.rehearsal.simulation.nodes;
 
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
 import java.util.List;
 
 /**
@@ -81,6 +82,10 @@ public final class SimulatedPod {
         return template.namespace();
     }
 
+    public ObjectRef ref() {
+        return ObjectRef.namespaced("v1", "Pod", namespace(), name);
+    }
+
     public TemplateRevision template() {
         return template;
     }
@@ -109,10 +114,6 @@ public final class SimulatedPod {
 
     public long created() {
         return created;
-    }
-
-    public long started() {
-        return started;
     }
 
     public long sandboxed() {

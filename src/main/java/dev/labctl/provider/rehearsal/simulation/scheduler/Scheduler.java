@@ -1,9 +1,7 @@
 package dev.labctl.provider.rehearsal.simulation.scheduler;
 
-import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.provider.rehearsal.simulation.api.EventLog;
 import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
-import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
+import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
@@ -20,10 +18,9 @@ import java.util.TreeMap;
  * all; chance decides between equals. Like kube-scheduler it knows nothing of addresses; unlike it, nothing of CPU and memory.
  */
 public final class Scheduler implements Controller {
-    private final Randomness random;
+    private final Kernel kernel;
     private final Pods pods;
     private final Nodes nodes;
-    private final EventLog events;
     private final PodCounts counts;
     private final Feasibility feasibility;
     private final TreeMap<Integer, SimulatedPod> fresh = new TreeMap<>();
@@ -31,11 +28,10 @@ public final class Scheduler implements Controller {
     private boolean room;
     private int nodesSeen = -1;
 
-    public Scheduler(Randomness random, Pods pods, Nodes nodes, EventLog events) {
-        this.random = random;
+    public Scheduler(Kernel kernel, Pods pods, Nodes nodes) {
+        this.kernel = kernel;
         this.pods = pods;
         this.nodes = nodes;
-        this.events = events;
         this.counts = new PodCounts(pods, nodes);
         this.feasibility = new Feasibility(nodes, counts);
         pods.watch(this::follow);
@@ -104,22 +100,15 @@ public final class Scheduler implements Controller {
         }
         candidates = counts.all().least(candidates);
         int index = candidates.nextSetBit(0);
-        for (int skipped = random.nextInt(candidates.cardinality()); skipped > 0; skipped--) {
+        for (int skipped = kernel.random().nextInt(candidates.cardinality()); skipped > 0; skipped--) {
             index = candidates.nextSetBit(index + 1);
         }
         return Optional.of(nodes.at(index));
     }
 
     private void refuse(SimulatedPod pod, String why) {
-        if (!pods.setUnschedulable(pod, why)) {
-            return;
+        if (pods.setUnschedulable(pod, why)) {
+            kernel.events().warn(pod.ref(), pods.uid(pod), "FailedScheduling", why, "default-scheduler", "");
         }
-        events.warn(
-                ObjectRef.namespaced("v1", "Pod", pod.namespace(), pod.name()),
-                pods.uid(pod).toString(),
-                "FailedScheduling",
-                why,
-                "default-scheduler",
-                "");
     }
 }

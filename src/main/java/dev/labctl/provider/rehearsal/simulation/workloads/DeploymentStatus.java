@@ -1,27 +1,25 @@
 package dev.labctl.provider.rehearsal.simulation.workloads;
 
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
+import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
+import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
+import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.tree.Tree;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 
 /** The status of a Deployment, as {@code kubectl rollout status} and the waits of labctl read it. */
 final class DeploymentStatus {
     private static final long DEADLINE_SECONDS = 600;
+    private static final String PROGRESSING = "Progressing";
     private static final String TIMED_OUT = "ProgressDeadlineExceeded";
 
-    private final VirtualClock time;
-    private LongConsumer deadline = when -> {};
+    private final Kernel kernel;
+    private final Pods pods;
 
-    DeploymentStatus(VirtualClock time) {
-        this.time = time;
-    }
-
-    /** Called with the time at which a Deployment must be reconciled again. */
-    void onDeadline(LongConsumer listener) {
-        deadline = listener;
+    DeploymentStatus(Kernel kernel, Pods pods) {
+        this.kernel = kernel;
+        this.pods = pods;
     }
 
     /**
@@ -30,16 +28,17 @@ final class DeploymentStatus {
      * @param sets all of its ReplicaSets
      * @param newest the name of the one with its template
      */
-    Map<String, Object> of(KubeObject deployment, List<KubeObject> sets, String newest, PodControl podControl) {
+    Map<String, Object> of(KubeObject deployment, List<KubeObject> sets, String newest) {
         long wanted = WorkloadController.wanted(deployment);
-        long total =
-                sets.stream().mapToLong(set -> podControl.owned(set).total()).sum();
-        long ready =
-                sets.stream().mapToLong(set -> podControl.owned(set).ready()).sum();
-        long updated = sets.stream()
-                .filter(set -> set.name().equals(newest))
-                .mapToLong(set -> podControl.owned(set).total())
-                .sum();
+        long total = 0;
+        long ready = 0;
+        long updated = 0;
+        for (KubeObject set : sets) {
+            Pods.Owned owned = pods.owned(set.uid());
+            total += owned.total();
+            ready += owned.ready();
+            updated += set.name().equals(newest) ? owned.total() : 0;
+        }
         Map<String, Object> status = Tree.of(
                 "observedGeneration", deployment.number("metadata", "generation"),
                 "replicas", total == 0 ? null : total,
@@ -47,123 +46,108 @@ final class DeploymentStatus {
                 "readyReplicas", ready == 0 ? null : ready,
                 "availableReplicas", ready == 0 ? null : ready,
                 "unavailableReplicas", wanted > ready ? wanted - ready : null);
-        List<Object> conditions = List.of(
-                available(deployment, wanted, ready),
-                progressing(deployment, newest, status, total == updated && updated == wanted && ready >= wanted));
+        boolean complete = total == updated && updated == wanted && ready >= wanted;
+        List<Object> conditions =
+                List.of(available(deployment, wanted, ready), progressing(deployment, newest, status, complete));
         return Tree.with(status, conditions, "conditions");
     }
 
     private Map<String, Object> available(KubeObject deployment, long wanted, long ready) {
         long missing = IntOrPercent.of(
-                deployment
-                        .text("spec", "strategy", "rollingUpdate", "maxUnavailable")
-                        .orElse("25%"),
-                wanted,
-                false);
-        boolean enough = ready >= wanted - missing;
-        return condition(
-                deployment,
-                "Available",
-                enough,
-                enough ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
-                enough ? "Deployment has minimum availability." : "Deployment does not have minimum availability.",
-                false);
+                deployment, "25%", wanted, false, "spec", "strategy", "rollingUpdate", "maxUnavailable");
+        return ready >= wanted - missing
+                ? condition(
+                        deployment,
+                        "Available",
+                        true,
+                        "MinimumReplicasAvailable",
+                        "Deployment has minimum availability.",
+                        false)
+                : condition(
+                        deployment,
+                        "Available",
+                        false,
+                        "MinimumReplicasUnavailable",
+                        "Deployment does not have minimum availability.",
+                        false);
     }
 
     private Map<String, Object> progressing(
             KubeObject deployment, String newest, Map<String, Object> status, boolean complete) {
         String set = "ReplicaSet \"" + newest + "\" ";
         if (complete) {
-            return condition(
-                    deployment,
-                    "Progressing",
-                    true,
-                    "NewReplicaSetAvailable",
-                    set + "has successfully progressed.",
-                    false);
+            String message = set + "has successfully progressed.";
+            return condition(deployment, PROGRESSING, true, "NewReplicaSetAvailable", message, false);
         }
-        boolean first = deployment.condition("Progressing").isEmpty();
+        boolean first = condition(deployment, PROGRESSING).isEmpty();
         boolean progress = first || moved(deployment, status);
         if (late(deployment, progress)) {
-            return condition(deployment, "Progressing", false, TIMED_OUT, set + "has timed out progressing.", false);
+            return condition(deployment, PROGRESSING, false, TIMED_OUT, set + "has timed out progressing.", false);
         }
-        return condition(
-                deployment,
-                "Progressing",
-                true,
-                first ? "NewReplicaSetCreated" : "ReplicaSetUpdated",
-                first ? "Created new replica set \"" + newest + "\"" : set + "is progressing.",
-                progress);
+        return first
+                ? condition(
+                        deployment,
+                        PROGRESSING,
+                        true,
+                        "NewReplicaSetCreated",
+                        "Created new replica set \"" + newest + "\"",
+                        true)
+                : condition(deployment, PROGRESSING, true, "ReplicaSetUpdated", set + "is progressing.", progress);
     }
 
     /** Whether it has taken too long since the last progress; if not, it is reconciled again when it has. */
     private boolean late(KubeObject deployment, boolean progress) {
-        long since = progress ? time.age() : updatedAt(deployment);
-        long end = since
-                + deployment
-                                .text("spec", "progressDeadlineSeconds")
-                                .map(Long::valueOf)
-                                .orElse(DEADLINE_SECONDS)
-                        * 1000;
-        boolean was = deployment
-                .condition("Progressing")
-                .filter(condition -> condition.reason().equals(TIMED_OUT))
-                .isPresent();
-        if (time.age() >= end || (was && !progress)) {
+        Map<String, Object> before = condition(deployment, PROGRESSING);
+        long now = kernel.time().age();
+        long since = progress
+                ? now
+                : Tree.text(before, "lastUpdateTime")
+                        .map(text -> kernel.time().seconds(text) * 1000)
+                        .orElse(now);
+        long patience = deployment
+                .text("spec", "progressDeadlineSeconds")
+                .map(Long::valueOf)
+                .orElse(DEADLINE_SECONDS);
+        long end = since + patience * 1000;
+        if (now >= end || (Tree.has(before, TIMED_OUT, "reason") && !progress)) {
             return true;
         }
-        deadline.accept(time.in(end - time.age()));
+        kernel.queue().enter(kernel.time().in(end - now), EventQueue.Turn.WORKLOAD, 0);
         return false;
     }
 
     /** Whether more is there than the status says so far: that is what counts as progress. */
     private static boolean moved(KubeObject deployment, Map<String, Object> status) {
-        return more(deployment, status, "updatedReplicas")
-                || more(deployment, status, "readyReplicas")
-                || more(deployment, status, "availableReplicas")
-                || deployment.number("status", "observedGeneration") != deployment.number("metadata", "generation");
+        return deployment.number("status", "observedGeneration") != deployment.number("metadata", "generation")
+                || List.of("updatedReplicas", "readyReplicas", "availableReplicas").stream()
+                        .anyMatch(count -> Tree.number(status, count).orElse(0L) > deployment.number("status", count));
     }
 
-    private static boolean more(KubeObject deployment, Map<String, Object> status, String count) {
-        return Tree.number(status, count).orElse(0L) > deployment.number("status", count);
-    }
-
-    private long updatedAt(KubeObject deployment) {
+    /** The condition of a type as it is; empty where there is none. */
+    private static Map<String, Object> condition(KubeObject deployment, String type) {
         return deployment.list("status", "conditions").stream()
-                .filter(condition -> Tree.text(condition, "type")
-                        .filter("Progressing"::equals)
-                        .isPresent())
-                .flatMap(condition -> Tree.text(condition, "lastUpdateTime").stream())
-                .mapToLong(text -> time.seconds(text) * 1000)
+                .filter(condition -> Tree.has(condition, type, "type"))
                 .findFirst()
-                .orElse(time.age());
+                .map(condition -> Tree.map(condition))
+                .orElse(Map.of());
     }
 
+    /** The condition as it is to be; {@code updated} where something has changed that it does not say. */
     private Map<String, Object> condition(
-            KubeObject deployment, String type, boolean holds, String reason, String message, boolean touch) {
+            KubeObject deployment, String type, boolean holds, String reason, String message, boolean updated) {
+        Map<String, Object> before = condition(deployment, type);
         String word = holds ? "True" : "False";
-        Map<String, Object> fresh = Tree.of(
+        boolean same = Tree.has(before, word, "status");
+        if (same && Tree.has(before, reason, "reason") && !updated) {
+            return before;
+        }
+        String now = kernel.time().now();
+        return Tree.of(
                 "type", type,
                 "status", word,
-                "lastUpdateTime", time.now(),
-                "lastTransitionTime", time.now(),
+                "lastUpdateTime", now,
+                "lastTransitionTime", same ? before.get("lastTransitionTime") : now,
                 "reason", reason,
                 "message", message);
-        return deployment.list("status", "conditions").stream()
-                .filter(old -> Tree.text(old, "type").filter(type::equals).isPresent())
-                .findFirst()
-                .map(old -> {
-                    boolean same = Tree.text(old, "status").filter(word::equals).isPresent();
-                    boolean sameReason =
-                            Tree.text(old, "reason").filter(reason::equals).isPresent();
-                    if (same && sameReason && !touch) {
-                        return Tree.map(old);
-                    }
-                    return same
-                            ? Tree.with(
-                                    fresh, Tree.text(old, "lastTransitionTime").orElse(""), "lastTransitionTime")
-                            : fresh;
-                })
-                .orElse(fresh);
     }
 }

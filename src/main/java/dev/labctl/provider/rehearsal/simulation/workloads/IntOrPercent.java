@@ -1,8 +1,15 @@
 package dev.labctl.provider.rehearsal.simulation.workloads;
 
+import dev.labctl.kubernetes.KubeObject;
+
 /** Numbers that may be given as a share of all, such as {@code maxUnavailable: 25%}. */
 public final class IntOrPercent {
     private IntOrPercent() {}
+
+    /** The number at a path of an object; {@code otherwise} where it has none. */
+    static long of(KubeObject object, String otherwise, long all, boolean up, String... path) {
+        return of(object.text(path).orElse(otherwise), all, up);
+    }
 
     /** The number that a text stands for; one that is none of both counts as 0. */
     public static long of(String text, long all, boolean up) {

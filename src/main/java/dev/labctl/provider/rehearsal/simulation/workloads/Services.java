@@ -6,10 +6,9 @@ import dev.labctl.ipam.HostAllocator;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
-import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
+import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
+import dev.labctl.provider.rehearsal.simulation.kernel.ObjectController;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
-import dev.labctl.provider.rehearsal.simulation.kernel.WorkQueue;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,41 +24,35 @@ import java.util.stream.Stream;
  * Gives Services their cluster IPs and node ports (Kubernetes {@code pkg/registry/core/service}). A cluster IP is any address
  * of the service subnet but the first and the last, so the allocator of node addresses does for them as well.
  */
-public final class Services implements Controller {
+public final class Services extends ObjectController {
     private static final long FIRST_NODE_PORT = 30_000;
     private static final int NODE_PORTS = 2_768;
 
     private final Randomness random;
-    private final ObjectStore store;
     private final List<Family> families = new ArrayList<>();
     private final Map<Family, HostAllocator> ips = new EnumMap<>(Family.class);
     private final Map<ObjectRef, List<IpAddress>> taken = new HashMap<>();
-    private final WorkQueue work = new WorkQueue();
 
-    public Services(List<Cidr> subnets, Randomness random, ObjectStore store) {
-        this.random = random;
-        this.store = store;
+    public Services(List<Cidr> subnets, Kernel kernel) {
+        super("v1", "Service", kernel.store());
+        this.random = kernel.random();
         for (Cidr subnet : subnets) {
             families.add(subnet.family());
             ips.put(subnet.family(), new HostAllocator(subnet, random));
         }
-        store.watch("Service", work::add);
     }
 
     @Override
-    public boolean reconcile() {
-        return work.drain(ref -> store.get(ref).ifPresentOrElse(this::complete, () -> release(ref)));
-    }
-
-    private void release(ObjectRef ref) {
+    protected void forget(ObjectRef ref) {
         taken.getOrDefault(ref, List.of())
                 .forEach(address -> ips.get(address.family()).release(address));
         taken.remove(ref);
     }
 
-    private void complete(KubeObject service) {
+    @Override
+    protected void reconcile(KubeObject service) {
         String type = service.text("spec", "type").orElse("ClusterIP");
-        if (type.equals("ExternalName") || service.deleting()) {
+        if (type.equals("ExternalName")) {
             return;
         }
         List<Family> wanted = families(service);
@@ -74,7 +67,7 @@ public final class Services implements Controller {
             tree = Tree.with(tree, clusterIps.get(0), "spec", "clusterIP");
             tree = Tree.with(tree, clusterIps, "spec", "clusterIPs");
         }
-        store.put(tree);
+        store().put(tree);
     }
 
     private static String policy(KubeObject service) {
@@ -95,7 +88,7 @@ public final class Services implements Controller {
 
     private List<String> clusterIps(KubeObject service, List<Family> wanted) {
         Optional<String> fixed = service.text("spec", "clusterIP");
-        if (fixed.filter("None"::equals).isPresent()) {
+        if (service.has("None", "spec", "clusterIP")) {
             return List.of("None");
         }
         List<IpAddress> held = taken.computeIfAbsent(service.ref(), ref -> new ArrayList<>());
@@ -123,7 +116,7 @@ public final class Services implements Controller {
 
     private List<Object> ports(KubeObject service, String type) {
         Set<Long> used = new HashSet<>();
-        store.list("v1", "Service").forEach(other -> other.list("spec", "ports")
+        store().list("v1", "Service").forEach(other -> other.list("spec", "ports")
                 .forEach(port -> Tree.number(port, "nodePort").ifPresent(used::add)));
         List<Object> ports = new ArrayList<>();
         for (Object port : service.list("spec", "ports")) {

@@ -1,8 +1,8 @@
 package dev.labctl.provider.rehearsal.simulation.workloads;
 
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
-import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
+import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
+import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.tree.Tree;
@@ -13,22 +13,18 @@ import java.util.TreeMap;
 
 /** Keeps the numbered pods of each StatefulSet, one after the other (Kubernetes {@code pkg/controller/statefulset}). */
 public final class StatefulSets extends WorkloadController {
-    private static final int HASH = 10;
     private static final String REVISION = "controller-revision-hash";
 
-    public StatefulSets(ObjectStore store, PodControl podControl) {
-        super("apps/v1", "StatefulSet", store, podControl);
+    public StatefulSets(Kernel kernel, Pods pods, Kubelet kubelet) {
+        super("apps/v1", "StatefulSet", kernel, pods, kubelet);
     }
 
     @Override
-    void reconcile(KubeObject set) {
-        String revision =
-                set.name() + "-" + Randomness.letters(Tree.fingerprint(Tree.map(set.tree(), "spec", "template")), HASH);
+    protected void reconcile(KubeObject set) {
+        String revision = set.name() + "-" + hash(set);
         TreeMap<Integer, SimulatedPod> pods = new TreeMap<>();
-        podControl().owned(set).members().forEach(pod -> pods.put(ordinal(pod), pod));
-        boolean parallel = set.text("spec", "podManagementPolicy")
-                .filter("Parallel"::equals)
-                .isPresent();
+        owned(set).members().forEach(pod -> pods.put(ordinal(pod), pod));
+        boolean parallel = set.has("Parallel", "spec", "podManagementPolicy");
         fill(set, revision, pods, parallel);
         empty(set, pods, parallel);
         replace(set, revision, pods);
@@ -51,7 +47,7 @@ public final class StatefulSets extends WorkloadController {
                         name,
                         "apps.kubernetes.io/pod-index",
                         Integer.toString(i));
-                pod = podControl().pods().create(name, podControl().template(set, revision + "/" + i, labels));
+                pod = pods().create(name, template(set, revision + "/" + i, labels));
                 pods.put(i, pod);
             }
             if (!parallel && !pod.isReady()) {
@@ -64,7 +60,7 @@ public final class StatefulSets extends WorkloadController {
     private void empty(KubeObject set, NavigableMap<Integer, SimulatedPod> pods, boolean parallel) {
         for (SimulatedPod pod : List.copyOf(
                 pods.tailMap((int) wanted(set), true).descendingMap().values())) {
-            podControl().delete(pod);
+            delete(pod);
             if (!parallel) {
                 return;
             }
@@ -73,15 +69,13 @@ public final class StatefulSets extends WorkloadController {
 
     /** One at a time, from the end; a pod that is not ready is waited for. */
     private void replace(KubeObject set, String revision, NavigableMap<Integer, SimulatedPod> pods) {
-        if (set.text("spec", "updateStrategy", "type")
-                .filter("OnDelete"::equals)
-                .isPresent()) {
+        if (set.has("OnDelete", "spec", "updateStrategy", "type")) {
             return;
         }
         int partition = (int) set.number("spec", "updateStrategy", "rollingUpdate", "partition");
         for (SimulatedPod pod : pods.tailMap(partition, true).descendingMap().values()) {
             if (!revision.equals(pod.template().labels().get(REVISION))) {
-                podControl().delete(pod);
+                delete(pod);
                 return;
             }
             if (!pod.isReady() || pod.deleting()) {
@@ -91,7 +85,7 @@ public final class StatefulSets extends WorkloadController {
     }
 
     private void status(KubeObject set, String revision) {
-        Pods.Owned owned = podControl().owned(set);
+        Pods.Owned owned = owned(set);
         long updated = owned.staying().stream()
                 .filter(pod -> revision.equals(pod.template().labels().get(REVISION)))
                 .count();

@@ -1,11 +1,8 @@
-package dev.labctl.provider.rehearsal.simulation.api;
+package dev.labctl.provider.rehearsal.simulation.kernel;
 
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
-import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.tree.Tree;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,10 +25,9 @@ public final class EventLog {
      * @param count how often
      * @param first and {@code last}: when, as ages of the cluster
      */
-    public record Event(
+    private record Event(
             ObjectRef about,
             String uid,
-            String type,
             String reason,
             String message,
             String component,
@@ -39,11 +35,11 @@ public final class EventLog {
             int count,
             long first,
             long last) {
-        private Event again(long now) {
-            return new Event(about, uid, type, reason, message, component, host, count + 1, first, now);
+        Event again(long now) {
+            return new Event(about, uid, reason, message, component, host, count + 1, first, now);
         }
 
-        private List<String> key() {
+        List<String> key() {
             return List.of(uid, reason, message);
         }
     }
@@ -57,58 +53,46 @@ public final class EventLog {
 
     public void warn(ObjectRef about, String uid, String reason, String message, String component, String host) {
         long now = time.age();
-        Event event = new Event(about, uid, "Warning", reason, message, component, host, 1, now, now);
+        Event event = new Event(about, uid, reason, message, component, host, 1, now, now);
         events.merge(event.key(), event, (before, same) -> before.again(now));
     }
 
-    /** Those that are not forgotten yet, oldest first. */
-    public List<Event> all() {
+    /** Those that are not forgotten yet, oldest first, as the API shows them. */
+    public List<KubeObject> objects() {
         long oldest = time.age() - LIFE;
         events.values().removeIf(event -> event.last() < oldest);
-        List<Event> all = new ArrayList<>(events.values());
-        all.sort(Comparator.comparingLong(Event::last).thenComparing(Event::uid).thenComparing(Event::message));
-        return all;
+        return events.values().stream()
+                .sorted(Comparator.comparingLong(Event::last)
+                        .thenComparing(Event::uid)
+                        .thenComparing(Event::message))
+                .map(this::object)
+                .toList();
     }
 
-    /** As the API shows them. */
-    public List<KubeObject> show() {
-        return all().stream().map(this::show).toList();
-    }
-
-    private KubeObject show(Event event) {
+    private KubeObject object(Event event) {
         ObjectRef about = event.about();
-        String namespace = about.namespace().orElse("default");
         long number = Randomness.hash(event.uid() + event.reason() + event.message());
-        String message = event.message().replace(SANDBOX, sandbox(number + event.count()));
-        return new KubeObject(Tree.of(
+        return new KubeObject(Tree.ofPaths(
                 "apiVersion", "v1",
                 "kind", "Event",
-                "metadata",
-                        Tree.of(
-                                "name", about.name() + "." + Long.toHexString(number),
-                                "namespace", namespace,
-                                "uid", Randomness.uid(number, 0).toString(),
-                                "resourceVersion", Long.toString(event.last() + 1),
-                                "creationTimestamp", time.text(event.first())),
-                "involvedObject",
-                        Tree.of(
-                                "kind", about.kind(),
-                                "namespace", about.namespace().orElse(null),
-                                "name", about.name(),
-                                "uid", event.uid(),
-                                "apiVersion", about.apiVersion()),
+                "metadata.name", about.name() + "." + Long.toHexString(number),
+                "metadata.namespace", about.namespace().orElse("default"),
+                "metadata.uid", Randomness.uid(number, 0).toString(),
+                "metadata.resourceVersion", Long.toString(event.last() + 1),
+                "metadata.creationTimestamp", time.text(event.first()),
+                "involvedObject.kind", about.kind(),
+                "involvedObject.namespace", about.namespace().orElse(null),
+                "involvedObject.name", about.name(),
+                "involvedObject.uid", event.uid(),
+                "involvedObject.apiVersion", about.apiVersion(),
                 "reason", event.reason(),
-                "message", message,
-                "source",
-                        Tree.of(
-                                "component",
-                                event.component(),
-                                "host",
-                                event.host().isEmpty() ? null : event.host()),
+                "message", event.message().replace(SANDBOX, sandbox(number + event.count())),
+                "source.component", event.component(),
+                "source.host", event.host().isEmpty() ? null : event.host(),
                 "firstTimestamp", time.text(event.first()),
                 "lastTimestamp", time.text(event.last()),
                 "count", (long) event.count(),
-                "type", event.type()));
+                "type", "Warning"));
     }
 
     /** 64 hexadecimal digits, as containerd makes them. */

@@ -1,14 +1,12 @@
-package dev.labctl.provider.rehearsal.simulation.workloads;
+package dev.labctl.provider.rehearsal.simulation.api;
 
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.provider.rehearsal.simulation.api.ManagedFields;
-import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
 import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
 import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
 import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
-import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
-import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
+import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
+import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
 import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
@@ -24,9 +22,7 @@ import java.util.TreeMap;
  * foreground deletion). A namespace takes along what is in it, a definition the objects of its kind.
  */
 public final class GarbageCollector implements Controller {
-    private final VirtualClock time;
-    private final EventQueue queue;
-    private final Randomness random;
+    private final Kernel kernel;
     private final ObjectStore store;
     private final ManagedFields managed;
     private final Pods pods;
@@ -35,29 +31,20 @@ public final class GarbageCollector implements Controller {
             new TreeMap<>(Comparator.comparing(ObjectRef::toString).thenComparing(ObjectRef::apiVersion));
     private boolean pending;
 
-    public GarbageCollector(
-            VirtualClock time,
-            EventQueue queue,
-            Randomness random,
-            ObjectStore store,
-            ManagedFields managed,
-            Pods pods,
-            Kubelet kubelet) {
-        this.time = time;
-        this.queue = queue;
-        this.random = random;
-        this.store = store;
+    public GarbageCollector(Kernel kernel, ManagedFields managed, Pods pods, Kubelet kubelet) {
+        this.kernel = kernel;
+        this.store = kernel.store();
         this.managed = managed;
         this.pods = pods;
         this.kubelet = kubelet;
         pods.watch(pod -> pending |= !leaving.isEmpty() && !pods.contains(pod));
-        queue.onTurn(EventQueue.Turn.NAMESPACE, id -> pending = true);
+        kernel.queue().onTurn(EventQueue.Turn.NAMESPACE, id -> pending = true);
     }
 
     /** Marks an object as being deleted; the rest happens as time passes. */
     public void delete(KubeObject object) {
         if (!object.deleting()) {
-            Map<String, Object> tree = Tree.with(object.tree(), time.now(), "metadata", "deletionTimestamp");
+            Map<String, Object> tree = Tree.with(object.tree(), kernel.time().now(), "metadata", "deletionTimestamp");
             store.put(object.kind().equals("Namespace") ? Tree.with(tree, "Terminating", "status", "phase") : tree);
         }
         leaving.putIfAbsent(object.ref(), SimulatedPod.NEVER);
@@ -99,18 +86,16 @@ public final class GarbageCollector implements Controller {
         }
         long end = leaving.get(object.ref());
         if (end == SimulatedPod.NEVER) {
-            end = time.in(Delay.NAMESPACE.draw(random));
+            end = kernel.enterAfter(Delay.NAMESPACE, EventQueue.Turn.NAMESPACE, 0);
             leaving.put(object.ref(), end);
-            queue.enter(end, EventQueue.Turn.NAMESPACE, 0);
         }
-        return end <= time.age();
+        return end <= kernel.time().age();
     }
 
     private List<KubeObject> dependents(KubeObject object) {
         if (object.kind().equals("Namespace")) {
             return store.all().stream()
-                    .filter(other ->
-                            other.namespace().filter(object.name()::equals).isPresent())
+                    .filter(other -> other.isIn(object.name()))
                     .toList();
         }
         if (object.kind().equals("CustomResourceDefinition")) {
@@ -122,16 +107,7 @@ public final class GarbageCollector implements Controller {
             }
             return all;
         }
-        return object.kind().equals("Deployment") ? ownedBy(object) : List.of();
-    }
-
-    private List<KubeObject> ownedBy(KubeObject deployment) {
-        return store.list("apps/v1", "ReplicaSet", deployment.namespace().orElseThrow()).stream()
-                .filter(set -> set.list("metadata", "ownerReferences").stream()
-                        .anyMatch(owner -> Tree.text(owner, "uid")
-                                .filter(deployment.uid()::equals)
-                                .isPresent()))
-                .toList();
+        return object.kind().equals("Deployment") ? store.owned("apps/v1", "ReplicaSet", object) : List.of();
     }
 
     private List<SimulatedPod> members(KubeObject object) {

@@ -1,9 +1,7 @@
-package dev.labctl.provider.rehearsal.simulation.api;
+package dev.labctl.provider.rehearsal.simulation.kernel;
 
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
-import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,6 +53,14 @@ public final class ObjectStore {
         return members == null
                 ? List.of()
                 : List.copyOf(members.subMap(namespace + "/", namespace + "0").values());
+    }
+
+    /** The objects of a kind that name another object of their namespace as an owner. */
+    public List<KubeObject> owned(String apiVersion, String kind, KubeObject owner) {
+        return list(apiVersion, kind, owner.namespace().orElse("")).stream()
+                .filter(object -> object.list("metadata", "ownerReferences").stream()
+                        .anyMatch(reference -> Tree.has(reference, owner.uid(), "uid")))
+                .toList();
     }
 
     /** Every object, kind by kind. */

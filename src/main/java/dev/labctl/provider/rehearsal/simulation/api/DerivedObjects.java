@@ -1,10 +1,9 @@
-package dev.labctl.provider.rehearsal.simulation.workloads;
+package dev.labctl.provider.rehearsal.simulation.api;
 
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.provider.rehearsal.simulation.api.ObjectStore;
+import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
-import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
@@ -15,25 +14,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Objects that follow from others and are built when they are read: there are as many endpoints as pods. */
-public final class EndpointObjects {
+public final class DerivedObjects {
     /** Kubernetes 1.33 {@code pkg/controller/endpointslice}: {@code --max-endpoints-per-slice}. */
     private static final int SLICE = 100;
 
-    private final ObjectStore store;
+    private final Kernel kernel;
     private final Pods pods;
     private final Nodes nodes;
-    private final VirtualClock time;
 
-    public EndpointObjects(ObjectStore store, Pods pods, Nodes nodes, VirtualClock time) {
-        this.store = store;
+    public DerivedObjects(Kernel kernel, Pods pods, Nodes nodes) {
+        this.kernel = kernel;
         this.pods = pods;
         this.nodes = nodes;
-        this.time = time;
     }
 
-    /** The views of a kind; none where it is no kind of view. */
-    public List<KubeObject> of(String apiVersion, String kind) {
+    /** The objects of a kind; none where it is not derived. */
+    List<KubeObject> of(String apiVersion, String kind) {
         return switch (apiVersion + " " + kind) {
+            case "v1 Event" -> kernel.events().objects();
             case "discovery.k8s.io/v1 EndpointSlice" -> slices();
             case "v1 Endpoints" -> endpoints();
             case "cilium.io/v2 CiliumEndpoint" -> ciliumEndpoints();
@@ -43,7 +41,7 @@ public final class EndpointObjects {
 
     private List<KubeObject> slices() {
         List<KubeObject> slices = new ArrayList<>();
-        for (KubeObject service : store.list("v1", "Service")) {
+        for (KubeObject service : kernel.store().list("v1", "Service")) {
             for (Object family : service.list("spec", "ipFamilies")) {
                 List<SimulatedPod> members = members(service, String.valueOf(family));
                 for (int i = 0; i == 0 || i < members.size(); i += SLICE) {
@@ -56,15 +54,18 @@ public final class EndpointObjects {
     }
 
     private KubeObject slice(KubeObject service, String family, int number, List<SimulatedPod> members) {
-        List<Object> endpoints = new ArrayList<>();
-        for (SimulatedPod pod : members) {
-            endpoints.add(Tree.of(
-                    "addresses", List.of(address(pod, family).orElseThrow().toString()),
-                    "conditions",
-                            Tree.of("ready", pod.isReady(), "serving", pod.isReady(), "terminating", pod.deleting()),
-                    "nodeName", pod.node(),
-                    "targetRef", target(pod)));
-        }
+        List<Map<String, Object>> endpoints = members.stream()
+                .map(pod -> Tree.ofPaths(
+                        "addresses", address(pod, family).stream().toList(),
+                        "conditions.ready", pod.isReady(),
+                        "conditions.serving", pod.isReady(),
+                        "conditions.terminating", pod.deleting(),
+                        "nodeName", pod.node(),
+                        "targetRef.kind", "Pod",
+                        "targetRef.name", pod.name(),
+                        "targetRef.namespace", pod.namespace(),
+                        "targetRef.uid", pods.uid(pod)))
+                .toList();
         String name = service.name() + "-" + Randomness.letters(service.uid() + family + number, 5);
         Map<String, Object> metadata =
                 Tree.with(metadata(service, name), Map.of("kubernetes.io/service-name", service.name()), "labels");
@@ -85,43 +86,40 @@ public final class EndpointObjects {
 
     private List<KubeObject> endpoints() {
         List<KubeObject> all = new ArrayList<>();
-        for (KubeObject service : store.list("v1", "Service")) {
-            if (service.texts("spec", "selector").isEmpty()) {
-                continue;
+        for (KubeObject service : kernel.store().list("v1", "Service")) {
+            if (!service.texts("spec", "selector").isEmpty()) {
+                String family = service.list("spec", "ipFamilies").stream()
+                        .map(String::valueOf)
+                        .findFirst()
+                        .orElse("IPv4");
+                List<SimulatedPod> members = members(service, family);
+                all.add(new KubeObject(Tree.of(
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "Endpoints",
+                        "metadata",
+                        metadata(service, service.name()),
+                        "subsets",
+                        members.isEmpty() ? null : List.of(subset(service, family, members)))));
             }
-            String family = service.list("spec", "ipFamilies").stream()
-                    .map(String::valueOf)
-                    .findFirst()
-                    .orElse("IPv4");
-            List<SimulatedPod> members = members(service, family);
-            all.add(new KubeObject(Tree.of(
-                    "apiVersion",
-                    "v1",
-                    "kind",
-                    "Endpoints",
-                    "metadata",
-                    metadata(service, service.name()),
-                    "subsets",
-                    members.isEmpty() ? null : List.of(subset(service, family, members)))));
         }
         return all;
     }
 
     private static Map<String, Object> subset(KubeObject service, String family, List<SimulatedPod> members) {
-        List<Object> ready =
-                addresses(members.stream().filter(SimulatedPod::isReady).toList(), family);
-        List<Object> others =
-                addresses(members.stream().filter(pod -> !pod.isReady()).toList(), family);
+        List<Object> ready = addresses(members, true, family);
+        List<Object> others = addresses(members, false, family);
         return Tree.of(
                 "addresses", ready.isEmpty() ? null : ready,
                 "notReadyAddresses", others.isEmpty() ? null : others,
                 "ports", ports(service, members));
     }
 
-    private static List<Object> addresses(List<SimulatedPod> members, String family) {
+    private static List<Object> addresses(List<SimulatedPod> members, boolean ready, String family) {
         return members.stream()
-                .<Object>map(pod ->
-                        Tree.of("ip", own(pod, family).map(IpAddress::toString).orElse(null), "nodeName", pod.node()))
+                .filter(pod -> pod.isReady() == ready)
+                .<Object>map(pod -> Tree.of("ip", first(pod.addresses(), family).orElse(null), "nodeName", pod.node()))
                 .toList();
     }
 
@@ -137,19 +135,15 @@ public final class EndpointObjects {
                 .toList();
     }
 
-    private Optional<IpAddress> address(SimulatedPod pod, String family) {
-        if (!pod.template().hostNetwork()) {
-            return own(pod, family);
-        }
-        return nodes.addresses(pod.node()).stream()
-                .filter(address -> address.family().toString().equals(family))
-                .findFirst();
+    private Optional<String> address(SimulatedPod pod, String family) {
+        return first(pod.template().hostNetwork() ? nodes.addresses(pod.node()) : pod.addresses(), family);
     }
 
-    private static Optional<IpAddress> own(SimulatedPod pod, String family) {
-        return pod.addresses().stream()
+    private static Optional<String> first(List<IpAddress> addresses, String family) {
+        return addresses.stream()
                 .filter(address -> address.family().toString().equals(family))
-                .findFirst();
+                .findFirst()
+                .map(IpAddress::toString);
     }
 
     /** The ports of a Service as its pods have them: a name stands for the container's port of that name. */
@@ -171,18 +165,10 @@ public final class EndpointObjects {
                 .limit(1)
                 .flatMap(pod -> Tree.list(pod.template().spec(), "containers").stream())
                 .flatMap(container -> Tree.list(container, "ports").stream())
-                .filter(port -> Tree.text(port, "name").filter(name::equals).isPresent())
+                .filter(port -> Tree.has(port, name, "name"))
                 .mapToLong(port -> Tree.number(port, "containerPort").orElse(0L))
                 .findFirst()
                 .orElse(0);
-    }
-
-    private Map<String, Object> target(SimulatedPod pod) {
-        return Tree.of(
-                "kind", "Pod",
-                "name", pod.name(),
-                "namespace", pod.namespace(),
-                "uid", pods.uid(pod).toString());
     }
 
     private static Map<String, Object> metadata(KubeObject service, String name) {
@@ -196,41 +182,27 @@ public final class EndpointObjects {
 
     /** One for each pod that Cilium connected (Cilium 1.18 {@code pkg/k8s/apis/cilium.io/v2/types.go}). */
     private List<KubeObject> ciliumEndpoints() {
-        List<KubeObject> all = new ArrayList<>();
-        for (SimulatedPod pod : pods.all()) {
-            if (!pod.addresses().isEmpty() && pod.live()) {
-                all.add(ciliumEndpoint(pod));
-            }
-        }
-        return all;
+        return pods.all().stream()
+                .filter(pod -> !pod.addresses().isEmpty() && pod.live())
+                .map(this::ciliumEndpoint)
+                .toList();
     }
 
     private KubeObject ciliumEndpoint(SimulatedPod pod) {
         Map<String, Object> addressing = Tree.of(
-                "ipv4", own(pod, "IPv4").map(IpAddress::toString).orElse(null),
-                "ipv6", own(pod, "IPv6").map(IpAddress::toString).orElse(null));
+                "ipv4", first(pod.addresses(), "IPv4").orElse(null),
+                "ipv6", first(pod.addresses(), "IPv6").orElse(null));
         List<IpAddress> node = nodes.addresses(pod.node());
-        return new KubeObject(Tree.of(
-                "apiVersion",
-                "cilium.io/v2",
-                "kind",
-                "CiliumEndpoint",
-                "metadata",
-                Tree.of(
-                        "name", pod.name(),
-                        "namespace", pod.namespace(),
-                        "resourceVersion", Long.toString(pod.version()),
-                        "creationTimestamp", time.text(pod.sandboxed()),
-                        "labels", pod.template().labels()),
-                "status",
-                Tree.of(
-                        "state",
-                        pod.stage() == SimulatedPod.Stage.STARTING ? "waiting-for-identity" : "ready",
-                        "networking",
-                        Tree.of(
-                                "addressing",
-                                List.of(addressing),
-                                "node",
-                                node.isEmpty() ? null : node.get(0).toString()))));
+        return new KubeObject(Tree.ofPaths(
+                "apiVersion", "cilium.io/v2",
+                "kind", "CiliumEndpoint",
+                "metadata.name", pod.name(),
+                "metadata.namespace", pod.namespace(),
+                "metadata.resourceVersion", Long.toString(pod.version()),
+                "metadata.creationTimestamp", kernel.time().text(pod.sandboxed()),
+                "metadata.labels", pod.template().labels(),
+                "status.state", pod.stage() == SimulatedPod.Stage.STARTING ? "waiting-for-identity" : "ready",
+                "status.networking.addressing", List.of(addressing),
+                "status.networking.node", node.isEmpty() ? null : node.get(0).toString()));
     }
 }
