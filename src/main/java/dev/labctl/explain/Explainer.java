@@ -1,6 +1,5 @@
 package dev.labctl.explain;
 
-import dev.labctl.explain.causes.AffectedObjects;
 import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.causes.ExplanationBuilder;
@@ -43,13 +42,13 @@ public final class Explainer {
     private static List<Explanation> explain(
             ClusterIndex cluster, Predicate<KubeObject> included, Optional<KubeObject> target) {
         return Rules.causes(cluster, included, target).entrySet().stream()
-                .map(found -> explanation(found.getKey(), new AffectedObjects(found.getValue(), cluster)))
+                .map(found -> explanation(found.getKey(), found.getValue(), cluster))
                 .sorted(WORST_FIRST)
                 .toList();
     }
 
-    private static Explanation explanation(Cause cause, AffectedObjects affected) {
-        ExplanationBuilder it = new ExplanationBuilder(affected);
+    private static Explanation explanation(Cause cause, List<KubeObject> affected, ClusterIndex cluster) {
+        ExplanationBuilder it = new ExplanationBuilder(affected, cluster);
         cause.explain(it);
         return it.build();
     }

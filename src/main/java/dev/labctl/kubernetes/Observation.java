@@ -1,6 +1,5 @@
 package dev.labctl.kubernetes;
 
-import dev.labctl.tree.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -91,15 +90,5 @@ public final class Observation {
         tree.put("kubernetes", kubernetes);
         tree.put("objects", objects.stream().map(KubeObject::tree).toList());
         return tree;
-    }
-
-    /** Reads back what {@link #tree} wrote. */
-    public static Observation of(Map<String, Object> tree) {
-        return new Observation(
-                Tree.text(tree, "at").map(Instant::parse).orElse(Instant.EPOCH),
-                Tree.text(tree, "kubernetes").orElse(""),
-                Tree.list(tree, "objects").stream()
-                        .map(object -> new KubeObject(Tree.map(object)))
-                        .toList());
     }
 }

@@ -4,7 +4,6 @@ import dev.labctl.workload.NodeShape;
 import dev.labctl.workload.Requirement;
 import dev.labctl.workload.SchedulingConstraints;
 import dev.labctl.workload.SchedulingConstraints.Spread;
-import dev.labctl.workload.SchedulingFailure;
 import dev.labctl.workload.WorkloadSpec;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -102,7 +101,7 @@ final class LonePlacement implements SchedulingConstraints.PodCounts {
 
     /** The scheduler's report about the next pod. */
     String refusal() {
-        return SchedulingFailure.text(IntStream.range(0, nodes.size())
+        return SchedulingConstraints.failure(IntStream.range(0, nodes.size())
                 .mapToObj(node -> workload.template()
                         .closed(nodes.get(node))
                         .or(() -> keptOff(node))

@@ -13,9 +13,6 @@ import java.util.Optional;
  * @param tolerations of taints
  */
 public record NodeChoice(Map<String, String> selector, List<NodeTerm> terms, List<Toleration> tolerations) {
-    /** That of a pod that says nothing. */
-    public static final NodeChoice ANY = new NodeChoice(Map.of(), List.of(), List.of());
-
     public NodeChoice {
         selector = Map.copyOf(selector);
         terms = List.copyOf(terms);
@@ -54,5 +51,55 @@ public record NodeChoice(Map<String, String> selector, List<NodeTerm> terms, Lis
                 .filter(Taint::repels)
                 .filter(taint -> !tolerates(taint))
                 .findFirst();
+    }
+
+    /**
+     * One way to be a node that a pod wants: all of its requirements hold (Kubernetes 1.33 {@code
+     * staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity}). A term without any matches no node.
+     *
+     * @param names requirements on {@code metadata.name}, the one field that can be asked for
+     */
+    public record NodeTerm(List<Requirement> labels, List<Requirement> names) {
+        public NodeTerm {
+            labels = List.copyOf(labels);
+            names = List.copyOf(names);
+        }
+
+        static NodeTerm of(Object tree) {
+            return new NodeTerm(
+                    Tree.list(tree, "matchExpressions").stream()
+                            .map(Requirement::of)
+                            .toList(),
+                    Tree.list(tree, "matchFields").stream().map(Requirement::of).toList());
+        }
+
+        boolean matches(String name, Map<String, String> found) {
+            return !(labels.isEmpty() && names.isEmpty())
+                    && Requirement.all(labels, found)
+                    && names.stream().allMatch(requirement -> requirement.holds(name));
+        }
+    }
+
+    /**
+     * Lets a pod on nodes with a taint; empty parts match all (Kubernetes 1.33 {@code staging/src/k8s.io/api/core/v1/toleration.go}).
+     *
+     * @param operator {@code Equal} or {@code Exists}
+     */
+    public record Toleration(String key, String operator, String value, String effect) {
+        static Toleration of(Object tree) {
+            return new Toleration(
+                    Tree.text(tree, "key").orElse(""),
+                    Tree.text(tree, "operator").orElse("Equal"),
+                    Tree.text(tree, "value").orElse(""),
+                    Tree.text(tree, "effect").orElse(""));
+        }
+
+        public boolean tolerates(Taint taint) {
+            boolean sameEffect = effect.isEmpty() || effect.equals(taint.effect());
+            boolean sameKey = key.isEmpty() || key.equals(taint.key());
+            return sameEffect
+                    && sameKey
+                    && (operator.equals("Exists") || (!key.isEmpty() && value.equals(taint.value())));
+        }
     }
 }

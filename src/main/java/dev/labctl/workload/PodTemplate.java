@@ -17,10 +17,6 @@ public record PodTemplate(
         boolean hostNetwork,
         Optional<String> nodeName,
         SchedulingConstraints rules) {
-    /** A pod that asks for nothing. */
-    public static final PodTemplate PLAIN =
-            new PodTemplate(Map.of(), Map.of(), false, Optional.empty(), SchedulingConstraints.NONE);
-
     public PodTemplate {
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a pod's spec says about where it may run, and kube-scheduler's filters that read it, in its order and with its words
@@ -15,9 +17,6 @@ import java.util.Optional;
  * @param antiAffinities {@code podAntiAffinity}
  */
 public record SchedulingConstraints(NodeChoice nodes, List<Spread> spreads, List<AntiAffinity> antiAffinities) {
-    /** Those of a pod that says nothing. */
-    public static final SchedulingConstraints NONE = new SchedulingConstraints(NodeChoice.ANY, List.of(), List.of());
-
     /** A node has as many pods as its kubelet takes. */
     public static final String FULL = "Too many pods";
 
@@ -138,7 +137,39 @@ public record SchedulingConstraints(NodeChoice nodes, List<Spread> spreads, List
     }
 
     /** Whether preemption could help with a refusal, by the scheduler's reckoning. */
-    public static boolean preemptible(String refusal) {
+    private static boolean preemptible(String refusal) {
         return refusal.equals(FULL) || refusal.equals(SPREAD) || refusal.equals(ANTI_AFFINITY);
+    }
+
+    /**
+     * What the scheduler reports about a pod that fits no node, in the event {@code FailedScheduling}, without what follows on
+     * preemption (Kubernetes 1.33 {@code pkg/scheduler/framework/types.go}).
+     *
+     * @param refusals why each node refuses the pod
+     */
+    public static String failure(List<String> refusals) {
+        return available(refusals, refusals.size());
+    }
+
+    /** The same with what follows on preemption. */
+    public static String failureWithPreemption(List<String> refusals) {
+        List<String> preemption = refusals.stream()
+                .map(refusal -> preemptible(refusal)
+                        ? "No preemption victims found for incoming pod"
+                        : "Preemption is not helpful for scheduling")
+                .toList();
+        return failure(refusals) + " preemption: " + available(preemption, refusals.size());
+    }
+
+    /** As {@code FitError} does it: the counts with their reasons as texts, in the order of texts. */
+    private static String available(List<String> reasons, int nodes) {
+        Map<String, Integer> counts = new TreeMap<>();
+        reasons.forEach(reason -> counts.merge(reason, 1, Integer::sum));
+        return "0/" + nodes + " nodes are available: "
+                + counts.entrySet().stream()
+                        .map(reason -> reason.getValue() + " " + reason.getKey())
+                        .sorted()
+                        .collect(Collectors.joining(", "))
+                + ".";
     }
 }

@@ -1,6 +1,7 @@
 package dev.labctl.workload;
 
 import dev.labctl.tree.Tree;
+import dev.labctl.workload.NodeChoice.Toleration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

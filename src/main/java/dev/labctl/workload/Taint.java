@@ -1,7 +1,6 @@
 package dev.labctl.workload;
 
 import dev.labctl.tree.Tree;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,13 +32,7 @@ public record Taint(String key, String value, String effect) {
 
     /** As it stands in a Node object. */
     public Map<String, Object> tree() {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("key", key);
-        if (!value.isEmpty()) {
-            tree.put("value", value);
-        }
-        tree.put("effect", effect);
-        return tree;
+        return Tree.of("key", key, "value", value.isEmpty() ? null : value, "effect", effect);
     }
 
     /** Whether it keeps pods off, rather than only making the node less liked. */

@@ -15,6 +15,7 @@ import dev.labctl.json.JsonReader;
 import dev.labctl.json.JsonWriter;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.Observation;
+import dev.labctl.kubernetes.Observations;
 import dev.labctl.kubernetes.Observer;
 import dev.labctl.lab.LabRef;
 import dev.labctl.tree.Tree;
@@ -105,7 +106,7 @@ class AddressMapTest {
     void anObservationSurvivesJson() {
         Observation seen = rehearse("multi-pool-ipam");
 
-        Observation again = Observation.of(JsonReader.read(
+        Observation again = Observations.of(JsonReader.read(
                 new ByteArrayInputStream(JsonWriter.write(seen.tree()).getBytes(StandardCharsets.UTF_8))));
 
         assertThat(again.tree()).isEqualTo(seen.tree());

@@ -6,6 +6,7 @@ import dev.labctl.addresses.AddressMap;
 import dev.labctl.cilium.CiliumState;
 import dev.labctl.json.JsonReader;
 import dev.labctl.kubernetes.Observation;
+import dev.labctl.kubernetes.Observations;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.LabRef;
 import dev.labctl.output.ReportSchema;
@@ -297,7 +298,7 @@ class BundleTest {
         Path file = folder.resolve("bug.zip");
         saved(report, file);
 
-        Observation again = Observation.of(JsonReader.read(
+        Observation again = Observations.of(JsonReader.read(
                 new ByteArrayInputStream(unzipped(file).get("observation.json").getBytes(StandardCharsets.UTF_8))));
 
         assertThat(AddressMap.of(again).nodes())

@@ -3,6 +3,7 @@ package dev.labctl.explain;
 import dev.labctl.json.JsonReader;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.Observation;
+import dev.labctl.kubernetes.Observations;
 import dev.labctl.tree.Tree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,7 @@ public final class Recordings {
 
     public static Observation read(String name) {
         try (InputStream in = Files.newInputStream(FOLDER.resolve(name + ".json"))) {
-            return Observation.of(JsonReader.read(in));
+            return Observations.of(JsonReader.read(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

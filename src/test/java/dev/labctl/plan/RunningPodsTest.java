@@ -37,7 +37,7 @@ class RunningPodsTest {
     }
 
     private static WorkloadSpec floating(String name, int replicas) {
-        return WorkloadSpec.deployment("default", name, replicas, PodTemplate.PLAIN);
+        return WorkloadSpec.deployment("default", name, replicas, PodTemplate.of(Map.of()));
     }
 
     private static WorkloadSpec pinned(String name, int replicas, String node) {
@@ -50,7 +50,7 @@ class RunningPodsTest {
                 Map.of(),
                 false,
                 node,
-                new SchedulingConstraints(NodeChoice.ANY, spreads, List.of()));
+                new SchedulingConstraints(NodeChoice.of(Map.of()), spreads, List.of()));
     }
 
     private static Range running(List<NodeShape> nodes, Capacity capacity, WorkloadSpec... workloads) {
@@ -117,7 +117,7 @@ class RunningPodsTest {
 
     @Test
     void aDaemonSetWantsOneOnEachNodeThatItFits() {
-        WorkloadSpec everywhere = new WorkloadSpec("DaemonSet", "default", "agent", 0, PodTemplate.PLAIN);
+        WorkloadSpec everywhere = new WorkloadSpec("DaemonSet", "default", "agent", 0, PodTemplate.of(Map.of()));
 
         assertThat(running(nodes(3), slots(0, 1, 1), everywhere)).isEqualTo(Range.exactly(2));
         assertThat(running(nodes(3), slots(1, 1, 1), everywhere, floating("web", 1)))
@@ -133,7 +133,8 @@ class RunningPodsTest {
 
     @Test
     void podsOfTheHostsNetworkTakeNoAddressButAPlace() {
-        PodTemplate host = new PodTemplate(Map.of(), Map.of(), true, Optional.empty(), SchedulingConstraints.NONE);
+        PodTemplate host =
+                new PodTemplate(Map.of(), Map.of(), true, Optional.empty(), SchedulingConstraints.of(Map.of()));
         WorkloadSpec onHost = WorkloadSpec.deployment("default", "host", 5, host);
 
         assertThat(running(nodes(1), slots(0), onHost)).isEqualTo(Range.exactly(5));

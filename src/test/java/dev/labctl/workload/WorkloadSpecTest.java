@@ -154,7 +154,7 @@ class WorkloadSpecTest {
     void aPodThatFitsNoNodeIsExplainedAsTheSchedulerDoes() {
         PodTemplate template = PodTemplate.of(object("spec: {nodeSelector: {labctl.dev/worker: first}}"));
 
-        assertThat(SchedulingFailure.text(NODES.stream()
+        assertThat(SchedulingConstraints.failure(NODES.stream()
                         .map(node -> template.closed(node).orElse(SchedulingConstraints.FULL))
                         .toList()))
                 .isEqualTo(

@@ -49,14 +49,11 @@ public final class CiliumCauses {
                     .limit(1)
                     .forEach(agent -> it.fix(
                             "Read the agent's log",
-                            it.lab()
-                                    .kubectl(
-                                            agent.object().namespace(),
-                                            "logs " + agent.name() + " -c cilium-agent"
-                                                    + (restarts(agent) > 0 ? " --previous" : "") + " --tail=50")));
-            it.fix(
-                    "If Cilium's values were changed, restore those of the lab",
-                    it.lab().labctl("cilium-install"));
+                            it.kubectl(
+                                    agent.object().namespace(),
+                                    "logs " + agent.name() + " -c cilium-agent"
+                                            + (restarts(agent) > 0 ? " --previous" : "") + " --tail=50")));
+            it.fix("If Cilium's values were changed, restore those of the lab", it.labctl("cilium-install"));
         }
 
         private String cause(List<Pod> agents) {
@@ -104,7 +101,7 @@ public final class CiliumCauses {
             }
             if (!starting) {
                 it.operatorLog("Read the operator's log: it exits if it cannot use the values")
-                        .fix("Restore the lab's values of Cilium", it.lab().labctl("cilium-install"));
+                        .fix("Restore the lab's values of Cilium", it.labctl("cilium-install"));
             }
         }
     }
@@ -147,7 +144,7 @@ public final class CiliumCauses {
             if (!starting) {
                 it.fix(
                         "Restart the operator",
-                        it.lab().kubectl("-n kube-system rollout restart deployment/cilium-operator"),
+                        it.kubectl("-n kube-system rollout restart deployment/cilium-operator"),
                         "It gives the node a block, the agent becomes ready, and pods can run there.");
             }
         }

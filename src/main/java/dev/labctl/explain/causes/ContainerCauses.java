@@ -77,8 +77,7 @@ public final class ContainerCauses {
                             it.nodes().stream().flatMap(node -> it.cluster().agent(node.name()).stream()))
                     .findFirst()
                     .orElseThrow();
-            Optional<KubeObject> failure = it.cluster()
-                    .view()
+            Optional<KubeObject> failure = it.view()
                     .warnings(pod.object())
                     .filter(event -> event.text("message")
                             .filter(text -> text.contains("pull image"))
@@ -107,10 +106,8 @@ public final class ContainerCauses {
                     why == Why.UNREACHABLE
                             ? "Or use an image that exists, if the name is wrong"
                             : "Use an image that exists",
-                    it.lab()
-                            .kubectl(
-                                    owner.namespace(),
-                                    "set image " + LabFacts.argument(owner) + " " + container + "=IMAGE"));
+                    it.kubectl(
+                            owner.namespace(), "set image " + LabFacts.argument(owner) + " " + container + "=IMAGE"));
         }
 
         private String load(String kubectl) {
@@ -172,11 +169,10 @@ public final class ContainerCauses {
             if (!kind.isEmpty()) {
                 it.fix(
                         "Create it, or correct its name in the manifest of the pods",
-                        it.lab()
-                                .kubectl(
-                                        Optional.of(namespace),
-                                        "create " + (kind.equals("Secret") ? "secret generic " : "configmap ")
-                                                + name.replaceAll(",.*", "") + " --from-literal=KEY=VALUE"),
+                        it.kubectl(
+                                Optional.of(namespace),
+                                "create " + (kind.equals("Secret") ? "secret generic " : "configmap ")
+                                        + name.replaceAll(",.*", "") + " --from-literal=KEY=VALUE"),
                         "The kubelet retries by itself, and the pods start.");
             }
         }

@@ -1,7 +1,10 @@
 package dev.labctl.explain.causes;
 
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Container;
+import dev.labctl.cluster.Kind;
+import dev.labctl.cluster.Node;
 import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.Explanation.Advice;
 import dev.labctl.explain.causes.Explanation.Severity;
@@ -12,6 +15,7 @@ import dev.labctl.explain.facts.Wording;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +23,9 @@ import java.util.stream.Stream;
 
 /** Builds the explanation of a cause for the objects that it affects, and knows the evidence that several causes share. */
 public final class ExplanationBuilder {
-    private final AffectedObjects affected;
+    private final List<KubeObject> objects;
+    private final ClusterIndex cluster;
+    private final Symptoms symptoms;
     private Severity severity = Severity.ERROR;
     private String reason = "";
     private String symptom = "";
@@ -27,183 +33,232 @@ public final class ExplanationBuilder {
     private final List<String> evidence = new ArrayList<>();
     private final List<Advice> advice = new ArrayList<>();
 
-    public ExplanationBuilder(AffectedObjects affected) {
-        this.affected = affected;
+    /**
+     * For the objects that share a cause.
+     *
+     * @param objects at least one
+     */
+    public ExplanationBuilder(List<KubeObject> objects, ClusterIndex cluster) {
+        this.objects = List.copyOf(objects);
+        this.cluster = cluster;
+        this.symptoms = new Symptoms(objects, cluster.view());
     }
 
-    public AffectedObjects affected() {
-        return affected;
+    List<KubeObject> objects() {
+        return objects;
     }
 
-    public List<Pod> pods() {
-        return affected.pods();
+    KubeObject first() {
+        return objects.get(0);
     }
 
-    /** The nodes among the affected objects, and those that affected pods are on. */
-    public List<KubeObject> nodes() {
-        return affected.nodes();
+    List<ObjectRef> refs() {
+        return objects.stream().map(KubeObject::ref).toList();
     }
 
-    public ClusterIndex cluster() {
-        return affected.cluster();
+    List<Pod> pods() {
+        return symptoms.pods();
     }
 
-    public LabFacts lab() {
-        return cluster().lab();
+    /** {@code it} or {@code them}. */
+    String podPronoun() {
+        return pods().size() == 1 ? "it" : "them";
     }
 
-    public ExplanationBuilder error(String word) {
+    /** The names of the nodes that the pods are on. */
+    List<String> podNodes() {
+        return pods().stream().flatMap(pod -> pod.node().stream()).distinct().toList();
+    }
+
+    /** The nodes among the objects, and those that their pods are on. */
+    List<KubeObject> nodes() {
+        return Stream.concat(objects.stream().filter(Kind.NODE::isOf).map(KubeObject::name), podNodes().stream())
+                .distinct()
+                .flatMap(name -> view().node(name).stream())
+                .map(Node::object)
+                .toList();
+    }
+
+    ClusterIndex cluster() {
+        return cluster;
+    }
+
+    /** The cluster's pods, workloads and nodes. */
+    Cluster view() {
+        return cluster.view();
+    }
+
+    LabFacts lab() {
+        return cluster.lab();
+    }
+
+    /** See {@link LabFacts#kubectl(String)}. */
+    String kubectl(String words) {
+        return lab().kubectl(words);
+    }
+
+    /** See {@link LabFacts#kubectl(Optional, String)}. */
+    String kubectl(Optional<String> namespace, String words) {
+        return lab().kubectl(namespace, words);
+    }
+
+    /** See {@link LabFacts#labctl}. */
+    String labctl(String command, String... more) {
+        return lab().labctl(command, more);
+    }
+
+    ExplanationBuilder error(String word) {
         return severity(Severity.ERROR, word);
     }
 
-    public ExplanationBuilder warning(String word) {
+    ExplanationBuilder warning(String word) {
         return severity(Severity.WARNING, word);
     }
 
-    public ExplanationBuilder note(String word) {
+    ExplanationBuilder note(String word) {
         return severity(Severity.NOTE, word);
     }
 
     /** An error, or a note if it passes by itself. */
-    public ExplanationBuilder severity(boolean passes, String word) {
+    ExplanationBuilder severity(boolean passes, String word) {
         return severity(passes ? Severity.NOTE : Severity.ERROR, word);
     }
 
     /** How bad it is, and the stable word for it. */
-    public ExplanationBuilder severity(Severity how, String word) {
+    ExplanationBuilder severity(Severity how, String word) {
         severity = how;
         reason = word;
         return this;
     }
 
-    public ExplanationBuilder symptom(String words) {
+    ExplanationBuilder symptom(String words) {
         symptom = words;
         return this;
     }
 
-    /** See {@link AffectedObjects#podSymptom}. */
-    public ExplanationBuilder podSymptom(String predicate) {
-        return symptom(affected.podSymptom(predicate));
+    /** See {@link Symptoms#ofPods}. */
+    ExplanationBuilder podSymptom(String predicate) {
+        return symptom(symptoms.ofPods(predicate));
     }
 
-    /** See {@link AffectedObjects#nodeSymptom}. */
-    public ExplanationBuilder nodeSymptom(List<KubeObject> nodes, String predicate) {
-        return symptom(affected.nodeSymptom(nodes, predicate));
+    /** See {@link Symptoms#ofNodes}. */
+    ExplanationBuilder nodeSymptom(List<KubeObject> nodes, String predicate) {
+        return symptom(symptoms.ofNodes(nodes, predicate));
     }
 
-    public ExplanationBuilder cause(String words) {
+    ExplanationBuilder cause(String words) {
         cause = words;
         return this;
     }
 
     /** One more line of evidence; a blank one is left out. */
-    public ExplanationBuilder evidence(String line) {
+    ExplanationBuilder evidence(String line) {
         if (!line.isBlank()) {
             evidence.add(line);
         }
         return this;
     }
 
-    public ExplanationBuilder evidence(Optional<String> line) {
+    ExplanationBuilder evidence(Optional<String> line) {
         line.ifPresent(this::evidence);
         return this;
     }
 
-    public ExplanationBuilder evidence(Stream<String> lines) {
+    ExplanationBuilder evidence(Stream<String> lines) {
         lines.forEach(this::evidence);
         return this;
     }
 
-    public ExplanationBuilder event(KubeObject object, Optional<KubeObject> event) {
+    ExplanationBuilder event(KubeObject object, Optional<KubeObject> event) {
         return evidence(event.map(found -> Evidence.event(object.ref(), found)));
     }
 
     /** The newest warning about an object. */
-    public ExplanationBuilder lastWarning(KubeObject object) {
-        return event(object, cluster().view().lastWarning(object));
+    ExplanationBuilder lastWarning(KubeObject object) {
+        return event(object, view().lastWarning(object));
     }
 
     /** The newest warning about an object with that reason. */
-    public ExplanationBuilder lastWarning(KubeObject object, String eventReason) {
-        return event(object, cluster().lastWarning(object, eventReason));
+    ExplanationBuilder lastWarning(KubeObject object, String eventReason) {
+        return event(object, cluster.lastWarning(object, eventReason));
     }
 
     /** The first affected pod's event that it has no address. */
-    public ExplanationBuilder sandboxWarning() {
+    ExplanationBuilder sandboxWarning() {
         pods().stream()
                 .map(Pod::object)
                 .filter(pod ->
-                        cluster().lastWarning(pod, IpamTexts.POD_EVENT_REASON).isPresent())
+                        cluster.lastWarning(pod, IpamTexts.POD_EVENT_REASON).isPresent())
                 .findFirst()
                 .ifPresent(pod -> lastWarning(pod, IpamTexts.POD_EVENT_REASON));
         return this;
     }
 
     /** A condition of the first objects. */
-    public ExplanationBuilder conditions(List<KubeObject> objects, String type, int limit) {
+    ExplanationBuilder conditions(List<KubeObject> objects, String type, int limit) {
         return evidence(objects.stream().limit(limit).flatMap(object -> Evidence.condition(object, type).stream()));
     }
 
     /** The state of a container, and what it logged last. */
-    public ExplanationBuilder container(Pod pod, Container container) {
+    ExplanationBuilder container(Pod pod, Container container) {
         return evidence(Evidence.container(pod.ref(), container)).evidence(Evidence.lastLogLines(container));
     }
 
     /** The state of a node's agent, and those of its last log lines that contain a text. */
-    public ExplanationBuilder agent(String node, String part) {
-        cluster().agent(node).ifPresent(agent -> ClusterIndex.agentContainer(agent)
+    ExplanationBuilder agent(String node, String part) {
+        cluster.agent(node).ifPresent(agent -> ClusterIndex.agentContainer(agent)
                 .ifPresent(container -> evidence(Evidence.container(agent.ref(), container))
                         .evidence(Evidence.lastLogLines(container).filter(line -> line.contains(part)))));
         return this;
     }
 
     /** The operator's error on a node's CiliumNode. */
-    public ExplanationBuilder operatorError(String node) {
-        return evidence(cluster().operatorError(node).map(error -> Evidence.operatorError(node, error)));
+    ExplanationBuilder operatorError(String node) {
+        return evidence(cluster.operatorError(node).map(error -> Evidence.operatorError(node, error)));
     }
 
     /** The blocks of a node; left out where it has none. */
-    public ExplanationBuilder blocks(String node) {
-        List<Cidr> blocks = cluster().cidrs(node);
+    ExplanationBuilder blocks(String node) {
+        List<Cidr> blocks = cluster.cidrs(node);
         return evidence(blocks.isEmpty() ? "" : "blocks of " + node + ": " + Wording.names(blocks));
     }
 
     /** What the cluster's lists have left. */
-    public ExplanationBuilder lists() {
-        return lists(cluster().addresses().pools().stream(), "");
+    ExplanationBuilder lists() {
+        return lists(cluster.addresses().pools().stream(), "");
     }
 
-    public ExplanationBuilder lists(Stream<PoolMap> lists, String suffix) {
-        int nodes = cluster().addresses().nodes().size();
+    ExplanationBuilder lists(Stream<PoolMap> lists, String suffix) {
+        int nodes = cluster.addresses().nodes().size();
         return evidence(lists.map(list -> list.family() + " list " + String.join(" ", list.cidrs()) + ": "
                 + Evidence.blocks(list) + ", for " + Wording.counted(nodes, "node") + suffix));
     }
 
     /** Something to do. */
-    public ExplanationBuilder fix(String what) {
+    ExplanationBuilder fix(String what) {
         return fix(what, "", "");
     }
 
-    public ExplanationBuilder fix(String what, String how) {
+    ExplanationBuilder fix(String what, String how) {
         return fix(what, how, "");
     }
 
-    public ExplanationBuilder fix(String what, String how, String then) {
+    ExplanationBuilder fix(String what, String how, String then) {
         advice.add(new Advice(what, how, then));
         return this;
     }
 
     /** To read the operator's log. */
-    public ExplanationBuilder operatorLog(String what) {
+    ExplanationBuilder operatorLog(String what) {
         return fix(what, lab().kubectl("-n kube-system logs deployment/cilium-operator --tail=50"));
     }
 
     /** The same as an alternative to the fixes before it; the words continue "Or". */
-    public ExplanationBuilder alternative(String what, String how, String then) {
+    ExplanationBuilder alternative(String what, String how, String then) {
         return fix(advice.isEmpty() ? Wording.capital(what) : "Or " + what, how, then);
     }
 
     public Explanation build() {
-        return new Explanation(severity, reason, affected.refs(), symptom, cause, evidence, advice);
+        return new Explanation(severity, reason, refs(), symptom, cause, evidence, advice);
     }
 }

@@ -69,15 +69,15 @@ public record NodeNotReady(Why why) implements Cause {
                         it.lab().kubectl().isEmpty() ? "" : "docker start " + names,
                         "The node and its pods are ready again a few seconds later.");
             case JOINING -> {}
-            case OTHER -> it.fix("See what else the node reports", it.lab().kubectl("describe node " + names));
+            case OTHER -> it.fix("See what else the node reports", it.kubectl("describe node " + names));
             case NO_CILIUM ->
                 it.evidence("ConfigMap kube-system/cilium-config and DaemonSet kube-system/cilium do not exist")
                         .fix(
                                 "Install Cilium",
-                                it.lab().labctl("cilium-install"),
+                                it.labctl("cilium-install"),
                                 "The nodes become ready, and the waiting pods run.");
             case AGENT_PENDING ->
-                it.fix("Check the agents", it.lab().kubectl("-n kube-system get pods -l k8s-app=cilium -o wide"));
+                it.fix("Check the agents", it.kubectl("-n kube-system get pods -l k8s-app=cilium -o wide"));
         }
     }
 }

@@ -46,7 +46,7 @@ public record NotScheduled(ObjectRef workload, String message) implements Cause 
         List<KubeObject> nodes = it.cluster().list(Kind.NODE);
         it.error(isVolume() ? "VOLUME" : "UNSCHEDULABLE")
                 .podSymptom("is not scheduled")
-                .cause("The scheduler finds no node for " + it.affected().podPronoun() + ": "
+                .cause("The scheduler finds no node for " + it.podPronoun() + ": "
                         + String.join("; ", causes(pod, nodes)) + ".")
                 .evidence(pod.ref() + ": condition PodScheduled: "
                         + Evidence.text(message.replaceAll(" preemption: .*", "")));

@@ -64,7 +64,7 @@ public record PodCause(Kind kind, ObjectRef workload, String container) implemen
 
     @Override
     public void explain(ExplanationBuilder it) {
-        KubeObject first = it.affected().first();
+        KubeObject first = it.first();
         it.severity(kind.severity, kind.reason);
         if (it.pods().isEmpty()) {
             it.symptom(first.ref() + " is not in the expected state.");
@@ -85,7 +85,7 @@ public record PodCause(Kind kind, ObjectRef workload, String container) implemen
             case CRASHES -> "The container " + container + " ends" + exit(it) + ". The reason is in its log.";
             case NOT_READY ->
                 "The " + probe + " probe fails, so no Service sends requests to "
-                        + it.affected().podPronoun()
+                        + it.podPronoun()
                         + ": the probe does not match what the container serves, or the container cannot serve it yet.";
             case VOLUME -> "The kubelet cannot mount a volume of the pod, and starts no container before it can.";
             case FAILED ->
@@ -122,14 +122,13 @@ public record PodCause(Kind kind, ObjectRef workload, String container) implemen
                                 .flatMap(volume -> Tree.text(volume, "persistentVolumeClaim", "claimName").stream())
                                 .map(claim -> "volume of the pod: PersistentVolumeClaim " + claim));
             case FAILED -> it.evidence(containers);
-            case PULLING, STARTING ->
-                events(it, pod, it.cluster().view().observation().events(pod), 1);
+            case PULLING, STARTING -> events(it, pod, it.view().observation().events(pod), 1);
             case UNKNOWN -> {
                 pod.conditions().stream()
                         .filter(condition -> !condition.isTrue())
                         .forEach(condition -> it.evidence(Evidence.condition(pod, condition.type())));
                 it.evidence(containers);
-                events(it, pod, it.cluster().view().warnings(pod).toList(), EVENTS);
+                events(it, pod, it.view().warnings(pod).toList(), EVENTS);
             }
         }
     }
@@ -139,9 +138,9 @@ public record PodCause(Kind kind, ObjectRef workload, String container) implemen
     }
 
     private void fixes(ExplanationBuilder it, KubeObject pod, String probe) {
-        String log = it.lab().kubectl(pod.namespace(), "logs " + pod.name() + " --tail=50");
+        String log = it.kubectl(pod.namespace(), "logs " + pod.name() + " --tail=50");
         String describe =
-                it.lab().kubectl(pod.namespace(), "describe " + pod.kind().toLowerCase(Locale.ROOT) + " " + pod.name());
+                it.kubectl(pod.namespace(), "describe " + pod.kind().toLowerCase(Locale.ROOT) + " " + pod.name());
         switch (kind) {
             case CANNOT_START ->
                 it.fix("Fix command, args or securityContext of the container in the manifest of " + workload);
@@ -188,7 +187,7 @@ public record PodCause(Kind kind, ObjectRef workload, String container) implemen
     /** Which probe fails. */
     private static String probe(ExplanationBuilder it) {
         String message = it.cluster()
-                .lastWarning(it.affected().first(), "Unhealthy")
+                .lastWarning(it.first(), "Unhealthy")
                 .flatMap(event -> event.text("message"))
                 .orElse("");
         return Stream.of("startup", "liveness")

@@ -36,7 +36,7 @@ public final class WorkloadCauses {
                     .symptom(workload + " has no pods.")
                     .cause("It is scaled to 0, so this is not an error.")
                     .evidence(Evidence.field(workload, "spec.replicas", 0));
-            fix(it, it.affected().first(), it.lab());
+            fix(it, it.first(), it.lab());
         }
 
         /** Gives it as many pods as the lab's manifest says, or one. */
@@ -109,11 +109,11 @@ public final class WorkloadCauses {
 
         @Override
         public void explain(ExplanationBuilder it) {
-            List<KubeObject> workloads = it.affected().all().stream()
+            List<KubeObject> workloads = it.objects().stream()
                     .filter(object -> Kind.of(object).filter(Kind::isWorkload).isPresent())
                     .toList();
             List<ObjectRef> owners = workloads.stream()
-                    .map(one -> it.cluster().view().rootOwner(one).ref())
+                    .map(one -> it.view().rootOwner(one).ref())
                     .distinct()
                     .toList();
             it.error(kind.reason)
@@ -133,15 +133,14 @@ public final class WorkloadCauses {
                 case WEBHOOK_FAILED ->
                     it.fix(
                             "Restore the webhook's server, or delete the webhook's configuration if it is not needed",
-                            it.lab().kubectl("get validatingwebhookconfigurations,mutatingwebhookconfigurations"),
+                            it.kubectl("get validatingwebhookconfigurations,mutatingwebhookconfigurations"),
                             SOON);
                 case OTHER -> it.fix("Fix what the message says in the manifest of " + Wording.names(owners));
             }
         }
 
         private void quota(ExplanationBuilder it, KubeObject workload) {
-            Optional<KubeObject> quota = it.cluster()
-                    .view()
+            Optional<KubeObject> quota = it.view()
                     .find(ObjectRef.namespaced(
                             "v1", "ResourceQuota", workload.namespace().orElse("default"), by));
             it.evidence(quota.stream().flatMap(object -> Stream.of("hard", "used")
@@ -149,11 +148,10 @@ public final class WorkloadCauses {
                                     object.ref(), "status." + part, Tree.map(object.tree(), "status", part)))))
                     .fix(
                             "Raise the quota, or ask for fewer pods",
-                            it.lab()
-                                    .kubectl(
-                                            workload.namespace(),
-                                            quota.flatMap(object -> morePods(object, workload))
-                                                    .orElse("edit resourcequota " + by)),
+                            it.kubectl(
+                                    workload.namespace(),
+                                    quota.flatMap(object -> morePods(object, workload))
+                                            .orElse("edit resourcequota " + by)),
                             SOON);
         }
 
@@ -189,8 +187,8 @@ public final class WorkloadCauses {
 
         @Override
         public void explain(ExplanationBuilder it) {
-            KubeObject object = it.affected().first();
-            List<Pod> pods = it.cluster().view().podsOf(object);
+            KubeObject object = it.first();
+            List<Pod> pods = it.view().podsOf(object);
             it.error("NO_ENDPOINTS")
                     .symptom(service
                             + (why == Why.NO_PORT
@@ -201,7 +199,7 @@ public final class WorkloadCauses {
                             + service.namespace().orElse("default") + ": " + pods.size());
             switch (why) {
                 case SCALED_TO_ZERO ->
-                    scaledDown.flatMap(it.cluster().view()::find).ifPresent(workload -> {
+                    scaledDown.flatMap(it.view()::find).ifPresent(workload -> {
                         it.cause(workload.ref() + " would provide its pods, but it is scaled to 0.")
                                 .evidence(Evidence.field(workload.ref(), "spec.replicas", 0));
                         ScaledToZero.fix(it, workload, it.lab());
@@ -226,7 +224,7 @@ public final class WorkloadCauses {
 
         private void noPods(ExplanationBuilder it, KubeObject object) {
             String namespace = service.namespace().orElse("default");
-            List<Pod> pods = it.cluster().view().pods(namespace, Map.of());
+            List<Pod> pods = it.view().pods(namespace, Map.of());
             for (String key : object.texts("spec", "selector").keySet()) {
                 Set<String> values = new TreeSet<>();
                 pods.forEach(pod ->
@@ -237,7 +235,7 @@ public final class WorkloadCauses {
             it.cause("No pod has the labels of its selector.")
                     .fix(
                             "Make spec.selector of the Service and the labels of the pods' template the same",
-                            it.lab().kubectl(service.namespace(), "get pods --show-labels"));
+                            it.kubectl(service.namespace(), "get pods --show-labels"));
         }
 
         /** The names of target ports that no container of the pods has. */

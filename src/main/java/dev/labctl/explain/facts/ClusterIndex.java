@@ -16,7 +16,6 @@ import dev.labctl.ipam.IpAddress;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.ipam.PodIpPool;
-import dev.labctl.ipam.PoolChoice;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.Observation;
 import java.time.Duration;
@@ -196,15 +195,6 @@ public final class ClusterIndex {
         return addresses.pools().stream()
                 .filter(pool -> pool.name().equals(name) && pool.family() == family)
                 .findFirst();
-    }
-
-    public String defaultPool() {
-        return view.defaultPool();
-    }
-
-    /** The pool that a pod gets its address from, and what chose it. */
-    public PoolChoice poolChoice(Pod pod, Family family) {
-        return view.poolChoice(pod, family);
     }
 
     /** The newest event of type Warning with that reason. */

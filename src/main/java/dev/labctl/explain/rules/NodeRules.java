@@ -2,17 +2,17 @@ package dev.labctl.explain.rules;
 
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.cluster.Pod;
+import dev.labctl.explain.causes.BlockCauses.AllocatorFull;
+import dev.labctl.explain.causes.BlockCauses.BlockRefused;
+import dev.labctl.explain.causes.BlockCauses.BlockTooSmall;
 import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.CiliumCauses.AgentNotReady;
 import dev.labctl.explain.causes.CiliumCauses.OperatorNotReady;
 import dev.labctl.explain.causes.CiliumCauses.OperatorOutdated;
 import dev.labctl.explain.causes.ContainerCauses.ImagePull;
+import dev.labctl.explain.causes.NodeCidrCauses.NodeCidrMissing;
 import dev.labctl.explain.causes.NodeNotReady;
-import dev.labctl.explain.causes.addresses.BlockCauses.AllocatorFull;
-import dev.labctl.explain.causes.addresses.BlockCauses.BlockRefused;
-import dev.labctl.explain.causes.addresses.BlockCauses.BlockTooSmall;
-import dev.labctl.explain.causes.addresses.NodeCidrCauses.NodeCidrMissing;
-import dev.labctl.explain.causes.addresses.PoolCauses.PoolCause;
+import dev.labctl.explain.causes.PoolCauses.PoolCause;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
@@ -57,7 +57,7 @@ final class NodeRules {
     private static Optional<Cause> missingBlock(KubeObject node, ClusterIndex cluster) {
         if (cluster.is(IpamMode.MULTI_POOL)) {
             // The agent's own addresses come from the default pool.
-            String pool = cluster.defaultPool();
+            String pool = cluster.view().defaultPool();
             return without(cluster, ofBlocks(node, cluster, pool))
                     .findFirst()
                     .flatMap(family -> cluster.operatorReady()

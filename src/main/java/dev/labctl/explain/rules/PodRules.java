@@ -4,6 +4,7 @@ import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.cluster.Container;
 import dev.labctl.cluster.Node;
 import dev.labctl.cluster.Pod;
+import dev.labctl.explain.causes.BlockCauses.InterfacesFull;
 import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.CiliumCauses.OperatorNotReady;
 import dev.labctl.explain.causes.ContainerCauses.ConfigMissing;
@@ -12,9 +13,8 @@ import dev.labctl.explain.causes.NodeNotReady;
 import dev.labctl.explain.causes.NotScheduled;
 import dev.labctl.explain.causes.PodCause;
 import dev.labctl.explain.causes.PodCause.Kind;
-import dev.labctl.explain.causes.addresses.BlockCauses.InterfacesFull;
-import dev.labctl.explain.causes.addresses.PoolCauses.PoolCause;
-import dev.labctl.explain.causes.addresses.RangeFull;
+import dev.labctl.explain.causes.PoolCauses.PoolCause;
+import dev.labctl.explain.causes.RangeFull;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.explain.rules.Diagnosis.Rule;
@@ -242,13 +242,14 @@ final class PodRules {
     private static Cause exhausted(Pod pod, ClusterIndex cluster) {
         String node = pod.node().orElse("");
         Family family = cluster.families().stream()
-                .filter(one -> cluster.blocks(node, cluster.poolChoice(pod, one).pool(), one).stream()
-                                .mapToLong(Block::free)
-                                .sum()
-                        == 0)
+                .filter(one ->
+                        cluster.blocks(node, cluster.view().poolChoice(pod, one).pool(), one).stream()
+                                        .mapToLong(Block::free)
+                                        .sum()
+                                == 0)
                 .findFirst()
                 .orElse(Family.IPV4);
-        String pool = cluster.poolChoice(pod, family).pool();
+        String pool = cluster.view().poolChoice(pod, family).pool();
         return cluster.pool(pool, family).filter(map -> map.free() > 0).isPresent()
                 ? pending(pod, pool, family, cluster)
                 : new PoolCause(PoolCause.Kind.EXHAUSTED, pool, family);

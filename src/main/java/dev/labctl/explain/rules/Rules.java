@@ -2,13 +2,13 @@ package dev.labctl.explain.rules;
 
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
+import dev.labctl.explain.causes.BlockCauses.BlockRefused;
 import dev.labctl.explain.causes.Cause;
+import dev.labctl.explain.causes.NodeCidrCauses.AddressesOutsideBlocks;
+import dev.labctl.explain.causes.NodeCidrCauses.NodeCidrIgnored;
+import dev.labctl.explain.causes.PoolCauses.IgnoredAnnotation;
+import dev.labctl.explain.causes.PoolCauses.MaskChanged;
 import dev.labctl.explain.causes.WorkloadCauses.ScaledToZero;
-import dev.labctl.explain.causes.addresses.BlockCauses.BlockRefused;
-import dev.labctl.explain.causes.addresses.NodeCidrCauses.AddressesOutsideBlocks;
-import dev.labctl.explain.causes.addresses.NodeCidrCauses.NodeCidrIgnored;
-import dev.labctl.explain.causes.addresses.PoolCauses.IgnoredAnnotation;
-import dev.labctl.explain.causes.addresses.PoolCauses.MaskChanged;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.rules.Diagnosis.Rule;
 import dev.labctl.kubernetes.KubeObject;

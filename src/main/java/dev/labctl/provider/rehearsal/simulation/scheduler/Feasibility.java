@@ -6,7 +6,6 @@ import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import dev.labctl.workload.Requirement;
 import dev.labctl.workload.SchedulingConstraints;
 import dev.labctl.workload.SchedulingConstraints.Spread;
-import dev.labctl.workload.SchedulingFailure;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +73,7 @@ final class Feasibility {
     /** What kube-scheduler reports about a pod that no node can take. */
     String message(TemplateRevision template) {
         Domains domains = new Domains(template);
-        return SchedulingFailure.withPreemption(nodes.joined().stream()
+        return SchedulingConstraints.failureWithPreemption(nodes.joined().stream()
                 .map(node -> closed(node, template)
                         .or(() -> node.full()
                                 ? Optional.of(SchedulingConstraints.FULL)

@@ -1,11 +1,9 @@
-package dev.labctl.explain.causes.addresses;
+package dev.labctl.explain.causes;
 
 import dev.labctl.addresses.AddressMap.Given;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
-import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.ExplanationBuilder;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.explain.facts.LabFacts;
@@ -55,15 +53,16 @@ public final class PoolCauses {
         public void explain(ExplanationBuilder it) {
             List<Pod> pods = it.pods();
             ClusterIndex cluster = it.cluster();
+            if (pods.isEmpty()) {
+                it.nodeSymptom(it.nodes(), "accepts no new pods");
+            } else {
+                it.podSymptom("waits for an address");
+            }
             it.severity(kind == Kind.PENDING, kind.reason)
-                    .symptom(
-                            pods.isEmpty()
-                                    ? it.affected().nodeSymptom(it.nodes(), "accepts no new pods")
-                                    : it.affected().podSymptom("waits for an address"))
                     .cause(cause(cluster))
                     .sandboxWarning()
                     .evidence(pods.stream().limit(1).map(pod -> choice(pod, cluster)));
-            it.affected().podNodes().stream().limit(3).forEach(node -> node(it, node, cluster));
+            it.podNodes().stream().limit(3).forEach(node -> node(it, node, cluster));
             if (kind == Kind.MISSING) {
                 it.evidence("existing pools: "
                         + (cluster.poolNames().isEmpty() ? "none" : Wording.names(cluster.poolNames())));
@@ -109,7 +108,7 @@ public final class PoolCauses {
 
         /** What chose this pool. */
         private String choice(Pod pod, ClusterIndex cluster) {
-            PoolChoice choice = cluster.poolChoice(pod, family);
+            PoolChoice choice = cluster.view().poolChoice(pod, family);
             Map<String, String> annotation = Map.of(choice.annotation().orElse(""), choice.pool());
             return switch (choice.source()) {
                 case POD -> Evidence.field(pod.ref(), "metadata.annotations", annotation);
@@ -217,7 +216,7 @@ public final class PoolCauses {
                                     + " change " + family
                                     + " mask size in existing pool\" in its log) and keeps the mask that it read when"
                                     + " it started.")
-                    .evidence(Evidence.field(it.affected().first().ref(), "spec." + key + ".maskSize", map.maskSize()))
+                    .evidence(Evidence.field(it.first().ref(), "spec." + key + ".maskSize", map.maskSize()))
                     .evidence("blocks of nodes: "
                             + Wording.names(others.stream()
                                     .map(given -> given.cidr() + " of " + given.node())
@@ -225,9 +224,8 @@ public final class PoolCauses {
                     .fix(
                             "Restore the pool's old mask, " + mask
                                     + ", and create another pool for blocks of another size",
-                            it.lab()
-                                    .kubectl("patch ciliumpodippool " + pool + " --type=merge -p '{\"spec\":{\"" + key
-                                            + "\":{\"maskSize\":" + mask + "}}}'"));
+                            it.kubectl("patch ciliumpodippool " + pool + " --type=merge -p '{\"spec\":{\"" + key
+                                    + "\":{\"maskSize\":" + mask + "}}}'"));
         }
     }
 
@@ -246,16 +244,15 @@ public final class PoolCauses {
         public void explain(ExplanationBuilder it) {
             ClusterIndex cluster = it.cluster();
             it.warning("POOL_ANNOTATION_IGNORED")
-                    .symptom("The annotation " + key.key() + " of "
-                            + Wording.names(it.affected().refs()) + " has no effect.")
+                    .symptom("The annotation " + key.key() + " of " + Wording.names(it.refs()) + " has no effect.")
                     .cause(
                             "Cilium does not know this annotation, and ignores it silently: pods get their addresses as if it were not"
-                                    + " there, from the pool " + cluster.defaultPool()
+                                    + " there, from the pool " + cluster.view().defaultPool()
                                     + " unless another annotation applies.");
-            it.affected().all().stream().limit(3).forEach(object -> it.evidence(
+            it.objects().stream().limit(3).forEach(object -> it.evidence(
                             Evidence.field(object.ref(), "metadata.annotations", Map.of(key.key(), value(object))))
                     .evidence(pods(object, cluster).limit(1).map(pod -> address(pod, cluster))));
-            String value = value(it.affected().first());
+            String value = value(it.first());
             key.meant()
                     .ifPresentOrElse(
                             meant -> it.fix(
@@ -279,20 +276,20 @@ public final class PoolCauses {
         private static String address(Pod pod, ClusterIndex cluster) {
             return pod.hasAddress()
                     ? Evidence.field(pod.ref(), "status.podIPs", pod.addresses()) + ", of the pool "
-                            + cluster.poolChoice(pod, Family.IPV4).pool()
+                            + cluster.view().poolChoice(pod, Family.IPV4).pool()
                     : "";
         }
 
         private String command(ExplanationBuilder it, String field, String argument) {
-            KubeObject object = it.affected().first();
+            KubeObject object = it.first();
             if (Kind.POD.isOf(object)) {
-                return "# in the manifest of "
-                        + it.cluster().view().rootOwner(object).ref() + ", in its pods' metadata.annotations: " + field;
+                return "# in the manifest of " + it.view().rootOwner(object).ref()
+                        + ", in its pods' metadata.annotations: " + field;
             }
             return it.lab().kubectl().isEmpty()
                     ? "# in the manifest of " + object.ref() + ": metadata.annotations: " + field
-                    : it.lab().kubectl("annotate namespace " + object.name() + " " + key.key() + "- " + argument) + "\n"
-                            + it.lab().kubectl("-n " + object.name() + " delete pods --all");
+                    : it.kubectl("annotate namespace " + object.name() + " " + key.key() + "- " + argument) + "\n"
+                            + it.kubectl("-n " + object.name() + " delete pods --all");
         }
     }
 }

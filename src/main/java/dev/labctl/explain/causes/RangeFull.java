@@ -1,13 +1,10 @@
-package dev.labctl.explain.causes.addresses;
+package dev.labctl.explain.causes;
 
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Pod;
-import dev.labctl.explain.causes.AffectedObjects;
-import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.Explanation.Severity;
-import dev.labctl.explain.causes.ExplanationBuilder;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.explain.facts.LabFacts;
@@ -36,7 +33,7 @@ public record RangeFull() implements Cause {
     @Override
     public void explain(ExplanationBuilder it) {
         ClusterIndex cluster = it.cluster();
-        List<FullNode> nodes = it.affected().podNodes().stream()
+        List<FullNode> nodes = it.podNodes().stream()
                 .flatMap(name -> cluster.addresses(name).stream())
                 .map(node -> FullNode.of(node, cluster))
                 .toList();
@@ -112,7 +109,7 @@ public record RangeFull() implements Cause {
     }
 
     private static void fixes(ExplanationBuilder it, List<FullNode> nodes) {
-        List<ScaleDown> all = ScaleDown.of(nodes, it.cluster().view());
+        List<ScaleDown> all = ScaleDown.of(nodes, it.view());
         all.stream()
                 .limit(COMMANDS)
                 .forEach(one -> it.fix(
@@ -130,7 +127,7 @@ public record RangeFull() implements Cause {
     }
 
     private static String effect(ExplanationBuilder it, ScaleDown change, long excess) {
-        List<ObjectRef> others = AffectedObjects.byWorkload(it.pods()).keySet().stream()
+        List<ObjectRef> others = Symptoms.byWorkload(it.pods()).keySet().stream()
                 .filter(ref -> !ref.equals(change.workload()))
                 .toList();
         if (excess > change.from() - change.to()) {
@@ -197,7 +194,7 @@ public record RangeFull() implements Cause {
         }
 
         private String shares(List<Pod> some) {
-            return Wording.names(AffectedObjects.byWorkload(some).entrySet().stream()
+            return Wording.names(Symptoms.byWorkload(some).entrySet().stream()
                     .map(entry ->
                             (entry.getKey().kind().equals("Pod") ? "" : entry.getValue() + " of ") + entry.getKey())
                     .toList());
@@ -222,7 +219,7 @@ public record RangeFull() implements Cause {
             for (FullNode node : nodes) {
                 long excess = node.excess();
                 for (Map.Entry<ObjectRef, Integer> share :
-                        AffectedObjects.byWorkload(node.pods()).entrySet()) {
+                        Symptoms.byWorkload(node.pods()).entrySet()) {
                     if (excess > 0 && isScalable(share.getKey(), view)) {
                         int removed = (int) Math.min(excess, share.getValue());
                         fewer.merge(share.getKey(), removed, Integer::sum);

@@ -1,11 +1,8 @@
-package dev.labctl.explain.causes.addresses;
+package dev.labctl.explain.causes;
 
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
-import dev.labctl.explain.causes.AffectedObjects;
-import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.ExplanationBuilder;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.explain.facts.LabFacts;
@@ -48,10 +45,10 @@ public final class NodeCidrCauses {
             it.fix(
                             "Disable " + family + " in Cilium's values (" + key
                                     + ".enabled: false), if the lab does not need it",
-                            it.lab().labctl("cilium-install"))
+                            it.labctl("cilium-install"))
                     .fix(
                             "Or create a cluster that has it: networking.ipFamily in kind.yaml",
-                            it.lab().labctl("up", "--recreate"));
+                            it.labctl("up", "--recreate"));
         }
 
         private static void missing(ExplanationBuilder it, List<KubeObject> nodes) {
@@ -65,7 +62,7 @@ public final class NodeCidrCauses {
                     .evidence(described.stream().map(node -> Evidence.field(node.ref(), "spec.podCIDRs", "none")));
             described.forEach(node -> it.event(
                     node,
-                    it.cluster().view().observation().events(node).stream()
+                    it.view().observation().events(node).stream()
                             .filter(event -> event.has(IpamTexts.CIDR_NOT_AVAILABLE, "reason"))
                             .findFirst()));
             long with = all.stream()
@@ -75,7 +72,7 @@ public final class NodeCidrCauses {
                     .fix(
                             "Create the cluster with a larger pod subnet (networking.podSubnet in kind.yaml), or with smaller node"
                                     + " CIDRs (node-cidr-mask-size of the controller manager)",
-                            it.lab().labctl("up", "--recreate"));
+                            it.labctl("up", "--recreate"));
         }
     }
 
@@ -92,7 +89,7 @@ public final class NodeCidrCauses {
 
         @Override
         public void explain(ExplanationBuilder it) {
-            KubeObject node = it.affected().first();
+            KubeObject node = it.first();
             NodeMap map = it.cluster().addresses(node.name()).orElseThrow();
             String blocks = Wording.names(it.cluster().cidrs(node.name()));
             it.note("NODE_CIDR_IGNORED")
@@ -135,11 +132,11 @@ public final class NodeCidrCauses {
                         + ": "
                         + Wording.names(cluster.cidrs(node)));
             }
-            AffectedObjects.byWorkload(it.pods()).keySet().stream()
+            Symptoms.byWorkload(it.pods()).keySet().stream()
                     .limit(3)
                     .forEach(owner -> it.fix(
                             "Recreate the pods of " + owner + ", so that they get addresses of the blocks",
-                            it.lab().kubectl(owner.namespace(), recreate(owner))));
+                            it.kubectl(owner.namespace(), recreate(owner))));
         }
 
         private static String recreate(ObjectRef owner) {

@@ -1,6 +1,5 @@
-package dev.labctl.explain.causes.addresses;
+package dev.labctl.explain.causes;
 
-import dev.labctl.explain.causes.ExplanationBuilder;
 import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.lab.Lab;

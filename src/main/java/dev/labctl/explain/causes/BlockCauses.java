@@ -1,9 +1,5 @@
-package dev.labctl.explain.causes.addresses;
+package dev.labctl.explain.causes;
 
-import dev.labctl.explain.causes.AffectedObjects;
-import dev.labctl.explain.causes.Cause;
-import dev.labctl.explain.causes.Explanation.Severity;
-import dev.labctl.explain.causes.ExplanationBuilder;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Wording;
 import dev.labctl.ipam.HostScope;
@@ -108,12 +104,15 @@ public final class BlockCauses {
         @Override
         public void explain(ExplanationBuilder it) {
             List<KubeObject> nodes = it.nodes();
-            it.severity(works ? Severity.WARNING : Severity.ERROR, "BLOCK_REFUSED")
-                    .symptom(
-                            works
-                                    ? "Cilium's operator reports an error for " + AffectedObjects.nodeNames(nodes) + "."
-                                    : it.affected().nodeSymptom(nodes, "accepts no new pods"))
-                    .cause(why.words + (works ? " The agent keeps using the block that it has." : ""));
+            if (works) {
+                it.warning("BLOCK_REFUSED")
+                        .symptom("Cilium's operator reports an error for " + Symptoms.nodeNames(nodes) + ".")
+                        .cause(why.words + " The agent keeps using the block that it has.");
+            } else {
+                it.error("BLOCK_REFUSED")
+                        .nodeSymptom(nodes, "accepts no new pods")
+                        .cause(why.words);
+            }
             nodes.stream().limit(3).forEach(node -> it.operatorError(node.name())
                     .blocks(node.name()));
             it.evidence(it.cluster().addresses().pools().stream()
@@ -122,11 +121,11 @@ public final class BlockCauses {
                                     + " in blocks of /" + pool.maskSize()))
                     .fix(
                             "Restore the values of Cilium that the nodes got their blocks with",
-                            it.lab().labctl("cilium-install"),
+                            it.labctl("cilium-install"),
                             "The error disappears, because every node's block is in the list again.")
                     .fix(
                             "Or create a new cluster for the new values: nodes never change their blocks",
-                            it.lab().labctl("up", "--recreate"));
+                            it.labctl("up", "--recreate"));
         }
     }
 

@@ -12,61 +12,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The objects that share a cause, at least one, in their cluster. */
-public final class AffectedObjects {
+/** What the reader sees of the objects that share a cause: sentences on pods, on the Services before them, and on nodes. */
+final class Symptoms {
     /** How many workloads are named. */
     private static final int NAMED = 3;
 
-    private final List<KubeObject> all;
+    private final List<KubeObject> objects;
     private final List<Pod> pods;
-    private final ClusterIndex cluster;
+    private final Cluster cluster;
 
-    public AffectedObjects(List<KubeObject> all, ClusterIndex cluster) {
-        this.all = List.copyOf(all);
+    Symptoms(List<KubeObject> objects, Cluster cluster) {
+        this.objects = objects;
+        this.pods = objects.stream().filter(Kind.POD::isOf).map(cluster::pod).toList();
         this.cluster = cluster;
-        this.pods = of(Kind.POD).stream().map(cluster.view()::pod).toList();
     }
 
-    public ClusterIndex cluster() {
-        return cluster;
-    }
-
-    public List<KubeObject> all() {
-        return all;
-    }
-
-    public KubeObject first() {
-        return all.get(0);
-    }
-
-    public List<ObjectRef> refs() {
-        return all.stream().map(KubeObject::ref).toList();
-    }
-
-    public List<KubeObject> of(Kind kind) {
-        return all.stream().filter(kind::isOf).toList();
-    }
-
-    public List<Pod> pods() {
+    List<Pod> pods() {
         return pods;
-    }
-
-    /** {@code it} or {@code them}. */
-    public String podPronoun() {
-        return pods.size() == 1 ? "it" : "them";
-    }
-
-    /** The nodes among the objects, and those that their pods are on. */
-    public List<KubeObject> nodes() {
-        Map<String, KubeObject> nodes = new LinkedHashMap<>();
-        of(Kind.NODE).forEach(node -> nodes.put(node.name(), node));
-        podNodes().forEach(name -> cluster.view().node(name).ifPresent(node -> nodes.putIfAbsent(name, node.object())));
-        return List.copyOf(nodes.values());
-    }
-
-    /** The names of the nodes that the pods are on. */
-    public List<String> podNodes() {
-        return pods.stream().flatMap(pod -> pod.node().stream()).distinct().toList();
     }
 
     /**
@@ -74,14 +36,14 @@ public final class AffectedObjects {
      *
      * @param predicate of one pod, such as {@code waits for an address}
      */
-    public String podSymptom(String predicate) {
+    String ofPods(String predicate) {
         List<String> sentences = new ArrayList<>();
         if (!pods.isEmpty()) {
             String subject = pods.size() == 1 ? pods.get(0).ref().toString() : Wording.capital(countedByWorkload());
             sentences.add(subject + " " + Wording.agree(pods.size(), predicate) + ".");
         }
         List<ObjectRef> services =
-                of(Kind.SERVICE).stream().map(KubeObject::ref).toList();
+                objects.stream().filter(Kind.SERVICE::isOf).map(KubeObject::ref).toList();
         if (!services.isEmpty()) {
             sentences.add("As a result, " + Wording.names(services) + " " + Wording.agree(services.size(), "has")
                     + " no endpoints.");
@@ -89,7 +51,7 @@ public final class AffectedObjects {
         Map<String, String> labels = Map.of("k8s-app", "kube-dns");
         int dns = (int) pods.stream().filter(pod -> pod.hasLabels(labels)).count();
         if (dns > 0) {
-            int count = cluster.view().pods(ClusterIndex.SYSTEM, labels).size();
+            int count = cluster.pods(ClusterIndex.SYSTEM, labels).size();
             sentences.add(
                     dns < count
                             ? "Cluster DNS is degraded: " + dns + " of its " + count + " pods "
@@ -105,18 +67,18 @@ public final class AffectedObjects {
      *
      * @param predicate of one node, such as {@code is not ready}
      */
-    public String nodeSymptom(List<KubeObject> nodes, String predicate) {
-        List<KubeObject> others = all.stream()
+    String ofNodes(List<KubeObject> nodes, String predicate) {
+        List<KubeObject> others = objects.stream()
                 .filter(object -> !Kind.POD.isOf(object) || !ClusterIndex.isAgent(object))
                 .toList();
-        String symptom = new AffectedObjects(others, cluster).podSymptom("does not run");
+        String symptom = new Symptoms(others, cluster).ofPods("does not run");
         return nodes.isEmpty()
                 ? symptom
                 : (nodeNames(nodes) + " " + Wording.agree(nodes.size(), predicate) + ". " + symptom).strip();
     }
 
     /** {@code Node a}, {@code Nodes a and b}. */
-    public static String nodeNames(List<KubeObject> nodes) {
+    static String nodeNames(List<KubeObject> nodes) {
         return (nodes.size() == 1 ? "Node " : "Nodes ")
                 + Wording.names(nodes.stream().map(KubeObject::name).toList());
     }
@@ -140,8 +102,7 @@ public final class AffectedObjects {
         if (ref.kind().equals(Kind.POD.kind())) {
             return ref.toString();
         }
-        Cluster view = cluster.view();
-        int total = view.workload(ref)
+        int total = cluster.workload(ref)
                 .map(workload -> workload.running().size() + workload.stuck().size())
                 .orElse(count);
         return total > count
@@ -150,7 +111,7 @@ public final class AffectedObjects {
     }
 
     /** How many of these pods each workload has, most first. */
-    public static Map<ObjectRef, Integer> byWorkload(List<Pod> pods) {
+    static Map<ObjectRef, Integer> byWorkload(List<Pod> pods) {
         Map<ObjectRef, Integer> counts = new LinkedHashMap<>();
         pods.forEach(pod -> counts.merge(pod.rootOwner().ref(), 1, Integer::sum));
         Map<ObjectRef, Integer> sorted = new LinkedHashMap<>();
