@@ -88,15 +88,7 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
 
     private static IpAddress mask(IpAddress address, int prefixLength) {
         int host = address.family().bits() - prefixLength;
-        return new IpAddress(address.family(), address.high() & ~ones(host - 64), address.low() & ~ones(host));
-    }
-
-    /** A number with the lowest {@code count} bits set; none if it is negative, at most 64. */
-    private static long ones(int count) {
-        if (count <= 0) {
-            return 0;
-        }
-        return count >= 64 ? -1L : (1L << count) - 1;
+        return new IpAddress(address.family(), address.value().shiftRight(host).shiftLeft(host));
     }
 
     public Family family() {
@@ -118,7 +110,7 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
     }
 
     public IpAddress last() {
-        return new IpAddress(family(), network.high() | ones(hostBits() - 64), network.low() | ones(hostBits()));
+        return network.plus(size().subtract(BigInteger.ONE));
     }
 
     /**
@@ -128,7 +120,7 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
      * @throws IndexOutOfBoundsException if the block has no such address
      */
     public IpAddress address(long index) {
-        if (index < 0 || (hostBits() < 63 && index >= 1L << hostBits())) {
+        if (index < 0 || BigInteger.valueOf(index).compareTo(size()) >= 0) {
             throw new IndexOutOfBoundsException(this + " has no address at index " + index);
         }
         return network.plus(index);
@@ -173,12 +165,8 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
         if (index < 0 || index >= blocks(maskSize)) {
             throw new IndexOutOfBoundsException(this + " has no /" + maskSize + " block at index " + index);
         }
-        int shift = family().bits() - maskSize;
-        // In two steps: a shift by 64 would be one by 0.
-        IpAddress first = shift < 64
-                ? network.plus((index >>> 1) >>> (63 - shift), index << shift)
-                : network.plus(index << (shift - 64), 0);
-        return new Cidr(first, maskSize);
+        BigInteger offset = BigInteger.valueOf(index).shiftLeft(family().bits() - maskSize);
+        return new Cidr(network.plus(offset), maskSize);
     }
 
     /**
@@ -191,12 +179,8 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
         if (!contains(address) || blocks(maskSize) == 0) {
             throw new IllegalArgumentException(this + " has no /" + maskSize + " block that holds " + address);
         }
-        int shift = family().bits() - maskSize;
-        long high = address.high() ^ network.high();
-        long low = address.low() ^ network.low();
-        long index = shift < 64 ? ((high << 1) << (63 - shift)) | (low >>> shift) : high >>> (shift - 64);
-        boolean over = index < 0 || (shift < 64 && high >>> shift != 0);
-        return over ? Long.MAX_VALUE : index;
+        BigInteger offset = address.value().subtract(network.value());
+        return IpAddress.saturated(offset.shiftRight(family().bits() - maskSize));
     }
 
     /** By first address, then the larger block first. */

@@ -1,35 +1,35 @@
 package dev.labctl.ipam;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * An IP address: an unsigned number of 32 or 128 bits. IPv4 comes before IPv6, and within a family the smaller number
  * first.
  *
- * @param high the upper 64 bits; 0 for IPv4
- * @param low the lower 64 bits, unsigned; at most 32 of them are used for IPv4
+ * @param value at least 0, with no more bits than the family has
  */
-public record IpAddress(Family family, long high, long low) implements Comparable<IpAddress> {
-    private static final long IPV4_MAX = 0xffff_ffffL;
+public record IpAddress(Family family, BigInteger value) implements Comparable<IpAddress> {
     private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
     private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
     private static final int GROUPS = 8;
 
-    private static final Comparator<IpAddress> ORDER = Comparator.comparing(IpAddress::family)
-            .thenComparing(IpAddress::high, Long::compareUnsigned)
-            .thenComparing(IpAddress::low, Long::compareUnsigned);
+    /** Groups of zeros, of which the longest row is left out; one alone is not. */
+    private static final Pattern ZEROS = Pattern.compile("\\b0(:0)+\\b");
+
+    private static final Comparator<IpAddress> ORDER =
+            Comparator.comparing(IpAddress::family).thenComparing(IpAddress::value);
 
     public IpAddress {
-        if (family == Family.IPV4 && (high != 0 || (low & ~IPV4_MAX) != 0)) {
-            throw new IllegalArgumentException("an IPv4 address has 32 bits");
+        if (value.signum() < 0 || value.bitLength() > family.bits()) {
+            throw new IllegalArgumentException("an " + family + " address has " + family.bits() + " bits");
         }
     }
 
@@ -42,7 +42,7 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     public static IpAddress parse(String text) {
         try {
             return text.indexOf(':') < 0
-                    ? new IpAddress(Family.IPV4, 0, octets(text))
+                    ? new IpAddress(Family.IPV4, BigInteger.valueOf(octets(text)))
                     : groups(expand(text.indexOf('.') < 0 ? text : withoutOctets(text)));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("\"" + text + "\" is not an IP address", e);
@@ -99,11 +99,12 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     private static IpAddress groups(List<String> groups) {
         require(groups.size() == GROUPS);
         require(groups.stream().allMatch(group -> GROUP.matcher(group).matches()));
-        return new IpAddress(Family.IPV6, number(groups.subList(0, 4)), number(groups.subList(4, 8)));
-    }
-
-    private static long number(List<String> groups) {
-        return groups.stream().mapToLong(HexFormat::fromHexDigits).reduce(0, (value, group) -> (value << 16) | group);
+        return new IpAddress(
+                Family.IPV6,
+                groups.stream()
+                        .map(group -> new BigInteger(group, 16))
+                        .reduce(BigInteger.ZERO, (value, group) -> value.shiftLeft(16)
+                                .or(group)));
     }
 
     private static void require(boolean holds) {
@@ -122,21 +123,15 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         if (offset < 0) {
             throw new IndexOutOfBoundsException("there is no address " + offset + " after " + this);
         }
-        return plus(0, offset);
+        return plus(BigInteger.valueOf(offset));
     }
 
-    /** The same with an offset of 128 bits, unsigned; its upper half is not all ones. */
-    IpAddress plus(long offsetHigh, long offsetLow) {
-        long newLow = low + offsetLow;
-        int carry = Long.compareUnsigned(newLow, low) < 0 ? 1 : 0;
-        long newHigh = high + offsetHigh + carry;
-        boolean over = family == Family.IPV4
-                ? newHigh != 0 || (newLow & ~IPV4_MAX) != 0
-                : Long.compareUnsigned(newHigh, high) < 0;
-        if (over) {
+    IpAddress plus(BigInteger offset) {
+        BigInteger sum = value.add(offset);
+        if (sum.bitLength() > family.bits()) {
             throw new IndexOutOfBoundsException("the " + family + " addresses end before that");
         }
-        return new IpAddress(family, newHigh, newLow);
+        return new IpAddress(family, sum);
     }
 
     /**
@@ -149,9 +144,12 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         if (family != other.family || compareTo(other) < 0) {
             throw new IllegalArgumentException(this + " is not reached from " + other);
         }
-        long borrow = Long.compareUnsigned(low, other.low) < 0 ? 1 : 0;
-        long steps = low - other.low;
-        return high - other.high - borrow != 0 || steps < 0 ? Long.MAX_VALUE : steps;
+        return saturated(value.subtract(other.value));
+    }
+
+    /** A number from 0, at most {@link Long#MAX_VALUE}. */
+    static long saturated(BigInteger number) {
+        return number.bitLength() < Long.SIZE ? number.longValue() : Long.MAX_VALUE;
     }
 
     @Override
@@ -165,42 +163,25 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         if (family == Family.IPV4) {
             return dotted();
         }
-        return high == 0 && low >>> 32 == 0xffff ? "::ffff:" + dotted() : colons();
+        return value.shiftRight(32).equals(BigInteger.valueOf(0xffff)) ? "::ffff:" + dotted() : colons();
     }
 
     private String dotted() {
-        return ((low >>> 24) & 0xff) + "." + ((low >>> 16) & 0xff) + "." + ((low >>> 8) & 0xff) + "." + (low & 0xff);
+        return IntStream.of(24, 16, 8, 0)
+                .mapToObj(shift -> Integer.toString((value.intValue() >>> shift) & 0xff))
+                .collect(Collectors.joining("."));
     }
 
     private String colons() {
-        int gap = 0;
-        int length = 0;
-        for (int i = 0; i < GROUPS; i++) {
-            int zeros = zerosAt(i);
-            if (zeros > length) {
-                gap = i;
-                length = zeros;
-            }
-        }
-        return length < 2 ? join(0, GROUPS) : join(0, gap) + "::" + join(gap + length, GROUPS);
-    }
-
-    private int zerosAt(int group) {
-        int end = group;
-        while (end < GROUPS && group(end) == 0) {
-            end++;
-        }
-        return end - group;
-    }
-
-    private long group(int index) {
-        long half = index < 4 ? high : low;
-        return (half >>> (48 - 16 * (index % 4))) & 0xffff;
-    }
-
-    private String join(int from, int to) {
-        StringJoiner joined = new StringJoiner(":");
-        IntStream.range(from, to).forEach(i -> joined.add(Long.toHexString(group(i))));
-        return joined.toString();
+        String all = IntStream.rangeClosed(1, GROUPS)
+                .mapToObj(group -> Integer.toHexString(
+                        value.shiftRight(16 * (GROUPS - group)).intValue() & 0xffff))
+                .collect(Collectors.joining(":"));
+        return ZEROS.matcher(all)
+                .results()
+                .reduce((one, other) -> other.group().length() > one.group().length() ? other : one)
+                .map(zeros -> all.substring(0, zeros.start()).replaceFirst(":$", "") + "::"
+                        + all.substring(zeros.end()).replaceFirst("^:", ""))
+                .orElse(all);
     }
 }
