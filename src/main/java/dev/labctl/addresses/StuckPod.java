@@ -73,7 +73,8 @@ public record StuckPod(
         return IpamTrouble.in(text).stream()
                 .flatMap(trouble -> trouble.pool().stream())
                 .findFirst()
-                .or(() -> Optional.of(cluster.poolChoice(pod, settings.ipv4() ? Family.IPV4 : Family.IPV6)
-                        .pool()));
+                .or(() -> Optional.of(
+                        cluster.poolChoice(pod, settings.families().contains(Family.IPV4) ? Family.IPV4 : Family.IPV6)
+                                .pool()));
     }
 }

@@ -2,6 +2,7 @@ package dev.labctl.cilium;
 
 import dev.labctl.cluster.StatusRules;
 import dev.labctl.failure.Reason;
+import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeObject;
@@ -161,6 +162,6 @@ public final class CiliumReadiness {
     private static boolean hasFamilies(List<Object> cidrs, IpamSettings settings) {
         boolean ipv6 = cidrs.stream().anyMatch(cidr -> String.valueOf(cidr).contains(":"));
         boolean ipv4 = cidrs.stream().anyMatch(cidr -> !String.valueOf(cidr).contains(":"));
-        return (ipv4 || !settings.ipv4()) && (ipv6 || !settings.ipv6());
+        return settings.families().stream().allMatch(family -> family == Family.IPV4 ? ipv4 : ipv6);
     }
 }

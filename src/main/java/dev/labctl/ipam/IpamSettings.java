@@ -3,28 +3,36 @@ package dev.labctl.ipam;
 import dev.labctl.tree.Tree;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings that determine where addresses come from.
  *
  * @param mode in Cilium's spelling; a newer Cilium may have modes that labctl does not know
+ * @param families the enabled ones, IPv4 first
  * @param pools the ranges of the nodes' blocks by family, IPv4 first; none in modes other than cluster-pool
  */
-public record IpamSettings(String mode, boolean ipv4, boolean ipv6, Map<Family, ClusterPool> pools) {
+public record IpamSettings(String mode, Set<Family> families, Map<Family, ClusterPool> pools) {
     /** Those of a cluster without a readable {@code cilium-config}: no mode, and the families of the chart's defaults. */
-    public static final IpamSettings UNKNOWN = new IpamSettings("", true, false);
+    public static final IpamSettings UNKNOWN = new IpamSettings("", Family.IPV4);
 
     public IpamSettings {
+        families = Collections.unmodifiableSet(new TreeSet<>(families));
         pools = Collections.unmodifiableMap(new TreeMap<>(pools));
     }
 
     /** Without cluster pools. */
-    public IpamSettings(String mode, boolean ipv4, boolean ipv6) {
-        this(mode, ipv4, ipv6, Map.of());
+    public IpamSettings(String mode, Family... families) {
+        this(mode, Set.copyOf(List.of(families)), Map.of());
     }
 
     /**
@@ -32,34 +40,29 @@ public record IpamSettings(String mode, boolean ipv4, boolean ipv6, Map<Family, 
      * on, IPv6 off).
      */
     public static IpamSettings ofValues(Map<String, Object> values) {
-        String mode = Tree.text(values, "ipam", "mode").orElse(IpamMode.CLUSTER_POOL.word());
-        boolean ipv4 = Tree.flag(values, "ipv4", "enabled").orElse(true);
-        boolean ipv6 = Tree.flag(values, "ipv6", "enabled").orElse(false);
-        return new IpamSettings(
-                mode, ipv4, ipv6, pools(mode, ipv4, ipv6, family -> Optional.of(ClusterPool.ofValues(family, values))));
+        return of(
+                Tree.text(values, "ipam", "mode").orElse(IpamMode.CLUSTER_POOL.word()),
+                family -> Tree.flag(values, family.key(), "enabled").orElse(family == Family.IPV4),
+                family -> Optional.of(ClusterPool.ofValues(family, values)));
     }
 
     /** From the ConfigMap {@code cilium-config} of a running Cilium; empty if it sets no mode. */
     public static Optional<IpamSettings> ofConfig(Map<String, String> config) {
-        return Optional.ofNullable(config.get("ipam")).map(mode -> {
-            boolean ipv4 = "true".equals(config.get("enable-ipv4"));
-            boolean ipv6 = "true".equals(config.get("enable-ipv6"));
-            return new IpamSettings(
-                    mode, ipv4, ipv6, pools(mode, ipv4, ipv6, family -> ClusterPool.ofConfig(family, config)));
-        });
+        return Optional.ofNullable(config.get("ipam"))
+                .map(mode -> of(
+                        mode,
+                        family -> "true".equals(config.get("enable-" + family.key())),
+                        family -> ClusterPool.ofConfig(family, config)));
     }
 
-    private static Map<Family, ClusterPool> pools(
-            String mode, boolean ipv4, boolean ipv6, Function<Family, Optional<ClusterPool>> read) {
+    private static IpamSettings of(
+            String mode, Predicate<Family> enabled, Function<Family, Optional<ClusterPool>> poolOf) {
+        Set<Family> families = Stream.of(Family.values()).filter(enabled).collect(Collectors.toSet());
         Map<Family, ClusterPool> pools = new EnumMap<>(Family.class);
         if (mode.equals(IpamMode.CLUSTER_POOL.word())) {
-            for (Family family : Family.values()) {
-                if (family == Family.IPV4 ? ipv4 : ipv6) {
-                    read.apply(family).ifPresent(pool -> pools.put(family, pool));
-                }
-            }
+            families.forEach(family -> poolOf.apply(family).ifPresent(pool -> pools.put(family, pool)));
         }
-        return pools;
+        return new IpamSettings(mode, families, pools);
     }
 
     public boolean is(IpamMode other) {
@@ -67,14 +70,9 @@ public record IpamSettings(String mode, boolean ipv4, boolean ipv6, Map<Family, 
     }
 
     /** The address families, for the user. */
-    public String families() {
-        if (ipv4 && ipv6) {
-            return "IPv4 and IPv6";
-        }
-        return ipv6 ? "IPv6" : "IPv4";
-    }
-
-    public boolean sameFamilies(IpamSettings other) {
-        return ipv4 == other.ipv4 && ipv6 == other.ipv6;
+    public String familyWords() {
+        return families.isEmpty()
+                ? Family.IPV4.toString()
+                : families.stream().map(Family::toString).collect(Collectors.joining(" and "));
     }
 }

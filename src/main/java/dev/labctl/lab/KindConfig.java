@@ -1,11 +1,16 @@
 package dev.labctl.lab;
 
+import dev.labctl.ipam.ClusterSubnets;
+import dev.labctl.ipam.Family;
 import dev.labctl.tree.Tree;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The kind cluster of a lab.
@@ -28,9 +33,19 @@ public record KindConfig(
         List<Integer> hostPorts) {
     /** {@code networking.ipFamily}. */
     public enum IpFamily {
-        IPV4,
-        IPV6,
-        DUAL;
+        IPV4(Family.IPV4),
+        IPV6(Family.IPV6),
+        DUAL(Family.IPV4, Family.IPV6);
+
+        private final Set<Family> families;
+
+        IpFamily(Family... families) {
+            this.families = Collections.unmodifiableSet(new TreeSet<>(List.of(families)));
+        }
+
+        public Set<Family> families() {
+            return families;
+        }
 
         /** In kind's spelling. */
         public String word() {
@@ -44,6 +59,15 @@ public record KindConfig(
     public KindConfig {
         nodes = List.copyOf(nodes);
         hostPorts = List.copyOf(hostPorts);
+    }
+
+    /**
+     * The ranges of pods and Services.
+     *
+     * @throws IllegalArgumentException with a message for the user if a range is not a CIDR
+     */
+    public ClusterSubnets subnets() {
+        return ClusterSubnets.ofKind(podSubnet, serviceSubnet, ipFamily.families());
     }
 
     /**

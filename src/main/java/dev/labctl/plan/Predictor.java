@@ -39,8 +39,7 @@ public final class Predictor {
         List<Finding> findings = new ArrayList<>(supply.findings());
         findings.addAll(ValueLint.of(scenario));
         scenario.kind()
-                .ifPresent(
-                        kind -> findings.addAll(RangeLint.of(supply.ranges(), supply.taken(), Supplies.subnets(kind))));
+                .ifPresent(kind -> findings.addAll(RangeLint.of(supply.ranges(), supply.taken(), kind.subnets())));
         workloads.stream()
                 .filter(workload -> !workload.system() && workload.stuck().max() > 0)
                 .map(Predictor::stuck)

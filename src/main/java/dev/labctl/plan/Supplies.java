@@ -5,7 +5,6 @@ import dev.labctl.addresses.NodeMap;
 import dev.labctl.ipam.Attempt;
 import dev.labctl.ipam.ClusterPoolAllocator;
 import dev.labctl.ipam.ClusterSubnets;
-import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
@@ -15,10 +14,8 @@ import dev.labctl.ipam.NodeCidrAllocator;
 import dev.labctl.ipam.RangeAllocator;
 import dev.labctl.lab.KindConfig;
 import dev.labctl.lab.Range;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Finds where a scenario's addresses come from. */
 final class Supplies {
@@ -72,7 +69,7 @@ final class Supplies {
     }
 
     private Supply kubernetes() {
-        Optional<ClusterSubnets> subnets = scenario.kind().map(Supplies::subnets);
+        Optional<ClusterSubnets> subnets = scenario.kind().map(KindConfig::subnets);
         if (subnets.isEmpty()) {
             return nothing(
                     "IPAM_MODE_NOT_PLANNED", "the lab does not determine the pod CIDRs of this cluster's nodes", "");
@@ -98,7 +95,7 @@ final class Supplies {
     private Supply multiPool() {
         Attempt<MultiPoolSettings> read = MultiPoolSettings.ofValues(scenario.values());
         return read.value()
-                .map(found -> PoolBlocks.of(scenario, claims, found, infrastructure, families()))
+                .map(found -> PoolBlocks.of(scenario, claims, found, infrastructure, settings.families()))
                 .orElseGet(() -> nothing(
                         "AGENTS_FAIL",
                         "Cilium's agents exit with: " + read.error().orElse(""),
@@ -106,28 +103,8 @@ final class Supplies {
     }
 
     private Supply blocks(NodeCidrAllocator allocator, String pool, String refusal, int spare) {
-        return new NodeBlocks(scenario.nodes(), allocator, families(), infrastructure, pool, refusal, spare).supply();
-    }
-
-    private Set<Family> families() {
-        Set<Family> families = EnumSet.noneOf(Family.class);
-        if (settings.ipv4()) {
-            families.add(Family.IPV4);
-        }
-        if (settings.ipv6()) {
-            families.add(Family.IPV6);
-        }
-        return families;
-    }
-
-    static ClusterSubnets subnets(KindConfig kind) {
-        Set<Family> families =
-                switch (kind.ipFamily()) {
-                    case IPV4 -> EnumSet.of(Family.IPV4);
-                    case IPV6 -> EnumSet.of(Family.IPV6);
-                    case DUAL -> EnumSet.allOf(Family.class);
-                };
-        return ClusterSubnets.ofKind(kind.podSubnet(), kind.serviceSubnet(), families);
+        return new NodeBlocks(scenario.nodes(), allocator, settings.families(), infrastructure, pool, refusal, spare)
+                .supply();
     }
 
     /** No addresses at all, because Cilium does not come up. */

@@ -1,9 +1,9 @@
 package dev.labctl.plan;
 
 import dev.labctl.addresses.Finding;
+import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
-import dev.labctl.lab.KindConfig.IpFamily;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,29 +41,21 @@ final class ValueLint {
                         "ipam.operator." + key + " is read in mode "
                                 + READ_IN.get(key).word() + " only; the mode is " + settings.mode(),
                         "Remove it, or set ipam.mode: " + READ_IN.get(key).word() + ".")));
-        scenario.kind().ifPresent(kind -> families(kind.ipFamily(), settings).ifPresent(findings::add));
+        scenario.kind().ifPresent(kind -> settings.families().stream()
+                .filter(family -> !kind.ipFamily().families().contains(family))
+                .forEach(family -> findings.add(missing(family))));
         return findings;
     }
 
     /**
-     * Whether Kubernetes has the families that Cilium is configured to use. Without them the nodes have no address, and in mode
-     * kubernetes no block, of that family, and the agents wait for one for ever (Cilium 1.18 {@code daemon/k8s/init.go}).
+     * Kubernetes lacks a family that Cilium is configured to use: the nodes have no address, and in mode kubernetes no
+     * block, of that family, and the agents wait for one for ever (Cilium 1.18 {@code daemon/k8s/init.go}).
      */
-    private static Optional<Finding> families(IpFamily cluster, IpamSettings settings) {
-        if (settings.ipv6() && cluster == IpFamily.IPV4) {
-            return Optional.of(mismatch("IPv6", "ipv6.enabled", "ipFamily: dual"));
-        }
-        if (settings.ipv4() && cluster == IpFamily.IPV6) {
-            return Optional.of(mismatch("IPv4", "ipv4.enabled", "ipFamily: dual"));
-        }
-        return Optional.empty();
-    }
-
-    private static Finding mismatch(String family, String value, String kind) {
+    private static Finding missing(Family family) {
         return Finding.error(
                 "FAMILY_MISMATCH",
                 "Cilium is configured to use " + family
                         + ", but the cluster has none: the agents wait for it and never become ready",
-                "Set " + value + ": false, or " + kind + " in kind.yaml.");
+                "Set " + family.key() + ".enabled: false, or ipFamily: dual in kind.yaml.");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.cilium.CiliumReadiness.Workloads;
 import dev.labctl.failure.Reason;
+import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectStatus;
@@ -20,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CiliumReadinessTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
-    private static final IpamSettings CLUSTER_POOL = new IpamSettings("cluster-pool", true, false);
-    private static final IpamSettings MULTI_POOL = new IpamSettings("multi-pool", true, false);
-    private static final IpamSettings DUAL = new IpamSettings("kubernetes", true, true);
+    private static final IpamSettings CLUSTER_POOL = new IpamSettings("cluster-pool", Family.IPV4);
+    private static final IpamSettings MULTI_POOL = new IpamSettings("multi-pool", Family.IPV4);
+    private static final IpamSettings DUAL = new IpamSettings("kubernetes", Family.IPV4, Family.IPV6);
     private static final List<KubeObject> DEFINITIONS =
             List.of(definition("ciliumnodes"), definition("ciliumendpoints"), definition("ciliumidentities"));
 

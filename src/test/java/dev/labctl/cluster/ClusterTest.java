@@ -167,8 +167,7 @@ class ClusterTest {
         Cluster cluster = cluster(pod("a", "", "spec: {}"));
 
         assertThat(cluster.ipam().mode()).isEmpty();
-        assertThat(cluster.ipam().ipv4()).isTrue();
-        assertThat(cluster.ipam().ipv6()).isFalse();
+        assertThat(cluster.ipam().families()).containsExactly(Family.IPV4);
     }
 
     @Test

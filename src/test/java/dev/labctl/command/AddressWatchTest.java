@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.cilium.CiliumState;
 import dev.labctl.failure.Reason;
+import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.kubernetes.KubeObject;
@@ -78,7 +79,7 @@ class AddressWatchTest {
                         new ClusterFacts(1, 1, "v1.33.12", "ipv4", true, false),
                         new CiliumState(
                                 Optional.of(new CiliumState.Release(1, "deployed")),
-                                Optional.of(new IpamSettings("cluster-pool", true, false)))));
+                                Optional.of(new IpamSettings("cluster-pool", Family.IPV4)))));
         return new TestedCommands(stage.context(provider, shown))
                 .watch(stage.target("ipam", Optional.empty(), timeout));
     }

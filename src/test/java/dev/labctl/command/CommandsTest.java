@@ -8,6 +8,7 @@ import dev.labctl.command.session.Target;
 import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
+import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.ObjectRef;
@@ -81,7 +82,7 @@ class CommandsTest {
                                 FACTS,
                                 new CiliumState(
                                         Optional.of(new Release(1, "deployed")),
-                                        Optional.of(new IpamSettings("kubernetes", true, false)))));
+                                        Optional.of(new IpamSettings("kubernetes", Family.IPV4)))));
     }
 
     private static List<String> planned(Report report) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,8 +16,10 @@ class IpamSettingsTest {
 
         assertThat(settings)
                 .isEqualTo(new IpamSettings(
-                        "cluster-pool", true, false, Map.of(Family.IPV4, new ClusterPool(List.of("10.0.0.0/8"), 24))));
-        assertThat(settings.families()).isEqualTo("IPv4");
+                        "cluster-pool",
+                        Set.of(Family.IPV4),
+                        Map.of(Family.IPV4, new ClusterPool(List.of("10.0.0.0/8"), 24))));
+        assertThat(settings.familyWords()).isEqualTo("IPv4");
         assertThat(settings.is(IpamMode.CLUSTER_POOL)).isTrue();
     }
 
@@ -36,7 +39,7 @@ class IpamSettingsTest {
                 .isEqualTo(Map.of(
                         Family.IPV4, new ClusterPool(List.of("10.0.42.0/28", "10.0.84.0/28"), 29),
                         Family.IPV6, new ClusterPool(List.of("fd00:1::/104", "fd00:2::/104"), 120)));
-        assertThat(settings.families()).isEqualTo("IPv4 and IPv6");
+        assertThat(settings.familyWords()).isEqualTo("IPv4 and IPv6");
     }
 
     @Test
@@ -51,12 +54,11 @@ class IpamSettingsTest {
         assertThat(IpamSettings.ofConfig(config))
                 .contains(new IpamSettings(
                         "cluster-pool",
-                        true,
-                        false,
+                        Set.of(Family.IPV4),
                         Map.of(Family.IPV4, new ClusterPool(List.of("10.0.42.0/28", "10.0.84.0/28"), 29))));
         assertThat(IpamSettings.ofConfig(Map.of())).isEmpty();
         assertThat(IpamSettings.ofConfig(Map.of("ipam", "kubernetes", "enable-ipv6", "true")))
-                .contains(new IpamSettings("kubernetes", false, true));
+                .contains(new IpamSettings("kubernetes", Family.IPV6));
     }
 
     @ParameterizedTest

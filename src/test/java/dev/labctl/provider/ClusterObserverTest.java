@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.cilium.CiliumState;
 import dev.labctl.cilium.CiliumState.Release;
+import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.FakeApi;
 import dev.labctl.kubernetes.KubeObject;
@@ -165,7 +166,7 @@ class ClusterObserverTest {
     void theSettingsAreThoseThatTheAgentsRunWith() {
         api.has(config(Map.of("ipam", "multi-pool", "enable-ipv4", "true", "enable-ipv6", "true")));
 
-        assertThat(cilium().settings()).contains(new IpamSettings("multi-pool", true, true));
+        assertThat(cilium().settings()).contains(new IpamSettings("multi-pool", Family.IPV4, Family.IPV6));
         assertThat(CiliumState.config(api)).containsEntry("ipam", "multi-pool");
     }
 

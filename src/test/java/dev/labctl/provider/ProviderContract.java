@@ -11,6 +11,7 @@ import dev.labctl.command.planner.Versions;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.Applier;
@@ -215,7 +216,7 @@ public abstract class ProviderContract {
 
             CiliumState cilium = made(access, operation).cilium();
             assertThat(cilium.release()).contains(new CiliumState.Release(1, "deployed"));
-            assertThat(cilium.settings()).contains(new IpamSettings("kubernetes", true, false));
+            assertThat(cilium.settings()).contains(new IpamSettings("kubernetes", Family.IPV4));
             assertThat(list(api, "v1", "Node")).allMatch(node -> node.conditionTrue("Ready"));
         });
     }

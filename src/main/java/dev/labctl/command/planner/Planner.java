@@ -169,10 +169,10 @@ public final class Planner {
                             next)
                     .asException();
         }
-        if (!here.sameFamilies(wanted)) {
+        if (!here.families().equals(wanted.families())) {
             throw Failure.of(
                             Reason.ADDRESS_FAMILY_CHANGE,
-                            "Cilium runs with " + here.families() + ", the lab wants " + wanted.families()
+                            "Cilium runs with " + here.familyWords() + ", the lab wants " + wanted.familyWords()
                                     + "; pods that are there would lack the one or keep the other",
                             next)
                     .asException();

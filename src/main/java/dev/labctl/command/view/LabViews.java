@@ -60,7 +60,7 @@ public final class LabViews {
         });
         IpamSettings ipam = IpamSettings.ofValues(merged);
         settings.put("IPAM mode", ipam.mode());
-        settings.put("address families", ipam.families());
+        settings.put("address families", ipam.familyWords());
         Tree.text(merged, "routingMode").ifPresent(mode -> settings.put("routing", mode));
         return settings;
     }

@@ -118,7 +118,7 @@ public record StatusReader(ClusterName name, Origin origin, Managed made, Cluste
                 IpamSettings.ofConfig(cluster.observation().ciliumConfig());
         String text = (version.isEmpty() ? "" : version + ", ")
                 + made.cilium().release().get().status()
-                + settings.map(found -> ", IPAM " + found.mode() + ", " + found.families())
+                + settings.map(found -> ", IPAM " + found.mode() + ", " + found.familyWords())
                         .orElse("");
         return new StatusView.Cilium(
                 text,

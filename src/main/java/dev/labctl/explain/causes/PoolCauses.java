@@ -78,7 +78,7 @@ public final class PoolCauses {
                 case MISSING -> "The pool " + pool + " does not exist, so no node can get a block of it.";
                 case WITHOUT_FAMILY ->
                     "The pool " + pool + " has no " + family + " CIDRs, but Cilium must give every pod an address of "
-                            + cluster.settings().families() + ".";
+                            + cluster.settings().familyWords() + ".";
                 case EMPTY ->
                     cluster.pool(pool, family).filter(map -> map.blocks() == 0).isPresent()
                             ? "No block can be cut out of the pool " + pool

@@ -21,7 +21,6 @@ import dev.labctl.kubernetes.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,9 +175,7 @@ public final class ClusterIndex {
 
     /** The address families that Cilium gives to pods. */
     public Set<Family> families() {
-        Set<Family> families = EnumSet.allOf(Family.class);
-        families.removeIf(family -> !(family == Family.IPV4 ? settings.ipv4() : settings.ipv6()));
-        return families;
+        return settings.families();
     }
 
     /** The spec of a pool of mode multi-pool. */

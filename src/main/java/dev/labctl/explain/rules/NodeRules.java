@@ -22,6 +22,7 @@ import dev.labctl.kubernetes.KubeObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Why a node accepts no pods: first its kubelet, then Cilium's agent, then the block of addresses that the agent needs. */
@@ -87,9 +88,8 @@ final class NodeRules {
     }
 
     private static Stream<Family> without(ClusterIndex cluster, Stream<Family> present) {
-        Set<Family> missing = cluster.families();
-        present.forEach(missing::remove);
-        return missing.stream();
+        Set<Family> there = present.collect(Collectors.toSet());
+        return cluster.families().stream().filter(family -> !there.contains(family));
     }
 
     private static Optional<Cause> clusterBlock(KubeObject node, Set<Family> missing, ClusterIndex cluster) {

@@ -37,7 +37,7 @@ public record AwaitCilium(ClusterName cluster) implements Step {
                         () -> status(
                                 api, settings(api), session.deadline().time().now()));
         IpamSettings settings = settings(api);
-        String detail = "IPAM " + settings.mode() + ", " + settings.families();
+        String detail = "IPAM " + settings.mode() + ", " + settings.familyWords();
         return atOnce ? StepEnd.unchanged(detail) : StepEnd.done(detail);
     }
 

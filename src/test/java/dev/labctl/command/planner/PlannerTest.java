@@ -47,7 +47,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +62,7 @@ class PlannerTest {
     private static final ClusterName CLUSTER = ClusterName.BOOK;
     private static final String IMAGE = "kindest/node:v1";
     private static final ClusterFacts FACTS = new ClusterFacts(1, 1, "v1.33.12", "ipv4", true, false);
-    private static final IpamSettings CLUSTER_POOL = new IpamSettings("cluster-pool", true, false);
+    private static final IpamSettings CLUSTER_POOL = new IpamSettings("cluster-pool", Family.IPV4);
 
     @TempDir
     private static Path folder;
@@ -379,7 +381,7 @@ class PlannerTest {
     @ParameterizedTest
     @ValueSource(strings = {"deployed", "failed"})
     void theIpamModeOfALiveClusterIsNeverChanged(String status) {
-        Failure failure = refused(new IpamSettings("kubernetes", true, false), CLUSTER_POOL, status);
+        Failure failure = refused(new IpamSettings("kubernetes", Family.IPV4), CLUSTER_POOL, status);
 
         assertThat(failure.reason()).isEqualTo(Reason.IPAM_MODE_CHANGE);
         assertThat(failure.reason().exitCode().number()).isEqualTo(4);
@@ -390,17 +392,10 @@ class PlannerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "true, false, true, true, IPv4, IPv4 and IPv6",
-        "true, true, true, false, IPv4 and IPv6, IPv4",
-        "true, false, false, true, IPv4, IPv6"
+    @CsvSource({"IPV4, IPV4 IPV6, IPv4, IPv4 and IPv6", "IPV4 IPV6, IPV4, IPv4 and IPv6, IPv4", "IPV4, IPV6, IPv4, IPv6"
     })
-    void theAddressFamiliesOfALiveClusterAreNeverChanged(
-            boolean ipv4, boolean ipv6, boolean wanted4, boolean wanted6, String here, String there) {
-        Failure failure = refused(
-                new IpamSettings("cluster-pool", ipv4, ipv6),
-                new IpamSettings("cluster-pool", wanted4, wanted6),
-                "deployed");
+    void theAddressFamiliesOfALiveClusterAreNeverChanged(String families, String wanted, String here, String there) {
+        Failure failure = refused(settings(families), settings(wanted), "deployed");
 
         assertThat(failure.reason()).isEqualTo(Reason.ADDRESS_FAMILY_CHANGE);
         assertThat(failure.reason().exitCode().number()).isEqualTo(4);
@@ -408,9 +403,15 @@ class PlannerTest {
         assertThat(failure.next()).contains("--recreate");
     }
 
+    private static IpamSettings settings(String families) {
+        return new IpamSettings(
+                "cluster-pool",
+                Stream.of(families.split(" ")).map(Family::valueOf).toArray(Family[]::new));
+    }
+
     private static IpamSettings pool(int mask, String... cidrs) {
         return new IpamSettings(
-                "cluster-pool", true, false, Map.of(Family.IPV4, new ClusterPool(List.of(cidrs), mask)));
+                "cluster-pool", Set.of(Family.IPV4), Map.of(Family.IPV4, new ClusterPool(List.of(cidrs), mask)));
     }
 
     @ParameterizedTest

@@ -94,8 +94,10 @@ public final class CiliumChart {
         Infrastructure infrastructure = Infrastructure.ofValues(values);
         Map<String, String> config = new TreeMap<>();
         config.put("ipam", ipam.mode());
-        config.put("enable-ipv4", Boolean.toString(ipam.ipv4()));
-        config.put("enable-ipv6", Boolean.toString(ipam.ipv6()));
+        for (Family family : Family.values()) {
+            config.put(
+                    "enable-" + family.key(), Boolean.toString(ipam.families().contains(family)));
+        }
         config.put("enable-envoy-config", Boolean.toString(infrastructure.ingress()));
         config.put("enable-health-checking", Boolean.toString(on(true, "healthChecking")));
         config.put("enable-endpoint-health-checking", Boolean.toString(infrastructure.health()));
@@ -114,7 +116,7 @@ public final class CiliumChart {
     }
 
     private static void put(Map<String, String> config, Family family, ClusterPool pool) {
-        String prefix = "cluster-pool-" + (family == Family.IPV4 ? "ipv4" : "ipv6");
+        String prefix = "cluster-pool-" + family.key();
         config.put(prefix + "-cidr", String.join(" ", pool.cidrs()));
         config.put(prefix + "-mask-size", Integer.toString(pool.maskSize()));
     }

@@ -6,7 +6,6 @@ import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,13 +34,6 @@ public record CiliumConfig(Map<String, String> texts) {
     }
 
     Set<Family> families() {
-        Set<Family> families = EnumSet.noneOf(Family.class);
-        if (ipam().ipv4()) {
-            families.add(Family.IPV4);
-        }
-        if (ipam().ipv6()) {
-            families.add(Family.IPV6);
-        }
-        return families;
+        return ipam().families();
     }
 }

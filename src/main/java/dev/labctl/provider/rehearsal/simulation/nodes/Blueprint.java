@@ -12,7 +12,6 @@ import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,11 +105,7 @@ public record Blueprint(
     }
 
     Set<Family> families() {
-        return switch (ipFamily) {
-            case IPV4 -> EnumSet.of(Family.IPV4);
-            case IPV6 -> EnumSet.of(Family.IPV6);
-            case DUAL -> EnumSet.allOf(Family.class);
-        };
+        return ipFamily.families();
     }
 
     /** The ranges of pods and Services. */
