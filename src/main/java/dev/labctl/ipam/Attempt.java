@@ -1,42 +1,37 @@
 package dev.labctl.ipam;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The result of an attempt to allocate, or to set up an allocator: a value, or the text of the refusal. */
-public sealed interface Attempt<T> {
-    record Done<T>(T result) implements Attempt<T> {}
-
-    /**
-     * A refusal.
-     *
-     * @param text the error text of Cilium or Kubernetes, word for word
-     */
-    record Refused<T>(String text) implements Attempt<T> {}
-
-    static <T> Attempt<T> done(T value) {
-        return new Done<>(value);
+/**
+ * The result of an attempt to allocate, or to set up an allocator: a value, or the text of the refusal.
+ *
+ * @param value empty after a refusal
+ * @param error the error text of Cilium or Kubernetes, word for word; empty after a success
+ */
+public record Attempt<T>(Optional<T> value, Optional<String> error) {
+    public static <T> Attempt<T> done(T value) {
+        return new Attempt<>(Optional.of(value), Optional.empty());
     }
 
-    static <T> Attempt<T> refused(String error) {
-        return new Refused<>(error);
+    public static <T> Attempt<T> refused(String error) {
+        return new Attempt<>(Optional.empty(), Optional.of(error));
+    }
+
+    /** All values, or the first refusal. */
+    static <T> Attempt<List<T>> all(List<Attempt<T>> attempts) {
+        return attempts.stream()
+                .flatMap(attempt -> attempt.error.stream())
+                .findFirst()
+                .<Attempt<List<T>>>map(Attempt::refused)
+                .orElseGet(() -> done(attempts.stream()
+                        .flatMap(attempt -> attempt.value.stream())
+                        .toList()));
     }
 
     /** Applies a function to the value; a refusal is passed on. */
-    default <R> Attempt<R> then(Function<? super T, ? extends Attempt<R>> next) {
-        if (this instanceof Done<T> done) {
-            return next.apply(done.result);
-        }
-        return refused(error().orElseThrow());
-    }
-
-    /** The value; empty after a refusal. */
-    default Optional<T> value() {
-        return this instanceof Done<T> done ? Optional.of(done.result) : Optional.empty();
-    }
-
-    /** The text of the refusal; empty after a success. */
-    default Optional<String> error() {
-        return this instanceof Refused<T> refused ? Optional.of(refused.text) : Optional.empty();
+    public <R> Attempt<R> map(Function<? super T, ? extends R> function) {
+        return new Attempt<>(value.map(function), error);
     }
 }

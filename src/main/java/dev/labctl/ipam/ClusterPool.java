@@ -18,48 +18,49 @@ public record ClusterPool(List<String> cidrs, int maskSize) {
         cidrs = List.copyOf(cidrs);
     }
 
-    /**
-     * The names of one family's settings, and the chart's defaults (Cilium 1.18 {@code values.yaml}).
-     */
-    private record Spelling(String listValue, String maskValue, String configKey, String cidr, int maskSize) {
-        private static final Spelling IPV4 = new Spelling(
-                "clusterPoolIPv4PodCIDRList", "clusterPoolIPv4MaskSize", "cluster-pool-ipv4", "10.0.0.0/8", 24);
-        private static final Spelling IPV6 = new Spelling(
-                "clusterPoolIPv6PodCIDRList", "clusterPoolIPv6MaskSize", "cluster-pool-ipv6", "fd00::/104", 120);
+    /** The Helm value with the list, below {@code ipam.operator}. */
+    public static String listValue(Family family) {
+        return "clusterPool" + family + "PodCIDRList";
+    }
 
-        static Spelling of(Family family) {
-            return switch (family) {
-                case IPV4 -> IPV4;
-                case IPV6 -> IPV6;
-            };
-        }
+    /** The Helm value with the mask, below {@code ipam.operator}. */
+    public static String maskValue(Family family) {
+        return "clusterPool" + family + "MaskSize";
     }
 
     /** The key of the list in {@code cilium-config}. */
     static String cidrKey(Family family) {
-        return Spelling.of(family).configKey + "-cidr";
+        return "cluster-pool-" + family.key() + "-cidr";
+    }
+
+    /** The chart's default (Cilium 1.18 {@code values.yaml}). */
+    private static ClusterPool byDefault(Family family) {
+        return switch (family) {
+            case IPV4 -> new ClusterPool(List.of("10.0.0.0/8"), 24);
+            case IPV6 -> new ClusterPool(List.of("fd00::/104"), 120);
+        };
     }
 
     /** One family's pool, from Helm values; the list may also be a text with spaces. */
     static ClusterPool ofValues(Family family, Map<String, Object> values) {
-        Spelling spelling = Spelling.of(family);
-        List<Object> list = Tree.list(values, "ipam", "operator", spelling.listValue);
+        ClusterPool byDefault = byDefault(family);
+        List<Object> list = Tree.list(values, "ipam", "operator", listValue(family));
         List<String> cidrs = list.isEmpty()
-                ? Tree.text(values, "ipam", "operator", spelling.listValue)
+                ? Tree.text(values, "ipam", "operator", listValue(family))
                         .map(ClusterPool::words)
-                        .orElse(List.of(spelling.cidr))
+                        .orElse(byDefault.cidrs)
                 : list.stream().map(String::valueOf).toList();
-        int mask = Tree.number(values, "ipam", "operator", spelling.maskValue)
-                .map(Long::intValue)
-                .orElse(spelling.maskSize);
-        return new ClusterPool(cidrs, mask);
+        return new ClusterPool(
+                cidrs,
+                Tree.number(values, "ipam", "operator", maskValue(family))
+                        .map(Long::intValue)
+                        .orElse(byDefault.maskSize));
     }
 
     /** One family's pool, from {@code cilium-config}; empty if it has none. */
     static Optional<ClusterPool> ofConfig(Family family, Map<String, String> config) {
-        Spelling spelling = Spelling.of(family);
         String cidrs = config.getOrDefault(cidrKey(family), "");
-        String mask = config.getOrDefault(spelling.configKey + "-mask-size", "");
+        String mask = config.getOrDefault("cluster-pool-" + family.key() + "-mask-size", "");
         return cidrs.isBlank() || !mask.matches("[0-9]{1,3}")
                 ? Optional.empty()
                 : Optional.of(new ClusterPool(words(cidrs), Integer.parseInt(mask)));

@@ -3,85 +3,78 @@ package dev.labctl.ipam;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Cilium's operator in mode cluster-pool (Cilium 1.18 {@code pkg/ipam/allocator/clusterpool/clusterpool.go}, {@code
  * pkg/ipam/allocator/podcidr/podcidr.go}).
  */
-public final class ClusterPoolAllocator implements NodeCidrAllocator {
-    private final Map<Family, BlockAllocator> blocks;
-    private final Map<String, List<Cidr>> nodes = new HashMap<>();
+public final class ClusterPoolAllocator extends NodeCidrAllocator {
+    private final Map<Family, BlockAllocator> blocks = new EnumMap<>(Family.class);
 
-    private ClusterPoolAllocator(Map<Family, BlockAllocator> blocks) {
-        this.blocks = blocks;
+    private ClusterPoolAllocator(List<BlockAllocator> allocators) {
+        allocators.forEach(allocator -> blocks.put(allocator.family(), allocator));
     }
 
     /**
      * The operator at its start, without nodes.
      *
-     * @param pools of the enabled families
+     * @param pools of the enabled families, IPv4 first
      * @return refused with the operator's fatal error
      */
     public static Attempt<ClusterPoolAllocator> of(Map<Family, ClusterPool> pools) {
-        Map<Family, BlockAllocator> blocks = new EnumMap<>(Family.class);
-        for (Family family : Family.values()) {
-            ClusterPool pool = pools.get(family);
-            if (pool == null) {
-                continue;
-            }
-            if (pool.cidrs().isEmpty()) {
-                return Attempt.refused(IpamTexts.poolMissing(family));
-            }
-            Attempt<BlockAllocator> made = BlockAllocator.of(family, pool);
-            if (made.error().isPresent()) {
-                return Attempt.refused(
-                        IpamTexts.allocatorNotInitialized(family, made.error().get()));
-            }
-            made.value().ifPresent(allocator -> blocks.put(family, allocator));
+        List<Attempt<BlockAllocator>> allocators = new ArrayList<>();
+        new TreeMap<>(pools).forEach((family, pool) -> allocators.add(allocator(family, pool)));
+        return Attempt.all(allocators).map(ClusterPoolAllocator::new);
+    }
+
+    private static Attempt<BlockAllocator> allocator(Family family, ClusterPool pool) {
+        if (pool.cidrs().isEmpty()) {
+            return Attempt.refused(ClusterPool.cidrKey(family) + " must be provided when using ClusterPool");
         }
-        return Attempt.done(new ClusterPoolAllocator(blocks));
+        Attempt<BlockAllocator> made = BlockAllocator.of(family, pool);
+        return new Attempt<>(
+                made.value(), made.error().map(error -> "unable to initialize " + family + " allocator: " + error));
     }
 
     /** IPv4 first, then IPv6; all or nothing. */
     @Override
-    public Attempt<List<Cidr>> allocate(String node) {
-        return nodes.containsKey(node) ? Attempt.done(nodes.get(node)) : settle(node, List.of());
+    Attempt<List<Cidr>> take() {
+        return settle(List.of());
     }
 
     /** Also allocates a block of each enabled family that the node lacks. */
     @Override
-    public Attempt<List<Cidr>> restore(String node, List<Cidr> cidrs) {
-        if (nodes.containsKey(node)) {
-            return Attempt.done(nodes.get(node));
-        }
+    Attempt<List<Cidr>> occupy(String node, List<Cidr> cidrs) {
         for (Family family : Family.values()) {
             List<Cidr> given = of(family, cidrs);
             if (!given.isEmpty() && !blocks.containsKey(family)) {
-                return Attempt.refused(IpamTexts.noAllocator(given, family));
+                String list =
+                        String.join(" ", given.stream().map(Cidr::toString).toList());
+                return Attempt.refused("unable to allocate CIDR [" + list + "] since allocator for " + family
+                        + " addresses does not exist");
             }
         }
-        return settle(node, cidrs);
+        return settle(cidrs);
     }
 
     private static List<Cidr> of(Family family, List<Cidr> cidrs) {
         return cidrs.stream().filter(cidr -> cidr.family() == family).toList();
     }
 
-    private Attempt<List<Cidr>> settle(String node, List<Cidr> given) {
+    private Attempt<List<Cidr>> settle(List<Cidr> given) {
         List<Cidr> settled = new ArrayList<>();
         for (BlockAllocator allocator : blocks.values()) {
             Optional<String> error = settle(allocator, of(allocator.family(), given), settled);
             if (error.isPresent()) {
-                settled.forEach(this::release);
+                release(settled);
                 return Attempt.refused(error.get());
             }
         }
-        nodes.put(node, List.copyOf(settled));
-        return Attempt.done(nodes.get(node));
+        return Attempt.done(settled);
     }
 
     /**
@@ -99,13 +92,13 @@ public final class ClusterPoolAllocator implements NodeCidrAllocator {
             switch (allocator.occupy(block)) {
                 case DONE -> settled.add(block);
                 case TAKEN_BEFORE -> {
-                    return Optional.of(IpamTexts.alreadyAllocated(block));
+                    return Optional.of("requested CIDR (" + block + ") is already allocated");
                 }
                 case FULL -> {
-                    return Optional.of(IpamTexts.rangeIsFull(allocator.rangeOf(block)));
+                    return Optional.of("allocator " + allocator.rangeOf(block) + " full");
                 }
                 case OUTSIDE -> {
-                    return Optional.of(IpamTexts.notConfigured(block));
+                    return Optional.of("allocator not configured for the requested CIDR " + block);
                 }
             }
         }
@@ -113,15 +106,8 @@ public final class ClusterPoolAllocator implements NodeCidrAllocator {
     }
 
     @Override
-    public void remove(String node) {
-        List<Cidr> cidrs = nodes.remove(node);
-        if (cidrs != null) {
-            cidrs.forEach(this::release);
-        }
-    }
-
-    private void release(Cidr block) {
-        blocks.get(block.family()).release(block);
+    void release(List<Cidr> cidrs) {
+        cidrs.forEach(block -> blocks.get(block.family()).release(block));
     }
 
     @Override

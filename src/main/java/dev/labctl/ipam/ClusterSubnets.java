@@ -62,18 +62,28 @@ public record ClusterSubnets(List<Cidr> pods, List<Cidr> services, Map<Family, I
         return cidrs;
     }
 
-    /** kubeadm's errors for these subnets; none if it accepts them. */
+    /** kubeadm's errors for these subnets ({@code cmd/kubeadm/app/apis/kubeadm/validation/validation.go}); none if it accepts them. */
     public List<String> refusals() {
         List<String> refusals = new ArrayList<>();
         for (Cidr subnet : pods) {
             int nodeMask = nodeMask(subnet);
             if (subnet.prefixLength() > nodeMask) {
-                refusals.add(IpamTexts.subnetSmallerThanNode(subnet, nodeMask));
+                refusals.add(refusal(
+                        subnet,
+                        "the size of pod subnet with mask " + subnet.prefixLength()
+                                + " is smaller than the size of node subnet with mask " + nodeMask));
             } else if (nodeMask - subnet.prefixLength() > MAX_DIFFERENCE) {
-                refusals.add(IpamTexts.subnetTooLarge(subnet, nodeMask, MAX_DIFFERENCE));
+                refusals.add(refusal(
+                        subnet,
+                        "pod subnet mask (" + subnet.prefixLength() + ") and node-mask (" + nodeMask
+                                + ") difference is greater than " + MAX_DIFFERENCE));
             }
         }
         return refusals;
+    }
+
+    private static String refusal(Cidr subnet, String why) {
+        return "networking.podSubnet: Invalid value: \"" + subnet + "\": " + why;
     }
 
     int nodeMask(Cidr subnet) {

@@ -57,7 +57,7 @@ public record HostScope(Cidr cidr, Infrastructure infrastructure) {
         return families.stream()
                 .filter(scope -> scope.usable() < scope.infrastructure.count())
                 .min(Comparator.comparing(HostScope::firstMissing).thenComparing(scope -> scope.cidr.family()))
-                .map(scope -> IpamTexts.infrastructureFailed(scope.firstMissing(), scope.cidr.family()));
+                .map(scope -> scope.firstMissing().failure(scope.cidr.family()));
     }
 
     private Purpose firstMissing() {

@@ -21,6 +21,15 @@ public record Infrastructure(boolean ingress, boolean health) {
         INGRESS,
         HEALTH;
 
+        /** The agent's fatal error if this address does not fit (Cilium 1.18 {@code daemon/cmd/ipam.go}). */
+        String failure(Family family) {
+            return switch (this) {
+                case ROUTER -> "Unable to allocate router IP for family " + family.key() + ": " + IpamTexts.RANGE_FULL;
+                case INGRESS -> "unable to allocate ingress IPs: " + IpamTexts.RANGE_FULL_WITH_HELP;
+                case HEALTH -> "unable to allocate health " + family + ": " + IpamTexts.RANGE_FULL_WITH_HELP;
+            };
+        }
+
         /** The name of the owner, as in the agent. */
         @Override
         public String toString() {

@@ -18,11 +18,11 @@ public record InstanceType(String name, int adapters, int ipv4, boolean prefixes
     /** The addresses of a delegated prefix, a /28 (Cilium 1.18 {@code pkg/option/config.go}, {@code ENIPDBlockSizeIPv4}). */
     private static final int PREFIX_SIZE = 16;
 
-    /** A type by its name, such as {@code t3.medium}; refused with Cilium's text if it is not known. */
+    /** A type by its name, such as {@code t3.medium}; refused with Cilium's text if it is not known ({@code pkg/aws/eni/node.go}). */
     public static Attempt<InstanceType> of(String name) {
         return Optional.ofNullable(Published.TYPES.get(name))
                 .map(Attempt::done)
-                .orElseGet(() -> Attempt.refused(IpamTexts.NO_LIMITS));
+                .orElseGet(() -> Attempt.refused("unable to determine limits"));
     }
 
     /** The known types by name. */

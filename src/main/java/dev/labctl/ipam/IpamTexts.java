@@ -1,13 +1,13 @@
 package dev.labctl.ipam;
 
-import dev.labctl.ipam.Infrastructure.Purpose;
-import java.util.Locale;
 import java.util.Optional;
 
-/** The messages of Cilium 1.18 and Kubernetes 1.33 about addresses, word for word. */
+/** The messages of Cilium 1.18 and Kubernetes 1.33 about addresses that several classes write or read, word for word. */
 public final class IpamTexts {
     /** The agent has no address left in its node's CIDR (Cilium {@code pkg/ipam/service/ipallocator/allocator.go}). */
     public static final String RANGE_FULL = "range is full";
+
+    static final String RANGE_FULL_WITH_HELP = RANGE_FULL + ", see https://cilium.link/ipam-range-full";
 
     /** The agent's blocks of a pool are full (Cilium {@code pkg/ipam/pool.go}). */
     public static final String POOL_EXHAUSTED = "all pod CIDR ranges are exhausted";
@@ -18,9 +18,6 @@ public final class IpamTexts {
     /** The operator's error on a CiliumNode when no block is left (Cilium {@code podcidr.go}). It names no family. */
     public static final String ALLOCATOR_FULL = "allocator full";
 
-    /** The operator does not know the limits of the instance type (Cilium {@code pkg/aws/eni/node.go}). */
-    public static final String NO_LIMITS = "unable to determine limits";
-
     /** The reason of the event with the message {@link #podEvent} (Kubernetes {@code pkg/kubelet/events/event.go}). */
     public static final String POD_EVENT_REASON = "FailedCreatePodSandBox";
 
@@ -30,26 +27,11 @@ public final class IpamTexts {
     /** The agent's log in mode multi-pool until it has blocks of each pool for which it pre-allocates addresses. */
     public static final String WAITING_FOR_POOL = "Waiting for podCIDR pool to become available";
 
-    /** Cilium {@code pkg/ipam/cidrset/cidr_set.go}. */
-    static final String SUBNET_MASK_INVALID =
-            "SubNetMask is invalid, should be lower or equal to 32 for IPv4 and to 128 for IPv6";
-
-    /** Cilium {@code pkg/ipam/cidrset/cidr_set.go}. */
-    static final String NODE_CIDR_TOO_BIG = "New CIDR set failed; the node CIDR size is too big";
-
-    /** The operator has no block of a pool left (Cilium {@code pkg/ipam/allocator/multipool/pool.go}). */
-    static final String POOL_EMPTY = "pool empty";
-
-    /** The pool does not exist; its name follows (Cilium {@code pkg/ipam/allocator/multipool/pool_allocator.go}). */
-    static final String NON_EXISTING_POOL = "cannot allocate from non-existing pool: ";
-
     /** Precedes the agent's error in a pod's event. */
     private static final String AGENT_SAYS = "postIpamFailure ";
 
     /** Precedes the network plugin's error in a pod's event. */
     private static final String PLUGIN_SAYS = " failed (add): ";
-
-    private static final String RANGE_FULL_HELP = ", see https://cilium.link/ipam-range-full";
 
     private IpamTexts() {}
 
@@ -109,160 +91,8 @@ public final class IpamTexts {
         return "required " + family + " PodCIDR not available";
     }
 
-    /** A family as in the agent's texts and in pod annotations: {@code ipv4}, {@code ipv6}. */
-    static String word(Family family) {
-        return family.toString().toLowerCase(Locale.ROOT);
-    }
-
-    /** The agent's fatal error if its own addresses do not fit (Cilium {@code daemon/cmd/ipam.go}). */
-    static String infrastructureFailed(Purpose purpose, Family family) {
-        return switch (purpose) {
-            case ROUTER -> "Unable to allocate router IP for family " + word(family) + ": " + RANGE_FULL;
-            case INGRESS -> "unable to allocate ingress IPs: " + RANGE_FULL + RANGE_FULL_HELP;
-            case HEALTH -> "unable to allocate health " + family + ": " + RANGE_FULL + RANGE_FULL_HELP;
-        };
-    }
-
-    /** Go {@code net.ParseCIDR}. */
-    static String invalidCidr(String text) {
-        return "invalid CIDR address: " + text;
-    }
-
-    /** Cilium {@code cidr_set.go}. */
-    static String range(Cidr cidr, int maskSize) {
-        return "clusterCIDR: " + cidr + ", nodeMask: " + maskSize;
-    }
-
-    /** Cilium {@code pkg/ipam/allocator/clusterpool/cidralloc/cidralloc.go}. */
-    static String collision(String cidr, BlockSet other) {
-        return "requested CIDR " + cidr + " collides with " + other;
-    }
-
-    /** Cilium {@code cidralloc.go}. */
-    static String wrongFamily(Cidr cidr, Family wanted) {
-        return "CIDR is not " + (wanted == Family.IPV4 ? "v4" : "v6") + " family: " + cidr;
-    }
-
-    /** A fatal error of the operator (Cilium {@code pkg/ipam/allocator/clusterpool/clusterpool.go}). */
-    static String allocatorNotInitialized(Family family, String error) {
-        return "unable to initialize " + family + " allocator: " + error;
-    }
-
-    /** A fatal error of the operator (Cilium {@code clusterpool.go}). */
-    static String poolMissing(Family family) {
-        return ClusterPool.cidrKey(family) + " must be provided when using ClusterPool";
-    }
-
-    /** On a CiliumNode whose block cannot be kept (Cilium {@code podcidr.go}). */
-    static String notConfigured(Cidr block) {
-        return "allocator not configured for the requested CIDR " + block;
-    }
-
-    /** On a CiliumNode whose block cannot be kept (Cilium {@code podcidr.go}). */
-    static String rangeIsFull(String range) {
-        return "allocator " + range + " full";
-    }
-
-    /** On a CiliumNode whose block cannot be kept (Cilium {@code podcidr.go}). */
-    static String alreadyAllocated(Cidr block) {
-        return "requested CIDR (" + block + ") is already allocated";
-    }
-
-    /** On a CiliumNode with blocks of a family that is off (Cilium {@code podcidr.go}). */
-    static String noAllocator(Iterable<Cidr> blocks, Family family) {
-        return "unable to allocate CIDR " + goList(blocks) + " since allocator for " + family
-                + " addresses does not exist";
-    }
-
-    private static String goList(Iterable<?> items) {
-        StringBuilder list = new StringBuilder("[");
-        for (Object item : items) {
-            list.append(list.length() > 1 ? " " : "").append(item);
-        }
-        return list.append(']').toString();
-    }
-
-    /** kubeadm's answer to a pod subnet (Kubernetes {@code cmd/kubeadm/app/apis/kubeadm/validation/validation.go}). */
-    static String subnetSmallerThanNode(Cidr subnet, int nodeMask) {
-        return invalidSubnet(
-                subnet,
-                "the size of pod subnet with mask " + subnet.prefixLength()
-                        + " is smaller than the size of node subnet with mask " + nodeMask);
-    }
-
-    /** The same, for a subnet of too many node blocks. */
-    static String subnetTooLarge(Cidr subnet, int nodeMask, int maxDifference) {
-        return invalidSubnet(
-                subnet,
-                "pod subnet mask (" + subnet.prefixLength() + ") and node-mask (" + nodeMask
-                        + ") difference is greater than " + maxDifference);
-    }
-
-    private static String invalidSubnet(Cidr subnet, String why) {
-        return "networking.podSubnet: Invalid value: \"" + subnet + "\": " + why;
-    }
-
-    /** The controller manager's log (Kubernetes {@code pkg/controller/nodeipam/ipam/range_allocator.go}). */
-    static String nodeCidrsExhausted(int subnet) {
-        return "failed to allocate cidr from cluster cidr at idx:" + subnet
-                + ": CIDR allocation failed; there are no remaining CIDRs left to allocate in the accepted range";
-    }
-
-    /** The controller manager's log, for a node with more CIDRs than the cluster has subnets. */
-    static String noSuchSubnet(String node, Cidr cidr, int subnet) {
-        return "node:" + node + " has an allocated cidr: " + cidr + " at index:" + subnet
-                + " that does not exist in cluster cidrs configuration";
-    }
-
-    /** The controller manager's log, for a node with a CIDR of another subnet. */
-    static String outOfSubnet(String node, Cidr cidr, int subnet, Cidr clusterCidr) {
-        return "failed to mark cidr[" + cidr + "] at idx [" + subnet + "] as occupied for node: " + node + ": cidr "
-                + cidr + " is out the range of cluster cidr " + clusterCidr;
-    }
-
     /** An agent has no block of a pool (Cilium {@code pkg/ipam/multipool.go}). */
     public static String poolNotYetAvailable(String pool, Family family) {
-        return "unable to allocate from pool \"" + pool + "\" (family " + word(family) + "): pool not (yet) available";
-    }
-
-    /** On a CiliumNode, one line for each pool and family (Cilium {@code pool_allocator.go}). */
-    static String poolAllocationFailed(Family family, String node, String pool, String why) {
-        return "failed to allocate " + word(family) + " address for node \"" + node + "\" from pool \"" + pool + "\": "
-                + why;
-    }
-
-    /** On a CiliumNode with blocks of a pool that is gone (Cilium {@code pool_allocator.go}). */
-    static String noPoolToReuse(String pool) {
-        return "cannot reuse from non-existing pool: " + pool;
-    }
-
-    /** On a CiliumNode whose block cannot be kept (Cilium {@code pool_allocator.go}). */
-    static String notReused(String pool, String why) {
-        return "unable to reuse from pool " + pool + ": " + why;
-    }
-
-    /** On a CiliumNode that released a block which the pool no longer has (Cilium {@code pool_allocator.go}). */
-    static String notReleased(String pool, Cidr cidr) {
-        return "unable to release from pool " + pool + ": released cidr " + cidr + " was not part the pool";
-    }
-
-    /** The operator's log (Cilium {@code pool_allocator.go}). */
-    static String maskSizeChanged(Family family, String pool) {
-        return "cannot change " + family + " mask size in existing pool \"" + pool + "\"";
-    }
-
-    /** The operator's log (Cilium {@code pool_allocator.go}). */
-    static String noPoolToDelete(String pool) {
-        return "pool \"" + pool + "\" requested for deletion doesn't exist";
-    }
-
-    /** A fatal error of the agent (Cilium {@code pkg/option/config.go}, {@code pkg/command/map_string.go}). */
-    static String notPairs(String option, String text) {
-        return "unable to parse " + option + ": '" + text + "' is not formatted as key=value,key1=value1";
-    }
-
-    /** A fatal error of the agent (Cilium {@code pkg/ipam/multipool.go}). */
-    static String noNumberForPool(String pool, String text) {
-        return "invalid value for pool \"" + pool + "\": strconv.ParseInt: parsing \"" + text + "\": invalid syntax";
+        return "unable to allocate from pool \"" + pool + "\" (family " + family.key() + "): pool not (yet) available";
     }
 }

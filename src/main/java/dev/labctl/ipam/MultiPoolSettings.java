@@ -50,10 +50,12 @@ public record MultiPoolSettings(String defaultPool, Map<String, Integer> preAllo
         for (String pair : pairs(text)) {
             Matcher matcher = PAIR.matcher(pair);
             if (!matcher.matches()) {
-                return Attempt.refused(IpamTexts.notPairs(PRE_ALLOCATION_KEY, text));
+                return Attempt.refused("unable to parse " + PRE_ALLOCATION_KEY + ": '" + text
+                        + "' is not formatted as key=value,key1=value1");
             }
             if (!NUMBER.matcher(matcher.group(2)).matches()) {
-                return Attempt.refused(IpamTexts.noNumberForPool(matcher.group(1), matcher.group(2)));
+                return Attempt.refused("invalid value for pool \"" + matcher.group(1)
+                        + "\": strconv.ParseInt: parsing \"" + matcher.group(2) + "\": invalid syntax");
             }
             preAllocation.put(matcher.group(1), Integer.valueOf(matcher.group(2)));
         }

@@ -3,10 +3,12 @@ package dev.labctl.ipam;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,16 +26,12 @@ public final class NodePools {
     private static final Duration PENDING = Duration.ofMinutes(5);
 
     /**
-     * What the agent writes to {@code spec.ipam.pools} of its CiliumNode, ordered by pool.
+     * What the agent writes to {@code spec.ipam.pools} of its CiliumNode, by pool.
      *
+     * @param requested the total number of addresses that it requests, with those that it has
      * @param allocated the blocks that the agent keeps
      */
-    public record Spec(List<PoolRequest> requested, List<PoolAllocation> allocated) {
-        public Spec {
-            requested = List.copyOf(requested);
-            allocated = List.copyOf(allocated);
-        }
-    }
+    public record Spec(Map<String, Map<Family, Long>> requested, Map<String, List<Cidr>> allocated) {}
 
     private record Waiting(String pool, Family family, String owner) {}
 
@@ -56,13 +54,10 @@ public final class NodePools {
     }
 
     /** Adopts the blocks that the operator wrote to the CiliumNode; a pool that is not listed is unchanged. */
-    public void update(Collection<PoolAllocation> allocated) {
-        for (PoolAllocation allocation : allocated) {
-            Map<Family, PodCidrPool> families = pools.computeIfAbsent(allocation.pool(), none -> empty());
-            families.forEach((family, pool) -> pool.update(allocation.cidrs().stream()
-                    .filter(cidr -> cidr.family() == family)
-                    .toList()));
-        }
+    public void update(Map<String, List<Cidr>> allocated) {
+        allocated.forEach((pool, cidrs) -> pools.computeIfAbsent(pool, none -> empty())
+                .forEach((family, blocks) -> blocks.update(
+                        cidrs.stream().filter(cidr -> cidr.family() == family).toList())));
     }
 
     private Map<Family, PodCidrPool> empty() {
@@ -127,11 +122,11 @@ public final class NodePools {
         Set<String> names = new TreeSet<>(pools.keySet());
         names.addAll(settings.preAllocation().keySet());
         waiting.keySet().forEach(entry -> names.add(entry.pool));
-        List<PoolRequest> requested = new ArrayList<>();
+        Map<String, Map<Family, Long>> requested = new LinkedHashMap<>();
         for (String name : names) {
             Map<Family, Long> needed = needed(name);
             if (needed.values().stream().anyMatch(count -> count != 0)) {
-                requested.add(new PoolRequest(name, needed));
+                requested.put(name, needed);
             }
             pools.getOrDefault(name, Map.of())
                     .forEach((family, pool) -> pool.releaseExcess(Math.max(needed.get(family) - pool.used(), 0)));
@@ -153,18 +148,108 @@ public final class NodePools {
         return needed;
     }
 
-    private List<PoolAllocation> allocated() {
-        return pools.entrySet().stream()
-                .map(pool -> new PoolAllocation(
-                        pool.getKey(),
-                        pool.getValue().values().stream()
-                                .flatMap(blocks -> blocks.cidrs().stream().sorted(Comparator.comparing(Cidr::toString)))
-                                .toList()))
-                .toList();
+    private Map<String, List<Cidr>> allocated() {
+        Map<String, List<Cidr>> allocated = new LinkedHashMap<>();
+        pools.forEach((pool, families) -> allocated.put(
+                pool,
+                families.values().stream()
+                        .flatMap(blocks -> blocks.cidrs().stream().sorted(Comparator.comparing(Cidr::toString)))
+                        .toList()));
+        return allocated;
     }
 
     /** The node's blocks of a pool and family with their addresses, in order of use. */
     public List<HostAllocator> blocks(String pool, Family family) {
         return pool(pool, family).map(PodCidrPool::allocators).orElse(List.of());
+    }
+
+    /** One family's blocks of one pool on a node, and the addresses allocated from them (Cilium 1.18 {@code pkg/ipam/pool.go}). */
+    private static final class PodCidrPool {
+        private final RandomGenerator random;
+        private final List<HostAllocator> allocators = new ArrayList<>();
+
+        /** Blocks that the operator removed while their addresses were in use: no new addresses are allocated from them. */
+        private final Set<Cidr> removed = new HashSet<>();
+
+        PodCidrPool(RandomGenerator random) {
+            this.random = random;
+        }
+
+        /** Adopts the operator's blocks; of the others, only blocks in use remain. */
+        void update(List<Cidr> cidrs) {
+            allocators.removeIf(allocator -> !cidrs.contains(allocator.cidr()) && allocator.used() == 0);
+            List<Cidr> kept = new ArrayList<>(cidrs());
+            kept.stream().filter(cidr -> !cidrs.contains(cidr)).forEach(removed::add);
+            cidrs.stream()
+                    .distinct()
+                    .filter(cidr -> !kept.contains(cidr))
+                    .map(cidr -> new HostAllocator(cidr, random))
+                    .filter(allocator -> allocator.free() > 0)
+                    .forEach(allocators::add);
+        }
+
+        /** From the first block with a free address. */
+        Optional<IpAddress> take() {
+            return giving().stream().findFirst().flatMap(HostAllocator::take);
+        }
+
+        boolean hasFree() {
+            return !giving().isEmpty();
+        }
+
+        private List<HostAllocator> giving() {
+            return allocators.stream()
+                    .filter(allocator -> !removed.contains(allocator.cidr()) && allocator.free() > 0)
+                    .toList();
+        }
+
+        boolean occupy(IpAddress address) {
+            return holding(address)
+                    .filter(allocator -> allocator.occupy(address))
+                    .isPresent();
+        }
+
+        void release(IpAddress address) {
+            holding(address).ifPresent(allocator -> allocator.release(address));
+        }
+
+        private Optional<HostAllocator> holding(IpAddress address) {
+            return allocators.stream()
+                    .filter(allocator -> allocator.cidr().contains(address))
+                    .findFirst();
+        }
+
+        long used() {
+            return allocators.stream().mapToLong(HostAllocator::used).sum();
+        }
+
+        List<Cidr> cidrs() {
+            return allocators.stream().map(HostAllocator::cidr).toList();
+        }
+
+        List<HostAllocator> allocators() {
+            return Collections.unmodifiableList(allocators);
+        }
+
+        /**
+         * Releases unused blocks, the last ones first, while enough free addresses remain. The remaining blocks are in reverse
+         * order afterwards, as in Cilium.
+         *
+         * @param freeNeeded the number of addresses that must remain free
+         */
+        void releaseExcess(long freeNeeded) {
+            long free = allocators.stream().mapToLong(HostAllocator::free).sum();
+            List<HostAllocator> retained = new ArrayList<>();
+            for (int i = allocators.size() - 1; i >= 0; i--) {
+                HostAllocator allocator = allocators.get(i);
+                if (allocator.used() == 0 && free - allocator.free() >= freeNeeded) {
+                    free -= allocator.free();
+                } else {
+                    retained.add(allocator);
+                }
+            }
+            allocators.clear();
+            allocators.addAll(retained);
+        }
     }
 }

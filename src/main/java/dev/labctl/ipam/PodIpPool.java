@@ -53,7 +53,7 @@ public record PodIpPool(String name, Map<Family, ClusterPool> families) {
     private static PodIpPool of(String name, Object spec) {
         Map<Family, ClusterPool> families = new EnumMap<>(Family.class);
         for (Family family : Family.values()) {
-            String key = IpamTexts.word(family);
+            String key = family.key();
             Tree.at(spec, key).ifPresent(present -> families.put(family, part(spec, key)));
         }
         return new PodIpPool(name, families);

@@ -1,11 +1,11 @@
 package dev.labctl.ipam;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,17 +21,17 @@ public final class PoolAllocator {
     private static final Comparator<Cidr> AS_TEXT =
             Comparator.comparing(Cidr::family).thenComparing(Cidr::toString);
 
+    /** The operator has no block of a pool left ({@code pkg/ipam/allocator/multipool/pool.go}). */
+    private static final String EMPTY = "pool empty";
+
     /**
-     * The blocks of a node after an allocation.
+     * A node's blocks after an allocation.
      *
+     * @param allocated by pool; IPv4 first, each family in lexical order
      * @param error {@code status.ipam.operator-status.error} of its CiliumNode, one line per failure; the operator retries
      *     indefinitely
      */
-    public record Answer(List<PoolAllocation> allocated, Optional<String> error) {
-        public Answer {
-            allocated = List.copyOf(allocated);
-        }
-    }
+    public record Answer(Map<String, List<Cidr>> allocated, Optional<String> error) {}
 
     private final Set<Family> enabled;
     private final Map<String, Map<Family, BlockAllocator>> pools = new TreeMap<>();
@@ -70,7 +70,7 @@ public final class PoolAllocator {
         for (Family family : Family.values()) {
             ClusterPool part = pool.families().getOrDefault(family, new ClusterPool(List.of(), 0));
             if (known != null && part.maskSize() != known.get(family).maskSize()) {
-                return Optional.of(IpamTexts.maskSizeChanged(family, pool.name()));
+                return Optional.of("cannot change " + family + " mask size in existing pool \"" + pool.name() + "\"");
             }
             Attempt<BlockAllocator> added =
                     BlockAllocator.of(family, known == null ? part : added(known, family, part));
@@ -110,7 +110,7 @@ public final class PoolAllocator {
      */
     public Optional<String> delete(String pool) {
         if (pools.remove(pool) == null) {
-            return Optional.of(IpamTexts.noPoolToDelete(pool));
+            return Optional.of("pool \"" + pool + "\" requested for deletion doesn't exist");
         }
         nodes.values().forEach(had -> had.remove(pool));
         return Optional.empty();
@@ -121,30 +121,24 @@ public final class PoolAllocator {
      * that no block of another node is allocated.
      *
      * @param has the blocks that its CiliumNode lists: blocks that it no longer lists are released
+     * @param wants the number of addresses that it requests, with those that it has
      */
-    public Answer allocate(String node, Collection<PoolAllocation> has, Collection<PoolRequest> wants) {
+    public Answer allocate(String node, Map<String, List<Cidr>> has, Map<String, Map<Family, Long>> wants) {
         List<String> errors = new ArrayList<>();
         Map<String, Set<Cidr>> own = nodes.computeIfAbsent(node, none -> new TreeMap<>());
-        Map<String, List<Cidr>> named = new TreeMap<>();
-        for (PoolAllocation allocation : has) {
-            named.put(allocation.pool(), allocation.cidrs());
-            for (Cidr cidr : allocation.cidrs()) {
-                occupy(own, allocation.pool(), cidr).ifPresent(errors::add);
+        has.forEach(
+                (pool, cidrs) -> cidrs.forEach(cidr -> occupy(own, pool, cidr).ifPresent(errors::add)));
+        List.copyOf(own.keySet()).forEach(pool -> errors.addAll(retain(own, pool, has.getOrDefault(pool, List.of()))));
+        wants.forEach((pool, needed) -> needed.forEach((family, count) -> {
+            if (enabled.contains(family)) {
+                grow(own, pool, family, count)
+                        .ifPresent(why -> errors.add("failed to allocate " + family.key() + " address for node \""
+                                + node + "\" from pool \"" + pool + "\": " + why));
             }
-        }
-        List.copyOf(own.keySet())
-                .forEach(pool -> errors.addAll(retain(own, pool, named.getOrDefault(pool, List.of()))));
-        for (PoolRequest request : wants) {
-            request.needed().forEach((family, needed) -> {
-                if (enabled.contains(family)) {
-                    grow(own, request.pool(), family, needed)
-                            .ifPresent(why ->
-                                    errors.add(IpamTexts.poolAllocationFailed(family, node, request.pool(), why)));
-                }
-            });
-        }
-        return new Answer(
-                allocations(own), errors.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", errors)));
+        }));
+        Map<String, List<Cidr>> allocated = new LinkedHashMap<>();
+        own.forEach((pool, cidrs) -> allocated.put(pool, List.copyOf(cidrs)));
+        return new Answer(allocated, errors.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", errors)));
     }
 
     private Optional<String> occupy(Map<String, Set<Cidr>> own, String pool, Cidr cidr) {
@@ -152,17 +146,17 @@ public final class PoolAllocator {
             return Optional.empty();
         }
         if (!pools.containsKey(pool)) {
-            return Optional.of(IpamTexts.noPoolToReuse(pool));
+            return Optional.of("cannot reuse from non-existing pool: " + pool);
         }
+        String why = "unable to reuse from pool " + pool + ": ";
         return switch (pools.get(pool).get(cidr.family()).occupy(cidr)) {
             case DONE -> {
                 own.computeIfAbsent(pool, none -> new TreeSet<>(AS_TEXT)).add(cidr);
                 yield Optional.empty();
             }
-            case FULL -> Optional.of(IpamTexts.notReused(pool, IpamTexts.POOL_EMPTY));
-            case TAKEN_BEFORE -> Optional.of(IpamTexts.notReused(pool, "cidr " + cidr + " has already been allocated"));
-            case OUTSIDE ->
-                Optional.of(IpamTexts.notReused(pool, "cidr " + cidr + " is not part of the requested pool"));
+            case FULL -> Optional.of(why + EMPTY);
+            case TAKEN_BEFORE -> Optional.of(why + "cidr " + cidr + " has already been allocated");
+            case OUTSIDE -> Optional.of(why + "cidr " + cidr + " is not part of the requested pool");
         };
     }
 
@@ -175,7 +169,8 @@ public final class PoolAllocator {
             if (pools.get(pool).get(cidr.family()).release(cidr)) {
                 own.get(pool).remove(cidr);
             } else {
-                errors.add(IpamTexts.notReleased(pool, cidr));
+                errors.add(
+                        "unable to release from pool " + pool + ": released cidr " + cidr + " was not part the pool");
             }
         }
         own.values().removeIf(Set::isEmpty);
@@ -190,11 +185,11 @@ public final class PoolAllocator {
                 .reduce(0, PoolAllocator::saturated);
         while (available < needed) {
             if (!pools.containsKey(pool)) {
-                return Optional.of(IpamTexts.NON_EXISTING_POOL + pool);
+                return Optional.of("cannot allocate from non-existing pool: " + pool);
             }
             Optional<Cidr> block = pools.get(pool).get(family).take();
             if (block.isEmpty()) {
-                return Optional.of(IpamTexts.POOL_EMPTY);
+                return Optional.of(EMPTY);
             }
             own.computeIfAbsent(pool, none -> new TreeSet<>(AS_TEXT)).add(block.get());
             available = saturated(available, addresses(block.get().hostBits()));
@@ -204,12 +199,6 @@ public final class PoolAllocator {
 
     private static long saturated(long a, long b) {
         return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
-    }
-
-    private static List<PoolAllocation> allocations(Map<String, Set<Cidr>> own) {
-        return own.entrySet().stream()
-                .map(pool -> new PoolAllocation(pool.getKey(), List.copyOf(pool.getValue())))
-                .toList();
     }
 
     /** Releases all blocks of a deleted node. */

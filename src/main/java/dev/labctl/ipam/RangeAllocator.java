@@ -2,7 +2,6 @@ package dev.labctl.ipam;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +11,8 @@ import java.util.Optional;
  * pkg/controller/nodeipam/ipam/range_allocator.go}). Cilium uses them in mode kubernetes; in other modes they exist,
  * and are ignored.
  */
-public final class RangeAllocator implements NodeCidrAllocator {
+public final class RangeAllocator extends NodeCidrAllocator {
     private final List<BlockAllocator> subnets;
-    private final Map<String, List<Cidr>> nodes = new HashMap<>();
 
     private RangeAllocator(List<BlockAllocator> subnets) {
         this.subnets = subnets;
@@ -29,16 +27,13 @@ public final class RangeAllocator implements NodeCidrAllocator {
         if (!subnets.refusals().isEmpty()) {
             return Attempt.refused(subnets.refusals().get(0));
         }
-        List<BlockAllocator> allocators = new ArrayList<>();
-        for (Cidr subnet : subnets.pods()) {
-            Attempt<BlockAllocator> made = BlockAllocator.of(subnet, subnets.nodeMask(subnet));
-            if (made.error().isPresent()) {
-                return Attempt.refused(made.error().get());
-            }
-            made.value().ifPresent(allocators::add);
-        }
-        allocators.forEach(allocator -> subnets.services().forEach(allocator::exclude));
-        return Attempt.done(new RangeAllocator(allocators));
+        return Attempt.all(subnets.pods().stream()
+                        .map(subnet -> BlockAllocator.of(subnet, subnets.nodeMask(subnet)))
+                        .toList())
+                .map(allocators -> {
+                    allocators.forEach(allocator -> subnets.services().forEach(allocator::exclude));
+                    return new RangeAllocator(allocators);
+                });
     }
 
     /**
@@ -46,49 +41,42 @@ public final class RangeAllocator implements NodeCidrAllocator {
      * does not release them, and loses as many with each attempt.
      */
     @Override
-    public Attempt<List<Cidr>> allocate(String node) {
-        if (nodes.containsKey(node)) {
-            return Attempt.done(nodes.get(node));
-        }
+    Attempt<List<Cidr>> take() {
         List<Cidr> cidrs = new ArrayList<>();
-        for (int i = 0; i < subnets.size(); i++) {
-            Optional<Cidr> block = subnets.get(i).take();
+        for (BlockAllocator subnet : subnets) {
+            Optional<Cidr> block = subnet.take();
             if (block.isEmpty()) {
-                return Attempt.refused(IpamTexts.nodeCidrsExhausted(i));
+                return Attempt.refused(
+                        "failed to allocate cidr from cluster cidr at idx:" + cidrs.size()
+                                + ": CIDR allocation failed; there are no remaining CIDRs left to allocate in the accepted range");
             }
             cidrs.add(block.get());
         }
-        return keep(node, cidrs);
+        return Attempt.done(cidrs);
     }
 
     /** Each CIDR belongs to the subnet at the same index; one that another node also has is not refused. */
     @Override
-    public Attempt<List<Cidr>> restore(String node, List<Cidr> cidrs) {
-        if (nodes.containsKey(node)) {
-            return Attempt.done(nodes.get(node));
-        }
+    Attempt<List<Cidr>> occupy(String node, List<Cidr> cidrs) {
         for (int i = 0; i < cidrs.size(); i++) {
             Cidr cidr = cidrs.get(i);
             if (i >= subnets.size()) {
-                return Attempt.refused(IpamTexts.noSuchSubnet(node, cidr, i));
+                return Attempt.refused("node:" + node + " has an allocated cidr: " + cidr + " at index:" + i
+                        + " that does not exist in cluster cidrs configuration");
             }
             if (subnets.get(i).occupy(cidr) == BlockAllocator.Occupation.OUTSIDE) {
-                return Attempt.refused(IpamTexts.outOfSubnet(
-                        node, cidr, i, subnets.get(i).cidrs().get(0)));
+                return Attempt.refused(
+                        "failed to mark cidr[" + cidr + "] at idx [" + i + "] as occupied for node: " + node
+                                + ": cidr " + cidr + " is out the range of cluster cidr "
+                                + subnets.get(i).cidrs().get(0));
             }
         }
-        return keep(node, cidrs);
-    }
-
-    private Attempt<List<Cidr>> keep(String node, List<Cidr> cidrs) {
-        nodes.put(node, List.copyOf(cidrs));
-        return Attempt.done(nodes.get(node));
+        return Attempt.done(cidrs);
     }
 
     @Override
-    public void remove(String node) {
-        List<Cidr> cidrs = nodes.remove(node);
-        for (int i = 0; cidrs != null && i < cidrs.size(); i++) {
+    void release(List<Cidr> cidrs) {
+        for (int i = 0; i < cidrs.size(); i++) {
             subnets.get(i).release(cidrs.get(i));
         }
     }

@@ -10,9 +10,10 @@ import dev.labctl.ipam.IpamTexts;
 import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.ipam.PodIpPool;
 import dev.labctl.ipam.PoolAllocator;
-import dev.labctl.ipam.PoolRequest;
 import dev.labctl.lab.Range;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,9 +54,7 @@ final class PoolBlocks implements RunningPods.Capacity {
         uses.stream()
                 .filter(use -> !use.ample())
                 .forEach(use -> exhausted.allocate(
-                        "",
-                        List.of(),
-                        List.of(new PoolRequest(use.pool(), Map.of(use.blocks().family(), Long.MAX_VALUE)))));
+                        "", Map.of(), Map.of(use.pool(), Map.of(use.blocks().family(), Long.MAX_VALUE))));
     }
 
     static Supply of(
@@ -159,13 +158,14 @@ final class PoolBlocks implements RunningPods.Capacity {
 
     /** What the operator may write on the CiliumNode, because a pod on it asks for something that is not there. */
     private Optional<String> error(int node) {
-        List<PoolRequest> requests = new ArrayList<>();
+        Map<String, Map<Family, Long>> requests = new LinkedHashMap<>();
         for (int workload = 0; workload < claims.size(); workload++) {
             if (claims.most(workload, node) > 0 && choices.needed(workload)) {
                 for (Family family : families) {
                     String pool = choices.of(workload, family);
                     if (use(pool, family).filter(PoolUse::ample).isEmpty()) {
-                        requests.add(new PoolRequest(pool, Map.of(family, 1L)));
+                        requests.computeIfAbsent(pool, none -> new EnumMap<>(Family.class))
+                                .put(family, 1L);
                     }
                 }
             }
@@ -173,10 +173,7 @@ final class PoolBlocks implements RunningPods.Capacity {
         return requests.isEmpty()
                 ? Optional.empty()
                 : exhausted
-                        .allocate(
-                                claims.nodes().get(node).name(),
-                                List.of(),
-                                requests.stream().distinct().toList())
+                        .allocate(claims.nodes().get(node).name(), Map.of(), requests)
                         .error();
     }
 

@@ -10,6 +10,7 @@ import dev.labctl.tree.Tree;
 import dev.labctl.workload.WorkloadSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -63,7 +64,7 @@ public final class Remedies {
      * from. Empty where no address follows, or what is written is no CIDR.
      */
     public static Optional<String> longerList(Family family, ClusterPool pool) {
-        return longer(pool).map(cidrs -> ClusterPoolKeys.list(family) + ": " + cidrs);
+        return longer(pool).map(cidrs -> list(family) + ": " + cidrs);
     }
 
     /** The change as a remedy, if a plan with it lets every pod run. */
@@ -87,8 +88,8 @@ public final class Remedies {
         return longer(pool)
                 .flatMap(cidrs -> proved(
                         "one more CIDR, for the nodes without a block",
-                        ClusterPoolKeys.list(family) + ": " + cidrs,
-                        scenario.with(ClusterPoolKeys.values(family, cidrs, pool.maskSize()))));
+                        list(family) + ": " + cidrs,
+                        scenario.with(values(family, cidrs, pool.maskSize()))));
     }
 
     /** The list with another CIDR after those that are there, as large as the last. */
@@ -114,8 +115,8 @@ public final class Remedies {
         return shorterMasks(pool)
                 .mapToObj(mask -> proved(
                         "larger blocks from the same list",
-                        ClusterPoolKeys.mask(family) + ": " + mask,
-                        scenario.with(ClusterPoolKeys.values(family, pool.cidrs(), mask))))
+                        mask(family) + ": " + mask,
+                        scenario.with(values(family, pool.cidrs(), mask))))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -129,12 +130,23 @@ public final class Remedies {
                     String cidr = Cidr.holding(first.first(), mask - bits).toString();
                     return proved(
                             "larger blocks from a larger CIDR",
-                            ClusterPoolKeys.list(family) + ": [" + cidr + "], " + ClusterPoolKeys.mask(family) + ": "
-                                    + mask,
-                            scenario.with(ClusterPoolKeys.values(family, List.of(cidr), mask)));
+                            list(family) + ": [" + cidr + "], " + mask(family) + ": " + mask,
+                            scenario.with(values(family, List.of(cidr), mask)));
                 })
                 .flatMap(Optional::stream)
                 .findFirst());
+    }
+
+    private static String list(Family family) {
+        return "ipam.operator." + ClusterPool.listValue(family);
+    }
+
+    private static String mask(Family family) {
+        return "ipam.operator." + ClusterPool.maskValue(family);
+    }
+
+    private static Map<String, Object> values(Family family, List<String> cidrs, int mask) {
+        return Tree.merge(Tree.single(list(family), List.copyOf(cidrs)), Tree.single(mask(family), (long) mask));
     }
 
     /** Masks for larger blocks, those of the least change first. */

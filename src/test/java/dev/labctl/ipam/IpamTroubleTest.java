@@ -55,7 +55,7 @@ class IpamTroubleTest {
     }
 
     private static String error(PoolAllocator operator, String pool) {
-        return operator.allocate("lab-worker", List.of(), List.of(new PoolRequest(pool, Map.of(Family.IPV4, 99L))))
+        return operator.allocate("lab-worker", Map.of(), Map.of(pool, Map.of(Family.IPV4, 99L)))
                 .error()
                 .orElseThrow();
     }

@@ -27,11 +27,11 @@ class NodePoolsTest {
     @Test
     void anAgentIsReadyOnceItHasTheDefaultPool() {
         assertThat(agent.isReady()).isFalse();
-        assertThat(agent.sync(NOW)).hasToString("Spec[requested=[" + request("default", 8) + "], allocated=[]]");
+        assertThat(agent.sync(NOW)).hasToString("Spec[requested={" + request("default", 8) + "}, allocated={}]");
         agent.update(has("default", "10.10.0.0/27"));
         assertThat(agent.isReady()).isTrue();
         allocate(2, "infrastructure", "default");
-        assertThat(agent.sync(NOW).requested()).hasToString("[" + request("default", 16) + "]");
+        assertThat(agent.sync(NOW).requested()).hasToString("{" + request("default", 16) + "}");
     }
 
     @Test
@@ -42,11 +42,11 @@ class NodePoolsTest {
                         .error())
                 .contains("unable to allocate from pool \"acme-pool\" (family ipv4): pool not (yet) available");
         assertThat(agent.sync(NOW).requested())
-                .hasToString("[" + request("acme-pool", 1) + ", " + request("default", 8) + "]");
+                .hasToString("{" + request("acme-pool", 1) + ", " + request("default", 8) + "}");
         agent.update(has("acme-pool", "10.20.0.0/27"));
         assertThat(address("acme-corp/web", "acme-pool")).startsWith("10.20.0.");
         assertThat(agent.sync(NOW).requested())
-                .hasToString("[" + request("acme-pool", 1) + ", " + request("default", 8) + "]");
+                .hasToString("{" + request("acme-pool", 1) + ", " + request("default", 8) + "}");
     }
 
     @Test
@@ -55,12 +55,10 @@ class NodePoolsTest {
         agent.allocate("a", "acme-pool", Family.IPV4, NOW.plusSeconds(10));
         agent.allocate("b", "acme-pool", Family.IPV4, NOW.plusSeconds(60));
 
-        assertThat(agent.sync(NOW.plusSeconds(60)).requested()).contains(wanted("acme-pool", 2));
-        assertThat(agent.sync(NOW.plusSeconds(310)).requested()).contains(wanted("acme-pool", 2));
-        assertThat(agent.sync(NOW.plusSeconds(311)).requested()).contains(wanted("acme-pool", 1));
-        assertThat(agent.sync(NOW.plus(Duration.ofMinutes(7))).requested())
-                .extracting(PoolRequest::pool)
-                .containsExactly("default");
+        assertThat(agent.sync(NOW.plusSeconds(60)).requested()).containsEntry("acme-pool", Map.of(Family.IPV4, 2L));
+        assertThat(agent.sync(NOW.plusSeconds(310)).requested()).containsEntry("acme-pool", Map.of(Family.IPV4, 2L));
+        assertThat(agent.sync(NOW.plusSeconds(311)).requested()).containsEntry("acme-pool", Map.of(Family.IPV4, 1L));
+        assertThat(agent.sync(NOW.plus(Duration.ofMinutes(7))).requested()).containsOnlyKeys("default");
     }
 
     @Test
@@ -73,7 +71,7 @@ class NodePoolsTest {
         assertThat(given.subList(2, 4)).containsExactlyInAnyOrder("10.20.0.5", "10.20.0.6");
         assertThat(agent.allocate("pod4", "acme-pool", Family.IPV4, NOW).error())
                 .contains("all pod CIDR ranges are exhausted");
-        assertThat(agent.sync(NOW).requested()).contains(wanted("acme-pool", 5));
+        assertThat(agent.sync(NOW).requested()).containsEntry("acme-pool", Map.of(Family.IPV4, 5L));
         agent.release(IpAddress.parse("10.20.0.5"), "acme-pool");
         assertThat(address("pod4", "acme-pool")).isEqualTo("10.20.0.5");
         assertThat(agent.blocks("acme-pool", Family.IPV4))
@@ -101,7 +99,7 @@ class NodePoolsTest {
         agent.update(has("default", "10.10.0.0/27", "10.10.0.32/27"));
         allocate(17, "pod", "default");
 
-        assertThat(agent.sync(NOW).requested()).contains(wanted("default", 32));
+        assertThat(agent.sync(NOW).requested()).containsEntry("default", Map.of(Family.IPV4, 32L));
         assertThat(agent.sync(NOW).allocated()).isEqualTo(has("default", "10.10.0.0/27", "10.10.0.32/27"));
         agent.blocks("default", Family.IPV4).stream()
                 .filter(block -> block.cidr().equals(Cidr.parse("10.10.0.0/27")))
@@ -251,16 +249,11 @@ class NodePoolsTest {
                 .toString();
     }
 
-    private static List<PoolAllocation> has(String pool, String... cidrs) {
-        return List.of(
-                new PoolAllocation(pool, Arrays.stream(cidrs).map(Cidr::parse).toList()));
-    }
-
-    private static PoolRequest wanted(String pool, long needed) {
-        return new PoolRequest(pool, Map.of(Family.IPV4, needed));
+    private static Map<String, List<Cidr>> has(String pool, String... cidrs) {
+        return Map.of(pool, Arrays.stream(cidrs).map(Cidr::parse).toList());
     }
 
     private static String request(String pool, long needed) {
-        return wanted(pool, needed).toString();
+        return pool + "={IPv4=" + needed + "}";
     }
 }

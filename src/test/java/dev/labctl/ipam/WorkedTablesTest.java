@@ -108,9 +108,10 @@ class WorkedTablesTest {
         for (String node : NODES) {
             Map<Family, Long> needed = new EnumMap<>(Map.of(Family.IPV4, settings.demand("default", DEFAULT.count())));
             assertThat(needed).containsEntry(Family.IPV4, 16L);
-            operator.allocate(node, List.of(), List.of(new PoolRequest("default", needed)))
+            operator.allocate(node, Map.of(), Map.of("default", needed))
                     .allocated()
-                    .forEach(pool -> pool.cidrs().forEach(cidr -> given.add(cidr.toString())));
+                    .values()
+                    .forEach(cidrs -> cidrs.forEach(cidr -> given.add(cidr.toString())));
         }
 
         assertThat(given).containsExactly("10.10.0.0/27", "10.10.0.32/27", "10.10.0.64/27");

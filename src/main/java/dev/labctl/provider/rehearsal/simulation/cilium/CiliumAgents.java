@@ -174,8 +174,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
     private Attempt<Optional<NodeIpam>> ipam(Agent agent, KubeObject ciliumNode) {
         if (agent.config.is(IpamMode.MULTI_POOL)) {
             return MultiPoolSettings.ofConfig(agent.config.texts())
-                    .then(settings ->
-                            Attempt.done(Optional.of(new PoolIpam(settings, agent.config.families(), kernel))));
+                    .map(settings -> Optional.of(new PoolIpam(settings, agent.config.families(), kernel)));
         }
         List<Cidr> cidrs = new ArrayList<>();
         for (Family family : agent.config.families()) {

@@ -5,8 +5,6 @@ import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure.Purpose;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.ipam.NodePools;
-import dev.labctl.ipam.PoolAllocation;
-import dev.labctl.ipam.PoolRequest;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
@@ -15,6 +13,7 @@ import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,11 +82,11 @@ public final class CiliumNodes {
     /** What a node asks for of each pool, and the blocks that it keeps: the agent's part. */
     void setPools(String node, NodePools.Spec spec) {
         List<Object> requested = new ArrayList<>();
-        for (PoolRequest request : spec.requested()) {
-            Map<String, Object> needed = Tree.of();
-            request.needed().forEach((family, count) -> needed.put(key(family) + "-addrs", count));
-            requested.add(Tree.of("pool", request.pool(), "needed", needed));
-        }
+        spec.requested().forEach((pool, needed) -> {
+            Map<String, Object> addresses = Tree.of();
+            needed.forEach((family, count) -> addresses.put(family.key() + "-addrs", count));
+            requested.add(Tree.of("pool", pool, "needed", addresses));
+        });
         get(node).ifPresent(object -> {
             Map<String, Object> tree = Tree.with(object.tree(), requested, "spec", "ipam", "pools", "requested");
             store.put(Tree.with(tree, allocations(spec.allocated()), "spec", "ipam", "pools", "allocated"));
@@ -95,38 +94,38 @@ public final class CiliumNodes {
     }
 
     /** The blocks that a node has from now on: the operator's part. */
-    void setAllocated(String node, List<PoolAllocation> allocated) {
+    void setAllocated(String node, Map<String, List<Cidr>> allocated) {
         get(node)
                 .ifPresent(object -> store.put(
                         Tree.with(object.tree(), allocations(allocated), "spec", "ipam", "pools", "allocated")));
     }
 
-    private static List<Object> allocations(List<PoolAllocation> allocated) {
-        return allocated.stream()
-                .<Object>map(pool -> Tree.of("pool", pool.pool(), "cidrs", texts(pool.cidrs())))
+    private static List<Object> allocations(Map<String, List<Cidr>> allocated) {
+        return allocated.entrySet().stream()
+                .<Object>map(pool -> Tree.of("pool", pool.getKey(), "cidrs", texts(pool.getValue())))
                 .toList();
     }
 
-    static List<PoolAllocation> allocated(KubeObject node) {
-        return node.list("spec", "ipam", "pools", "allocated").stream()
-                .map(pool -> new PoolAllocation(
-                        Tree.text(pool, "pool").orElse(""),
-                        Tree.list(pool, "cidrs").stream()
-                                .flatMap(cidr -> Cidr.readMasked(String.valueOf(cidr)).stream())
-                                .toList()))
-                .toList();
+    /** The blocks that a node has, by pool. */
+    static Map<String, List<Cidr>> allocated(KubeObject node) {
+        Map<String, List<Cidr>> allocated = new LinkedHashMap<>();
+        for (Object pool : node.list("spec", "ipam", "pools", "allocated")) {
+            allocated.put(Tree.text(pool, "pool").orElse(""), cidrs(Tree.list(pool, "cidrs")));
+        }
+        return allocated;
     }
 
-    static List<PoolRequest> requested(KubeObject node) {
-        List<PoolRequest> requests = new ArrayList<>();
+    /** How many addresses a node requests, by pool. */
+    static Map<String, Map<Family, Long>> requested(KubeObject node) {
+        Map<String, Map<Family, Long>> requested = new LinkedHashMap<>();
         for (Object request : node.list("spec", "ipam", "pools", "requested")) {
             Map<Family, Long> needed = new EnumMap<>(Family.class);
             for (Family family : Family.values()) {
-                Tree.number(request, "needed", key(family) + "-addrs").ifPresent(count -> needed.put(family, count));
+                Tree.number(request, "needed", family.key() + "-addrs").ifPresent(count -> needed.put(family, count));
             }
-            requests.add(new PoolRequest(Tree.text(request, "pool").orElse(""), needed));
+            requested.put(Tree.text(request, "pool").orElse(""), needed);
         }
-        return requests;
+        return requested;
     }
 
     /** The agent's own addresses. */
@@ -144,19 +143,16 @@ public final class CiliumNodes {
 
     private static Map<String, Object> byFamily(List<IpAddress> addresses) {
         Map<String, Object> tree = Tree.of();
-        addresses.forEach(address -> tree.put(key(address.family()), address.toString()));
+        addresses.forEach(address -> tree.put(address.family().key(), address.toString()));
         return tree;
     }
 
-    private static String key(Family family) {
-        return switch (family) {
-            case IPV4 -> "ipv4";
-            case IPV6 -> "ipv6";
-        };
+    static List<Cidr> podCidrs(KubeObject node) {
+        return cidrs(node.list("spec", "ipam", "podCIDRs"));
     }
 
-    static List<Cidr> podCidrs(KubeObject node) {
-        return node.list("spec", "ipam", "podCIDRs").stream()
+    private static List<Cidr> cidrs(List<Object> texts) {
+        return texts.stream()
                 .flatMap(cidr -> Cidr.readMasked(String.valueOf(cidr)).stream())
                 .toList();
     }

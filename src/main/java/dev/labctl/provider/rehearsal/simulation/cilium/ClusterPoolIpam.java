@@ -18,12 +18,12 @@ final class ClusterPoolIpam implements OperatorIpam {
 
     /** The operator at its start: blocks that nodes have are theirs before any node gets a new one. */
     static Attempt<OperatorIpam> start(CiliumConfig config, CiliumNodes nodes) {
-        return ClusterPoolAllocator.of(config.ipam().pools()).then(allocator -> {
+        return ClusterPoolAllocator.of(config.ipam().pools()).map(allocator -> {
             ClusterPoolIpam ipam = new ClusterPoolIpam(nodes, allocator);
             nodes.all().stream()
                     .filter(node -> !CiliumNodes.podCidrs(node).isEmpty())
                     .forEach(ipam::reconcile);
-            return Attempt.done(ipam);
+            return ipam;
         });
     }
 

@@ -49,7 +49,7 @@ final class MultiPoolIpam implements OperatorIpam {
         this.allocator = new PoolAllocator(config.families());
         specs.forEach(this::create);
         takeUpPools();
-        nodes.all().forEach(node -> allocator.allocate(node.name(), CiliumNodes.allocated(node), List.of()));
+        nodes.all().forEach(node -> allocator.allocate(node.name(), CiliumNodes.allocated(node), Map.of()));
     }
 
     /** Pools that are there already stay as they are (Cilium 1.18 {@code operator/watchers/cilium_podippool.go}). */

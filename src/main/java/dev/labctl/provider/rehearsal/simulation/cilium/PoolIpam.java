@@ -1,12 +1,12 @@
 package dev.labctl.provider.rehearsal.simulation.cilium;
 
 import dev.labctl.ipam.Attempt;
+import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure.Purpose;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.ipam.NodePools;
-import dev.labctl.ipam.PoolAllocation;
 import dev.labctl.ipam.PoolChoice;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
@@ -34,8 +34,8 @@ final class PoolIpam extends NodeIpam {
 
     /** Takes up the blocks that the operator has given to the node. */
     void update(KubeObject ciliumNode) {
-        List<PoolAllocation> allocated = CiliumNodes.allocated(ciliumNode);
-        allocated.forEach(pool -> known.add(pool.pool()));
+        Map<String, List<Cidr>> allocated = CiliumNodes.allocated(ciliumNode);
+        known.addAll(allocated.keySet());
         pools.update(allocated);
     }
 
@@ -56,7 +56,7 @@ final class PoolIpam extends NodeIpam {
     @Override
     Attempt<Optional<IpAddress>> take(Purpose purpose, Family family) {
         return pools.allocate(purpose.toString(), settings.defaultPool(), family, now())
-                .then(address -> Attempt.done(Optional.of(address)));
+                .map(Optional::of);
     }
 
     @Override
