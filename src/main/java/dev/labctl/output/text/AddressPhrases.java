@@ -93,7 +93,7 @@ public final class AddressPhrases {
         return troubles;
     }
 
-    /** {@code Not used in this mode: NodeMap.spec.podCIDR (10.244.2.0/24).}; empty where there is none. */
+    /** {@code Not used in this mode: Node.spec.podCIDR (10.244.2.0/24).}; empty where there is none. */
     public static String ignored(AddressMap view) {
         List<String> ignored = view.nodes().stream()
                 .flatMap(node -> node.ignored().stream())

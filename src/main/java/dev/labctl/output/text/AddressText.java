@@ -1,8 +1,6 @@
 package dev.labctl.output.text;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.AddressMap.Given;
-import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.addresses.Finding;
 import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.output.text.Style.Colour;
@@ -10,7 +8,6 @@ import dev.labctl.plan.Remedy;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.PlanComparison.Fact;
 import dev.labctl.report.PlanView;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,28 +24,26 @@ public final class AddressText {
 
     private static final int TROUBLED_WITH_OWNERS = 2;
 
-    /** At most this many blocks of a pool are listed one by one. */
-    private static final int BLOCKS = 12;
-
     /** At most this many differences from the prediction are listed, and observed findings. */
     private static final int MANY = 10;
 
     private final Style style;
     private final AddressMap view;
-    private final StringBuilder text = new StringBuilder();
+    private final TextLines text;
 
     private AddressText(AddressMap view, Style style) {
         this.view = view;
         this.style = style;
+        this.text = new TextLines(style);
     }
 
     public static String of(PlanView plan, Style style) {
         AddressText text = new AddressText(plan.plan(), style);
         text.head(plan.title());
-        text.workloads();
+        text.text.section(AddressTables.workloads(text.view, style));
         text.events();
-        text.section(NodeTable.lines(text.view, style));
-        text.pools();
+        text.text.section(NodeTable.lines(text.view, style));
+        text.text.section(AddressTables.pools(text.view, style));
         text.findings(Integer.MAX_VALUE);
         text.remedies(plan.remedies());
         return text.text.toString();
@@ -58,44 +53,25 @@ public final class AddressText {
         AddressText text = new AddressText(map.addresses(), style);
         text.head(map.title());
         if (map.only().isPresent()) {
-            text.section(NodeTable.lines(text.view, style));
-            NodeRow.all(text.view).forEach(row -> text.section(OwnerTable.every(row, style)));
+            text.text.section(NodeTable.lines(text.view, style));
+            NodeRow.all(text.view).forEach(row -> text.text.section(AddressTables.addresses(row, style)));
             text.owners();
             return text.text.toString();
         }
-        text.workloads();
-        text.section(NodeTable.lines(text.view, style));
+        text.text.section(AddressTables.workloads(text.view, style));
+        text.text.section(NodeTable.lines(text.view, style));
         text.owners();
-        text.pools();
-        text.blocks();
+        text.text.section(AddressTables.pools(text.view, style));
+        text.text.section(AddressTables.blocks(text.view, style));
         text.findings(MANY);
         text.comparison(map);
         return text.text.toString();
     }
 
-    private void line(String line) {
-        text.append(line.stripTrailing()).append('\n');
-    }
-
-    private void section(List<String> lines) {
-        if (!lines.isEmpty()) {
-            line("");
-            lines.forEach(this::line);
-        }
-    }
-
-    private void paragraph(Span lead, String words) {
-        Paragraph.lines(lead, words, style).forEach(this::line);
-    }
-
-    private void heading(String words) {
-        section(List.of(style.paint(Colour.BOLD, words)));
-    }
-
     private void head(String title) {
-        Paragraph.lines(Span.EMPTY, Headline.of(view), style).forEach(line -> line(style.paint(colour(), line)));
+        Paragraph.lines(Span.EMPTY, Headline.of(view), style).forEach(line -> text.line(style.paint(colour(), line)));
         Paragraph.lines(Span.EMPTY, title + "; " + AddressPhrases.facts(view), style)
-                .forEach(line -> line(style.paint(Colour.FAINT, line)));
+                .forEach(line -> text.line(style.paint(Colour.FAINT, line)));
     }
 
     private Colour colour() {
@@ -103,10 +79,6 @@ public final class AddressText {
                 ? view.hasErrors()
                 : view.workloads().stream().anyMatch(pods -> pods.stuck().min() > 0);
         return bad ? Colour.RED : view.everyPodRuns() ? Colour.GREEN : Colour.YELLOW;
-    }
-
-    private void workloads() {
-        section(WorkloadTable.lines(view.workloads(), style));
     }
 
     /** What the reader will find on stuck pods, each text once. */
@@ -117,58 +89,30 @@ public final class AddressText {
         if (events.isEmpty()) {
             return;
         }
-        heading("What stuck pods show");
+        text.heading("What stuck pods show");
         events.forEach((event, workloads) -> {
             String names = workloads.stream()
-                    .limit(WorkloadTable.MANY)
+                    .limit(AddressTables.MANY_WORKLOADS)
                     .map(WorkloadPods::fullName)
                     .distinct()
                     .collect(Collectors.joining(", "));
-            paragraph(Span.of("  "), names + (workloads.size() > WorkloadTable.MANY ? " and others" : ""));
-            paragraph(Span.of("    "), event);
+            text.paragraph("  ", names + (workloads.size() > AddressTables.MANY_WORKLOADS ? " and others" : ""));
+            text.paragraph("    ", event);
         });
     }
 
     private void owners() {
         List<NodeRow> rows = NodeRow.all(view);
-        section(OwnerTable.lines(
-                rows.size() <= NODES_WITH_OWNERS
-                        ? rows
-                        : rows.stream()
-                                .filter(row -> row.node().error().isPresent()
-                                        || !row.node().waiting().isEmpty())
-                                .limit(TROUBLED_WITH_OWNERS)
-                                .toList(),
+        boolean few = rows.size() <= NODES_WITH_OWNERS;
+        text.section(AddressTables.owners(
+                rows.stream()
+                        .map(NodeRow::node)
+                        .filter(node -> few
+                                || node.error().isPresent()
+                                || !node.waiting().isEmpty())
+                        .limit(few ? NODES_WITH_OWNERS : TROUBLED_WITH_OWNERS)
+                        .toList(),
                 style));
-    }
-
-    private void pools() {
-        if (!view.pools().isEmpty()) {
-            section(PoolTable.lines(view.pools(), style));
-        }
-    }
-
-    private void blocks() {
-        List<PoolMap> few = view.pools().stream()
-                .filter(pool -> pool.given().size() <= BLOCKS && pool.blocks() > 0)
-                .toList();
-        if (few.isEmpty()) {
-            return;
-        }
-        Span free = Span.of(style, Colour.FAINT, "free");
-        TextTable table = new TextTable(style, "Blocks").left("pool").left("node");
-        for (PoolMap pool : few) {
-            Span name = Span.of(pool.name());
-            List<Given> rows = new ArrayList<>(pool.given());
-            AddressPhrases.fewFree(pool).forEach(cidr -> rows.add(new Given(cidr, "")));
-            rows.sort(Comparator.comparing(Given::cidr));
-            rows.forEach(row -> table.row(
-                    List.of(Span.of(row.cidr().toString()), name, row.node().isEmpty() ? free : Span.of(row.node()))));
-            if (AddressPhrases.fewFree(pool).isEmpty() && pool.free() > 0) {
-                table.row(List.of(Span.of(Numbers.grouped(pool.free()) + " more"), name, free));
-            }
-        }
-        section(table.lines());
     }
 
     private void findings(int most) {
@@ -176,10 +120,26 @@ public final class AddressText {
         if (findings.isEmpty()) {
             return;
         }
-        heading("Findings");
-        FindingList.lines(findings.stream().limit(most).toList(), style).forEach(this::line);
+        text.heading("Findings");
+        findings.stream()
+                .sorted(Comparator.comparing(Finding::severity))
+                .limit(most)
+                .forEach(this::finding);
         if (findings.size() > most) {
-            line("  and " + (findings.size() - most) + " more; `-o json` shows all of them");
+            text.line("  and " + (findings.size() - most) + " more; `-o json` shows all of them");
+        }
+    }
+
+    private void finding(Finding finding) {
+        Span word =
+                switch (finding.severity()) {
+                    case ERROR -> Span.of(style, Colour.RED, "error    ");
+                    case WARNING -> Span.of(style, Colour.YELLOW, "warning  ");
+                    case NOTE -> Span.of("note     ");
+                };
+        text.paragraph(Span.of("  ").then(word), finding.message());
+        if (!finding.fix().isEmpty()) {
+            text.paragraph("           -> ", finding.fix());
         }
     }
 
@@ -187,12 +147,12 @@ public final class AddressText {
         if (remedies.isEmpty()) {
             return;
         }
-        heading("Any one of these changes lets every pod run");
+        text.heading("Any one of these changes lets every pod run");
         for (Remedy remedy : remedies) {
-            paragraph(
-                    Span.of("  - "),
+            text.paragraph(
+                    "  - ",
                     remedy.what() + ": " + remedy.running() + (remedy.running() == 1 ? " pod runs" : " pods run"));
-            remedy.how().lines().forEach(line -> paragraph(Span.of("      "), line));
+            remedy.how().lines().forEach(line -> text.paragraph("      ", line));
         }
     }
 
@@ -203,17 +163,14 @@ public final class AddressText {
             String words = map.plan().isEmpty()
                     ? "Not available: " + map.note()
                     : "All " + facts.size() + " facts are as `labctl plan` predicts. " + map.note();
-            section(Paragraph.lines(Span.of(style, Colour.BOLD, "Plan").then(Span.of("  ")), words, style));
+            text.section(Paragraph.lines(Span.of(style, Colour.BOLD, "Plan").then(Span.of("  ")), words, style));
             return;
         }
         TextTable table = new TextTable(style, "Not as planned").left("seen").left("planned");
-        differing.stream()
-                .limit(MANY)
-                .forEach(fact ->
-                        table.row(List.of(Span.of(fact.what()), Span.of(fact.seen()), Span.of(fact.planned()))));
-        section(table.lines());
-        paragraph(
-                Span.of("  "),
+        differing.stream().limit(MANY).forEach(fact -> table.row(fact.what(), fact.seen(), fact.planned()));
+        text.section(table.lines());
+        text.paragraph(
+                "  ",
                 (differing.size() > MANY ? "And " + (differing.size() - MANY) + " more. " : "")
                         + (facts.size() - differing.size()) + " facts are as planned. " + map.note());
     }

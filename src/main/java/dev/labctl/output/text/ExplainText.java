@@ -26,10 +26,11 @@ final class ExplainText {
     private static final int SEVERITY = "warning".length();
 
     private final Style style;
-    private final StringBuilder text = new StringBuilder();
+    private final TextLines text;
 
     private ExplainText(Style style) {
         this.style = style;
+        this.text = new TextLines(style);
     }
 
     static String of(ExplainView view, Style style) {
@@ -38,27 +39,19 @@ final class ExplainText {
         view.explanations().stream().limit(TOLD).forEach(text::explanation);
         int more = view.explanations().size() - TOLD;
         if (more > 0) {
-            text.line("");
-            text.line("and " + Numbers.grouped(more) + " more; `-o json` shows all of them");
+            text.text.line("");
+            text.text.line("and " + Numbers.grouped(more) + " more; `-o json` shows all of them");
         }
         return text.text.toString();
     }
 
-    private void line(String line) {
-        text.append(line.stripTrailing()).append('\n');
-    }
-
-    private void paragraph(String lead, String words) {
-        Paragraph.lines(Span.of(lead), words, style).forEach(this::line);
-    }
-
     private void heading(String words) {
-        line("  " + style.paint(Colour.BOLD, words));
+        text.line("  " + style.paint(Colour.BOLD, words));
     }
 
     private void head(ExplainView view) {
         List<Explanation> all = view.explanations();
-        line(style.paint(all.isEmpty() ? Colour.GREEN : Colour.BOLD, headline(view)));
+        text.line(style.paint(all.isEmpty() ? Colour.GREEN : Colour.BOLD, headline(view)));
         if (all.size() < MANY) {
             return;
         }
@@ -67,15 +60,15 @@ final class ExplainText {
                 .mapToInt(one -> one.reason().length())
                 .max()
                 .orElse(0);
-        line("");
-        all.stream().limit(TOLD).forEach(one -> Paragraph.lines(
+        text.line("");
+        all.stream()
+                .limit(TOLD)
+                .forEach(one -> text.paragraph(
                         Span.of("  ")
                                 .then(word(one))
                                 .then(Span.of("  " + one.reason()))
                                 .left(widest + 13),
-                        sentence(one.symptom()),
-                        style)
-                .forEach(this::line));
+                        sentence(one.symptom())));
     }
 
     /** The first one. */
@@ -115,22 +108,22 @@ final class ExplainText {
     }
 
     private void explanation(Explanation one) {
-        line("");
-        line(word(one).painted().stripTrailing() + "  " + style.paint(Colour.BOLD, one.reason()));
-        paragraph("  ", one.symptom());
-        line("");
+        text.line("");
+        text.line(word(one).painted().stripTrailing() + "  " + style.paint(Colour.BOLD, one.reason()));
+        text.paragraph("  ", one.symptom());
+        text.line("");
         heading("Why");
-        paragraph("    ", one.cause());
+        text.paragraph("    ", one.cause());
         if (!one.evidence().isEmpty()) {
-            line("");
+            text.line("");
             heading("What says so");
-            one.evidence().forEach(evidence -> paragraph("    - ", evidence));
+            one.evidence().forEach(evidence -> text.paragraph("    - ", evidence));
         }
         advice(one.advice());
         if (one.about().size() > 1) {
-            line("");
+            text.line("");
             heading("About");
-            paragraph("    ", names(one.about()));
+            text.paragraph("    ", names(one.about()));
         }
     }
 
@@ -138,15 +131,15 @@ final class ExplainText {
         if (advice.isEmpty()) {
             return;
         }
-        line("");
+        text.line("");
         heading("What to do");
         int number = 1;
         for (Advice one : advice) {
             String lead = "    " + (advice.size() == 1 ? "- " : number + ". ");
-            paragraph(lead, one.what() + (one.how().isEmpty() ? "." : ":"));
+            text.paragraph(lead, one.what() + (one.how().isEmpty() ? "." : ":"));
             // As it is, for it is there to be copied.
-            one.how().lines().forEach(command -> line("         " + command));
-            Optional.of(one.then()).filter(then -> !then.isEmpty()).ifPresent(then -> paragraph("       ", then));
+            one.how().lines().forEach(command -> text.line("         " + command));
+            Optional.of(one.then()).filter(then -> !then.isEmpty()).ifPresent(then -> text.paragraph("       ", then));
             number++;
         }
     }

@@ -67,39 +67,35 @@ final class NodeTable {
             table.right(stuck ? "stuck" : "pods");
         }
         for (NodeRow row : rows) {
-            Span name = Span.of(row.name());
+            String name = row.name();
             if (row.blocks().isEmpty()) {
-                table.row(List.of(name, Span.of("none")));
+                table.row(name, "none");
             }
             for (Block block : row.blocks()) {
-                table.row(cells(name, block, bar));
-                name = Span.EMPTY;
+                table.row(cells(name, block, bar).toArray());
+                name = "";
             }
         }
         return table;
     }
 
-    private List<Span> cells(Span name, Block block, int width) {
-        List<Span> cells = new ArrayList<>(List.of(name, Span.of(block(block))));
+    private List<Object> cells(String name, Block block, int width) {
+        List<Object> cells = new ArrayList<>(List.of(name, block(block)));
         if (pools) {
-            cells.add(Span.of(block.pool()));
+            cells.add(block.pool());
         }
         if (!view.observed()) {
-            cells.add(Span.of(block.family().toString()));
+            cells.add(block.family());
         }
         cells.add(bars.of(AddressBar.of(block, width)));
-        cells.add(number(view.observed() ? block.addresses().size() : block.usable()));
-        cells.add(number(view.observed() ? block.free() : block.slots()));
+        cells.add(view.observed() ? block.addresses().size() : block.usable());
+        cells.add(view.observed() ? block.free() : block.slots());
         if (stuck && block.stuck() > 0) {
             cells.add(Span.of(style, Colour.RED, String.valueOf(block.stuck())));
         } else if (pods && block.pods() > 0) {
-            cells.add(number(block.pods()));
+            cells.add(block.pods());
         }
         return cells;
-    }
-
-    private static Span number(long count) {
-        return Span.of(String.valueOf(count));
     }
 
     private String block(Block block) {

@@ -5,9 +5,12 @@ import dev.labctl.report.StatusView;
 import dev.labctl.report.StatusView.Node;
 import dev.labctl.report.StatusView.ObjectLine;
 import dev.labctl.report.StatusView.Workload;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,6 +34,9 @@ final class StatusText {
 
     /** How many troubled items are named in a part that shows counts. */
     private static final int NAMED = 3;
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final StatusView status;
     private final Style style;
@@ -86,7 +92,7 @@ final class StatusText {
             lines.addAll(line("cluster", status.where()));
             lines.addAll(line("lab", status.lab()));
         }
-        lines.addAll(line("state", StageText.of(status)));
+        lines.addAll(line("state", stage(status)));
         if (!status.kubernetes().isEmpty()) {
             lines.addAll(line("kubernetes", status.kubernetes()));
         }
@@ -239,5 +245,23 @@ final class StatusText {
         return line(
                 "not shown",
                 topics.stream().limit(most).collect(Collectors.joining("; ")) + more + " (`-o json` says more)");
+    }
+
+    /** How far a lab has come, in words. */
+    static String stage(StatusView status) {
+        return switch (status.stage()) {
+            case MADE ->
+                status.cilium().filter(cilium -> !cilium.mode().isEmpty()).isPresent()
+                        ? "made, and its Cilium is not labctl's"
+                        : "made, Cilium not installed";
+            case INSTALLED -> "Cilium installed, lab not applied";
+            case APPLIED -> "applied, not verified";
+            case VERIFIED ->
+                "verified"
+                        + status.verified()
+                                .map(at -> " at " + MINUTE.format(at))
+                                .orElse("");
+            case ABSENT, BUSY, HALF_MADE, STOPPED, SILENT, UNRECORDED -> status.state();
+        };
     }
 }

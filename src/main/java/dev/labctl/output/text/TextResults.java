@@ -21,10 +21,11 @@ import java.util.function.Function;
 /** The commands' own parts as text for people. */
 public final class TextResults {
     private final Style style;
-    private final StringBuilder text = new StringBuilder();
+    private final TextLines text;
 
     private TextResults(Style style) {
         this.style = style;
+        this.text = new TextLines(style);
     }
 
     public static String of(Result result, Style style) {
@@ -56,19 +57,15 @@ public final class TextResults {
         return results.text.toString();
     }
 
-    private void line(String line) {
-        text.append(line.stripTrailing()).append('\n');
-    }
-
     private void list(LabList list) {
         int widest = widest(list.labs(), entry -> name(entry));
         String chapter = "";
         for (LabList.Entry entry : list.labs()) {
             if (!entry.ref().chapter().equals(chapter)) {
                 chapter = entry.ref().chapter();
-                line(style.paint(Colour.BOLD, chapter));
+                text.line(style.paint(Colour.BOLD, chapter));
             }
-            line("  " + pad(name(entry), widest) + "  " + entry.title());
+            text.line("  " + pad(name(entry), widest) + "  " + entry.title());
         }
     }
 
@@ -77,36 +74,31 @@ public final class TextResults {
     }
 
     private void lab(LabView lab) {
-        line(style.paint(Colour.BOLD, lab.title()));
+        text.line(style.paint(Colour.BOLD, lab.title()));
         if (!lab.summary().isEmpty()) {
-            line(lab.summary());
+            text.line(lab.summary());
         }
-        heading("Files");
+        text.heading("Files");
         int widest = widest(lab.files(), LabView.File::path);
-        lab.files().forEach(file -> line("  " + pad(file.path(), widest) + "  " + file.origin()));
-        heading("Settings");
+        lab.files().forEach(file -> text.line("  " + pad(file.path(), widest) + "  " + file.origin()));
+        text.heading("Settings");
         int widestKey =
                 lab.settings().keySet().stream().mapToInt(String::length).max().orElse(0);
-        lab.settings().forEach((key, value) -> line("  " + pad(key, widestKey) + "  " + value));
-        heading("Values as they reach Cilium");
+        lab.settings().forEach((key, value) -> text.line("  " + pad(key, widestKey) + "  " + value));
+        text.heading("Values as they reach Cilium");
         int widestValue = widest(lab.values(), TextResults::setting);
         lab.values()
-                .forEach(value -> line(
+                .forEach(value -> text.line(
                         "  " + pad(setting(value), widestValue) + "  " + style.paint(Colour.FAINT, value.origin())));
-        heading("Objects, in order of the files");
+        text.heading("Objects, in order of the files");
         if (lab.objects().isEmpty()) {
-            line("  none");
+            text.line("  none");
         }
-        lab.objects().forEach(object -> line("  " + object));
+        lab.objects().forEach(object -> text.line("  " + object));
     }
 
     private static String setting(LabView.Value value) {
         return value.path() + ": " + Objects.toString(value.value(), "");
-    }
-
-    private void heading(String words) {
-        line("");
-        line(style.paint(Colour.BOLD, words));
     }
 
     private void doctor(DoctorView doctor) {
@@ -118,17 +110,17 @@ public final class TextResults {
                         case WARNING -> style.paint(Colour.YELLOW, "warning");
                         case ERROR -> style.paint(Colour.RED, "error  ");
                     };
-            line(word + "  " + pad(finding.subject(), widest) + "  " + finding.message());
+            text.line(word + "  " + pad(finding.subject(), widest) + "  " + finding.message());
             if (!finding.fix().isEmpty()) {
-                line(" ".repeat(widest + 11) + "-> " + finding.fix());
+                text.line(" ".repeat(widest + 11) + "-> " + finding.fix());
             }
         }
     }
 
     private void dryRun(DryRunView dryRun) {
         for (DryRunView.Line step : dryRun.steps()) {
-            line("# " + step.name() + (step.detail().isEmpty() ? "" : ": nothing to do (" + step.detail() + ")"));
-            step.commands().forEach(this::line);
+            text.line("# " + step.name() + (step.detail().isEmpty() ? "" : ": nothing to do (" + step.detail() + ")"));
+            step.commands().forEach(text::line);
         }
     }
 

@@ -36,9 +36,17 @@ final class TextTable {
         return this;
     }
 
-    /** Adds a row; its first cell is the one that may get a line of its own, and cells at its end may be left out. */
-    void row(List<Span> cells) {
-        List<Span> row = new ArrayList<>(cells);
+    /**
+     * Adds a row.
+     *
+     * @param cells spans, or values that are shown as their texts; the first is the one that may get a line of its own, and
+     *     cells at the end may be left out
+     */
+    void row(Object... cells) {
+        List<Span> row = new ArrayList<>();
+        for (Object cell : cells) {
+            row.add(cell instanceof Span span ? span : Span.of(String.valueOf(cell)));
+        }
         while (row.size() < columns.size()) {
             row.add(Span.EMPTY);
         }

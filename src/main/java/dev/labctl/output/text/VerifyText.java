@@ -20,10 +20,11 @@ final class VerifyText {
     private static final int WORD = "not shown".length();
 
     private final Style style;
-    private final List<String> lines = new ArrayList<>();
+    private final TextLines text;
 
     private VerifyText(Style style) {
         this.style = style;
+        this.text = new TextLines(style);
     }
 
     static String of(VerifyView view, Style style) {
@@ -33,8 +34,7 @@ final class VerifyText {
         } else {
             text.list(view.verdicts());
         }
-        return String.join(
-                "", text.lines.stream().map(line -> line.stripTrailing() + "\n").toList());
+        return text.text.toString();
     }
 
     private Span word(Verdict verdict) {
@@ -50,10 +50,11 @@ final class VerifyText {
 
     private void list(List<Verdict> verdicts) {
         for (Verdict verdict : verdicts) {
-            paragraph(word(verdict).then(Span.of(GAP)), verdict.expectation().says());
+            text.paragraph(
+                    word(verdict).then(Span.of(GAP)), verdict.expectation().says());
             String indent = " ".repeat(WORD + GAP.length());
-            paragraph(label(indent + "expected  "), verdict.expected());
-            paragraph(label(indent + "seen      "), verdict.seen());
+            text.paragraph(label(indent + "expected  "), verdict.expected());
+            text.paragraph(label(indent + "seen      "), verdict.seen());
             hint(verdict, indent);
         }
     }
@@ -61,16 +62,12 @@ final class VerifyText {
     private void hint(Verdict verdict, String indent) {
         String hint = verdict.expectation().hint();
         if (verdict.failed() && !hint.isEmpty()) {
-            paragraph(label(indent + "hint      "), hint);
+            text.paragraph(label(indent + "hint      "), hint);
         }
     }
 
     private Span label(String text) {
         return Span.of(style, Colour.FAINT, text);
-    }
-
-    private void paragraph(Span lead, String words) {
-        lines.addAll(Paragraph.lines(lead, words, style));
     }
 
     private void table(List<Verdict> verdicts) {
@@ -109,7 +106,7 @@ final class VerifyText {
                 Span cell = heading ? label(text) : Span.of(text);
                 line = line.then(Span.of(GAP)).then(cell.left(widths.get(i)));
             }
-            lines.add(line.painted());
+            text.line(line.painted());
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.labctl.output.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.output.text.Style.Colour;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Tables keep their columns, and lose nothing where there is no room. */
@@ -13,7 +12,7 @@ class TextTableTest {
                 .right("count")
                 .left("where");
         for (String name : names) {
-            table.row(List.of(Span.of(name), Span.of("1"), Span.of("here")));
+            table.row(name, "1", "here");
         }
         return table;
     }
@@ -48,7 +47,7 @@ class TextTableTest {
     @Test
     void aLastCellGoesOnBelowItself() {
         TextTable table = new TextTable(new Style(false, true, false, 30), "Things").left("where");
-        table.row(List.of(Span.of("a"), Span.of("here, there and everywhere else")));
+        table.row("a", "here, there and everywhere else");
 
         assertThat(table.lines())
                 .containsExactly("Things  where", "  a     here, there and", "        everywhere else");
@@ -57,7 +56,7 @@ class TextTableTest {
     @Test
     void cellsAtTheEndMayBeLeftOut() {
         TextTable table = table(80, "a");
-        table.row(List.of(Span.of("b")));
+        table.row("b");
 
         assertThat(table.lines()).last().isEqualTo("  b");
     }
@@ -66,7 +65,7 @@ class TextTableTest {
     void coloursTakeNoRoom() {
         Style style = new Style(true, true, true, 80);
         TextTable table = new TextTable(style, "Things").right("count").right("of");
-        table.row(List.of(Span.of("a"), Span.of(style, Colour.RED, "1"), Span.of("2")));
+        table.row("a", Span.of(style, Colour.RED, "1"), "2");
 
         assertThat(table.lines())
                 .containsExactly(

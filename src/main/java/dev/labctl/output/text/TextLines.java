@@ -1,0 +1,48 @@
+package dev.labctl.output.text;
+
+import dev.labctl.output.text.Style.Colour;
+import java.util.List;
+
+/** A text for people as it grows, line by line. No line ends with blanks. */
+final class TextLines {
+    private final Style style;
+    private final StringBuilder text = new StringBuilder();
+
+    TextLines(Style style) {
+        this.style = style;
+    }
+
+    void line(String line) {
+        text.append(line.stripTrailing()).append('\n');
+    }
+
+    void lines(List<String> lines) {
+        lines.forEach(this::line);
+    }
+
+    /** Lines after an empty one; nothing at all where there are none. */
+    void section(List<String> lines) {
+        if (!lines.isEmpty()) {
+            line("");
+            lines(lines);
+        }
+    }
+
+    void heading(String words) {
+        section(List.of(style.paint(Colour.BOLD, words)));
+    }
+
+    /** Words after a lead; further lines begin below the first word. */
+    void paragraph(Span lead, String words) {
+        lines(Paragraph.lines(lead, words, style));
+    }
+
+    void paragraph(String lead, String words) {
+        paragraph(Span.of(lead), words);
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}
