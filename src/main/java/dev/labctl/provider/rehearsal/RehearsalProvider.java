@@ -22,6 +22,7 @@ import dev.labctl.time.Operation;
 import dev.labctl.time.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +35,51 @@ import java.util.TreeMap;
  * does; at its end the cluster is kept as it is then. Between two commands its time does not pass.
  */
 public final class RehearsalProvider implements Provider {
+    /** What a rehearsal does not show, a line each. */
+    private static final List<String> LIMITS = List.of(
+            "traffic: no packet flows, so nothing answers on any address, and there is no DNS",
+            "policies: network policies are kept and shown, and do nothing",
+            "images and containers: every image is there, nothing runs, no container fails, there are no logs",
+            "CPU and memory: the scheduler counts pods, and nothing else",
+            "probes, pod affinity, priorities and disruption budgets: only readiness delays, node affinity, pod"
+                    + " anti-affinity and topology spread count",
+            "storage: a claim is bound at once, and there is nothing behind it",
+            "CronJobs and autoscalers: they are kept and shown, and do nothing",
+            "load balancers and Ingress: no Service gets an external address",
+            "encryption, cluster mesh, BGP: their settings are taken and do nothing",
+            "IPAM modes other than kubernetes, cluster-pool and multi-pool: they are refused");
+
+    /**
+     * The time of the rehearsals: it begins with the command, at the machine's present, and passes only while a thread sleeps;
+     * the open clusters advance by as much. The sleep itself does not block.
+     */
+    private final class VirtualTime implements TimeSource {
+        private Instant now = wall.now().truncatedTo(ChronoUnit.MILLIS);
+
+        @Override
+        public Instant now() {
+            synchronized (RehearsalProvider.this) {
+                return now;
+            }
+        }
+
+        @Override
+        public void sleep(Duration duration) throws InterruptedException {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            synchronized (RehearsalProvider.this) {
+                open.values().forEach(cluster -> cluster.advance(duration));
+                now = now.plus(duration);
+            }
+        }
+    }
 
     private final StateFolder folder;
     private final OptionalLong seed;
     private final TimeSource wall;
     private final ClusterLock locks;
-    private final RehearsalTime time;
+    private final TimeSource time;
     private final ClusterKind kind;
     private final Map<String, SimulatedCluster> open = new TreeMap<>();
 
@@ -56,8 +96,8 @@ public final class RehearsalProvider implements Provider {
         this.seed = seed;
         this.wall = wall;
         this.locks = new ClusterLock(folder);
-        this.time = new RehearsalTime(wall.now().truncatedTo(ChronoUnit.MILLIS), this, open::values);
-        this.kind = new ClusterKind("rehearsal", RehearsalLimits.lines(), time, new RehearsalEquivalents(real));
+        this.time = new VirtualTime();
+        this.kind = new ClusterKind("rehearsal", LIMITS, time, new RehearsalEquivalents(real));
     }
 
     @Override
@@ -68,7 +108,7 @@ public final class RehearsalProvider implements Provider {
     @Override
     public ClusterState inspect(ClusterName cluster, Operation operation) {
         return find(cluster, operation)
-                .map(found -> ClusterObserver.observe(new RehearsalApi(found, this), true))
+                .map(found -> ClusterObserver.observe(found, true))
                 .orElseGet(ClusterState.Absent::new);
     }
 
@@ -96,19 +136,17 @@ public final class RehearsalProvider implements Provider {
             open.remove(spec.name().value());
             throw e;
         }
-        synchronized (this) {
-            cluster.boot();
-        }
+        cluster.boot();
     }
 
     @Override
     public void awaitNodes(ClusterSpec spec, Operation operation) {
         SimulatedCluster cluster = require(spec.name(), operation);
-        Wait.of(operation).until("the nodes to join", Reason.CLUSTER_CREATE_FAILED, () -> nodes(cluster));
-    }
-
-    private synchronized ObjectStatus nodes(SimulatedCluster cluster) {
-        return ObjectStatus.currentIf(cluster.complete(), "not all nodes have joined yet");
+        Wait.of(operation)
+                .until(
+                        "the nodes to join",
+                        Reason.CLUSTER_CREATE_FAILED,
+                        () -> ObjectStatus.currentIf(cluster.complete(), "not all nodes have joined yet"));
     }
 
     /** Also of what is damaged, or of a newer labctl: nothing of it is read. */
@@ -123,7 +161,7 @@ public final class RehearsalProvider implements Provider {
 
     @Override
     public Connection connect(ClusterName cluster, Operation operation) {
-        return new Connection(new RehearsalApi(require(cluster, operation), this), Optional.empty());
+        return new Connection(require(cluster, operation), Optional.empty());
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class SimulatedInstaller implements CiliumInstaller {
     @Override
     public void install(CiliumRequest request, Connection target, Operation operation) {
         SimulatedCluster cluster = provider.require(request.cluster(), operation);
-        if (hasCilium(cluster)) {
+        if (cluster.hasCilium()) {
             throw Failure.of(
                             Reason.CILIUM_INSTALL_FAILED,
                             "cannot reuse a name that is still in use: Cilium is installed on " + request.cluster(),
@@ -69,22 +69,11 @@ public final class SimulatedInstaller implements CiliumInstaller {
                             "Rehearse a lab with the mode kubernetes, cluster-pool or multi-pool, or run this one for real.")
                     .asException();
         }
-        synchronized (provider) {
-            cluster.deployCilium(values, request.version());
-        }
-    }
-
-    private boolean hasCilium(SimulatedCluster cluster) {
-        synchronized (provider) {
-            return cluster.hasCilium();
-        }
+        cluster.deployCilium(values, request.version());
     }
 
     @Override
     public void uninstall(ClusterName cluster, Connection target, Operation operation) {
-        SimulatedCluster found = provider.require(cluster, operation);
-        synchronized (provider) {
-            found.removeCilium();
-        }
+        provider.require(cluster, operation).removeCilium();
     }
 }

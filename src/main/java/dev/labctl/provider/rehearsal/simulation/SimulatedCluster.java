@@ -3,8 +3,9 @@ package dev.labctl.provider.rehearsal.simulation;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
-import dev.labctl.kubernetes.KubeApi.Scope;
+import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.LogRange;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.cilium.CiliumChart;
 import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
@@ -18,9 +19,9 @@ import java.util.Optional;
 
 /**
  * A simulated cluster: its objects, the controllers that work on them, and virtual time. The same seed and the same calls at
- * the same times lead to the same cluster. Not safe for use by several threads at once.
+ * the same times lead to the same cluster. Safe for use by several threads.
  */
-public final class SimulatedCluster {
+public final class SimulatedCluster implements KubeApi {
     private static final String MANAGER = "labctl";
 
     private final Blueprint blueprint;
@@ -94,7 +95,7 @@ public final class SimulatedCluster {
     }
 
     /** What {@link #replay} needs. */
-    public Recording recording() {
+    public synchronized Recording recording() {
         return new Recording(blueprint, seed, parts.kernel.time().age(), calls);
     }
 
@@ -104,7 +105,7 @@ public final class SimulatedCluster {
     }
 
     /** Lets time pass. */
-    public void advance(Duration duration) {
+    public synchronized void advance(Duration duration) {
         long end = parts.kernel.time().age() + duration.toMillis();
         if (end <= parts.kernel.time().age()) {
             return;
@@ -123,48 +124,51 @@ public final class SimulatedCluster {
     }
 
     /** Whether it changed since it was created or replayed. */
-    public boolean changed() {
+    public synchronized boolean changed() {
         return changed;
     }
 
     /** How long it takes from now until the API server of a new cluster answers. */
-    public Duration untilAnswer() {
+    public synchronized Duration untilAnswer() {
         return Duration.ofMillis(
                 Math.max(0, parts.nodes.at(0).joins() - parts.kernel.time().age()));
     }
 
     /** Puts everything into a new cluster that is there from the first moment on. */
-    public void boot() {
+    public synchronized void boot() {
         parts.bootstrap.objects();
         parts.kernel.queue().call(parts.kernel.time().age());
         parts.settle();
     }
 
     /** Whether all nodes have joined. */
-    public boolean complete() {
+    public synchronized boolean complete() {
         return parts.nodes.complete();
     }
 
+    @Override
     public String version() {
         return blueprint.version();
     }
 
-    public Optional<Scope> scope(String apiVersion, String kind) {
+    @Override
+    public synchronized Optional<Scope> scope(String apiVersion, String kind) {
         return parts.api.scope(apiVersion, kind);
     }
 
-    public Optional<KubeObject> get(ObjectRef ref) {
+    @Override
+    public synchronized Optional<KubeObject> get(ObjectRef ref) {
         return parts.api.get(ref);
     }
 
-    /** As {@link dev.labctl.kubernetes.KubeApi#list}. */
-    public List<KubeObject> list(
+    @Override
+    public synchronized List<KubeObject> list(
             String apiVersion, String kind, Optional<String> namespace, Map<String, String> labels) {
         return parts.api.list(apiVersion, kind, namespace, labels);
     }
 
-    /** As {@link dev.labctl.kubernetes.KubeApi#apply}. */
-    public KubeObject apply(KubeObject object, boolean force) {
+    @Override
+    public synchronized KubeObject apply(KubeObject object, boolean force) {
         long before = parts.changes();
         KubeObject after = parts.api.apply(object, MANAGER, force);
         if (parts.changes() != before) {
@@ -173,8 +177,8 @@ public final class SimulatedCluster {
         return after;
     }
 
-    /** As {@link dev.labctl.kubernetes.KubeApi#delete}. */
-    public boolean delete(ObjectRef ref) {
+    @Override
+    public synchronized boolean delete(ObjectRef ref) {
         boolean found = parts.api.delete(ref);
         if (found) {
             record(new Call.Delete(parts.kernel.time().age(), ref));
@@ -182,8 +186,27 @@ public final class SimulatedCluster {
         return found;
     }
 
+    /** One line that says why there are none. */
+    @Override
+    public List<String> logs(String namespace, String pod, String container, LogRange range) {
+        return List.of("(a rehearsal has no logs: the container " + container + " does not run)");
+    }
+
+    @Override
+    public Execution exec(String namespace, String pod, String container, List<String> argv, Duration timeout) {
+        throw Failure.of(
+                        Reason.NOT_IN_REHEARSAL,
+                        "nothing runs in the containers of a rehearsal, so " + argv.get(0) + " cannot either",
+                        "Try it on a real cluster.")
+                .asException();
+    }
+
+    /** There is no connection to close: the cluster goes on. */
+    @Override
+    public void close() {}
+
     /** Whether Cilium is installed. */
-    public boolean hasCilium() {
+    public synchronized boolean hasCilium() {
         return parts.helm.installed();
     }
 
@@ -193,14 +216,14 @@ public final class SimulatedCluster {
      * @param values with what the cilium CLI adds to them
      * @param version without a leading {@code v}
      */
-    public void deployCilium(Map<String, Object> values, String version) {
+    public synchronized void deployCilium(Map<String, Object> values, String version) {
         // Recorded even if an object is rejected: those before it are there.
         record(new Call.DeployCilium(parts.kernel.time().age(), values, version));
         parts.helm.deploy(new CiliumChart(values, version));
     }
 
     /** Begins to take Cilium away. */
-    public void removeCilium() {
+    public synchronized void removeCilium() {
         parts.helm.remove();
         record(new Call.RemoveCilium(parts.kernel.time().age()));
     }
