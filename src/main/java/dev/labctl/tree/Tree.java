@@ -188,31 +188,6 @@ public final class Tree {
         return map;
     }
 
-    /**
-     * A tree with these values at these dotted paths, such as {@code metadata.name}, in this order; those that are null are
-     * left out.
-     */
-    public static Map<String, Object> ofPaths(Object... pairs) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            if (pairs[i + 1] != null) {
-                put(tree, (String) pairs[i], pairs[i + 1]);
-            }
-        }
-        return tree;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static void put(Map<String, Object> tree, String path, Object value) {
-        int dot = path.indexOf('.');
-        if (dot < 0) {
-            tree.put(path, value);
-        } else {
-            Object branch = tree.computeIfAbsent(path.substring(0, dot), key -> new LinkedHashMap<>());
-            put((Map<String, Object>) branch, path.substring(dot + 1), value);
-        }
-    }
-
     /** The tree with another value at a path; it is copied, and shares what lies beside the path. */
     public static Map<String, Object> with(Map<String, Object> tree, Object value, String... path) {
         Map<String, Object> copy = new LinkedHashMap<>(tree);

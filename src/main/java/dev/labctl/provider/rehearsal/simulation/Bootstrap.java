@@ -9,6 +9,7 @@ import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,19 +48,14 @@ record Bootstrap(Blueprint blueprint, ApiServer api, Pods pods) {
     void staticPods(SimulatedNode node, String uid) {
         for (String component : STATIC_PODS) {
             String image = "registry.k8s.io/" + component + ":" + blueprint.version();
-            Map<String, Object> tree = Tree.ofPaths(
-                    "metadata.labels.component",
-                    component,
-                    "metadata.labels.tier",
-                    "control-plane",
-                    "spec.hostNetwork",
-                    true,
-                    "spec.priorityClassName",
-                    "system-node-critical",
-                    "spec.tolerations",
-                    List.of(Tree.of("effect", "NoExecute", "operator", "Exists")),
-                    "spec.containers",
-                    List.of(Tree.of("name", component, "image", image)));
+            Map<String, Object> tree = new TreeBuilder()
+                    .put("metadata.labels.component", component)
+                    .put("metadata.labels.tier", "control-plane")
+                    .put("spec.hostNetwork", true)
+                    .put("spec.priorityClassName", "system-node-critical")
+                    .put("spec.tolerations", List.of(Tree.of("effect", "NoExecute", "operator", "Exists")))
+                    .put("spec.containers", List.of(Tree.of("name", component, "image", image)))
+                    .build();
             TemplateRevision template = TemplateRevision.of(
                     "static/" + node.name() + "/" + component,
                     "kube-system",

@@ -3,6 +3,7 @@ package dev.labctl.provider.rehearsal.simulation;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,14 +23,13 @@ sealed interface Call {
     record Delete(long at, ObjectRef ref) implements Call {
         @Override
         public Map<String, Object> toTree() {
-            return Tree.of(
-                    "at",
-                    at,
-                    "delete",
-                    Tree.of(
-                            "apiVersion", ref.apiVersion(),
-                            "kind", ref.kind(),
-                            "metadata", Tree.of("namespace", ref.namespace().orElse(null), "name", ref.name())));
+            return new TreeBuilder()
+                    .put("at", at)
+                    .put("delete.apiVersion", ref.apiVersion())
+                    .put("delete.kind", ref.kind())
+                    .put("delete.metadata.namespace", ref.namespace().orElse(null))
+                    .put("delete.metadata.name", ref.name())
+                    .build();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,15 +54,12 @@ public record Recording(Blueprint blueprint, long seed, long age, List<Call> cal
 
     /** As it is written to a file. */
     public Map<String, Object> toTree() {
-        return Tree.of(
-                "blueprint",
-                blueprint.toTree(),
-                "seed",
-                seed,
-                "age",
-                age,
-                "calls",
-                calls.stream().map(Call::toTree).toList());
+        return new TreeBuilder()
+                .put("blueprint", blueprint.toTree())
+                .put("seed", seed)
+                .put("age", age)
+                .put("calls", calls.stream().map(Call::toTree).toList())
+                .build();
     }
 
     /** Reads what {@link #toTree} has written. */

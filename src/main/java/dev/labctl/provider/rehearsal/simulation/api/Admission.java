@@ -42,11 +42,13 @@ public final class Admission {
      */
     void check(KubeObject object, Optional<KubeObject> before) {
         ObjectRef ref = object.ref();
-        if (REPLICATED.contains(ref.kind()) && object.number("spec", "replicas") < 0) {
-            throw Rejections.invalid(
+        if (REPLICATED.contains(ref.kind())) {
+            long replicas = object.number("spec", "replicas");
+            require(
+                    replicas >= 0,
                     ref,
                     "spec.replicas",
-                    "Invalid value: " + object.number("spec", "replicas") + ": must be greater than or equal to 0");
+                    "Invalid value: " + replicas + ": must be greater than or equal to 0");
         }
         if (WORKLOADS.contains(ref.kind())) {
             if (!ref.kind().equals("Job")) {
@@ -60,87 +62,72 @@ public final class Admission {
         }
     }
 
-    /** What is checked first. */
-    static void checkName(ObjectRef ref) {
-        if (ref.name().isEmpty()) {
-            throw Rejections.invalid(ref, "metadata.name", "Required value: name or generateName is required");
-        }
-        boolean free = ref.apiVersion().startsWith("rbac.authorization.k8s.io/");
-        if (!free
-                && (ref.name().length() > LONGEST_NAME
-                        || !SUBDOMAIN.matcher(ref.name()).matches())) {
-            throw Rejections.invalid(
-                    ref,
-                    "metadata.name",
-                    "Invalid value: \"" + ref.name() + "\": a lowercase RFC 1123 subdomain must consist of lower case"
-                            + " alphanumeric characters, '-' or '.', and must start and end with an alphanumeric"
-                            + " character");
+    private static void require(boolean holds, ObjectRef ref, String field, String why) {
+        if (!holds) {
+            throw Rejections.invalid(ref, field, why);
         }
     }
 
+    /** What is checked first. */
+    static void checkName(ObjectRef ref) {
+        String name = ref.name();
+        require(!name.isEmpty(), ref, "metadata.name", "Required value: name or generateName is required");
+        boolean free = ref.apiVersion().startsWith("rbac.authorization.k8s.io/");
+        require(
+                free || name.length() <= LONGEST_NAME && SUBDOMAIN.matcher(name).matches(),
+                ref,
+                "metadata.name",
+                "Invalid value: \"" + name + "\": a lowercase RFC 1123 subdomain must consist of lower case"
+                        + " alphanumeric characters, '-' or '.', and must start and end with an alphanumeric"
+                        + " character");
+    }
+
     private static void selector(KubeObject object, Optional<KubeObject> before) {
+        ObjectRef ref = object.ref();
         Map<String, Object> selector = Tree.map(object.tree(), "spec", "selector");
-        if (selector.isEmpty()) {
-            throw Rejections.invalid(object.ref(), "spec.selector", "Required value");
-        }
-        Map<String, String> labels = Tree.texts(object.tree(), "spec", "template", "metadata", "labels");
-        if (!Requirement.all(Requirement.selector(selector), labels)) {
-            throw Rejections.invalid(
-                    object.ref(),
-                    "spec.template.metadata.labels",
-                    "Invalid value: " + labels + ": `selector` does not match template `labels`");
-        }
-        boolean other = before.filter(
-                        old -> !Tree.map(old.tree(), "spec", "selector").equals(selector))
-                .isPresent();
-        if (other) {
-            throw Rejections.invalid(
-                    object.ref(), "spec.selector", "Invalid value: " + selector + ": field is immutable");
-        }
+        Map<String, String> labels = object.texts("spec", "template", "metadata", "labels");
+        require(!selector.isEmpty(), ref, "spec.selector", "Required value");
+        require(
+                Requirement.all(Requirement.selector(selector), labels),
+                ref,
+                "spec.template.metadata.labels",
+                "Invalid value: " + labels + ": `selector` does not match template `labels`");
+        boolean same = before.map(
+                        old -> Tree.map(old.tree(), "spec", "selector").equals(selector))
+                .orElse(true);
+        require(same, ref, "spec.selector", "Invalid value: " + selector + ": field is immutable");
     }
 
     private static void containers(ObjectRef ref, String path, Map<String, Object> spec) {
         List<Object> containers = Tree.list(spec, "containers");
-        if (containers.isEmpty()) {
-            throw Rejections.invalid(ref, path + ".containers", "Required value");
-        }
+        require(!containers.isEmpty(), ref, path + ".containers", "Required value");
         for (int i = 0; i < containers.size(); i++) {
             for (String field : List.of("name", "image")) {
-                if (Tree.text(containers.get(i), field)
-                        .filter(text -> !text.isBlank())
-                        .isEmpty()) {
-                    throw Rejections.invalid(ref, path + ".containers[" + i + "]." + field, "Required value");
-                }
+                boolean blank = Tree.text(containers.get(i), field).orElse("").isBlank();
+                require(!blank, ref, path + ".containers[" + i + "]." + field, "Required value");
             }
         }
     }
 
     private void service(KubeObject service) {
-        String type = service.text("spec", "type").orElse("ClusterIP");
-        boolean headless =
-                service.text("spec", "clusterIP").filter("None"::equals).isPresent();
-        if (service.list("spec", "ports").isEmpty() && !headless && !type.equals("ExternalName")) {
-            throw Rejections.invalid(service.ref(), "spec.ports", "Required value");
+        ObjectRef ref = service.ref();
+        List<Object> ports = service.list("spec", "ports");
+        String ip = service.text("spec", "clusterIP").orElse("");
+        boolean without = ip.equals("None") || service.has("ExternalName", "spec", "type");
+        require(without || !ports.isEmpty(), ref, "spec.ports", "Required value");
+        for (int i = 0; i < ports.size(); i++) {
+            long port = Tree.number(ports.get(i), "port").orElse(0L);
+            require(
+                    port >= 1 && port <= 65_535,
+                    ref,
+                    "spec.ports[" + i + "].port",
+                    "Invalid value: " + port + ": must be between 1 and 65535, inclusive");
         }
-        for (int i = 0; i < service.list("spec", "ports").size(); i++) {
-            long port =
-                    Tree.number(service.list("spec", "ports").get(i), "port").orElse(0L);
-            if (port < 1 || port > 65_535) {
-                throw Rejections.invalid(
-                        service.ref(),
-                        "spec.ports[" + i + "].port",
-                        "Invalid value: " + port + ": must be between 1 and 65535, inclusive");
-            }
-        }
-        service.text("spec", "clusterIP")
-                .filter(text -> !text.isEmpty() && !text.equals("None"))
-                .filter(text -> IpAddress.read(text).isEmpty())
-                .ifPresent(text -> {
-                    throw Rejections.invalid(
-                            service.ref(),
-                            "spec.clusterIPs[0]",
-                            "Invalid value: \"" + text + "\": must be a valid IP address");
-                });
+        require(
+                ip.isEmpty() || ip.equals("None") || IpAddress.read(ip).isPresent(),
+                ref,
+                "spec.clusterIPs[0]",
+                "Invalid value: \"" + ip + "\": must be a valid IP address");
         families(service);
     }
 
@@ -148,26 +135,19 @@ public final class Admission {
         List<Object> wanted = service.list("spec", "ipFamilies");
         for (int i = 0; i < wanted.size(); i++) {
             String word = String.valueOf(wanted.get(i));
-            if (families.stream().noneMatch(family -> family.toString().equals(word))
-                    && (i == 0
-                            || !service.text("spec", "ipFamilyPolicy")
-                                    .orElse("")
-                                    .equals("PreferDualStack"))) {
-                throw Rejections.invalid(
-                        service.ref(),
-                        "spec.ipFamilies[" + i + "]",
-                        "Invalid value: \"" + word + "\": not configured on this cluster");
-            }
-        }
-        if (families.size() < 2
-                && service.text("spec", "ipFamilyPolicy")
-                        .filter("RequireDualStack"::equals)
-                        .isPresent()) {
-            throw Rejections.invalid(
+            boolean known =
+                    families.stream().anyMatch(family -> family.toString().equals(word));
+            require(
+                    known || i > 0 && service.has("PreferDualStack", "spec", "ipFamilyPolicy"),
                     service.ref(),
-                    "spec.ipFamilyPolicy",
-                    "Invalid value: \"RequireDualStack\": this cluster is not configured for dual-stack services");
+                    "spec.ipFamilies[" + i + "]",
+                    "Invalid value: \"" + word + "\": not configured on this cluster");
         }
+        require(
+                families.size() > 1 || !service.has("RequireDualStack", "spec", "ipFamilyPolicy"),
+                service.ref(),
+                "spec.ipFamilyPolicy",
+                "Invalid value: \"RequireDualStack\": this cluster is not configured for dual-stack services");
     }
 
     /** The object with what the server fills in. */

@@ -8,6 +8,7 @@ import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,33 +56,29 @@ public final class DerivedObjects {
 
     private KubeObject slice(KubeObject service, String family, int number, List<SimulatedPod> members) {
         List<Map<String, Object>> endpoints = members.stream()
-                .map(pod -> Tree.ofPaths(
-                        "addresses", address(pod, family).stream().toList(),
-                        "conditions.ready", pod.isReady(),
-                        "conditions.serving", pod.isReady(),
-                        "conditions.terminating", pod.deleting(),
-                        "nodeName", pod.node(),
-                        "targetRef.kind", "Pod",
-                        "targetRef.name", pod.name(),
-                        "targetRef.namespace", pod.namespace(),
-                        "targetRef.uid", pods.uid(pod)))
+                .map(pod -> new TreeBuilder()
+                        .put("addresses", address(pod, family).stream().toList())
+                        .put("conditions.ready", pod.isReady())
+                        .put("conditions.serving", pod.isReady())
+                        .put("conditions.terminating", pod.deleting())
+                        .put("nodeName", pod.node())
+                        .put("targetRef.kind", "Pod")
+                        .put("targetRef.name", pod.name())
+                        .put("targetRef.namespace", pod.namespace())
+                        .put("targetRef.uid", pods.uid(pod))
+                        .build())
                 .toList();
         String name = service.name() + "-" + Randomness.letters(service.uid() + family + number, 5);
         Map<String, Object> metadata =
                 Tree.with(metadata(service, name), Map.of("kubernetes.io/service-name", service.name()), "labels");
-        return new KubeObject(Tree.of(
-                "apiVersion",
-                "discovery.k8s.io/v1",
-                "kind",
-                "EndpointSlice",
-                "metadata",
-                metadata,
-                "addressType",
-                family,
-                "endpoints",
-                endpoints,
-                "ports",
-                ports(service, members)));
+        return new KubeObject(new TreeBuilder()
+                .put("apiVersion", "discovery.k8s.io/v1")
+                .put("kind", "EndpointSlice")
+                .put("metadata", metadata)
+                .put("addressType", family)
+                .put("endpoints", endpoints)
+                .put("ports", ports(service, members))
+                .build());
     }
 
     private List<KubeObject> endpoints() {
@@ -93,15 +90,12 @@ public final class DerivedObjects {
                         .findFirst()
                         .orElse("IPv4");
                 List<SimulatedPod> members = members(service, family);
-                all.add(new KubeObject(Tree.of(
-                        "apiVersion",
-                        "v1",
-                        "kind",
-                        "Endpoints",
-                        "metadata",
-                        metadata(service, service.name()),
-                        "subsets",
-                        members.isEmpty() ? null : List.of(subset(service, family, members)))));
+                all.add(new KubeObject(new TreeBuilder()
+                        .put("apiVersion", "v1")
+                        .put("kind", "Endpoints")
+                        .put("metadata", metadata(service, service.name()))
+                        .put("subsets", members.isEmpty() ? null : List.of(subset(service, family, members)))
+                        .build()));
             }
         }
         return all;
@@ -193,16 +187,19 @@ public final class DerivedObjects {
                 "ipv4", first(pod.addresses(), "IPv4").orElse(null),
                 "ipv6", first(pod.addresses(), "IPv6").orElse(null));
         List<IpAddress> node = nodes.addresses(pod.node());
-        return new KubeObject(Tree.ofPaths(
-                "apiVersion", "cilium.io/v2",
-                "kind", "CiliumEndpoint",
-                "metadata.name", pod.name(),
-                "metadata.namespace", pod.namespace(),
-                "metadata.resourceVersion", Long.toString(pod.version()),
-                "metadata.creationTimestamp", kernel.time().text(pod.sandboxed()),
-                "metadata.labels", pod.template().labels(),
-                "status.state", pod.stage() == SimulatedPod.Stage.STARTING ? "waiting-for-identity" : "ready",
-                "status.networking.addressing", List.of(addressing),
-                "status.networking.node", node.isEmpty() ? null : node.get(0).toString()));
+        return new KubeObject(new TreeBuilder()
+                .put("apiVersion", "cilium.io/v2")
+                .put("kind", "CiliumEndpoint")
+                .put("metadata.name", pod.name())
+                .put("metadata.namespace", pod.namespace())
+                .put("metadata.resourceVersion", Long.toString(pod.version()))
+                .put("metadata.creationTimestamp", kernel.time().text(pod.sandboxed()))
+                .put("metadata.labels", pod.template().labels())
+                .put("status.state", pod.stage() == SimulatedPod.Stage.STARTING ? "waiting-for-identity" : "ready")
+                .put("status.networking.addressing", List.of(addressing))
+                .put(
+                        "status.networking.node",
+                        node.isEmpty() ? null : node.get(0).toString())
+                .build());
     }
 }

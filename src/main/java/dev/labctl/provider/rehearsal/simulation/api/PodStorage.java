@@ -8,6 +8,7 @@ import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -59,10 +60,13 @@ public final class PodStorage {
      * @param tree with its defaults
      */
     KubeObject apply(ObjectRef ref, Map<String, Object> tree) {
-        Map<String, Object> template = Tree.ofPaths(
-                "metadata.labels", Tree.at(tree, "metadata", "labels").orElse(null),
-                "metadata.annotations", Tree.at(tree, "metadata", "annotations").orElse(null),
-                "spec", Tree.map(tree, "spec"));
+        Map<String, Object> template = new TreeBuilder()
+                .put("metadata.labels", Tree.at(tree, "metadata", "labels").orElse(null))
+                .put(
+                        "metadata.annotations",
+                        Tree.at(tree, "metadata", "annotations").orElse(null))
+                .put("spec", Tree.map(tree, "spec"))
+                .build();
         Optional<SimulatedPod> before = find(ref);
         if (before.isEmpty()) {
             String namespace = ref.namespace().orElseThrow();

@@ -1,11 +1,11 @@
 package dev.labctl.provider.rehearsal.simulation.api;
 
 import dev.labctl.tree.Tree;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -15,6 +15,43 @@ import java.util.TreeMap;
  */
 final class ServerSideApply {
     private ServerSideApply() {}
+
+    /** A map, or a list of things with names: what can be merged, by its keys. */
+    private record Branch(boolean list, Map<String, Object> children) {
+        /** Empty for what can only be replaced. */
+        static Optional<Branch> of(Object value) {
+            if (value instanceof Map) {
+                return Optional.of(new Branch(false, Tree.map(value)));
+            }
+            Map<String, Object> named = new LinkedHashMap<>();
+            if (value instanceof List<?> items) {
+                items.forEach(item -> named.put(name(item), item));
+            }
+            return named.isEmpty() || named.containsKey("") ? Optional.empty() : Optional.of(new Branch(true, named));
+        }
+
+        /** What identifies an item of a list: a port's number and protocol, else a name. */
+        private static String name(Object item) {
+            return Tree.text(item, "containerPort")
+                    .or(() -> Tree.text(item, "port"))
+                    .map(port -> port + "/" + Tree.text(item, "protocol").orElse("TCP"))
+                    .or(() -> Tree.text(item, "name"))
+                    .orElse("");
+        }
+
+        Optional<Branch> like(Object value) {
+            return of(value).filter(other -> other.list == list);
+        }
+
+        /** A key as paths have it: {@code .spec}, {@code ["http"]}. */
+        String step(String key) {
+            return list ? "[\"" + key + "\"]" : "." + key;
+        }
+
+        Object value(Map<String, Object> otherChildren) {
+            return list ? List.copyOf(otherChildren.values()) : otherChildren;
+        }
+    }
 
     /**
      * The object after an apply.
@@ -29,11 +66,11 @@ final class ServerSideApply {
             Map<String, Object> before,
             Map<String, Object> now,
             List<Map<String, Object>> others) {
-        Map<String, Object> merged = merge(without(live, before, now), now);
+        Object merged = merge(without(live, before, now), now);
         for (Map<String, Object> other : others) {
             merged = merge(other, merged);
         }
-        return merged;
+        return Tree.map(merged);
     }
 
     /** The fields that another manager has set to something else, with their paths: {@code .spec.replicas}. */
@@ -49,115 +86,66 @@ final class ServerSideApply {
                 .toList();
     }
 
+    private static void fields(String path, Object value, Map<String, Object> fields) {
+        Branch.of(value)
+                .ifPresentOrElse(
+                        branch -> branch.children()
+                                .forEach((key, child) -> fields(path + branch.step(key), child, fields)),
+                        () -> fields.put(path, value));
+    }
+
     /** A manager's fields without those at some paths, which another one has taken over. */
     static Map<String, Object> withoutFields(Map<String, Object> fields, List<String> paths) {
         return Tree.map(withoutFields("", fields, paths));
     }
 
     private static Object withoutFields(String path, Object value, List<String> paths) {
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> left = new LinkedHashMap<>();
-            map.forEach((key, child) -> {
-                if (!paths.contains(path + "." + key)) {
-                    left.put(String.valueOf(key), withoutFields(path + "." + key, child, paths));
-                }
-            });
-            return left;
-        }
-        if (value instanceof List<?> list && named(list)) {
-            return list.stream()
-                    .map(item -> withoutFields(path + "[\"" + name(item) + "\"]", item, paths))
-                    .toList();
-        }
-        return value;
+        return Branch.of(value)
+                .map(branch -> {
+                    Map<String, Object> left = new LinkedHashMap<>(branch.children());
+                    left.keySet().removeIf(key -> paths.contains(path + branch.step(key)));
+                    left.replaceAll((key, child) -> withoutFields(path + branch.step(key), child, paths));
+                    return branch.value(left);
+                })
+                .orElse(value);
     }
 
-    private static void fields(String path, Object value, Map<String, Object> fields) {
-        if (value instanceof Map<?, ?> map) {
-            map.forEach((key, child) -> fields(path + "." + key, child, fields));
-        } else if (value instanceof List<?> list && named(list)) {
-            list.forEach(item -> fields(path + "[\"" + name(item) + "\"]", item, fields));
-        } else {
-            fields.put(path, value);
-        }
-    }
-
-    private static Map<String, Object> merge(Map<String, Object> below, Map<String, Object> above) {
-        Map<String, Object> merged = new LinkedHashMap<>(below);
-        above.forEach((key, value) -> {
-            if (value == null) {
-                merged.remove(key);
-            } else {
-                merged.put(key, below.get(key) == null ? value : merge(below.get(key), value));
-            }
-        });
-        return merged;
-    }
-
+    /** Null takes a field away. The items of a list are in the order of the one above, then those that it does not have. */
     private static Object merge(Object below, Object above) {
-        if (below instanceof Map && above instanceof Map) {
-            return merge(Tree.map(below), Tree.map(above));
+        Optional<Branch> upper = Branch.of(above);
+        Optional<Branch> lower = upper.flatMap(branch -> branch.like(below));
+        if (lower.isEmpty()) {
+            return above;
         }
-        if (below instanceof List<?> old && above instanceof List<?> list && named(old) && named(list)) {
-            Map<String, Object> byName = new LinkedHashMap<>();
-            list.forEach(item -> byName.put(name(item), item));
-            old.forEach(item -> byName.merge(name(item), item, (now, before) -> merge(before, now)));
-            return new ArrayList<>(byName.values());
+        Map<String, Object> merged = new LinkedHashMap<>();
+        if (upper.get().list()) {
+            merged.putAll(upper.get().children());
         }
-        return above;
+        lower.get().children().forEach(merged::putIfAbsent);
+        upper.get().children().forEach((key, value) -> {
+            Object old = lower.get().children().get(key);
+            merged.put(key, value == null || old == null ? value : merge(old, value));
+        });
+        merged.values().removeIf(Objects::isNull);
+        return upper.get().value(merged);
     }
 
     /** Takes away what was applied before and is not applied now. */
-    private static Map<String, Object> without(
-            Map<String, Object> live, Map<String, Object> before, Map<String, Object> now) {
-        Map<String, Object> left = new LinkedHashMap<>(live);
-        before.forEach((key, value) -> {
-            if (!now.containsKey(key)) {
+    private static Object without(Object live, Object before, Object now) {
+        Optional<Branch> branch = Branch.of(live);
+        Optional<Branch> was = branch.flatMap(one -> one.like(before));
+        Optional<Branch> is = branch.flatMap(one -> one.like(now));
+        if (was.isEmpty() || is.isEmpty()) {
+            return live;
+        }
+        Map<String, Object> left = new LinkedHashMap<>(branch.get().children());
+        was.get().children().forEach((key, value) -> {
+            if (!is.get().children().containsKey(key)) {
                 left.remove(key);
             } else if (left.containsKey(key)) {
-                left.put(key, without(left.get(key), value, now.get(key)));
+                left.put(key, without(left.get(key), value, is.get().children().get(key)));
             }
         });
-        return left;
-    }
-
-    private static Object without(Object live, Object before, Object now) {
-        if (live instanceof Map && before instanceof Map && now instanceof Map) {
-            return without(Tree.map(live), Tree.map(before), Tree.map(now));
-        }
-        if (live instanceof List<?> list
-                && before instanceof List<?> old
-                && now instanceof List<?> wanted
-                && named(list)
-                && named(old)
-                && named(wanted)) {
-            Map<String, Object> was = byName(old);
-            Map<String, Object> is = byName(wanted);
-            return list.stream()
-                    .filter(item -> !was.containsKey(name(item)) || is.containsKey(name(item)))
-                    .map(item ->
-                            was.containsKey(name(item)) ? without(item, was.get(name(item)), is.get(name(item))) : item)
-                    .toList();
-        }
-        return live;
-    }
-
-    private static Map<String, Object> byName(List<?> list) {
-        Map<String, Object> named = new LinkedHashMap<>();
-        list.forEach(item -> named.put(name(item), item));
-        return named;
-    }
-
-    private static boolean named(List<?> list) {
-        return !list.isEmpty() && list.stream().noneMatch(item -> name(item).isEmpty());
-    }
-
-    /** What identifies an item of a list: a port's number and protocol, else a name. */
-    private static String name(Object item) {
-        return Tree.text(item, "containerPort")
-                .or(() -> Tree.text(item, "port"))
-                .map(port -> port + "/" + Tree.text(item, "protocol").orElse("TCP"))
-                .or(() -> Tree.text(item, "name"))
-                .orElse("");
+        return branch.get().value(left);
     }
 }

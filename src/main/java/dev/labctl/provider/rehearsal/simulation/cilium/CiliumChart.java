@@ -6,6 +6,7 @@ import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.provider.rehearsal.simulation.kernel.Resources;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,28 +20,6 @@ import java.util.stream.Collectors;
  * install/kubernetes/cilium}, above all {@code templates/cilium-configmap.yaml}). Pure.
  */
 public final class CiliumChart {
-    /** A key of {@code cilium-config}, the value that it comes from, and what the chart has where that is not set. */
-    private record Setting(String key, String otherwise, String path) {
-        Optional<String> in(Map<String, Object> values) {
-            return Tree.text(values, path.split("\\.", -1));
-        }
-    }
-
-    private static final List<Setting> SETTINGS = List.of(
-            new Setting("debug", "false", "debug.enabled"),
-            new Setting("cluster-name", "default", "cluster.name"),
-            new Setting("routing-mode", "tunnel", "routingMode"),
-            new Setting("tunnel-protocol", "vxlan", "tunnelProtocol"),
-            new Setting("auto-direct-node-routes", "false", "autoDirectNodeRoutes"),
-            new Setting("enable-endpoint-routes", "false", "endpointRoutes.enabled"),
-            new Setting("enable-bpf-masquerade", "false", "bpf.masquerade"),
-            new Setting("kube-proxy-replacement", "false", "kubeProxyReplacement"),
-            new Setting("enable-hubble", "true", "hubble.enabled"));
-
-    private static final List<Setting> OPTIONAL_SETTINGS = List.of(
-            new Setting("ipv4-native-routing-cidr", "", "ipv4NativeRoutingCIDR"),
-            new Setting("ipv6-native-routing-cidr", "", "ipv6NativeRoutingCIDR"));
-
     private final Map<String, Object> values;
     private final String version;
 
@@ -66,12 +45,13 @@ public final class CiliumChart {
                 "operatorsMissing",
                 operators == 1 ? "100%" : "50%");
         List<Map<String, Object>> objects = new ArrayList<>(Resources.objects("cilium.yaml", words));
-        objects.add(Tree.ofPaths(
-                "apiVersion", "v1",
-                "kind", "ConfigMap",
-                "metadata.name", "cilium-config",
-                "metadata.namespace", "kube-system",
-                "data", config()));
+        objects.add(new TreeBuilder()
+                .put("apiVersion", "v1")
+                .put("kind", "ConfigMap")
+                .put("metadata.name", "cilium-config")
+                .put("metadata.namespace", "kube-system")
+                .put("data", config())
+                .build());
         if (on(true, "envoy", "enabled")) {
             objects.addAll(Resources.objects("cilium-envoy.yaml", words));
         }
@@ -99,18 +79,14 @@ public final class CiliumChart {
                     "enable-" + family.key(), Boolean.toString(ipam.families().contains(family)));
         }
         config.put("enable-envoy-config", Boolean.toString(infrastructure.ingress()));
-        config.put("enable-health-checking", Boolean.toString(on(true, "healthChecking")));
         config.put("enable-endpoint-health-checking", Boolean.toString(infrastructure.health()));
-        for (Setting setting : SETTINGS) {
-            config.put(setting.key(), setting.in(values).orElse(setting.otherwise()));
-        }
-        for (Setting setting : OPTIONAL_SETTINGS) {
-            setting.in(values).ifPresent(value -> config.put(setting.key(), value));
+        for (String[] setting : Resources.table("cilium-config.csv")) {
+            Tree.text(values, setting[1].split("\\.", -1))
+                    .or(() -> Optional.of(setting[2]).filter(value -> !value.isEmpty()))
+                    .ifPresent(value -> config.put(setting[0], value));
         }
         ipam.pools().forEach((family, pool) -> put(config, family, pool));
         pools().ifPresent(pools -> config.put("auto-create-cilium-pod-ip-pools", pools));
-        Tree.text(values, "ipam", "multiPoolPreAllocation")
-                .ifPresent(amounts -> config.put("ipam-multi-pool-pre-allocation", amounts));
         Tree.map(values, "extraConfig").forEach((key, value) -> config.put(key, String.valueOf(value)));
         return config;
     }

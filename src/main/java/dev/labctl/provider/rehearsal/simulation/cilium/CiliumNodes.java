@@ -10,6 +10,7 @@ import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -47,17 +48,18 @@ public final class CiliumNodes {
         for (IpAddress address : node.addresses()) {
             addresses.add(Tree.of("type", "InternalIP", "ip", address.toString()));
         }
-        store.put(Tree.ofPaths(
-                "apiVersion", API_VERSION,
-                "kind", KIND,
-                "metadata.name", node.name(),
-                "metadata.labels", node.labels(),
-                "spec.addresses", addresses,
-                "spec.health", Map.of(),
-                "spec.ingress", Map.of(),
-                "spec.ipam.podCIDRs", podCidrs.isEmpty() ? null : texts(podCidrs),
-                "spec.ipam.pools", Map.of(),
-                "status", Map.of()));
+        store.put(new TreeBuilder()
+                .put("apiVersion", API_VERSION)
+                .put("kind", KIND)
+                .put("metadata.name", node.name())
+                .put("metadata.labels", node.labels())
+                .put("spec.addresses", addresses)
+                .put("spec.health", Map.of())
+                .put("spec.ingress", Map.of())
+                .put("spec.ipam.podCIDRs", podCidrs.isEmpty() ? null : texts(podCidrs))
+                .put("spec.ipam.pools", Map.of())
+                .put("status", Map.of())
+                .build());
     }
 
     void setPodCidrs(String node, List<Cidr> cidrs) {

@@ -11,6 +11,7 @@ import dev.labctl.provider.rehearsal.simulation.kernel.Resources;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -97,23 +98,16 @@ public final class CiliumOperator implements Controller {
     }
 
     private static Map<String, Object> definition(String kind, String plural, String version, String scope) {
-        return Tree.ofPaths(
-                "apiVersion",
-                "apiextensions.k8s.io/v1",
-                "kind",
-                "CustomResourceDefinition",
-                "metadata.name",
-                plural + ".cilium.io",
-                "spec.group",
-                "cilium.io",
-                "spec.names.kind",
-                kind,
-                "spec.names.plural",
-                plural,
-                "spec.scope",
-                scope,
-                "spec.versions",
-                List.of(Tree.of("name", version, "served", true, "storage", true)));
+        return new TreeBuilder()
+                .put("apiVersion", "apiextensions.k8s.io/v1")
+                .put("kind", "CustomResourceDefinition")
+                .put("metadata.name", plural + ".cilium.io")
+                .put("spec.group", "cilium.io")
+                .put("spec.names.kind", kind)
+                .put("spec.names.plural", plural)
+                .put("spec.scope", scope)
+                .put("spec.versions", List.of(Tree.of("name", version, "served", true, "storage", true)))
+                .build();
     }
 
     private void queueAll() {

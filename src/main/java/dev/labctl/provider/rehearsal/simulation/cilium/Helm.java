@@ -6,6 +6,7 @@ import dev.labctl.provider.rehearsal.simulation.api.ApiServer;
 import dev.labctl.provider.rehearsal.simulation.api.ManagedFields;
 import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import java.util.List;
 import java.util.Map;
 
@@ -65,15 +66,16 @@ public final class Helm {
             revision = Math.max(revision, Integer.parseInt(secret.labels().getOrDefault("version", "0")) + 1);
             store.put(Tree.with(secret.tree(), "superseded", "metadata", "labels", "status"));
         }
-        store.put(Tree.ofPaths(
-                "apiVersion", "v1",
-                "kind", "Secret",
-                "metadata.name", "sh.helm.release.v1.cilium.v" + revision,
-                "metadata.namespace", SYSTEM,
-                "metadata.labels.name", "cilium",
-                "metadata.labels.owner", "helm",
-                "metadata.labels.status", "deployed",
-                "metadata.labels.version", Integer.toString(revision),
-                "type", "helm.sh/release.v1"));
+        store.put(new TreeBuilder()
+                .put("apiVersion", "v1")
+                .put("kind", "Secret")
+                .put("metadata.name", "sh.helm.release.v1.cilium.v" + revision)
+                .put("metadata.namespace", SYSTEM)
+                .put("metadata.labels.name", "cilium")
+                .put("metadata.labels.owner", "helm")
+                .put("metadata.labels.status", "deployed")
+                .put("metadata.labels.version", Integer.toString(revision))
+                .put("type", "helm.sh/release.v1")
+                .build());
     }
 }

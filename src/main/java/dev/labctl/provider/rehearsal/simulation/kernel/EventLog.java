@@ -2,7 +2,7 @@ package dev.labctl.provider.rehearsal.simulation.kernel;
 
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,27 +72,28 @@ public final class EventLog {
     private KubeObject object(Event event) {
         ObjectRef about = event.about();
         long number = Randomness.hash(event.uid() + event.reason() + event.message());
-        return new KubeObject(Tree.ofPaths(
-                "apiVersion", "v1",
-                "kind", "Event",
-                "metadata.name", about.name() + "." + Long.toHexString(number),
-                "metadata.namespace", about.namespace().orElse("default"),
-                "metadata.uid", Randomness.uid(number, 0).toString(),
-                "metadata.resourceVersion", Long.toString(event.last() + 1),
-                "metadata.creationTimestamp", time.text(event.first()),
-                "involvedObject.kind", about.kind(),
-                "involvedObject.namespace", about.namespace().orElse(null),
-                "involvedObject.name", about.name(),
-                "involvedObject.uid", event.uid(),
-                "involvedObject.apiVersion", about.apiVersion(),
-                "reason", event.reason(),
-                "message", event.message().replace(SANDBOX, sandbox(number + event.count())),
-                "source.component", event.component(),
-                "source.host", event.host().isEmpty() ? null : event.host(),
-                "firstTimestamp", time.text(event.first()),
-                "lastTimestamp", time.text(event.last()),
-                "count", (long) event.count(),
-                "type", "Warning"));
+        return new KubeObject(new TreeBuilder()
+                .put("apiVersion", "v1")
+                .put("kind", "Event")
+                .put("metadata.name", about.name() + "." + Long.toHexString(number))
+                .put("metadata.namespace", about.namespace().orElse("default"))
+                .put("metadata.uid", Randomness.uid(number, 0).toString())
+                .put("metadata.resourceVersion", Long.toString(event.last() + 1))
+                .put("metadata.creationTimestamp", time.text(event.first()))
+                .put("involvedObject.kind", about.kind())
+                .put("involvedObject.namespace", about.namespace().orElse(null))
+                .put("involvedObject.name", about.name())
+                .put("involvedObject.uid", event.uid())
+                .put("involvedObject.apiVersion", about.apiVersion())
+                .put("reason", event.reason())
+                .put("message", event.message().replace(SANDBOX, sandbox(number + event.count())))
+                .put("source.component", event.component())
+                .put("source.host", event.host().isEmpty() ? null : event.host())
+                .put("firstTimestamp", time.text(event.first()))
+                .put("lastTimestamp", time.text(event.last()))
+                .put("count", (long) event.count())
+                .put("type", "Warning")
+                .build());
     }
 
     /** 64 hexadecimal digits, as containerd makes them. */

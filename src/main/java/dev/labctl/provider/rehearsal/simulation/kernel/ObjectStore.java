@@ -38,21 +38,18 @@ public final class ObjectStore {
     }
 
     public Optional<KubeObject> get(ObjectRef ref) {
-        TreeMap<String, KubeObject> members = kinds.get(kind(ref.apiVersion(), ref.kind()));
-        return members == null ? Optional.empty() : Optional.ofNullable(members.get(key(ref)));
+        return Optional.ofNullable(members(ref.apiVersion(), ref.kind()).get(key(ref)));
     }
 
     /** All objects of a kind, by namespace and name. */
     public Collection<KubeObject> list(String apiVersion, String kind) {
-        TreeMap<String, KubeObject> members = kinds.get(kind(apiVersion, kind));
-        return members == null ? List.of() : List.copyOf(members.values());
+        return List.copyOf(members(apiVersion, kind).values());
     }
 
     public Collection<KubeObject> list(String apiVersion, String kind, String namespace) {
-        TreeMap<String, KubeObject> members = kinds.get(kind(apiVersion, kind));
-        return members == null
-                ? List.of()
-                : List.copyOf(members.subMap(namespace + "/", namespace + "0").values());
+        return List.copyOf(members(apiVersion, kind)
+                .subMap(namespace + "/", namespace + "0")
+                .values());
     }
 
     /** The objects of a kind that name another object of their namespace as an owner. */
@@ -79,15 +76,13 @@ public final class ObjectStore {
             return before.get();
         }
         KubeObject after = new KubeObject(tree);
-        kinds.computeIfAbsent(kind(ref.apiVersion(), ref.kind()), k -> new TreeMap<>())
-                .put(key(ref), after);
+        members(ref.apiVersion(), ref.kind()).put(key(ref), after);
         notifyWatchers(ref);
         return after;
     }
 
     public void remove(ObjectRef ref) {
-        TreeMap<String, KubeObject> members = kinds.get(kind(ref.apiVersion(), ref.kind()));
-        if (members != null && members.remove(key(ref)) != null) {
+        if (members(ref.apiVersion(), ref.kind()).remove(key(ref)) != null) {
             notifyWatchers(ref);
         }
     }
@@ -135,8 +130,8 @@ public final class ObjectStore {
         return after;
     }
 
-    private static String kind(String apiVersion, String kind) {
-        return apiVersion + " " + kind;
+    private TreeMap<String, KubeObject> members(String apiVersion, String kind) {
+        return kinds.computeIfAbsent(apiVersion + " " + kind, k -> new TreeMap<>());
     }
 
     private static String key(ObjectRef ref) {

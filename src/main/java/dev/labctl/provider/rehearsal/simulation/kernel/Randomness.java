@@ -8,8 +8,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * Everything that a seed decides. The JDK's own generators do not give away their state, and this one's has to outlive the
- * command; the algorithm is the one of {@link java.util.SplittableRandom} (SplitMix64; Steele, Lea and Flood, "Fast
+ * Everything that a seed decides, the same on every version of Java: recordings are replayed later. The algorithm is the one of {@link java.util.SplittableRandom} (SplitMix64; Steele, Lea and Flood, "Fast
  * splittable pseudorandom number generators", 2014).
  */
 public final class Randomness implements RandomGenerator {
@@ -28,11 +27,6 @@ public final class Randomness implements RandomGenerator {
     public long nextLong() {
         state += STEP;
         return mix(state);
-    }
-
-    /** With it, another instance goes on where this one is. */
-    public long state() {
-        return state;
     }
 
     /** The same items in any order (Fisher and Yates). */

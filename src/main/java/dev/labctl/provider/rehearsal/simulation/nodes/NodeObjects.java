@@ -4,6 +4,7 @@ import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import dev.labctl.workload.Taint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,37 +29,23 @@ public final class NodeObjects {
     Map<String, Object> joined(SimulatedNode node, List<Cidr> podCidrs) {
         List<String> cidrs = podCidrs.stream().map(Cidr::toString).toList();
         String pods = Long.toString(node.blueprint().maxPods());
-        return Tree.ofPaths(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Node",
-                "metadata.name",
-                node.name(),
-                "metadata.labels",
-                labels(node),
-                "spec.podCIDR",
-                cidrs.isEmpty() ? null : cidrs.get(0),
-                "spec.podCIDRs",
-                cidrs.isEmpty() ? null : cidrs,
-                "spec.providerID",
-                "kind://docker/" + blueprint.cluster() + "/" + node.name(),
-                "spec.taints",
-                taints(node),
-                "status.addresses",
-                addresses(node),
-                "status.capacity.pods",
-                pods,
-                "status.allocatable.pods",
-                pods,
-                "status.conditions",
-                conditions(),
-                "status.nodeInfo.kubeletVersion",
-                blueprint.version(),
-                "status.nodeInfo.operatingSystem",
-                "linux",
-                "status.nodeInfo.architecture",
-                "amd64");
+        return new TreeBuilder()
+                .put("apiVersion", "v1")
+                .put("kind", "Node")
+                .put("metadata.name", node.name())
+                .put("metadata.labels", labels(node))
+                .put("spec.podCIDR", cidrs.isEmpty() ? null : cidrs.get(0))
+                .put("spec.podCIDRs", cidrs.isEmpty() ? null : cidrs)
+                .put("spec.providerID", "kind://docker/" + blueprint.cluster() + "/" + node.name())
+                .put("spec.taints", taints(node))
+                .put("status.addresses", addresses(node))
+                .put("status.capacity.pods", pods)
+                .put("status.allocatable.pods", pods)
+                .put("status.conditions", conditions())
+                .put("status.nodeInfo.kubeletVersion", blueprint.version())
+                .put("status.nodeInfo.operatingSystem", "linux")
+                .put("status.nodeInfo.architecture", "amd64")
+                .build();
     }
 
     private static Map<String, String> labels(SimulatedNode node) {

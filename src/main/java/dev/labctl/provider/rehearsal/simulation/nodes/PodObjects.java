@@ -6,6 +6,7 @@ import dev.labctl.provider.rehearsal.simulation.kernel.CompactMap;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -179,23 +180,18 @@ public final class PodObjects {
     }
 
     private Map<String, Object> container(Object container, SimulatedPod pod) {
-        return Tree.of(
-                "name",
-                Tree.text(container, "name").orElse(""),
-                "state",
-                state(pod),
-                "lastState",
-                pod.restarts > 0 ? Map.of("terminated", terminated(pod, CRASH_EXIT, "Error")) : Map.of(),
-                "ready",
-                pod.isReady() && pod.live(),
-                "restartCount",
-                (long) pod.restarts,
-                "image",
-                Tree.text(container, "image").orElse(""),
-                "imageID",
-                "",
-                "started",
-                pod.stage == SimulatedPod.Stage.RUNNING);
+        return new TreeBuilder()
+                .put("name", Tree.text(container, "name").orElse(""))
+                .put("state", state(pod))
+                .put(
+                        "lastState",
+                        pod.restarts > 0 ? Map.of("terminated", terminated(pod, CRASH_EXIT, "Error")) : Map.of())
+                .put("ready", pod.isReady() && pod.live())
+                .put("restartCount", (long) pod.restarts)
+                .put("image", Tree.text(container, "image").orElse(""))
+                .put("imageID", "")
+                .put("started", pod.stage == SimulatedPod.Stage.RUNNING)
+                .build();
     }
 
     private Map<String, Object> state(SimulatedPod pod) {
@@ -203,24 +199,21 @@ public final class PodObjects {
             case PENDING, BOUND, STARTING -> Map.of("waiting", Map.of("reason", "ContainerCreating"));
             case RUNNING -> Map.of("running", Map.of("startedAt", time.text(pod.started)));
             case CRASHED ->
-                Tree.ofPaths(
-                        "waiting.reason", "CrashLoopBackOff",
-                        "waiting.message", "back-off restarting failed container");
+                new TreeBuilder()
+                        .put("waiting.reason", "CrashLoopBackOff")
+                        .put("waiting.message", "back-off restarting failed container")
+                        .build();
             case SUCCEEDED -> Map.of("terminated", terminated(pod, 0, "Completed"));
         };
     }
 
     private Map<String, Object> terminated(SimulatedPod pod, long exitCode, String reason) {
-        return Tree.of(
-                "exitCode",
-                exitCode,
-                "reason",
-                reason,
-                "message",
-                pod.exitMessage.isEmpty() || exitCode == 0 ? null : pod.exitMessage,
-                "startedAt",
-                time.text(pod.started),
-                "finishedAt",
-                time.text(pod.ended));
+        return new TreeBuilder()
+                .put("exitCode", exitCode)
+                .put("reason", reason)
+                .put("message", pod.exitMessage.isEmpty() || exitCode == 0 ? null : pod.exitMessage)
+                .put("startedAt", time.text(pod.started))
+                .put("finishedAt", time.text(pod.ended))
+                .build();
     }
 }

@@ -3,6 +3,7 @@ package dev.labctl.provider.rehearsal.simulation.nodes;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.kernel.CompactMap;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import dev.labctl.workload.SchedulingConstraints;
 import java.util.List;
 import java.util.Map;
@@ -35,19 +36,14 @@ public record TemplateRevision(
     public record Owner(ObjectRef ref, String uid) {
         /** {@code metadata.ownerReferences} of what it owns. */
         public List<Object> references() {
-            return List.of(Tree.of(
-                    "apiVersion",
-                    ref.apiVersion(),
-                    "kind",
-                    ref.kind(),
-                    "name",
-                    ref.name(),
-                    "uid",
-                    uid,
-                    "controller",
-                    true,
-                    "blockOwnerDeletion",
-                    true));
+            return List.of(new TreeBuilder()
+                    .put("apiVersion", ref.apiVersion())
+                    .put("kind", ref.kind())
+                    .put("name", ref.name())
+                    .put("uid", uid)
+                    .put("controller", true)
+                    .put("blockOwnerDeletion", true)
+                    .build());
         }
     }
 

@@ -8,7 +8,7 @@ import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
-import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import dev.labctl.workload.Taint;
 import java.util.HashMap;
 import java.util.List;
@@ -90,22 +90,15 @@ public final class DaemonSets extends WorkloadController {
         long ready = owned(set).ready();
         setStatus(
                 set,
-                Tree.of(
-                        "currentNumberScheduled",
-                        (long) owned(set).total(),
-                        "numberMisscheduled",
-                        0L,
-                        "desiredNumberScheduled",
-                        wanted,
-                        "numberReady",
-                        ready,
-                        "observedGeneration",
-                        set.number("metadata", "generation"),
-                        "updatedNumberScheduled",
-                        updated == 0 ? null : updated,
-                        "numberAvailable",
-                        ready == 0 ? null : ready,
-                        "numberUnavailable",
-                        wanted == ready ? null : wanted - ready));
+                new TreeBuilder()
+                        .put("currentNumberScheduled", (long) owned(set).total())
+                        .put("numberMisscheduled", 0L)
+                        .put("desiredNumberScheduled", wanted)
+                        .put("numberReady", ready)
+                        .put("observedGeneration", set.number("metadata", "generation"))
+                        .put("updatedNumberScheduled", updated == 0 ? null : updated)
+                        .put("numberAvailable", ready == 0 ? null : ready)
+                        .put("numberUnavailable", wanted == ready ? null : wanted - ready)
+                        .build());
     }
 }

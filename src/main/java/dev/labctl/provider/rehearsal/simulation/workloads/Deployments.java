@@ -8,6 +8,7 @@ import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,27 +71,20 @@ public final class Deployments extends WorkloadController {
         Map<String, Object> labels = new LinkedHashMap<>(Tree.map(template, "metadata", "labels"));
         labels.put(HASH_LABEL, hash);
         Map<String, Object> selector = Tree.map(deployment.tree(), "spec", "selector");
-        return Tree.ofPaths(
-                "apiVersion",
-                "apps/v1",
-                "kind",
-                "ReplicaSet",
-                "metadata.name",
-                deployment.name() + "-" + hash,
-                "metadata.namespace",
-                deployment.namespace().orElseThrow(),
-                "metadata.labels",
-                labels,
-                "metadata.annotations",
-                Map.of(REVISION, Long.toString(newest + 1)),
-                "metadata.ownerReferences",
-                new TemplateRevision.Owner(deployment.ref(), deployment.uid()).references(),
-                "spec.replicas",
-                0L,
-                "spec.selector",
-                Tree.with(selector, hash, "matchLabels", HASH_LABEL),
-                "spec.template",
-                Tree.with(template, labels, "metadata", "labels"));
+        return new TreeBuilder()
+                .put("apiVersion", "apps/v1")
+                .put("kind", "ReplicaSet")
+                .put("metadata.name", deployment.name() + "-" + hash)
+                .put("metadata.namespace", deployment.namespace().orElseThrow())
+                .put("metadata.labels", labels)
+                .put("metadata.annotations", Map.of(REVISION, Long.toString(newest + 1)))
+                .put(
+                        "metadata.ownerReferences",
+                        new TemplateRevision.Owner(deployment.ref(), deployment.uid()).references())
+                .put("spec.replicas", 0L)
+                .put("spec.selector", Tree.with(selector, hash, "matchLabels", HASH_LABEL))
+                .put("spec.template", Tree.with(template, labels, "metadata", "labels"))
+                .build();
     }
 
     /** All old pods go before the first new one comes. */

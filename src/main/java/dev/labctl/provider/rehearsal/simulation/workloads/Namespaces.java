@@ -4,6 +4,7 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.kernel.ObjectController;
 import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import java.util.List;
 import java.util.Map;
 
@@ -25,12 +26,13 @@ public final class Namespaces extends ObjectController {
     }
 
     private void create(String kind, String name, String namespace, Map<String, Object> data) {
-        Map<String, Object> tree = Tree.ofPaths(
-                "apiVersion", "v1",
-                "kind", kind,
-                "metadata.name", name,
-                "metadata.namespace", namespace,
-                "data", data);
+        Map<String, Object> tree = new TreeBuilder()
+                .put("apiVersion", "v1")
+                .put("kind", kind)
+                .put("metadata.name", name)
+                .put("metadata.namespace", namespace)
+                .put("data", data)
+                .build();
         if (store().get(new KubeObject(tree).ref()).isEmpty()) {
             store().put(tree);
         }

@@ -5,7 +5,7 @@ import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
-import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -93,22 +93,17 @@ public final class StatefulSets extends WorkloadController {
         String before = set.text("status", "currentRevision").orElse(revision);
         setStatus(
                 set,
-                Tree.of(
-                        "observedGeneration",
-                        set.number("metadata", "generation"),
-                        "replicas",
-                        (long) owned.members().size(),
-                        "readyReplicas",
-                        (long) owned.ready(),
-                        "availableReplicas",
-                        (long) owned.ready(),
-                        "currentReplicas",
-                        rolled ? updated : owned.members().size() - updated,
-                        "updatedReplicas",
-                        updated,
-                        "currentRevision",
-                        rolled ? revision : before,
-                        "updateRevision",
-                        revision));
+                new TreeBuilder()
+                        .put("observedGeneration", set.number("metadata", "generation"))
+                        .put("replicas", (long) owned.members().size())
+                        .put("readyReplicas", (long) owned.ready())
+                        .put("availableReplicas", (long) owned.ready())
+                        .put(
+                                "currentReplicas",
+                                rolled ? updated : owned.members().size() - updated)
+                        .put("updatedReplicas", updated)
+                        .put("currentRevision", rolled ? revision : before)
+                        .put("updateRevision", revision)
+                        .build());
     }
 }

@@ -9,6 +9,7 @@ import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,11 +66,13 @@ abstract class WorkloadController extends ObjectController {
             Map<String, Object> own = Tree.map(owner.tree(), "spec", "template");
             Map<String, Object> all = new LinkedHashMap<>(Tree.map(own, "metadata", "labels"));
             all.putAll(labels);
-            Map<String, Object> pod = Tree.ofPaths(
-                    "metadata.labels", all,
-                    "metadata.annotations",
-                            Tree.at(own, "metadata", "annotations").orElse(null),
-                    "spec", Tree.map(own, "spec"));
+            Map<String, Object> pod = new TreeBuilder()
+                    .put("metadata.labels", all)
+                    .put(
+                            "metadata.annotations",
+                            Tree.at(own, "metadata", "annotations").orElse(null))
+                    .put("spec", Tree.map(own, "spec"))
+                    .build();
             return TemplateRevision.of(
                     key,
                     owner.namespace().orElse("default"),
