@@ -77,6 +77,11 @@ public record WorkloadPods(
         return namespace + "/" + name;
     }
 
+    /** Whether pods that are observed are stuck or missing. */
+    public boolean isLacking() {
+        return stuck.max() > 0 || running.max() < wanted;
+    }
+
     /** Pods that the scheduler finds no node for take no address and lack none. */
     long scheduled() {
         return text.contains(UNSCHEDULABLE) ? running.max() : wanted;

@@ -2,7 +2,7 @@ package dev.labctl.report;
 
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.Observation;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,18 +41,20 @@ public record BundleView(
         logs = List.copyOf(logs);
     }
 
-    /** The names of its files, in their order. */
-    public List<String> names() {
-        List<String> names = new ArrayList<>(List.of("versions.txt", "status.json"));
-        doctor.ifPresent(there -> names.add("doctor.json"));
-        record.ifPresent(there -> names.add("record.json"));
-        observation.ifPresent(there -> names.add("observation.json"));
-        logs.forEach(log -> names.add(log.name()));
-        return names;
+    /** Its files by their names, in order: a list of lines, a tree, or a report. */
+    public Map<String, Object> files() {
+        Map<String, Object> files = new LinkedHashMap<>();
+        files.put("versions.txt", versions);
+        files.put("status.json", status);
+        doctor.ifPresent(report -> files.put("doctor.json", report));
+        record.ifPresent(object -> files.put("record.json", object.tree()));
+        observation.ifPresent(seen -> files.put("observation.json", seen.tree()));
+        logs.forEach(log -> files.put(log.name(), log.lines()));
+        return files;
     }
 
     @Override
     public Map<String, Object> tree() {
-        return Map.of("bundle", names());
+        return ViewTree.of("bundle", files().keySet());
     }
 }

@@ -1,9 +1,11 @@
 package dev.labctl.report;
 
+import dev.labctl.addresses.WorkloadPods;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a lab stands.
@@ -30,7 +32,7 @@ public record StatusView(
         Optional<Cilium> cilium,
         Optional<Instant> verified,
         List<Node> nodes,
-        List<Workload> workloads,
+        List<WorkloadPods> workloads,
         List<ObjectLine> objects,
         List<String> notes,
         List<String> limits,
@@ -80,28 +82,6 @@ public record StatusView(
     }
 
     /**
-     * A workload whose pods take addresses, or a pod without an owner.
-     *
-     * @param node where all of its pods are, if that is one node
-     * @param system whether it comes with the cluster
-     * @param running pods that are ready
-     * @param stuck pods that are not
-     */
-    public record Workload(
-            String namespace,
-            String kind,
-            String name,
-            Optional<String> node,
-            boolean system,
-            int wanted,
-            int running,
-            int stuck) {
-        public boolean troubled() {
-            return stuck > 0 || running < wanted;
-        }
-    }
-
-    /**
      * One object of the lab.
      *
      * @param missing empty where the object is as it should be
@@ -137,11 +117,11 @@ public record StatusView(
 
     /** Pods that are ready, of all that take an address. */
     public int running() {
-        return workloads.stream().mapToInt(Workload::running).sum();
+        return workloads.stream().mapToInt(pods -> pods.running().max()).sum();
     }
 
     public int wanted() {
-        return workloads.stream().mapToInt(Workload::wanted).sum();
+        return workloads.stream().mapToInt(WorkloadPods::wanted).sum();
     }
 
     @Override
@@ -157,10 +137,14 @@ public record StatusView(
                 "ipamMode", found.mode(),
                 "agents", ViewTree.of("ready", found.ready(), "wanted", found.wanted()))));
         tree.putAll(ViewTree.of(
-                "nodes", nodes.stream().map(StatusView::node).toList(),
-                "workloads", workloads,
-                "objects", objects,
-                "notes", notes));
+                "nodes",
+                nodes.stream().map(StatusView::node).toList(),
+                "workloads",
+                workloads.stream().map(StatusView::workload).toList(),
+                "objects",
+                objects,
+                "notes",
+                notes));
         if (!limits.isEmpty()) {
             tree.put("limits", limits);
         }
@@ -175,5 +159,13 @@ public record StatusView(
                 "podCIDRs", node.podCidrs(),
                 "free", node.free(),
                 "error", node.error());
+    }
+
+    private static Map<String, Object> workload(WorkloadPods pods) {
+        Map<String, Object> tree = ViewTree.of(pods);
+        tree.put("running", pods.running().max());
+        tree.put("stuck", pods.stuck().max());
+        tree.keySet().removeAll(Set.of("text", "where"));
+        return tree;
     }
 }

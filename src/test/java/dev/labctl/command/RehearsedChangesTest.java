@@ -2,6 +2,7 @@ package dev.labctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.KubeObject;
@@ -103,7 +104,7 @@ class RehearsedChangesTest {
         assertThat(view.limits()).hasSizeGreaterThan(5);
         assertThat(view.objects().get(0).stuck() + view.objects().get(1).stuck())
                 .isBetween(6, 9);
-        assertThat(view.workloads()).extracting(StatusView.Workload::name).contains("nginx", "netshoot", "coredns");
+        assertThat(view.workloads()).extracting(WorkloadPods::name).contains("nginx", "netshoot", "coredns");
         assertThat(view.notes()).isEmpty();
         assertThat(view.verified()).isPresent();
         assertThat(view.next()).isEmpty();

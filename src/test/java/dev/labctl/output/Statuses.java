@@ -1,11 +1,12 @@
 package dev.labctl.output;
 
+import dev.labctl.addresses.WorkloadPods;
+import dev.labctl.lab.Range;
 import dev.labctl.report.StatusView;
 import dev.labctl.report.StatusView.Cilium;
 import dev.labctl.report.StatusView.Node;
 import dev.labctl.report.StatusView.ObjectLine;
 import dev.labctl.report.StatusView.Stage;
-import dev.labctl.report.StatusView.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,12 +76,30 @@ public final class Statuses {
         return new Node("cilium-book-" + name, ready, List.of(cidrs), free, Optional.empty());
     }
 
-    private static Workload pods(String name, String kind, Optional<String> node, int wanted, int running) {
-        return new Workload("default", kind, name, node, false, wanted, running, wanted - running);
+    private static WorkloadPods pods(String name, String kind, Optional<String> node, int wanted, int running) {
+        return WorkloadPods.predicted(
+                "default",
+                kind,
+                name,
+                node,
+                false,
+                wanted,
+                Range.exactly(running),
+                Range.exactly(wanted - running),
+                "");
     }
 
-    private static Workload system(String namespace, String name, int wanted, int running) {
-        return new Workload(namespace, "Deployment", name, Optional.empty(), true, wanted, running, wanted - running);
+    private static WorkloadPods system(String namespace, String name, int wanted, int running) {
+        return WorkloadPods.predicted(
+                namespace,
+                "Deployment",
+                name,
+                Optional.empty(),
+                true,
+                wanted,
+                Range.exactly(running),
+                Range.exactly(wanted - running),
+                "");
     }
 
     /** A cluster that has just been made. */
@@ -180,7 +199,7 @@ public final class Statuses {
         List<Node> nodes = new ArrayList<>(IntStream.range(0, 500)
                 .mapToObj(i -> node("worker" + i, i % 100 != 7, i % 9, "10." + i / 256 + "." + i % 256 + ".0/27"))
                 .toList());
-        List<Workload> workloads = IntStream.range(0, 100)
+        List<WorkloadPods> workloads = IntStream.range(0, 100)
                 .mapToObj(i -> pods("web-" + i, "Deployment", Optional.empty(), 100, i % 20 == 3 ? 60 - i / 10 : 100))
                 .toList();
         List<ObjectLine> objects = IntStream.range(0, 100)

@@ -3,7 +3,6 @@ package dev.labctl.command.view;
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.NodeMap;
-import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Node;
@@ -54,7 +53,7 @@ public record StatusReader(ClusterName name, Origin origin, Managed made, Cluste
                 Optional.of(cilium()),
                 stage == StatusView.Stage.VERIFIED ? record().verified() : Optional.empty(),
                 addresses.nodes().stream().map(this::node).toList(),
-                addresses.workloads().stream().map(StatusReader::workload).toList(),
+                addresses.workloads(),
                 lab.map(found -> LabObjects.readiness(found, cluster).stream()
                                 .map(StatusReader::line)
                                 .toList())
@@ -150,18 +149,6 @@ public record StatusReader(ClusterName name, Origin origin, Managed made, Cluste
         return cluster.ipam().is(IpamMode.MULTI_POOL)
                 ? block.known() + " (" + block.pool() + ")"
                 : block.known().toString();
-    }
-
-    private static StatusView.Workload workload(WorkloadPods state) {
-        return new StatusView.Workload(
-                state.namespace(),
-                state.kind(),
-                state.name(),
-                state.node(),
-                state.system(),
-                state.wanted(),
-                state.running().max(),
-                state.stuck().max());
     }
 
     private static StatusView.ObjectLine line(ObjectReadiness object) {

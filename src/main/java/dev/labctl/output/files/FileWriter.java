@@ -49,7 +49,7 @@ public final class FileWriter {
                 report.result() instanceof IpamView view
                         ? Optional.of(utf8(IpamPage.of(view, source(report, view))))
                         : Optional.empty();
-            case JUNIT -> Optional.of(JunitXml.of(report));
+            case JUNIT -> Optional.of(utf8(JunitXml.of(report)));
             case BUNDLE ->
                 report.result() instanceof BundleView view
                         ? Optional.of(BundleZip.of(view, redaction))

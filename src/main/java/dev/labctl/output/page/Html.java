@@ -29,8 +29,11 @@ final class Html {
      * @param kind a class of the style sheet; may be empty
      */
     record Field(String text, String kind) {
-        static Field of(Object text) {
-            return new Field(String.valueOf(text), "");
+        /** The cells of a row: fields, or values that are shown as their texts. */
+        static List<Field> row(Object... cells) {
+            return Stream.of(cells)
+                    .map(cell -> cell instanceof Field field ? field : new Field(String.valueOf(cell), ""))
+                    .toList();
         }
     }
 

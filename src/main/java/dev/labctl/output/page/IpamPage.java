@@ -127,11 +127,11 @@ public final class IpamPage {
                 "Pods that are not ready, and why",
                 Column.of("pod", "node", "address", "reason"),
                 stuck.stream()
-                        .map(pod -> List.of(
-                                Field.of(pod.name()),
+                        .map(pod -> Field.row(
+                                pod.name(),
                                 new Field(pod.node().orElse("none"), "name"),
-                                Field.of(pod.addressed() ? "yes" : "none"),
-                                Field.of(AddressPhrases.reason(pod))))
+                                pod.addressed() ? "yes" : "none",
+                                AddressPhrases.reason(pod)))
                         .toList());
         html.endSection();
     }
@@ -163,12 +163,12 @@ public final class IpamPage {
 
     private static List<Field> row(WorkloadPods pods) {
         int stuck = pods.stuck().max();
-        return List.of(
-                Field.of(pods.fullName()),
-                Field.of(pods.wanted()),
-                Field.of(pods.running().max()),
+        return Field.row(
+                pods.fullName(),
+                pods.wanted(),
+                pods.running().max(),
                 new Field(String.valueOf(stuck), stuck > 0 ? "bad" : ""),
-                Field.of(pods.where()));
+                pods.where());
     }
 
     private void nodes() {
@@ -187,18 +187,18 @@ public final class IpamPage {
 
     private static List<List<Field>> rows(NodeRow node) {
         if (node.blocks().isEmpty()) {
-            return List.of(List.of(Field.of(node.name()), Field.of("none")));
+            return List.of(Field.row(node.name(), "none"));
         }
         return node.blocks().stream()
-                .map(block -> List.of(
-                        Field.of(node.name()),
-                        Field.of(block.known()),
-                        Field.of(block.pool()),
-                        Field.of(Numbers.grouped(block.usable())),
-                        Field.of(block.reservedCount()),
-                        Field.of(block.taken()),
+                .map(block -> Field.row(
+                        node.name(),
+                        block.known(),
+                        block.pool(),
+                        Numbers.grouped(block.usable()),
+                        block.reservedCount(),
+                        block.taken(),
                         new Field(Numbers.grouped(block.free()), block.free() == 0 ? "bad" : ""),
-                        Field.of(block.stuck())))
+                        block.stuck()))
                 .toList();
     }
 
@@ -218,9 +218,8 @@ public final class IpamPage {
                             "Block " + block.known() + " of " + block.pool() + ": " + AddressPhrases.facts(seen, block),
                             Column.of("address", "owner"),
                             AddressRow.of(block).stream()
-                                    .map(row -> List.of(
-                                            Field.of(row.addresses()),
-                                            new Field(row.owner(), row.free() ? "faint" : "")))
+                                    .map(row -> Field.row(
+                                            row.addresses(), new Field(row.owner(), row.free() ? "faint" : "")))
                                     .toList()));
             html.endDetails();
         });
@@ -247,7 +246,7 @@ public final class IpamPage {
                         "Blocks of " + pool.name() + ", " + pool.family(),
                         Column.of("block", "node"),
                         pool.given().stream()
-                                .map(given -> List.of(Field.of(given.cidr()), Field.of(given.node())))
+                                .map(given -> Field.row(given.cidr(), given.node()))
                                 .toList());
             }
         }
@@ -271,10 +270,10 @@ public final class IpamPage {
                     "What was planned and what is there",
                     Column.of("what", "planned", "seen", "verdict"),
                     facts.stream()
-                            .map(fact -> List.of(
-                                    Field.of(fact.what()),
-                                    Field.of(fact.planned()),
-                                    Field.of(fact.seen()),
+                            .map(fact -> Field.row(
+                                    fact.what(),
+                                    fact.planned(),
+                                    fact.seen(),
                                     fact.agrees() ? new Field("as planned", "good") : new Field("≠ differs", "bad")))
                             .toList());
         }

@@ -1,6 +1,8 @@
 package dev.labctl.output.progress;
 
 import dev.labctl.report.StepReport;
+import java.time.Duration;
+import java.util.Locale;
 
 /** The line that reports how a step ended. */
 final class StepLine {
@@ -14,12 +16,16 @@ final class StepLine {
 
     private static String word(StepReport report) {
         return switch (report.outcome()) {
-            case DONE -> "done in " + Seconds.of(report.elapsed());
+            case DONE -> "done in " + seconds(report.elapsed());
             case UNCHANGED -> "nothing to do";
-            case FAILED -> "failed after " + Seconds.of(report.elapsed());
+            case FAILED -> "failed after " + seconds(report.elapsed());
             case REFUSED -> "refused";
             case INTERRUPTED -> "interrupted";
             case SKIPPED -> "skipped";
         };
+    }
+
+    private static String seconds(Duration elapsed) {
+        return String.format(Locale.ROOT, "%.1f s", elapsed.toMillis() / 1000.0);
     }
 }

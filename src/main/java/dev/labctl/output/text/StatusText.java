@@ -1,10 +1,10 @@
 package dev.labctl.output.text;
 
+import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.output.text.Style.Colour;
 import dev.labctl.report.StatusView;
 import dev.labctl.report.StatusView.Node;
 import dev.labctl.report.StatusView.ObjectLine;
-import dev.labctl.report.StatusView.Workload;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -176,30 +176,29 @@ final class StatusText {
         return lines;
     }
 
-    private List<String> pods(List<Workload> workloads) {
+    private List<String> pods(List<WorkloadPods> workloads) {
         int widest =
                 workloads.stream().mapToInt(pods -> count(pods).length()).max().orElse(0) + 2;
         return rows("pods", workloads, pods -> {
             Span word =
-                    pods.troubled() ? Span.of(style, Colour.RED, "lacking") : Span.of(style, Colour.GREEN, "running");
-            String stuck = pods.stuck() == 0 ? "" : ", " + pods.stuck() + " stuck";
+                    pods.isLacking() ? Span.of(style, Colour.RED, "lacking") : Span.of(style, Colour.GREEN, "running");
+            String stuck = pods.stuck().max() == 0 ? "" : ", " + pods.stuck().max() + " stuck";
             String where = pods.node().map(node -> ", on " + node).orElse("");
-            return under(
-                    word.left(READY).then(Span.of(count(pods)).left(widest)),
-                    pods.namespace() + "/" + pods.name() + stuck + where);
+            return under(word.left(READY).then(Span.of(count(pods)).left(widest)), pods.fullName() + stuck + where);
         });
     }
 
-    private static String count(Workload pods) {
-        return pods.running() + " of " + pods.wanted();
+    private static String count(WorkloadPods pods) {
+        return pods.running().max() + " of " + pods.wanted();
     }
 
     private List<String> briefPods() {
-        List<Workload> troubled = status.workloads().stream()
-                .filter(Workload::troubled)
-                .sorted(Comparator.comparing(pods -> pods.running() - pods.wanted()))
+        List<WorkloadPods> troubled = status.workloads().stream()
+                .filter(WorkloadPods::isLacking)
+                .sorted(Comparator.comparing(pods -> pods.running().max() - pods.wanted()))
                 .toList();
-        int stuck = status.workloads().stream().mapToInt(Workload::stuck).sum();
+        int stuck =
+                status.workloads().stream().mapToInt(pods -> pods.stuck().max()).sum();
         String words = status.running() + " of " + status.wanted() + " running, " + stuck + " stuck, in "
                 + status.workloads().size() + " workloads";
         return named("pods", words, troubled, shown -> pods(shown));
