@@ -9,20 +9,28 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Where the pods of one workload are if no others are there, by the scheduler's own filters: as many as find a node. */
+/**
+ * Where the pods of one workload are if no others are there but those that it keeps away from, by the scheduler's own filters:
+ * as many as find a node.
+ */
 final class LonePlacement implements SchedulingConstraints.PodCounts {
     private final List<NodeShape> nodes;
     private final WorkloadSpec workload;
     private final BitSet candidates;
     private final int[] pods;
     private final Map<String, Map<String, Long>> domains = new HashMap<>();
+    private final Set<Rivals.Domain> taken;
     private long placed;
 
-    LonePlacement(List<NodeShape> nodes, WorkloadSpec workload) {
+    /** With a pod of others in each of the taken domains. */
+    LonePlacement(List<NodeShape> nodes, WorkloadSpec workload, Set<Rivals.Domain> taken) {
         this.nodes = nodes;
         this.workload = workload;
+        this.taken = taken;
         this.pods = new int[nodes.size()];
         SchedulingConstraints rules = workload.template().rules();
         rules.spreads().forEach(spread -> addDomains(spread.topologyKey()));
@@ -45,7 +53,7 @@ final class LonePlacement implements SchedulingConstraints.PodCounts {
 
     /** A pod on each node that takes one, again and again. */
     private void place() {
-        long wanted = workload.onEveryNode() ? candidates.cardinality() : workload.replicas();
+        int wanted = wanted();
         if (!workload.template().rules().dependOnPods()) {
             placed = Math.min(
                     wanted,
@@ -70,7 +78,7 @@ final class LonePlacement implements SchedulingConstraints.PodCounts {
         }
     }
 
-    private java.util.Optional<String> keptOff(int node) {
+    private Optional<String> keptOff(int node) {
         return workload.template()
                 .rules()
                 .keptOff(workload.template().labels(), nodes.get(node).labels(), this);
@@ -78,9 +86,10 @@ final class LonePlacement implements SchedulingConstraints.PodCounts {
 
     @Override
     public long inDomain(List<Requirement> selector, String topologyKey, String value) {
+        long others = taken.contains(new Rivals.Domain(selector, topologyKey, value)) ? 1 : 0;
         return Requirement.all(selector, workload.template().labels())
-                ? domains.get(topologyKey).getOrDefault(value, 0L)
-                : 0;
+                ? domains.get(topologyKey).getOrDefault(value, 0L) + others
+                : others;
     }
 
     @Override
@@ -91,10 +100,21 @@ final class LonePlacement implements SchedulingConstraints.PodCounts {
                 .orElse(0);
     }
 
+    WorkloadSpec workload() {
+        return workload;
+    }
+
+    /** The nodes that the pods may be on. */
     BitSet candidates() {
         return candidates;
     }
 
+    /** How many pods the workload wants to have. */
+    int wanted() {
+        return workload.onEveryNode() ? candidates.cardinality() : workload.replicas();
+    }
+
+    /** How many pods find a node. */
     long placed() {
         return placed;
     }

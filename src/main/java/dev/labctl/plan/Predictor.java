@@ -62,8 +62,8 @@ public final class Predictor {
         int wanted = claims.wanted(index);
         Range running = placement.running(index);
         Range stuck = new Range(wanted - running.max(), wanted - running.min());
-        Optional<String> node = claims.candidateCount(index) == 1
-                ? claims.candidates(index)
+        Optional<String> node = claims.candidates(index).cardinality() == 1
+                ? claims.candidates(index).stream()
                         .mapToObj(claims.nodes()::get)
                         .findFirst()
                         .map(found -> found.name())

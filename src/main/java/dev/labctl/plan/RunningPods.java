@@ -1,7 +1,7 @@
 package dev.labctl.plan;
 
 import dev.labctl.lab.Range;
-import dev.labctl.workload.NodeShape;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
@@ -40,36 +40,35 @@ final class RunningPods {
 
     /** How many pods of a workload find a node at all. */
     Range scheduled(int workload) {
-        long wanted = claims.wanted(workload);
-        long room = claims.candidates(workload)
-                .mapToObj(claims.nodes()::get)
-                .mapToLong(NodeShape::maxPods)
-                .sum();
+        BitSet all = claims.candidates(workload);
+        BitSet open = claims.open(workload, node -> claims.most(workload, node));
         long surely = 0;
         long perhaps = 0;
         for (int other : others(workload).toArray()) {
-            surely += claims.candidates(workload)
-                    .mapToLong(node -> claims.least(other, node))
-                    .sum();
-            long there = claims.candidates(workload)
-                    .mapToLong(node -> claims.most(other, node))
-                    .sum();
+            surely += all.stream().mapToLong(node -> claims.least(other, node)).sum();
+            long there =
+                    open.stream().mapToLong(node -> claims.most(other, node)).sum();
             perhaps += Math.min(claims.wanted(other), there);
         }
-        long places = Math.min(
-                claims.places(workload),
-                claims.candidates(workload)
-                        .mapToLong(node -> claims.most(workload, node))
-                        .sum());
-        return new Range((int) Math.max(0, Math.min(Math.min(wanted, places), room - perhaps)), (int)
-                Math.max(0, Math.min(Math.min(wanted, places), room - surely)));
+        Range places = claims.places(workload);
+        return new Range(
+                scheduled(workload, open, places.min(), perhaps), scheduled(workload, all, places.max(), surely));
+    }
+
+    private int scheduled(int workload, BitSet on, long places, long others) {
+        long most = on.stream().mapToLong(node -> claims.most(workload, node)).sum();
+        long room = on.stream()
+                .mapToLong(node -> claims.nodes().get(node).maxPods())
+                .sum();
+        long wanted = Math.min(claims.wanted(workload), Math.min(places, most));
+        return (int) Math.max(0, Math.min(wanted, room - others));
     }
 
     private long most(int workload) {
         if (!needsAddress(workload)) {
             return claims.wanted(workload);
         }
-        return claims.candidates(workload)
+        return claims.candidates(workload).stream()
                 .mapToLong(node -> Math.min(
                         claims.most(workload, node),
                         capacity.addresses(workload, node).max()))
@@ -80,10 +79,11 @@ final class RunningPods {
         if (!needsAddress(workload)) {
             return claims.wanted(workload);
         }
-        long[][] nodes = claims.candidates(workload)
-                .mapToObj(node -> new long[] {left(workload, node), claims.most(workload, node)})
-                .sorted((one, other) -> Long.compare(one[0], other[0]))
-                .toArray(long[][]::new);
+        long[][] nodes =
+                claims.open(workload, node -> Math.min(left(workload, node), claims.most(workload, node))).stream()
+                        .mapToObj(node -> new long[] {left(workload, node), claims.most(workload, node)})
+                        .sorted((one, other) -> Long.compare(one[0], other[0]))
+                        .toArray(long[][]::new);
         long unplaced = claims.wanted(workload);
         long running = 0;
         for (long[] node : nodes) {

@@ -1,5 +1,6 @@
 package dev.labctl.plan;
 
+import dev.labctl.lab.Range;
 import dev.labctl.workload.NodeShape;
 import dev.labctl.workload.PodTemplate;
 import dev.labctl.workload.Requirement;
@@ -9,8 +10,8 @@ import dev.labctl.workload.WorkloadSpec;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,19 +22,28 @@ final class SchedulingDemand {
     private final List<NodeShape> nodes;
     private final List<Claim> claims;
 
-    /** One workload's: where it fits, the most on one node, and where its pods are if it is alone. */
-    private record Claim(WorkloadSpec workload, BitSet candidates, int perNode, LonePlacement alone) {}
+    /** One workload's: the most on one node, and where its pods are if it is alone, and if its rivals are there first. */
+    private record Claim(int perNode, LonePlacement alone, Rivals rivals, LonePlacement last) {}
 
     SchedulingDemand(List<NodeShape> nodes, List<WorkloadSpec> workloads) {
         this.nodes = List.copyOf(nodes);
-        this.claims = workloads.stream().map(this::claim).toList();
+        List<LonePlacement> all = workloads.stream()
+                .map(workload -> new LonePlacement(nodes, workload, Set.of()))
+                .toList();
+        this.claims = all.stream().map(alone -> claim(alone, all)).toList();
     }
 
-    private Claim claim(WorkloadSpec workload) {
-        LonePlacement alone = new LonePlacement(nodes, workload);
-        BitSet candidates = alone.candidates();
-        int perNode = workload.onEveryNode() ? 1 : perNode(workload, candidates);
-        return new Claim(workload, candidates, perNode, alone);
+    private Claim claim(LonePlacement alone, List<LonePlacement> all) {
+        WorkloadSpec workload = alone.workload();
+        int perNode = workload.onEveryNode() ? 1 : perNode(workload, alone.candidates());
+        Rivals rivals = new Rivals(nodes, alone, all);
+        LonePlacement last =
+                rivals.none() ? alone : new LonePlacement(nodes, workload, rivals.taken(node -> mostOf(perNode, node)));
+        return new Claim(perNode, alone, rivals, last);
+    }
+
+    private int mostOf(int perNode, int node) {
+        return Math.min(perNode, nodes.get(node).maxPods());
     }
 
     /**
@@ -65,14 +75,15 @@ final class SchedulingDemand {
                 .collect(Collectors.toSet());
     }
 
-    /** How many pods of a workload find a node if it is alone. */
-    long places(int workload) {
-        return claims.get(workload).alone().placed();
+    /** How many pods of a workload find a node if no others take its places, but those that it keeps away from. */
+    Range places(int workload) {
+        Claim claim = claims.get(workload);
+        return new Range((int) claim.last().placed(), (int) claim.alone().placed());
     }
 
     /** The scheduler's report about a pod of a workload that finds no node. */
     String refusal(int workload) {
-        return claims.get(workload).alone().refusal();
+        return claims.get(workload).last().refusal();
     }
 
     List<NodeShape> nodes() {
@@ -84,40 +95,32 @@ final class SchedulingDemand {
     }
 
     WorkloadSpec workload(int index) {
-        return claims.get(index).workload();
+        return claims.get(index).alone().workload();
     }
 
     /** The nodes that a workload's pods may be on. */
-    IntStream candidates(int workload) {
-        return claims.get(workload).candidates().stream();
+    BitSet candidates(int workload) {
+        return claims.get(workload).alone().candidates();
     }
 
-    int candidateCount(int workload) {
-        return claims.get(workload).candidates().cardinality();
+    /** Those of them that are left if pods that a workload keeps away from are where it would be worst. */
+    BitSet open(int workload, IntToLongFunction worth) {
+        return claims.get(workload).rivals().open(worth);
     }
 
     /** How many pods a workload wants to have. */
     int wanted(int workload) {
-        Claim claim = claims.get(workload);
-        return claim.workload().onEveryNode()
-                ? claim.candidates().cardinality()
-                : claim.workload().replicas();
+        return claims.get(workload).alone().wanted();
     }
 
     /** The most pods of a workload that may be on a node. */
     int most(int workload, int node) {
-        Claim claim = claims.get(workload);
-        return claim.candidates().get(node)
-                ? Math.min(claim.perNode(), nodes.get(node).maxPods())
-                : 0;
+        return candidates(workload).get(node) ? mostOf(claims.get(workload).perNode(), node) : 0;
     }
 
     /** How many of a workload's pods must be on a node, because they fit no other. */
     int least(int workload, int node) {
-        Claim claim = claims.get(workload);
-        boolean there = claim.candidates().get(node);
-        return there && (claim.workload().onEveryNode() || claim.candidates().cardinality() == 1)
-                ? most(workload, node)
-                : 0;
+        boolean sure = workload(workload).onEveryNode() || candidates(workload).cardinality() == 1;
+        return sure && claims.get(workload).rivals().none() ? most(workload, node) : 0;
     }
 }

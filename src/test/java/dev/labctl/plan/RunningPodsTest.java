@@ -9,10 +9,13 @@ import dev.labctl.workload.NodeShape;
 import dev.labctl.workload.PodTemplate;
 import dev.labctl.workload.Requirement;
 import dev.labctl.workload.SchedulingConstraints;
+import dev.labctl.workload.SchedulingConstraints.AntiAffinity;
 import dev.labctl.workload.SchedulingConstraints.Spread;
 import dev.labctl.workload.Taint;
 import dev.labctl.workload.WorkloadSpec;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +118,106 @@ class RunningPodsTest {
                 .isEqualTo(Range.exactly(2));
     }
 
+    private static WorkloadSpec labelled(String kind, String name, int replicas, AntiAffinity... apart) {
+        return new WorkloadSpec(
+                kind,
+                "default",
+                name,
+                replicas,
+                new PodTemplate(
+                        Map.of("app", name),
+                        Map.of(),
+                        false,
+                        Optional.empty(),
+                        new SchedulingConstraints(NodeChoice.of(Map.of()), List.of(), List.of(apart))));
+    }
+
+    private static AntiAffinity from(String name, boolean required) {
+        return new AntiAffinity(
+                "kubernetes.io/hostname", required, List.of(new Requirement("app", "In", List.of(name))));
+    }
+
+    @ParameterizedTest(name = "{0} web on {1} nodes, away from {3} of the {2} db: {4} to {5}")
+    @CsvSource({
+        "3, 3, Deployment, 1, 3, 3",
+        "3, 1, Deployment, 1, 0, 3",
+        "3, 2, Deployment, 2, 0, 3",
+        "3, 3, DaemonSet, 0, 0, 3",
+        "3, 3, Deployment, 0, 3, 3",
+        "12, 3, Deployment, 2, 4, 12"
+    })
+    void podsMayFindTheNodesTakenThatTheyKeepAwayFrom(
+            int replicas, int count, String kind, int others, int min, int max) {
+        WorkloadSpec web = labelled("Deployment", "web", replicas, from("db", true));
+
+        assertThat(running(nodes(count), slots(9, 6, 6), web, labelled(kind, "db", others)))
+                .isEqualTo(new Range(min, max));
+    }
+
+    @Test
+    void podsThatKeepAwayFromEachOtherAndFromOthersHaveANodeLess() {
+        WorkloadSpec web = labelled("Deployment", "web", 3, from("web", true), from("db", true));
+        WorkloadSpec db = labelled("Deployment", "db", 1);
+        SchedulingDemand claims = new SchedulingDemand(nodes(3), List.of(web, db));
+
+        assertThat(running(nodes(3), slots(9, 9, 9), web, db)).isEqualTo(new Range(2, 3));
+        assertThat(running(nodes(3), slots(9, 9, 9), db, web))
+                .as("only what keeps away is kept off")
+                .isEqualTo(Range.exactly(1));
+        assertThat(claims.refusal(0))
+                .isEqualTo("0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules.");
+    }
+
+    @Test
+    void aPreferenceAndPodsOfOtherNamespacesKeepNobodyOff() {
+        WorkloadSpec db = labelled("DaemonSet", "db", 0);
+        WorkloadSpec elsewhere = new WorkloadSpec("DaemonSet", "other", "db", 0, db.template());
+        WorkloadSpec prefers = labelled("Deployment", "web", 3, from("db", false));
+        WorkloadSpec requires = labelled("Deployment", "web", 3, from("db", true));
+
+        assertThat(running(nodes(2), slots(9, 9), prefers, db)).isEqualTo(Range.exactly(3));
+        assertThat(running(nodes(2), slots(9, 9), requires, elsewhere)).isEqualTo(Range.exactly(3));
+    }
+
+    /** The same of a scheduler that keeps pods away from others. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void noSchedulerThatKeepsPodsAwayLeavesTheRange(long seed) {
+        Random random = new Random(seed);
+        for (int round = 0; round < 2_000; round++) {
+            int count = 1 + random.nextInt(4);
+            int[] slots = random.ints(count, 0, 6).toArray();
+            WorkloadSpec web = labelled("Deployment", "web", random.nextInt(6), from("db", true));
+            WorkloadSpec db = labelled("Deployment", "db", random.nextInt(4));
+            List<WorkloadSpec> pods = new ArrayList<>(Collections.nCopies(web.replicas(), web));
+            pods.addAll(Collections.nCopies(db.replicas(), db));
+            Collections.shuffle(pods, random);
+            RunningPods placement = new RunningPods(new SchedulingDemand(nodes(count), List.of(web, db)), slots(slots));
+
+            int[] running = new int[2];
+            int[] free = slots.clone();
+            BitSet withDb = new BitSet();
+            for (WorkloadSpec pod : pods) {
+                int[] open = IntStream.range(0, count)
+                        .filter(node -> pod == db || !withDb.get(node))
+                        .toArray();
+                if (open.length > 0) {
+                    int node = open[random.nextInt(3) == 0 ? random.nextInt(open.length) : 0];
+                    withDb.set(node, withDb.get(node) || pod == db);
+                    running[pod == web ? 0 : 1] += free[node] > 0 ? 1 : 0;
+                    free[node] -= free[node] > 0 ? 1 : 0;
+                }
+            }
+
+            assertThat(placement.running(0).contains(running[0]))
+                    .as("seed %s round %s: %s of %s", seed, round, running[0], placement.running(0))
+                    .isTrue();
+            assertThat(placement.running(1).contains(running[1]))
+                    .as("seed %s round %s: %s of %s", seed, round, running[1], placement.running(1))
+                    .isTrue();
+        }
+    }
+
     @Test
     void aDaemonSetWantsOneOnEachNodeThatItFits() {
         WorkloadSpec everywhere = new WorkloadSpec("DaemonSet", "default", "agent", 0, PodTemplate.of(Map.of()));
@@ -186,7 +289,7 @@ class RunningPodsTest {
                 });
             }
         }
-        java.util.Collections.shuffle(pods, random);
+        Collections.shuffle(pods, random);
         int[] running = new int[workloads.length];
         for (int[] pod : pods) {
             if (free[pod[1]] > 0) {

@@ -65,6 +65,30 @@ class PlanAgreementTest {
                 .startsWith(plan.text() + " preemption: "));
     }
 
+    @ParameterizedTest(name = "{0} first: {1} run")
+    @CsvSource({"db, 1", "web, 2"})
+    void podsThatKeepAwayFromOthersRunWhereThoseAreNot(String first, int running) {
+        String keepsAway = antiAffinity("kubernetes.io/hostname").replace("[web]", "[web, db]");
+        Map<String, String> manifests =
+                Map.of("web", Simulated.deployment("web", 2, keepsAway), "db", Simulated.deployment("db", 1, ""));
+
+        WorkloadPods plan = plan(manifests.get("web") + "\n---\n" + manifests.get("db"));
+        Simulated simulated =
+                Simulated.with(CILIUM, 2).applies(manifests.get(first)).passes(60);
+        manifests.values().forEach(simulated::applies);
+        simulated.passes(60);
+
+        assertThat(plan.running()).isEqualTo(new Range(1, 2));
+        assertThat(Simulated.ready(simulated.pods("web"))).isEqualTo(running);
+        assertThat(simulated.pods("web").stream()
+                        .filter(pod -> pod.text("spec", "nodeName").isEmpty())
+                        .toList())
+                .hasSize(2 - running)
+                .allSatisfy(pod -> assertThat(
+                                pod.condition("PodScheduled").orElseThrow().message())
+                        .startsWith(plan.text() + " preemption: "));
+    }
+
     private WorkloadPods plan(String manifest) {
         Lab lab = new TestChapters(folder)
                 .file(

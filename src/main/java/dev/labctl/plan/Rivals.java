@@ -1,0 +1,103 @@
+package dev.labctl.plan;
+
+import dev.labctl.workload.NodeShape;
+import dev.labctl.workload.Requirement;
+import dev.labctl.workload.SchedulingConstraints.AntiAffinity;
+import dev.labctl.workload.WorkloadSpec;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
+
+/**
+ * The other workloads whose pods a workload's pods must keep away from, by its required anti-affinity. Where they are, and
+ * which of both is there first, is not known.
+ */
+final class Rivals {
+    /** The nodes with a value of a label, and what is counted there. */
+    record Domain(List<Requirement> pods, String topologyKey, String value) {}
+
+    private record Rival(AntiAffinity term, LonePlacement pods) {}
+
+    private final List<NodeShape> nodes;
+    private final LonePlacement own;
+    private final List<Rival> rivals = new ArrayList<>();
+
+    Rivals(List<NodeShape> nodes, LonePlacement own, List<LonePlacement> all) {
+        this.nodes = nodes;
+        this.own = own;
+        WorkloadSpec workload = own.workload();
+        if (workload.template().nodeName().isEmpty()) {
+            workload.template().rules().antiAffinities().stream()
+                    .filter(AntiAffinity::required)
+                    .forEach(term -> all.stream()
+                            .filter(other -> other != own && applies(term, workload, other.workload()))
+                            .forEach(other -> rivals.add(new Rival(term, other))));
+        }
+    }
+
+    private static boolean applies(AntiAffinity term, WorkloadSpec workload, WorkloadSpec other) {
+        return workload.namespace().equals(other.namespace())
+                && Requirement.all(term.pods(), other.template().labels());
+    }
+
+    boolean none() {
+        return rivals.isEmpty();
+    }
+
+    /**
+     * The domains that they take in the worst case: each of their pods one, those with the greatest worth first.
+     *
+     * @param worth of a node for the workload
+     */
+    Set<Domain> taken(IntToLongFunction worth) {
+        Set<Domain> taken = new HashSet<>();
+        for (Rival rival : rivals) {
+            worths(rival, worth).entrySet().stream()
+                    .filter(domain -> !taken.contains(domain.getKey()))
+                    .sorted(Map.Entry.<Domain, Long>comparingByValue().reversed())
+                    .limit(rival.pods().wanted())
+                    .toList()
+                    .forEach(domain -> taken.add(domain.getKey()));
+        }
+        return taken;
+    }
+
+    private Map<Domain, Long> worths(Rival rival, IntToLongFunction worth) {
+        Map<Domain, Long> worths = new TreeMap<>(Comparator.comparing(Domain::value));
+        rival.pods().candidates().stream()
+                .filter(node -> has(node, rival.term()))
+                .forEach(node -> worths.put(domain(node, rival.term()), 0L));
+        own.candidates().stream()
+                .filter(node -> has(node, rival.term()))
+                .forEach(node -> worths.computeIfPresent(
+                        domain(node, rival.term()), (domain, sum) -> sum + worth.applyAsLong(node)));
+        return worths;
+    }
+
+    /** The nodes that they leave to the workload in that case. */
+    BitSet open(IntToLongFunction worth) {
+        Set<Domain> taken = taken(worth);
+        BitSet open = (BitSet) own.candidates().clone();
+        for (Rival rival : rivals) {
+            own.candidates().stream()
+                    .filter(node -> has(node, rival.term()) && taken.contains(domain(node, rival.term())))
+                    .forEach(open::clear);
+        }
+        return open;
+    }
+
+    private boolean has(int node, AntiAffinity term) {
+        return nodes.get(node).labels().containsKey(term.topologyKey());
+    }
+
+    private Domain domain(int node, AntiAffinity term) {
+        return new Domain(
+                term.pods(), term.topologyKey(), nodes.get(node).labels().get(term.topologyKey()));
+    }
+}
