@@ -52,6 +52,11 @@ public record Pod(KubeObject object, Cluster cluster) {
         return object.deleting();
     }
 
+    /** Whether it is ready and stays. */
+    public boolean isRunning() {
+        return isReady() && !isDeleting();
+    }
+
     /** Whether it should run and does not: neither ready nor ended nor being deleted. */
     public boolean isStuck() {
         return !isReady() && !hasEnded() && !isDeleting();

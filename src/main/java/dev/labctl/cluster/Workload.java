@@ -54,7 +54,7 @@ public record Workload(KubeObject object, int wanted, List<Pod> pods) {
 
     /** The pods that are ready and stay. */
     public List<Pod> running() {
-        return pods.stream().filter(pod -> !pod.isDeleting() && pod.isReady()).toList();
+        return pods.stream().filter(Pod::isRunning).toList();
     }
 
     /** The pods that are not ready and stay. */

@@ -68,6 +68,12 @@ public final class Observation {
         return Optional.ofNullable(byRef.get(ref));
     }
 
+    /** The object that a manifest means, whether its kind has namespaces or not. */
+    public Optional<KubeObject> findWritten(ObjectRef written) {
+        return find(written.in(written.namespace().orElse("default")))
+                .or(() -> find(ObjectRef.ofCluster(written.apiVersion(), written.kind(), written.name())));
+    }
+
     /** The objects of a kind with that name, in whatever namespace. */
     public List<KubeObject> named(String kind, String name) {
         return list(kind).stream().filter(object -> object.name().equals(name)).toList();

@@ -10,6 +10,7 @@ import dev.labctl.ipam.IpAddress;
 import dev.labctl.yaml.Fields;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +33,6 @@ record AddressCheck(
     static final AddressCheck NONE =
             new AddressCheck(Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
-    private static final Map<String, Home> HOMES = Map.of("block", Home.BLOCK, "podCIDR", Home.POD_CIDR);
-
     /** Of more than this many blocks the reader sees the number alone. */
     private static final int MOST_LISTED = 3;
 
@@ -49,13 +48,17 @@ record AddressCheck(
         Home(String words) {
             this.words = words;
         }
+
+        static Home of(String word) {
+            return word.equals("block") ? BLOCK : POD_CIDR;
+        }
     }
 
     static AddressCheck read(Fields fields) {
         AddressCheck check = new AddressCheck(
-                CheckFields.set(CheckFields.families(fields, "families")),
-                fields.choice("in", List.of("block", "podCIDR")).map(HOMES::get),
-                fields.choice("notIn", List.of("podCIDR")).map(HOMES::get),
+                CheckFields.familySet(fields, "families"),
+                fields.choice("in", List.of("block", "podCIDR")).map(Home::of),
+                fields.choice("notIn", List.of("podCIDR")).map(Home::of),
                 fields.text("pool"),
                 CheckFields.cidrs(fields, "cidrs"));
         fields.nothingElse();
@@ -112,7 +115,7 @@ record AddressCheck(
 
     /** Where an address has to be: for each rule what the range is called, and its CIDRs. */
     private Map<String, List<Cidr>> rules(String node, VerificationContext context) {
-        Map<String, List<Cidr>> rules = new java.util.LinkedHashMap<>();
+        Map<String, List<Cidr>> rules = new LinkedHashMap<>();
         in.ifPresent(home -> rules.put(node + "'s " + home.words, cidrs(home, node, context)));
         pool.ifPresent(name -> rules.put(
                 node + "'s blocks of pool " + name,

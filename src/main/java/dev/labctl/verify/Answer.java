@@ -18,7 +18,7 @@ public sealed interface Answer permits HttpAnswer, DnsAnswer {
     List<ProbeCommand> commands();
 
     /** What a run of one of these commands shows. */
-    ProbeResult result(Execution run);
+    Probe.Result result(Execution run);
 
     /** What must be seen, in a few words. */
     String expected();

@@ -40,7 +40,8 @@ final class CheckFields {
     }
 
     /** Families in their own order. */
-    static Set<Family> set(List<Family> families) {
+    static Set<Family> familySet(Fields fields, String key) {
+        List<Family> families = families(fields, key);
         return families.isEmpty() ? Set.of() : EnumSet.copyOf(families);
     }
 

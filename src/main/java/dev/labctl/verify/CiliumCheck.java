@@ -22,11 +22,8 @@ import java.util.TreeMap;
  * @param config keys of the ConfigMap {@code cilium-config} and their values
  */
 record CiliumCheck(Optional<String> ipam, Optional<String> version, Map<String, String> config) implements Check {
-    static Optional<Check> read(Fields fields) {
-        Check check =
-                new CiliumCheck(fields.text("ipam"), fields.text("version"), new TreeMap<>(fields.texts("config")));
-        fields.nothingElse();
-        return Optional.of(check);
+    static Check read(Fields fields) {
+        return new CiliumCheck(fields.text("ipam"), fields.text("version"), new TreeMap<>(fields.texts("config")));
     }
 
     @Override

@@ -39,10 +39,10 @@ record DnsAnswer(Map<String, String> from, String name, Optional<Family> family)
     }
 
     @Override
-    public ProbeResult result(Execution run) {
+    public Probe.Result result(Execution run) {
         Optional<IpAddress> address = run.exitCode() == 0 ? address(run.out()) : Optional.empty();
-        return address.map(found -> new ProbeResult(Outcome.HOLDS, name + " is " + found))
-                .orElseGet(() -> new ProbeResult(Outcome.NOT_YET, name + ": " + ProbeCommand.error(run)));
+        return address.map(found -> new Probe.Result(Outcome.HOLDS, name + " is " + found))
+                .orElseGet(() -> new Probe.Result(Outcome.NOT_YET, name + ": " + ProbeCommand.error(run)));
     }
 
     /** The name's address: what nslookup writes before the name is the address of the name server. */

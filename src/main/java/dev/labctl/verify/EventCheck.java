@@ -2,7 +2,6 @@ package dev.labctl.verify;
 
 import dev.labctl.lab.LabState;
 import dev.labctl.yaml.Fields;
-import java.util.Optional;
 
 /**
  * At least one event like this.
@@ -10,13 +9,11 @@ import java.util.Optional;
  * @param text a part of its message
  */
 record EventCheck(String namespace, String reason, String text) implements Check {
-    static Optional<Check> read(Fields fields) {
-        Check check = new EventCheck(
+    static Check read(Fields fields) {
+        return new EventCheck(
                 fields.text("namespace").orElse("default"),
                 fields.requiredText("reason").orElse(""),
                 fields.text("text").orElse(""));
-        fields.nothingElse();
-        return Optional.of(check);
     }
 
     @Override

@@ -51,17 +51,17 @@ record HttpAnswer(Map<String, String> from, String url, int status, Optional<Fam
     }
 
     @Override
-    public ProbeResult result(Execution run) {
+    public Probe.Result result(Execution run) {
         Matcher curl = CURL.matcher(run.out().strip());
         boolean byCurl = curl.matches();
         String from = byCurl && !curl.group(2).isEmpty() ? " from " + curl.group(2) : "";
         int found = byCurl ? Integer.parseInt(curl.group(1)) : lastStatus(run.err());
         if (found == 0) {
-            return new ProbeResult(Outcome.NOT_YET, url + ": " + ProbeCommand.error(run));
+            return new Probe.Result(Outcome.NOT_YET, url + ": " + ProbeCommand.error(run));
         }
         return found == status
-                ? new ProbeResult(Outcome.HOLDS, found + from)
-                : new ProbeResult(Outcome.NOT_YET, url + ": " + found + from);
+                ? new Probe.Result(Outcome.HOLDS, found + from)
+                : new Probe.Result(Outcome.NOT_YET, url + ": " + found + from);
     }
 
     /** wget writes the status line of each redirection. */

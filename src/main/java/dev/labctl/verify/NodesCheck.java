@@ -7,7 +7,6 @@ import dev.labctl.lab.LabState;
 import dev.labctl.lab.Range;
 import dev.labctl.yaml.Fields;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,12 +17,10 @@ import java.util.stream.Collectors;
  * @param families of each node's own addresses, exactly these; none where that does not matter
  */
 record NodesCheck(Range ready, Set<Family> families) implements Check {
-    static Optional<Check> read(Fields fields) {
+    static Check read(Fields fields) {
         fields.require("ready");
         Range ready = CheckFields.range(fields, "ready").orElse(Range.exactly(0));
-        Check check = new NodesCheck(ready, CheckFields.set(CheckFields.families(fields, "families")));
-        fields.nothingElse();
-        return Optional.of(check);
+        return new NodesCheck(ready, CheckFields.familySet(fields, "families"));
     }
 
     @Override

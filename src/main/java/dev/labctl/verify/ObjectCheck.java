@@ -19,15 +19,7 @@ import java.util.stream.Collectors;
 record ObjectCheck(ObjectRef ref, Map<String, Object> tree, boolean present) implements Check {
     private static final Set<String> NAMES = Set.of("apiVersion", "kind", "metadata.name", "metadata.namespace");
 
-    static Optional<Check> present(Fields fields) {
-        return read(fields, true);
-    }
-
-    static Optional<Check> absent(Fields fields) {
-        return read(fields, false);
-    }
-
-    private static Optional<Check> read(Fields fields, boolean present) {
+    static Optional<Check> read(Fields fields, boolean present) {
         Optional<String> apiVersion = fields.requiredText("apiVersion");
         Optional<String> kind = fields.requiredText("kind");
         if (kind.filter("Secret"::equals).isPresent()) {
@@ -55,8 +47,7 @@ record ObjectCheck(ObjectRef ref, Map<String, Object> tree, boolean present) imp
 
     @Override
     public void check(VerificationContext context, Findings findings) {
-        Optional<KubeObject> found =
-                context.cluster().find(inNamespace()).or(() -> context.cluster().find(withoutNamespace()));
+        Optional<KubeObject> found = context.cluster().observation().findWritten(ref);
         if (found.filter(KubeObject::deleting).isPresent()) {
             findings.add(
                     present ? Verdict.Outcome.BROKEN : Verdict.Outcome.NOT_YET,
@@ -68,14 +59,6 @@ record ObjectCheck(ObjectRef ref, Map<String, Object> tree, boolean present) imp
         } else {
             found.ifPresentOrElse(object -> compare(object, context, findings), () -> missing(context, findings));
         }
-    }
-
-    private ObjectRef inNamespace() {
-        return ref.in(ref.namespace().orElse("default"));
-    }
-
-    private ObjectRef withoutNamespace() {
-        return ObjectRef.ofCluster(ref.apiVersion(), ref.kind(), ref.name());
     }
 
     private void compare(KubeObject object, VerificationContext context, Findings findings) {
@@ -91,7 +74,8 @@ record ObjectCheck(ObjectRef ref, Map<String, Object> tree, boolean present) imp
     }
 
     private void missing(VerificationContext context, Findings findings) {
-        if (context.own().contains(ref) || context.own().contains(inNamespace())) {
+        if (context.own().contains(ref)
+                || context.own().contains(ref.in(ref.namespace().orElse("default")))) {
             findings.broken("it is not there: run `labctl apply`", ref);
         } else if (ref.namespace().isPresent()
                 && !context.hasNamespace(ref.namespace().get(), findings)) {

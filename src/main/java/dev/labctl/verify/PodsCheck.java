@@ -10,6 +10,7 @@ import dev.labctl.lab.Expectation;
 import dev.labctl.lab.LabState;
 import dev.labctl.lab.Range;
 import dev.labctl.verify.Verdict.Outcome;
+import dev.labctl.verify.VerificationContext.PodOwners;
 import dev.labctl.yaml.Fields;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ record PodsCheck(Expectation.StuckPods pods, List<Label> on, OptionalInt spread,
         }
     }
 
-    static Optional<Check> read(Fields fields) {
+    static Check read(Fields fields) {
         Map<String, String> selector = CheckFields.requiredLabels(fields, "selector");
         fields.require("running");
         Range running = CheckFields.range(fields, "running").orElse(Range.exactly(0));
@@ -59,14 +60,12 @@ record PodsCheck(Expectation.StuckPods pods, List<Label> on, OptionalInt spread,
         if (spread.isPresent() && spread.getAsInt() == 0) {
             fields.problem("spread", "`spread` must be at least 1");
         }
-        Check check = new PodsCheck(
+        return new PodsCheck(
                 new Expectation.StuckPods(
                         fields.text("namespace").orElse("default"), selector, running, stuck, because),
                 fields.text("onNodes").map(text -> nodeLabels(text, fields)).orElse(List.of()),
                 spread,
                 fields.fields("addresses").map(AddressCheck::read).orElse(AddressCheck.NONE));
-        fields.nothingElse();
-        return Optional.of(check);
     }
 
     /** As those of pods, and a key alone for any value of it. */
@@ -110,9 +109,7 @@ record PodsCheck(Expectation.StuckPods pods, List<Label> on, OptionalInt spread,
             this.findings = findings;
             this.owners = context.owners(pods.namespace(), pods.selector());
             this.all = context.pods(pods.namespace(), pods.selector());
-            this.running = all.stream()
-                    .filter(pod -> !pod.isDeleting() && pod.isReady())
-                    .toList();
+            this.running = all.stream().filter(Pod::isRunning).toList();
             this.waiting = all.stream().filter(Pod::isStuck).toList();
         }
 

@@ -3,6 +3,7 @@ package dev.labctl.verify;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Pod;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.verify.Verdict.Outcome;
 import java.util.Optional;
 
 /**
@@ -12,10 +13,18 @@ import java.util.Optional;
  * @param answer that is expected
  */
 public record Probe(ObjectRef service, Answer answer) {
+    /**
+     * What came of it.
+     *
+     * @param outcome {@code NOT_YET} where the answer is a wrong one or none: it may be another one later
+     * @param seen in a few words
+     */
+    public record Result(Outcome outcome, String seen) {}
+
     /** The pod that sends it, a ready one of the Service's namespace. */
     public Optional<Pod> client(Cluster cluster) {
         return cluster.pods(service.namespace().orElse("default"), answer.from()).stream()
-                .filter(pod -> !pod.isDeleting() && pod.isReady())
+                .filter(Pod::isRunning)
                 .findFirst();
     }
 }

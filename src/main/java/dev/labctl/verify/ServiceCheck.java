@@ -9,6 +9,7 @@ import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.LabState;
 import dev.labctl.lab.Range;
 import dev.labctl.tree.Tree;
+import dev.labctl.verify.VerificationContext.PodOwners;
 import dev.labctl.yaml.Fields;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,19 +32,17 @@ record ServiceCheck(
         Optional<Range> endpoints,
         List<Answer> answers)
         implements Check {
-    static Optional<Check> read(Fields fields) {
+    static Check read(Fields fields) {
         List<Answer> answers = fields.mappings("answers", "an answer").stream()
                 .flatMap(answer -> Answer.read(answer).stream())
                 .toList();
-        Check check = new ServiceCheck(
+        return new ServiceCheck(
                 fields.text("namespace").orElse("default"),
                 fields.requiredText("name").orElse(""),
                 CheckFields.families(fields, "families"),
                 CheckFields.cidrs(fields, "clusterIPs"),
                 CheckFields.range(fields, "endpoints"),
                 answers);
-        fields.nothingElse();
-        return Optional.of(check);
     }
 
     private ObjectRef ref() {
@@ -148,7 +147,7 @@ record ServiceCheck(
     private void answer(Answer answer, VerificationContext context, Findings findings) {
         Probe probe = new Probe(ref(), answer);
         String client = "pod with " + CheckFields.words(answer.from());
-        ProbeResult result = context.results().get(probe);
+        Probe.Result result = context.results().get(probe);
         if (result != null) {
             findings.add(result.outcome(), result.seen(), ref());
         } else if (probe.client(context.cluster()).isPresent()) {

@@ -4,6 +4,7 @@ import dev.labctl.addresses.AddressMap;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
+import dev.labctl.cluster.Workload;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.LabState;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What expectations are held against.
@@ -26,7 +28,7 @@ public record VerificationContext(
         LabState state,
         Set<ObjectRef> own,
         Optional<String> installed,
-        Map<Probe, ProbeResult> results) {
+        Map<Probe, Probe.Result> results) {
     public VerificationContext {
         own = Set.copyOf(own);
         results = Map.copyOf(results);
@@ -39,7 +41,7 @@ public record VerificationContext(
         return new VerificationContext(cluster, AddressMap.of(cluster), state, own, installed, Map.of());
     }
 
-    public VerificationContext with(Map<Probe, ProbeResult> newResults) {
+    public VerificationContext with(Map<Probe, Probe.Result> newResults) {
         return new VerificationContext(cluster, map, state, own, installed, newResults);
     }
 
@@ -63,5 +65,42 @@ public record VerificationContext(
     /** What creates pods with these labels. */
     PodOwners owners(String namespace, Map<String, String> labels) {
         return new PodOwners(cluster.workloads(namespace, labels));
+    }
+
+    /** The workloads whose pods an expectation is about, among them pods that no workload owns. */
+    record PodOwners(List<Workload> all) {
+        boolean none() {
+            return all.isEmpty();
+        }
+
+        /** How many pods they ask for. */
+        int wanted() {
+            return all.stream().mapToInt(Workload::wanted).sum();
+        }
+
+        /** Whether it is known how many pods each of them asks for. */
+        boolean isCounted() {
+            return all.stream().allMatch(Workload::isCounted);
+        }
+
+        ObjectRef[] refs() {
+            return workloads().stream().map(Workload::ref).toArray(ObjectRef[]::new);
+        }
+
+        private List<Workload> workloads() {
+            return all.stream().filter(workload -> !workload.isBarePod()).toList();
+        }
+
+        /** {@code Deployment default/nginx asks for 4 pods}. */
+        String words() {
+            String pods = wanted() == 1 ? "1 pod" : wanted() + " pods";
+            if (workloads().isEmpty()) {
+                return "there " + (wanted() == 1 ? "is " : "are ") + pods + ", and no workload creates more";
+            }
+            String names = workloads().stream()
+                    .map(workload -> workload.ref().toString())
+                    .collect(Collectors.joining(", "));
+            return names + (workloads().size() == 1 ? " asks for " : " ask for ") + pods;
+        }
     }
 }

@@ -30,7 +30,7 @@ class AnswerTest {
                 Map.of("app", "client"), NAME, List.of(family).stream().findFirst());
     }
 
-    private static Optional<ProbeResult> reply(Answer answer, int client, int exitCode, String out, String err) {
+    private static Optional<Probe.Result> reply(Answer answer, int client, int exitCode, String out, String err) {
         Execution run = new Execution(exitCode, out, err);
         return answer.commands().get(client).isMissing(run) ? Optional.empty() : Optional.of(answer.result(run));
     }
@@ -68,7 +68,7 @@ class AnswerTest {
                 "200|1|''|''|NOT_YET|: no answer"
             })
     void whatCurlSays(int status, int exitCode, String out, String err, Outcome outcome, String seen) {
-        ProbeResult reply = reply(http(status), 0, exitCode, out, err).orElseThrow();
+        Probe.Result reply = reply(http(status), 0, exitCode, out, err).orElseThrow();
 
         assertThat(reply.outcome()).isEqualTo(outcome);
         assertThat(reply.seen()).endsWith(seen);
@@ -78,7 +78,7 @@ class AnswerTest {
     void whatWgetSays() {
         String headers = "  HTTP/1.1 301 Moved\n  Location: /x\n  HTTP/1.1 200 OK\n  Connection: close\n";
 
-        assertThat(reply(http(200), 1, 0, "", headers)).contains(new ProbeResult(Outcome.HOLDS, "200"));
+        assertThat(reply(http(200), 1, 0, "", headers)).contains(new Probe.Result(Outcome.HOLDS, "200"));
         assertThat(reply(http(200), 1, 1, "", "  HTTP/1.1 503 Busy\nwget: server returned error: HTTP/1.1 503 Busy\n"))
                 .hasValueSatisfying(reply -> assertThat(reply.seen()).endsWith(": 503"));
         assertThat(reply(http(200), 1, 1, "", "wget: bad address 'web'"))
@@ -90,7 +90,7 @@ class AnswerTest {
         String server = "Server:\t\tfd00:10:96::a\nAddress:\tfd00:10:96::a#53\n\n";
 
         assertThat(reply(dns(Family.IPV6), 0, 0, server + "Name:\t" + NAME + "\nAddress: fd00:10:96::7\n\n", ""))
-                .contains(new ProbeResult(Outcome.HOLDS, NAME + " is fd00:10:96::7"));
+                .contains(new Probe.Result(Outcome.HOLDS, NAME + " is fd00:10:96::7"));
         assertThat(reply(dns(Family.IPV6), 0, 0, server + "*** Can't find " + NAME + ".: No answer\n", ""))
                 .hasValueSatisfying(reply -> {
                     assertThat(reply.outcome()).isEqualTo(Outcome.NOT_YET);
@@ -99,13 +99,13 @@ class AnswerTest {
         assertThat(reply(dns(Family.IPV6), 0, 1, server + "** server can't find " + NAME + ".: NXDOMAIN\n", ""))
                 .hasValueSatisfying(reply -> assertThat(reply.seen()).endsWith("NXDOMAIN"));
         assertThat(reply(dns(), 1, 0, server + "Name:\t" + NAME + "\nAddress 1: 10.96.0.7 web\n", ""))
-                .contains(new ProbeResult(Outcome.HOLDS, NAME + " is 10.96.0.7"));
+                .contains(new Probe.Result(Outcome.HOLDS, NAME + " is 10.96.0.7"));
     }
 
     @Test
     void whatGetentSays() {
         assertThat(reply(dns(Family.IPV4), 1, 0, "10.96.0.7       STREAM " + NAME + "\n10.96.0.7 DGRAM\n", ""))
-                .contains(new ProbeResult(Outcome.HOLDS, NAME + " is 10.96.0.7"));
+                .contains(new Probe.Result(Outcome.HOLDS, NAME + " is 10.96.0.7"));
         assertThat(reply(dns(Family.IPV4), 1, 2, "", ""))
                 .hasValueSatisfying(reply -> assertThat(reply.seen()).isEqualTo(NAME + ": no answer"));
     }

@@ -352,7 +352,7 @@ class VerifierTest {
 
         Verdict judged = Verifier.verdicts(
                         List.of(looked.expectation(asks)),
-                        looked.scene(LabState.FAULT).with(Map.of(probe, new ProbeResult(reply, "so it is"))))
+                        looked.scene(LabState.FAULT).with(Map.of(probe, new Probe.Result(reply, "so it is"))))
                 .get(0);
 
         assertThat(judged.outcome()).isEqualTo(verdict);

@@ -100,19 +100,18 @@ public final class LabObjects {
 
     /** The object of a manifest as it was observed, whether its kind has namespaces or not. */
     public static Optional<KubeObject> find(Manifest manifest, Observation observation) {
-        ObjectRef ofCluster = ObjectRef.ofCluster(manifest.apiVersion(), manifest.kind(), manifest.name());
-        return observation
-                .find(ofCluster.in(manifest.namespace().orElse("default")))
-                .or(() -> observation.find(ofCluster));
+        return observation.findWritten(ref(manifest));
     }
 
     /** The names of the lab's objects as the server has them, in the order of the manifests. */
     public static List<ObjectRef> refs(Lab lab, KubeApi api) {
         return lab.manifests().stream()
-                .map(manifest ->
-                        new ObjectRef(manifest.apiVersion(), manifest.kind(), manifest.namespace(), manifest.name()))
-                .map(ref -> resolve(ref, api))
+                .map(manifest -> resolve(ref(manifest), api))
                 .toList();
+    }
+
+    private static ObjectRef ref(Manifest manifest) {
+        return new ObjectRef(manifest.apiVersion(), manifest.kind(), manifest.namespace(), manifest.name());
     }
 
     /** The name of an object as the server has it, where it may be written without its namespace. */

@@ -12,7 +12,6 @@ import dev.labctl.tree.Tree;
 import dev.labctl.verify.Answer;
 import dev.labctl.verify.Probe;
 import dev.labctl.verify.ProbeCommand;
-import dev.labctl.verify.ProbeResult;
 import dev.labctl.verify.Verdict.Outcome;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -32,8 +31,8 @@ record ConnectivityProbe(KubeApi api, Deadline deadline) {
      *
      * @param before their last results; they are kept where there is no time to ask again
      */
-    Map<Probe, ProbeResult> run(List<Probe> probes, Cluster cluster, Map<Probe, ProbeResult> before) {
-        Map<Probe, ProbeResult> results = new LinkedHashMap<>();
+    Map<Probe, Probe.Result> run(List<Probe> probes, Cluster cluster, Map<Probe, Probe.Result> before) {
+        Map<Probe, Probe.Result> results = new LinkedHashMap<>();
         for (Probe probe : probes) {
             if (before.containsKey(probe) && deadline.remaining().compareTo(SHORTEST) < 0) {
                 results.put(probe, before.get(probe));
@@ -44,21 +43,21 @@ record ConnectivityProbe(KubeApi api, Deadline deadline) {
         return results;
     }
 
-    private ProbeResult run(Answer answer, Pod pod) {
+    private Probe.Result run(Answer answer, Pod pod) {
         List<ProbeCommand> commands = answer.commands();
         for (ProbeCommand command : commands) {
-            Optional<ProbeResult> result = run(answer, pod, command);
+            Optional<Probe.Result> result = run(answer, pod, command);
             if (result.isPresent()) {
                 return result.get();
             }
         }
         String programs =
                 String.join(" or ", commands.stream().map(ProbeCommand::program).toList());
-        return new ProbeResult(Outcome.BROKEN, pod.ref() + " has no " + programs + " to ask with");
+        return new Probe.Result(Outcome.BROKEN, pod.ref() + " has no " + programs + " to ask with");
     }
 
     /** Empty where the pod does not have the program. */
-    private Optional<ProbeResult> run(Answer answer, Pod pod, ProbeCommand command) {
+    private Optional<Probe.Result> run(Answer answer, Pod pod, ProbeCommand command) {
         String container = pod.object().list("spec", "containers").stream()
                 .flatMap(one -> Tree.text(one, "name").stream())
                 .findFirst()
@@ -74,11 +73,11 @@ record ConnectivityProbe(KubeApi api, Deadline deadline) {
         } catch (FailureException e) {
             if (e.failure().reason() == Reason.NOT_IN_REHEARSAL) {
                 return Optional.of(
-                        new ProbeResult(Outcome.NOT_SHOWN, "no containers run in a rehearsal, so nothing answers"));
+                        new Probe.Result(Outcome.NOT_SHOWN, "no containers run in a rehearsal, so nothing answers"));
             }
             throw e;
         } catch (ApiException e) {
-            return Optional.of(new ProbeResult(Outcome.NOT_YET, e.getMessage()));
+            return Optional.of(new Probe.Result(Outcome.NOT_YET, e.getMessage()));
         }
     }
 }

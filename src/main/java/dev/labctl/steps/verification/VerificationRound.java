@@ -13,7 +13,6 @@ import dev.labctl.provider.LabRecord;
 import dev.labctl.steps.objects.LabObjects;
 import dev.labctl.time.Deadline;
 import dev.labctl.verify.Probe;
-import dev.labctl.verify.ProbeResult;
 import dev.labctl.verify.Verdict;
 import dev.labctl.verify.VerificationContext;
 import dev.labctl.verify.Verifier;
@@ -32,7 +31,7 @@ final class VerificationRound {
     private final Set<ObjectRef> own;
     private final Optional<String> installed;
     private List<Verdict> verdicts = List.of();
-    private Map<Probe, ProbeResult> results = Map.of();
+    private Map<Probe, Probe.Result> results = Map.of();
 
     VerificationRound(Lab lab, LabState state, KubeApi api, Deadline deadline) {
         this.state = state;
