@@ -131,11 +131,7 @@ public final class Cluster {
         return new Pod(object, this);
     }
 
-    /**
-     * The pods of a node.
-     *
-     * @param node empty for the pods that have no node yet
-     */
+    /** The pods of a node; those that have no node yet where the name is empty. */
     public List<Pod> podsOn(String node) {
         return podsByNode.getOrDefault(node, List.of());
     }

@@ -8,11 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * A container of a pod.
- *
- * @param status its entry in the pod's {@code containerStatuses} or {@code initContainerStatuses}
- */
+/** A container of a pod: its entry in {@code containerStatuses} or {@code initContainerStatuses}. */
 public record Container(Object status) {
     /** Those of a pod, init containers first, in the order in which they run. */
     public static List<Container> of(KubeObject pod) {

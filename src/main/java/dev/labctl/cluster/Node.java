@@ -11,11 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * A node.
- *
- * @param cluster that it belongs to
- */
+/** A node of a cluster. */
 public record Node(KubeObject object, Cluster cluster) {
     public ObjectRef ref() {
         return object.ref();

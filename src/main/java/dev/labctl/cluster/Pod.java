@@ -9,11 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * A pod.
- *
- * @param cluster that it belongs to
- */
+/** A pod of a cluster. */
 public record Pod(KubeObject object, Cluster cluster) {
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 

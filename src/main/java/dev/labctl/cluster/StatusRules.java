@@ -48,11 +48,7 @@ public final class StatusRules {
         return (object, pods) -> rule.apply(object);
     }
 
-    /**
-     * The status of one object.
-     *
-     * @param pods the pods of a workload, or the pod itself; none for other kinds
-     */
+    /** The status of one object, given the pods of a workload, or the pod itself; none for other kinds. */
     static ObjectStatus of(KubeObject object, List<Pod> pods) {
         return common(object).or(() -> terminal(pods)).orElseGet(() -> RULES.getOrDefault(object.kind(), OTHERS)
                 .of(object, pods));
@@ -228,11 +224,7 @@ public final class StatusRules {
         return currentIf(ready.isEmpty() || ready.get().isTrue(), object, ": " + message);
     }
 
-    /**
-     * Current, or in progress.
-     *
-     * @param lacking what is said of the object where it is not current, with what separates it from the name
-     */
+    /** What is lacking is said of the object, so it begins with what separates it from the name. */
     private static ObjectStatus currentIf(boolean current, KubeObject object, String lacking) {
         return ObjectStatus.currentIf(current, object.ref() + lacking);
     }

@@ -8,10 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An object that creates pods and that no other one owns, or a pod without an owner.
- *
- * @param wanted how many pods it asks for
- * @param pods those that have not ended
+ * An object that creates pods and that no other one owns, or a pod without an owner; how many pods it asks for, and
+ * those that have not ended.
  */
 public record Workload(KubeObject object, int wanted, List<Pod> pods) {
     /** The namespaces of what comes with a kind cluster. */

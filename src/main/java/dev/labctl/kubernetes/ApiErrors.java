@@ -23,11 +23,7 @@ final class ApiErrors {
 
     private ApiErrors() {}
 
-    /**
-     * The exception to throw for one of the client's.
-     *
-     * @param request that failed: its verb, and its path or object
-     */
+    /** The exception to throw for one of the client's; the request is its verb, and its path or object. */
     static RuntimeException translate(RuntimeException e, String request) {
         if (Thread.currentThread().isInterrupted() || causedBy(e, InterruptedException.class)) {
             Thread.currentThread().interrupt();

@@ -79,11 +79,7 @@ public final class ApiException extends RuntimeException {
         return failure(request.isEmpty() ? "a request" : request);
     }
 
-    /**
-     * The failure to report when this happened to an object.
-     *
-     * @param what such as {@code Deployment default/nginx}; a read names its request instead
-     */
+    /** The failure to report when this happened to an object; a read names its request instead. */
     public FailureException failure(String what) {
         Failure failure =
                 switch (kind) {

@@ -16,12 +16,7 @@ public interface KubeApi extends AutoCloseable {
         CLUSTER
     }
 
-    /**
-     * How a command in a container ended.
-     *
-     * @param exitCode negative where it did not begin
-     * @param err what it wrote there, and why it did not begin
-     */
+    /** How a command ended; where it did not begin, the exit code is negative and {@code err} says why. */
     record Execution(int exitCode, String out, String err) {}
 
     /** The version of Kubernetes, {@code v1.33.12}; of a live API server, also whether it answers. */

@@ -5,11 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Shell commands with kubectl for one cluster.
- *
- * @param context of kubectl
- */
+/** Shell commands with kubectl for the cluster of a context. */
 public record KubectlCommands(String context) {
     public List<String> apply(List<Path> files) {
         return files.stream()

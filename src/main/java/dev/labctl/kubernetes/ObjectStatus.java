@@ -15,11 +15,7 @@ public sealed interface ObjectStatus {
     /** Not there yet, but it may still come. */
     record InProgress(String why) implements ObjectStatus {}
 
-    /**
-     * It will not come by waiting.
-     *
-     * @param reason empty where the caller of the wait decides it
-     */
+    /** It will not come by waiting; the reason is empty where the caller of the wait decides it. */
     record Failed(Optional<Reason> reason, String why) implements ObjectStatus {
         public Failed(String why) {
             this(Optional.empty(), why);

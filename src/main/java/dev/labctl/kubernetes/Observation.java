@@ -23,12 +23,7 @@ public final class Observation {
     private final Map<ObjectRef, KubeObject> byRef = new LinkedHashMap<>();
     private final Map<String, List<KubeObject>> events = new LinkedHashMap<>();
 
-    /**
-     * What was observed.
-     *
-     * @param at when they were read
-     * @param kubernetes the server's version
-     */
+    /** What was read at a moment from a server of that version. */
     public Observation(Instant at, String kubernetes, List<KubeObject> objects) {
         this.at = at;
         this.kubernetes = kubernetes;

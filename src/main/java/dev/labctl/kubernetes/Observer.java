@@ -37,11 +37,7 @@ public final class Observer {
 
     private Observer() {}
 
-    /**
-     * Reads a cluster.
-     *
-     * @param also objects of other kinds that are needed as well
-     */
+    /** Reads a cluster, and objects of other kinds that are needed as well. */
     public static Observation observe(KubeApi api, Instant now, Collection<ObjectRef> also) {
         List<KubeObject> objects = new ArrayList<>();
         for (List<String> kind : KINDS) {

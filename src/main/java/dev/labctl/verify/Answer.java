@@ -41,11 +41,7 @@ public sealed interface Answer permits HttpAnswer, DnsAnswer {
         return http ? HttpAnswer.read(from, family, status, fields) : DnsAnswer.read(from, family, fields);
     }
 
-    /**
-     * A text that becomes an argument of a command.
-     *
-     * @param what it must be, for the reader
-     */
+    /** A text that becomes an argument of a command; the reader is told what it must be. */
     static Optional<String> argument(String key, Pattern pattern, String what, Fields fields) {
         Optional<String> text = fields.requiredText(key);
         if (text.filter(pattern.asMatchPredicate().negate()).isPresent()) {

@@ -11,11 +11,7 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/**
- * That a name has an address.
- *
- * @param family that is asked for; empty for any
- */
+/** That a name has an address, of any family or of the one that is asked for. */
 record DnsAnswer(Map<String, String> from, String name, Optional<Family> family) implements Answer {
     /** Nothing that a client would take for an option. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]*");

@@ -3,11 +3,7 @@ package dev.labctl.verify;
 import dev.labctl.lab.LabState;
 import dev.labctl.yaml.Fields;
 
-/**
- * At least one event like this.
- *
- * @param text a part of its message
- */
+/** At least one event with that reason, and that text as a part of its message. */
 record EventCheck(String namespace, String reason, String text) implements Check {
     static Check read(Fields fields) {
         return new EventCheck(

@@ -12,11 +12,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The status that a URL answers with.
- *
- * @param family by which it is asked; empty for any
- */
+/** The status that a URL answers with, over any family or the one by which it is asked. */
 record HttpAnswer(Map<String, String> from, String url, int status, Optional<Family> family) implements Answer {
     private static final int OK = 200;
 

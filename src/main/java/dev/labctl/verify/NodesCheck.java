@@ -11,10 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The nodes of the cluster.
- *
- * @param ready how many there are, all of them ready
- * @param families of each node's own addresses, exactly these; none where that does not matter
+ * The nodes of the cluster: how many there are, all of them ready, and exactly these families of each node's own
+ * addresses, if any.
  */
 record NodesCheck(Range ready, Set<Family> families) implements Check {
     static Check read(Fields fields) {

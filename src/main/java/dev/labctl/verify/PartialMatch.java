@@ -14,11 +14,7 @@ import java.util.stream.IntStream;
 final class PartialMatch {
     private PartialMatch() {}
 
-    /**
-     * Where the trees differ first.
-     *
-     * @param path as {@code spec.ipv4.cidrs[0]}
-     */
+    /** Where the trees differ first; the path is like {@code spec.ipv4.cidrs[0]}. */
     record Difference(String path, Object wanted, Optional<Object> is) {
         String words() {
             return is.map(value -> path + " is " + value).orElse(path + " is not set");

@@ -16,11 +16,7 @@ import java.util.stream.Collectors;
 
 /** Pods that are not ready: why, as far as they or their node say it, and whether that may pass. */
 record PendingPods(VerificationContext context) {
-    /**
-     * Why a pod is not ready.
-     *
-     * @param predicate of a sentence whose subject is the pod
-     */
+    /** Why a pod is not ready: the predicate of a sentence whose subject is the pod. */
     private record Cause(Outcome outcome, String predicate) {}
 
     /** Adds each cause once, with the pods that have it. */

@@ -28,11 +28,7 @@ import java.util.stream.Stream;
  */
 record PodsCheck(Expectation.StuckPods pods, List<Label> on, OptionalInt spread, AddressCheck addresses)
         implements Check {
-    /**
-     * A label of a node.
-     *
-     * @param value empty for any
-     */
+    /** A label of a node; without a value, any will do. */
     private record Label(String key, Optional<String> value) {
         boolean isOn(Map<String, String> labels) {
             return value.map(wanted -> wanted.equals(labels.get(key))).orElse(labels.containsKey(key));

@@ -6,19 +6,9 @@ import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.verify.Verdict.Outcome;
 import java.util.Optional;
 
-/**
- * A request that a pod of the cluster is to send.
- *
- * @param service that must answer
- * @param answer that is expected
- */
+/** A request that a pod of the cluster is to send: the Service that must answer, and the expected answer. */
 public record Probe(ObjectRef service, Answer answer) {
-    /**
-     * What came of it.
-     *
-     * @param outcome {@code NOT_YET} where the answer is a wrong one or none: it may be another one later
-     * @param seen in a few words
-     */
+    /** What came of it: {@code NOT_YET} where the answer is a wrong one or none, for it may be another one later. */
     public record Result(Outcome outcome, String seen) {}
 
     /** The pod that sends it, a ready one of the Service's namespace. */

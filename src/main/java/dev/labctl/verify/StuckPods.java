@@ -11,11 +11,7 @@ import java.util.Optional;
 public final class StuckPods {
     private StuckPods() {}
 
-    /**
-     * Current once every pod runs or has the expected event, with as many of each as the lab says.
-     *
-     * @param pods the workload's pods
-     */
+    /** Current once every pod of a workload runs or has the expected event, with as many of each as the lab says. */
     public static ObjectStatus status(Expectation.StuckPods expected, List<Pod> pods) {
         List<Pod> staying = pods.stream().filter(pod -> !pod.isDeleting()).toList();
         List<Pod> waiting = staying.stream().filter(pod -> !pod.isReady()).toList();

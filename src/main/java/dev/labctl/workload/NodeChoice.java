@@ -81,9 +81,8 @@ public record NodeChoice(Map<String, String> selector, List<NodeTerm> terms, Lis
     }
 
     /**
-     * Lets a pod on nodes with a taint; empty parts match all (Kubernetes 1.33 {@code staging/src/k8s.io/api/core/v1/toleration.go}).
-     *
-     * @param operator {@code Equal} or {@code Exists}
+     * Lets a pod on nodes with a taint; the operator is {@code Equal} or {@code Exists}, empty parts match all
+     * (Kubernetes 1.33 {@code staging/src/k8s.io/api/core/v1/toleration.go}).
      */
     public record Toleration(String key, String operator, String value, String effect) {
         static Toleration of(Object tree) {

@@ -7,11 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A node as the scheduler sees it.
- *
- * @param maxPods how many pods the kubelet takes, those on the host's network with them
- */
+/** A node as the scheduler sees it; its kubelet takes {@code maxPods}, those on the host's network with them. */
 public record NodeShape(
         String name, boolean controlPlane, Map<String, String> labels, List<Taint> taints, int maxPods) {
     /** kubelet's own (Kubernetes 1.33 {@code pkg/kubelet/apis/config/v1beta1/defaults.go}). */

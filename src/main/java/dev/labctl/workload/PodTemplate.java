@@ -5,12 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What a pod asks of a node, and what is written on it.
- *
- * @param hostNetwork it uses its node's address and takes none of its own
- * @param nodeName a node named outright; the scheduler is not asked then
- */
+/** What a pod asks of a node, and what is written on it. With a {@code nodeName} the scheduler is not asked. */
 public record PodTemplate(
         Map<String, String> labels,
         Map<String, String> annotations,

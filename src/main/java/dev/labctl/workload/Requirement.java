@@ -48,11 +48,7 @@ public record Requirement(String key, String operator, List<String> values) {
         return true;
     }
 
-    /**
-     * Whether a value meets it.
-     *
-     * @param found null where there is no such label
-     */
+    /** Whether a value meets it; null stands for no such label. */
     boolean holds(String found) {
         return switch (operator) {
             case "In" -> found != null && values.contains(found);

@@ -4,11 +4,7 @@ import dev.labctl.tree.Tree;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * An object that makes pods, or is one.
- *
- * @param replicas how many pods it wants; of a DaemonSet one per node that fits, whatever this says
- */
+/** An object that makes pods, or is one; of a DaemonSet one per node that fits, whatever {@code replicas} says. */
 public record WorkloadSpec(String kind, String namespace, String name, int replicas, PodTemplate template) {
     /** A Deployment that a manifest did not make. */
     public static WorkloadSpec deployment(String namespace, String name, int replicas, PodTemplate template) {

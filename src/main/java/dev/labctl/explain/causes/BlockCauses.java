@@ -56,10 +56,8 @@ public final class BlockCauses {
     }
 
     /**
-     * The operator refuses a block that a node has, because the cluster's list, its mask, the families or the pool were changed
-     * after the node got the block.
-     *
-     * @param works whether the nodes' agents are ready all the same
+     * The operator refuses a block that a node has, because the cluster's list, its mask, the families or the pool were
+     * changed after the node got it. It {@code works} if the nodes' agents are ready all the same.
      */
     public record BlockRefused(Why why, boolean works) implements Cause {
         /** What was changed, by a part of the operator's error (Cilium 1.18 {@code pkg/ipam/allocator}). */

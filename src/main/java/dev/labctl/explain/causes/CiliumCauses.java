@@ -12,11 +12,7 @@ import java.util.List;
 public final class CiliumCauses {
     private CiliumCauses() {}
 
-    /**
-     * A node's agent does not become ready, for a reason that its log may give.
-     *
-     * @param starting whether it started a moment ago, and nothing speaks against it
-     */
+    /** A node's agent is not ready: it has just started, or its log may give the reason. */
     public record AgentNotReady(boolean starting) implements Cause {
         /** How many nodes are described. */
         private static final int DESCRIBED = 3;
@@ -106,11 +102,7 @@ public final class CiliumCauses {
         }
     }
 
-    /**
-     * The cluster's list has free blocks, but the operator reports that there are none: it reads the list only when it starts.
-     *
-     * @param starting whether it has started a moment ago, and will correct its report soon
-     */
+    /** The list has free blocks, but the operator reports none: it reads the list only when it starts. */
     public record OperatorOutdated(boolean starting) implements Cause {
         public static OperatorOutdated of(ClusterIndex cluster) {
             return new OperatorOutdated(!cluster.operatorReady()

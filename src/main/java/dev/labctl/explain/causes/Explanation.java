@@ -31,13 +31,7 @@ public record Explanation(
         NOTE
     }
 
-    /**
-     * Something to do.
-     *
-     * @param what in words
-     * @param how the command, or the change to values or manifest; empty where words are enough
-     * @param then the effect; empty where it cannot be predicted
-     */
+    /** Something to do, the command or change for it, perhaps empty, and its effect, empty where it cannot be predicted. */
     public record Advice(String what, String how, String then) {}
 
     public Explanation {

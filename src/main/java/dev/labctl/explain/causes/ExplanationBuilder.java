@@ -33,11 +33,7 @@ public final class ExplanationBuilder {
     private final List<String> evidence = new ArrayList<>();
     private final List<Advice> advice = new ArrayList<>();
 
-    /**
-     * For the objects that share a cause.
-     *
-     * @param objects at least one
-     */
+    /** For the objects that share a cause, at least one. */
     public ExplanationBuilder(List<KubeObject> objects, ClusterIndex cluster) {
         this.objects = List.copyOf(objects);
         this.cluster = cluster;

@@ -18,11 +18,7 @@ import java.util.Optional;
 public final class NodeCidrCauses {
     private NodeCidrCauses() {}
 
-    /**
-     * Kubernetes gave a node no CIDR, and Cilium, in mode kubernetes, waits for one.
-     *
-     * @param family the first that is missing, where the node has a CIDR of another; empty where it has none at all
-     */
+    /** Cilium, in mode kubernetes, waits for a node's first CIDR, or for one of a further family. */
     public record NodeCidrMissing(Optional<Family> family) implements Cause {
         @Override
         public void explain(ExplanationBuilder it) {

@@ -15,11 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * The scheduler finds no node.
- *
- * @param message the scheduler's: how many nodes there are, and what rules out each
- */
+/** The scheduler finds no node; its message says how many nodes there are, and what rules out each. */
 public record NotScheduled(ObjectRef workload, String message) implements Cause {
     /** Taints of a node that accepts no pods yet, or no longer. */
     public static final Set<String> TEMPORARY_TAINTS = Set.of(

@@ -13,9 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The causes that lie in a workload's own pods, a row each; its cause, evidence and fixes are the cells of the same name.
- *
- * @param container the failing container; empty where it is not about one
+ * The causes that lie in a workload's own pods, a row each; its cause, evidence and fixes are the cells of the same
+ * name. The container is empty where no container is at fault.
  */
 public record PodCause(Kind kind, ObjectRef workload, String container) implements Cause {
     /** The rows. */

@@ -201,12 +201,7 @@ public record RangeFull() implements Cause {
         }
     }
 
-    /**
-     * As many pods of a workload as there are addresses for.
-     *
-     * @param from how many it wants now
-     * @param oneNode whether all of its pods are on one node
-     */
+    /** As many pods of a workload as there are addresses for, instead of as many as it wants now. */
     record ScaleDown(ObjectRef workload, int from, int to, boolean oneNode) {
         private static final Set<String> SCALABLE = Set.of("Deployment", "StatefulSet", "ReplicaSet");
 

@@ -31,11 +31,7 @@ final class Symptoms {
         return pods;
     }
 
-    /**
-     * The pods' symptom, and its consequences for Services and the cluster's DNS.
-     *
-     * @param predicate of one pod, such as {@code waits for an address}
-     */
+    /** The symptom of the pods, given that of one, and what follows for Services and the cluster's DNS. */
     String ofPods(String predicate) {
         List<String> sentences = new ArrayList<>();
         if (!pods.isEmpty()) {
@@ -62,10 +58,8 @@ final class Symptoms {
     }
 
     /**
-     * The nodes' symptom, then the pods': {@code Nodes a and b accept no new pods. 3 pods of Deployment default/web do not
-     * run.}
-     *
-     * @param predicate of one node, such as {@code is not ready}
+     * The symptom of the nodes, given that of one ({@code is not ready}), then of the pods: {@code Nodes a and b accept
+     * no new pods. 3 pods of Deployment default/web do not run.}
      */
     String ofNodes(List<KubeObject> nodes, String predicate) {
         List<KubeObject> others = objects.stream()

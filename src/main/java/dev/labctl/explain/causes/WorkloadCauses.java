@@ -52,11 +52,7 @@ public final class WorkloadCauses {
         }
     }
 
-    /**
-     * The API server refuses to create pods.
-     *
-     * @param by the quota or webhook that refuses; the message itself where it is neither
-     */
+    /** The API server, a quota or a webhook refuses to create pods; the message itself stands for the first. */
     public record CreateRefused(Refuser kind, String by) implements Cause {
         /** What refuses, by the start of its name in the API server's message, and what ends the name. */
         public enum Refuser {
@@ -167,11 +163,7 @@ public final class WorkloadCauses {
         }
     }
 
-    /**
-     * A Service has no endpoints to send requests to.
-     *
-     * @param scaledDown the workload that would have its pods, and is scaled to 0
-     */
+    /** A Service has no endpoints to send requests to, perhaps because a workload is scaled to zero. */
     public record NoEndpoints(ObjectRef service, Why why, Optional<ObjectRef> scaledDown) implements Cause {
         /** What it lacks. */
         public enum Why {

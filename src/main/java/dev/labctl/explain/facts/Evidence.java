@@ -50,11 +50,7 @@ public final class Evidence {
         return ref + ": " + path + ": " + text(value(value));
     }
 
-    /**
-     * A field of a pod's container.
-     *
-     * @param container its entry in the pod's spec
-     */
+    /** A field of a pod's container, which is given by its entry in the pod's spec. */
     public static String field(ObjectRef pod, Object container, String path, Object value) {
         return field(pod, "container " + Tree.text(container, "name").orElse("") + ", " + path, value);
     }

@@ -26,11 +26,7 @@ public record LabFacts(Optional<Lab> lab, Optional<Scenario> plan, Optional<Stri
     /** For a cluster of which nothing is known. */
     public static final LabFacts NONE = new LabFacts(Optional.empty(), Optional.empty(), Optional.of("kubectl"), "");
 
-    /**
-     * What is known of a cluster.
-     *
-     * @param context of kubectl by which it is reached; empty for a rehearsal
-     */
+    /** What is known of a cluster, with its context of kubectl; empty for a rehearsal. */
     public static LabFacts of(
             ClusterName cluster, Optional<String> context, Optional<Lab> lab, Optional<Scenario> plan) {
         String name = cluster.equals(ClusterName.BOOK) ? "" : "--cluster " + cluster;

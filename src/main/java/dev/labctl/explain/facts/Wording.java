@@ -36,11 +36,7 @@ public final class Wording {
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
-    /**
-     * A predicate for that many subjects.
-     *
-     * @param predicate for one, beginning with its verb: {@code waits for an address}, {@code has no node}
-     */
+    /** A predicate for that many subjects, given the one for a single subject, such as {@code has no node}. */
     public static String agree(int count, String predicate) {
         if (count == 1) {
             return predicate;

@@ -10,11 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A cluster with the causes of its nodes, which are found first, because they affect the nodes' pods as well.
- *
- * @param nodes why nodes accept no pods, by their names
- */
+/** A cluster, and why its nodes accept no pods, by name: found first, because it affects their pods as well. */
 record Diagnosis(ClusterIndex cluster, Map<String, Cause> nodes) {
     static Diagnosis of(ClusterIndex cluster) {
         Map<String, Cause> nodes = new LinkedHashMap<>();
@@ -33,11 +29,7 @@ record Diagnosis(ClusterIndex cluster, Map<String, Cause> nodes) {
         return pod.node().flatMap(this::ofNode);
     }
 
-    /**
-     * One row of a table: finds the cause that affects an object, if it is this one.
-     *
-     * @param <T> the objects that it is for
-     */
+    /** One row of a table: finds the cause that affects an object of a type, if it is this one. */
     @FunctionalInterface
     interface Rule<T> {
         Optional<Cause> cause(T object, Diagnosis diagnosis);

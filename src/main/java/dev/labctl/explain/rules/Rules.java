@@ -21,11 +21,7 @@ import java.util.function.Predicate;
 
 /** The table of all rules. */
 public final class Rules {
-    /**
-     * One row.
-     *
-     * @param rule for every object of the kinds
-     */
+    /** One row: a rule for every object of the kinds. */
     private record Row(Rule<KubeObject> rule, List<Kind> kinds) {
         static Row of(Rule<KubeObject> rule, Kind... kinds) {
             return new Row(rule, List.of(kinds));
