@@ -84,7 +84,7 @@ public record Pod(KubeObject object, Cluster cluster) {
     }
 
     public boolean hasLabels(Map<String, String> labels) {
-        return object.labels().entrySet().containsAll(labels.entrySet());
+        return object.hasLabels(labels);
     }
 
     /** Its containers, init containers first, in the order in which they run. */

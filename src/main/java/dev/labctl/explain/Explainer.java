@@ -1,5 +1,8 @@
 package dev.labctl.explain;
 
+import dev.labctl.cluster.Cluster;
+import dev.labctl.cluster.Kind;
+import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.causes.ExplanationBuilder;
@@ -9,11 +12,14 @@ import dev.labctl.explain.rules.Rules;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
+import dev.labctl.tree.Tree;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds out why something is not as expected: indexes the facts, finds the causes by the rules, and lets each explain itself. */
 public final class Explainer {
@@ -35,7 +41,7 @@ public final class Explainer {
         ClusterIndex cluster = new ClusterIndex(observation, lab);
         Optional<KubeObject> object = observation.find(target);
         Set<ObjectRef> related =
-                object.map(found -> RelatedObjects.of(found, cluster.view())).orElse(Set.of());
+                object.map(found -> related(found, cluster.view())).orElse(Set.of());
         return explain(cluster, one -> related.contains(one.ref()), object);
     }
 
@@ -51,5 +57,46 @@ public final class Explainer {
         ExplanationBuilder it = new ExplanationBuilder(affected, cluster);
         cause.explain(it);
         return it.build();
+    }
+
+    /** The object itself, and its parts. */
+    private static Set<ObjectRef> related(KubeObject object, Cluster view) {
+        return Stream.concat(Stream.of(object), parts(object, view))
+                .map(KubeObject::ref)
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<KubeObject> parts(KubeObject object, Cluster view) {
+        Optional<Kind> kind = Kind.of(object);
+        if (kind.isEmpty()) {
+            return Stream.empty();
+        }
+        return switch (kind.get()) {
+            case POD -> view.find(Kind.NAMESPACE.ref(object.namespace().orElse("default"))).stream();
+            case NODE -> view.podsOn(object.name()).stream().map(Pod::object);
+            case SERVICE -> view.podsOf(object).stream().map(Pod::object);
+            case NAMESPACE -> all(view).filter(one -> one.namespace().equals(Optional.of(object.name())));
+            case CILIUM_NODE -> view.find(Kind.NODE.ref(object.name())).stream();
+            case CILIUM_POD_IP_POOL ->
+                all(view)
+                        .filter(one -> Kind.POD.isOf(one)
+                                && one.texts("metadata", "annotations").containsValue(object.name()));
+            default ->
+                all(view)
+                        .filter(one -> view.rootOwner(one).ref().equals(object.ref())
+                                || owners(one).anyMatch(object.uid()::equals));
+        };
+    }
+
+    /** All pods, workloads and Services. */
+    private static Stream<KubeObject> all(Cluster view) {
+        return Stream.of(Kind.values())
+                .filter(kind -> kind.compareTo(Kind.SERVICE) <= 0)
+                .flatMap(kind -> view.observation().list(kind.kind()).stream());
+    }
+
+    /** A ReplicaSet that is asked for is not the root owner of its pods. */
+    private static Stream<String> owners(KubeObject object) {
+        return object.list("metadata", "ownerReferences").stream().flatMap(entry -> Tree.text(entry, "uid").stream());
     }
 }

@@ -47,6 +47,10 @@ public record KubeObject(Map<String, Object> tree) {
         return Tree.texts(tree, "metadata", "labels");
     }
 
+    public boolean hasLabels(Map<String, String> wanted) {
+        return labels().entrySet().containsAll(wanted.entrySet());
+    }
+
     /** Whether the object is being deleted and only waits for its finalizers or its grace period. */
     public boolean deleting() {
         return text("metadata", "deletionTimestamp").isPresent();

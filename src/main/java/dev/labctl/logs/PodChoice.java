@@ -42,7 +42,7 @@ public record PodChoice(
     /** Whether a pod and one of its containers are selected. */
     public boolean chooses(KubeObject pod) {
         return pod.isIn(namespace)
-                && name.map(pod.name()::equals).orElse(pod.labels().entrySet().containsAll(labels.entrySet()))
+                && name.map(pod.name()::equals).orElse(pod.hasLabels(labels))
                 && sources(pod).findAny().isPresent();
     }
 

@@ -31,7 +31,7 @@ public record Explanation(
         NOTE
     }
 
-    /** Something to do, the command or change for it, perhaps empty, and its effect, empty where it cannot be predicted. */
+    /** Something to do, the command or change for it, and its effect; the last two may be empty. */
     public record Advice(String what, String how, String then) {}
 
     public Explanation {

@@ -2,14 +2,15 @@ package dev.labctl.explain.causes;
 
 import dev.labctl.cluster.Kind;
 import dev.labctl.explain.facts.Evidence;
-import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.explain.facts.Wording;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -38,20 +39,31 @@ public record NotScheduled(ObjectRef workload, String message) implements Cause 
 
     @Override
     public void explain(ExplanationBuilder it) {
-        KubeObject pod = it.pods().get(0).object();
+        KubeObject pod = it.first();
         List<KubeObject> nodes = it.cluster().list(Kind.NODE);
-        it.error(isVolume() ? "VOLUME" : "UNSCHEDULABLE")
+        boolean volume = message.contains("PersistentVolumeClaim") || message.contains("persistentvolumeclaim");
+        List<String> causes = new ArrayList<>();
+        it.error(volume ? "VOLUME" : "UNSCHEDULABLE")
                 .podSymptom("is not scheduled")
-                .cause("The scheduler finds no node for " + it.podPronoun() + ": "
-                        + String.join("; ", causes(pod, nodes)) + ".")
                 .evidence(pod.ref() + ": condition PodScheduled: "
                         + Evidence.text(message.replaceAll(" preemption: .*", "")));
-        evidence(it, pod, nodes);
-        fixes(it, pod, nodes, it.lab());
-    }
-
-    private boolean isVolume() {
-        return message.contains("PersistentVolumeClaim") || message.contains("persistentvolumeclaim");
+        if (volume) {
+            causes.add("a volume claim of the pod does not exist or has no volume yet");
+        }
+        if (message.contains(LABELS)) {
+            labels(it, pod, nodes, causes);
+        }
+        resources(it, pod, nodes, causes);
+        MEANINGS.stream()
+                .filter(meaning -> message.contains(meaning.getKey()))
+                .forEach(meaning -> causes.add(meaning.getValue()));
+        capacity(it, nodes);
+        all(TAINT).forEach(taint -> taint(it, taint, causes));
+        if (volume) {
+            it.fix("See the volume claims of the namespace", it.kubectl(pod.namespace(), "get persistentvolumeclaims"));
+        }
+        it.cause("The scheduler finds no node for " + it.podPronoun() + ": "
+                + (causes.isEmpty() ? "see its message" : String.join("; ", causes)) + ".");
     }
 
     private List<String> all(Pattern pattern) {
@@ -62,107 +74,72 @@ public record NotScheduled(ObjectRef workload, String message) implements Cause 
                 .toList();
     }
 
-    private Map<String, String> selector(KubeObject pod) {
-        return message.contains(LABELS) ? pod.texts("spec", "nodeSelector") : Map.of();
-    }
-
-    private List<String> causes(KubeObject pod, List<KubeObject> nodes) {
-        List<String> causes = new ArrayList<>();
-        if (isVolume()) {
-            causes.add("a volume claim of the pod does not exist or has no volume yet");
+    private void labels(ExplanationBuilder it, KubeObject pod, List<KubeObject> nodes, List<String> causes) {
+        Map<String, String> selector = pod.texts("spec", "nodeSelector");
+        if (selector.isEmpty()) {
+            causes.add("nodes do not match its node affinity");
+            return;
         }
-        if (message.contains(LABELS)) {
-            Map<String, String> selector = selector(pod);
-            boolean nowhere =
-                    nodes.stream().noneMatch(node -> node.labels().entrySet().containsAll(selector.entrySet()));
-            causes.add(
-                    selector.isEmpty()
-                            ? "nodes do not match its node affinity"
-                            : (nowhere ? "no node has" : "not all nodes have") + " the labels of its nodeSelector, "
-                                    + labels(selector, " and "));
-        }
-        all(RESOURCE).forEach(resource -> causes.add("nodes have too little " + resource + " left"));
-        MEANINGS.stream()
-                .filter(meaning -> message.contains(meaning.getKey()))
-                .forEach(meaning -> causes.add(meaning.getValue()));
-        all(TAINT).forEach(taint -> causes.add(meaning(taint)));
-        return causes.isEmpty() ? List.of("see its message") : causes;
-    }
-
-    private static String meaning(String taint) {
-        if (taint.equals(CONTROL_PLANE)) {
-            return "control planes accept only pods that tolerate their taint";
-        }
-        return TEMPORARY_TAINTS.contains(taint)
-                ? "nodes accept no pods at the moment (taint " + taint + ")"
-                : "nodes have the taint " + taint + ", which it does not tolerate";
-    }
-
-    private static String labels(Map<String, String> labels, String separator) {
-        return labels.entrySet().stream()
-                .map(label -> label.getKey() + "=" + label.getValue())
-                .collect(Collectors.joining(separator));
-    }
-
-    private void evidence(ExplanationBuilder it, KubeObject pod, List<KubeObject> nodes) {
-        Map<String, String> selector = selector(pod);
-        if (!selector.isEmpty()) {
-            it.evidence(Evidence.field(pod.ref(), "spec.nodeSelector", selector));
-        }
+        boolean nowhere = nodes.stream().noneMatch(node -> node.hasLabels(selector));
+        causes.add((nowhere ? "no node has" : "not all nodes have") + " the labels of its nodeSelector, "
+                + words(selector, " and "));
+        it.evidence(Evidence.field(pod.ref(), "spec.nodeSelector", selector));
         for (String key : selector.keySet()) {
-            List<String> values = nodes.stream()
-                    .filter(node -> node.labels().containsKey(key))
-                    .map(node -> node.labels().get(key))
-                    .distinct()
-                    .toList();
-            it.evidence("nodes' labels " + key + ": " + (values.isEmpty() ? "none" : Wording.names(values)));
+            Set<String> values = new LinkedHashSet<>();
+            nodes.forEach(node -> Optional.ofNullable(node.labels().get(key)).ifPresent(values::add));
+            it.evidence("nodes' labels " + key + ": " + Wording.namesOrNone(values));
         }
-        if (!all(RESOURCE).isEmpty()) {
-            pod.list("spec", "containers")
-                    .forEach(container -> it.evidence(Tree.at(container, "resources", "requests")
-                            .map(requests -> Evidence.field(pod.ref(), container, "resources.requests", requests))));
-            nodes.stream().limit(3).forEach(node -> all(RESOURCE)
-                    .forEach(resource -> it.evidence(Evidence.field(
-                            node.ref(),
-                            "status.allocatable." + resource,
-                            node.text("status", "allocatable", resource).orElse("none")))));
-        }
+        it.fix(
+                "Fix the nodeSelector in the manifest of " + workload + ", or give a node the labels",
+                it.kubectl("label node NODE " + words(selector, " ")),
+                "The scheduler notices it at once.");
     }
 
-    private void fixes(ExplanationBuilder it, KubeObject pod, List<KubeObject> nodes, LabFacts lab) {
-        Map<String, String> selector = selector(pod);
-        if (!selector.isEmpty()) {
-            it.fix(
-                    "Fix the nodeSelector in the manifest of " + workload + ", or give a node the labels",
-                    lab.kubectl("label node NODE " + labels(selector, " ")),
-                    "The scheduler notices it at once.");
+    private static String words(Map<String, String> labels, String separator) {
+        return labels.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(separator));
+    }
+
+    private void resources(ExplanationBuilder it, KubeObject pod, List<KubeObject> nodes, List<String> causes) {
+        List<String> scarce = all(RESOURCE);
+        if (scarce.isEmpty()) {
+            return;
         }
-        if (!all(RESOURCE).isEmpty()) {
-            it.fix("Reduce resources.requests of " + workload + ", or use a larger machine");
-        }
+        scarce.forEach(resource -> causes.add("nodes have too little " + resource + " left"));
+        pod.list("spec", "containers")
+                .forEach(container -> it.evidence(Tree.at(container, "resources", "requests")
+                        .map(requests -> Evidence.field(pod.ref(), container, "resources.requests", requests))));
+        nodes.stream()
+                .limit(3)
+                .forEach(node -> scarce.forEach(resource -> it.evidence(Evidence.field(
+                        node.ref(),
+                        "status.allocatable." + resource,
+                        node.text("status", "allocatable", resource).orElse("none")))));
+        it.fix("Reduce resources.requests of " + workload + ", or use a larger machine");
+    }
+
+    private void capacity(ExplanationBuilder it, List<KubeObject> nodes) {
         if (message.contains("Too many pods")) {
             it.fix("Run fewer pods, or use more nodes: a kubelet allows 110 pods by default");
         }
         if (message.contains("were unschedulable")) {
             nodes.stream()
-                    .filter(node ->
-                            Tree.flag(node.tree(), "spec", "unschedulable").orElse(false))
+                    .filter(node -> node.has("true", "spec", "unschedulable"))
                     .limit(3)
-                    .forEach(node -> it.fix("Uncordon node " + node.name(), lab.kubectl("uncordon " + node.name())));
+                    .forEach(node -> it.fix("Uncordon node " + node.name(), it.kubectl("uncordon " + node.name())));
         }
-        all(TAINT).stream().filter(taint -> !taint.equals(CONTROL_PLANE)).forEach(taint -> {
-            if (TEMPORARY_TAINTS.contains(taint)) {
-                it.fix("Find out why the other nodes accept no pods", lab.explain(""));
-            } else {
-                it.fix(
-                        "Give the pods a toleration of " + taint + ", or remove the taint",
-                        lab.kubectl("taint node NODE " + taint + "-"));
-            }
-        });
-        if (isVolume()) {
+    }
+
+    private static void taint(ExplanationBuilder it, String taint, List<String> causes) {
+        if (taint.equals(CONTROL_PLANE)) {
+            causes.add("control planes accept only pods that tolerate their taint");
+        } else if (TEMPORARY_TAINTS.contains(taint)) {
+            causes.add("nodes accept no pods at the moment (taint " + taint + ")");
+            it.fix("Find out why the other nodes accept no pods", it.lab().explain(""));
+        } else {
+            causes.add("nodes have the taint " + taint + ", which it does not tolerate");
             it.fix(
-                    "See the volume claims of the namespace",
-                    lab.kubectl(pod.namespace(), "get persistentvolumeclaims"));
+                    "Give the pods a toleration of " + taint + ", or remove the taint",
+                    it.kubectl("taint node NODE " + taint + "-"));
         }
     }
 }

@@ -64,8 +64,7 @@ public final class PoolCauses {
                     .evidence(pods.stream().limit(1).map(pod -> choice(pod, cluster)));
             it.podNodes().stream().limit(3).forEach(node -> node(it, node, cluster));
             if (kind == Kind.MISSING) {
-                it.evidence("existing pools: "
-                        + (cluster.poolNames().isEmpty() ? "none" : Wording.names(cluster.poolNames())));
+                it.evidence("existing pools: " + Wording.namesOrNone(cluster.poolNames()));
             }
             it.evidence(cluster.addresses().pools().stream()
                     .filter(map -> map.name().equals(pool))
@@ -127,8 +126,7 @@ public final class PoolCauses {
                     .map(block -> block.known() + " with " + block.free() + " of " + block.usable() + " addresses free")
                     .toList();
             it.evidence(cluster.ciliumNode(node)
-                    .map(object -> object.ref() + ": blocks of " + pool + ": "
-                            + (blocks.isEmpty() ? "none" : Wording.names(blocks))));
+                    .map(object -> object.ref() + ": blocks of " + pool + ": " + Wording.namesOrNone(blocks)));
             if (kind != Kind.PENDING) {
                 it.evidence(cluster.operatorError(node).stream()
                         .flatMap(String::lines)

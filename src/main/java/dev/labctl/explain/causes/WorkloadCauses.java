@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Causes in what a workload asks for, and in the Service in front of it. */
@@ -25,9 +26,7 @@ public final class WorkloadCauses {
     public record ScaledToZero(ObjectRef workload) implements Cause {
         /** The cause, for a workload that is scaled to 0. */
         public static Optional<Cause> of(KubeObject object) {
-            return Tree.number(object.tree(), "spec", "replicas")
-                    .filter(count -> count == 0)
-                    .map(count -> new ScaledToZero(object.ref()));
+            return object.has("0", "spec", "replicas") ? Optional.of(new ScaledToZero(object.ref())) : Optional.empty();
         }
 
         @Override
@@ -36,17 +35,17 @@ public final class WorkloadCauses {
                     .symptom(workload + " has no pods.")
                     .cause("It is scaled to 0, so this is not an error.")
                     .evidence(Evidence.field(workload, "spec.replicas", 0));
-            fix(it, it.first(), it.lab());
+            fix(it, it.first());
         }
 
         /** Gives it as many pods as the lab's manifest says, or one. */
-        static void fix(ExplanationBuilder it, KubeObject workload, LabFacts lab) {
-            Optional<Long> replicas = lab.replicas(workload);
+        static void fix(ExplanationBuilder it, KubeObject workload) {
+            Optional<Long> replicas = it.lab().replicas(workload);
             long count = replicas.orElse(1L);
             it.fix(
                     "Scale it up to " + Wording.counted(count, "pod")
                             + (replicas.isPresent() ? ", as in the lab's manifest" : ""),
-                    lab.kubectl(
+                    it.kubectl(
                             workload.namespace(),
                             "scale " + LabFacts.argument(workload.ref()) + " --replicas=" + count));
         }
@@ -54,35 +53,26 @@ public final class WorkloadCauses {
 
     /** The API server, a quota or a webhook refuses to create pods; the message itself stands for the first. */
     public record CreateRefused(Refuser kind, String by) implements Cause {
-        /** What refuses, by the start of its name in the API server's message, and what ends the name. */
+        /** What refuses, by its name in the API server's message. */
         public enum Refuser {
             QUOTA(
                     "QUOTA_EXCEEDED",
-                    "exceeded quota: ",
-                    ",",
-                    "The ResourceQuota NAME of the namespace allows no more pods."),
-            QUOTA_UNCHECKED(
-                    "QUOTA_EXCEEDED",
-                    "failed quota: ",
-                    ":",
+                    "(?:exceeded|failed) quota: ([^,:]*)",
                     "The ResourceQuota NAME of the namespace allows no more pods."),
             WEBHOOK_FAILED(
                     "WEBHOOK_REFUSED",
-                    "failed calling webhook \"",
-                    "\"",
+                    "failed calling webhook \"([^\"]*)",
                     "The API server asks the webhook NAME about each new pod, and the webhook does not answer."),
-            WEBHOOK_DENIED("WEBHOOK_REFUSED", "admission webhook \"", "\"", "The webhook NAME refuses the pods."),
-            OTHER("CREATE_REFUSED", "", "\0", "The API server refuses to create the pods.");
+            WEBHOOK_DENIED("WEBHOOK_REFUSED", "admission webhook \"([^\"]*)", "The webhook NAME refuses the pods."),
+            OTHER("CREATE_REFUSED", "(?s)(.*)", "The API server refuses to create the pods.");
 
             private final String reason;
-            private final String start;
-            private final String end;
+            private final Pattern mark;
             private final String cause;
 
-            Refuser(String reason, String start, String end, String cause) {
+            Refuser(String reason, String mark, String cause) {
                 this.reason = reason;
-                this.start = start;
-                this.end = end;
+                this.mark = Pattern.compile(mark);
                 this.cause = cause;
             }
         }
@@ -92,15 +82,14 @@ public final class WorkloadCauses {
 
         /** The cause behind the API server's message. */
         public static CreateRefused of(String message) {
-            Refuser kind = Stream.of(Refuser.values())
-                    .filter(one -> message.contains(one.start))
+            return Stream.of(Refuser.values())
+                    .flatMap(kind -> kind.mark.matcher(message).results().map(found -> {
+                        // Names of pods differ with each attempt.
+                        String name = kind == Refuser.OTHER ? message.replaceAll("\"[^\"]*\"", "...") : found.group(1);
+                        return new CreateRefused(kind, name);
+                    }))
                     .findFirst()
-                    .orElse(Refuser.OTHER);
-            String rest = message.substring(message.indexOf(kind.start) + kind.start.length());
-            int end = rest.indexOf(kind.end);
-            // Names of pods differ with each attempt.
-            String name = kind == Refuser.OTHER ? message.replaceAll("\"[^\"]*\"", "...") : rest;
-            return new CreateRefused(kind, end < 0 ? name : rest.substring(0, end));
+                    .orElseThrow();
         }
 
         @Override
@@ -124,7 +113,7 @@ public final class WorkloadCauses {
                 it.event(one, event).conditions(event.isPresent() ? List.of() : List.of(one), "ReplicaFailure", 1);
             }
             switch (kind) {
-                case QUOTA, QUOTA_UNCHECKED -> quota(it, workloads.get(0));
+                case QUOTA -> quota(it, workloads.get(0));
                 case WEBHOOK_DENIED -> it.fix("Change the manifest as the webhook's message says", "", SOON);
                 case WEBHOOK_FAILED ->
                     it.fix(
@@ -173,10 +162,6 @@ public final class WorkloadCauses {
             SCALED_TO_ZERO
         }
 
-        public NoEndpoints(ObjectRef service, Why why) {
-            this(service, why, Optional.empty());
-        }
-
         @Override
         public void explain(ExplanationBuilder it) {
             KubeObject object = it.first();
@@ -194,15 +179,14 @@ public final class WorkloadCauses {
                     scaledDown.flatMap(it.view()::find).ifPresent(workload -> {
                         it.cause(workload.ref() + " would provide its pods, but it is scaled to 0.")
                                 .evidence(Evidence.field(workload.ref(), "spec.replicas", 0));
-                        ScaledToZero.fix(it, workload, it.lab());
+                        ScaledToZero.fix(it, workload);
                     });
                 case NO_PODS -> noPods(it, object);
                 case NO_PORT -> {
                     Set<String> names = new TreeSet<>(portNames(pods));
                     it.cause("Its targetPort " + Wording.names(missingPorts(object, pods))
                                     + " is not the name of a port of its pods.")
-                            .evidence("names of ports that the pods have: "
-                                    + (names.isEmpty() ? "none" : Wording.names(names)))
+                            .evidence("names of ports that the pods have: " + Wording.namesOrNone(names))
                             .fix("Fix targetPort of the Service, or name the containerPort in the pods' template");
                 }
                 case NOT_READY ->
@@ -221,8 +205,7 @@ public final class WorkloadCauses {
                 Set<String> values = new TreeSet<>();
                 pods.forEach(pod ->
                         Optional.ofNullable(pod.object().labels().get(key)).ifPresent(values::add));
-                it.evidence(
-                        "labels " + key + " of the pods there: " + (values.isEmpty() ? "none" : Wording.names(values)));
+                it.evidence("labels " + key + " of the pods there: " + Wording.namesOrNone(values));
             }
             it.cause("No pod has the labels of its selector.")
                     .fix(

@@ -22,6 +22,11 @@ public final class Wording {
                 : String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.get(words.size() - 1);
     }
 
+    /** The same; {@code none} where there is nothing to name. */
+    public static String namesOrNone(Collection<?> names) {
+        return names.isEmpty() ? "none" : names(names);
+    }
+
     /** {@code 1 pod}, {@code 5,000 pods}. */
     public static String counted(long count, String thing) {
         return grouped(count) + " " + thing + (count == 1 ? "" : thing.endsWith("ss") ? "es" : "s");

@@ -181,7 +181,7 @@ final class PodRules {
         List<KubeObject> nodes =
                 diagnosis.cluster().view().nodes().stream().map(Node::object).toList();
         return nodes.stream()
-                .filter(node -> node.labels().entrySet().containsAll(selector.entrySet()))
+                .filter(node -> node.hasLabels(selector))
                 .filter(node -> temporary(node).anyMatch(taint -> taint))
                 // A control plane that recovers accepts no more pods than before.
                 .sorted(Comparator.comparing(node -> !temporary(node).allMatch(taint -> taint)))

@@ -74,10 +74,10 @@ final class WorkloadRules {
             return pods.stream()
                     .flatMap(pod -> PodRules.cause(pod, known).stream())
                     .findFirst()
-                    .or(() -> Optional.of(new NoEndpoints(service.ref(), Why.NOT_READY)));
+                    .or(() -> Optional.of(new NoEndpoints(service.ref(), Why.NOT_READY, Optional.empty())));
         }
         return NoEndpoints.missingPorts(service, pods).isEmpty()
                 ? Optional.empty()
-                : Optional.of(new NoEndpoints(service.ref(), Why.NO_PORT));
+                : Optional.of(new NoEndpoints(service.ref(), Why.NO_PORT, Optional.empty()));
     }
 }
