@@ -1,12 +1,18 @@
 package dev.labctl.kubernetes;
 
+import dev.labctl.tree.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The objects of a cluster at one moment. Verdicts, explanations and address maps are all derived from this one value, so that
@@ -15,6 +21,26 @@ import java.util.Optional;
 public final class Observation {
     public static final ObjectRef CILIUM_CONFIG =
             ObjectRef.namespaced("v1", "ConfigMap", "kube-system", "cilium-config");
+
+    /** What labs consist of and what decides about addresses; Secrets are never read. */
+    private static final List<List<String>> KINDS = List.of(
+            List.of("v1", "Node"),
+            List.of("v1", "Namespace"),
+            List.of("v1", "Pod"),
+            List.of("v1", "Service"),
+            List.of("v1", "ResourceQuota"),
+            List.of("apps/v1", "Deployment"),
+            List.of("apps/v1", "ReplicaSet"),
+            List.of("apps/v1", "DaemonSet"),
+            List.of("apps/v1", "StatefulSet"),
+            List.of("batch/v1", "Job"),
+            List.of("discovery.k8s.io/v1", "EndpointSlice"),
+            List.of("cilium.io/v2", "CiliumNode"),
+            List.of("cilium.io/v2alpha1", "CiliumPodIPPool"),
+            List.of("v1", "Event"));
+
+    /** More objects of a kind are read by one list, even if the cluster has others of it. */
+    private static final int FEW = 4;
 
     private final Instant at;
     private final String kubernetes;
@@ -44,6 +70,49 @@ public final class Observation {
                 .or(() -> event.text("eventTime"))
                 .or(() -> event.text("metadata", "creationTimestamp"))
                 .orElse("");
+    }
+
+    /** Reads a cluster, and objects of other kinds that are needed as well. */
+    public static Observation read(KubeApi api, Instant now, Collection<ObjectRef> also) {
+        List<KubeObject> objects = new ArrayList<>();
+        for (List<String> kind : KINDS) {
+            api.list(kind.get(0), kind.get(1), Optional.empty(), Map.of()).forEach(object -> objects.add(lean(object)));
+        }
+        api.get(CILIUM_CONFIG).ifPresent(config -> objects.add(lean(config)));
+        others(also).forEach((kind, refs) -> objects.addAll(some(api, kind, refs)));
+        return new Observation(now, api.version(), objects);
+    }
+
+    /** The objects that are needed beyond those that are always read, by apiVersion and kind. */
+    private static Map<List<String>, Set<ObjectRef>> others(Collection<ObjectRef> also) {
+        return also.stream()
+                .filter(ref -> !KINDS.contains(List.of(ref.apiVersion(), ref.kind())))
+                .filter(ref -> !ref.equals(CILIUM_CONFIG) && !ref.kind().equals("Secret"))
+                .collect(Collectors.groupingBy(
+                        ref -> List.of(ref.apiVersion(), ref.kind()),
+                        LinkedHashMap::new,
+                        Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    private static List<KubeObject> some(KubeApi api, List<String> kind, Set<ObjectRef> refs) {
+        Stream<KubeObject> found = refs.size() <= FEW
+                ? refs.stream().flatMap(ref -> api.get(ref).stream())
+                : api.list(kind.get(0), kind.get(1), Optional.empty(), Map.of()).stream()
+                        .filter(object -> names(object).anyMatch(refs::contains));
+        return found.map(Observation::lean).toList();
+    }
+
+    /** A reference may leave out the namespace {@code default}, and name one where the kind has none. */
+    private static Stream<ObjectRef> names(KubeObject object) {
+        ObjectRef bare = ObjectRef.ofCluster(object.apiVersion(), object.kind(), object.name());
+        String namespace = object.namespace().orElse("default");
+        return namespace.equals("default") ? Stream.of(bare, bare.in(namespace)) : Stream.of(bare.in(namespace));
+    }
+
+    /** Without the book-keeping of field managers and a node's list of images, which are often longer than the rest. */
+    private static KubeObject lean(KubeObject object) {
+        return new KubeObject(
+                Tree.without(Tree.without(object.tree(), "metadata", "managedFields"), "status", "images"));
     }
 
     public Instant at() {

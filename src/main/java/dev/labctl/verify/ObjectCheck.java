@@ -62,14 +62,13 @@ record ObjectCheck(ObjectRef ref, Map<String, Object> tree, boolean present) imp
     }
 
     private void compare(KubeObject object, VerificationContext context, Findings findings) {
-        Optional<PartialMatch.Difference> difference = PartialMatch.of(tree, object.tree());
+        Optional<String> difference = PartialMatch.difference(tree, object.tree());
         if (difference.isEmpty()) {
             findings.holds("it matches");
-        } else if (context.own().contains(object.ref())
-                && !difference.get().path().startsWith("status")) {
-            findings.broken(difference.get().words(), object.ref());
+        } else if (context.own().contains(object.ref()) && !difference.get().startsWith("status")) {
+            findings.broken(difference.get(), object.ref());
         } else {
-            findings.notYet(difference.get().words(), object.ref());
+            findings.notYet(difference.get(), object.ref());
         }
     }
 

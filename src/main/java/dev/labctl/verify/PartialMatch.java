@@ -14,18 +14,12 @@ import java.util.stream.IntStream;
 final class PartialMatch {
     private PartialMatch() {}
 
-    /** Where the trees differ first; the path is like {@code spec.ipv4.cidrs[0]}. */
-    record Difference(String path, Object wanted, Optional<Object> is) {
-        String words() {
-            return is.map(value -> path + " is " + value).orElse(path + " is not set");
-        }
-    }
-
-    static Optional<Difference> of(Object wanted, Object is) {
+    /** Where the trees differ first: {@code spec.ipv4.cidrs[0] is 10.0.0.0/8}. */
+    static Optional<String> difference(Object wanted, Object is) {
         return at("", wanted, is);
     }
 
-    private static Optional<Difference> at(String path, Object wanted, Object is) {
+    private static Optional<String> at(String path, Object wanted, Object is) {
         if (wanted instanceof Map<?, ?> map) {
             return is instanceof Map<?, ?> other
                     ? map.entrySet().stream()
@@ -35,7 +29,7 @@ final class PartialMatch {
                                     other.get(entry.getKey()))
                                     .stream())
                             .findFirst()
-                    : differs(path, wanted, is);
+                    : differs(path, is);
         }
         if (wanted instanceof List<?> list) {
             return is instanceof List<?> other && other.size() == list.size()
@@ -43,13 +37,13 @@ final class PartialMatch {
                             .boxed()
                             .flatMap(i -> at(path + "[" + i + "]", list.get(i), other.get(i)).stream())
                             .findFirst()
-                    : differs(path, wanted, is);
+                    : differs(path, is);
         }
-        return same(wanted, is) ? Optional.empty() : differs(path, wanted, is);
+        return same(wanted, is) ? Optional.empty() : differs(path, is);
     }
 
-    private static Optional<Difference> differs(String path, Object wanted, Object is) {
-        return Optional.of(new Difference(path, wanted, Optional.ofNullable(is)));
+    private static Optional<String> differs(String path, Object is) {
+        return Optional.of(path + (is == null ? " is not set" : " is " + is));
     }
 
     /** A number is the same however it is written. */

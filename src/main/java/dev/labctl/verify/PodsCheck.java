@@ -150,7 +150,7 @@ record PodsCheck(Expectation.StuckPods pods, List<Label> on, OptionalInt spread,
             }
         }
 
-        /** The rules of {@link StuckPods}, and what waiting will not fix. */
+        /** The rules of {@link Verifier#status(Expectation.StuckPods, List)}, and what waiting will not fix. */
         private void exhausted() {
             if (running.size() > pods.running().max()) {
                 findings.broken(running.size() + " run and " + waiting.size() + " are stuck", owners.refs());
@@ -163,7 +163,7 @@ record PodsCheck(Expectation.StuckPods pods, List<Label> on, OptionalInt spread,
                     return;
                 }
             }
-            if (StuckPods.status(pods, all) instanceof ObjectStatus.InProgress progress) {
+            if (Verifier.status(pods, all) instanceof ObjectStatus.InProgress progress) {
                 findings.notYet(progress.why(), waiting.stream().map(Pod::ref).toArray(ObjectRef[]::new));
             } else {
                 findings.holds(running.size() + " run, " + waiting.size() + " stuck: " + pods.because());

@@ -16,7 +16,6 @@ import dev.labctl.json.JsonWriter;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.kubernetes.Observations;
-import dev.labctl.kubernetes.Observer;
 import dev.labctl.lab.LabRef;
 import dev.labctl.tree.Tree;
 import dev.labctl.yaml.Problems;
@@ -39,7 +38,7 @@ class AddressMapTest {
     private Observation rehearse(String useCase) {
         Rehearsed rehearsed = new Rehearsed(state, 1);
         rehearsed.run(LabRef.of("chapter04", useCase));
-        return rehearsed.look(api -> Observer.observe(api, NOW, List.of()));
+        return rehearsed.look(api -> Observation.read(api, NOW, List.of()));
     }
 
     @Test

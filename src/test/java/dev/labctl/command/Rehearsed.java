@@ -12,7 +12,6 @@ import dev.labctl.command.session.Target;
 import dev.labctl.doctor.Doctor;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.Observation;
-import dev.labctl.kubernetes.Observer;
 import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
@@ -170,7 +169,7 @@ public final class Rehearsed {
             if (!after.isZero()) {
                 provider.kind().time().sleep(after);
             }
-            return Observer.observe(api, provider.kind().time().now(), List.of());
+            return Observation.read(api, provider.kind().time().now(), List.of());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -3,7 +3,6 @@ package dev.labctl.e2e;
 import dev.labctl.json.JsonWriter;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.Observation;
-import dev.labctl.kubernetes.Observer;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.process.Executables;
 import dev.labctl.process.JdkProcessRunner;
@@ -49,7 +48,7 @@ final class RecordObservation {
             Operation operation =
                     new Operation(Deadline.in(Duration.ofMinutes(1), TimeSource.system()), said -> {}, line -> {});
             KubeApi api = provider.connect(cluster, operation).api();
-            Observation seen = Observer.observe(api, TimeSource.system().now(), List.of());
+            Observation seen = Observation.read(api, TimeSource.system().now(), List.of());
             Files.createDirectories(FOLDER);
             Files.writeString(FOLDER.resolve(arguments[1] + ".json"), JsonWriter.write(withoutRoutine(seen.tree())));
         }

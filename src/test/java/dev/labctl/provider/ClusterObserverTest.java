@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ClusterObserverTest {
+class ClusterObservationTest {
     private static final LabRecord RECORD = new LabRecord(
             LabRef.of("chapter04"), "kindest/node:v1", Map.of(), Optional.empty(), List.of(), Optional.empty());
     private static final ClusterFacts FACTS = new ClusterFacts(1, 2, "v1.33.12", "ipv4", true, false);

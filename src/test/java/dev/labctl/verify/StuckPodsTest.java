@@ -56,7 +56,7 @@ class StuckPodsTest {
     }
 
     private ObjectStatus status() {
-        return StuckPods.status(
+        return Verifier.status(
                 EXPECTED,
                 Cluster.of(new Observation(Instant.EPOCH, "", objects)).pods());
     }

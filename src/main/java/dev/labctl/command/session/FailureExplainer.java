@@ -6,7 +6,6 @@ import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.failure.FailureException;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.Observation;
-import dev.labctl.kubernetes.Observer;
 import dev.labctl.report.FailureCause;
 import dev.labctl.report.Report;
 import dev.labctl.steps.Session;
@@ -58,7 +57,7 @@ final class FailureExplainer {
         Deadline deadline = Deadline.in(TIMEOUT, session.deadline().time());
         Operation operation = session.operation().with(deadline);
         try {
-            return Optional.of(Observer.observe(
+            return Optional.of(Observation.read(
                     session.provider().connect(session.cluster(), operation).api(),
                     deadline.time().now(),
                     List.of()));

@@ -7,7 +7,6 @@ import dev.labctl.failure.Failure;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
-import dev.labctl.kubernetes.Observer;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
@@ -123,7 +122,7 @@ public final class OpenCluster implements AutoCloseable {
      * @param named objects beside those of the kinds that are always read
      */
     public Observation observe(List<ObjectRef> named) {
-        return Observer.observe(api(), deadline().time().now(), named);
+        return Observation.read(api(), deadline().time().now(), named);
     }
 
     /** What an explanation takes from elsewhere than the cluster. */

@@ -5,7 +5,6 @@ import dev.labctl.command.session.OpenCluster;
 import dev.labctl.failure.FailureException;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
-import dev.labctl.kubernetes.Observer;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
@@ -63,7 +62,7 @@ public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named) {
         List<String> notes = new ArrayList<>();
         Optional<Lab> lab = named.or(() -> recorded(managed, notes));
         Session session = open.session();
-        Observation observation = Observer.observe(
+        Observation observation = Observation.read(
                 open.provider().connect(cluster, session.operation()).api(),
                 open.deadline().time().now(),
                 refs(lab, managed));

@@ -15,14 +15,12 @@ import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
-import dev.labctl.ipam.PodIpPool;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +40,6 @@ public final class ClusterIndex {
     private final Map<String, NodeMap> nodes = new HashMap<>();
     private final Map<String, Pod> agents = new HashMap<>();
     private final List<Pod> operators = new ArrayList<>();
-    private final Map<String, PodIpPool> pools = new LinkedHashMap<>();
     private final Map<String, IpAddress> outside = new HashMap<>();
 
     public ClusterIndex(Observation observation, LabFacts lab) {
@@ -51,9 +48,6 @@ public final class ClusterIndex {
         this.addresses = AddressMap.of(view);
         this.settings = view.ipam();
         addresses.nodes().forEach(node -> nodes.put(node.name(), node));
-        observation.list("CiliumPodIPPool").stream()
-                .flatMap(pool -> PodIpPool.of(pool.tree()).stream())
-                .forEach(pool -> pools.put(pool.name(), pool));
         if (is(IpamMode.KUBERNETES) || is(IpamMode.CLUSTER_POOL) || is(IpamMode.MULTI_POOL)) {
             addresses.outsideBlocks().forEach(address -> outside.putIfAbsent(address.owner(), address.ip()));
         }
@@ -178,13 +172,8 @@ public final class ClusterIndex {
         return settings.families();
     }
 
-    /** The spec of a pool of mode multi-pool. */
-    public Optional<PodIpPool> pool(String name) {
-        return Optional.ofNullable(pools.get(name));
-    }
-
     public List<String> poolNames() {
-        return List.copyOf(pools.keySet());
+        return list(Kind.CILIUM_POD_IP_POOL).stream().map(KubeObject::name).toList();
     }
 
     /** The blocks of a pool. */

@@ -1,6 +1,7 @@
 package dev.labctl.explain.rules;
 
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.BlockCauses.AllocatorFull;
 import dev.labctl.explain.causes.BlockCauses.BlockRefused;
@@ -17,8 +18,8 @@ import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamTrouble;
-import dev.labctl.ipam.PodIpPool;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.tree.Tree;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -119,12 +120,12 @@ final class NodeRules {
         if (cluster.blocks(node, pool, family).stream().anyMatch(block -> block.free() > 0)) {
             return Optional.empty();
         }
-        Optional<PodIpPool> spec = cluster.pool(pool);
-        if (spec.isEmpty()) {
+        Optional<KubeObject> found = cluster.view().find(Kind.CILIUM_POD_IP_POOL.ref(pool));
+        if (found.isEmpty()) {
             Family first = cluster.families().stream().findFirst().orElse(family);
             return Optional.of(new PoolCause(PoolCause.Kind.MISSING, pool, first));
         }
-        if (!spec.get().families().containsKey(family)) {
+        if (Tree.at(found.get().tree(), "spec", family.key()).isEmpty()) {
             return Optional.of(new PoolCause(PoolCause.Kind.WITHOUT_FAMILY, pool, family));
         }
         boolean left = cluster.pool(pool, family).filter(map -> map.free() > 0).isPresent();

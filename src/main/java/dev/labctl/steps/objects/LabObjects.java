@@ -13,7 +13,7 @@ import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.Expectation;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.Manifest;
-import dev.labctl.verify.StuckPods;
+import dev.labctl.verify.Verifier;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -92,7 +92,7 @@ public final class LabObjects {
         long wanted = Kind.of(object).map(kind -> kind.wanted(object)).orElse((long) pods.size());
         ObjectStatus byPods = StatusRules.terminal(pods)
                 .orElseGet(() -> pods.size() == wanted
-                        ? StuckPods.status(expected.get(), pods)
+                        ? Verifier.status(expected.get(), pods)
                         : new ObjectStatus.InProgress(name + ": " + pods.size() + " of " + wanted + " pods created"));
         int stuck = (int) pods.stream().filter(pod -> !pod.isReady()).count();
         return new ObjectReadiness(name, byPods, byPods instanceof ObjectStatus.Current ? stuck : 0);

@@ -4,7 +4,6 @@ import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.Observation;
-import dev.labctl.kubernetes.Observer;
 import dev.labctl.lab.Expectation;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabState;
@@ -52,7 +51,7 @@ final class VerificationRound {
 
     /** Observes the cluster once, and then lets those pods ask whose Services could answer. */
     ObjectStatus observe() {
-        Observation observation = Observer.observe(api, deadline.time().now(), named);
+        Observation observation = Observation.read(api, deadline.time().now(), named);
         VerificationContext context = VerificationContext.of(observation, state, own, installed);
         results = new ConnectivityProbe(api, deadline)
                 .run(Verifier.probes(expectations, context), context.cluster(), results);

@@ -7,7 +7,6 @@ import dev.labctl.kubernetes.FakeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
-import dev.labctl.kubernetes.Observer;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.provider.ClusterFacts;
@@ -48,7 +47,7 @@ class StatusReaderTest {
 
     private StatusView read(LabRecord with, CiliumState cilium, ClusterName name) {
         Managed made = new Managed(with, new ClusterFacts(1, 2, "v1.33.12", "ipv4", true, false), cilium);
-        Observation seen = Observer.observe(stage.api(), SEEN, List.of(ONE));
+        Observation seen = Observation.read(stage.api(), SEEN, List.of(ONE));
         return new StatusReader(name, new Origin("kind", false), made, seen, Optional.of(stage.lab()))
                 .read(List.of(), List.of());
     }
@@ -118,7 +117,7 @@ class StatusReaderTest {
     @Test
     void aLabWithoutManifestsHasNothingToApply() {
         dev.labctl.steps.Stage bare = new dev.labctl.steps.Stage(folder.resolve("bare"));
-        Observation seen = Observer.observe(bare.api(), SEEN, List.of());
+        Observation seen = Observation.read(bare.api(), SEEN, List.of());
         Managed made = new Managed(record, new ClusterFacts(1, 2, "v1.33.12", "ipv4", true, false), INSTALLED);
 
         StatusView view = new StatusReader(

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ObserverTest {
+class ObservationTest {
     private final FakeApi api = new FakeApi();
 
     private List<String> seen(ObjectRef... also) {
-        return Observer.observe(api, Instant.EPOCH, List.of(also)).list("ConfigMap").stream()
+        return Observation.read(api, Instant.EPOCH, List.of(also)).list("ConfigMap").stream()
                 .map(KubeObject::ref)
                 .map(ObjectRef::toString)
                 .toList();
@@ -44,7 +44,7 @@ class ObserverTest {
         api.beforeEachGet(any -> gets.add(1));
 
         List<String> seen =
-                seen(IntStream.range(1, 40).mapToObj(ObserverTest::named).toArray(ObjectRef[]::new));
+                seen(IntStream.range(1, 40).mapToObj(ObservationTest::named).toArray(ObjectRef[]::new));
 
         assertThat(seen).hasSize(39).doesNotContain("ConfigMap default/c0", "ConfigMap other/c1");
         assertThat(gets).as("the settings of Cilium alone").hasSize(1);
