@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The findings of an address map, worst first. Objects with the same finding share it. */
@@ -42,6 +43,13 @@ final class MapFindings {
         findings.add(new Finding(severity, reason, message, severity == Severity.ERROR ? EXPLAIN : ""));
     }
 
+    /** A warning about all of some names, if there are any. */
+    private void warning(String reason, List<String> names, Function<String, String> message) {
+        if (!names.isEmpty()) {
+            found(Severity.WARNING, reason, message.apply(names(names)));
+        }
+    }
+
     private void nodes() {
         Map<String, List<String>> errors = new LinkedHashMap<>();
         map.nodes()
@@ -53,12 +61,7 @@ final class MapFindings {
                 .filter(node -> node.blocks().isEmpty() && node.error().isEmpty())
                 .map(NodeMap::name)
                 .toList();
-        if (!without.isEmpty()) {
-            found(
-                    Severity.WARNING,
-                    "NODE_WITHOUT_BLOCK",
-                    names(without) + (without.size() == 1 ? " has" : " have") + " no block of addresses yet");
-        }
+        warning("NODE_WITHOUT_BLOCK", without, names -> names + have(without) + " no block of addresses yet");
     }
 
     /**
@@ -96,38 +99,28 @@ final class MapFindings {
                             .flatMap(pod -> pod.node().stream())
                             .distinct()
                             .toList();
-                    String lack = cause.wants()
-                            ? (one ? "has" : "have") + " no address"
-                            : (one ? "is" : "are") + " not ready";
+                    String lack = cause.wants() ? have(pods) + " no address" : (one ? " is" : " are") + " not ready";
                     String words = pods.get(0).words();
                     found(
                             cause.severity(),
                             cause.wants() ? "PODS_WITHOUT_ADDRESS" : "PODS_NOT_READY",
-                            pods.size() + (one ? " pod of " : " pods of ") + cause.workload()
-                                    + (nodes.isEmpty() ? "" : " on " + names(nodes)) + " " + lack
+                            pods.size()
+                                    + (one ? " pod of " : " pods of ")
+                                    + cause.workload()
+                                    + (nodes.isEmpty() ? "" : " on " + names(nodes))
+                                    + lack
                                     + (words.isEmpty() ? " yet" : ": " + words));
                 });
     }
 
     /** A node gets a further block in mode multi-pool, as long as there are any. */
     private void fullNodes() {
-        List<String> full = new ArrayList<>();
-        for (NodeMap node : map.nodes()) {
-            Map<String, List<Block>> shares = node.blocks().stream()
-                    .collect(Collectors.groupingBy(
-                            block -> block.pool() + " " + block.family(), LinkedHashMap::new, Collectors.toList()));
-            shares.values().stream()
-                    .filter(blocks -> blocks.stream().allMatch(block -> block.free() == 0))
-                    .filter(blocks -> !grows(blocks.get(0)))
-                    .findFirst()
-                    .ifPresent(blocks -> full.add(node.name()));
-        }
-        if (!full.isEmpty()) {
-            found(
-                    Severity.WARNING,
-                    "NODE_FULL",
-                    "no address is free on " + names(full) + ": the next pod there gets none");
-        }
+        List<String> full = map.nodes().stream()
+                .filter(node -> node.blocks().stream()
+                        .anyMatch(block -> !grows(block) && node.free(block.pool(), block.family()) == 0))
+                .map(NodeMap::name)
+                .toList();
+        warning("NODE_FULL", full, names -> "no address is free on " + names + ": the next pod there gets none");
     }
 
     private boolean grows(Block block) {
@@ -158,13 +151,15 @@ final class MapFindings {
         List<String> outsideBlocks = map.outsideBlocks().stream()
                 .map((Address address) -> address.owner() + " (" + address.ip() + ")")
                 .toList();
-        if (!outsideBlocks.isEmpty()) {
-            found(
-                    Severity.WARNING,
-                    "ADDRESS_OUTSIDE",
-                    names(outsideBlocks) + (outsideBlocks.size() == 1 ? " has" : " have")
-                            + " an address outside the blocks of its node: it was allocated before the node's block changed");
-        }
+        warning(
+                "ADDRESS_OUTSIDE",
+                outsideBlocks,
+                names -> names + have(outsideBlocks)
+                        + " an address outside the blocks of its node: it was allocated before the node's block changed");
+    }
+
+    private static String have(List<?> subjects) {
+        return subjects.size() == 1 ? " has" : " have";
     }
 
     private static String names(List<String> names) {

@@ -2,6 +2,7 @@ package dev.labctl.addresses;
 
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.Family;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,14 @@ public record NodeMap(
 
     public long free() {
         return blocks.stream().mapToLong(Block::free).sum();
+    }
+
+    /** Addresses that are free in the blocks of a pool and family. */
+    long free(String pool, Family family) {
+        return blocks.stream()
+                .filter(block -> block.pool().equals(pool) && block.family() == family)
+                .mapToLong(Block::free)
+                .sum();
     }
 
     public boolean full() {

@@ -1,12 +1,12 @@
 package dev.labctl.output;
 
 import dev.labctl.failure.Failure;
-import dev.labctl.json.JsonWriter;
+import dev.labctl.json.Json;
 import dev.labctl.output.text.Style;
 import dev.labctl.output.text.Style.Colour;
 import dev.labctl.output.text.TextResults;
-import dev.labctl.report.Origin;
 import dev.labctl.report.Report;
+import dev.labctl.report.Report.Origin;
 import dev.labctl.yaml.YamlWriter;
 import java.io.PrintStream;
 
@@ -37,10 +37,7 @@ public final class ReportWriter {
         if (format == Format.TEXT) {
             out.print(text(report));
         } else {
-            out.print(
-                    format == Format.JSON
-                            ? JsonWriter.write(ReportTree.of(report))
-                            : YamlWriter.write(ReportTree.of(report)));
+            out.print(format == Format.JSON ? Json.write(report.tree()) : YamlWriter.write(report.tree()));
         }
         out.flush();
         report.failure().ifPresent(this::failure);

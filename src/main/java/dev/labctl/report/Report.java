@@ -3,7 +3,9 @@ package dev.labctl.report;
 import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.Failure;
 import dev.labctl.lab.LabRef;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -33,6 +35,47 @@ public record Report(
         REFUSED,
         INTERRUPTED
     }
+
+    /** What became of a step. */
+    public enum StepOutcome {
+        DONE,
+        /** Its work was found done. */
+        UNCHANGED,
+        FAILED,
+        REFUSED,
+        INTERRUPTED,
+        /** Not begun, for a step before it failed. */
+        SKIPPED;
+
+        public static StepOutcome of(ExitCode exitCode) {
+            return switch (exitCode) {
+                case DONE -> DONE;
+                case REFUSED -> REFUSED;
+                case INTERRUPTED -> INTERRUPTED;
+                default -> FAILED;
+            };
+        }
+    }
+
+    /** What became of one step, and how long it took. */
+    public record StepReport(String name, StepOutcome outcome, Duration elapsed, String detail) {
+        private Map<String, Object> tree() {
+            Map<String, Object> tree =
+                    ViewTree.of("name", name, "outcome", outcome, "seconds", elapsed.toMillis() / 1000.0);
+            if (!detail.isEmpty()) {
+                tree.put("detail", detail);
+            }
+            return tree;
+        }
+    }
+
+    /**
+     * Where the cluster of a report comes from.
+     *
+     * @param provider by its name in JSON
+     * @param simulated whether nothing in it runs: everything that is shown of it has to say so
+     */
+    public record Origin(String provider, boolean simulated) {}
 
     public Report {
         steps = List.copyOf(steps);
@@ -79,5 +122,21 @@ public record Report(
             case INTERRUPTED -> Outcome.INTERRUPTED;
             default -> Outcome.FAILED;
         };
+    }
+
+    /** The tree that JSON and YAML show; its field names are a contract ({@code report.schema.json}). */
+    public Map<String, Object> tree() {
+        Map<String, Object> tree = ViewTree.of(
+                "command", command,
+                "lab", lab,
+                "cluster", cluster,
+                "provider", origin.map(Origin::provider),
+                "outcome", outcome(),
+                "reason", failure.map(why -> why.reason().name()),
+                "message", failure.map(Failure::message).orElse(message));
+        failure.ifPresent(why -> tree.putAll(ViewTree.of("next", why.next(), "details", why.details())));
+        tree.put("steps", steps.stream().map(StepReport::tree).toList());
+        tree.putAll(result.tree());
+        return tree;
     }
 }

@@ -1,5 +1,7 @@
 package dev.labctl.report;
 
+import dev.labctl.report.Report.StepReport;
+
 /** Hears what the executor does while it does it. May be called from several threads. */
 public interface StepListener {
     StepListener NONE = new StepListener() {};

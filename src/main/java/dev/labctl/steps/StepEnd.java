@@ -1,8 +1,8 @@
 package dev.labctl.steps;
 
 import dev.labctl.failure.Failure;
+import dev.labctl.report.Report.StepOutcome;
 import dev.labctl.report.Result;
-import dev.labctl.report.StepOutcome;
 import java.util.Optional;
 
 /**

@@ -11,8 +11,7 @@ import dev.labctl.cluster.Cluster;
 import dev.labctl.command.Rehearsed;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamTexts;
-import dev.labctl.json.JsonReader;
-import dev.labctl.json.JsonWriter;
+import dev.labctl.json.Json;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.kubernetes.Observations;
@@ -105,8 +104,8 @@ class AddressMapTest {
     void anObservationSurvivesJson() {
         Observation seen = rehearse("multi-pool-ipam");
 
-        Observation again = Observations.of(JsonReader.read(
-                new ByteArrayInputStream(JsonWriter.write(seen.tree()).getBytes(StandardCharsets.UTF_8))));
+        Observation again = Observations.of(
+                Json.read(new ByteArrayInputStream(Json.write(seen.tree()).getBytes(StandardCharsets.UTF_8))));
 
         assertThat(again.tree()).isEqualTo(seen.tree());
         assertThat(AddressMap.of(again)).isEqualTo(AddressMap.of(seen));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.cilium.CiliumState;
-import dev.labctl.json.JsonReader;
+import dev.labctl.json.Json;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.kubernetes.Observations;
 import dev.labctl.lab.ClusterName;
@@ -298,7 +298,7 @@ class BundleTest {
         Path file = folder.resolve("bug.zip");
         saved(report, file);
 
-        Observation again = Observations.of(JsonReader.read(
+        Observation again = Observations.of(Json.read(
                 new ByteArrayInputStream(unzipped(file).get("observation.json").getBytes(StandardCharsets.UTF_8))));
 
         assertThat(AddressMap.of(again).nodes())

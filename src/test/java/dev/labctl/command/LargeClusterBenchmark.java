@@ -5,7 +5,7 @@ import dev.labctl.command.view.StatusReader;
 import dev.labctl.explain.Explainer;
 import dev.labctl.explain.LargeClusterTest;
 import dev.labctl.explain.facts.LabFacts;
-import dev.labctl.json.JsonWriter;
+import dev.labctl.json.Json;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.KindConfig;
@@ -13,7 +13,7 @@ import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.LabRecord;
-import dev.labctl.report.Origin;
+import dev.labctl.report.Report.Origin;
 import dev.labctl.report.StatusView;
 import dev.labctl.steps.Stage;
 import java.lang.management.ManagementFactory;
@@ -35,7 +35,7 @@ final class LargeClusterBenchmark {
 
     public static void main(String[] args) {
         Observation seen = LargeClusterTest.large();
-        double yardstick = measure("written as JSON", 0, () -> JsonWriter.write(seen.tree()));
+        double yardstick = measure("written as JSON", 0, () -> Json.write(seen.tree()));
         measure("status", yardstick, () -> status(seen));
         measure("explain", yardstick, () -> Explainer.all(seen, LabFacts.NONE));
     }

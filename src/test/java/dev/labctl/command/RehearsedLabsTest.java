@@ -10,7 +10,7 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.LabRef;
 import dev.labctl.report.Report;
-import dev.labctl.report.StepOutcome;
+import dev.labctl.report.Report.StepOutcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

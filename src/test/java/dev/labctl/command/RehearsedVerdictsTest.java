@@ -11,7 +11,7 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabState;
 import dev.labctl.lab.Manifest;
 import dev.labctl.report.Report;
-import dev.labctl.report.StepOutcome;
+import dev.labctl.report.Report.StepOutcome;
 import dev.labctl.report.VerifyView;
 import dev.labctl.tree.Tree;
 import dev.labctl.verify.Verdict;

@@ -1,6 +1,6 @@
 package dev.labctl.e2e;
 
-import dev.labctl.json.JsonWriter;
+import dev.labctl.json.Json;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.ClusterName;
@@ -50,7 +50,7 @@ final class RecordObservation {
             KubeApi api = provider.connect(cluster, operation).api();
             Observation seen = Observation.read(api, TimeSource.system().now(), List.of());
             Files.createDirectories(FOLDER);
-            Files.writeString(FOLDER.resolve(arguments[1] + ".json"), JsonWriter.write(withoutRoutine(seen.tree())));
+            Files.writeString(FOLDER.resolve(arguments[1] + ".json"), Json.write(withoutRoutine(seen.tree())));
         }
     }
 

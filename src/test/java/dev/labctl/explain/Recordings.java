@@ -1,6 +1,6 @@
 package dev.labctl.explain;
 
-import dev.labctl.json.JsonReader;
+import dev.labctl.json.Json;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.kubernetes.Observations;
@@ -25,7 +25,7 @@ public final class Recordings {
 
     public static Observation read(String name) {
         try (InputStream in = Files.newInputStream(FOLDER.resolve(name + ".json"))) {
-            return Observations.of(JsonReader.read(in));
+            return Observations.of(Json.read(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Written trees are read back unchanged, and only one complete object is accepted. */
 class JsonReaderTest {
     private static Map<String, Object> read(String json) {
-        return JsonReader.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+        return Json.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -31,10 +31,10 @@ class JsonReaderTest {
                 "deep", Map.of("empty", Map.of(), "list", List.of(List.of())));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-        JsonWriter.write(tree, bytes);
+        Json.write(tree, bytes);
 
         assertThat(read(bytes.toString(StandardCharsets.UTF_8))).isEqualTo(tree);
-        assertThat(read(JsonWriter.write(tree))).isEqualTo(tree);
+        assertThat(read(Json.write(tree))).isEqualTo(tree);
     }
 
     @Test
@@ -69,7 +69,7 @@ class JsonReaderTest {
             }
         };
 
-        assertThatThrownBy(() -> JsonWriter.write(Map.of("a", "b"), full))
+        assertThatThrownBy(() -> Json.write(Map.of("a", "b"), full))
                 .isInstanceOf(UncheckedJsonException.class)
                 .hasMessage("No space left on device");
     }

@@ -14,7 +14,7 @@ class JsonWriterTest {
     private static JsonNode written(Object value) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("value", value);
-        return JsonMapper.shared().readTree(JsonWriter.write(tree)).get("value");
+        return JsonMapper.shared().readTree(Json.write(tree)).get("value");
     }
 
     @Test
@@ -23,7 +23,7 @@ class JsonWriterTest {
         tree.put("z", 1);
         tree.put("a", 2);
 
-        assertThat(JsonWriter.write(tree)).isEqualTo("{\n  \"z\" : 1,\n  \"a\" : 2\n}\n");
+        assertThat(Json.write(tree)).isEqualTo("{\n  \"z\" : 1,\n  \"a\" : 2\n}\n");
     }
 
     @Test

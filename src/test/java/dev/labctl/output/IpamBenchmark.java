@@ -1,6 +1,6 @@
 package dev.labctl.output;
 
-import dev.labctl.json.JsonWriter;
+import dev.labctl.json.Json;
 import dev.labctl.output.page.IpamPage;
 import dev.labctl.output.picture.AddressSvg;
 import dev.labctl.output.text.AddressText;
@@ -27,7 +27,9 @@ final class IpamBenchmark {
             measure("text", () -> AddressText.of(view, Style.PLAIN));
             measure("svg", () -> AddressSvg.of(view, Maps.SOURCE));
             measure("html", () -> IpamPage.of(view, Maps.SOURCE));
-            measure("json", () -> JsonWriter.write(ReportTree.of(Report.of("ipam", Optional.empty(), view))));
+            measure(
+                    "json",
+                    () -> Json.write(Report.of("ipam", Optional.empty(), view).tree()));
         }
     }
 

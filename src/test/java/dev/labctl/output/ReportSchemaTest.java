@@ -6,11 +6,11 @@ import dev.labctl.doctor.CheckResult;
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.Family;
-import dev.labctl.json.JsonWriter;
+import dev.labctl.json.Json;
 import dev.labctl.lab.LabState;
 import dev.labctl.report.Report;
+import dev.labctl.report.Report.StepOutcome;
 import dev.labctl.report.StatusView;
-import dev.labctl.report.StepOutcome;
 import dev.labctl.report.ViewTree;
 import dev.labctl.verify.Verdict.Outcome;
 import java.util.Optional;
@@ -32,8 +32,8 @@ class ReportSchemaTest {
     }
 
     private static ObjectNode document(String name) {
-        return (ObjectNode) JsonMapper.shared()
-                .readTree(JsonWriter.write(ReportTree.of(Reports.all().get(name))));
+        return (ObjectNode)
+                JsonMapper.shared().readTree(Json.write(Reports.all().get(name).tree()));
     }
 
     @ParameterizedTest
@@ -87,14 +87,14 @@ class ReportSchemaTest {
     @Test
     void everyPlanKeepsTheContract() {
         assertThat(Plans.all().values()).allSatisfy(plan -> assertThat(ReportSchema.problems(
-                        JsonWriter.write(ReportTree.of(Report.of("plan", Optional.empty(), plan)))))
+                        Json.write(Report.of("plan", Optional.empty(), plan).tree())))
                 .isEmpty());
     }
 
     @Test
     void everyAddressMapKeepsTheContract() {
         assertThat(Maps.all().values()).allSatisfy(map -> assertThat(ReportSchema.problems(
-                        JsonWriter.write(ReportTree.of(Report.of("ipam", Optional.empty(), map)))))
+                        Json.write(Report.of("ipam", Optional.empty(), map).tree())))
                 .isEmpty());
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.addresses.AddressMap.Given;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
-import dev.labctl.json.JsonWriter;
+import dev.labctl.json.Json;
 import dev.labctl.lab.Range;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Values in JSON. */
 class ViewTreeTest {
     private static String json(Object value) {
-        return JsonWriter.write(ViewTree.of("value", value)).replaceAll("\\s+", "");
+        return Json.write(ViewTree.of("value", value)).replaceAll("\\s+", "");
     }
 
     @Test

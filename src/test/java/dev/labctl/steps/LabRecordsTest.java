@@ -10,7 +10,7 @@ import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.provider.LabRecord;
-import dev.labctl.report.StepOutcome;
+import dev.labctl.report.Report.StepOutcome;
 import dev.labctl.steps.cilium.InstallCilium;
 import dev.labctl.steps.cilium.UninstallCilium;
 import dev.labctl.steps.cilium.UpgradeCilium;

@@ -2,7 +2,7 @@ package dev.labctl.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labctl.json.JsonReader;
+import dev.labctl.json.Json;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The rule of kuttl's and chainsaw's assertions. */
 class PartialMatchTest {
     private static Object tree(String json) {
-        return JsonReader.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+        return Json.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.LabRecord;
-import dev.labctl.report.Origin;
+import dev.labctl.report.Report.Origin;
 import dev.labctl.report.StatusView;
 import dev.labctl.steps.objects.LabObjects;
 import dev.labctl.steps.objects.ObjectReadiness;

@@ -1,7 +1,6 @@
 package dev.labctl.output.files;
 
-import dev.labctl.json.JsonWriter;
-import dev.labctl.output.ReportTree;
+import dev.labctl.json.Json;
 import dev.labctl.redaction.Redaction;
 import dev.labctl.report.BundleView;
 import dev.labctl.report.Report;
@@ -43,7 +42,7 @@ final class BundleZip {
         if (content instanceof List<?> lines) {
             return redaction.text(lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
         }
-        Map<String, Object> tree = content instanceof Report report ? ReportTree.of(report) : Tree.map(content);
-        return JsonWriter.write(redaction.tree(tree));
+        Map<String, Object> tree = content instanceof Report report ? report.tree() : Tree.map(content);
+        return Json.write(redaction.tree(tree));
     }
 }

@@ -4,7 +4,7 @@ import dev.labctl.failure.Failure;
 import dev.labctl.lab.LabRef;
 import dev.labctl.output.picture.Svg;
 import dev.labctl.report.Report;
-import dev.labctl.report.StepReport;
+import dev.labctl.report.Report.StepReport;
 import dev.labctl.report.VerifyView;
 import dev.labctl.verify.Verdict;
 import dev.labctl.verify.Verdict.Outcome;

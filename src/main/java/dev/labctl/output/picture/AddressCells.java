@@ -7,7 +7,7 @@ import dev.labctl.addresses.AddressMap.Reserved;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpAddress;
-import dev.labctl.output.picture.Segments.Segment;
+import dev.labctl.output.text.Numbers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,14 +20,22 @@ import java.util.stream.Stream;
 /** The addresses of a block as cells or, where they are too many or their order is not known, by kind. */
 final class AddressCells {
     /**
-     * One address.
+     * One address, or neighbouring addresses of one kind.
      *
      * @param kind of rectangle
-     * @param word the end of the address, or what it is for
+     * @param word the end of the address, or what one of them is for
      * @param owner a short name; empty where it has none or it is not known
-     * @param title what it is
+     * @param title what one is
      */
-    record Cell(String kind, String word, String owner, String title) {
+    record Cell(String kind, String word, String owner, String title, long count) {
+        private Cell(String kind, String word, String title, long count) {
+            this(kind, word, "", title, count);
+        }
+
+        String counted() {
+            return word.equals("free") ? Numbers.grouped(count) + " free" : Numbers.counted(count, word);
+        }
+
         /** The letter for a cell that has no room for words; empty where none helps. */
         String letter() {
             return kind.equals("pod")
@@ -59,20 +67,20 @@ final class AddressCells {
     }
 
     /** The addresses by kind. */
-    static List<Segment> segments(Block block) {
+    static List<Cell> segments(Block block) {
         boolean ipv4 = block.family() == Family.IPV4;
         long rest = block.usable() - block.reservedCount() - block.slots();
-        List<Segment> segments = new ArrayList<>();
+        List<Cell> segments = new ArrayList<>();
         segments.add(
-                new Segment("edge", ipv4 ? "net" : "first", ipv4 ? "network address" : "first address", edges(block)));
+                new Cell("edge", ipv4 ? "net" : "first", ipv4 ? "network address" : "first address", edges(block)));
         for (Reserved reserved : block.reserved()) {
-            segments.add(new Segment("reserved", reserved.purpose(), reserved.purpose(), reserved.count()));
+            segments.add(new Cell("reserved", reserved.purpose(), reserved.purpose(), reserved.count()));
         }
-        segments.add(new Segment("pod", "pod", "used by a pod", block.taken()));
-        segments.add(new Segment("slot", "free", "free", block.free()));
-        segments.add(new Segment("edge", "", "no slot", Math.max(0, rest)));
-        segments.add(new Segment(
-                "edge", ipv4 ? "bcast" : "last", ipv4 ? "broadcast address" : "last address", edges(block)));
+        segments.add(new Cell("pod", "pod", "used by a pod", block.taken()));
+        segments.add(new Cell("slot", "free", "free", block.free()));
+        segments.add(new Cell("edge", "", "no slot", Math.max(0, rest)));
+        segments.add(
+                new Cell("edge", ipv4 ? "bcast" : "last", ipv4 ? "broadcast address" : "last address", edges(block)));
         return segments.stream().filter(segment -> segment.count() > 0).toList();
     }
 
@@ -81,7 +89,7 @@ final class AddressCells {
         if (!view.observed()) {
             return segments(block).stream()
                     .flatMap(segment -> Collections.nCopies(
-                            (int) segment.count(), new Cell(segment.kind(), segment.word(), "", segment.title()))
+                            (int) segment.count(), new Cell(segment.kind(), segment.word(), segment.title(), 1))
                             .stream())
                     .toList();
         }
@@ -97,8 +105,8 @@ final class AddressCells {
                             .map(AddressCells::used)
                             .findFirst()
                             .orElseGet(() -> edge
-                                    ? new Cell("edge", ending(ip), "", ip + ": never allocated")
-                                    : new Cell("slot", ending(ip), "", ip + ": free"));
+                                    ? new Cell("edge", ending(ip), ip + ": never allocated", 1)
+                                    : new Cell("slot", ending(ip), ip + ": free", 1));
                 })
                 .toList();
     }
@@ -109,7 +117,8 @@ final class AddressCells {
                 address.isPods() ? "pod" : "reserved",
                 ending(address.ip()),
                 name.substring(name.indexOf('/') + 1),
-                address.ip() + ": " + address.owner());
+                address.ip() + ": " + address.owner(),
+                1);
     }
 
     /** The end of an address, which tells it from others of its block. */

@@ -36,6 +36,9 @@ final class NodeDrawing {
     /** A cell that is at least as wide has a letter in it. */
     private static final double LETTER = 12;
 
+    /** Each segment is at least as wide. */
+    private static final double SLIVER = 4;
+
     private static final double BAR = 26;
     private static final double TWO_LINES = 34;
 
@@ -166,7 +169,7 @@ final class NodeDrawing {
         long size = AddressCells.size(block);
         if (size > (view.observed() ? MOST_CELLS : ROW)) {
             double scale = Math.min(WIDEST_CELL, Layout.INNER / (size + Math.min(block.stuck(), size)));
-            stuck(block, Segments.draw(svg, AddressCells.segments(block), y, BAR, scale), y, scale, BAR);
+            stuck(block, segments(AddressCells.segments(block), y, scale), y, scale, BAR);
             return y + BAR;
         }
         List<Cell> cells = AddressCells.of(view, block);
@@ -182,6 +185,36 @@ final class NodeDrawing {
             end += 4 + high;
         }
         return end;
+    }
+
+    /**
+     * Draws all addresses of a kind as one segment, to scale but for what could not be seen, and returns where it ends.
+     *
+     * @param scale the width of an address
+     */
+    private double segments(List<Cell> segments, double y, double scale) {
+        long all = segments.stream().mapToLong(Cell::count).sum();
+        double least = segments.stream()
+                        .filter(segment -> segment.count() * scale < SLIVER)
+                        .count()
+                * SLIVER;
+        double rest = segments.stream()
+                .filter(segment -> segment.count() * scale >= SLIVER)
+                .mapToDouble(Cell::count)
+                .sum();
+        double width = Math.max(all * scale, 10 * SLIVER);
+        double x = Layout.MARGIN;
+        for (Cell segment : segments) {
+            double piece = segment.count() * scale < SLIVER ? SLIVER : (width - least) * segment.count() / rest;
+            String words = segment.counted();
+            svg.rect(segment.kind(), x, y, piece, BAR, segment.count() == 1 ? segment.title() : words);
+            if (Svg.width(words, Layout.SMALL) + 8 < piece) {
+                svg.text("small mid " + Layout.ink(segment.kind()), x + piece / 2, y + BAR / 2 + 4, words);
+            }
+            x += piece;
+        }
+        svg.rect("frame", Layout.MARGIN, y, x - Layout.MARGIN, BAR);
+        return x;
     }
 
     private double cells(List<Cell> cells, double wide, double high, double y) {
@@ -228,7 +261,7 @@ final class NodeDrawing {
             return;
         }
         long drawn = Math.max(0, Math.min(stuck, (long) ((Layout.RIGHT - x + 1) / wide)));
-        if (wide >= Segments.SLIVER) {
+        if (wide >= SLIVER) {
             for (int i = 0; i < drawn; i++) {
                 String title = i < block.waiting().size()
                         ? block.waiting().get(i).name() + ": no address: "
@@ -237,7 +270,7 @@ final class NodeDrawing {
                 cell("stuck", x + i * wide, y, wide, high, title, view.observed(), y + high);
             }
         } else {
-            double all = Math.min(Layout.RIGHT - x, Math.max(Segments.SLIVER, stuck * wide));
+            double all = Math.min(Layout.RIGHT - x, Math.max(SLIVER, stuck * wide));
             svg.rect("stuck", x, y, all, high, Numbers.counted(stuck, "pod") + " without an address");
         }
         if (drawn < stuck) {

@@ -2,8 +2,8 @@ package dev.labctl.output.progress;
 
 import dev.labctl.output.text.Style;
 import dev.labctl.output.text.Style.Colour;
+import dev.labctl.report.Report.StepReport;
 import dev.labctl.report.StepListener;
-import dev.labctl.report.StepReport;
 import dev.labctl.time.TimeSource;
 import java.io.PrintStream;
 import java.time.Duration;

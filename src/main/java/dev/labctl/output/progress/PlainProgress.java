@@ -1,7 +1,7 @@
 package dev.labctl.output.progress;
 
+import dev.labctl.report.Report.StepReport;
 import dev.labctl.report.StepListener;
-import dev.labctl.report.StepReport;
 import java.io.PrintStream;
 
 /** Progress as lines, for logs and for streams that are no terminal. */

@@ -1,6 +1,6 @@
 package dev.labctl.output.progress;
 
-import dev.labctl.report.StepReport;
+import dev.labctl.report.Report.StepReport;
 import java.time.Duration;
 import java.util.Locale;
 

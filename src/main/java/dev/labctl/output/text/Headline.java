@@ -4,11 +4,12 @@ import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.Finding.Severity;
 import dev.labctl.addresses.StuckPod;
 import dev.labctl.addresses.WorkloadPods;
+import dev.labctl.lab.Range;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What a reader wants to know first: whether everything runs, and what prevents it. */
@@ -34,16 +35,11 @@ public final class Headline {
 
     /** A count that may vary; {@code long}, for it is a sum. */
     private record Sum(long min, long max) {
-        static Sum of(
-                List<WorkloadPods> workloads, ToLongFunction<WorkloadPods> min, ToLongFunction<WorkloadPods> max) {
+        static Sum of(List<WorkloadPods> workloads, Function<WorkloadPods, Range> counts) {
+            List<Range> ranges = workloads.stream().map(counts).toList();
             return new Sum(
-                    workloads.stream().mapToLong(min).sum(),
-                    workloads.stream().mapToLong(max).sum());
-        }
-
-        static Sum stuck(List<WorkloadPods> workloads) {
-            return of(
-                    workloads, pods -> pods.stuck().min(), pods -> pods.stuck().max());
+                    ranges.stream().mapToLong(Range::min).sum(),
+                    ranges.stream().mapToLong(Range::max).sum());
         }
 
         @Override
@@ -58,9 +54,8 @@ public final class Headline {
 
     private String own() {
         long wanted = wanted(own);
-        Sum stuck = Sum.stuck(own);
-        Sum running =
-                Sum.of(own, pods -> pods.running().min(), pods -> pods.running().max());
+        Sum stuck = Sum.of(own, WorkloadPods::stuck);
+        Sum running = Sum.of(own, WorkloadPods::running);
         long missing = view.observed() ? wanted - running.max() - stuck.max() : 0;
         if (stuck.max() == 0 && missing <= 0) {
             return wanted == 0
@@ -95,7 +90,7 @@ public final class Headline {
     }
 
     private String system() {
-        Sum stuck = Sum.stuck(system);
+        Sum stuck = Sum.of(system, WorkloadPods::stuck);
         if (stuck.max() == 0) {
             return "";
         }

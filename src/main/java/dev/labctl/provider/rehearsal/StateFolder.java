@@ -3,8 +3,7 @@ package dev.labctl.provider.rehearsal;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
-import dev.labctl.json.JsonReader;
-import dev.labctl.json.JsonWriter;
+import dev.labctl.json.Json;
 import dev.labctl.json.UncheckedJsonException;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.provider.rehearsal.simulation.DamagedRecordingException;
@@ -118,7 +117,7 @@ public final class StateFolder {
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(file)) {
-            Map<String, Object> tree = JsonReader.read(in);
+            Map<String, Object> tree = Json.read(in);
             checkFormat(cluster, Tree.number(tree, "format").orElse(FORMAT));
             return Optional.of(Recording.of(tree));
         } catch (UncheckedJsonException | DamagedRecordingException e) {
@@ -187,7 +186,7 @@ public final class StateFolder {
             Files.deleteIfExists(beside);
             try (FileChannel channel = open(beside)) {
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-                JsonWriter.write(tree, out);
+                Json.write(tree, out);
                 out.flush();
                 channel.force(true);
             }

@@ -13,7 +13,7 @@ import dev.labctl.lab.LabFiles;
 import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.LabRecord;
-import dev.labctl.report.StepOutcome;
+import dev.labctl.report.Report.StepOutcome;
 import dev.labctl.steps.LabRecords;
 import dev.labctl.steps.Session;
 import dev.labctl.steps.Step;

@@ -7,7 +7,6 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.output.Plans;
 import dev.labctl.output.ReportSchema;
-import dev.labctl.output.ReportTree;
 import dev.labctl.output.picture.AddressSvg;
 import dev.labctl.redaction.Redaction;
 import dev.labctl.report.Report;
@@ -51,7 +50,7 @@ class AtomicFileTest {
                 .isEqualTo("the picture cannot be written to " + file + ": " + why);
         assertThat(report.failure().orElseThrow().next()).isNotBlank();
         assertThat(report.result()).as("the plan is told all the same").isEqualTo(Plans.small());
-        assertThat(ReportSchema.problems(dev.labctl.json.JsonWriter.write(ReportTree.of(report))))
+        assertThat(ReportSchema.problems(dev.labctl.json.Json.write(report.tree())))
                 .isEmpty();
         assertNothingIsLeft();
     }

@@ -3,8 +3,8 @@ package dev.labctl.output.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.output.text.Style;
-import dev.labctl.report.StepOutcome;
-import dev.labctl.report.StepReport;
+import dev.labctl.report.Report.StepOutcome;
+import dev.labctl.report.Report.StepReport;
 import dev.labctl.time.VirtualTime;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package dev.labctl.output.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labctl.report.StepOutcome;
-import dev.labctl.report.StepReport;
+import dev.labctl.report.Report.StepOutcome;
+import dev.labctl.report.Report.StepReport;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

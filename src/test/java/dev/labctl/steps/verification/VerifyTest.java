@@ -8,7 +8,7 @@ import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.KubeApi.Execution;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.lab.LabState;
-import dev.labctl.report.StepOutcome;
+import dev.labctl.report.Report.StepOutcome;
 import dev.labctl.report.VerifyView;
 import dev.labctl.steps.Session;
 import dev.labctl.steps.Stage;

@@ -3,8 +3,7 @@ package dev.labctl.provider.rehearsal.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.labctl.json.JsonReader;
-import dev.labctl.json.JsonWriter;
+import dev.labctl.json.Json;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.lab.KindConfig.IpFamily;
 import java.io.ByteArrayInputStream;
@@ -26,7 +25,7 @@ class RecordingTest {
 
     private static String kept(Simulated simulated) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        JsonWriter.write(simulated.cluster().recording().toTree(), out);
+        Json.write(simulated.cluster().recording().toTree(), out);
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -149,7 +148,7 @@ class RecordingTest {
     void whatIsNoRecordingIsDamaged(String part) {
         String kept = kept(Simulated.ready().applies(Simulated.deployment("web", 2, "")));
         String damaged = kept.replace(part, part.replaceFirst("\"(\\w)", "\"x$1"));
-        Map<String, Object> tree = JsonReader.read(new ByteArrayInputStream(damaged.getBytes(StandardCharsets.UTF_8)));
+        Map<String, Object> tree = Json.read(new ByteArrayInputStream(damaged.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(damaged).isNotEqualTo(kept);
         assertThatThrownBy(() -> Recording.of(tree)).isInstanceOf(DamagedRecordingException.class);
@@ -160,7 +159,7 @@ class RecordingTest {
         String kept = kept(Simulated.ready().applies(Simulated.deployment("web", 2, "")));
         String damaged = kept.replace("\"replicas\":2", "\"replicas\":-2");
         Recording recording =
-                Recording.of(JsonReader.read(new ByteArrayInputStream(damaged.getBytes(StandardCharsets.UTF_8))));
+                Recording.of(Json.read(new ByteArrayInputStream(damaged.getBytes(StandardCharsets.UTF_8))));
 
         assertThatThrownBy(() -> SimulatedCluster.replay(recording, Simulated.PRESENT))
                 .isInstanceOf(DamagedRecordingException.class)

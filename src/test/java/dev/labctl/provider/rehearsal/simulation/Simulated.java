@@ -1,7 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation;
 
-import dev.labctl.json.JsonReader;
-import dev.labctl.json.JsonWriter;
+import dev.labctl.json.Json;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
@@ -110,8 +109,8 @@ public final class Simulated {
     /** The cluster as another command finds it, a day later. */
     Simulated reopened() {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        JsonWriter.write(cluster.recording().toTree(), file);
-        Map<String, Object> read = JsonReader.read(new ByteArrayInputStream(file.toByteArray()));
+        Json.write(cluster.recording().toTree(), file);
+        Map<String, Object> read = Json.read(new ByteArrayInputStream(file.toByteArray()));
         try {
             return new Simulated(SimulatedCluster.replay(Recording.of(read), PRESENT.plusSeconds(86_400)));
         } catch (DamagedRecordingException e) {
