@@ -6,7 +6,6 @@ import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.kubernetes.KubeObject.Condition;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.ObjectStatus.Failed;
 import dev.labctl.kubernetes.ObjectStatus.InProgress;
@@ -123,7 +122,7 @@ public final class CiliumReadiness {
 
     /** Whether an operator came a moment ago, so that what it thinks of the nodes is not known yet. */
     private static boolean isNew(KubeObject operator, Instant now) {
-        return operator.condition("Ready").flatMap(Condition::since).stream()
+        return operator.since("Ready").stream()
                 .anyMatch(since -> since.plus(LOOK).isAfter(now));
     }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -22,12 +23,7 @@ import java.util.function.Function;
  * problems end the wait.
  */
 public final class StatusRules {
-    /** What decides about an object whose own status says nothing special. */
-    interface Rule {
-        ObjectStatus of(KubeObject object, List<Pod> pods);
-    }
-
-    private static final Map<String, Rule> RULES = Map.ofEntries(
+    private static final Map<String, BiFunction<KubeObject, List<Pod>, ObjectStatus>> RULES = Map.ofEntries(
             entry("Deployment", StatusRules::deployment),
             entry("DaemonSet", StatusRules::daemonSet),
             entry("StatefulSet", StatusRules::statefulSet),
@@ -40,18 +36,18 @@ public final class StatusRules {
             entry("Namespace", alone(phase("Active"))),
             entry("CustomResourceDefinition", alone(Applier::established)));
 
-    private static final Rule OTHERS = alone(StatusRules::readyCondition);
+    private static final BiFunction<KubeObject, List<Pod>, ObjectStatus> OTHERS = alone(StatusRules::readyCondition);
 
     private StatusRules() {}
 
-    private static Rule alone(Function<KubeObject, ObjectStatus> rule) {
+    private static BiFunction<KubeObject, List<Pod>, ObjectStatus> alone(Function<KubeObject, ObjectStatus> rule) {
         return (object, pods) -> rule.apply(object);
     }
 
     /** The status of one object, given the pods of a workload, or the pod itself; none for other kinds. */
     static ObjectStatus of(KubeObject object, List<Pod> pods) {
         return common(object).or(() -> terminal(pods)).orElseGet(() -> RULES.getOrDefault(object.kind(), OTHERS)
-                .of(object, pods));
+                .apply(object, pods));
     }
 
     /** The same of objects that were listed one kind at a time. */

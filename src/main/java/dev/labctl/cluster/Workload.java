@@ -15,10 +15,6 @@ public record Workload(KubeObject object, int wanted, List<Pod> pods) {
     /** The namespaces of what comes with a kind cluster. */
     public static final Set<String> SYSTEM_NAMESPACES = Set.of("kube-system", "local-path-storage");
 
-    public Workload {
-        pods = List.copyOf(pods);
-    }
-
     public ObjectRef ref() {
         return object.ref();
     }

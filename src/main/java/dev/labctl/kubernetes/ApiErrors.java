@@ -3,13 +3,14 @@ package dev.labctl.kubernetes;
 import dev.labctl.failure.Failure;
 import dev.labctl.kubernetes.ApiException.Kind;
 import io.fabric8.kubernetes.api.model.Status;
-import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * From fabric8's exceptions to labctl's. The client's own messages are not passed on: some contain the complete object,
@@ -25,7 +26,7 @@ final class ApiErrors {
 
     /** The exception to throw for one of the client's; the request is its verb, and its path or object. */
     static RuntimeException translate(RuntimeException e, String request) {
-        if (Thread.currentThread().isInterrupted() || causedBy(e, InterruptedException.class)) {
+        if (Thread.currentThread().isInterrupted() || chain(e).anyMatch(InterruptedException.class::isInstance)) {
             Thread.currentThread().interrupt();
             return Failure.interrupted("the request " + request).asException();
         }
@@ -70,37 +71,24 @@ final class ApiErrors {
         }
         return status.getDetails().getCauses().stream()
                 .filter(cause -> "FieldManagerConflict".equals(cause.getReason()))
-                .map(ApiErrors::conflict)
+                .map(cause -> cause.getField() + ": " + cause.getMessage())
                 .toList();
     }
 
-    private static String conflict(StatusCause cause) {
-        return cause.getField() + ": " + cause.getMessage();
-    }
-
     private static String network(Throwable e) {
-        Throwable deepest = e;
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            // The JDK's client gives no message where nothing listens on the port.
-            if (t instanceof ConnectException && t.getMessage() == null) {
-                return "the connection is refused";
-            }
-            if (t instanceof IOException) {
-                deepest = t;
-            }
-        }
-        return deepest instanceof IOException && deepest.getMessage() != null
-                ? shorten(deepest.getMessage())
-                : deepest.getClass().getSimpleName();
+        Optional<Throwable> deepest =
+                chain(e).filter(IOException.class::isInstance).reduce((outer, inner) -> inner);
+        Optional<String> message = deepest.map(Throwable::getMessage);
+        // The JDK's client gives no message where nothing listens on the port.
+        boolean refused = chain(e).anyMatch(t -> t instanceof ConnectException && t.getMessage() == null);
+        return refused
+                ? "the connection is refused"
+                : message.map(ApiErrors::shorten)
+                        .orElse(deepest.orElse(e).getClass().getSimpleName());
     }
 
-    private static boolean causedBy(Throwable e, Class<? extends Throwable> type) {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (type.isInstance(t)) {
-                return true;
-            }
-        }
-        return false;
+    private static Stream<Throwable> chain(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
     }
 
     private static String shorten(String message) {

@@ -53,8 +53,13 @@ public final class ApiException extends RuntimeException {
         this.details = List.copyOf(details);
     }
 
-    public ApiException(Kind kind, int code, String message, List<String> details) {
-        this(kind, code, "", message, details);
+    public ApiException(Kind kind, int code, String message, String... details) {
+        this(kind, code, "", message, List.of(details));
+    }
+
+    public static ApiException unknownKind(ObjectRef ref) {
+        return new ApiException(
+                Kind.UNKNOWN_KIND, 404, "the kind " + ref.kind() + " of " + ref.apiVersion() + " is not known");
     }
 
     public Kind kind() {

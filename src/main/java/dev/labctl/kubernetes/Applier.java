@@ -192,8 +192,7 @@ public final class Applier {
                 .orElseThrow(() -> new ApiException(
                         ApiException.Kind.UNKNOWN_KIND,
                         404,
-                        "the API server does not know the kind " + manifest.kind() + " of " + manifest.apiVersion(),
-                        List.of()))
+                        "the API server does not know the kind " + manifest.kind() + " of " + manifest.apiVersion()))
                 .equals(Scope.NAMESPACED);
         return namespaced
                 ? new KubeObject(Tree.withDefault(manifest.tree(), "default", "metadata", "namespace"))

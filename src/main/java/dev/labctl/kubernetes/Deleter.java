@@ -6,15 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Deletes objects in the reverse order of applying, and waits until they are gone. */
-public final class Deleter {
-    private final KubeApi api;
-    private final Wait wait;
-
-    public Deleter(KubeApi api, Wait wait) {
-        this.api = api;
-        this.wait = wait;
-    }
-
+public record Deleter(KubeApi api, Wait waiting) {
     /** Deletes what is there of these objects; returns what was there. */
     public List<ObjectRef> delete(List<ObjectRef> refs) {
         List<ObjectRef> found = new ArrayList<>();
@@ -47,7 +39,7 @@ public final class Deleter {
     }
 
     private void awaitGone(ObjectRef ref) {
-        wait.until(
+        waiting.until(
                 ref + " to be gone",
                 Reason.OBJECT_FAILED,
                 () -> ObjectStatus.currentIf(api.get(ref).isEmpty(), ref + " is still being deleted"));

@@ -126,12 +126,7 @@ public final class Fabric8Api implements KubeApi {
     @Override
     public KubeObject apply(KubeObject object, boolean force) {
         ObjectRef ref = object.ref();
-        Resource resource = resource(ref.apiVersion(), ref.kind())
-                .orElseThrow(() -> new ApiException(
-                        ApiException.Kind.UNKNOWN_KIND,
-                        404,
-                        "the kind " + ref.kind() + " of " + ref.apiVersion() + " is not known",
-                        List.of()));
+        Resource resource = resource(ref.apiVersion(), ref.kind()).orElseThrow(() -> ApiException.unknownKind(ref));
         return call("PATCH " + ref, () -> {
             GenericKubernetesResource body =
                     client.getKubernetesSerialization().convertValue(object.tree(), GenericKubernetesResource.class);
@@ -201,15 +196,13 @@ public final class Fabric8Api implements KubeApi {
                 throw new ApiException(
                         ApiException.Kind.UNAVAILABLE,
                         0,
-                        argv.get(0) + " in " + pod + " did not end within " + timeout.toSeconds() + " s",
-                        List.of());
+                        argv.get(0) + " in " + pod + " did not end within " + timeout.toSeconds() + " s");
             } catch (ExecutionException e) {
                 throw new ApiException(
                         ApiException.Kind.UNAVAILABLE,
                         0,
                         argv.get(0) + " could not be run in " + pod + ": "
-                                + e.getCause().getMessage(),
-                        List.of());
+                                + e.getCause().getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new KubernetesClientException("interrupted", e);

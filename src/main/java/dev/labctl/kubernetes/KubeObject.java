@@ -98,6 +98,11 @@ public record KubeObject(Map<String, Object> tree) {
                 .map(KubeObject::condition);
     }
 
+    /** Since when it has the condition as it is now. */
+    public Optional<Instant> since(String type) {
+        return condition(type).flatMap(Condition::since);
+    }
+
     private static Condition condition(Object entry) {
         return new Condition(
                 Tree.text(entry, "type").orElse(""),

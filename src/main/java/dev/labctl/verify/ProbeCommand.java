@@ -16,10 +16,6 @@ public record ProbeCommand(List<String> argv) {
     private static final Pattern NOT_FOUND =
             Pattern.compile("executable file not found|no such file or directory|not found", Pattern.CASE_INSENSITIVE);
 
-    public ProbeCommand {
-        argv = List.copyOf(argv);
-    }
-
     static ProbeCommand of(String... argv) {
         return new ProbeCommand(List.of(argv));
     }

@@ -35,10 +35,6 @@ public record Verdict(Expectation expectation, Outcome outcome, String expected,
         }
     }
 
-    public Verdict {
-        about = List.copyOf(about);
-    }
-
     ObjectStatus status() {
         return switch (outcome) {
             case HOLDS, NOT_SHOWN -> ObjectStatus.CURRENT;

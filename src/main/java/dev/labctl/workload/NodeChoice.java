@@ -60,11 +60,6 @@ public record NodeChoice(Map<String, String> selector, List<NodeTerm> terms, Lis
      * @param names requirements on {@code metadata.name}, the one field that can be asked for
      */
     public record NodeTerm(List<Requirement> labels, List<Requirement> names) {
-        public NodeTerm {
-            labels = List.copyOf(labels);
-            names = List.copyOf(names);
-        }
-
         static NodeTerm of(Object tree) {
             return new NodeTerm(
                     Tree.list(tree, "matchExpressions").stream()

@@ -14,10 +14,6 @@ import java.util.function.BiPredicate;
  * @param operator In, NotIn, Exists, DoesNotExist, Gt or Lt; nothing meets any other
  */
 public record Requirement(String key, String operator, List<String> values) {
-    public Requirement {
-        values = List.copyOf(values);
-    }
-
     static Requirement of(Object expression) {
         return new Requirement(
                 Tree.text(expression, "key").orElse(""),

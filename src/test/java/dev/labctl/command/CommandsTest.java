@@ -256,7 +256,7 @@ class CommandsTest {
     void theProviderIsClosedHoweverItEnds() {
         made(ONE);
         stage.provider().when("context", () -> {
-            throw new ApiException(ApiException.Kind.UNREACHABLE, 0, "Connection refused", List.of());
+            throw new ApiException(ApiException.Kind.UNREACHABLE, 0, "Connection refused");
         });
 
         Report report = commands().context(target("context"));

@@ -345,7 +345,7 @@ class LogsTest {
                             stage.session().deadline().start(), stage.time().now())
                     .toSeconds();
             if (passed > 0 && passed < seconds) {
-                throw new ApiException(ApiException.Kind.UNREACHABLE, 0, "Connection refused", List.of());
+                throw new ApiException(ApiException.Kind.UNREACHABLE, 0, "Connection refused");
             }
         });
     }

@@ -33,7 +33,7 @@ class ApplierTest {
     }
 
     private static ApiException answer(ApiException.Kind kind, int code, String message) {
-        return new ApiException(kind, code, message, List.of());
+        return new ApiException(kind, code, message);
     }
 
     @Test
@@ -127,7 +127,7 @@ class ApplierTest {
                         ApiException.Kind.CONFLICT,
                         409,
                         "Apply failed with 1 conflict",
-                        List.of(".spec.replicas: conflict with \"kubectl\"")));
+                        ".spec.replicas: conflict with \"kubectl\""));
         KubeObject web = of("apps/v1", "Deployment", "a", "web");
 
         assertThatThrownBy(() -> apply(web)).isInstanceOfSatisfying(FailureException.class, e -> {

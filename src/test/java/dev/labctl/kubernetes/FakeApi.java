@@ -227,7 +227,7 @@ public final class FakeApi implements KubeApi {
             return lines.subList(Math.max(0, lines.size() - most), lines.size());
         }
         if (silent.contains(key)) {
-            throw new ApiException(ApiException.Kind.REFUSED, 400, "container is waiting to start", List.of());
+            throw new ApiException(ApiException.Kind.REFUSED, 400, "container is waiting to start");
         }
         return List.of("2026-11-23T10:00:00Z " + container + " of " + pod);
     }

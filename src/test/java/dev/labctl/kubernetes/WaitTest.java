@@ -76,7 +76,7 @@ class WaitTest {
 
         wait.until("it", Reason.OBJECT_FAILED, () -> {
             if (!answers.next()) {
-                throw new ApiException(ApiException.Kind.UNREACHABLE, 0, "Connection refused", List.of());
+                throw new ApiException(ApiException.Kind.UNREACHABLE, 0, "Connection refused");
             }
             return CURRENT;
         });
@@ -87,7 +87,7 @@ class WaitTest {
     @Test
     void aServerThatStaysSilentEndsTheWaitLongBeforeTheDeadline() {
         assertThatThrownBy(() -> wait.until("it", Reason.OBJECT_FAILED, () -> {
-                    throw new ApiException(ApiException.Kind.UNREACHABLE, 0, "Connection refused", List.of());
+                    throw new ApiException(ApiException.Kind.UNREACHABLE, 0, "Connection refused");
                 }))
                 .satisfies(e -> assertThat(reason(e)).isEqualTo(Reason.API_UNREACHABLE));
         assertThat(deadline.remaining()).isGreaterThan(Duration.ofMinutes(4));
@@ -99,7 +99,7 @@ class WaitTest {
 
         assertThatThrownBy(() -> wait.until("it", Reason.OBJECT_FAILED, () -> {
                     asked.add(1);
-                    throw new ApiException(ApiException.Kind.REFUSED, 403, "forbidden", List.of());
+                    throw new ApiException(ApiException.Kind.REFUSED, 403, "forbidden");
                 }))
                 .satisfies(e -> assertThat(reason(e)).isEqualTo(Reason.OBJECT_REFUSED));
         assertThat(asked).hasSize(1);

@@ -156,7 +156,7 @@ class ExecutorTest {
     @Test
     void anAnswerOfTheApiServerBecomesAFailure() {
         stage.provider().when("context", () -> {
-            throw new ApiException(ApiException.Kind.REFUSED, 403, "forbidden", List.of("who: me"));
+            throw new ApiException(ApiException.Kind.REFUSED, 403, "forbidden", "who: me");
         });
 
         Executed executed = execute(Plan.of(CONTEXT, FOUND));

@@ -82,7 +82,7 @@ class LabRecordsTest {
     /** Whoever is killed here has left objects changed. */
     @Test
     void itIsGoneBeforeTheFirstObjectIsApplied() {
-        stage.api().refuses("one", new ApiException(ApiException.Kind.REFUSED, 422, "no", List.of()));
+        stage.api().refuses("one", new ApiException(ApiException.Kind.REFUSED, 422, "no"));
         stage.failureOf(apply(false));
 
         assertThat(verified()).isEmpty();

@@ -5,7 +5,6 @@ import dev.labctl.cluster.Pod;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.kubernetes.KubeObject.Condition;
 import java.util.List;
 
 /** Causes in Cilium's own pods: its agents and its operator. */
@@ -107,8 +106,7 @@ public final class CiliumCauses {
         public static OperatorOutdated of(ClusterIndex cluster) {
             return new OperatorOutdated(!cluster.operatorReady()
                     || cluster.operators().stream()
-                            .anyMatch(pod -> cluster.isRecent(
-                                    pod.object().condition("Ready").flatMap(Condition::since))));
+                            .anyMatch(pod -> cluster.isRecent(pod.object().since("Ready"))));
         }
 
         @Override
@@ -128,8 +126,7 @@ public final class CiliumCauses {
                             .flatMap(pod -> Evidence.condition(pod.object(), "Ready")
                                     .map(line -> line
                                             + pod.object()
-                                                    .condition("Ready")
-                                                    .flatMap(Condition::since)
+                                                    .since("Ready")
                                                     .map(at -> ", since " + at)
                                                     .orElse(""))
                                     .stream()));

@@ -33,10 +33,4 @@ public record Explanation(
 
     /** Something to do, the command or change for it, and its effect; the last two may be empty. */
     public record Advice(String what, String how, String then) {}
-
-    public Explanation {
-        about = List.copyOf(about);
-        evidence = List.copyOf(evidence);
-        advice = List.copyOf(advice);
-    }
 }

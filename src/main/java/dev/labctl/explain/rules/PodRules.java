@@ -133,19 +133,15 @@ final class PodRules {
         if (pulling) {
             return cause(Kind.PULLING, pod);
         }
-        boolean warned = cluster.view().warnings(pod.object()).anyMatch(event -> event.text("reason")
-                .filter("FailedScheduling"::equals)
-                .isEmpty());
-        Optional<Instant> scheduled = pod.object()
-                .condition("PodScheduled")
-                .flatMap(Condition::since)
-                .or(() -> pod.object().created());
+        boolean warned =
+                cluster.view().warnings(pod.object()).anyMatch(event -> !event.has("FailedScheduling", "reason"));
+        Optional<Instant> scheduled =
+                pod.object().since("PodScheduled").or(() -> pod.object().created());
         // Until the kubelet's next attempt the newest event is from the time without an agent.
         Optional<Instant> agentReady = pod.node()
                 .flatMap(cluster::agent)
-                .flatMap(agent -> agent.object().condition("Ready"))
-                .filter(Condition::isTrue)
-                .flatMap(Condition::since);
+                .filter(Pod::isReady)
+                .flatMap(agent -> agent.object().since("Ready"));
         boolean restarted = pod.containers().stream().anyMatch(container -> cluster.isRecent(container.startedAt()));
         return restarted || cluster.isRecent(agentReady) || (!warned && cluster.isRecent(scheduled))
                 ? cause(Kind.STARTING, pod)
@@ -178,9 +174,8 @@ final class PodRules {
     /** The pod fits on a node that accepts none at the moment: the node's cause is the pod's. */
     private static Optional<Cause> ofTaintedNodes(Pod pod, Diagnosis diagnosis) {
         Map<String, String> selector = pod.object().texts("spec", "nodeSelector");
-        List<KubeObject> nodes =
-                diagnosis.cluster().view().nodes().stream().map(Node::object).toList();
-        return nodes.stream()
+        return diagnosis.cluster().view().nodes().stream()
+                .map(Node::object)
                 .filter(node -> node.hasLabels(selector))
                 .filter(node -> temporary(node).anyMatch(taint -> taint))
                 // A control plane that recovers accepts no more pods than before.

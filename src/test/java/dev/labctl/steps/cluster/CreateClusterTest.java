@@ -12,14 +12,13 @@ import dev.labctl.steps.Stage;
 import dev.labctl.steps.StepEnd;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CreateClusterTest {
-    private final ApiException noNamespace = new ApiException(
-            ApiException.Kind.NAMESPACE_MISSING, 404, "namespaces \"kube-system\" not found", List.of());
+    private final ApiException noNamespace =
+            new ApiException(ApiException.Kind.NAMESPACE_MISSING, 404, "namespaces \"kube-system\" not found");
 
     private static final String SLICE =
             """

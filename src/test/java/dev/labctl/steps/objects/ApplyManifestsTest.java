@@ -12,7 +12,6 @@ import dev.labctl.steps.Stage;
 import dev.labctl.steps.StepEnd;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,10 +150,7 @@ class ApplyManifestsTest {
                 .refuses(
                         "one",
                         new ApiException(
-                                ApiException.Kind.CONFLICT,
-                                409,
-                                "Apply failed with 1 conflict",
-                                List.of(".data.key: kubectl")));
+                                ApiException.Kind.CONFLICT, 409, "Apply failed with 1 conflict", ".data.key: kubectl"));
 
         assertThat(stage.failureOf(new ApplyManifests(Stage.CLUSTER, stage.lab(), false))
                         .reason())
@@ -167,7 +163,7 @@ class ApplyManifestsTest {
     @Test
     void whatWasAppliedBeforeAFailureIsInTheRecord() {
         stage.has(OLD_YAML).recorded(OLD);
-        stage.api().refuses("two", new ApiException(ApiException.Kind.REFUSED, 422, "spec is invalid", List.of()));
+        stage.api().refuses("two", new ApiException(ApiException.Kind.REFUSED, 422, "spec is invalid"));
 
         assertThat(stage.failureOf(new ApplyManifests(Stage.CLUSTER, stage.lab(), false))
                         .message())

@@ -89,7 +89,7 @@ class DeleteObjectsTest {
     @Test
     void anObjectThatTheServerDoesNotWantToDeleteIsNamed() {
         stage.has(YAML);
-        stage.api().refusesToDelete("web", new ApiException(ApiException.Kind.REFUSED, 403, "not yours", List.of()));
+        stage.api().refusesToDelete("web", new ApiException(ApiException.Kind.REFUSED, 403, "not yours"));
 
         Failure failure = stage.failureOf(DELETE);
 

@@ -124,7 +124,7 @@ class VerifyTest {
     @Test
     void aServerThatIsAwayIsNoVerdict() {
         stage.api().beforeEachList(api -> {
-            throw new ApiException(ApiException.Kind.UNREACHABLE, 0, "Connection refused", List.of());
+            throw new ApiException(ApiException.Kind.UNREACHABLE, 0, "Connection refused");
         });
 
         stage.lab("title: x\nexpectations:\n" + NODES);
@@ -216,8 +216,7 @@ class VerifyTest {
     void aCommandThatCannotBeRunIsTriedAgain() {
         stage.has(WEB);
         stage.api().answers(argv -> {
-            throw new ApiException(
-                    ApiException.Kind.UNAVAILABLE, 0, "curl in asker did not end within 10 s", List.of());
+            throw new ApiException(ApiException.Kind.UNAVAILABLE, 0, "curl in asker did not end within 10 s");
         });
 
         assertThat(only(verify(ANSWERS)).seen()).isEqualTo("curl in asker did not end within 10 s");

@@ -1,5 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation.api;
 
+import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.KubeApi.Scope;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
@@ -94,7 +95,7 @@ public final class ApiServer {
     /** Server-side apply. */
     public KubeObject apply(KubeObject applied, String manager, boolean force) {
         if (resources.scope(applied.apiVersion(), applied.kind()).isEmpty()) {
-            throw Rejections.unknownKind(applied.ref());
+            throw ApiException.unknownKind(applied.ref());
         }
         ObjectRef ref = inNamespace(applied.ref());
         KubeObject object = new KubeObject(withoutStatus(ref, applied.tree()));

@@ -15,10 +15,7 @@ public final class Rejections {
         int slash = ref.apiVersion().indexOf('/');
         String group = slash < 0 ? "" : "." + ref.apiVersion().substring(0, slash);
         return new ApiException(
-                Kind.REFUSED,
-                422,
-                ref.kind() + group + " \"" + ref.name() + "\" is invalid: " + field + ": " + why,
-                List.of());
+                Kind.REFUSED, 422, ref.kind() + group + " \"" + ref.name() + "\" is invalid: " + field + ": " + why);
     }
 
     /** HTTP 500: a value of another type than the kind's schema has it. */
@@ -28,28 +25,18 @@ public final class Rejections {
                 Kind.REFUSED,
                 500,
                 "failed to create typed patch object (" + name + "; " + ref.apiVersion() + ", Kind=" + ref.kind()
-                        + "): ." + field + ": expected " + expected + ", got " + value,
-                List.of());
+                        + "): ." + field + ": expected " + expected + ", got " + value);
     }
 
     static ApiException forbidden(ObjectRef ref, String why) {
         return new ApiException(
                 Kind.REFUSED,
                 403,
-                ref.kind().toLowerCase(Locale.ROOT) + "s \"" + ref.name() + "\" is forbidden: " + why,
-                List.of());
-    }
-
-    static ApiException unknownKind(ObjectRef ref) {
-        return new ApiException(
-                Kind.UNKNOWN_KIND,
-                404,
-                "the kind " + ref.kind() + " of " + ref.apiVersion() + " is not known",
-                List.of());
+                ref.kind().toLowerCase(Locale.ROOT) + "s \"" + ref.name() + "\" is forbidden: " + why);
     }
 
     static ApiException noNamespace(String namespace) {
-        return new ApiException(Kind.NAMESPACE_MISSING, 404, "namespaces \"" + namespace + "\" not found", List.of());
+        return new ApiException(Kind.NAMESPACE_MISSING, 404, "namespaces \"" + namespace + "\" not found");
     }
 
     static ApiException terminating(ObjectRef ref, String namespace) {
@@ -58,8 +45,7 @@ public final class Rejections {
                 403,
                 ref.kind().toLowerCase(Locale.ROOT) + "s \"" + ref.name()
                         + "\" is forbidden: unable to create new content in namespace " + namespace
-                        + " because it is being terminated",
-                List.of());
+                        + " because it is being terminated");
     }
 
     /** HTTP 409: fields that another manager has set to something else. */
@@ -68,6 +54,6 @@ public final class Rejections {
                 Kind.CONFLICT,
                 409,
                 "Apply failed with " + conflicts.size() + (conflicts.size() == 1 ? " conflict" : " conflicts"),
-                conflicts);
+                conflicts.toArray(String[]::new));
     }
 }
