@@ -5,7 +5,6 @@ import dev.labctl.ipam.Family;
 import dev.labctl.tree.Tree;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,20 +15,15 @@ import java.util.TreeSet;
  * The kind cluster of a lab.
  *
  * @param file its file
- * @param text the text of the file
  * @param tree the content of the file
  * @param hostPorts ports of the machine that the cluster uses
  */
 public record KindConfig(
         Path file,
-        String text,
         Map<String, Object> tree,
         List<Node> nodes,
         IpFamily ipFamily,
         boolean kubeProxy,
-        Optional<String> podSubnet,
-        Optional<String> serviceSubnet,
-        Optional<String> apiServerAddress,
         List<Integer> hostPorts) {
     /** {@code networking.ipFamily}. */
     public enum IpFamily {
@@ -61,13 +55,23 @@ public record KindConfig(
         hostPorts = List.copyOf(hostPorts);
     }
 
+    /** {@code networking.podSubnet}: one CIDR, or two with a comma. */
+    public Optional<String> podSubnet() {
+        return Tree.text(tree, "networking", "podSubnet");
+    }
+
+    /** {@code networking.serviceSubnet}, likewise. */
+    public Optional<String> serviceSubnet() {
+        return Tree.text(tree, "networking", "serviceSubnet");
+    }
+
     /**
      * The ranges of pods and Services.
      *
      * @throws IllegalArgumentException with a message for the user if a range is not a CIDR
      */
     public ClusterSubnets subnets() {
-        return ClusterSubnets.ofKind(podSubnet, serviceSubnet, ipFamily.families());
+        return ClusterSubnets.ofKind(podSubnet(), serviceSubnet(), ipFamily.families());
     }
 
     /**
@@ -76,13 +80,8 @@ public record KindConfig(
      * clusters"). On Linux it is the file unchanged.
      */
     public Map<String, Object> forMachine(boolean linux) {
-        if (linux || ipFamily != IpFamily.IPV6 || apiServerAddress.isPresent()) {
-            return tree;
-        }
-        Map<String, Object> adapted = new LinkedHashMap<>(tree);
-        Map<String, Object> networking = new LinkedHashMap<>(Tree.map(tree, "networking"));
-        networking.put("apiServerAddress", "127.0.0.1");
-        adapted.put("networking", networking);
-        return adapted;
+        return linux || ipFamily != IpFamily.IPV6
+                ? tree
+                : Tree.withDefault(tree, "127.0.0.1", "networking", "apiServerAddress");
     }
 }

@@ -8,9 +8,8 @@ import dev.labctl.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Reads the parts of {@code kind.yaml} that labctl uses, and refuses what no lab may contain. kind validates the rest
@@ -21,43 +20,39 @@ final class KindFileReader {
 
     private KindFileReader() {}
 
-    static Optional<KindConfig> read(Path file, String text, YamlNode document, Problems problems) {
-        Optional<Fields> found = Fields.of(document, "kind.yaml", problems);
-        if (found.isEmpty() || !(document instanceof YamlNode.Mapping mapping)) {
-            return Optional.empty();
-        }
-        Fields fields = found.get();
+    static Optional<KindConfig> read(Path file, YamlNode document, Problems problems) {
+        return Fields.of(document, "kind.yaml", problems).map(fields -> read(file, fields));
+    }
+
+    private static KindConfig read(Path file, Fields fields) {
         identity(fields);
         List<Node> nodes = new ArrayList<>();
         List<Integer> hostPorts = new ArrayList<>();
-        for (YamlNode item : fields.items("nodes")) {
-            Fields.of(item, "a node", problems).ifPresent(node -> {
-                nodes.add(node(node));
-                hostPorts.addAll(hostPorts(node, problems));
-            });
+        for (Fields node : fields.mappings("nodes", "a node")) {
+            nodes.add(node(node));
+            node.mappings("extraPortMappings", "a port mapping")
+                    .forEach(mapping -> mapping.count("hostPort").ifPresent(hostPorts::add));
         }
         if (nodes.isEmpty()) {
-            nodes.add(new Node("control-plane", java.util.Map.of()));
+            nodes.add(new Node("control-plane", Map.of()));
         }
         Optional<Fields> networking = fields.fields("networking");
-        networking
-                .map(part -> part.count("apiServerPort"))
-                .filter(OptionalInt::isPresent)
-                .ifPresent(port -> hostPorts.add(port.getAsInt()));
-        return Optional.of(new KindConfig(
+        networking.ifPresent(part -> {
+            part.count("apiServerPort").ifPresent(hostPorts::add);
+            List.of("podSubnet", "serviceSubnet", "apiServerAddress").forEach(part::text);
+        });
+        return new KindConfig(
                 file,
-                text,
-                mapping.tree(),
+                fields.tree(),
                 nodes,
-                networking.flatMap(KindFileReader::ipFamily).orElse(IpFamily.IPV4),
+                networking
+                        .flatMap(part -> part.choice("ipFamily", IpFamily.class))
+                        .orElse(IpFamily.IPV4),
                 networking
                         .flatMap(part -> part.text("kubeProxyMode"))
                         .filter("none"::equals)
                         .isEmpty(),
-                networking.flatMap(part -> part.text("podSubnet")),
-                networking.flatMap(part -> part.text("serviceSubnet")),
-                networking.flatMap(part -> part.text("apiServerAddress")),
-                hostPorts));
+                hostPorts);
     }
 
     private static void identity(Fields fields) {
@@ -76,21 +71,5 @@ final class KindFileReader {
         fields.require("role");
         String role = fields.choice("role", List.of("control-plane", "worker")).orElse("worker");
         return new Node(role, fields.texts("labels"));
-    }
-
-    private static List<Integer> hostPorts(Fields node, Problems problems) {
-        List<Integer> ports = new ArrayList<>();
-        for (YamlNode item : node.items("extraPortMappings")) {
-            Fields.of(item, "a port mapping", problems)
-                    .map(mapping -> mapping.count("hostPort"))
-                    .ifPresent(port -> port.ifPresent(ports::add));
-        }
-        return ports;
-    }
-
-    private static Optional<IpFamily> ipFamily(Fields networking) {
-        return networking
-                .choice("ipFamily", List.of("ipv4", "ipv6", "dual"))
-                .map(word -> IpFamily.valueOf(word.toUpperCase(Locale.ROOT)));
     }
 }

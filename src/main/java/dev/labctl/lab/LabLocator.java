@@ -2,7 +2,6 @@ package dev.labctl.lab;
 
 import dev.labctl.lab.LabFiles.Located;
 import dev.labctl.lab.LabFiles.Origin;
-import dev.labctl.yaml.Problem;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlFile;
 import java.io.IOException;
@@ -33,11 +32,17 @@ final class LabLocator {
         this.chapter = catalogue.chapterFolder(ref.chapter());
     }
 
-    LabFiles locate() {
+    /**
+     * The files of the lab.
+     *
+     * @param values a file that replaces the lab's {@code values.yaml}
+     */
+    LabFiles locate(Optional<Path> values) {
         List<Located> folders = new ArrayList<>();
         ref.useCase().ifPresent(useCase -> folders.add(new Located(folder, Origin.USE_CASE)));
         folders.add(new Located(chapter, Origin.CHAPTER));
         List<Located> own = folders.subList(0, 1);
+        Optional<Located> ownValues = first(LabFiles.VALUES, folders);
         List<Located> withCommon = new ArrayList<>(folders);
         withCommon.add(new Located(catalogue.root().resolve(LabFiles.COMMON), Origin.COMMON));
         return new LabFiles(
@@ -45,7 +50,7 @@ final class LabLocator {
                 first(LabFiles.LAB, own),
                 first(LabFiles.KIND, withCommon),
                 first(LabFiles.EKS, own),
-                first(LabFiles.VALUES, folders),
+                values.map(path -> new Located(path, Origin.OPTION)).or(() -> ownValues),
                 manifests(folders),
                 first(LabFiles.README, own));
     }
@@ -73,7 +78,7 @@ final class LabLocator {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            problems.add(Problem.of(manifests, "cannot be read: " + YamlFile.reason(e)));
+            problems.add(manifests, "cannot be read: " + YamlFile.reason(e));
             return List.of();
         }
     }
@@ -81,12 +86,12 @@ final class LabLocator {
     private boolean safe(Path path) {
         try {
             if (catalogue.inside(path).isEmpty()) {
-                problems.add(Problem.of(path, "a symbolic link that leads out of " + catalogue.root()));
+                problems.add(path, "a symbolic link that leads out of " + catalogue.root());
                 return false;
             }
             return true;
         } catch (IOException e) {
-            problems.add(Problem.of(path, "cannot be read: " + YamlFile.reason(e)));
+            problems.add(path, "cannot be read: " + YamlFile.reason(e));
             return false;
         }
     }

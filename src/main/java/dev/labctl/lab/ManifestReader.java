@@ -33,11 +33,10 @@ final class ManifestReader {
     }
 
     void document(YamlNode document) {
-        Optional<Fields> found = Fields.of(document, "a manifest", problems);
-        if (found.isEmpty() || !(document instanceof YamlNode.Mapping mapping)) {
-            return;
-        }
-        Fields fields = found.get();
+        Fields.of(document, "a manifest", problems).ifPresent(this::object);
+    }
+
+    private void object(Fields fields) {
         Optional<String> apiVersion = fields.requiredText("apiVersion");
         Optional<String> kind = fields.requiredText("kind");
         if (kind.filter("List"::equals).isPresent()) {
@@ -55,7 +54,7 @@ final class ManifestReader {
         metadata.get().texts("annotations");
         kind.map(COUNTS::get).ifPresent(counts -> fields.fields("spec").ifPresent(spec -> counts.forEach(spec::count)));
         if (kind.isPresent() && apiVersion.isPresent() && name.isPresent()) {
-            add(new Manifest(mapping.position(), apiVersion.get(), kind.get(), namespace, name.get(), mapping.tree()));
+            add(new Manifest(fields.position(), apiVersion.get(), kind.get(), namespace, name.get(), fields.tree()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.labctl.yaml;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,11 +26,11 @@ public final class Fields {
 
     /** The fields of a node; adds a problem and is empty if the node is not a mapping. */
     public static Optional<Fields> of(YamlNode node, String what, Problems problems) {
-        if (node instanceof YamlNode.Mapping mapping) {
-            return Optional.of(new Fields(mapping, problems));
-        }
-        problems.add(node.position(), what + " must be a mapping, not " + node.what());
-        return Optional.empty();
+        return node.mapping(what, problems).map(mapping -> new Fields(mapping, problems));
+    }
+
+    public Position position() {
+        return mapping.position();
     }
 
     /** The complete mapping, without positions. */
@@ -73,6 +74,15 @@ public final class Fields {
             return Optional.empty();
         }
         return value;
+    }
+
+    /** The same for the lower-case names of an enum's constants. */
+    public <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
+        List<E> constants = List.of(type.getEnumConstants());
+        List<String> names = constants.stream()
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return choice(key, names).map(name -> constants.get(names.indexOf(name)));
     }
 
     /** Whether the key is present, even without a value. */

@@ -40,7 +40,7 @@ final class NodeConverter {
         if (++nodes > MAX_NODES) {
             if (!tooMany) {
                 tooMany = true;
-                problems.add(Problem.of(file, "more than " + MAX_NODES + " values after its aliases are expanded"));
+                problems.add(file, "more than " + MAX_NODES + " values after its aliases are expanded");
             }
             return new YamlNode.Scalar(position, null);
         }

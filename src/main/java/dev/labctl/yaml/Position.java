@@ -3,8 +3,4 @@ package dev.labctl.yaml;
 import java.nio.file.Path;
 
 /** A position in a file. Line and column start at 1, and are 0 for the file itself. */
-public record Position(Path file, int line, int column) {
-    public static Position of(Path file) {
-        return new Position(file, 0, 0);
-    }
-}
+public record Position(Path file, int line, int column) {}

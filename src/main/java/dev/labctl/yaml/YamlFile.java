@@ -1,47 +1,55 @@
 package dev.labctl.yaml;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
-/** Reads a text file of a lab, with a size limit. */
-public final class YamlFile {
-    private YamlFile() {}
+/** A YAML file of a lab: its text and its documents. Files are read with a size limit. */
+public record YamlFile(String text, List<YamlNode> documents) {
+    /**
+     * Reads a file; adds a problem and is empty if it cannot be read.
+     *
+     * @param whenEmpty the problem of a file without documents; empty if that is none
+     */
+    public static Optional<YamlFile> read(Path file, String whenEmpty, Problems problems) {
+        return text(file, problems).map(text -> {
+            int before = problems.all().size();
+            List<YamlNode> documents = YamlReader.read(file, text, problems);
+            if (documents.isEmpty() && !whenEmpty.isEmpty() && problems.all().size() == before) {
+                problems.add(new Position(file, 1, 1), whenEmpty);
+            }
+            return new YamlFile(text, documents);
+        });
+    }
 
-    /** The text of a file; adds a problem and is empty if it cannot be read. */
-    public static Optional<String> text(Path file, Problems problems) {
+    private static Optional<String> text(Path file, Problems problems) {
         try {
             if (!Files.isRegularFile(file)) {
-                problems.add(Problem.of(file, Files.exists(file) ? "not a regular file" : "no such file"));
-                return Optional.empty();
+                problems.add(file, Files.exists(file) ? "not a regular file" : "no such file");
+            } else if (Files.size(file) > YamlReader.MAX_BYTES) {
+                problems.add(file, "larger than " + (YamlReader.MAX_BYTES >> 20) + " MiB");
+            } else {
+                return Optional.of(Files.readString(file));
             }
-            byte[] bytes;
-            try (var in = Files.newInputStream(file)) {
-                bytes = in.readNBytes(YamlReader.MAX_BYTES + 1);
-            }
-            if (bytes.length > YamlReader.MAX_BYTES) {
-                problems.add(Problem.of(file, "larger than " + (YamlReader.MAX_BYTES >> 20) + " MiB"));
-                return Optional.empty();
-            }
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
         } catch (CharacterCodingException e) {
-            problems.add(Problem.of(file, "not UTF-8 text"));
+            problems.add(file, "not UTF-8 text");
         } catch (IOException e) {
-            problems.add(Problem.of(file, "cannot be read: " + reason(e)));
+            problems.add(file, "cannot be read: " + reason(e));
         }
         return Optional.empty();
+    }
+
+    /** The only document of the file; adds a problem if there are others. */
+    public Optional<YamlNode> document(Problems problems) {
+        if (documents.size() > 1) {
+            problems.add(documents.get(1).position(), "a second document: this file must contain only one");
+        }
+        return documents.stream().findFirst();
     }
 
     /** Why a file or folder cannot be read. */

@@ -17,6 +17,15 @@ public sealed interface YamlNode {
     /** The kind of value, for the user. */
     String what();
 
+    /** This node if it is a mapping; otherwise adds a problem, in which {@code name} stands for it. */
+    default Optional<Mapping> mapping(String name, Problems problems) {
+        if (this instanceof Mapping mapping) {
+            return Optional.of(mapping);
+        }
+        problems.add(position(), name + " must be a mapping, not " + what());
+        return Optional.empty();
+    }
+
     /** A mapping with text keys, in file order. */
     record Mapping(Position position, Map<String, Entry> entries) implements YamlNode {
         public Mapping {

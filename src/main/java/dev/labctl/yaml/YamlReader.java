@@ -40,7 +40,7 @@ public final class YamlReader {
         } catch (MarkedYAMLException e) {
             problems.add(position(file, e.getProblemMark()), "not valid YAML: " + sentence(e));
         } catch (YAMLException e) {
-            problems.add(Problem.of(file, "not valid YAML: " + firstLine(e.getMessage())));
+            problems.add(file, "not valid YAML: " + firstLine(e.getMessage()));
         }
         return documents;
     }
@@ -54,7 +54,7 @@ public final class YamlReader {
     }
 
     static Position position(Path file, Mark mark) {
-        return mark == null ? Position.of(file) : new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
+        return mark == null ? new Position(file, 0, 0) : new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 
     private static String sentence(MarkedYAMLException e) {

@@ -41,17 +41,8 @@ final class LargeClusterBenchmark {
     }
 
     private static StatusView status(Observation seen) {
-        KindConfig kind = new KindConfig(
-                Path.of("kind.yaml"),
-                "",
-                Map.of(),
-                List.of(),
-                KindConfig.IpFamily.IPV4,
-                true,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of());
+        KindConfig kind =
+                new KindConfig(Path.of("kind.yaml"), Map.of(), List.of(), KindConfig.IpFamily.IPV4, true, List.of());
         LabRecord record = LabRecord.of(new ClusterSpec(ClusterName.BOOK, Stage.REF, kind, Stage.IMAGE));
         Managed made = new Managed(record, new ClusterFacts(1, 499, "v1.33.12", "ipv4", true, false), CiliumState.NONE);
         return new StatusReader(ClusterName.BOOK, new Origin("kind", false), made, seen, Optional.empty())

@@ -43,7 +43,7 @@ class LabSchemaTest {
         Problems problems = new Problems();
         YamlNode document =
                 YamlReader.read(Path.of("/lab.yaml"), yaml, problems).get(0);
-        LabFileReader.read(document, LabRef.of("chapter04"), ExpectationKinds.ALL, problems);
+        new LabFileReader(ExpectationKinds.ALL, problems).read(document, LabRef.of("chapter04"));
         return problems.all().stream()
                 .map(problem -> problem.line(Path.of("/")))
                 .toList();

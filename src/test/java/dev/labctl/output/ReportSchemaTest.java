@@ -13,6 +13,7 @@ import dev.labctl.report.Report.StepOutcome;
 import dev.labctl.report.StatusView;
 import dev.labctl.report.ViewTree;
 import dev.labctl.verify.Verdict.Outcome;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -76,8 +77,9 @@ class ReportSchemaTest {
                 .containsExactlyElementsOf(
                         Stream.of(Outcome.values()).map(Outcome::word).toList());
         assertThat(ReportSchema.words("/$defs/verify/properties/expect/enum"))
-                .containsExactlyElementsOf(
-                        Stream.of(LabState.values()).map(LabState::word).toList());
+                .containsExactlyElementsOf(Stream.of(LabState.values())
+                        .map(state -> state.name().toLowerCase(Locale.ROOT))
+                        .toList());
         assertThat(ReportSchema.words("/$defs/family/enum"))
                 .containsExactlyElementsOf(
                         Stream.of(Family.values()).map(Family::toString).toList());

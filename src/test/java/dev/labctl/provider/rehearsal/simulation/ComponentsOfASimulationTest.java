@@ -21,7 +21,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -151,7 +150,6 @@ class ComponentsOfASimulationTest {
     void maxPodsIsReadFromThePatchesOfKind() {
         KindConfig kind = new KindConfig(
                 Path.of("kind.yaml"),
-                "",
                 Simulated.tree("kubeadmConfigPatches: [\"kind: KubeletConfiguration\\nmaxPods: 30\\n\"]\n"
                         + "nodes: [{role: worker}, {role: control-plane}, {role: worker, kubeadmConfigPatches:"
                         + " [\"kind: KubeletConfiguration\\nmaxPods: 40\\n\"]}]"),
@@ -161,9 +159,6 @@ class ComponentsOfASimulationTest {
                         new KindConfig.Node("worker", Map.of("a", "b"))),
                 KindConfig.IpFamily.IPV4,
                 true,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
                 List.of());
         Blueprint blueprint = Blueprint.of(
                 new ClusterSpec(new ClusterName("x"), LabRef.of("chapter04"), kind, "kindest/node:v1.31.9"));
