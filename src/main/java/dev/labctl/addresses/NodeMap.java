@@ -79,6 +79,17 @@ public record NodeMap(
         return blocks.stream().mapToLong(Block::free).sum();
     }
 
+    /** Addresses that are free for pods, which need one of each family: of two families the one with fewer decides. */
+    public long freeForPods() {
+        return blocks.stream()
+                .collect(Collectors.groupingBy(Block::family, Collectors.summingLong(Block::free)))
+                .values()
+                .stream()
+                .mapToLong(Long::longValue)
+                .min()
+                .orElse(0);
+    }
+
     /** Addresses that are free in the blocks of a pool and family. */
     long free(String pool, Family family) {
         return blocks.stream()

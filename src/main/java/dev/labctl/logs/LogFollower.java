@@ -2,10 +2,8 @@ package dev.labctl.logs;
 
 import dev.labctl.cluster.Container;
 import dev.labctl.kubernetes.LogRange;
-import dev.labctl.logs.LogLines.Timed;
 import dev.labctl.report.LogView;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Polls logs and returns each line once. The server accepts times in seconds only, so it returns the lines of the last second
@@ -35,20 +34,20 @@ public final class LogFollower {
      * @param restarts the restarts of the container at that time
      */
     private record Read(Optional<Instant> at, Set<String> texts, long restarts) {
-        boolean isNew(Timed line) {
+        boolean isNew(LogView.Line line) {
             return at.isEmpty()
                     || line.at().isAfter(at.get())
                     || (line.at().equals(at.get()) && !texts.contains(line.text()));
         }
 
-        Read after(List<Timed> lines, long restartsNow) {
+        Read after(List<LogView.Line> lines, long restartsNow) {
             if (lines.isEmpty()) {
                 return new Read(at, texts, restartsNow);
             }
             Instant last = lines.get(lines.size() - 1).at();
             Set<String> same = lines.stream()
                     .filter(line -> line.at().equals(last))
-                    .map(Timed::text)
+                    .map(LogView.Line::text)
                     .collect(Collectors.toSet());
             if (at.filter(last::equals).isPresent()) {
                 same.addAll(texts);
@@ -84,10 +83,10 @@ public final class LogFollower {
             before.stream().filter(pod -> !there.contains(pod)).forEach(pod -> progress.accept(pod + " left"));
         }
         reads.keySet().retainAll(sources.keySet());
-        Map<LogView.Source, List<Timed>> logs = new LinkedHashMap<>();
+        Map<LogView.Source, List<LogView.Line>> logs = new LinkedHashMap<>();
         sources.forEach((source, state) -> logs.put(source, news(source, state, now)));
         started = true;
-        return new LogView(List.copyOf(sources.keySet()), LogLines.merged(logs));
+        return LogView.of(logs);
     }
 
     private static Set<String> pods(Set<LogView.Source> sources) {
@@ -96,7 +95,7 @@ public final class LogFollower {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private List<Timed> news(LogView.Source source, Container state, Instant now) {
+    private List<LogView.Line> news(LogView.Source source, Container state, Instant now) {
         Read read = reads.get(source);
         if (!state.hasStarted()) {
             reads.putIfAbsent(source, new Read(Optional.empty(), Set.of(), state.restarts()));
@@ -105,20 +104,17 @@ public final class LogFollower {
         if (read == null) {
             // All lines of a pod that joins are new.
             LogRange range = started ? LogRange.ALL : first;
-            List<Timed> lines =
-                    LogLines.timed(source, reader.lines(source, range).toList());
+            List<LogView.Line> lines = LogLines.of(source, reader.lines(source, range));
             Read start = new Read(started ? Optional.empty() : Optional.of(now), Set.of(), state.restarts());
             reads.put(source, lines.isEmpty() ? start : start.after(lines, state.restarts()));
             return lines;
         }
-        List<String> texts = new ArrayList<>();
         LogRange range = read.at().map(LogRange::since).orElse(LogRange.ALL);
-        if (state.restarts() > read.restarts()) {
-            reader.lines(source, range.ofPrevious()).forEach(texts::add);
-        }
-        reader.lines(source, range).forEach(texts::add);
-        List<Timed> fresh =
-                LogLines.timed(source, texts).stream().filter(read::isNew).toList();
+        Stream<String> before =
+                state.restarts() > read.restarts() ? reader.lines(source, range.ofPrevious()) : Stream.empty();
+        Stream<String> texts = Stream.concat(before, reader.lines(source, range));
+        List<LogView.Line> fresh =
+                LogLines.of(source, texts).stream().filter(read::isNew).toList();
         reads.put(source, read.after(fresh, state.restarts()));
         return fresh;
     }

@@ -5,33 +5,21 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Merges the lines of several containers into one log. */
+/** Finds the times of the lines of a log. */
 final class LogLines {
     private LogLines() {}
 
-    /**
-     * A line and its time.
-     *
-     * @param at for a line without a time, that of the line before it, which it continues
-     */
-    record Timed(LogView.Source source, Instant at, String text) {
-        LogView.Line line() {
-            return new LogView.Line(source, text);
-        }
-    }
-
     /** The lines of one container, oldest first. */
-    static List<Timed> timed(LogView.Source source, List<String> lines) {
-        List<Timed> timed = new ArrayList<>();
+    static List<LogView.Line> of(LogView.Source source, Stream<String> lines) {
+        List<LogView.Line> timed = new ArrayList<>();
         Instant last = Instant.MIN;
-        for (String line : lines) {
+        for (String line : lines.toList()) {
             last = time(line).orElse(last);
-            timed.add(new Timed(source, last, line));
+            timed.add(new LogView.Line(source, last, line));
         }
         return timed;
     }
@@ -50,14 +38,5 @@ final class LogLines {
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
-    }
-
-    /** All lines by time; lines with the same time by container. */
-    static List<LogView.Line> merged(Map<LogView.Source, List<Timed>> logs) {
-        return logs.values().stream()
-                .flatMap(List::stream)
-                .sorted(Comparator.comparing(Timed::at))
-                .map(Timed::line)
-                .toList();
     }
 }

@@ -31,7 +31,7 @@ public record LogReader(KubeApi api, Consumer<String> progress) {
 
     /** The lines of all containers, by time. */
     public LogView read(Map<LogView.Source, Container> sources, LogRange range) {
-        Map<LogView.Source, List<LogLines.Timed>> logs = new LinkedHashMap<>();
+        Map<LogView.Source, List<LogView.Line>> logs = new LinkedHashMap<>();
         sources.forEach((source, state) -> {
             if (range.previous() && state.restarts() == 0) {
                 progress.accept(source + ": it was never restarted");
@@ -39,10 +39,10 @@ public record LogReader(KubeApi api, Consumer<String> progress) {
                 progress.accept(source + ": no log yet"
                         + (state.waitingReason().isEmpty() ? "" : ", " + state.waitingReason()));
             } else {
-                logs.put(source, LogLines.timed(source, lines(source, range).toList()));
+                logs.put(source, LogLines.of(source, lines(source, range)));
             }
         });
-        return new LogView(List.copyOf(sources.keySet()), LogLines.merged(logs));
+        return LogView.of(logs);
     }
 
     /** The lines of one container; none if it has been deleted or has not started. */

@@ -1,5 +1,7 @@
 package dev.labctl.report;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -20,13 +22,24 @@ public record LogView(List<Source> sources, List<Line> lines) implements Result 
     /**
      * One line.
      *
-     * @param text begins with the time at which it was written
+     * @param at the time at which it was written; for a line without one, that of the line before it, which it continues
+     * @param text begins with that time
      */
-    public record Line(Source source, String text) {}
+    public record Line(Source source, Instant at, String text) {}
 
     public LogView {
         sources = List.copyOf(sources);
         lines = List.copyOf(lines);
+    }
+
+    /** All lines of several containers by time; lines with the same time by container. */
+    public static LogView of(Map<Source, List<Line>> logs) {
+        return new LogView(
+                List.copyOf(logs.keySet()),
+                logs.values().stream()
+                        .flatMap(List::stream)
+                        .sorted(Comparator.comparing(Line::at))
+                        .toList());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.labctl.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.report.LogView;
 import dev.labctl.report.LogView.Source;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +14,10 @@ class LogLinesTest {
     private static final Source B = new Source("default", "b", "web");
 
     private static List<String> merged(List<String> a, List<String> b) {
-        Map<Source, List<LogLines.Timed>> logs = new LinkedHashMap<>();
-        logs.put(A, LogLines.timed(A, a));
-        logs.put(B, LogLines.timed(B, b));
-        return LogLines.merged(logs).stream()
+        Map<Source, List<LogView.Line>> logs = new LinkedHashMap<>();
+        logs.put(A, LogLines.of(A, a.stream()));
+        logs.put(B, LogLines.of(B, b.stream()));
+        return LogView.of(logs).lines().stream()
                 .map(line -> line.source().pod() + " " + line.text())
                 .toList();
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,9 @@ class ReportDisplayTest {
     private static Report report(String text) {
         LogView.Source source = new LogView.Source("default", "pod", "web");
         return Report.of(
-                "logs", Optional.empty(), new LogView(List.of(source), List.of(new LogView.Line(source, text))));
+                "logs",
+                Optional.empty(),
+                new LogView(List.of(source), List.of(new LogView.Line(source, Instant.EPOCH, text))));
     }
 
     private String shown() {

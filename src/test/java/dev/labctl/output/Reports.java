@@ -22,6 +22,7 @@ import dev.labctl.report.Report.StepOutcome;
 import dev.labctl.report.Report.StepReport;
 import dev.labctl.report.Result;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -398,9 +399,12 @@ public final class Reports {
                 new LogView(
                         List.of(AGENT, OPERATOR, SIDECAR),
                         List.of(
-                                new LogView.Line(AGENT, "2026-11-23T10:00:00Z level=info msg=\"ready\""),
-                                new LogView.Line(SIDECAR, "2026-11-23T10:00:00.5Z \u001B[31mred\u001B[0m \u0007bell"),
-                                new LogView.Line(OPERATOR, "2026-11-23T10:00:01Z level=warn"))));
+                                new LogView.Line(AGENT, Instant.EPOCH, "2026-11-23T10:00:00Z level=info msg=\"ready\""),
+                                new LogView.Line(
+                                        SIDECAR,
+                                        Instant.EPOCH,
+                                        "2026-11-23T10:00:00.5Z \u001B[31mred\u001B[0m \u0007bell"),
+                                new LogView.Line(OPERATOR, Instant.EPOCH, "2026-11-23T10:00:01Z level=warn"))));
     }
 
     private static Report bundle(Optional<Failure> failure, String message) {

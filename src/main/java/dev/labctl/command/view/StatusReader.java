@@ -6,7 +6,6 @@ import dev.labctl.addresses.NodeMap;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Node;
-import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeObject;
@@ -20,7 +19,6 @@ import dev.labctl.report.Report.Origin;
 import dev.labctl.report.StatusView;
 import dev.labctl.steps.objects.LabObjects;
 import dev.labctl.steps.objects.ObjectReadiness;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -130,19 +128,7 @@ public record StatusReader(ClusterName name, Origin origin, Managed made, Cluste
     private StatusView.Node node(NodeMap node) {
         boolean ready = cluster.node(node.name()).filter(Node::isReady).isPresent();
         return new StatusView.Node(
-                node.name(),
-                ready,
-                node.blocks().stream().map(this::cidr).toList(),
-                Arrays.stream(Family.values())
-                        .map(family -> node.blocks().stream()
-                                .filter(block -> block.family() == family)
-                                .toList())
-                        .filter(blocks -> !blocks.isEmpty())
-                        .mapToLong(
-                                blocks -> blocks.stream().mapToLong(Block::free).sum())
-                        .min()
-                        .orElse(0),
-                node.error());
+                node.name(), ready, node.blocks().stream().map(this::cidr).toList(), node.freeForPods(), node.error());
     }
 
     private String cidr(Block block) {

@@ -9,6 +9,7 @@ import dev.labctl.report.IpamView;
 import dev.labctl.report.PlanView;
 import dev.labctl.report.Report;
 import dev.labctl.report.Report.Origin;
+import dev.labctl.report.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class FileWriter {
             if (content.isEmpty()) {
                 continue;
             }
-            Optional<Failure> failure = AtomicFile.write(file, content.get());
+            Optional<Failure> failure = file.write(content.get());
             if (failure.isPresent()) {
                 return report.withMessage("").withFailure(Optional.of(joined(report.failure(), failure.get())));
             }
@@ -43,27 +44,19 @@ public final class FileWriter {
     }
 
     private static Optional<byte[]> content(Report report, OutputFile.Kind kind, Redaction redaction) {
-        return switch (kind) {
-            case SVG -> picture(report).map(FileWriter::utf8);
-            case HTML ->
-                report.result() instanceof IpamView view
-                        ? Optional.of(utf8(IpamPage.of(view, source(report, view))))
-                        : Optional.empty();
-            case JUNIT -> Optional.of(utf8(JunitXml.of(report)));
-            case BUNDLE ->
-                report.result() instanceof BundleView view
-                        ? Optional.of(BundleZip.of(view, redaction))
-                        : Optional.empty();
-        };
-    }
-
-    private static Optional<String> picture(Report report) {
-        if (report.result() instanceof PlanView view) {
-            return Optional.of(AddressSvg.of(view));
+        Result result = report.result();
+        if (kind == OutputFile.Kind.JUNIT) {
+            return Optional.of(utf8(JunitXml.of(report)));
+        } else if (kind == OutputFile.Kind.SVG && result instanceof PlanView plan) {
+            return Optional.of(utf8(AddressSvg.of(plan)));
+        } else if (kind == OutputFile.Kind.SVG && result instanceof IpamView map) {
+            return Optional.of(utf8(AddressSvg.of(map, source(report, map))));
+        } else if (kind == OutputFile.Kind.HTML && result instanceof IpamView map) {
+            return Optional.of(utf8(IpamPage.of(map, source(report, map))));
+        } else if (kind == OutputFile.Kind.BUNDLE && result instanceof BundleView bundle) {
+            return Optional.of(BundleZip.of(bundle, redaction));
         }
-        return report.result() instanceof IpamView view
-                ? Optional.of(AddressSvg.of(view, source(report, view)))
-                : Optional.empty();
+        return Optional.empty();
     }
 
     private static byte[] utf8(String text) {

@@ -7,14 +7,15 @@ import dev.labctl.report.StatusView.Node;
 import dev.labctl.report.StatusView.ObjectLine;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A status as text for people. It stays on one screen: where everything would be longer, a part shows its counts, and
@@ -46,47 +47,34 @@ final class StatusText {
         this.style = style;
     }
 
-    /** A part of the text in several forms, each shorter than the one before. */
-    private static final class Part {
-        private final List<List<String>> forms;
-        private int chosen;
-
-        Part(List<List<String>> forms) {
-            this.forms = forms;
-        }
-
-        List<String> lines() {
-            return forms.get(chosen);
-        }
-
-        void shorten() {
-            chosen++;
-        }
-    }
-
     static String of(StatusView status, Style style) {
-        return new StatusText(status, style)
-                .lines()
-                .map(line -> line.stripTrailing() + "\n")
-                .collect(Collectors.joining());
+        TextLines text = new TextLines(style);
+        new StatusText(status, style).parts().forEach(forms -> text.lines(forms.element()));
+        return text.toString();
     }
 
-    private Stream<String> lines() {
-        Part nodes = new Part(List.of(nodes(status.nodes()), briefNodes()));
-        Part pods = new Part(List.of(pods(status.workloads()), briefPods()));
-        Part objects = new Part(List.of(objects(Integer.MAX_VALUE), objects(NAMED)));
-        Part limits = new Part(List.of(limits(), topics(Integer.MAX_VALUE), topics(NAMED)));
-        List<Part> all = List.of(head(), nodes, pods, objects, limits, tail());
+    /** The parts of the text, each in the forms that still fit, where every form is shorter than the one before. */
+    private List<Queue<List<String>>> parts() {
+        Queue<List<String>> nodes = forms(List.of(nodes(status.nodes()), briefNodes()));
+        Queue<List<String>> pods = forms(List.of(pods(status.workloads()), briefPods()));
+        Queue<List<String>> objects = forms(List.of(objects(Integer.MAX_VALUE), objects(NAMED)));
+        Queue<List<String>> limits = forms(List.of(limits(), topics(Integer.MAX_VALUE), topics(NAMED)));
+        List<Queue<List<String>>> all =
+                List.of(forms(List.of(head())), nodes, pods, objects, limits, forms(List.of(tail())));
         // What is the same of every rehearsal gives way first, the lab's own pods last.
-        for (Part part : List.of(limits, nodes, objects, pods, limits)) {
-            if (all.stream().mapToInt(one -> one.lines().size()).sum() > MOST) {
-                part.shorten();
+        for (Queue<List<String>> part : List.of(limits, nodes, objects, pods, limits)) {
+            if (all.stream().mapToInt(forms -> forms.element().size()).sum() > MOST) {
+                part.remove();
             }
         }
-        return all.stream().flatMap(part -> part.lines().stream());
+        return all;
     }
 
-    private Part head() {
+    private static Queue<List<String>> forms(List<List<String>> forms) {
+        return new ArrayDeque<>(forms);
+    }
+
+    private List<String> head() {
         List<String> lines = new ArrayList<>();
         if (!status.where().isEmpty()) {
             lines.addAll(line("cluster", status.where()));
@@ -101,16 +89,16 @@ final class StatusText {
                     cilium.wanted() == 0 ? "" : "; " + cilium.ready() + " of " + cilium.wanted() + " agents ready";
             lines.addAll(line("cilium", cilium.text() + agents));
         });
-        return new Part(List.of(lines));
+        return lines;
     }
 
-    private Part tail() {
+    private List<String> tail() {
         List<String> lines = new ArrayList<>();
         status.notes().forEach(note -> lines.addAll(line("not known", note)));
         if (!status.next().isEmpty()) {
             lines.addAll(line("next", status.next()));
         }
-        return new Part(List.of(lines));
+        return lines;
     }
 
     private List<String> line(String key, String words) {

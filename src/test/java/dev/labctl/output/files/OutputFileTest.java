@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A picture is in its file as a whole, or the report says why it is not. */
-class AtomicFileTest {
+class OutputFileTest {
     @TempDir
     Path folder;
 
@@ -150,7 +150,7 @@ class AtomicFileTest {
     @ParameterizedTest
     @MethodSource("troubles")
     void theReasonIsSaidInWords(IOException trouble, String words) {
-        assertThat(AtomicFile.why(trouble, Path.of("/a/x.svg"))).isEqualTo(words);
+        assertThat(OutputFile.why(trouble, Path.of("/a/x.svg"))).isEqualTo(words);
     }
 
     @Test
