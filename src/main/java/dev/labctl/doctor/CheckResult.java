@@ -20,12 +20,4 @@ public record CheckResult(Severity severity, String subject, String reason, Stri
     static CheckResult ok(String subject, String message) {
         return new CheckResult(Severity.OK, subject, "OK", message, "");
     }
-
-    static CheckResult warning(String subject, String reason, String message, String fix) {
-        return new CheckResult(Severity.WARNING, subject, reason, message, fix);
-    }
-
-    static CheckResult error(String subject, String reason, String message, String fix) {
-        return new CheckResult(Severity.ERROR, subject, reason, message, fix);
-    }
 }

@@ -59,6 +59,10 @@ final class Checks {
         results.add(CheckResult.ok(subject, message));
     }
 
+    private void warn(String subject, String reason, String message, String fix) {
+        results.add(new CheckResult(Severity.WARNING, subject, reason, message, fix));
+    }
+
     private void add(Severity severity, String subject, Reason reason, String message, String fix) {
         results.add(new CheckResult(severity, subject, reason.name(), message, fix));
     }
@@ -94,25 +98,25 @@ final class Checks {
                 .filter(version -> isTooOld(version, Tool.DOCKER))
                 .ifPresent(version -> tooOld(Tool.DOCKER, "Docker", version, Severity.WARNING));
         if (engine.cgroups().equals("1")) {
-            results.add(CheckResult.warning(
+            warn(
                     "cgroup",
                     "CGROUP_V1",
                     "this machine uses cgroup v1, which Kubernetes 1.35 and later do not support",
-                    "Boot with systemd.unified_cgroup_hierarchy=1, or keep the pinned node image."));
+                    "Boot with systemd.unified_cgroup_hierarchy=1, or keep the pinned node image.");
         }
         needs.memoryGiB().ifPresent(required -> memory(required, engine.memoryBytes() / GIB));
     }
 
     private void memory(int required, double available) {
         if (available < required * 0.9) {
-            results.add(CheckResult.warning(
+            warn(
                     "memory",
                     "MEMORY_LOW",
                     String.format(
                             Locale.ROOT, "the lab needs %d GiB for its nodes; Docker has %.1f", required, available),
                     linux
                             ? "Stop other programs that use memory: `docker ps`, `free -h`."
-                            : "Give Docker Desktop more memory: Settings, Resources."));
+                            : "Give Docker Desktop more memory: Settings, Resources.");
         }
     }
 
@@ -137,11 +141,11 @@ final class Checks {
         if (output == null) {
             missing(tool, severity);
         } else if (version.isEmpty()) {
-            results.add(CheckResult.warning(
+            warn(
                     program,
                     "TOOL_VERSION_UNKNOWN",
                     program + " does not report its version" + (output.isBlank() ? "" : ": " + output),
-                    "Run `" + program + " version` to see why."));
+                    "Run `" + program + " version` to see why.");
         } else if (isTooOld(version.get(), tool)) {
             tooOld(tool, program, version.get(), severity);
         } else {

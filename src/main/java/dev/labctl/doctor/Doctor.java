@@ -30,13 +30,6 @@ public final class Doctor {
     private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
     private static final String ENGINE_FORMAT = "{{.ServerVersion}}|{{.CgroupVersion}}|{{.MemTotal}}|{{.NCPU}}";
-    private static final Map<Tool, List<String>> VERSION_CALLS = Map.of(
-            Tool.KIND, List.of("version"),
-            Tool.CILIUM, List.of("version", "--client"),
-            Tool.KUBECTL, List.of("version", "--client"),
-            Tool.EKSCTL, List.of("version"),
-            Tool.AWS, List.of("--version"));
-
     private final Tools tools;
     private final ProcessRunner runner;
     private final Map<String, String> environment;
@@ -60,7 +53,7 @@ public final class Doctor {
 
     private MachineFacts gather(Needs needs, Deadline deadline) {
         Map<Tool, String> versions = new EnumMap<>(Tool.class);
-        needs.parts().forEach(part -> toolsOf(part)
+        needs.parts().forEach(part -> part.tools()
                 .forEach(tool -> version(tool, deadline).ifPresent(version -> versions.put(tool, version))));
         Optional<ProcessResult> info = needs.parts().contains(Part.ENGINE)
                 ? ask(Tool.DOCKER, List.of("info", "--format", ENGINE_FORMAT), deadline)
@@ -71,26 +64,16 @@ public final class Doctor {
                 versions,
                 info.flatMap(Doctor::engine),
                 info.map(Doctor::trouble).orElse(""),
-                number("proc/sys/fs/inotify/max_user_watches"),
-                number("proc/sys/fs/inotify/max_user_instances"),
+                setting("proc/sys/fs/inotify/max_user_watches"),
+                setting("proc/sys/fs/inotify/max_user_instances"),
                 ipv6Disabled(),
                 needs.parts().contains(Part.IPV6) ? kindNetworkIpv6(deadline) : Optional.empty(),
                 needs.ports().stream().filter(port -> !free(port)).toList(),
                 awsCredentials());
     }
 
-    private static List<Tool> toolsOf(Part part) {
-        return switch (part) {
-            case KIND -> List.of(Tool.KIND);
-            case CILIUM -> List.of(Tool.CILIUM);
-            case KUBECTL -> List.of(Tool.KUBECTL);
-            case AWS -> List.of(Tool.EKSCTL, Tool.AWS);
-            case ENGINE, INOTIFY, IPV6 -> List.of();
-        };
-    }
-
     private Optional<String> version(Tool tool, Deadline deadline) {
-        return ask(tool, VERSION_CALLS.get(tool), deadline).map(result -> {
+        return ask(tool, tool.versionCall(), deadline).map(result -> {
             String output = result.stdout().plain() + result.stderr().plain();
             return output.lines().findFirst().orElse("").strip();
         });
@@ -112,7 +95,8 @@ public final class Doctor {
         if (!(result instanceof ProcessResult.Succeeded) || parts.length != 4 || parts[0].isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Engine(parts[0], parts[1], digits(parts[2]), (int) digits(parts[3])));
+        return Optional.of(new Engine(parts[0], parts[1], number(parts[2]).orElse(0), (int)
+                number(parts[3]).orElse(0)));
     }
 
     private static String trouble(ProcessResult result) {
@@ -126,15 +110,12 @@ public final class Doctor {
         return last.isEmpty() ? "no reason given" : last.get(0);
     }
 
-    private static long digits(String text) {
-        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    private static OptionalLong number(String text) {
+        return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
-    private OptionalLong number(String path) {
-        return read(path)
-                .filter(text -> text.matches("[0-9]{1,18}"))
-                .map(text -> OptionalLong.of(Long.parseLong(text)))
-                .orElse(OptionalLong.empty());
+    private OptionalLong setting(String path) {
+        return read(path).map(Doctor::number).orElse(OptionalLong.empty());
     }
 
     private Optional<Boolean> ipv6Disabled() {

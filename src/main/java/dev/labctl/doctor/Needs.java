@@ -4,6 +4,7 @@ import dev.labctl.lab.KindConfig;
 import dev.labctl.lab.KindConfig.IpFamily;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabDescription.ProviderKind;
+import dev.labctl.tools.Tool;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -20,12 +21,23 @@ public record Needs(Set<Part> parts, OptionalInt memoryGiB, List<Integer> ports,
     /** What can be checked. */
     public enum Part {
         ENGINE,
-        KIND,
-        CILIUM,
-        KUBECTL,
+        KIND(Tool.KIND),
+        CILIUM(Tool.CILIUM),
+        KUBECTL(Tool.KUBECTL),
         INOTIFY,
         IPV6,
-        AWS
+        AWS(Tool.EKSCTL, Tool.AWS);
+
+        private final List<Tool> tools;
+
+        Part(Tool... tools) {
+            this.tools = List.of(tools);
+        }
+
+        /** The programs whose versions are checked. */
+        List<Tool> tools() {
+            return tools;
+        }
     }
 
     private static final int BOOK_NODES = 3;

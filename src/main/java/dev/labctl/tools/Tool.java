@@ -1,9 +1,12 @@
 package dev.labctl.tools;
 
+import java.util.List;
+
 /** An external program. */
 public enum Tool {
     DOCKER(
             "docker",
+            "version",
             "20.10",
             "https://docs.docker.com/engine/install",
             "brew install --cask docker",
@@ -11,6 +14,7 @@ public enum Tool {
     /** 0.23 is the first version whose node images support Kubernetes 1.30 and later. */
     KIND(
             "kind",
+            "version",
             "0.23.0",
             "go install sigs.k8s.io/kind@v0.33.0, or https://kind.sigs.k8s.io/docs/user/quick-start/#installation",
             "brew install kind",
@@ -18,6 +22,7 @@ public enum Tool {
     /** 0.18 is the first version that installs Cilium 1.18 with all of its values. */
     CILIUM(
             "cilium",
+            "version --client",
             "0.18.0",
             "https://docs.cilium.io/en/v1.18/gettingstarted/k8s-install-default/#install-the-cilium-cli",
             "brew install cilium-cli",
@@ -25,26 +30,36 @@ public enum Tool {
     /** labctl does not use it, but the READMEs of the labs do. */
     KUBECTL(
             "kubectl",
+            "version --client",
             "1.30.0",
             "https://kubernetes.io/docs/tasks/tools/install-kubectl-linux",
             "brew install kubectl",
             "winget install Kubernetes.kubectl"),
-    EKSCTL("eksctl", "0.190.0", "https://eksctl.io/installation", "brew install eksctl", "choco install eksctl"),
+    EKSCTL(
+            "eksctl",
+            "version",
+            "0.190.0",
+            "https://eksctl.io/installation",
+            "brew install eksctl",
+            "choco install eksctl"),
     AWS(
             "aws",
+            "--version",
             "2.0.0",
             "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
             "brew install awscli",
             "winget install Amazon.AWSCLI");
 
     private final String program;
+    private final String versionCall;
     private final String oldest;
     private final String linux;
     private final String macos;
     private final String windows;
 
-    Tool(String program, String oldest, String linux, String macos, String windows) {
+    Tool(String program, String versionCall, String oldest, String linux, String macos, String windows) {
         this.program = program;
+        this.versionCall = versionCall;
         this.oldest = oldest;
         this.linux = linux;
         this.macos = macos;
@@ -54,6 +69,11 @@ public enum Tool {
     /** The file name of the program. */
     public String program() {
         return program;
+    }
+
+    /** The arguments with which it reports its version. */
+    public List<String> versionCall() {
+        return List.of(versionCall.split(" "));
     }
 
     /** The oldest supported version. */

@@ -109,7 +109,8 @@ class ChecksTest {
                     machine.tools.remove(Tool.DOCKER);
                     machine.engine = Optional.empty();
                 }))
-                .containsExactly(CheckResult.error(
+                .containsExactly(new CheckResult(
+                        Severity.ERROR,
                         "docker",
                         "TOOL_MISSING",
                         "docker is not on the PATH",
@@ -128,7 +129,8 @@ class ChecksTest {
                     machine.engine = Optional.empty();
                     machine.engineTrouble = "Cannot connect to the Docker daemon";
                 }))
-                .containsExactly(CheckResult.error(
+                .containsExactly(new CheckResult(
+                        Severity.ERROR,
                         "docker",
                         "DOCKER_UNREACHABLE",
                         "Docker does not respond: Cannot connect to the Docker daemon",
@@ -143,7 +145,8 @@ class ChecksTest {
         assertThat(check(needs(Part.ENGINE), machine -> machine.engine = Optional.of(new Engine("20.10", "1", GIB, 1))))
                 .containsExactly(
                         CheckResult.ok("docker", "Docker 20.10, cgroup v1, 1.0 GiB, 1 CPUs"),
-                        CheckResult.warning(
+                        new CheckResult(
+                                Severity.WARNING,
                                 "cgroup",
                                 "CGROUP_V1",
                                 "this machine uses cgroup v1, which Kubernetes 1.35 and later do not support",
@@ -173,7 +176,8 @@ class ChecksTest {
                     machine.engine = Optional.of(new Engine("28.3.3", "2", 4 * GIB, 8));
                 }))
                 .last()
-                .isEqualTo(CheckResult.warning(
+                .isEqualTo(new CheckResult(
+                        Severity.WARNING,
                         "memory",
                         "MEMORY_LOW",
                         "the lab needs 8 GiB for its nodes; Docker has 4.0",
@@ -225,7 +229,8 @@ class ChecksTest {
                             tool.install(platform)));
         }
         assertThat(check(needs(part), machine -> machine.tools.put(tool, "built from source")))
-                .contains(CheckResult.warning(
+                .contains(new CheckResult(
+                        Severity.WARNING,
                         tool.program(),
                         "TOOL_VERSION_UNKNOWN",
                         tool.program() + " does not report its version: built from source",
@@ -278,7 +283,8 @@ class ChecksTest {
     @Test
     void disabledIpv6IsAnError() {
         assertThat(check(needs(Part.IPV6), machine -> machine.ipv6Disabled = Optional.of(true)))
-                .containsExactly(CheckResult.error(
+                .containsExactly(new CheckResult(
+                        Severity.ERROR,
                         "ipv6",
                         "IPV6_UNAVAILABLE",
                         "IPv6 is disabled on this machine",
@@ -314,7 +320,8 @@ class ChecksTest {
                     machine.platform = platform;
                     machine.kindNetworkIpv6 = Optional.of(false);
                 }))
-                .containsExactly(CheckResult.error(
+                .containsExactly(new CheckResult(
+                        Severity.ERROR,
                         "ipv6",
                         "IPV6_UNAVAILABLE",
                         "Docker's network \"kind\" was created without IPv6",
@@ -337,12 +344,14 @@ class ChecksTest {
                     machine.takenPorts = List.of(80, 8443);
                 }))
                 .containsExactly(
-                        CheckResult.error(
+                        new CheckResult(
+                                Severity.ERROR,
                                 "port 80",
                                 "PORT_TAKEN",
                                 "port 80, which the lab's kind.yaml requires, is in use",
                                 "Find the process that uses it: " + find.formatted(80)),
-                        CheckResult.error(
+                        new CheckResult(
+                                Severity.ERROR,
                                 "port 8443",
                                 "PORT_TAKEN",
                                 "port 8443, which the lab's kind.yaml requires, is in use",
@@ -353,7 +362,8 @@ class ChecksTest {
     void missingAwsCredentialsAreAnError() {
         assertThat(check(needs(Part.AWS), machine -> machine.credentials = false))
                 .last()
-                .isEqualTo(CheckResult.error(
+                .isEqualTo(new CheckResult(
+                        Severity.ERROR,
                         "aws credentials",
                         "AWS_CREDENTIALS_MISSING",
                         "no AWS credentials in the environment or in ~/.aws",

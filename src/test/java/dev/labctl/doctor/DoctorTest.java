@@ -147,7 +147,8 @@ class DoctorTest {
         assertThat(examine(Part.CILIUM, Part.KIND))
                 .containsExactly(
                         CheckResult.ok("kind", "kind 0.33.0"),
-                        CheckResult.warning(
+                        new CheckResult(
+                                Severity.WARNING,
                                 "cilium",
                                 "TOOL_VERSION_UNKNOWN",
                                 "cilium does not report its version",
