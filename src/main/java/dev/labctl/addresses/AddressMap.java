@@ -3,7 +3,7 @@ package dev.labctl.addresses;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
-import dev.labctl.ipam.HostScope;
+import dev.labctl.ipam.HostAllocator;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.kubernetes.Observation;
@@ -167,7 +167,7 @@ public record AddressMap(
             List<Reserved> reserved = own.entrySet().stream()
                     .map(entry -> new Reserved(entry.getKey(), entry.getValue()))
                     .toList();
-            long usable = HostScope.usable(cidr);
+            long usable = HostAllocator.usable(cidr);
             long kept = reserved.stream().mapToLong(Reserved::count).sum();
             return new Block(
                     Optional.of(cidr),

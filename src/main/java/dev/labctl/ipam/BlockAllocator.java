@@ -214,11 +214,7 @@ public final class BlockAllocator {
             if (isFull()) {
                 return Optional.empty();
             }
-            long candidate = taken.nextClear(nextCandidate);
-            if (candidate >= total) {
-                candidate = taken.nextClear(0);
-            }
-            taken.set(candidate, candidate);
+            long candidate = taken.take(nextCandidate, total);
             nextCandidate = (candidate + 1) % total;
             return Optional.of(cidr.block(maskSize, candidate));
         }

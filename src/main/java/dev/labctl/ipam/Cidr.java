@@ -7,17 +7,17 @@ import java.util.regex.Pattern;
 /**
  * A block of addresses with a common prefix. The cost of an operation does not depend on the size of the block.
  *
- * @param network the first address; no bit after the prefix is set
+ * @param first the first address; no bit after the prefix is set
  * @param prefixLength in bits, 0 to the family's
  */
-public record Cidr(IpAddress network, int prefixLength) implements Comparable<Cidr> {
+public record Cidr(IpAddress first, int prefixLength) implements Comparable<Cidr> {
     private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,3}");
 
     public Cidr {
-        requireLength(network, prefixLength);
-        IpAddress masked = mask(network, prefixLength);
-        if (!masked.equals(network)) {
-            throw new IllegalArgumentException(network + "/" + prefixLength + " has bits set after the first "
+        requireLength(first, prefixLength);
+        IpAddress masked = mask(first, prefixLength);
+        if (!masked.equals(first)) {
+            throw new IllegalArgumentException(first + "/" + prefixLength + " has bits set after the first "
                     + prefixLength + "; the block that holds this address is " + masked + "/" + prefixLength);
         }
     }
@@ -92,7 +92,7 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
     }
 
     public Family family() {
-        return network.family();
+        return first.family();
     }
 
     /** The number of bits after the prefix. */
@@ -105,12 +105,8 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
         return BigInteger.ONE.shiftLeft(hostBits());
     }
 
-    public IpAddress first() {
-        return network;
-    }
-
     public IpAddress last() {
-        return network.plus(size().subtract(BigInteger.ONE));
+        return first.plus(size().subtract(BigInteger.ONE));
     }
 
     /**
@@ -123,16 +119,16 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
         if (index < 0 || BigInteger.valueOf(index).compareTo(size()) >= 0) {
             throw new IndexOutOfBoundsException(this + " has no address at index " + index);
         }
-        return network.plus(index);
+        return first.plus(index);
     }
 
     public boolean contains(IpAddress address) {
-        return address.family() == family() && mask(address, prefixLength).equals(network);
+        return address.family() == family() && mask(address, prefixLength).equals(first);
     }
 
     /** Whether all addresses of the other block are in this one. */
     public boolean contains(Cidr other) {
-        return other.prefixLength >= prefixLength && contains(other.network);
+        return other.prefixLength >= prefixLength && contains(other.first);
     }
 
     /** Whether any address is in both blocks. One block then contains the other. */
@@ -147,7 +143,7 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
      * @return at most {@link Long#MAX_VALUE}
      */
     public long blocks(int maskSize) {
-        requireLength(network, maskSize);
+        requireLength(first, maskSize);
         int bits = maskSize - prefixLength;
         if (bits < 0) {
             return 0;
@@ -166,7 +162,7 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
             throw new IndexOutOfBoundsException(this + " has no /" + maskSize + " block at index " + index);
         }
         BigInteger offset = BigInteger.valueOf(index).shiftLeft(family().bits() - maskSize);
-        return new Cidr(network.plus(offset), maskSize);
+        return new Cidr(first.plus(offset), maskSize);
     }
 
     /**
@@ -179,19 +175,19 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
         if (!contains(address) || blocks(maskSize) == 0) {
             throw new IllegalArgumentException(this + " has no /" + maskSize + " block that holds " + address);
         }
-        BigInteger offset = address.value().subtract(network.value());
+        BigInteger offset = address.value().subtract(first.value());
         return IpAddress.saturated(offset.shiftRight(family().bits() - maskSize));
     }
 
     /** By first address, then the larger block first. */
     @Override
     public int compareTo(Cidr other) {
-        int order = network.compareTo(other.network);
+        int order = first.compareTo(other.first);
         return order != 0 ? order : Integer.compare(prefixLength, other.prefixLength);
     }
 
     @Override
     public String toString() {
-        return network + "/" + prefixLength;
+        return first + "/" + prefixLength;
     }
 }

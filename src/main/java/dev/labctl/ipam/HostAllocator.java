@@ -2,13 +2,15 @@ package dev.labctl.ipam;
 
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * The addresses of one CIDR, and which of them are allocated. Each search starts at a random address and takes the first free
  * one from there (Cilium 1.18 {@code pkg/ipam/service/allocator/bitmap.go}).
  */
 public final class HostAllocator {
+    /** Of an IPv6 CIDR, only the first 2^16 addresses are used: the agent's bitmap is no larger. */
+    private static final int IPV6_HOST_BITS = 16;
+
     private final Cidr cidr;
     private final RandomGenerator random;
     private final long usable;
@@ -22,7 +24,25 @@ public final class HostAllocator {
     public HostAllocator(Cidr cidr, RandomGenerator random) {
         this.cidr = cidr;
         this.random = random;
-        this.usable = HostScope.usable(cidr);
+        this.usable = usable(cidr);
+    }
+
+    /**
+     * The number of addresses of a CIDR that can be allocated: all but the first and the last, unless there are no others
+     * (Cilium 1.18 {@code pkg/ipam/service/ipallocator/allocator.go}). None for an IPv4 /0 or /1, which overflow there.
+     */
+    public static long usable(Cidr cidr) {
+        boolean ipv4 = cidr.family() == Family.IPV4;
+        if (cidr.hostBits() >= (ipv4 ? 31 : 127)) {
+            return 0;
+        }
+        long size = 1L << (ipv4 ? cidr.hostBits() : Math.min(cidr.hostBits(), IPV6_HOST_BITS));
+        return size > 2 ? size - 2 : size;
+    }
+
+    /** The index of the first address of a CIDR that can be allocated. */
+    public static long firstUsable(Cidr cidr) {
+        return cidr.hostBits() > 1 ? 1 : 0;
     }
 
     public Cidr cidr() {
@@ -42,12 +62,7 @@ public final class HostAllocator {
         if (free() == 0) {
             return Optional.empty();
         }
-        long offset = taken.nextClear(random.nextLong(usable));
-        if (offset >= usable) {
-            offset = taken.nextClear(0);
-        }
-        taken.set(offset, offset);
-        return Optional.of(address(offset));
+        return Optional.of(address(taken.take(random.nextLong(usable), usable)));
     }
 
     /**
@@ -75,15 +90,10 @@ public final class HostAllocator {
     }
 
     private long offset(IpAddress address) {
-        return address.distanceFrom(cidr.first()) - HostScope.firstUsable(cidr);
+        return address.distanceFrom(cidr.first()) - firstUsable(cidr);
     }
 
     private IpAddress address(long offset) {
-        return cidr.address(HostScope.firstUsable(cidr) + offset);
-    }
-
-    /** The allocated addresses, in ascending order. */
-    public Stream<IpAddress> addresses() {
-        return taken.stream().mapToObj(this::address);
+        return cidr.address(firstUsable(cidr) + offset);
     }
 }

@@ -2,9 +2,12 @@ package dev.labctl.ipam;
 
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -92,5 +95,32 @@ public record Infrastructure(boolean ingress, boolean health) {
     /** The number of addresses that they take of each family. */
     public int count() {
         return purposes().size();
+    }
+
+    /** The number of addresses of a node's CIDR that are left for pods; 0 if these do not fit. */
+    public long slots(Cidr cidr) {
+        return Math.max(0, HostAllocator.usable(cidr) - count());
+    }
+
+    /** The number of pods of a node that can have an address of each family: that of its smallest family. */
+    public long slots(Collection<Cidr> cidrs) {
+        return cidrs.stream().mapToLong(this::slots).min().orElse(0);
+    }
+
+    /**
+     * The fatal error of an agent whose own addresses do not fit; empty if they do. The agent takes addresses purpose by
+     * purpose, IPv4 before IPv6.
+     *
+     * @param cidrs the node's CIDRs, one of each family
+     */
+    public Optional<String> failure(Collection<Cidr> cidrs) {
+        return cidrs.stream()
+                .filter(cidr -> HostAllocator.usable(cidr) < count())
+                .min(Comparator.comparing(this::firstMissing).thenComparing(Cidr::family))
+                .map(cidr -> firstMissing(cidr).failure(cidr.family()));
+    }
+
+    private Purpose firstMissing(Cidr cidr) {
+        return purposes().get((int) HostAllocator.usable(cidr));
     }
 }

@@ -1,10 +1,9 @@
 package dev.labctl.ipam;
 
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Scanner;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The limits of an EC2 instance type for network interfaces and addresses. Cilium 1.18 queries them from EC2 ({@code
@@ -18,16 +17,14 @@ public record InstanceType(String name, int adapters, int ipv4, boolean prefixes
     /** The addresses of a delegated prefix, a /28 (Cilium 1.18 {@code pkg/option/config.go}, {@code ENIPDBlockSizeIPv4}). */
     private static final int PREFIX_SIZE = 16;
 
+    /** By name; the table is beside this class. */
+    static final Map<String, InstanceType> KNOWN = read();
+
     /** A type by its name, such as {@code t3.medium}; refused with Cilium's text if it is not known ({@code pkg/aws/eni/node.go}). */
     public static Attempt<InstanceType> of(String name) {
-        return Optional.ofNullable(Published.TYPES.get(name))
+        return Optional.ofNullable(KNOWN.get(name))
                 .map(Attempt::done)
                 .orElseGet(() -> Attempt.refused("unable to determine limits"));
-    }
-
-    /** The known types by name. */
-    public static Map<String, InstanceType> known() {
-        return Published.TYPES;
     }
 
     /**
@@ -56,30 +53,18 @@ public record InstanceType(String name, int adapters, int ipv4, boolean prefixes
         return adapters * (ipv4 - 1) + 2;
     }
 
-    /** The table beside this class, read once. */
-    private static final class Published {
-        private static final Map<String, InstanceType> TYPES = read();
-
-        private static Map<String, InstanceType> read() {
-            Map<String, InstanceType> types = new TreeMap<>();
-            try (Scanner lines = new Scanner(InstanceType.class.getResourceAsStream("instance-types.csv"), "UTF-8")) {
-                while (lines.hasNextLine()) {
-                    String line = lines.nextLine();
-                    if (!line.startsWith("#")) {
-                        InstanceType type = parse(line.split(",", -1));
-                        types.put(type.name, type);
-                    }
-                }
-            }
-            return Collections.unmodifiableMap(types);
+    private static Map<String, InstanceType> read() {
+        try (Scanner table = new Scanner(InstanceType.class.getResourceAsStream("instance-types.csv"), "UTF-8")) {
+            return table.useDelimiter("\\R")
+                    .tokens()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> parse(line.split(",", -1)))
+                    .collect(Collectors.toUnmodifiableMap(InstanceType::name, type -> type));
         }
+    }
 
-        private static InstanceType parse(String[] fields) {
-            return new InstanceType(
-                    fields[0],
-                    Integer.parseInt(fields[1]),
-                    Integer.parseInt(fields[2]),
-                    Boolean.parseBoolean(fields[3]));
-        }
+    private static InstanceType parse(String[] fields) {
+        return new InstanceType(
+                fields[0], Integer.parseInt(fields[1]), Integer.parseInt(fields[2]), Boolean.parseBoolean(fields[3]));
     }
 }

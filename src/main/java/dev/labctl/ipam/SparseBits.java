@@ -1,9 +1,7 @@
 package dev.labctl.ipam;
 
 import java.util.BitSet;
-import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 
 /** A set of indexes, of which few or contiguous runs are set: its size depends on these, not on the largest index. */
 final class SparseBits {
@@ -60,12 +58,17 @@ final class SparseBits {
         }
     }
 
-    /** The set indexes, in ascending order. */
-    LongStream stream() {
-        return chunks.entrySet().stream().flatMapToLong(SparseBits::indexes);
-    }
-
-    private static LongStream indexes(Map.Entry<Long, BitSet> chunk) {
-        return chunk.getValue().stream().mapToLong(bit -> chunk.getKey() * CHUNK + bit);
+    /**
+     * Sets the first index from the given one that is not set, or the first of all after the last.
+     *
+     * @param size of the indexes, of which one is not set
+     */
+    long take(long from, long size) {
+        long found = nextClear(from);
+        if (found >= size) {
+            found = nextClear(0);
+        }
+        set(found, found);
+        return found;
     }
 }

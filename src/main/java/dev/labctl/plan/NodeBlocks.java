@@ -6,14 +6,13 @@ import dev.labctl.addresses.Finding;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
-import dev.labctl.ipam.HostScope;
+import dev.labctl.ipam.HostAllocator;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.ipam.NodeCidrAllocator;
 import dev.labctl.lab.Range;
 import dev.labctl.workload.NodeShape;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -50,35 +49,36 @@ record NodeBlocks(
                 .filter(block -> families.contains(block.family()))
                 .collect(Collectors.groupingBy(Cidr::family, () -> new EnumMap<>(Family.class), Collectors.toList()));
         List<Block> share = taken.values().stream().map(this::share).toList();
+        List<Cidr> blocks = taken.values().stream().map(found -> found.get(0)).toList();
         int served = allocator.blocks().keySet().containsAll(families) ? ofNodes.size() : 0;
         int unserved = nodes.size() - served;
         Optional<String> error = unserved == 0
                 ? Optional.empty()
                 : Optional.of(refusal + ", on " + unserved + " of " + nodes.size() + " nodes");
-        long slots = share.stream().mapToLong(Block::slots).min().orElse(0);
-        int most = (int) Math.min(slots, Integer.MAX_VALUE);
+        int most = (int) Math.min(infrastructure.slots(blocks), Integer.MAX_VALUE);
         Range addresses = new Range(unserved == 0 ? most : 0, served == 0 ? 0 : most);
         return new Supply(
                 nodes.stream()
                         .map(node -> new NodeMap(node.name(), share, List.of(), error))
                         .toList(),
                 allocator.blocks().values().stream()
-                        .map(blocks -> BlockRows.pool(poolName, blocks, blocks.free()))
+                        .map(pool -> BlockRows.pool(poolName, pool, pool.free()))
                         .toList(),
                 taken.values().stream().flatMap(List::stream).toList(),
-                findings(unserved, taken.values()),
+                findings(unserved, blocks),
                 workload -> IpamTexts.podEvent(Supply.SANDBOX, IpamTexts.RANGE_FULL),
                 (workload, node) -> addresses);
     }
 
     private Block share(List<Cidr> taken) {
-        HostScope scope = new HostScope(taken.get(0), infrastructure);
+        Cidr one = taken.get(0);
         List<Cidr> possible = new ArrayList<>(taken);
-        possible.addAll(allocator.blocks().get(scope.cidr().family()).free(spare));
-        return BlockRows.block(possible, poolName, scope.usable(), Reserved.of(infrastructure), scope.slots());
+        possible.addAll(allocator.blocks().get(one.family()).free(spare));
+        return BlockRows.block(
+                possible, poolName, HostAllocator.usable(one), Reserved.of(infrastructure), infrastructure.slots(one));
     }
 
-    private List<Finding> findings(int unserved, Collection<List<Cidr>> taken) {
+    private List<Finding> findings(int unserved, List<Cidr> blocks) {
         List<Finding> findings = new ArrayList<>();
         if (unserved > 0) {
             findings.add(Finding.error(
@@ -87,9 +87,8 @@ record NodeBlocks(
                             + " nodes get no block; which ones cannot be predicted, and their agents never become ready",
                     "Add a CIDR to the list, or make the blocks smaller with a longer mask."));
         }
-        HostScope.failure(taken.stream()
-                        .map(blocks -> new HostScope(blocks.get(0), infrastructure))
-                        .toList())
+        infrastructure
+                .failure(blocks)
                 .ifPresent(text -> findings.add(Finding.error(
                         "BLOCK_TOO_SMALL",
                         "a node's block has no room for Cilium's own addresses; the agents exit with: " + text,

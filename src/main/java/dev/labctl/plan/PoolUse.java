@@ -3,7 +3,7 @@ package dev.labctl.plan;
 import dev.labctl.ipam.BlockAllocator;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
-import dev.labctl.ipam.HostScope;
+import dev.labctl.ipam.HostAllocator;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.lab.Range;
@@ -55,7 +55,7 @@ record PoolUse(
 
     /** How many addresses of one block can be given out. */
     long usable() {
-        return blocks.free(1).stream().findFirst().map(HostScope::usable).orElse(0L);
+        return blocks.free(1).stream().findFirst().map(HostAllocator::usable).orElse(0L);
     }
 
     /** Whether there are blocks for whatever the scheduler does. */

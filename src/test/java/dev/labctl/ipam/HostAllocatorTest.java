@@ -36,7 +36,7 @@ class HostAllocatorTest {
         assertThat(given).hasSize(usable);
         assertThat(given.iterator().next()).hasToString(first);
         assertThat(((TreeSet<IpAddress>) given).last()).hasToString(last);
-        assertThat(allocator.addresses()).containsExactlyElementsOf(given);
+        assertThat(given).noneMatch(allocator::occupy);
         assertThat(allocator.take()).isEmpty();
         assertThat(allocator.used()).isEqualTo(usable);
         assertThat(allocator.free()).isZero();
@@ -97,7 +97,7 @@ class HostAllocatorTest {
             for (int i = 0; i < 300; i++) {
                 if (random.nextInt(3) > 0 || given.isEmpty()) {
                     Optional<IpAddress> address = allocator.take();
-                    assertThat(address.isEmpty()).isEqualTo(given.size() == HostScope.usable(cidr));
+                    assertThat(address.isEmpty()).isEqualTo(given.size() == HostAllocator.usable(cidr));
                     address.ifPresent(found -> {
                         assertThat(given.add(found)).isTrue();
                         assertThat(cidr.contains(found)).isTrue();
@@ -110,9 +110,9 @@ class HostAllocatorTest {
                     given.remove(back);
                 }
                 assertThat(allocator.used()).isEqualTo(given.size());
-                assertThat(allocator.used() + allocator.free()).isEqualTo(HostScope.usable(cidr));
+                assertThat(allocator.used() + allocator.free()).isEqualTo(HostAllocator.usable(cidr));
             }
-            assertThat(allocator.addresses()).containsExactlyElementsOf(new TreeSet<>(given));
+            assertThat(given).noneMatch(allocator::occupy);
         }
     }
 

@@ -89,7 +89,7 @@ class InstanceTypeTest {
 
     @Test
     void theTableHoldsExactlyTheTestedTypes() {
-        assertThat(InstanceType.known()).hasSize(52).allSatisfy((name, type) -> assertThat(type.name())
+        assertThat(InstanceType.KNOWN).hasSize(52).allSatisfy((name, type) -> assertThat(type.name())
                 .isEqualTo(name));
     }
 

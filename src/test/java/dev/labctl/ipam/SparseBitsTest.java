@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.BitSet;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The sparse set has the same content as a sorted set of indexes. */
@@ -29,10 +30,18 @@ class SparseBitsTest {
             assertThat(bits.get(probe)).isEqualTo(plain.get(probe));
             assertThat(bits.nextClear(probe)).isEqualTo(plain.nextClearBit(probe));
             if (i % 100 == 0) {
-                assertThat(bits.stream().toArray())
-                        .isEqualTo(plain.stream().asLongStream().toArray());
+                assertThat(IntStream.range(0, 26_000).filter(bits::get).toArray())
+                        .isEqualTo(plain.stream().toArray());
             }
         }
+    }
+
+    @Test
+    void theNextFreeIndexIsTakenAndAfterTheLastTheFirst() {
+        SparseBits bits = new SparseBits();
+        bits.set(3, 3);
+
+        assertThat(IntStream.range(0, 4).mapToLong(i -> bits.take(2, 5))).containsExactly(2L, 4L, 0L, 1L);
     }
 
     @Test

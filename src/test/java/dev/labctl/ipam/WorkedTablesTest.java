@@ -56,12 +56,10 @@ class WorkedTablesTest {
         List<String> given = new ArrayList<>();
         for (String node : NODES) {
             List<Cidr> cidrs = allocator.allocate(node).value().orElseThrow();
-            List<HostScope> scopes =
-                    cidrs.stream().map(cidr -> new HostScope(cidr, DEFAULT)).toList();
             cidrs.forEach(cidr -> given.add(cidr.toString()));
-            assertThat(scopes.stream().mapToLong(HostScope::usable).min()).hasValue(usable);
-            assertThat(HostScope.slots(scopes)).isEqualTo(slots);
-            assertThat(HostScope.failure(scopes)).isEmpty();
+            assertThat(cidrs.stream().mapToLong(HostAllocator::usable).min()).hasValue(usable);
+            assertThat(DEFAULT.slots(cidrs)).isEqualTo(slots);
+            assertThat(DEFAULT.failure(cidrs)).isEmpty();
         }
         assertThat(given).containsExactlyInAnyOrder(blocks.split(" "));
     }
@@ -115,7 +113,7 @@ class WorkedTablesTest {
         }
 
         assertThat(given).containsExactly("10.10.0.0/27", "10.10.0.32/27", "10.10.0.64/27");
-        assertThat(HostScope.usable(Cidr.parse("10.10.0.0/27"))).isEqualTo(30);
+        assertThat(HostAllocator.usable(Cidr.parse("10.10.0.0/27"))).isEqualTo(30);
         assertThat(operator.blocks("acme-pool").get(Family.IPV4).free(1)).containsExactly(Cidr.parse("10.20.0.0/27"));
         assertThat(operator.blocks("foobar-pool").get(Family.IPV4).free(1)).containsExactly(Cidr.parse("10.30.0.0/27"));
         assertThat(operator.blocks("acme-pool").get(Family.IPV4).used()).isZero();
@@ -123,6 +121,6 @@ class WorkedTablesTest {
 
     @Test
     void theKubeletsLimitAppliesBeforeASlash24IsFull() {
-        assertThat(new HostScope(Cidr.parse("10.244.0.0/24"), DEFAULT).slots()).isGreaterThan(NodeShape.MAX_PODS);
+        assertThat(DEFAULT.slots(Cidr.parse("10.244.0.0/24"))).isGreaterThan(NodeShape.MAX_PODS);
     }
 }

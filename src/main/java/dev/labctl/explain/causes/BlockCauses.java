@@ -2,7 +2,7 @@ package dev.labctl.explain.causes;
 
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Wording;
-import dev.labctl.ipam.HostScope;
+import dev.labctl.ipam.HostAllocator;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.plan.Remedies;
 import dev.labctl.tree.Tree;
@@ -145,7 +145,7 @@ public final class BlockCauses {
                                     + " these do not fit. The agent crashes because of it.");
             nodes.stream().limit(3).forEach(node -> it.evidence(cluster.cidrs(node.name()).stream()
                             .map(block -> node.name() + ": " + block + ": "
-                                    + Wording.counted(HostScope.usable(block), "usable address") + needs))
+                                    + Wording.counted(HostAllocator.usable(block), "usable address") + needs))
                     .agent(node.name(), ""));
             it.evidence(nodes.stream()
                             .limit(1)

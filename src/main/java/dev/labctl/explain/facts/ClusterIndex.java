@@ -10,7 +10,6 @@ import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
-import dev.labctl.ipam.HostScope;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.ipam.IpamMode;
@@ -161,10 +160,7 @@ public final class ClusterIndex {
 
     /** The agent's last error where its own addresses do not fit into the node's block. */
     public Optional<String> infrastructureFailure(String node) {
-        List<HostScope> scopes = cidrs(node).stream()
-                .map(cidr -> new HostScope(cidr, infrastructure()))
-                .toList();
-        return scopes.isEmpty() ? Optional.empty() : HostScope.failure(scopes);
+        return infrastructure().failure(cidrs(node));
     }
 
     /** The address families that Cilium gives to pods. */

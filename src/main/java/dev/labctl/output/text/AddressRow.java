@@ -3,7 +3,7 @@ package dev.labctl.output.text;
 import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.ipam.Cidr;
-import dev.labctl.ipam.HostScope;
+import dev.labctl.ipam.HostAllocator;
 import dev.labctl.ipam.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public record AddressRow(String addresses, String owner, boolean free) {
             return rows;
         }
         Cidr cidr = block.known();
-        IpAddress next = cidr.address(HostScope.firstUsable(cidr));
+        IpAddress next = cidr.address(HostAllocator.firstUsable(cidr));
         IpAddress last = next.plus(block.usable() - 1);
         for (Address address : block.addresses()) {
             if (next.compareTo(address.ip()) < 0) {

@@ -3,7 +3,7 @@ package dev.labctl.provider.rehearsal.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.ipam.Cidr;
-import dev.labctl.ipam.HostScope;
+import dev.labctl.ipam.HostAllocator;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.lab.KindConfig.IpFamily;
@@ -167,7 +167,7 @@ class RandomClustersTest {
                     .anyMatch(block -> given.stream()
                                     .filter(address -> block.contains(address.getValue()))
                                     .count()
-                            == HostScope.usable(block));
+                            == HostAllocator.usable(block));
             boolean waits = simulated.list("v1", "Pod").stream()
                     .anyMatch(pod ->
                             pod.text("spec", "nodeName").filter(node::equals).isPresent()

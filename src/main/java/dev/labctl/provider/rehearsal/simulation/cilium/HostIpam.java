@@ -4,7 +4,6 @@ import dev.labctl.ipam.Attempt;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.HostAllocator;
-import dev.labctl.ipam.HostScope;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.Infrastructure.Purpose;
 import dev.labctl.ipam.IpAddress;
@@ -38,9 +37,8 @@ final class HostIpam extends NodeIpam {
 
     @Override
     Attempt<Map<Purpose, List<IpAddress>>> claim(Infrastructure infrastructure) {
-        return HostScope.failure(allocators.values().stream()
-                        .map(allocator -> new HostScope(allocator.cidr(), infrastructure))
-                        .toList())
+        return infrastructure
+                .failure(allocators.values().stream().map(HostAllocator::cidr).toList())
                 .<Attempt<Map<Purpose, List<IpAddress>>>>map(Attempt::refused)
                 .orElseGet(() -> super.claim(infrastructure));
     }

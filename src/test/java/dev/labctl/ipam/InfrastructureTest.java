@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.ipam.Infrastructure.Purpose;
 import dev.labctl.tree.Tree;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The number of addresses of a node's CIDR for pods, and CIDRs that are too small for the agent. */
-class HostScopeTest {
+class InfrastructureTest {
     private static final Infrastructure DEFAULT = new Infrastructure(false, true);
     private static final Infrastructure NO_HEALTH = new Infrastructure(false, false);
     private static final Infrastructure INGRESS = new Infrastructure(true, true);
@@ -44,10 +43,10 @@ class HostScopeTest {
     void usableAddressesAndSlots(String cidr, long usable, long byDefault, long noHealth, long ingress) {
         Cidr parsed = Cidr.parse(cidr);
 
-        assertThat(HostScope.usable(parsed)).isEqualTo(usable);
-        assertThat(new HostScope(parsed, DEFAULT).slots()).isEqualTo(byDefault);
-        assertThat(new HostScope(parsed, NO_HEALTH).slots()).isEqualTo(noHealth);
-        assertThat(new HostScope(parsed, INGRESS).slots()).isEqualTo(ingress);
+        assertThat(HostAllocator.usable(parsed)).isEqualTo(usable);
+        assertThat(DEFAULT.slots(parsed)).isEqualTo(byDefault);
+        assertThat(NO_HEALTH.slots(parsed)).isEqualTo(noHealth);
+        assertThat(INGRESS.slots(parsed)).isEqualTo(ingress);
     }
 
     @ParameterizedTest
@@ -59,12 +58,12 @@ class HostScopeTest {
         "10.0.42.0/29 fd00::/64, 4"
     })
     void theSmallestFamilyDecides(String cidrs, long slots) {
-        assertThat(HostScope.slots(scopes(DEFAULT, cidrs))).isEqualTo(slots);
+        assertThat(DEFAULT.slots(cidrs(cidrs))).isEqualTo(slots);
     }
 
     @Test
     void aNodeWithoutCidrHasNoSlots() {
-        assertThat(HostScope.slots(List.of())).isZero();
+        assertThat(DEFAULT.slots(List.of())).isZero();
     }
 
     @ParameterizedTest
@@ -87,19 +86,18 @@ class HostScopeTest {
                         + " https://cilium.link/ipam-range-full"
             })
     void theAgentDiesWhereItsOwnAddressesDoNotFit(String cidrs, boolean ingress, String text) {
-        assertThat(HostScope.failure(scopes(new Infrastructure(ingress, true), cidrs)))
-                .contains(text);
+        assertThat(new Infrastructure(ingress, true).failure(cidrs(cidrs))).contains(text);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0/30", "10.0.0.0/31", "10.0.0.0/30 fd00::/127", "fd00::/126"})
     void anAgentWithoutAddressesForPodsRuns(String cidrs) {
-        assertThat(HostScope.failure(scopes(DEFAULT, cidrs))).isEmpty();
+        assertThat(DEFAULT.failure(cidrs(cidrs))).isEmpty();
     }
 
     @Test
     void anAgentWithoutHealthChecksNeedsOneAddress() {
-        assertThat(HostScope.failure(scopes(NO_HEALTH, "10.0.0.0/32"))).isEmpty();
+        assertThat(NO_HEALTH.failure(cidrs("10.0.0.0/32"))).isEmpty();
     }
 
     @Test
@@ -148,9 +146,7 @@ class HostScopeTest {
         assertThat(Infrastructure.ofConfig(Map.of(key, value))).isEqualTo(new Infrastructure(ingress, health));
     }
 
-    private static List<HostScope> scopes(Infrastructure infrastructure, String cidrs) {
-        List<HostScope> scopes = new ArrayList<>();
-        Arrays.stream(cidrs.split(" ")).forEach(cidr -> scopes.add(new HostScope(Cidr.parse(cidr), infrastructure)));
-        return scopes;
+    private static List<Cidr> cidrs(String cidrs) {
+        return Arrays.stream(cidrs.split(" ")).map(Cidr::parse).toList();
     }
 }
