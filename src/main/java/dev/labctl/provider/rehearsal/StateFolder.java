@@ -18,13 +18,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +45,7 @@ public final class StateFolder {
 
     private static final String SUFFIX = ".json";
     private static final int BUFFER = 1 << 16;
+    private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final Path folder;
 
@@ -184,7 +188,7 @@ public final class StateFolder {
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.deleteIfExists(beside);
-            try (FileChannel channel = open(beside)) {
+            try (FileChannel channel = FileChannel.open(beside, NEW, permissions(beside, "rw-------"))) {
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
                 Json.write(tree, out);
                 out.flush();
@@ -196,19 +200,14 @@ public final class StateFolder {
         }
     }
 
-    private static FileChannel open(Path file) throws IOException {
-        java.util.Set<StandardOpenOption> options =
-                java.util.Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return posix(file)
-                ? FileChannel.open(
-                        file,
-                        options,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : FileChannel.open(file, options);
-    }
-
-    private static boolean posix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    /** What keeps a new file or folder from all other users, where the file system can. */
+    private static FileAttribute<?>[] permissions(Path path, String permissions) {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private static void move(Path from, Path to) throws IOException {
@@ -229,12 +228,7 @@ public final class StateFolder {
 
     private void create() {
         try {
-            if (posix(folder)) {
-                Files.createDirectories(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            } else {
-                Files.createDirectories(folder);
-            }
+            Files.createDirectories(folder, permissions(folder, "rwx------"));
         } catch (IOException e) {
             throw failed("cannot be created", e);
         }

@@ -5,7 +5,6 @@ import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.tree.Tree;
 import dev.labctl.tree.TreeBuilder;
 import java.util.Map;
-import java.util.Optional;
 
 /** What a command asked of a cluster; {@code at} is the cluster's age then, in milliseconds. */
 sealed interface Call {
@@ -47,24 +46,26 @@ sealed interface Call {
         }
     }
 
-    /** Reads a call; empty where the tree is none. */
-    static Optional<Call> of(Object tree) {
-        Optional<Long> at = Tree.number(tree, "at");
-        if (at.isEmpty()) {
-            return Optional.empty();
-        }
+    /**
+     * Reads a call.
+     *
+     * @throws java.util.NoSuchElementException where the tree is none
+     */
+    static Call of(Object tree) {
+        long at = Tree.number(tree, "at").orElseThrow();
         Map<String, Object> applied = Tree.map(tree, "apply");
         if (!applied.isEmpty()) {
-            return Tree.flag(tree, "force").map(force -> new Apply(at.get(), applied, force));
+            return new Apply(at, applied, Tree.flag(tree, "force").orElseThrow());
         }
         Map<String, Object> deleted = Tree.map(tree, "delete");
         if (!deleted.isEmpty()) {
-            return Optional.of(new Delete(at.get(), new KubeObject(deleted).ref()));
+            return new Delete(at, new KubeObject(deleted).ref());
         }
         if (Tree.at(tree, "deployCilium").isPresent()) {
-            return Tree.text(tree, "version")
-                    .map(version -> new DeployCilium(at.get(), Tree.map(tree, "deployCilium"), version));
+            String version = Tree.text(tree, "version").orElseThrow();
+            return new DeployCilium(at, Tree.map(tree, "deployCilium"), version);
         }
-        return Tree.flag(tree, "removeCilium").map(removed -> new RemoveCilium(at.get()));
+        Tree.flag(tree, "removeCilium").orElseThrow();
+        return new RemoveCilium(at);
     }
 }

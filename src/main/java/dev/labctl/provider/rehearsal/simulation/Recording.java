@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 
 /**
@@ -64,18 +65,19 @@ public record Recording(Blueprint blueprint, long seed, long age, List<Call> cal
 
     /** Reads what {@link #toTree} has written. */
     public static Recording of(Map<String, Object> tree) throws DamagedRecordingException {
-        Blueprint blueprint = Blueprint.of(Tree.map(tree, "blueprint")).orElseThrow(damaged("the blueprint"));
+        Blueprint blueprint = read("the blueprint", () -> Blueprint.of(Tree.map(tree, "blueprint")));
         if (Nodes.refusal(blueprint).isPresent()) {
             throw new DamagedRecordingException("the networks of the blueprint cannot be read");
         }
-        long seed = Tree.number(tree, "seed").orElseThrow(damaged("the seed"));
-        long age = Tree.number(tree, "age").orElseThrow(damaged("the age"));
+        long seed = read("the seed", () -> Tree.number(tree, "seed").orElseThrow());
+        long age = read("the age", () -> Tree.number(tree, "age").orElseThrow());
         List<Call> calls = new ArrayList<>();
         long last = 0;
         for (Object entry : Tree.list(tree, "calls")) {
-            Call call = Call.of(entry).orElseThrow(damaged("call " + (calls.size() + 1)));
+            String name = "call " + (calls.size() + 1);
+            Call call = read(name, () -> Call.of(entry));
             if (call.at() < last || call.at() > age) {
-                throw new DamagedRecordingException("call " + (calls.size() + 1) + " is out of order");
+                throw new DamagedRecordingException(name + " is out of order");
             }
             last = call.at();
             calls.add(call);
@@ -83,7 +85,11 @@ public record Recording(Blueprint blueprint, long seed, long age, List<Call> cal
         return new Recording(blueprint, seed, age, calls);
     }
 
-    private static Supplier<DamagedRecordingException> damaged(String what) {
-        return () -> new DamagedRecordingException(what + " cannot be read");
+    private static <T> T read(String what, Supplier<T> reader) throws DamagedRecordingException {
+        try {
+            return reader.get();
+        } catch (NoSuchElementException e) {
+            throw new DamagedRecordingException(what + " cannot be read");
+        }
     }
 }

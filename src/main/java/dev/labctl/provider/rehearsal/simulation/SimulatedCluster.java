@@ -8,6 +8,7 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.LogRange;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.cilium.CiliumChart;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import java.time.Duration;
@@ -112,15 +113,12 @@ public final class SimulatedCluster implements KubeApi {
         }
         changed = true;
         parts.settle();
-        while (parts.kernel.queue().next() <= end) {
-            parts.kernel
-                    .time()
-                    .moveTo(Math.max(
-                            parts.kernel.time().age(), parts.kernel.queue().next()));
-            parts.kernel.queue().call(parts.kernel.time().age());
+        VirtualClock time = parts.kernel.time();
+        while (time.next() <= end) {
+            time.moveTo(Math.max(time.age(), time.next()));
             parts.settle();
         }
-        parts.kernel.time().moveTo(end);
+        time.moveTo(end);
     }
 
     /** Whether it changed since it was created or replayed. */
@@ -137,7 +135,7 @@ public final class SimulatedCluster implements KubeApi {
     /** Puts everything into a new cluster that is there from the first moment on. */
     public synchronized void boot() {
         parts.bootstrap.objects();
-        parts.kernel.queue().call(parts.kernel.time().age());
+        parts.kernel.time().moveTo(parts.kernel.time().age());
         parts.settle();
     }
 

@@ -8,8 +8,8 @@ import dev.labctl.lab.KindConfig;
 import dev.labctl.lab.LabRef;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.rehearsal.simulation.kernel.CompactMap;
-import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
 import dev.labctl.provider.rehearsal.simulation.scheduler.PodsPerNode;
 import dev.labctl.provider.rehearsal.simulation.workloads.IntOrPercent;
@@ -115,19 +115,19 @@ class ComponentsOfASimulationTest {
 
     @Test
     void turnsComeInOrderOfTimeThenOfWho() {
-        EventQueue agenda = new EventQueue();
+        VirtualClock agenda = new VirtualClock(Simulated.PRESENT);
         List<String> called = new ArrayList<>();
-        for (EventQueue.Turn turn : EventQueue.Turn.values()) {
+        for (VirtualClock.Turn turn : VirtualClock.Turn.values()) {
             agenda.onTurn(turn, id -> called.add(turn + " " + id));
         }
-        agenda.enter(200, EventQueue.Turn.POD, 2);
-        agenda.enter(200, EventQueue.Turn.POD, 1);
-        agenda.enter(200, EventQueue.Turn.NODE, 9);
-        agenda.enter(100, EventQueue.Turn.NAMESPACE, 0);
-        agenda.enter(300, EventQueue.Turn.NODE, 0);
+        agenda.enter(200, VirtualClock.Turn.POD, 2);
+        agenda.enter(200, VirtualClock.Turn.POD, 1);
+        agenda.enter(200, VirtualClock.Turn.NODE, 9);
+        agenda.enter(100, VirtualClock.Turn.NAMESPACE, 0);
+        agenda.enter(300, VirtualClock.Turn.NODE, 0);
 
         assertThat(agenda.next()).isEqualTo(100);
-        agenda.call(200);
+        agenda.moveTo(200);
 
         assertThat(called).containsExactly("NAMESPACE 0", "NODE 9", "POD 1", "POD 2");
         assertThat(agenda.next()).isEqualTo(300);
@@ -169,6 +169,6 @@ class ComponentsOfASimulationTest {
                         new Blueprint.Node("x-worker", "worker", Map.of(), 30),
                         new Blueprint.Node("x-worker2", "worker", Map.of("a", "b"), 40));
         assertThat(blueprint.version()).isEqualTo("v1.31.9");
-        assertThat(Blueprint.of(blueprint.toTree())).contains(blueprint);
+        assertThat(Blueprint.of(blueprint.toTree())).isEqualTo(blueprint);
     }
 }

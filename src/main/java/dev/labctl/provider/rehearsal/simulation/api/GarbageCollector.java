@@ -4,9 +4,9 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
 import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
-import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock.Turn;
 import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
@@ -38,7 +38,7 @@ public final class GarbageCollector implements Controller {
         this.pods = pods;
         this.kubelet = kubelet;
         pods.watch(pod -> pending |= !leaving.isEmpty() && !pods.contains(pod));
-        kernel.queue().onTurn(EventQueue.Turn.NAMESPACE, id -> pending = true);
+        kernel.time().onTurn(Turn.NAMESPACE, id -> pending = true);
     }
 
     /** Marks an object as being deleted; the rest happens as time passes. */
@@ -86,7 +86,7 @@ public final class GarbageCollector implements Controller {
         }
         long end = leaving.get(object.ref());
         if (end == SimulatedPod.NEVER) {
-            end = kernel.enterAfter(Delay.NAMESPACE, EventQueue.Turn.NAMESPACE, 0);
+            end = kernel.enterAfter(Delay.NAMESPACE, Turn.NAMESPACE, 0);
             leaving.put(object.ref(), end);
         }
         return end <= kernel.time().age();

@@ -13,9 +13,9 @@ import dev.labctl.provider.rehearsal.simulation.api.ApiResources;
 import dev.labctl.provider.rehearsal.simulation.cilium.Agent.Phase;
 import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
 import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
-import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock.Turn;
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import dev.labctl.provider.rehearsal.simulation.nodes.PodNetwork;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
@@ -63,7 +63,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
         requests = new PoolRequests(kernel, ciliumNodes, agents);
         store.watch(CiliumNodes.KIND, ref -> nodes.get(ref.name()).ifPresent(node -> work.add(node.index())));
         store.watch("CustomResourceDefinition", ref -> agents.forEach(this::enqueue));
-        kernel.queue().onTurn(EventQueue.Turn.AGENT, index -> goOn(agents.get((int) index)));
+        kernel.time().onTurn(Turn.AGENT, index -> goOn(agents.get((int) index)));
     }
 
     private void enqueue(Agent agent) {
@@ -93,7 +93,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
         }
         agent.config = config;
         agent.due = kernel.time().in(START_TIMEOUT);
-        kernel.queue().enter(agent.due, EventQueue.Turn.AGENT, agent.node().index());
+        kernel.time().enter(agent.due, Turn.AGENT, agent.node().index());
         nodes.setNetwork(agent.node(), true);
         enqueue(agent);
     }
@@ -192,8 +192,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
         own.error().ifPresent(fatal -> crash(agent, fatal));
         own.value().ifPresent(addresses -> {
             agent.phase = Phase.STARTING;
-            agent.due = kernel.enterAfter(
-                    Delay.AGENT, EventQueue.Turn.AGENT, agent.node().index());
+            agent.due = kernel.enterAfter(Delay.AGENT, Turn.AGENT, agent.node().index());
             ciliumNodes.setOwn(agent.node().name(), addresses);
             requests.plan(agent);
         });

@@ -63,18 +63,16 @@ public final class CiliumNodes {
     }
 
     void setPodCidrs(String node, List<Cidr> cidrs) {
-        get(node)
-                .ifPresent(object ->
-                        store.put(Tree.with(withoutError(object.tree()), texts(cidrs), "spec", "ipam", "podCIDRs")));
+        store.change(ref(node), tree -> Tree.with(withoutError(tree), texts(cidrs), "spec", "ipam", "podCIDRs"));
     }
 
     /** What the operator could not do for the node; an empty text takes the error away. */
     void setError(String node, String error) {
-        get(node)
-                .ifPresent(object -> store.put(
-                        error.isEmpty()
-                                ? withoutError(object.tree())
-                                : Tree.with(object.tree(), error, "status", "ipam", "operator-status", "error")));
+        store.change(
+                ref(node),
+                tree -> error.isEmpty()
+                        ? withoutError(tree)
+                        : Tree.with(tree, error, "status", "ipam", "operator-status", "error"));
     }
 
     private static Map<String, Object> withoutError(Map<String, Object> tree) {
@@ -89,23 +87,22 @@ public final class CiliumNodes {
             needed.forEach((family, count) -> addresses.put(family.key() + "-addrs", count));
             requested.add(Tree.of("pool", pool, "needed", addresses));
         });
-        get(node).ifPresent(object -> {
-            Map<String, Object> tree = Tree.with(object.tree(), requested, "spec", "ipam", "pools", "requested");
-            store.put(Tree.with(tree, allocations(spec.allocated()), "spec", "ipam", "pools", "allocated"));
-        });
+        store.change(
+                ref(node),
+                tree -> withAllocated(
+                        Tree.with(tree, requested, "spec", "ipam", "pools", "requested"), spec.allocated()));
     }
 
     /** The blocks that a node has from now on: the operator's part. */
     void setAllocated(String node, Map<String, List<Cidr>> allocated) {
-        get(node)
-                .ifPresent(object -> store.put(
-                        Tree.with(object.tree(), allocations(allocated), "spec", "ipam", "pools", "allocated")));
+        store.change(ref(node), tree -> withAllocated(tree, allocated));
     }
 
-    private static List<Object> allocations(Map<String, List<Cidr>> allocated) {
-        return allocated.entrySet().stream()
+    private static Map<String, Object> withAllocated(Map<String, Object> tree, Map<String, List<Cidr>> allocated) {
+        List<Object> pools = allocated.entrySet().stream()
                 .<Object>map(pool -> Tree.of("pool", pool.getKey(), "cidrs", texts(pool.getValue())))
                 .toList();
+        return Tree.with(tree, pools, "spec", "ipam", "pools", "allocated");
     }
 
     /** The blocks that a node has, by pool. */
@@ -132,14 +129,14 @@ public final class CiliumNodes {
 
     /** The agent's own addresses. */
     void setOwn(String node, Map<Purpose, List<IpAddress>> own) {
-        get(node).ifPresent(object -> {
-            List<Object> addresses = new ArrayList<>(object.list("spec", "addresses"));
+        store.change(ref(node), before -> {
+            List<Object> addresses = new ArrayList<>(Tree.list(before, "spec", "addresses"));
             addresses.removeIf(entry -> Tree.has(entry, "CiliumInternalIP", "type"));
             own.getOrDefault(Purpose.ROUTER, List.of())
                     .forEach(address -> addresses.add(Tree.of("type", "CiliumInternalIP", "ip", address.toString())));
-            Map<String, Object> tree = Tree.with(object.tree(), addresses, "spec", "addresses");
+            Map<String, Object> tree = Tree.with(before, addresses, "spec", "addresses");
             tree = Tree.with(tree, byFamily(own.getOrDefault(Purpose.HEALTH, List.of())), "spec", "health");
-            store.put(Tree.with(tree, byFamily(own.getOrDefault(Purpose.INGRESS, List.of())), "spec", "ingress"));
+            return Tree.with(tree, byFamily(own.getOrDefault(Purpose.INGRESS, List.of())), "spec", "ingress");
         });
     }
 

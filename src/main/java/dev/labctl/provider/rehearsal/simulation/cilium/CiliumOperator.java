@@ -2,12 +2,11 @@ package dev.labctl.provider.rehearsal.simulation.cilium;
 
 import dev.labctl.ipam.Attempt;
 import dev.labctl.ipam.IpamMode;
-import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
 import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
-import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue.Turn;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.kernel.Resources;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock.Turn;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.tree.Tree;
@@ -38,7 +37,7 @@ public final class CiliumOperator implements Controller {
         this.pods = pods;
         kernel.store().watch(CiliumNodes.KIND, ref -> work.add(ref.name()));
         kernel.store().watch(MultiPoolIpam.POOL, ref -> queueAll());
-        kernel.queue().onTurn(Turn.OPERATOR, id -> begin());
+        kernel.time().onTurn(Turn.OPERATOR, id -> begin());
     }
 
     /** Whether it has started. */
@@ -81,9 +80,7 @@ public final class CiliumOperator implements Controller {
         due = SimulatedPod.NEVER;
         Resources.table("definitions.csv").stream()
                 .map(cells -> definition(cells[0], cells[1], cells[2], cells[3].equals("C") ? "Cluster" : "Namespaced"))
-                .filter(definition ->
-                        kernel.store().get(new KubeObject(definition).ref()).isEmpty())
-                .forEach(kernel.store()::put);
+                .forEach(kernel.store()::putIfAbsent);
         SimulatedPod pod = leader.get();
         Attempt<OperatorIpam> begun = begun();
         begun.error().ifPresent(fatal -> {

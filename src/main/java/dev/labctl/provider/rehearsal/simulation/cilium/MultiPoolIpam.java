@@ -7,10 +7,8 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
 import dev.labctl.tree.Tree;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -59,11 +57,8 @@ final class MultiPoolIpam implements OperatorIpam {
         for (String part : text.substring(name.length() + 1).split(";", -1)) {
             spec = with(spec, part.substring(0, part.indexOf(':')), part.substring(part.indexOf(':') + 1));
         }
-        Map<String, Object> pool =
-                Tree.of("apiVersion", POOL_VERSION, "kind", POOL, "metadata", Tree.of("name", name), "spec", spec);
-        if (store.get(new KubeObject(pool).ref()).isEmpty()) {
-            store.put(pool);
-        }
+        store.putIfAbsent(
+                Tree.of("apiVersion", POOL_VERSION, "kind", POOL, "metadata", Tree.of("name", name), "spec", spec));
     }
 
     private static Map<String, Object> with(Map<String, Object> spec, String key, String value) {
@@ -75,11 +70,9 @@ final class MultiPoolIpam implements OperatorIpam {
 
     /** What the operator says of a pool that it cannot take up stands in its log alone. */
     private void takeUpPools() {
-        Collection<KubeObject> pools = store.list(POOL_VERSION, POOL);
         Set<String> names = new TreeSet<>();
-        for (KubeObject pool : pools) {
-            Optional<PodIpPool> read = PodIpPool.of(pool.tree());
-            read.ifPresent(allocator::upsert);
+        for (KubeObject pool : store.list(POOL_VERSION, POOL)) {
+            PodIpPool.of(pool.tree()).ifPresent(allocator::upsert);
             names.add(pool.name());
         }
         List.copyOf(allocator.pools()).stream()

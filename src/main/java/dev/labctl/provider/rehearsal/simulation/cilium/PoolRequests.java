@@ -1,7 +1,7 @@
 package dev.labctl.provider.rehearsal.simulation.cilium;
 
-import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue.Turn;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock.Turn;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import java.util.List;
 
@@ -19,7 +19,7 @@ final class PoolRequests {
     PoolRequests(Kernel kernel, CiliumNodes ciliumNodes, List<Agent> agents) {
         this.kernel = kernel;
         this.ciliumNodes = ciliumNodes;
-        kernel.queue().onTurn(Turn.POOLS, index -> send(agents.get((int) index)));
+        kernel.time().onTurn(Turn.POOLS, index -> send(agents.get((int) index)));
     }
 
     /** The agent has a reason to send a request. */
@@ -35,7 +35,7 @@ final class PoolRequests {
     private void plan(Agent agent, long when) {
         if (agent.nextRequest == SimulatedPod.NEVER || when < agent.nextRequest) {
             agent.nextRequest = kernel.time().in(when - kernel.time().age());
-            kernel.queue().enter(agent.nextRequest, Turn.POOLS, agent.node().index());
+            kernel.time().enter(agent.nextRequest, Turn.POOLS, agent.node().index());
         }
     }
 

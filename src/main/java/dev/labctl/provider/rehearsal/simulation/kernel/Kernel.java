@@ -1,6 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation.kernel;
 
-import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue.Turn;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock.Turn;
 import dev.labctl.tree.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What all parts of one simulated cluster share: its time, its chance, its objects but the pods, and its events. */
-public record Kernel(VirtualClock time, EventQueue queue, Randomness random, ObjectStore store, EventLog events) {
+public record Kernel(VirtualClock time, Randomness random, ObjectStore store, EventLog events) {
     /**
      * Of a new cluster, without anything in it.
      *
@@ -16,14 +16,13 @@ public record Kernel(VirtualClock time, EventQueue queue, Randomness random, Obj
      */
     public static Kernel create(long seed, Instant birth) {
         VirtualClock time = new VirtualClock(birth);
-        return new Kernel(
-                time, new EventQueue(), new Randomness(seed), new ObjectStore(time, seed), new EventLog(time));
+        return new Kernel(time, new Randomness(seed), new ObjectStore(time, seed), new EventLog(time));
     }
 
-    /** Enters a turn into the queue after a delay by chance, and returns the age of the cluster then. */
+    /** Enters a turn after a delay by chance, and returns the age of the cluster then. */
     public long enterAfter(Delay delay, Turn turn, long id) {
         long due = time.in(delay.draw(random));
-        queue.enter(due, turn, id);
+        time.enter(due, turn, id);
         return due;
     }
 

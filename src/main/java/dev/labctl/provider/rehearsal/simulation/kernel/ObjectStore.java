@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The objects of the cluster but its pods, by kind, namespace and name. It numbers their versions and generations, and calls
@@ -79,6 +80,18 @@ public final class ObjectStore {
         members(ref.apiVersion(), ref.kind()).put(key(ref), after);
         notifyWatchers(ref);
         return after;
+    }
+
+    /** Stores an object unless it is there already, whatever that is like. */
+    public void putIfAbsent(Map<String, Object> object) {
+        if (get(new KubeObject(object).ref()).isEmpty()) {
+            put(object);
+        }
+    }
+
+    /** Changes an object, where it is there. */
+    public void change(ObjectRef ref, UnaryOperator<Map<String, Object>> change) {
+        get(ref).ifPresent(object -> put(change.apply(object.tree())));
     }
 
     public void remove(ObjectRef ref) {

@@ -12,9 +12,11 @@ import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,6 +53,18 @@ public record Blueprint(
         public boolean controlPlane() {
             return role.equals("control-plane");
         }
+
+        private static Node of(Object tree) {
+            return new Node(
+                    Tree.text(tree, "name").orElseThrow(),
+                    Tree.text(tree, "role").orElseThrow(),
+                    Tree.texts(tree, "labels"),
+                    Tree.number(tree, "maxPods").orElseThrow());
+        }
+
+        private Map<String, Object> toTree() {
+            return Tree.of("name", name, "role", role, "labels", new TreeMap<>(labels), "maxPods", maxPods);
+        }
     }
 
     public Blueprint {
@@ -86,7 +100,7 @@ public record Blueprint(
                     node.labels(),
                     maxPods(patches, maxPods)));
         }
-        nodes.sort(java.util.Comparator.comparing(node -> !node.controlPlane()));
+        nodes.sort(Comparator.comparing(node -> !node.controlPlane()));
         return nodes;
     }
 
@@ -96,9 +110,7 @@ public record Blueprint(
                 .flatMap(patch ->
                         YamlReader.read(Path.of("kubeadmConfigPatches"), String.valueOf(patch), new Problems())
                                 .stream())
-                .filter(patch -> Tree.text(patch.tree(), "kind")
-                        .filter("KubeletConfiguration"::equals)
-                        .isPresent())
+                .filter(patch -> Tree.has(patch.tree(), "KubeletConfiguration", "kind"))
                 .flatMap(patch -> Tree.number(patch.tree(), "maxPods").stream())
                 .findFirst()
                 .orElse(otherwise);
@@ -128,42 +140,29 @@ public record Blueprint(
                 "podSubnet", podSubnet.orElse(null),
                 "serviceSubnet", serviceSubnet.orElse(null),
                 "kubeProxy", kubeProxy,
-                "nodes",
-                        nodes.stream()
-                                .map(node -> Tree.of(
-                                        "name", node.name(),
-                                        "role", node.role(),
-                                        "labels", new TreeMap<>(node.labels()),
-                                        "maxPods", node.maxPods()))
-                                .toList());
+                "nodes", nodes.stream().map(Node::toTree).toList());
     }
 
-    /** Reads what {@link #toTree} has written; empty where the tree is something else. */
-    public static Optional<Blueprint> of(Map<String, Object> tree) {
-        Optional<IpFamily> family = Tree.text(tree, "ipFamily").flatMap(word -> Stream.of(IpFamily.values())
-                .filter(known -> known.word().equals(word))
-                .findFirst());
-        Optional<Boolean> kubeProxy = Tree.flag(tree, "kubeProxy");
-        List<Node> nodes = Tree.list(tree, "nodes").stream()
-                .flatMap(node -> node(node).stream())
-                .toList();
-        boolean complete =
-                !nodes.isEmpty() && nodes.size() == Tree.list(tree, "nodes").size();
-        return Tree.text(tree, "cluster").flatMap(cluster -> Tree.text(tree, "version")
-                .filter(version -> complete && family.isPresent() && kubeProxy.isPresent())
-                .map(version -> new Blueprint(
-                        cluster,
-                        version,
-                        family.get(),
-                        Tree.text(tree, "podSubnet"),
-                        Tree.text(tree, "serviceSubnet"),
-                        kubeProxy.get(),
-                        nodes)));
-    }
-
-    private static Optional<Node> node(Object tree) {
-        return Tree.text(tree, "name")
-                .flatMap(name -> Tree.text(tree, "role").flatMap(role -> Tree.number(tree, "maxPods")
-                        .map(maxPods -> new Node(name, role, Tree.texts(tree, "labels"), maxPods))));
+    /**
+     * Reads what {@link #toTree} has written.
+     *
+     * @throws NoSuchElementException where the tree is something else
+     */
+    public static Blueprint of(Map<String, Object> tree) {
+        List<Node> nodes = Tree.list(tree, "nodes").stream().map(Node::of).toList();
+        if (nodes.isEmpty()) {
+            throw new NoSuchElementException("a cluster has nodes");
+        }
+        return new Blueprint(
+                Tree.text(tree, "cluster").orElseThrow(),
+                Tree.text(tree, "version").orElseThrow(),
+                Stream.of(IpFamily.values())
+                        .filter(family -> Tree.has(tree, family.word(), "ipFamily"))
+                        .findFirst()
+                        .orElseThrow(),
+                Tree.text(tree, "podSubnet"),
+                Tree.text(tree, "serviceSubnet"),
+                Tree.flag(tree, "kubeProxy").orElseThrow(),
+                nodes);
     }
 }

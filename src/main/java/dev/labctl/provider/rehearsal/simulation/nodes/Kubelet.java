@@ -3,8 +3,8 @@ package dev.labctl.provider.rehearsal.simulation.nodes;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
 import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
-import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock.Turn;
 import dev.labctl.provider.rehearsal.simulation.nodes.PodNetwork.Attachment;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision.Role;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class Kubelet implements Controller {
         this.nodes = nodes;
         this.network = network;
         pods.watch(this::follow);
-        kernel.queue().onTurn(EventQueue.Turn.POD, number -> pods.get(number)
+        kernel.time().onTurn(Turn.POD, number -> pods.get(number)
                 .filter(pod -> pod.due != SimulatedPod.NEVER
                         && pod.due <= kernel.time().age())
                 .ifPresent(this::goOn));

@@ -8,9 +8,9 @@ import dev.labctl.ipam.RangeAllocator;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
-import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock.Turn;
 import dev.labctl.workload.Taint;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** The nodes: each joins in its time, gets its pod CIDRs from the controller manager, and is Ready once it has a network. */
 public final class Nodes {
@@ -37,13 +36,13 @@ public final class Nodes {
         this.cidrs = RangeAllocator.of(blueprint.subnets()).value().orElseThrow();
         // The first control plane joins when its API server answers, every other node some time after that.
         long answers = tick(Delay.API_SERVER.draw(kernel.random()));
-        kernel.queue().onTurn(EventQueue.Turn.NODE, id -> join(byIndex.get((int) id)));
+        kernel.time().onTurn(Turn.NODE, id -> join(byIndex.get((int) id)));
         for (int i = 0; i < blueprint.nodes().size(); i++) {
             long joins = i == 0 ? answers : answers + tick(Delay.WORKER.draw(kernel.random()));
             SimulatedNode node = new SimulatedNode(i, blueprint.nodes().get(i), blueprint.addresses(i), joins);
             nodes.put(node.name(), node);
             byIndex.add(node);
-            kernel.queue().enter(joins, EventQueue.Turn.NODE, i);
+            kernel.time().enter(joins, Turn.NODE, i);
         }
         kernel.store().watch("Node", this::read);
     }
@@ -124,22 +123,18 @@ public final class Nodes {
 
     /** The network of a node is there, or gone: Ready or not, and open to pods or not. */
     public void setNetwork(SimulatedNode node, boolean network) {
-        change(node, tree -> trees.withNetwork(tree, network));
+        kernel.store().change(node.ref(), tree -> trees.withNetwork(tree, network));
     }
 
     public void setCiliumUp(SimulatedNode node) {
-        change(node, trees::withCilium);
+        kernel.store().change(node.ref(), trees::withCilium);
     }
 
     public void setTaint(SimulatedNode node, Taint taint, boolean on) {
         boolean has = node.taints().stream().anyMatch(old -> old.key().equals(taint.key()));
         if (has != on) {
-            change(node, tree -> NodeObjects.withTaint(tree, taint, on));
+            kernel.store().change(node.ref(), tree -> NodeObjects.withTaint(tree, taint, on));
         }
-    }
-
-    private void change(SimulatedNode node, UnaryOperator<Map<String, Object>> change) {
-        kernel.store().get(node.ref()).ifPresent(object -> kernel.store().put(change.apply(object.tree())));
     }
 
     public static List<Cidr> podCidrs(KubeObject node) {

@@ -51,8 +51,7 @@ public final class PodObjects {
     }
 
     /** What decides a pod's conditions, but for the scheduler's words. */
-    private record ConditionsKey(
-            long created, long scheduled, long sandboxed, long started, long ready, boolean ended) {}
+    private record ConditionsKey(long scheduled, long sandboxed, long ready, boolean ended) {}
 
     /** What decides the state of a pod's containers. */
     private record ContainersKey(
@@ -141,13 +140,8 @@ public final class PodObjects {
     }
 
     private List<Object> conditions(SimulatedPod pod) {
-        ConditionsKey key = new ConditionsKey(
-                pod.created,
-                pod.scheduled,
-                pod.sandboxed,
-                pod.started,
-                pod.ready,
-                pod.stage == SimulatedPod.Stage.SUCCEEDED);
+        ConditionsKey key =
+                new ConditionsKey(pod.scheduled, pod.sandboxed, pod.ready, pod.stage == SimulatedPod.Stage.SUCCEEDED);
         return conditions.computeIfAbsent(key, this::conditions);
     }
 

@@ -1,9 +1,9 @@
 package dev.labctl.provider.rehearsal.simulation.nodes;
 
-import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock.Turn;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -60,7 +60,6 @@ public final class Pods {
     private static final int DOUBLINGS = 5;
 
     private final VirtualClock time;
-    private final EventQueue queue;
     private final long seed;
     private final Map<String, TreeMap<String, SimulatedPod>> namespaces = new TreeMap<>();
     private final Map<Integer, SimulatedPod> byNumber = new HashMap<>();
@@ -71,7 +70,6 @@ public final class Pods {
 
     public Pods(Kernel kernel, long seed) {
         this.time = kernel.time();
-        this.queue = kernel.queue();
         this.seed = seed;
     }
 
@@ -159,7 +157,7 @@ public final class Pods {
     /** Something happens to the pod then. */
     void wake(SimulatedPod pod, long when) {
         pod.due = when;
-        queue.enter(when, EventQueue.Turn.POD, pod.number());
+        time.enter(when, Turn.POD, pod.number());
     }
 
     void remove(SimulatedPod pod) {

@@ -74,11 +74,6 @@ public final class SimulatedNode {
         return taints;
     }
 
-    /** How many pods it has that have not ended. */
-    int pods() {
-        return pods;
-    }
-
     public void countPods(int more) {
         pods += more;
     }

@@ -1,8 +1,8 @@
 package dev.labctl.provider.rehearsal.simulation.workloads;
 
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock.Turn;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.tree.Tree;
 import java.util.List;
@@ -112,7 +112,7 @@ final class DeploymentStatus {
         if (now >= end || (Tree.has(before, TIMED_OUT, "reason") && !progress)) {
             return true;
         }
-        kernel.queue().enter(kernel.time().in(end - now), EventQueue.Turn.WORKLOAD, 0);
+        kernel.time().enter(kernel.time().in(end - now), Turn.WORKLOAD, 0);
         return false;
     }
 

@@ -2,8 +2,8 @@ package dev.labctl.provider.rehearsal.simulation.workloads;
 
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.provider.rehearsal.simulation.kernel.EventQueue;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
+import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock.Turn;
 import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
@@ -31,7 +31,7 @@ public final class Deployments extends WorkloadController {
                 pod.template().owner().ifPresent(owner -> enqueueOwner(owner.ref()));
             }
         });
-        kernel.queue().onTurn(EventQueue.Turn.WORKLOAD, id -> enqueueAll());
+        kernel.time().onTurn(Turn.WORKLOAD, id -> enqueueAll());
     }
 
     private void enqueueOwner(ObjectRef set) {
@@ -135,7 +135,7 @@ public final class Deployments extends WorkloadController {
 
     private void scale(KubeObject set, long replicas) {
         if (wanted(set) != replicas) {
-            store().get(set.ref()).ifPresent(live -> store().put(Tree.with(live.tree(), replicas, "spec", "replicas")));
+            store().change(set.ref(), live -> Tree.with(live, replicas, "spec", "replicas"));
         }
     }
 }

@@ -26,15 +26,12 @@ public final class Namespaces extends ObjectController {
     }
 
     private void create(String kind, String name, String namespace, Map<String, Object> data) {
-        Map<String, Object> tree = new TreeBuilder()
+        store().putIfAbsent(new TreeBuilder()
                 .put("apiVersion", "v1")
                 .put("kind", kind)
                 .put("metadata.name", name)
                 .put("metadata.namespace", namespace)
                 .put("data", data)
-                .build();
-        if (store().get(new KubeObject(tree).ref()).isEmpty()) {
-            store().put(tree);
-        }
+                .build());
     }
 }
