@@ -3,9 +3,11 @@ package dev.labctl.plan;
 import dev.labctl.ipam.InstanceType;
 import dev.labctl.tree.Tree;
 import dev.labctl.workload.NodeShape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** The nodes that an eksctl {@code ClusterConfig} asks for. */
 final class EksNodes {
@@ -16,15 +18,9 @@ final class EksNodes {
 
     /** In the order of the groups; a node is called after its group and number, for AWS' own names are not known yet. */
     static List<NodeShape> of(Map<String, Object> config) {
-        List<NodeShape> nodes = new ArrayList<>();
-        for (Object group : groups(config)) {
-            String name = Tree.text(group, "name").orElse("nodes");
-            long count = Tree.number(group, "desiredCapacity").orElse(CAPACITY);
-            for (int number = 1; number <= count; number++) {
-                nodes.add(NodeShape.worker(name + "-" + number).withMaxPods(maxPods(group)));
-            }
-        }
-        return nodes;
+        return perNode(config, (group, number) -> NodeShape.worker(
+                        Tree.text(group, "name").orElse("nodes") + "-" + number)
+                .withMaxPods(maxPods(group)));
     }
 
     private static int maxPods(Object group) {
@@ -36,23 +32,19 @@ final class EksNodes {
 
     /** The instance type of each node, in the same order. */
     static List<String> instanceTypes(Map<String, Object> config) {
-        List<String> types = new ArrayList<>();
-        for (Object group : groups(config)) {
-            long count = Tree.number(group, "desiredCapacity").orElse(CAPACITY);
-            for (int number = 1; number <= count; number++) {
-                types.add(type(group));
-            }
-        }
-        return types;
+        return perNode(config, (group, number) -> type(group));
+    }
+
+    private static <T> List<T> perNode(Map<String, Object> config, BiFunction<Object, Long, T> of) {
+        return Stream.of("managedNodeGroups", "nodeGroups")
+                .flatMap(groups -> Tree.list(config, groups).stream())
+                .flatMap(group -> LongStream.rangeClosed(
+                                1, Tree.number(group, "desiredCapacity").orElse(CAPACITY))
+                        .mapToObj(number -> of.apply(group, number)))
+                .toList();
     }
 
     private static String type(Object group) {
         return Tree.text(group, "instanceType").orElse("m5.large");
-    }
-
-    private static List<Object> groups(Map<String, Object> config) {
-        List<Object> groups = new ArrayList<>(Tree.list(config, "managedNodeGroups"));
-        groups.addAll(Tree.list(config, "nodeGroups"));
-        return groups;
     }
 }

@@ -11,6 +11,7 @@ import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.ipam.PodIpPool;
 import dev.labctl.ipam.PoolAllocator;
 import dev.labctl.lab.Range;
+import dev.labctl.workload.NodeShape;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -22,7 +23,8 @@ import java.util.stream.IntStream;
 
 /** Blocks of pools, which a node gets as its pods ask for them: mode multi-pool. */
 final class PoolBlocks implements RunningPods.Capacity {
-    private final SchedulingDemand claims;
+    private final List<NodeShape> nodes;
+    private final List<SchedulingDemand> demands;
     private final PoolChoices choices;
     private final MultiPoolSettings settings;
     private final Infrastructure infrastructure;
@@ -33,13 +35,15 @@ final class PoolBlocks implements RunningPods.Capacity {
     private final PoolAllocator exhausted;
 
     private PoolBlocks(
-            SchedulingDemand claims,
+            List<NodeShape> nodes,
+            List<SchedulingDemand> demands,
             PoolChoices choices,
             MultiPoolSettings settings,
             Infrastructure infrastructure,
             Set<Family> families,
             List<PodIpPool> pools) {
-        this.claims = claims;
+        this.nodes = nodes;
+        this.demands = demands;
         this.choices = choices;
         this.settings = settings;
         this.infrastructure = infrastructure;
@@ -59,16 +63,19 @@ final class PoolBlocks implements RunningPods.Capacity {
 
     static Supply of(
             Scenario scenario,
-            SchedulingDemand claims,
+            List<SchedulingDemand> demands,
             MultiPoolSettings settings,
             Infrastructure infrastructure,
             Set<Family> families) {
         List<PodIpPool> pools = new ArrayList<>(PodIpPool.ofValues(scenario.values()));
         scenario.pools().forEach(object -> PodIpPool.of(object).ifPresent(pools::add));
-        PoolChoices choices = new PoolChoices(scenario, claims, settings);
-        PoolBlocks blocks = new PoolBlocks(claims, choices, settings, infrastructure, families, pools);
+        PoolChoices choices = new PoolChoices(scenario, demands, settings);
+        PoolBlocks blocks =
+                new PoolBlocks(scenario.nodes(), demands, choices, settings, infrastructure, families, pools);
         return new Supply(
-                IntStream.range(0, claims.nodes().size()).mapToObj(blocks::node).toList(),
+                IntStream.range(0, scenario.nodes().size())
+                        .mapToObj(blocks::node)
+                        .toList(),
                 blocks.uses.stream()
                         .map(use -> BlockRows.pool(
                                 use.pool(),
@@ -76,7 +83,7 @@ final class PoolBlocks implements RunningPods.Capacity {
                                 Math.max(0, use.blocks().total() - use.most())))
                         .toList(),
                 blocks.uses.stream().flatMap(use -> use.possible().stream()).toList(),
-                PoolLint.of(pools, choices, claims, families, settings.defaultPool()),
+                PoolLint.of(pools, choices, demands, families, settings.defaultPool()),
                 blocks::text,
                 blocks);
     }
@@ -88,20 +95,23 @@ final class PoolBlocks implements RunningPods.Capacity {
     }
 
     private PoolUse use(String pool, BlockAllocator blocks) {
-        List<Integer> choosing = choices.choosing(pool, blocks.family());
-        List<Range> pods = IntStream.range(0, claims.nodes().size())
+        List<SchedulingDemand> choosing = demands.stream()
+                .filter(demand -> demand.needsAddress()
+                        && choices.of(demand, blocks.family()).equals(pool))
+                .toList();
+        List<Range> pods = IntStream.range(0, nodes.size())
                 .mapToObj(node -> pods(choosing, node))
                 .toList();
         return PoolUse.of(settings, pool, blocks, infrastructure, pods);
     }
 
-    private Range pods(List<Integer> workloads, int node) {
-        int most = claims.nodes().get(node).maxPods();
+    private Range pods(List<SchedulingDemand> choosing, int node) {
+        int most = nodes.get(node).maxPods();
         long min = 0;
         long max = 0;
-        for (int workload : workloads) {
-            min += claims.least(workload, node);
-            max += claims.most(workload, node);
+        for (SchedulingDemand demand : choosing) {
+            min += demand.least(node);
+            max += demand.most(node);
         }
         return new Range((int) Math.min(min, most), (int) Math.min(max, most));
     }
@@ -120,13 +130,13 @@ final class PoolBlocks implements RunningPods.Capacity {
     }
 
     @Override
-    public Range addresses(int workload, int node) {
+    public Range addresses(SchedulingDemand demand, int node) {
         if (!agentsStart()) {
             return Range.exactly(0);
         }
         Range least = Range.exactly(Integer.MAX_VALUE);
         for (Family family : families) {
-            Range range = use(choices.of(workload, family), family)
+            Range range = use(choices.of(demand, family), family)
                     .map(use -> use.addresses(node))
                     .orElse(Range.exactly(0));
             least = new Range(Math.min(least.min(), range.min()), Math.min(least.max(), range.max()));
@@ -135,7 +145,7 @@ final class PoolBlocks implements RunningPods.Capacity {
     }
 
     @Override
-    public boolean shared(int one, int other) {
+    public boolean shared(SchedulingDemand one, SchedulingDemand other) {
         return families.stream().anyMatch(family -> choices.of(one, family).equals(choices.of(other, family)));
     }
 
@@ -144,7 +154,7 @@ final class PoolBlocks implements RunningPods.Capacity {
                 .filter(use -> use.blocks().total() > 0 && use.usedOn(node))
                 .map(this::cidr)
                 .toList();
-        return new NodeMap(claims.nodes().get(node).name(), cidrs, List.of(), error(node));
+        return new NodeMap(nodes.get(node).name(), cidrs, List.of(), error(node));
     }
 
     private Block cidr(PoolUse use) {
@@ -159,10 +169,10 @@ final class PoolBlocks implements RunningPods.Capacity {
     /** What the operator may write on the CiliumNode, because a pod on it asks for something that is not there. */
     private Optional<String> error(int node) {
         Map<String, Map<Family, Long>> requests = new LinkedHashMap<>();
-        for (int workload = 0; workload < claims.size(); workload++) {
-            if (claims.most(workload, node) > 0 && choices.needed(workload)) {
+        for (SchedulingDemand demand : demands) {
+            if (demand.most(node) > 0 && demand.needsAddress()) {
                 for (Family family : families) {
-                    String pool = choices.of(workload, family);
+                    String pool = choices.of(demand, family);
                     if (use(pool, family).filter(PoolUse::ample).isEmpty()) {
                         requests.computeIfAbsent(pool, none -> new EnumMap<>(Family.class))
                                 .put(family, 1L);
@@ -172,15 +182,13 @@ final class PoolBlocks implements RunningPods.Capacity {
         }
         return requests.isEmpty()
                 ? Optional.empty()
-                : exhausted
-                        .allocate(claims.nodes().get(node).name(), Map.of(), requests)
-                        .error();
+                : exhausted.allocate(nodes.get(node).name(), Map.of(), requests).error();
     }
 
     /** IPv6 is tried first; a node without a block of the pool says so, one whose blocks are full says that. */
-    private String text(int workload) {
+    private String text(SchedulingDemand demand) {
         for (Family family : List.of(Family.IPV6, Family.IPV4)) {
-            String pool = choices.of(workload, family);
+            String pool = choices.of(demand, family);
             if (families.contains(family) && use(pool, family).isEmpty()) {
                 return IpamTexts.podEvent(Supply.SANDBOX, IpamTexts.poolNotYetAvailable(pool, family));
             }

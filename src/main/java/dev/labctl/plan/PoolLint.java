@@ -23,18 +23,18 @@ final class PoolLint {
     static List<Finding> of(
             List<PodIpPool> pools,
             PoolChoices choices,
-            SchedulingDemand claims,
+            List<SchedulingDemand> demands,
             Set<Family> families,
             String defaultPool) {
         PoolLint lint = new PoolLint(pools);
         lint.pools();
         families.forEach(family -> lint.defaultPool(defaultPool, family));
-        for (int index = 0; index < claims.size(); index++) {
-            if (choices.needed(index)) {
-                WorkloadSpec workload = claims.workload(index);
+        for (SchedulingDemand demand : demands) {
+            if (demand.needsAddress()) {
+                WorkloadSpec workload = demand.workload();
                 String who = workload.namespace() + "/" + workload.name();
                 for (Family family : families) {
-                    String pool = choices.of(index, family);
+                    String pool = choices.of(demand, family);
                     if (!pool.equals(defaultPool)) {
                         lint.choice(who, pool, family);
                     }

@@ -10,20 +10,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Predicts from a lab's files what will happen; no cluster is asked. */
 public final class Predictor {
     private final Scenario scenario;
-    private final SchedulingDemand claims;
+    private final List<SchedulingDemand> demands;
     private final Supply supply;
     private final RunningPods placement;
 
     private Predictor(Scenario scenario) {
         this.scenario = scenario;
-        this.claims = new SchedulingDemand(scenario.nodes(), scenario.all());
-        this.supply = Supplies.of(scenario, claims);
-        this.placement = new RunningPods(claims, supply.capacity());
+        this.demands = SchedulingDemand.of(scenario.nodes(), scenario.all());
+        this.supply = Supplies.of(scenario, demands);
+        this.placement = new RunningPods(scenario.nodes(), demands, supply.capacity());
     }
 
     /** Predicts; a lab that cannot work is a prediction too. */
@@ -32,14 +31,13 @@ public final class Predictor {
     }
 
     private AddressMap plan() {
-        List<WorkloadPods> workloads = IntStream.range(0, claims.size())
-                .filter(this::shown)
-                .mapToObj(this::workload)
+        // The pods of the system that take no address are left out.
+        List<WorkloadPods> workloads = demands.stream()
+                .filter(demand -> demand.needsAddress() || !system(demand))
+                .map(this::workload)
                 .toList();
         List<Finding> findings = new ArrayList<>(supply.findings());
-        findings.addAll(ValueLint.of(scenario));
-        scenario.kind()
-                .ifPresent(kind -> findings.addAll(RangeLint.of(supply.ranges(), supply.taken(), kind.subnets())));
+        findings.addAll(LabLint.of(scenario, supply));
         workloads.stream()
                 .filter(workload -> !workload.system() && workload.stuck().max() > 0)
                 .map(Predictor::stuck)
@@ -48,43 +46,35 @@ public final class Predictor {
         return AddressMap.predicted(scenario.settings().mode(), supply.nodes(), supply.pools(), workloads, findings);
     }
 
-    /** The pods of the system that take no address are left out. */
-    private boolean shown(int workload) {
-        return !system(workload) || !claims.workload(workload).template().hostNetwork();
+    private boolean system(SchedulingDemand demand) {
+        return demands.indexOf(demand) >= scenario.workloads().size();
     }
 
-    private boolean system(int workload) {
-        return workload >= scenario.workloads().size();
-    }
-
-    private WorkloadPods workload(int index) {
-        WorkloadSpec workload = claims.workload(index);
-        int wanted = claims.wanted(index);
-        Range running = placement.running(index);
+    private WorkloadPods workload(SchedulingDemand demand) {
+        WorkloadSpec workload = demand.workload();
+        int wanted = demand.wanted();
+        Range running = placement.running(demand);
         Range stuck = new Range(wanted - running.max(), wanted - running.min());
-        Optional<String> node = claims.candidates(index).cardinality() == 1
-                ? claims.candidates(index).stream()
-                        .mapToObj(claims.nodes()::get)
-                        .findFirst()
-                        .map(found -> found.name())
-                : Optional.empty();
+        Optional<String> node = demand.candidates().stream()
+                .mapToObj(candidate -> scenario.nodes().get(candidate).name())
+                .findFirst()
+                .filter(only -> demand.candidates().cardinality() == 1);
         return WorkloadPods.predicted(
                 workload.namespace(),
                 workload.kind(),
                 workload.name(),
                 node,
-                system(index),
+                system(demand),
                 wanted,
                 running,
                 stuck,
-                stuck.max() == 0 ? "" : text(index, running));
+                stuck.max() == 0 ? "" : text(demand, running));
     }
 
     /** Pods without a node show the scheduler's text; the others lack an address. */
-    private String text(int index, Range running) {
-        Range scheduled = placement.scheduled(index);
-        boolean noNode = running.equals(scheduled);
-        return noNode ? claims.refusal(index) : supply.text().apply(index);
+    private String text(SchedulingDemand demand, Range running) {
+        boolean noNode = running.equals(placement.scheduled(demand));
+        return noNode ? demand.refusal() : supply.text().apply(demand);
     }
 
     private static Finding stuck(WorkloadPods workload) {

@@ -1,8 +1,9 @@
 package dev.labctl.plan;
 
 import dev.labctl.lab.Range;
+import dev.labctl.workload.NodeShape;
 import java.util.BitSet;
-import java.util.stream.IntStream;
+import java.util.List;
 
 /**
  * How many pods of each workload run, whatever the scheduler decides.
@@ -11,82 +12,79 @@ import java.util.stream.IntStream;
  * in the worst case every pod goes where the fewest addresses are left, and in the best where the most are.
  */
 final class RunningPods {
-    /** How many pods can have an address, if no others take any. Workloads and nodes are called by their index. */
+    /** How many pods can have an address, if no others take any. Nodes are called by their index. */
     @FunctionalInterface
     interface Capacity {
         /** Addresses that a node has for pods of a workload. */
-        Range addresses(int workload, int node);
+        Range addresses(SchedulingDemand demand, int node);
 
         /** Whether pods of both take from the same addresses. */
-        default boolean shared(int one, int other) {
+        default boolean shared(SchedulingDemand one, SchedulingDemand other) {
             return true;
         }
     }
 
-    private final SchedulingDemand claims;
+    private final List<NodeShape> nodes;
+    private final List<SchedulingDemand> demands;
     private final Capacity capacity;
 
-    RunningPods(SchedulingDemand claims, Capacity capacity) {
-        this.claims = claims;
+    RunningPods(List<NodeShape> nodes, List<SchedulingDemand> demands, Capacity capacity) {
+        this.nodes = nodes;
+        this.demands = demands;
         this.capacity = capacity;
     }
 
     /** How many pods of a workload run. */
-    Range running(int workload) {
-        int max = (int) Math.min(most(workload), scheduled(workload).max());
-        int min = (int) Math.min(fewest(workload), scheduled(workload).min());
+    Range running(SchedulingDemand demand) {
+        int max = (int) Math.min(most(demand), scheduled(demand).max());
+        int min = (int) Math.min(fewest(demand), scheduled(demand).min());
         return new Range(Math.min(min, max), max);
     }
 
     /** How many pods of a workload find a node at all. */
-    Range scheduled(int workload) {
-        BitSet all = claims.candidates(workload);
-        BitSet open = claims.open(workload, node -> claims.most(workload, node));
+    Range scheduled(SchedulingDemand demand) {
+        BitSet all = demand.candidates();
+        BitSet open = demand.open(demand::most);
         long surely = 0;
         long perhaps = 0;
-        for (int other : others(workload).toArray()) {
-            surely += all.stream().mapToLong(node -> claims.least(other, node)).sum();
-            long there =
-                    open.stream().mapToLong(node -> claims.most(other, node)).sum();
-            perhaps += Math.min(claims.wanted(other), there);
+        for (SchedulingDemand other : others(demand)) {
+            surely += all.stream().mapToLong(other::least).sum();
+            perhaps += Math.min(
+                    other.wanted(), open.stream().mapToLong(other::most).sum());
         }
-        Range places = claims.places(workload);
         return new Range(
-                scheduled(workload, open, places.min(), perhaps), scheduled(workload, all, places.max(), surely));
+                scheduled(demand, open, demand.places().min(), perhaps),
+                scheduled(demand, all, demand.places().max(), surely));
     }
 
-    private int scheduled(int workload, BitSet on, long places, long others) {
-        long most = on.stream().mapToLong(node -> claims.most(workload, node)).sum();
-        long room = on.stream()
-                .mapToLong(node -> claims.nodes().get(node).maxPods())
-                .sum();
-        long wanted = Math.min(claims.wanted(workload), Math.min(places, most));
+    private int scheduled(SchedulingDemand demand, BitSet on, long places, long others) {
+        long most = on.stream().mapToLong(demand::most).sum();
+        long room = on.stream().mapToLong(node -> nodes.get(node).maxPods()).sum();
+        long wanted = Math.min(demand.wanted(), Math.min(places, most));
         return (int) Math.max(0, Math.min(wanted, room - others));
     }
 
-    private long most(int workload) {
-        if (!needsAddress(workload)) {
-            return claims.wanted(workload);
+    private long most(SchedulingDemand demand) {
+        if (!demand.needsAddress()) {
+            return demand.wanted();
         }
-        return claims.candidates(workload).stream()
+        return demand.candidates().stream()
                 .mapToLong(node -> Math.min(
-                        claims.most(workload, node),
-                        capacity.addresses(workload, node).max()))
+                        demand.most(node), capacity.addresses(demand, node).max()))
                 .sum();
     }
 
-    private long fewest(int workload) {
-        if (!needsAddress(workload)) {
-            return claims.wanted(workload);
+    private long fewest(SchedulingDemand demand) {
+        if (!demand.needsAddress()) {
+            return demand.wanted();
         }
-        long[][] nodes =
-                claims.open(workload, node -> Math.min(left(workload, node), claims.most(workload, node))).stream()
-                        .mapToObj(node -> new long[] {left(workload, node), claims.most(workload, node)})
-                        .sorted((one, other) -> Long.compare(one[0], other[0]))
-                        .toArray(long[][]::new);
-        long unplaced = claims.wanted(workload);
+        long[][] open = demand.open(node -> Math.min(left(demand, node), demand.most(node))).stream()
+                .mapToObj(node -> new long[] {left(demand, node), demand.most(node)})
+                .sorted((one, other) -> Long.compare(one[0], other[0]))
+                .toArray(long[][]::new);
+        long unplaced = demand.wanted();
         long running = 0;
-        for (long[] node : nodes) {
+        for (long[] node : open) {
             long here = Math.min(node[1], unplaced);
             running += Math.min(here, node[0]);
             unplaced -= here;
@@ -95,20 +93,15 @@ final class RunningPods {
     }
 
     /** The addresses that the others leave on a node in the worst case. */
-    private long left(int workload, int node) {
-        long taken = others(workload)
-                .filter(this::needsAddress)
-                .filter(other -> capacity.shared(workload, other))
-                .mapToLong(other -> claims.most(other, node))
+    private long left(SchedulingDemand demand, int node) {
+        long taken = others(demand).stream()
+                .filter(other -> other.needsAddress() && capacity.shared(demand, other))
+                .mapToLong(other -> other.most(node))
                 .sum();
-        return Math.max(0, capacity.addresses(workload, node).min() - taken);
+        return Math.max(0, capacity.addresses(demand, node).min() - taken);
     }
 
-    private IntStream others(int workload) {
-        return IntStream.range(0, claims.size()).filter(other -> other != workload);
-    }
-
-    private boolean needsAddress(int workload) {
-        return !claims.workload(workload).template().hostNetwork();
+    private List<SchedulingDemand> others(SchedulingDemand demand) {
+        return demands.stream().filter(other -> other != demand).toList();
     }
 }

@@ -88,7 +88,7 @@ public record Scenario(
         return IpamSettings.ofValues(values);
     }
 
-    /** The lab's own workloads, then those of the system: the order of {@link SchedulingDemand}. */
+    /** The lab's own workloads, then those of the system. */
     List<WorkloadSpec> all() {
         List<WorkloadSpec> all = new ArrayList<>(workloads);
         all.addAll(system);

@@ -15,35 +15,32 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What workloads may ask of the nodes: which ones they fit, and how many of their pods the scheduler may put on one.
- * Workloads and nodes are called by their index.
+ * What a workload asks of the nodes: which ones its pods fit, and how many of them the scheduler may put on one. Nodes are
+ * called by their index.
  */
 final class SchedulingDemand {
     private final List<NodeShape> nodes;
-    private final List<Claim> claims;
+    private final LonePlacement alone;
+    private final int perNode;
+    private final Rivals rivals;
+    private final LonePlacement last;
 
-    /** One workload's: the most on one node, and where its pods are if it is alone, and if its rivals are there first. */
-    private record Claim(int perNode, LonePlacement alone, Rivals rivals, LonePlacement last) {}
+    private SchedulingDemand(List<NodeShape> nodes, LonePlacement alone, List<LonePlacement> all) {
+        this.nodes = nodes;
+        this.alone = alone;
+        this.perNode = perNode(nodes, alone);
+        this.rivals = new Rivals(nodes, alone, all);
+        this.last = rivals.none() ? alone : new LonePlacement(nodes, alone.workload(), rivals.taken(this::most));
+    }
 
-    SchedulingDemand(List<NodeShape> nodes, List<WorkloadSpec> workloads) {
-        this.nodes = List.copyOf(nodes);
+    /** Those of several workloads, in the same order. */
+    static List<SchedulingDemand> of(List<NodeShape> nodes, List<WorkloadSpec> workloads) {
         List<LonePlacement> all = workloads.stream()
                 .map(workload -> new LonePlacement(nodes, workload, Set.of()))
                 .toList();
-        this.claims = all.stream().map(alone -> claim(alone, all)).toList();
-    }
-
-    private Claim claim(LonePlacement alone, List<LonePlacement> all) {
-        WorkloadSpec workload = alone.workload();
-        int perNode = workload.onEveryNode() ? 1 : perNode(workload, alone.candidates());
-        Rivals rivals = new Rivals(nodes, alone, all);
-        LonePlacement last =
-                rivals.none() ? alone : new LonePlacement(nodes, workload, rivals.taken(node -> mostOf(perNode, node)));
-        return new Claim(perNode, alone, rivals, last);
-    }
-
-    private int mostOf(int perNode, int node) {
-        return Math.min(perNode, nodes.get(node).maxPods());
+        return all.stream()
+                .map(alone -> new SchedulingDemand(nodes, alone, all))
+                .toList();
     }
 
     /**
@@ -51,8 +48,13 @@ final class SchedulingDemand {
      * {@code x} in one means at least {@code x - s} in each other. Nodes whose taints the pods do not tolerate count as
      * places with none (Kubernetes 1.33, {@code nodeTaintsPolicy: Ignore}).
      */
-    private int perNode(WorkloadSpec workload, BitSet candidates) {
+    private static int perNode(List<NodeShape> nodes, LonePlacement alone) {
+        WorkloadSpec workload = alone.workload();
+        if (workload.onEveryNode()) {
+            return 1;
+        }
         PodTemplate template = workload.template();
+        BitSet candidates = alone.candidates();
         long most = workload.replicas();
         for (AntiAffinity apart : template.rules().antiAffinities()) {
             most = apart.required() && Requirement.all(apart.pods(), template.labels()) ? Math.min(most, 1) : most;
@@ -75,52 +77,48 @@ final class SchedulingDemand {
                 .collect(Collectors.toSet());
     }
 
-    /** How many pods of a workload find a node if no others take its places, but those that it keeps away from. */
-    Range places(int workload) {
-        Claim claim = claims.get(workload);
-        return new Range((int) claim.last().placed(), (int) claim.alone().placed());
+    WorkloadSpec workload() {
+        return alone.workload();
     }
 
-    /** The scheduler's report about a pod of a workload that finds no node. */
-    String refusal(int workload) {
-        return claims.get(workload).last().refusal();
+    /** Whether the pods take addresses at all. */
+    boolean needsAddress() {
+        return !workload().template().hostNetwork();
     }
 
-    List<NodeShape> nodes() {
-        return nodes;
+    /** How many pods find a node if no others take its places, but those that the workload keeps away from. */
+    Range places() {
+        return new Range((int) last.placed(), (int) alone.placed());
     }
 
-    int size() {
-        return claims.size();
+    /** The scheduler's report about a pod that finds no node. */
+    String refusal() {
+        return last.refusal();
     }
 
-    WorkloadSpec workload(int index) {
-        return claims.get(index).alone().workload();
+    /** The nodes that the pods may be on. */
+    BitSet candidates() {
+        return alone.candidates();
     }
 
-    /** The nodes that a workload's pods may be on. */
-    BitSet candidates(int workload) {
-        return claims.get(workload).alone().candidates();
+    /** Those of them that are left if pods that the workload keeps away from are where it would be worst. */
+    BitSet open(IntToLongFunction worth) {
+        return rivals.open(worth);
     }
 
-    /** Those of them that are left if pods that a workload keeps away from are where it would be worst. */
-    BitSet open(int workload, IntToLongFunction worth) {
-        return claims.get(workload).rivals().open(worth);
+    /** How many pods the workload wants to have. */
+    int wanted() {
+        return alone.wanted();
     }
 
-    /** How many pods a workload wants to have. */
-    int wanted(int workload) {
-        return claims.get(workload).alone().wanted();
+    /** The most pods that may be on a node. */
+    int most(int node) {
+        return candidates().get(node) ? Math.min(perNode, nodes.get(node).maxPods()) : 0;
     }
 
-    /** The most pods of a workload that may be on a node. */
-    int most(int workload, int node) {
-        return candidates(workload).get(node) ? mostOf(claims.get(workload).perNode(), node) : 0;
-    }
-
-    /** How many of a workload's pods must be on a node, because they fit no other. */
-    int least(int workload, int node) {
-        boolean sure = workload(workload).onEveryNode() || candidates(workload).cardinality() == 1;
-        return sure && claims.get(workload).rivals().none() ? most(workload, node) : 0;
+    /** How many of the pods must be on a node, because they fit no other. */
+    int least(int node) {
+        boolean sure = workload().onEveryNode() || candidates().cardinality() == 1;
+        return sure && rivals.none() ? most(node) : 0;
     }
 }

@@ -24,19 +24,19 @@ final class Supplies {
             "network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady";
 
     private final Scenario scenario;
-    private final SchedulingDemand claims;
+    private final List<SchedulingDemand> demands;
     private final IpamSettings settings;
     private final Infrastructure infrastructure;
 
-    private Supplies(Scenario scenario, SchedulingDemand claims) {
+    private Supplies(Scenario scenario, List<SchedulingDemand> demands) {
         this.scenario = scenario;
-        this.claims = claims;
+        this.demands = demands;
         this.settings = scenario.settings();
         this.infrastructure = Infrastructure.ofValues(scenario.values());
     }
 
-    static Supply of(Scenario scenario, SchedulingDemand claims) {
-        return new Supplies(scenario, claims).supply();
+    static Supply of(Scenario scenario, List<SchedulingDemand> demands) {
+        return new Supplies(scenario, demands).supply();
     }
 
     private Supply supply() {
@@ -95,7 +95,7 @@ final class Supplies {
     private Supply multiPool() {
         Attempt<MultiPoolSettings> read = MultiPoolSettings.ofValues(scenario.values());
         return read.value()
-                .map(found -> PoolBlocks.of(scenario, claims, found, infrastructure, settings.families()))
+                .map(found -> PoolBlocks.of(scenario, demands, found, infrastructure, settings.families()))
                 .orElseGet(() -> nothing(
                         "AGENTS_FAIL",
                         "Cilium's agents exit with: " + read.error().orElse(""),

@@ -5,7 +5,7 @@ import dev.labctl.addresses.Finding;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.ipam.Cidr;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
 /**
  * Where the pods' addresses come from, in one IPAM mode.
@@ -20,7 +20,7 @@ record Supply(
         List<PoolMap> pools,
         List<Cidr> taken,
         List<Finding> findings,
-        IntFunction<String> text,
+        Function<SchedulingDemand, String> text,
         RunningPods.Capacity capacity) {
     /** Stands for the id of a pod's sandbox, another one at each attempt. */
     static final String SANDBOX = "<id>";

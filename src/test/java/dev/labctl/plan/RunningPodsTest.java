@@ -57,7 +57,8 @@ class RunningPodsTest {
     }
 
     private static Range running(List<NodeShape> nodes, Capacity capacity, WorkloadSpec... workloads) {
-        return new RunningPods(new SchedulingDemand(nodes, List.of(workloads)), capacity).running(0);
+        List<SchedulingDemand> demands = SchedulingDemand.of(nodes, List.of(workloads));
+        return new RunningPods(nodes, demands, capacity).running(demands.get(0));
     }
 
     @ParameterizedTest(name = "{0} pinned to a node of {1}, {2} others anywhere: {3} to {4}")
@@ -113,7 +114,8 @@ class RunningPodsTest {
                                 true,
                                 List.of(new Requirement("app", "In", List.of("x")))))));
 
-        assertThat(new RunningPods(new SchedulingDemand(nodes, List.of(spread)), slots(50, 50, 50)).scheduled(0))
+        List<SchedulingDemand> demands = SchedulingDemand.of(nodes, List.of(spread));
+        assertThat(new RunningPods(nodes, demands, slots(50, 50, 50)).scheduled(demands.get(0)))
                 .as("the third place has none, so each other may have one")
                 .isEqualTo(Range.exactly(2));
     }
@@ -158,13 +160,13 @@ class RunningPodsTest {
     void podsThatKeepAwayFromEachOtherAndFromOthersHaveANodeLess() {
         WorkloadSpec web = labelled("Deployment", "web", 3, from("web", true), from("db", true));
         WorkloadSpec db = labelled("Deployment", "db", 1);
-        SchedulingDemand claims = new SchedulingDemand(nodes(3), List.of(web, db));
+        List<SchedulingDemand> demands = SchedulingDemand.of(nodes(3), List.of(web, db));
 
         assertThat(running(nodes(3), slots(9, 9, 9), web, db)).isEqualTo(new Range(2, 3));
         assertThat(running(nodes(3), slots(9, 9, 9), db, web))
                 .as("only what keeps away is kept off")
                 .isEqualTo(Range.exactly(1));
-        assertThat(claims.refusal(0))
+        assertThat(demands.get(0).refusal())
                 .isEqualTo("0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules.");
     }
 
@@ -192,7 +194,8 @@ class RunningPodsTest {
             List<WorkloadSpec> pods = new ArrayList<>(Collections.nCopies(web.replicas(), web));
             pods.addAll(Collections.nCopies(db.replicas(), db));
             Collections.shuffle(pods, random);
-            RunningPods placement = new RunningPods(new SchedulingDemand(nodes(count), List.of(web, db)), slots(slots));
+            List<SchedulingDemand> demands = SchedulingDemand.of(nodes(count), List.of(web, db));
+            RunningPods placement = new RunningPods(nodes(count), demands, slots(slots));
 
             int[] running = new int[2];
             int[] free = slots.clone();
@@ -209,11 +212,11 @@ class RunningPodsTest {
                 }
             }
 
-            assertThat(placement.running(0).contains(running[0]))
-                    .as("seed %s round %s: %s of %s", seed, round, running[0], placement.running(0))
+            assertThat(placement.running(demands.get(0)).contains(running[0]))
+                    .as("seed %s round %s: %s of %s", seed, round, running[0], placement.running(demands.get(0)))
                     .isTrue();
-            assertThat(placement.running(1).contains(running[1]))
-                    .as("seed %s round %s: %s of %s", seed, round, running[1], placement.running(1))
+            assertThat(placement.running(demands.get(1)).contains(running[1]))
+                    .as("seed %s round %s: %s of %s", seed, round, running[1], placement.running(demands.get(1)))
                     .isTrue();
         }
     }
@@ -263,14 +266,16 @@ class RunningPodsTest {
                             ? floating("w" + number, random.nextInt(9))
                             : pinned("w" + number, random.nextInt(9), "n" + random.nextInt(count)))
                     .toArray(WorkloadSpec[]::new);
-            RunningPods placement =
-                    new RunningPods(new SchedulingDemand(nodes(count), List.of(workloads)), slots(slots));
+            List<SchedulingDemand> demands = SchedulingDemand.of(nodes(count), List.of(workloads));
+            RunningPods placement = new RunningPods(nodes(count), demands, slots(slots));
 
             int[] running = schedule(random, slots.clone(), workloads);
 
             for (int workload = 0; workload < workloads.length; workload++) {
-                assertThat(placement.running(workload).contains(running[workload]))
-                        .as("seed %s round %s: %s of %s", seed, round, running[workload], placement.running(workload))
+                assertThat(placement.running(demands.get(workload)).contains(running[workload]))
+                        .as(
+                                "seed %s round %s: %s of %s",
+                                seed, round, running[workload], placement.running(demands.get(workload)))
                         .isTrue();
             }
         }

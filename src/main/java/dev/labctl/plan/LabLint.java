@@ -1,0 +1,113 @@
+package dev.labctl.plan;
+
+import dev.labctl.addresses.Finding;
+import dev.labctl.addresses.Finding.Severity;
+import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.Family;
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.lab.KindConfig;
+import dev.labctl.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Helm values that do not do what they look like, and ranges of addresses that get into each other's way. */
+final class LabLint {
+    /** Docker takes its networks, kind's with them, from here unless configured otherwise ({@code default-address-pools}). */
+    private static final Cidr DOCKER = Cidr.parse("172.16.0.0/12");
+
+    /** The mode in which a setting below {@code ipam.operator} means something; all others ignore it. */
+    private static final Map<String, IpamMode> READ_IN = Map.of(
+            "clusterPoolIPv4PodCIDRList", IpamMode.CLUSTER_POOL,
+            "clusterPoolIPv4MaskSize", IpamMode.CLUSTER_POOL,
+            "clusterPoolIPv6PodCIDRList", IpamMode.CLUSTER_POOL,
+            "clusterPoolIPv6MaskSize", IpamMode.CLUSTER_POOL,
+            "autoCreateCiliumPodIPPools", IpamMode.MULTI_POOL);
+
+    private final List<Finding> findings = new ArrayList<>();
+
+    private LabLint() {}
+
+    static List<Finding> of(Scenario scenario, Supply supply) {
+        LabLint lint = new LabLint();
+        lint.values(scenario);
+        scenario.kind().ifPresent(kind -> {
+            lint.families(kind, scenario.settings());
+            supply.ranges()
+                    .forEach(range ->
+                            lint.range(range, supply.taken(), kind.subnets().services()));
+        });
+        return lint.findings;
+    }
+
+    private void values(Scenario scenario) {
+        IpamSettings settings = scenario.settings();
+        if (IpamMode.of(settings.mode()).isEmpty()) {
+            findings.add(Finding.error(
+                    "IPAM_MODE_UNKNOWN",
+                    "ipam.mode is " + settings.mode() + ", which Cilium 1.18 does not have",
+                    "Use one of kubernetes, cluster-pool, multi-pool, eni."));
+        }
+        Tree.map(scenario.values(), "ipam", "operator").keySet().stream()
+                .sorted()
+                .filter(key -> Optional.ofNullable(READ_IN.get(key))
+                        .filter(mode -> !settings.is(mode))
+                        .isPresent())
+                .forEach(key -> findings.add(Finding.warning(
+                        "VALUE_IGNORED",
+                        "ipam.operator." + key + " is read in mode "
+                                + READ_IN.get(key).word() + " only; the mode is " + settings.mode(),
+                        "Remove it, or set ipam.mode: " + READ_IN.get(key).word() + ".")));
+    }
+
+    /**
+     * Kubernetes may lack a family that Cilium is configured to use: the nodes have no address, and in mode kubernetes no
+     * block, of that family, and the agents wait for one for ever (Cilium 1.18 {@code daemon/k8s/init.go}).
+     */
+    private void families(KindConfig kind, IpamSettings settings) {
+        settings.families().stream()
+                .filter(family -> !kind.ipFamily().families().contains(family))
+                .forEach(family -> findings.add(Finding.error(
+                        "FAMILY_MISMATCH",
+                        "Cilium is configured to use " + family
+                                + ", but the cluster has none: the agents wait for it and never become ready",
+                        "Set " + family.key() + ".enabled: false, or ipFamily: dual in kind.yaml.")));
+    }
+
+    /**
+     * Checks a range that pods' addresses are cut from.
+     *
+     * @param taken the blocks that will really be given; those of pools that grow as needed are not known
+     */
+    private void range(Cidr range, List<Cidr> taken, List<Cidr> services) {
+        services.stream().filter(range::overlaps).forEach(other -> findings.add(services(range, other, taken)));
+        if (range.family() == Family.IPV4 && range.overlaps(DOCKER)) {
+            findings.add(Finding.warning(
+                    "DOCKER_NETWORK_OVERLAP",
+                    "pod addresses come from " + range + ", and Docker takes its networks from " + DOCKER
+                            + ": if the nodes' network is part of it, pods and nodes cannot reach each other",
+                    "Use a range outside of " + DOCKER
+                            + ", or check that `docker network inspect kind` shows another one."));
+        }
+    }
+
+    private static Finding services(Cidr range, Cidr services, List<Cidr> taken) {
+        Optional<Cidr> block =
+                taken.stream().filter(one -> one.overlaps(services)).findFirst();
+        if (block.isPresent()) {
+            return Finding.error(
+                    "SERVICE_CIDR_OVERLAP",
+                    "the pods' block " + block.get() + " overlaps the Service range " + services
+                            + ": a pod and a Service may get the same address",
+                    "Use a range for pods that does not overlap " + services + ".");
+        }
+        return new Finding(
+                Severity.NOTE,
+                "SERVICE_CIDR_INSIDE",
+                "the pods' range " + range + " contains the Service range " + services
+                        + "; no block of this plan is part of it",
+                "");
+    }
+}
