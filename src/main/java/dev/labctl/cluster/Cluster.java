@@ -145,8 +145,7 @@ public final class Cluster {
 
     /** The pods that the selector of an object chooses, such as a Deployment's or a Service's; none where it has none. */
     public List<Pod> podsOf(KubeObject object) {
-        Map<String, String> labels = object.texts("spec", "selector", "matchLabels");
-        Map<String, String> selector = labels.isEmpty() ? object.texts("spec", "selector") : labels;
+        Map<String, String> selector = object.selector();
         return selector.isEmpty() ? List.of() : pods(object.namespace().orElse("default"), selector);
     }
 

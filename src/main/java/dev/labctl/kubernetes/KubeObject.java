@@ -47,6 +47,12 @@ public record KubeObject(Map<String, Object> tree) {
         return Tree.texts(tree, "metadata", "labels");
     }
 
+    /** The labels by which a workload or a Service chooses its pods; none where it chooses none. */
+    public Map<String, String> selector() {
+        Map<String, String> labels = texts("spec", "selector", "matchLabels");
+        return labels.isEmpty() ? texts("spec", "selector") : labels;
+    }
+
     public boolean hasLabels(Map<String, String> wanted) {
         return labels().entrySet().containsAll(wanted.entrySet());
     }

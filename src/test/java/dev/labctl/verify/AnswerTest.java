@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.ipam.Family;
 import dev.labctl.kubernetes.KubeApi.Execution;
+import dev.labctl.verify.Answer.DnsAnswer;
+import dev.labctl.verify.Answer.HttpAnswer;
+import dev.labctl.verify.Answer.ProbeCommand;
 import dev.labctl.verify.Verdict.Outcome;
 import java.util.List;
 import java.util.Map;

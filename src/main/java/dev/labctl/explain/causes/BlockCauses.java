@@ -1,11 +1,16 @@
 package dev.labctl.explain.causes;
 
 import dev.labctl.explain.facts.ClusterIndex;
+import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.explain.facts.Wording;
 import dev.labctl.ipam.HostAllocator;
+import dev.labctl.ipam.IpamMode;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.lab.Lab;
 import dev.labctl.plan.Remedies;
+import dev.labctl.plan.Remedy;
 import dev.labctl.tree.Tree;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,6 +18,9 @@ import java.util.stream.Stream;
 
 /** Causes in the block that a node has, or does not get. */
 public final class BlockCauses {
+    /** A copy of the lab's values with a change in it, from which fixes are copied. */
+    private static final String FILE = "my-values.yaml";
+
     private BlockCauses() {}
 
     /** The cluster's list has no block left for a node: its agent waits for one, and crashes. */
@@ -38,7 +46,7 @@ public final class BlockCauses {
             if (none) {
                 it.fix(
                         "Use blocks that fit into the list's CIDRs: a longer mask, or larger CIDRs",
-                        ValuesFix.newCluster(
+                        newCluster(
                                 it.lab(),
                                 "a larger ipam.operator.clusterPoolIPv4MaskSize (IPv6: clusterPoolIPv6MaskSize)"));
             }
@@ -49,7 +57,7 @@ public final class BlockCauses {
                             full.family(), cluster.settings().pools().get(full.family())))
                     .ifPresent(list -> it.fix(
                             "Extend the list: a node without a block gets a new one, unlike a node that has one",
-                            ValuesFix.upgrade(it.lab(), list),
+                            upgrade(it.lab(), list),
                             "The operator gives the node a block, its agent becomes ready, and pods can run there."));
             it.alternative("use no more nodes than there are blocks", "", "");
         }
@@ -152,7 +160,7 @@ public final class BlockCauses {
                             .flatMap(node -> cluster.infrastructureFailure(node.name()).stream())
                             .map(text -> "an agent ends with this error: \"" + text + "\""))
                     .lists();
-            ValuesFix.largerBlocks(it);
+            largerBlocks(it);
         }
     }
 
@@ -181,5 +189,55 @@ public final class BlockCauses {
         private static String count(KubeObject node, String... path) {
             return Wording.counted(Tree.map(node.tree(), path).size(), "address");
         }
+    }
+
+    /** A copy of the lab's values with a change in it. */
+    private static String file(LabFacts lab, String change) {
+        Optional<Path> own =
+                lab.lab().map(Lab::files).flatMap(files -> files.values()).map(found -> found.path());
+        return own.map(path -> "cp " + shown(path) + " " + FILE + "\n").orElse("") + "# in " + FILE + ": " + change;
+    }
+
+    private static String shown(Path path) {
+        String text = path.toString();
+        int chapters = text.lastIndexOf("chapters/");
+        return chapters < 0 || text.contains(" ") ? "'" + text + "'" : text.substring(chapters);
+    }
+
+    private static String install(LabFacts lab) {
+        return lab.labctl("cilium-install", "--values", FILE);
+    }
+
+    /** Changed values for the cluster as it is. */
+    private static String upgrade(LabFacts lab, String change) {
+        return file(lab, change) + "\n" + install(lab);
+    }
+
+    /** The lab on a new cluster with changed values. */
+    private static String newCluster(LabFacts lab, String change) {
+        return String.join("\n", file(lab, change), lab.labctl("up", "--recreate"), install(lab), lab.labctl("apply"));
+    }
+
+    /** Larger blocks, which nodes that have a block never get. */
+    static ExplanationBuilder largerBlocks(ExplanationBuilder it) {
+        LabFacts lab = it.lab();
+        if (it.cluster().is(IpamMode.KUBERNETES)) {
+            return it.alternative(
+                    "create a cluster with larger node CIDRs (node-cidr-mask-size of the controller manager, in"
+                            + " kubeadmConfigPatches of kind.yaml)",
+                    lab.labctl("up", "--recreate"),
+                    "");
+        }
+        Optional<Remedy> remedy = lab.plan(it.cluster().settings()).flatMap(Remedies::largerBlocks);
+        return it.alternative(
+                "use larger blocks. A node never changes its block, so this requires a new cluster",
+                newCluster(
+                        lab,
+                        remedy.map(Remedy::how)
+                                .orElse(
+                                        "a smaller ipam.operator.clusterPoolIPv4MaskSize, and CIDRs that have a block of"
+                                                + " that size for every node")),
+                remedy.map(found -> "According to the plan, all " + found.running() + " pods of the lab then run.")
+                        .orElse(""));
     }
 }

@@ -120,7 +120,7 @@ public record RangeFull() implements Cause {
         if (all.size() > COMMANDS) {
             it.fix("Do the same with " + Wording.counted(all.size() - COMMANDS, "more workload"));
         }
-        ValuesFix.largerBlocks(it);
+        BlockCauses.largerBlocks(it);
         if (it.cluster().is(IpamMode.CLUSTER_POOL)) {
             it.fix("This does not help: a longer list of CIDRs. It adds blocks, but a node keeps the one that it has");
         }
