@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ExecListener;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -78,16 +77,14 @@ public final class Fabric8Api implements KubeApi {
         if (before != null) {
             return Optional.of(before);
         }
-        read(root(apiVersion))
-                .ifPresent(answer -> Tree.list(answer, "resources").forEach(entry -> {
-                    String plural = Tree.text(entry, "name").orElse("");
-                    if (!plural.contains("/")) {
-                        boolean namespaced = Tree.flag(entry, "namespaced").orElse(false);
-                        known.put(
-                                List.of(apiVersion, Tree.text(entry, "kind").orElse("")),
-                                new Resource(plural, namespaced ? Scope.NAMESPACED : Scope.CLUSTER));
-                    }
-                }));
+        Optional.ofNullable(call("GET " + root(apiVersion), () -> client.getApiResources(apiVersion))).stream()
+                .flatMap(answer -> answer.getResources().stream())
+                .filter(found -> !found.getName().contains("/"))
+                .forEach(found -> known.put(
+                        List.of(apiVersion, found.getKind()),
+                        new Resource(
+                                found.getName(),
+                                Boolean.TRUE.equals(found.getNamespaced()) ? Scope.NAMESPACED : Scope.CLUSTER)));
         return Optional.ofNullable(known.get(List.of(apiVersion, kind)));
     }
 
@@ -127,14 +124,13 @@ public final class Fabric8Api implements KubeApi {
     public KubeObject apply(KubeObject object, boolean force) {
         ObjectRef ref = object.ref();
         Resource resource = resource(ref.apiVersion(), ref.kind()).orElseThrow(() -> ApiException.unknownKind(ref));
+        Map<String, Object> tree = resource.scope() == Scope.NAMESPACED
+                ? Tree.withDefault(object.tree(), "default", "metadata", "namespace")
+                : object.tree();
         return call("PATCH " + ref, () -> {
             GenericKubernetesResource body =
-                    client.getKubernetesSerialization().convertValue(object.tree(), GenericKubernetesResource.class);
-            var operation = client.genericKubernetesResources(context(ref, resource));
-            var target = resource.scope() == Scope.NAMESPACED
-                    ? operation.inNamespace(ref.namespace().orElse("default")).resource(body)
-                    : operation.resource(body);
-            var patch = target.fieldManager(FIELD_MANAGER);
+                    client.getKubernetesSerialization().convertValue(tree, GenericKubernetesResource.class);
+            var patch = client.resource(body).fieldManager(FIELD_MANAGER);
             GenericKubernetesResource answer =
                     force ? patch.forceConflicts().serverSideApply() : patch.serverSideApply();
             return new KubeObject(Tree.map(client.getKubernetesSerialization().convertValue(answer, Map.class)));
@@ -228,17 +224,6 @@ public final class Fabric8Api implements KubeApi {
     @Override
     public void close() {
         client.close();
-    }
-
-    private static ResourceDefinitionContext context(ObjectRef ref, Resource resource) {
-        int slash = ref.apiVersion().indexOf('/');
-        return new ResourceDefinitionContext.Builder()
-                .withGroup(slash < 0 ? "" : ref.apiVersion().substring(0, slash))
-                .withVersion(ref.apiVersion().substring(slash + 1))
-                .withKind(ref.kind())
-                .withPlural(resource.plural())
-                .withNamespaced(resource.scope() == Scope.NAMESPACED)
-                .build();
     }
 
     private static String path(ObjectRef ref, Resource resource) {
