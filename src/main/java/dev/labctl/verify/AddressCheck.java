@@ -80,7 +80,7 @@ record AddressCheck(
         if (homes.isEmpty()) {
             return CheckFields.words(families(running.stream().flatMap(pod -> pod.addresses().stream())));
         }
-        return homes.size() > MOST_LISTED ? "in " + homes.size() + " blocks" : "in " + list(homes, ", ");
+        return homes.size() > MOST_LISTED ? "in " + homes.size() + " blocks" : "in " + CheckFields.join(homes, ", ");
     }
 
     private static Set<Family> families(Stream<IpAddress> addresses) {
@@ -101,7 +101,9 @@ record AddressCheck(
                 if (home.isEmpty()) {
                     findings.broken(
                             "Pod " + pod.name() + " has " + address + ", which is not in " + where
-                                    + (allowed.isEmpty() ? " (there are none)" : ", " + list(allowed, ", ")),
+                                    + (allowed.isEmpty()
+                                            ? " (there are none)"
+                                            : ", " + CheckFields.join(allowed, ", ")),
                             pod.ref());
                 }
             });
@@ -143,10 +145,6 @@ record AddressCheck(
         return context.map().node(node).map(NodeMap::blocks).orElse(List.of()).stream();
     }
 
-    private static String list(Collection<Cidr> cidrs, String separator) {
-        return cidrs.stream().map(Cidr::toString).collect(Collectors.joining(separator));
-    }
-
     private static String only(Set<Family> families) {
         return CheckFields.words(families) + (families.size() == 1 ? " only" : "");
     }
@@ -160,7 +158,7 @@ record AddressCheck(
         in.ifPresent(home -> parts.add("in their node's " + home.words));
         pool.ifPresent(name -> parts.add("of pool " + name));
         if (!cidrs.isEmpty()) {
-            parts.add("in " + list(cidrs, " or "));
+            parts.add("in " + CheckFields.join(cidrs, " or "));
         }
         notIn.ifPresent(home -> parts.add("not in their node's " + home.words));
         return String.join(", ", parts);

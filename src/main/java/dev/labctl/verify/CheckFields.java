@@ -6,6 +6,7 @@ import dev.labctl.lab.Range;
 import dev.labctl.yaml.Fields;
 import dev.labctl.yaml.YamlNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +35,13 @@ final class CheckFields {
                 .collect(Collectors.joining(","));
     }
 
+    static String join(Collection<?> items, String separator) {
+        return items.stream().map(String::valueOf).collect(Collectors.joining(separator));
+    }
+
     /** {@code IPv4 and IPv6}. */
     static String words(Set<Family> families) {
-        return families.stream().map(Family::toString).collect(Collectors.joining(" and "));
+        return join(families, " and ");
     }
 
     /** Families in their own order. */

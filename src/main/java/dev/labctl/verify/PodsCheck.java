@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -213,8 +212,7 @@ record PodsCheck(Expectation.StuckPods pods, List<Label> on, OptionalInt spread,
             words.append(", ").append(pods.stuck()).append(" stuck: ").append(pods.because());
         }
         if (!on.isEmpty()) {
-            words.append(", on nodes with ")
-                    .append(on.stream().map(Label::toString).collect(Collectors.joining(", ")));
+            words.append(", on nodes with ").append(CheckFields.join(on, ", "));
         }
         spread.ifPresent(nodes -> words.append(", on ").append(nodes).append(nodes == 1 ? " node" : " nodes"));
         String addressWords = addresses.expected();

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A Service: first what can be read of it, then what it answers.
@@ -163,10 +162,10 @@ record ServiceCheck(
     public String expected(LabState state) {
         List<String> parts = new ArrayList<>();
         if (!families.isEmpty()) {
-            parts.add("cluster IPs: " + families.stream().map(Family::toString).collect(Collectors.joining(", then ")));
+            parts.add("cluster IPs: " + CheckFields.join(families, ", then "));
         }
         if (!clusterIps.isEmpty()) {
-            parts.add("in " + clusterIps.stream().map(Cidr::toString).collect(Collectors.joining(" or ")));
+            parts.add("in " + CheckFields.join(clusterIps, " or "));
         }
         endpoints.ifPresent(range -> parts.add(range + " endpoints ready in each family"));
         answers.forEach(answer -> parts.add(answer.expected()));

@@ -6,7 +6,6 @@ import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.kubernetes.KubeObject;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,18 +26,5 @@ record Diagnosis(ClusterIndex cluster, Map<String, Cause> nodes) {
     /** The cause of the node that a pod is on. */
     Optional<Cause> ofNodeOf(Pod pod) {
         return pod.node().flatMap(this::ofNode);
-    }
-
-    /** One row of a table: finds the cause that affects an object of a type, if it is this one. */
-    @FunctionalInterface
-    interface Rule<T> {
-        Optional<Cause> cause(T object, Diagnosis diagnosis);
-
-        /** The first row of a table that applies. */
-        static <T> Optional<Cause> first(List<Rule<T>> table, T object, Diagnosis diagnosis) {
-            return table.stream()
-                    .flatMap(rule -> rule.cause(object, diagnosis).stream())
-                    .findFirst();
-        }
     }
 }

@@ -17,7 +17,6 @@ import dev.labctl.explain.causes.PoolCauses.PoolCause;
 import dev.labctl.explain.causes.RangeFull;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Evidence;
-import dev.labctl.explain.rules.Diagnosis.Rule;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.ipam.IpamTrouble;
@@ -30,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -41,7 +41,7 @@ final class PodRules {
             Set.of("CreateContainerError", "RunContainerError", "StartError", "ContainerCannotRun");
 
     /** For pods that are not ready; the first row that applies gives the cause. */
-    private static final List<Rule<Pod>> TABLE = List.of(
+    private static final List<BiFunction<Pod, Diagnosis, Optional<Cause>>> TABLE = List.of(
             // The states of containers on a node whose kubelet does not respond are out of date.
             (pod, known) ->
                     known.ofNodeOf(pod).filter(cause -> cause instanceof NodeNotReady node && !node.lacksNetwork()),
@@ -62,7 +62,9 @@ final class PodRules {
 
     static Optional<Cause> cause(Pod pod, Diagnosis known) {
         if (pod.isStuck()) {
-            return Rule.first(TABLE, pod, known);
+            return TABLE.stream()
+                    .flatMap(rule -> rule.apply(pod, known).stream())
+                    .findFirst();
         }
         boolean replaced = !pod.object().list("metadata", "ownerReferences").isEmpty();
         boolean failed = pod.object().has("Failed", "status", "phase");

@@ -10,25 +10,25 @@ import dev.labctl.explain.causes.PoolCauses.IgnoredAnnotation;
 import dev.labctl.explain.causes.PoolCauses.MaskChanged;
 import dev.labctl.explain.causes.WorkloadCauses.ScaledToZero;
 import dev.labctl.explain.facts.ClusterIndex;
-import dev.labctl.explain.rules.Diagnosis.Rule;
 import dev.labctl.kubernetes.KubeObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /** The table of all rules. */
 public final class Rules {
     /** One row: a rule for every object of the kinds. */
-    private record Row(Rule<KubeObject> rule, List<Kind> kinds) {
-        static Row of(Rule<KubeObject> rule, Kind... kinds) {
+    private record Row(BiFunction<KubeObject, Diagnosis, Optional<Cause>> rule, List<Kind> kinds) {
+        static Row of(BiFunction<KubeObject, Diagnosis, Optional<Cause>> rule, Kind... kinds) {
             return new Row(rule, List.of(kinds));
         }
 
-        static Row ofPods(Rule<Pod> rule) {
-            return of((pod, known) -> rule.cause(known.cluster().view().pod(pod), known), Kind.POD);
+        static Row ofPods(BiFunction<Pod, Diagnosis, Optional<Cause>> rule) {
+            return of((pod, known) -> rule.apply(known.cluster().view().pod(pod), known), Kind.POD);
         }
     }
 
@@ -71,7 +71,7 @@ public final class Rules {
     }
 
     private static void add(Map<Cause, List<KubeObject>> causes, Row row, KubeObject object, Diagnosis diagnosis) {
-        row.rule().cause(object, diagnosis).ifPresent(cause -> causes.computeIfAbsent(cause, any -> new ArrayList<>())
+        row.rule().apply(object, diagnosis).ifPresent(cause -> causes.computeIfAbsent(cause, any -> new ArrayList<>())
                 .add(object));
     }
 
