@@ -47,7 +47,12 @@ public record ClusterSubnets(List<Cidr> pods, List<Cidr> services, Map<Family, I
                 DEFAULT_NODE_MASKS);
     }
 
-    private static List<Cidr> read(String text) {
+    /**
+     * The CIDRs of a text with commas.
+     *
+     * @throws IllegalArgumentException with a message for the user if one is not a CIDR
+     */
+    public static List<Cidr> read(String text) {
         return Arrays.stream(text.split(",", -1)).map(Cidr::parseMasked).toList();
     }
 

@@ -55,21 +55,17 @@ public record KindConfig(
         hostPorts = List.copyOf(hostPorts);
     }
 
-    /** {@code networking.podSubnet}: one CIDR, or two with a comma. */
+    /** {@code networking.podSubnet}: one CIDR, or two with a comma; empty for kind's default. */
     public Optional<String> podSubnet() {
-        return Tree.text(tree, "networking", "podSubnet");
+        return Tree.text(tree, "networking", "podSubnet").filter(text -> !text.isEmpty());
     }
 
     /** {@code networking.serviceSubnet}, likewise. */
     public Optional<String> serviceSubnet() {
-        return Tree.text(tree, "networking", "serviceSubnet");
+        return Tree.text(tree, "networking", "serviceSubnet").filter(text -> !text.isEmpty());
     }
 
-    /**
-     * The ranges of pods and Services.
-     *
-     * @throws IllegalArgumentException with a message for the user if a range is not a CIDR
-     */
+    /** The ranges of pods and Services. */
     public ClusterSubnets subnets() {
         return ClusterSubnets.ofKind(podSubnet(), serviceSubnet(), ipFamily.families());
     }

@@ -1,5 +1,6 @@
 package dev.labctl.lab;
 
+import dev.labctl.ipam.ClusterSubnets;
 import dev.labctl.lab.KindConfig.IpFamily;
 import dev.labctl.lab.KindConfig.Node;
 import dev.labctl.yaml.Fields;
@@ -39,7 +40,9 @@ final class KindFileReader {
         Optional<Fields> networking = fields.fields("networking");
         networking.ifPresent(part -> {
             part.count("apiServerPort").ifPresent(hostPorts::add);
-            List.of("podSubnet", "serviceSubnet", "apiServerAddress").forEach(part::text);
+            part.text("apiServerAddress");
+            subnet(part, "podSubnet");
+            subnet(part, "serviceSubnet");
         });
         return new KindConfig(
                 file,
@@ -53,6 +56,16 @@ final class KindFileReader {
                         .filter("none"::equals)
                         .isEmpty(),
                 hostPorts);
+    }
+
+    private static void subnet(Fields networking, String key) {
+        networking.text(key).filter(text -> !text.isEmpty()).ifPresent(text -> {
+            try {
+                ClusterSubnets.read(text);
+            } catch (IllegalArgumentException e) {
+                networking.problem(key, "`" + key + "`: " + e.getMessage());
+            }
+        });
     }
 
     private static void identity(Fields fields) {

@@ -24,10 +24,12 @@ final class EksNodes {
     }
 
     private static int maxPods(Object group) {
-        return Tree.number(group, "maxPodsPerNode").map(Math::toIntExact).orElseGet(() -> InstanceType.of(type(group))
-                .value()
-                .map(InstanceType::maxPods)
-                .orElse(NodeShape.MAX_PODS));
+        return Tree.number(group, "maxPodsPerNode")
+                .map(pods -> (int) Math.max(0, Math.min(pods, Integer.MAX_VALUE)))
+                .orElseGet(() -> InstanceType.of(type(group))
+                        .value()
+                        .map(InstanceType::maxPods)
+                        .orElse(NodeShape.MAX_PODS));
     }
 
     /** The instance type of each node, in the same order. */
@@ -41,6 +43,7 @@ final class EksNodes {
                 .flatMap(group -> LongStream.rangeClosed(
                                 1, Tree.number(group, "desiredCapacity").orElse(CAPACITY))
                         .mapToObj(number -> of.apply(group, number)))
+                .limit(WhatIf.MAX_NODES)
                 .toList();
     }
 

@@ -129,6 +129,35 @@ class LabResolverTest {
                         new KindConfig.Node("worker", Map.of("zone", "a")));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "podSubnet: nonsense | :3:25: `podSubnet`: \"nonsense\" is not a CIDR; write an address, a slash and a"
+                        + " prefix length: 10.0.0.0/8",
+                "podSubnet: '10.1.0.0/16,' | :3:25: `podSubnet`: \"\" is not a CIDR; write an address, a slash and a"
+                        + " prefix length: 10.0.0.0/8",
+                "serviceSubnet: 10.96.0.0/99 | :3:29: `serviceSubnet`: 10.96.0.0/99: the length of an IPv4 prefix is 0"
+                        + " to 32"
+            })
+    void aRangeThatIsNoCidrIsAProblem(String networking, String problem) {
+        chapters.file(
+                "chapter04/one/kind.yaml",
+                "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnetworking: {" + networking + "}\n");
+
+        assertThat(failureOf(() -> chapters.resolve(ONE)).details())
+                .containsExactly("chapters/chapter04/one/kind.yaml" + problem);
+    }
+
+    @Test
+    void anEmptyRangeIsKindsDefault() {
+        chapters.file(
+                "chapter04/one/kind.yaml",
+                "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnetworking: {podSubnet: ''}\n");
+
+        assertThat(chapters.resolve(ONE).kind().orElseThrow().subnets().pods()).hasToString("[10.244.0.0/16]");
+    }
+
     @Test
     void anIpv6ApiServerListensOnIpv4IfDockerRunsInAVirtualMachine() {
         chapters.file(

@@ -325,6 +325,24 @@ class PredictorTest {
     }
 
     @Test
+    void groupsOfAnyNumberOfNodesOnEksAreNoTrouble() {
+        Lab lab = new TestChapters(folder)
+                .file("chapter04/case/lab.yaml", "title: EKS\nprovider: eks\n")
+                .file(
+                        "chapter04/case/eksctl.yaml",
+                        "managedNodeGroups:\n  - {name: a, desiredCapacity: 1, maxPodsPerNode: 99999999999}\n"
+                                + "  - {name: b, desiredCapacity: 99999999999}\n")
+                .file("chapter04/case/values.yaml", "ipam: {mode: eni}\n")
+                .resolve(LabRef.of("chapter04", "case"));
+        Scenario scenario = Scenario.of(lab, ClusterName.BOOK, Map.of(), WhatIf.NOTHING);
+
+        assertThat(scenario.nodes()).hasSize(WhatIf.MAX_NODES);
+        assertThat(scenario.nodes().get(0).maxPods()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(scenario.nodes().get(1).maxPods()).isEqualTo(29);
+        assertThat(Predictor.predict(scenario).nodes()).hasSize(WhatIf.MAX_NODES);
+    }
+
+    @Test
     void aThousandNodesAreNoTrouble() {
         AddressMap plan = Predictor.predict(
                 scenario("kubernetes-ipam", new WhatIf(OptionalInt.of(200), Map.of("nginx", 50), Map.of())));
