@@ -13,7 +13,6 @@ import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.Provider;
-import dev.labctl.provider.rehearsal.simulation.DamagedRecordingException;
 import dev.labctl.provider.rehearsal.simulation.Recording;
 import dev.labctl.provider.rehearsal.simulation.SimulatedCluster;
 import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
@@ -204,7 +203,7 @@ public final class RehearsalProvider implements Provider {
     private SimulatedCluster replay(ClusterName cluster, Recording recording) {
         try {
             return SimulatedCluster.replay(recording, time.now());
-        } catch (DamagedRecordingException e) {
+        } catch (Recording.DamagedException e) {
             throw folder.damaged(cluster, e);
         }
     }

@@ -21,16 +21,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** Installs Cilium on rehearsals as the cilium CLI does it on real clusters. */
-public final class SimulatedInstaller implements CiliumInstaller {
+public record SimulatedInstaller(RehearsalProvider provider) implements CiliumInstaller {
     private static final ObjectRef SECRETS = ObjectRef.ofCluster("v1", "Namespace", "cilium-secrets");
     private static final Set<String> MODES =
             Set.of(IpamMode.KUBERNETES.word(), IpamMode.CLUSTER_POOL.word(), IpamMode.MULTI_POOL.word());
-
-    private final RehearsalProvider provider;
-
-    public SimulatedInstaller(RehearsalProvider provider) {
-        this.provider = provider;
-    }
 
     @Override
     public void install(CiliumRequest request, Connection target, Operation operation) {

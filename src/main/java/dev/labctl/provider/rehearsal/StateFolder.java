@@ -6,7 +6,6 @@ import dev.labctl.failure.Reason;
 import dev.labctl.json.Json;
 import dev.labctl.json.UncheckedJsonException;
 import dev.labctl.lab.ClusterName;
-import dev.labctl.provider.rehearsal.simulation.DamagedRecordingException;
 import dev.labctl.provider.rehearsal.simulation.Recording;
 import dev.labctl.tree.Tree;
 import java.io.BufferedOutputStream;
@@ -124,7 +123,7 @@ public final class StateFolder {
             Map<String, Object> tree = Json.read(in);
             checkFormat(cluster, Tree.number(tree, "format").orElse(FORMAT));
             return Optional.of(Recording.of(tree));
-        } catch (UncheckedJsonException | DamagedRecordingException e) {
+        } catch (UncheckedJsonException | Recording.DamagedException e) {
             throw damaged(cluster, e);
         } catch (IOException e) {
             throw failed("cannot be read", e);

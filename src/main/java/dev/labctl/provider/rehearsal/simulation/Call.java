@@ -2,6 +2,7 @@ package dev.labctl.provider.rehearsal.simulation;
 
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.provider.rehearsal.simulation.cilium.CiliumChart;
 import dev.labctl.tree.Tree;
 import dev.labctl.tree.TreeBuilder;
 import java.util.Map;
@@ -32,10 +33,10 @@ sealed interface Call {
         }
     }
 
-    record DeployCilium(long at, Map<String, Object> values, String version) implements Call {
+    record DeployCilium(long at, CiliumChart chart) implements Call {
         @Override
         public Map<String, Object> toTree() {
-            return Tree.of("at", at, "deployCilium", values, "version", version);
+            return Tree.of("at", at, "deployCilium", chart.values(), "version", chart.version());
         }
     }
 
@@ -63,7 +64,7 @@ sealed interface Call {
         }
         if (Tree.at(tree, "deployCilium").isPresent()) {
             String version = Tree.text(tree, "version").orElseThrow();
-            return new DeployCilium(at, Tree.map(tree, "deployCilium"), version);
+            return new DeployCilium(at, new CiliumChart(Tree.map(tree, "deployCilium"), version));
         }
         Tree.flag(tree, "removeCilium").orElseThrow();
         return new RemoveCilium(at);

@@ -21,6 +21,15 @@ import java.util.function.Supplier;
  * @param age of the cluster in milliseconds
  */
 public record Recording(Blueprint blueprint, long seed, long age, List<Call> calls) {
+    /** What should be the recording of a cluster is none. */
+    public static final class DamagedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        DamagedException(String message) {
+            super(message);
+        }
+    }
+
     private static final Comparator<Call> BY_PHASE_AND_NAME = Comparator.comparing(
                     (Call call) -> ApplyPhase.of(applied(call)))
             .thenComparing(call -> applied(call).ref().toString());
@@ -64,10 +73,10 @@ public record Recording(Blueprint blueprint, long seed, long age, List<Call> cal
     }
 
     /** Reads what {@link #toTree} has written. */
-    public static Recording of(Map<String, Object> tree) throws DamagedRecordingException {
+    public static Recording of(Map<String, Object> tree) throws DamagedException {
         Blueprint blueprint = read("the blueprint", () -> Blueprint.of(Tree.map(tree, "blueprint")));
         if (Nodes.refusal(blueprint).isPresent()) {
-            throw new DamagedRecordingException("the networks of the blueprint cannot be read");
+            throw new DamagedException("the networks of the blueprint cannot be read");
         }
         long seed = read("the seed", () -> Tree.number(tree, "seed").orElseThrow());
         long age = read("the age", () -> Tree.number(tree, "age").orElseThrow());
@@ -77,7 +86,7 @@ public record Recording(Blueprint blueprint, long seed, long age, List<Call> cal
             String name = "call " + (calls.size() + 1);
             Call call = read(name, () -> Call.of(entry));
             if (call.at() < last || call.at() > age) {
-                throw new DamagedRecordingException(name + " is out of order");
+                throw new DamagedException(name + " is out of order");
             }
             last = call.at();
             calls.add(call);
@@ -85,11 +94,11 @@ public record Recording(Blueprint blueprint, long seed, long age, List<Call> cal
         return new Recording(blueprint, seed, age, calls);
     }
 
-    private static <T> T read(String what, Supplier<T> reader) throws DamagedRecordingException {
+    private static <T> T read(String what, Supplier<T> reader) throws DamagedException {
         try {
             return reader.get();
         } catch (NoSuchElementException e) {
-            throw new DamagedRecordingException(what + " cannot be read");
+            throw new DamagedException(what + " cannot be read");
         }
     }
 }

@@ -56,9 +56,9 @@ public final class SimulatedCluster implements KubeApi {
     /**
      * The cluster as it was when {@link #recording} was called, at the same age.
      *
-     * @throws DamagedRecordingException where the cluster refuses a call of the recording: accepted ones alone are recorded
+     * @throws Recording.DamagedException where the cluster refuses a call of the recording: accepted ones alone are recorded
      */
-    public static SimulatedCluster replay(Recording recording, Instant present) throws DamagedRecordingException {
+    public static SimulatedCluster replay(Recording recording, Instant present) throws Recording.DamagedException {
         SimulatedCluster cluster =
                 new SimulatedCluster(recording.blueprint(), recording.seed(), present.minusMillis(recording.age()));
         cluster.advance(cluster.untilAnswer());
@@ -76,14 +76,14 @@ public final class SimulatedCluster implements KubeApi {
         return cluster;
     }
 
-    private void replay(Call call) throws DamagedRecordingException {
+    private void replay(Call call) throws Recording.DamagedException {
         try {
             if (call instanceof Call.Apply apply) {
                 parts.api.apply(new KubeObject(apply.object()), MANAGER, apply.force());
             } else if (call instanceof Call.Delete delete) {
                 parts.api.delete(delete.ref());
             } else if (call instanceof Call.DeployCilium deploy) {
-                parts.helm.deploy(new CiliumChart(deploy.values(), deploy.version()));
+                parts.helm.deploy(deploy.chart());
             } else {
                 parts.helm.remove();
             }
@@ -91,7 +91,7 @@ public final class SimulatedCluster implements KubeApi {
             if (call instanceof Call.DeployCilium) {
                 return;
             }
-            throw new DamagedRecordingException("the API server refuses what it accepted before: " + e.getMessage());
+            throw new Recording.DamagedException("the API server refuses what it accepted before: " + e.getMessage());
         }
     }
 
@@ -215,9 +215,10 @@ public final class SimulatedCluster implements KubeApi {
      * @param version without a leading {@code v}
      */
     public synchronized void deployCilium(Map<String, Object> values, String version) {
+        CiliumChart chart = new CiliumChart(values, version);
         // Recorded even if an object is rejected: those before it are there.
-        record(new Call.DeployCilium(parts.kernel.time().age(), values, version));
-        parts.helm.deploy(new CiliumChart(values, version));
+        record(new Call.DeployCilium(parts.kernel.time().age(), chart));
+        parts.helm.deploy(chart);
     }
 
     /** Begins to take Cilium away. */

@@ -151,18 +151,18 @@ class RecordingTest {
         Map<String, Object> tree = Json.read(new ByteArrayInputStream(damaged.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(damaged).isNotEqualTo(kept);
-        assertThatThrownBy(() -> Recording.of(tree)).isInstanceOf(DamagedRecordingException.class);
+        assertThatThrownBy(() -> Recording.of(tree)).isInstanceOf(Recording.DamagedException.class);
     }
 
     @Test
-    void aRecordedCallThatIsRefusedIsDamaged() throws DamagedRecordingException {
+    void aRecordedCallThatIsRefusedIsDamaged() throws Recording.DamagedException {
         String kept = kept(Simulated.ready().applies(Simulated.deployment("web", 2, "")));
         String damaged = kept.replace("\"replicas\":2", "\"replicas\":-2");
         Recording recording =
                 Recording.of(Json.read(new ByteArrayInputStream(damaged.getBytes(StandardCharsets.UTF_8))));
 
         assertThatThrownBy(() -> SimulatedCluster.replay(recording, Simulated.PRESENT))
-                .isInstanceOf(DamagedRecordingException.class)
+                .isInstanceOf(Recording.DamagedException.class)
                 .hasMessageContaining("must be greater than or equal to 0");
     }
 

@@ -113,7 +113,7 @@ public final class Simulated {
         Map<String, Object> read = Json.read(new ByteArrayInputStream(file.toByteArray()));
         try {
             return new Simulated(SimulatedCluster.replay(Recording.of(read), PRESENT.plusSeconds(86_400)));
-        } catch (DamagedRecordingException e) {
+        } catch (Recording.DamagedException e) {
             throw new AssertionError(e);
         }
     }

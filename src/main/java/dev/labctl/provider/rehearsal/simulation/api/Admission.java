@@ -12,8 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which objects the API server accepts, and the defaults that it fills in. Pure. */
-public final class Admission {
+/**
+ * Which objects the API server accepts, and the defaults that it fills in. Pure.
+ *
+ * @param families of the cluster's Services, the primary one first
+ */
+public record Admission(List<Family> families) {
     private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "ReplicaSet", "DaemonSet", "Job");
     private static final Set<String> REPLICATED = Set.of("Deployment", "StatefulSet", "ReplicaSet");
 
@@ -22,17 +26,6 @@ public final class Admission {
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
     private static final int LONGEST_NAME = 253;
-
-    private final List<Family> families;
-
-    /**
-     * For one cluster.
-     *
-     * @param families of its Services, the primary one first
-     */
-    public Admission(List<Family> families) {
-        this.families = families;
-    }
 
     /**
      * Checks an object as it would be stored.

@@ -18,33 +18,14 @@ import java.util.TreeMap;
  * The API server as those outside the cluster use it: read, server-side apply, delete. Objects are kept in the {@link
  * ObjectStore}; pods have a storage of their own, and some kinds are derived from others when they are read.
  */
-public final class ApiServer {
-    private final ApiResources resources;
-    private final ObjectStore store;
-    private final ManagedFields managed;
-    private final Admission admission;
-    private final PodStorage pods;
-    private final DerivedObjects derived;
-    private final GarbageCollector collector;
-
-    /** The API server of one cluster. */
-    public ApiServer(
-            ApiResources resources,
-            ObjectStore store,
-            ManagedFields managed,
-            Admission admission,
-            PodStorage pods,
-            DerivedObjects derived,
-            GarbageCollector collector) {
-        this.resources = resources;
-        this.store = store;
-        this.managed = managed;
-        this.admission = admission;
-        this.pods = pods;
-        this.derived = derived;
-        this.collector = collector;
-    }
-
+public record ApiServer(
+        ApiResources resources,
+        ObjectStore store,
+        ManagedFields managed,
+        Admission admission,
+        PodStorage pods,
+        DerivedObjects derived,
+        GarbageCollector collector) {
     public Optional<Scope> scope(String apiVersion, String kind) {
         return resources.scope(apiVersion, kind);
     }

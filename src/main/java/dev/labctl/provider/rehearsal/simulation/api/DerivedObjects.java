@@ -15,19 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Objects that follow from others and are built when they are read: there are as many endpoints as pods. */
-public final class DerivedObjects {
+public record DerivedObjects(Kernel kernel, Pods pods, Nodes nodes) {
     /** Kubernetes 1.33 {@code pkg/controller/endpointslice}: {@code --max-endpoints-per-slice}. */
     private static final int SLICE = 100;
-
-    private final Kernel kernel;
-    private final Pods pods;
-    private final Nodes nodes;
-
-    public DerivedObjects(Kernel kernel, Pods pods, Nodes nodes) {
-        this.kernel = kernel;
-        this.pods = pods;
-        this.nodes = nodes;
-    }
 
     /** The objects of a kind; none where it is not derived. */
     List<KubeObject> of(String apiVersion, String kind) {

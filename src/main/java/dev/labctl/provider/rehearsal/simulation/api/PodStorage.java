@@ -16,17 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Pods as the API server's clients read, create and delete them. */
-public final class PodStorage {
-    private final Pods pods;
-    private final PodObjects objects;
-    private final Kubelet kubelet;
-
-    public PodStorage(Pods pods, PodObjects objects, Kubelet kubelet) {
-        this.pods = pods;
-        this.objects = objects;
-        this.kubelet = kubelet;
-    }
-
+public record PodStorage(Pods pods, PodObjects objects, Kubelet kubelet) {
     private Optional<SimulatedPod> find(ObjectRef ref) {
         return pods.get(ref.namespace().orElseThrow(), ref.name());
     }

@@ -6,6 +6,7 @@ import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure.Purpose;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.IpamTexts;
 import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
@@ -13,11 +14,14 @@ import dev.labctl.provider.rehearsal.simulation.api.ApiResources;
 import dev.labctl.provider.rehearsal.simulation.cilium.Agent.Phase;
 import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
 import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
+import dev.labctl.provider.rehearsal.simulation.kernel.EventLog;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock.Turn;
+import dev.labctl.provider.rehearsal.simulation.nodes.NodeObjects;
 import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import dev.labctl.provider.rehearsal.simulation.nodes.PodNetwork;
+import dev.labctl.provider.rehearsal.simulation.nodes.PodNetwork.Attachment.Refused;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
@@ -33,6 +37,15 @@ import java.util.TreeSet;
 public final class CiliumAgents implements Controller, PodNetwork {
     /** An agent that has not started by then ends itself (Cilium 1.18 {@code pkg/hive/hive.go}). */
     private static final long START_TIMEOUT = 300_000;
+
+    /** The event of a pod on a node where no agent answers (Cilium 1.18 {@code plugins/cilium-cni/lib/client.go}). */
+    private static final String NO_AGENT =
+            "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup"
+                    + " network for sandbox \"" + EventLog.SANDBOX
+                    + "\": plugin type=\"cilium-cni\" failed (add): unable to"
+                    + " connect to Cilium agent: failed to create cilium agent client after 30.000000 seconds timeout: Get"
+                    + " \"http://localhost/v1/config\": dial unix /var/run/cilium/cilium.sock: connect: no such file or"
+                    + " directory\nIs the agent running?";
 
     private final Kernel kernel;
     private final ObjectStore store;
@@ -153,11 +166,13 @@ public final class CiliumAgents implements Controller, PodNetwork {
         if (resources.scope(CiliumNodes.API_VERSION, CiliumNodes.KIND).isEmpty()) {
             return;
         }
-        boolean kubernetes = agent.config.is(IpamMode.KUBERNETES);
-        List<Cidr> ofNode = store.get(agent.node().ref()).map(Nodes::podCidrs).orElse(List.of());
+        List<Cidr> ofNode = store.get(agent.node().ref())
+                .filter(node -> agent.config.is(IpamMode.KUBERNETES))
+                .map(node -> Nodes.cidrs(node.tree(), "spec", "podCIDRs"))
+                .orElse(List.of());
         Optional<KubeObject> ciliumNode = ciliumNodes.get(agent.node().name());
         if (ciliumNode.isEmpty()) {
-            ciliumNodes.create(agent.node(), kubernetes ? ofNode : List.of());
+            ciliumNodes.create(agent.node(), ofNode);
             return;
         }
         Attempt<Optional<NodeIpam>> ipam = ipam(agent, ciliumNode.get());
@@ -227,7 +242,10 @@ public final class CiliumAgents implements Controller, PodNetwork {
             boolean network = store.get(node.ref())
                     .filter(object -> object.conditionTrue("Ready"))
                     .isPresent();
-            return network ? SandboxErrors.noAgent() : SandboxErrors.noNetwork();
+            // Without a network the kubelet does not even try.
+            return network
+                    ? new Refused(IpamTexts.POD_EVENT_REASON, NO_AGENT)
+                    : new Refused("NetworkNotReady", "network is not ready: " + NodeObjects.NO_NETWORK);
         }
         Map<String, String> namespace = store.get(ObjectRef.ofCluster("v1", "Namespace", pod.namespace()))
                 .map(object -> object.texts("metadata", "annotations"))
@@ -237,7 +255,9 @@ public final class CiliumAgents implements Controller, PodNetwork {
         taken.value().ifPresent(addresses -> agent.attached.add(pod));
         return taken.value()
                 .<Attachment>map(Attachment.Attached::new)
-                .orElseGet(() -> SandboxErrors.refused(taken.error().orElseThrow()));
+                .orElseGet(() -> new Refused(
+                        IpamTexts.POD_EVENT_REASON,
+                        IpamTexts.podEvent(EventLog.SANDBOX, taken.error().orElseThrow())));
     }
 
     @Override

@@ -8,32 +8,21 @@ import dev.labctl.provider.rehearsal.simulation.kernel.Resources;
 import dev.labctl.tree.Tree;
 import dev.labctl.tree.TreeBuilder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What Cilium's chart makes of Helm values, as far as addresses depend on it or labctl reads it (Cilium 1.18 {@code
  * install/kubernetes/cilium}, above all {@code templates/cilium-configmap.yaml}). Pure.
+ *
+ * @param values with what the cilium CLI adds to them
+ * @param version of Cilium, without a leading {@code v}
  */
-public final class CiliumChart {
-    private final Map<String, Object> values;
-    private final String version;
-
-    /**
-     * For one release.
-     *
-     * @param values with what the cilium CLI adds to them
-     * @param version of Cilium, without a leading {@code v}
-     */
-    public CiliumChart(Map<String, Object> values, String version) {
-        this.values = values;
-        this.version = version;
-    }
-
+public record CiliumChart(Map<String, Object> values, String version) {
     /** All objects of the release but Helm's own record of it. */
     List<Map<String, Object>> objects() {
         long operators = Tree.number(values, "operator", "replicas").orElse(2L);
@@ -109,18 +98,16 @@ public final class CiliumChart {
     }
 
     private static String parts(Object pool) {
-        Map<String, String> parts = new LinkedHashMap<>();
-        for (String family : List.of("ipv4", "ipv6")) {
-            List<Object> cidrs = Tree.list(pool, family, "cidrs");
-            if (!cidrs.isEmpty()) {
-                parts.put(family + "-cidrs", cidrs.stream().map(String::valueOf).collect(Collectors.joining(",")));
-                parts.put(
-                        family + "-mask-size",
-                        Tree.text(pool, family, "maskSize").orElse(""));
-            }
-        }
-        return parts.entrySet().stream()
-                .map(part -> part.getKey() + ":" + part.getValue())
+        return Stream.of(Family.values())
+                .filter(family -> !Tree.list(pool, family.key(), "cidrs").isEmpty())
+                .map(family -> family.key() + "-cidrs:" + cidrs(pool, family) + ";" + family.key() + "-mask-size:"
+                        + Tree.text(pool, family.key(), "maskSize").orElse(""))
                 .collect(Collectors.joining(";"));
+    }
+
+    private static String cidrs(Object pool, Family family) {
+        return Tree.list(pool, family.key(), "cidrs").stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(","));
     }
 }

@@ -14,19 +14,19 @@ import java.util.Set;
  *
  * @param texts {@code cilium-config} as it was then
  */
-public record CiliumConfig(Map<String, String> texts) {
+public record CiliumConfig(Map<String, String> texts, IpamSettings ipam) {
     private static final ObjectRef REF = ObjectRef.namespaced("v1", "ConfigMap", "kube-system", "cilium-config");
+
+    CiliumConfig(Map<String, String> texts) {
+        this(texts, IpamSettings.ofConfig(texts).orElse(IpamSettings.UNKNOWN));
+    }
 
     static CiliumConfig of(ObjectStore store) {
         return new CiliumConfig(store.get(REF).map(map -> map.texts("data")).orElse(Map.of()));
     }
 
-    IpamSettings ipam() {
-        return IpamSettings.ofConfig(texts).orElse(IpamSettings.UNKNOWN);
-    }
-
     boolean is(IpamMode mode) {
-        return ipam().is(mode);
+        return ipam.is(mode);
     }
 
     Infrastructure infrastructure() {
@@ -34,6 +34,6 @@ public record CiliumConfig(Map<String, String> texts) {
     }
 
     Set<Family> families() {
-        return ipam().families();
+        return ipam.families();
     }
 }

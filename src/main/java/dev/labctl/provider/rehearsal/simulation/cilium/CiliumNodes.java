@@ -8,6 +8,7 @@ import dev.labctl.ipam.NodePools;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
+import dev.labctl.provider.rehearsal.simulation.nodes.Nodes;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedNode;
 import dev.labctl.tree.Tree;
 import dev.labctl.tree.TreeBuilder;
@@ -20,15 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The CiliumNode objects, by which agents and operator communicate (Cilium 1.18 {@code pkg/k8s/apis/cilium.io/v2/types.go}). */
-public final class CiliumNodes {
+public record CiliumNodes(ObjectStore store) {
     static final String API_VERSION = "cilium.io/v2";
     static final String KIND = "CiliumNode";
-
-    private final ObjectStore store;
-
-    public CiliumNodes(ObjectStore store) {
-        this.store = store;
-    }
 
     static ObjectRef ref(String node) {
         return ObjectRef.ofCluster(API_VERSION, KIND, node);
@@ -109,7 +104,7 @@ public final class CiliumNodes {
     static Map<String, List<Cidr>> allocated(KubeObject node) {
         Map<String, List<Cidr>> allocated = new LinkedHashMap<>();
         for (Object pool : node.list("spec", "ipam", "pools", "allocated")) {
-            allocated.put(Tree.text(pool, "pool").orElse(""), cidrs(Tree.list(pool, "cidrs")));
+            allocated.put(Tree.text(pool, "pool").orElse(""), Nodes.cidrs(pool, "cidrs"));
         }
         return allocated;
     }
@@ -147,13 +142,7 @@ public final class CiliumNodes {
     }
 
     static List<Cidr> podCidrs(KubeObject node) {
-        return cidrs(node.list("spec", "ipam", "podCIDRs"));
-    }
-
-    private static List<Cidr> cidrs(List<Object> texts) {
-        return texts.stream()
-                .flatMap(cidr -> Cidr.readMasked(String.valueOf(cidr)).stream())
-                .toList();
+        return Nodes.cidrs(node.tree(), "spec", "ipam", "podCIDRs");
     }
 
     private static List<String> texts(List<Cidr> cidrs) {

@@ -7,15 +7,7 @@ import dev.labctl.kubernetes.KubeObject;
 import java.util.List;
 
 /** The operator in mode cluster-pool: a block of each family for every node, for ever. */
-final class ClusterPoolIpam implements OperatorIpam {
-    private final CiliumNodes nodes;
-    private final ClusterPoolAllocator allocator;
-
-    private ClusterPoolIpam(CiliumNodes nodes, ClusterPoolAllocator allocator) {
-        this.nodes = nodes;
-        this.allocator = allocator;
-    }
-
+record ClusterPoolIpam(CiliumNodes nodes, ClusterPoolAllocator allocator) implements OperatorIpam {
     /** The operator at its start: blocks that nodes have are theirs before any node gets a new one. */
     static Attempt<OperatorIpam> start(CiliumConfig config, CiliumNodes nodes) {
         return ClusterPoolAllocator.of(config.ipam().pools()).map(allocator -> {

@@ -11,19 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /** What Helm does for the cilium CLI: a release's objects, and a Secret that records each of its revisions. */
-public final class Helm {
+public record Helm(ApiServer api, ObjectStore store, ManagedFields managed) {
     private static final String MANAGER = "helm";
     private static final String SYSTEM = "kube-system";
-
-    private final ApiServer api;
-    private final ObjectStore store;
-    private final ManagedFields managed;
-
-    public Helm(ApiServer api, ObjectStore store, ManagedFields managed) {
-        this.api = api;
-        this.store = store;
-        this.managed = managed;
-    }
 
     /** Brings the cluster to a chart's objects: what a revision before had and this one has not, goes. */
     public void deploy(CiliumChart chart) {

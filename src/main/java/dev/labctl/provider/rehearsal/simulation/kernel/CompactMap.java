@@ -15,12 +15,7 @@ public final class CompactMap extends AbstractMap<String, Object> {
     private final String[] keys;
     private final Object[] values;
 
-    /**
-     * A map of these.
-     *
-     * @param keys shared with other maps
-     * @param values one for each key; null where the map does not have the key
-     */
+    /** A map of keys that it shares with other maps; a value is null where the map does not have the key. */
     public CompactMap(String[] keys, Object... values) {
         this.keys = keys;
         this.values = values;

@@ -40,12 +40,8 @@ public final class VirtualClock {
     private final Map<Turn, LongConsumer> called = new EnumMap<>(Turn.class);
     private long age;
 
-    /**
-     * The time of a cluster that is created.
-     *
-     * @param birth seconds are the finest that Kubernetes shows
-     */
     public VirtualClock(Instant birth) {
+        // Seconds are the finest that Kubernetes shows.
         this.birth = birth.truncatedTo(ChronoUnit.SECONDS);
     }
 

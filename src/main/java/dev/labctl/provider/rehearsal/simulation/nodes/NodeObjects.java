@@ -12,18 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Node objects as the kubelet and the controllers write them. Pure, but for the time. */
-public final class NodeObjects {
+public record NodeObjects(Kernel kernel, Blueprint blueprint) {
     /** What the kubelet says as long as there is no network (Kubernetes 1.33 {@code pkg/kubelet/kubelet_node_status.go}). */
     public static final String NO_NETWORK = "container runtime network not ready: NetworkReady=false"
             + " reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
-
-    private final Kernel kernel;
-    private final Blueprint blueprint;
-
-    NodeObjects(Kernel kernel, Blueprint blueprint) {
-        this.kernel = kernel;
-        this.blueprint = blueprint;
-    }
 
     /** A node that has just joined. */
     Map<String, Object> joined(SimulatedNode node, List<Cidr> podCidrs) {

@@ -11,6 +11,7 @@ import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock.Turn;
+import dev.labctl.tree.Tree;
 import dev.labctl.workload.Taint;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -137,8 +138,9 @@ public final class Nodes {
         }
     }
 
-    public static List<Cidr> podCidrs(KubeObject node) {
-        return node.list("spec", "podCIDRs").stream()
+    /** The CIDRs at a path of an object; what is none is left out. */
+    public static List<Cidr> cidrs(Object tree, String... path) {
+        return Tree.list(tree, path).stream()
                 .flatMap(cidr -> Cidr.readMasked(String.valueOf(cidr)).stream())
                 .toList();
     }

@@ -18,12 +18,7 @@ public final class SimulatedNode {
     private boolean joined;
     private int pods;
 
-    /**
-     * A node that has not joined yet.
-     *
-     * @param index its place in the cluster
-     * @param joins when it does
-     */
+    /** A node that has not joined yet: {@code index} is its place in the cluster, {@code joins} when it does. */
     SimulatedNode(int index, Blueprint.Node blueprint, List<IpAddress> addresses, long joins) {
         this.index = index;
         this.blueprint = blueprint;

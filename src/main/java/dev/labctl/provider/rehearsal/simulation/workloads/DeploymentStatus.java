@@ -9,18 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The status of a Deployment, as {@code kubectl rollout status} and the waits of labctl read it. */
-final class DeploymentStatus {
+record DeploymentStatus(Kernel kernel, Pods pods) {
     private static final long DEADLINE_SECONDS = 600;
     private static final String PROGRESSING = "Progressing";
     private static final String TIMED_OUT = "ProgressDeadlineExceeded";
-
-    private final Kernel kernel;
-    private final Pods pods;
-
-    DeploymentStatus(Kernel kernel, Pods pods) {
-        this.kernel = kernel;
-        this.pods = pods;
-    }
 
     /**
      * The status.
