@@ -1,6 +1,7 @@
 package dev.labctl.addresses;
 
 import dev.labctl.cluster.Cluster;
+import dev.labctl.failure.Severity;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.HostAllocator;
@@ -110,7 +111,7 @@ public record AddressMap(
     }
 
     public boolean hasErrors() {
-        return findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR);
+        return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.labctl.addresses;
 
+import dev.labctl.failure.Severity;
+
 /**
  * Something in a lab that the reader should know before a cluster is created.
  *
@@ -7,16 +9,6 @@ package dev.labctl.addresses;
  * @param fix what to change; may be empty
  */
 public record Finding(Severity severity, String reason, String message, String fix) {
-    /** How bad it is. */
-    public enum Severity {
-        /** Something will not work. */
-        ERROR,
-        /** Something may not, or not as it was meant. */
-        WARNING,
-        /** Worth knowing. */
-        NOTE
-    }
-
     public static Finding error(String reason, String message, String fix) {
         return new Finding(Severity.ERROR, reason, message, fix);
     }

@@ -3,7 +3,7 @@ package dev.labctl.addresses;
 import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.PoolMap;
-import dev.labctl.addresses.Finding.Severity;
+import dev.labctl.failure.Severity;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamTrouble;
 import java.util.ArrayList;

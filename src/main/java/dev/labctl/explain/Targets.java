@@ -1,10 +1,10 @@
 package dev.labctl.explain;
 
 import dev.labctl.cluster.Kind;
-import dev.labctl.explain.facts.Wording;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
+import dev.labctl.failure.Wording;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;

@@ -1,7 +1,7 @@
 package dev.labctl.plan;
 
 import dev.labctl.addresses.Finding;
-import dev.labctl.addresses.Finding.Severity;
+import dev.labctl.failure.Severity;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;

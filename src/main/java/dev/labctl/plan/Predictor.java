@@ -2,8 +2,8 @@ package dev.labctl.plan;
 
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.Finding;
-import dev.labctl.addresses.Finding.Severity;
 import dev.labctl.addresses.WorkloadPods;
+import dev.labctl.failure.Severity;
 import dev.labctl.lab.Range;
 import dev.labctl.workload.WorkloadSpec;
 import java.util.ArrayList;

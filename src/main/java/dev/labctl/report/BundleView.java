@@ -30,16 +30,7 @@ public record BundleView(
      *
      * @param name of its file, a relative path
      */
-    public record Log(String name, List<String> lines) {
-        public Log {
-            lines = List.copyOf(lines);
-        }
-    }
-
-    public BundleView {
-        versions = List.copyOf(versions);
-        logs = List.copyOf(logs);
-    }
+    public record Log(String name, List<String> lines) {}
 
     /** Its files by their names, in order: a list of lines, a tree, or a report. */
     public Map<String, Object> files() {

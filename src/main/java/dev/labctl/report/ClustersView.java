@@ -22,11 +22,6 @@ public record ClustersView(List<Line> clusters, List<NotAsked> notAsked) impleme
 
     public record NotAsked(String provider, Failure why) {}
 
-    public ClustersView {
-        clusters = List.copyOf(clusters);
-        notAsked = List.copyOf(notAsked);
-    }
-
     @Override
     public Map<String, Object> tree() {
         return ViewTree.of(

@@ -6,10 +6,6 @@ import java.util.Map;
 
 /** Findings about the machine. */
 public record DoctorView(List<CheckResult> findings) implements Result {
-    public DoctorView {
-        findings = List.copyOf(findings);
-    }
-
     @Override
     public Map<String, Object> tree() {
         return ViewTree.of(this);

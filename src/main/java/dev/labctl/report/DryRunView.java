@@ -13,10 +13,6 @@ public record DryRunView(List<Line> steps) implements Result {
      */
     public record Line(String name, String detail, List<String> commands) {}
 
-    public DryRunView {
-        steps = List.copyOf(steps);
-    }
-
     @Override
     public Map<String, Object> tree() {
         return ViewTree.of("plan", steps.stream().map(DryRunView::tree).toList());

@@ -13,10 +13,6 @@ import java.util.Optional;
  * @param explanations worst first; none where all is as it should be
  */
 public record ExplainView(Optional<ObjectRef> target, List<Explanation> explanations) implements Result {
-    public ExplainView {
-        explanations = List.copyOf(explanations);
-    }
-
     @Override
     public Map<String, Object> tree() {
         return Map.of("explanations", trees(explanations));

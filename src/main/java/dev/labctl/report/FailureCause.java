@@ -2,9 +2,9 @@ package dev.labctl.report;
 
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.causes.Explanation.Advice;
-import dev.labctl.explain.causes.Explanation.Severity;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
+import dev.labctl.failure.Severity;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,10 +30,6 @@ public record FailureCause(List<Explanation> explanations) implements Result {
             Reason.NODE_CIDR_EXHAUSTED,
             Reason.EXPECTATION_FAILED,
             Reason.DEADLINE_PASSED);
-
-    public FailureCause {
-        explanations = List.copyOf(explanations);
-    }
 
     /** Whether the cluster may show the cause of such a failure. */
     public static boolean mayBeExplained(Failure failure) {

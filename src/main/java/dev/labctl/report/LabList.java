@@ -13,10 +13,6 @@ public record LabList(String folder, List<Entry> labs) implements Result {
      */
     public record Entry(LabRef ref, String title) {}
 
-    public LabList {
-        labs = List.copyOf(labs);
-    }
-
     @Override
     public Map<String, Object> tree() {
         return ViewTree.of(

@@ -27,11 +27,6 @@ public record LogView(List<Source> sources, List<Line> lines) implements Result 
      */
     public record Line(Source source, Instant at, String text) {}
 
-    public LogView {
-        sources = List.copyOf(sources);
-        lines = List.copyOf(lines);
-    }
-
     /** All lines of several containers by time; lines with the same time by container. */
     public static LogView of(Map<Source, List<Line>> logs) {
         return new LogView(

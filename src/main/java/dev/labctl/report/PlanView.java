@@ -11,10 +11,6 @@ import java.util.Map;
  * @param remedies changes that would let every pod run; empty unless asked for
  */
 public record PlanView(String title, AddressMap plan, List<Remedy> remedies) implements Result {
-    public PlanView {
-        remedies = List.copyOf(remedies);
-    }
-
     @Override
     public Map<String, Object> tree() {
         Map<String, Object> tree = AddressTree.of(plan);

@@ -71,10 +71,6 @@ public record StatusView(
      * @param error what the operator reports on the node; empty where there is no error
      */
     public record Node(String name, boolean ready, List<String> podCidrs, long free, Optional<String> error) {
-        public Node {
-            podCidrs = List.copyOf(podCidrs);
-        }
-
         /** Whether something is wrong with it. */
         public boolean troubled() {
             return !ready || error.isPresent();
@@ -88,14 +84,6 @@ public record StatusView(
      * @param stuck how many of its pods stay stuck, as the lab expects it
      */
     public record ObjectLine(String object, String missing, int stuck) {}
-
-    public StatusView {
-        nodes = List.copyOf(nodes);
-        workloads = List.copyOf(workloads);
-        objects = List.copyOf(objects);
-        notes = List.copyOf(notes);
-        limits = List.copyOf(limits);
-    }
 
     /** Of a cluster that cannot be observed. */
     public static StatusView of(Stage stage, String state, String next) {

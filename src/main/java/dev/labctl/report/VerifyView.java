@@ -18,10 +18,6 @@ public record VerifyView(LabState state, List<Verdict> verdicts, FailureCause ca
         this(state, verdicts, new FailureCause(List.of()));
     }
 
-    public VerifyView {
-        verdicts = List.copyOf(verdicts);
-    }
-
     public List<Verdict> failed() {
         return verdicts.stream().filter(Verdict::failed).toList();
     }

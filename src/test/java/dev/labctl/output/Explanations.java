@@ -2,7 +2,7 @@ package dev.labctl.output;
 
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.causes.Explanation.Advice;
-import dev.labctl.explain.causes.Explanation.Severity;
+import dev.labctl.failure.Severity;
 import dev.labctl.kubernetes.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.labctl.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.doctor.CheckResult;
-import dev.labctl.explain.causes.Explanation;
 import dev.labctl.failure.Reason;
+import dev.labctl.failure.Severity;
 import dev.labctl.ipam.Family;
 import dev.labctl.json.Json;
 import dev.labctl.lab.LabState;
@@ -63,16 +63,14 @@ class ReportSchemaTest {
                         .map(ViewTree::word)
                         .toList());
         assertThat(ReportSchema.words("/$defs/finding/properties/severity/enum"))
-                .containsExactlyElementsOf(Stream.of(dev.labctl.addresses.Finding.Severity.values())
-                        .map(ViewTree::word)
-                        .toList());
+                .containsExactlyElementsOf(
+                        Stream.of(Severity.values()).map(ViewTree::word).toList());
         assertThat(ReportSchema.words("/$defs/stage/enum"))
                 .containsExactlyElementsOf(
                         Stream.of(StatusView.Stage.values()).map(ViewTree::word).toList());
         assertThat(ReportSchema.words("/$defs/explanations/items/properties/severity/enum"))
-                .containsExactlyElementsOf(Stream.of(Explanation.Severity.values())
-                        .map(ViewTree::word)
-                        .toList());
+                .containsExactlyElementsOf(
+                        Stream.of(Severity.values()).map(ViewTree::word).toList());
         assertThat(ReportSchema.words("/$defs/verify/properties/expectations/items/properties/verdict/enum"))
                 .containsExactlyElementsOf(
                         Stream.of(Outcome.values()).map(Outcome::word).toList());

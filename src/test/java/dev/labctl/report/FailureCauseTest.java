@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.causes.Explanation.Advice;
-import dev.labctl.explain.causes.Explanation.Severity;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
+import dev.labctl.failure.Severity;
 import dev.labctl.kubernetes.ObjectRef;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,7 +2,7 @@ package dev.labctl.explain.causes;
 
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.LabFacts;
-import dev.labctl.explain.facts.Wording;
+import dev.labctl.failure.Wording;
 import dev.labctl.ipam.HostAllocator;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.kubernetes.KubeObject;

@@ -1,5 +1,6 @@
 package dev.labctl.explain.causes;
 
+import dev.labctl.failure.Severity;
 import dev.labctl.kubernetes.ObjectRef;
 import java.util.List;
 
@@ -21,16 +22,6 @@ public record Explanation(
         String cause,
         List<String> evidence,
         List<Advice> advice) {
-    /** How bad it is, worst first. */
-    public enum Severity {
-        /** Something does not work and does not recover by itself. */
-        ERROR,
-        /** Something may fail, or does not do what was intended. */
-        WARNING,
-        /** Worth knowing: it passes by itself, or does no harm. */
-        NOTE
-    }
-
     /** Something to do, the command or change for it, and its effect; the last two may be empty. */
     public record Advice(String what, String how, String then) {}
 }

@@ -6,7 +6,7 @@ import dev.labctl.cluster.Pod;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.explain.facts.LabFacts;
-import dev.labctl.explain.facts.Wording;
+import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.kubernetes.KubeObject;

@@ -2,7 +2,7 @@ package dev.labctl.explain.causes;
 
 import dev.labctl.cluster.Kind;
 import dev.labctl.explain.facts.Evidence;
-import dev.labctl.explain.facts.Wording;
+import dev.labctl.failure.Wording;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.tree.Tree;

@@ -1,8 +1,8 @@
 package dev.labctl.explain.causes;
 
 import dev.labctl.cluster.Container;
-import dev.labctl.explain.causes.Explanation.Severity;
 import dev.labctl.explain.facts.Evidence;
+import dev.labctl.failure.Severity;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.tree.Tree;

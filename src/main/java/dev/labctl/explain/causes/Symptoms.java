@@ -4,7 +4,7 @@ import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
 import dev.labctl.explain.facts.ClusterIndex;
-import dev.labctl.explain.facts.Wording;
+import dev.labctl.failure.Wording;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import java.util.ArrayList;

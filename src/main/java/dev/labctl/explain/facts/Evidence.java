@@ -2,6 +2,7 @@ package dev.labctl.explain.facts;
 
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.cluster.Container;
+import dev.labctl.failure.Wording;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.tree.Tree;
@@ -120,6 +121,6 @@ public final class Evidence {
         return pool.blocks() == 0
                 ? "no block of /" + pool.maskSize() + " fits"
                 : Wording.counted(pool.blocks(), "block") + " of /" + pool.maskSize() + ", "
-                        + (pool.free() == 0 ? "none" : Wording.grouped(pool.free())) + " free";
+                        + Wording.orNone(pool.free()) + " free";
     }
 }

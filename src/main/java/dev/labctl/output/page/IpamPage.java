@@ -5,15 +5,17 @@ import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.addresses.Finding;
 import dev.labctl.addresses.StuckPod;
 import dev.labctl.addresses.WorkloadPods;
+import dev.labctl.failure.Severity;
+import dev.labctl.failure.Wording;
 import dev.labctl.output.page.Html.Column;
 import dev.labctl.output.page.Html.Field;
 import dev.labctl.output.picture.AddressSvg;
 import dev.labctl.output.picture.Svg;
+import dev.labctl.output.picture.SvgStyle;
 import dev.labctl.output.text.AddressPhrases;
 import dev.labctl.output.text.AddressRow;
 import dev.labctl.output.text.Headline;
 import dev.labctl.output.text.NodeRow;
-import dev.labctl.output.text.Numbers;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.PlanComparison.Fact;
 import dev.labctl.report.ViewTree;
@@ -69,7 +71,7 @@ public final class IpamPage {
                 .add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
                 .add("<meta name=\"color-scheme\" content=\"light dark\">")
                 .element("title", view.title() + ": addresses")
-                .add("<style>\n" + PageStyle.text() + "</style>\n</head>\n<body>")
+                .add("<style>\n" + SvgStyle.sheet(IpamPage.class, "page.css") + "</style>\n</head>\n<body>")
                 .add("<a class=\"skip\" href=\"#pods\">Skip the picture</a>")
                 .add("<header>")
                 .element("h1", view.title())
@@ -104,7 +106,7 @@ public final class IpamPage {
         findings.stream()
                 .limit(MOST_ROWS)
                 .forEach(finding -> html.add("<li><span class=\""
-                        + (finding.severity() == Finding.Severity.ERROR ? "bad" : "faint")
+                        + (finding.severity() == Severity.ERROR ? "bad" : "faint")
                         + "\">" + ViewTree.word(finding.severity()) + "</span> "
                         + Svg.escaped(finding.message()) + fix(finding) + "</li>"));
         html.add("</ul>").endSection();
@@ -140,12 +142,12 @@ public final class IpamPage {
     private void table(String caption, List<Column> columns, List<List<Field>> rows) {
         boolean many = rows.size() > MANY;
         if (many) {
-            html.details(false, caption + " (" + Numbers.grouped(rows.size()) + ")");
+            html.details(false, caption + " (" + Wording.grouped(rows.size()) + ")");
         }
         html.table(caption, columns, rows.subList(0, Math.min(MOST_ROWS, rows.size())));
         if (rows.size() > MOST_ROWS) {
             html.element(
-                    "p", "And " + Numbers.grouped(rows.size() - MOST_ROWS) + " more; labctl ipam -o json has them.");
+                    "p", "And " + Wording.grouped(rows.size() - MOST_ROWS) + " more; labctl ipam -o json has them.");
         }
         if (many) {
             html.endDetails();
@@ -194,10 +196,10 @@ public final class IpamPage {
                         node.name(),
                         block.known(),
                         block.pool(),
-                        Numbers.grouped(block.usable()),
+                        Wording.grouped(block.usable()),
                         block.reservedCount(),
                         block.taken(),
-                        new Field(Numbers.grouped(block.free()), block.free() == 0 ? "bad" : ""),
+                        new Field(Wording.grouped(block.free()), block.free() == 0 ? "bad" : ""),
                         block.stuck()))
                 .toList();
     }
@@ -206,13 +208,13 @@ public final class IpamPage {
         html.section("addresses", "Addresses");
         boolean many = nodes.size() > MANY;
         if (many) {
-            html.details(false, "Every address of " + Numbers.counted(nodes.size(), "node"));
+            html.details(false, "Every address of " + Wording.counted(nodes.size(), "node"));
         }
         nodes.forEach(node -> {
             html.details(
                     nodes.size() <= MANY / 2,
-                    node.name() + ": " + Numbers.grouped(node.node().used()) + " of "
-                            + Numbers.grouped(node.node().usable()) + " used");
+                    node.name() + ": " + Wording.grouped(node.node().used()) + " of "
+                            + Wording.grouped(node.node().usable()) + " used");
             node.blocks()
                     .forEach(block -> html.table(
                             "Block " + block.known() + " of " + block.pool() + ": " + AddressPhrases.facts(seen, block),
@@ -238,9 +240,9 @@ public final class IpamPage {
             html.element(
                     "p",
                     pool.name() + ", " + pool.family() + ", cut from " + String.join(", ", pool.cidrs())
-                            + " into blocks of /" + pool.maskSize() + ": " + Numbers.grouped(pool.blocks())
+                            + " into blocks of /" + pool.maskSize() + ": " + Wording.grouped(pool.blocks())
                             + " in all, "
-                            + Numbers.grouped(pool.free()) + " free.");
+                            + Wording.grouped(pool.free()) + " free.");
             if (!pool.given().isEmpty()) {
                 table(
                         "Blocks of " + pool.name() + ", " + pool.family(),
@@ -265,7 +267,7 @@ public final class IpamPage {
                     "p",
                     differing == 0
                             ? "All " + facts.size() + " facts are as labctl plan predicts."
-                            : Numbers.counted(differing, "fact") + " of " + facts.size() + " not as planned.");
+                            : Wording.counted(differing, "fact") + " of " + facts.size() + " not as planned.");
             table(
                     "What was planned and what is there",
                     Column.of("what", "planned", "seen", "verdict"),

@@ -4,10 +4,10 @@ import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.Reserved;
+import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpAddress;
-import dev.labctl.output.text.Numbers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ final class AddressCells {
         }
 
         String counted() {
-            return word.equals("free") ? Numbers.grouped(count) + " free" : Numbers.counted(count, word);
+            return word.equals("free") ? Wording.grouped(count) + " free" : Wording.counted(count, word);
         }
 
         /** The letter for a cell that has no room for words; empty where none helps. */

@@ -3,10 +3,10 @@ package dev.labctl.output.picture;
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.failure.Wording;
 import dev.labctl.output.text.AddressPhrases;
 import dev.labctl.output.text.Headline;
 import dev.labctl.output.text.NodeRow;
-import dev.labctl.output.text.Numbers;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.PlanView;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ public final class AddressSvg {
                     + ": " + AddressPhrases.facts(view, pool) + ".");
         }
         for (NodeRow row : NodeRow.shown(view)) {
-            String alike = row.alike() == 0 ? "" : " and " + Numbers.grouped(row.alike()) + " like it";
+            String alike = row.alike() == 0 ? "" : " and " + Wording.grouped(row.alike()) + " like it";
             for (Block block : row.blocks()) {
                 sentences.add("Node " + row.name() + alike + ", " + block.family()
                         + block.cidr().map(cidr -> ", " + cidr).orElse("") + ": " + AddressPhrases.facts(view, block)

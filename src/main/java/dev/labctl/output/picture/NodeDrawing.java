@@ -2,12 +2,12 @@ package dev.labctl.output.picture;
 
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.output.picture.AddressCells.Cell;
 import dev.labctl.output.picture.Layout.Meaning;
 import dev.labctl.output.text.AddressPhrases;
 import dev.labctl.output.text.NodeRow;
-import dev.labctl.output.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -119,7 +119,7 @@ final class NodeDrawing {
     }
 
     private double node(NodeRow row, double y) {
-        String alike = row.alike() == 0 ? "" : " and " + Numbers.counted(row.alike(), "node") + " like it";
+        String alike = row.alike() == 0 ? "" : " and " + Wording.counted(row.alike(), "node") + " like it";
         svg.text("name", Layout.MARGIN, y, Svg.fit(row.name() + alike, 13, Layout.INNER));
         double end = y;
         List<String> troubles = new ArrayList<>(AddressPhrases.troubles(row.node()));
@@ -271,7 +271,7 @@ final class NodeDrawing {
             }
         } else {
             double all = Math.min(Layout.RIGHT - x, Math.max(SLIVER, stuck * wide));
-            svg.rect("stuck", x, y, all, high, Numbers.counted(stuck, "pod") + " without an address");
+            svg.rect("stuck", x, y, all, high, Wording.counted(stuck, "pod") + " without an address");
         }
         if (drawn < stuck) {
             svg.polygon("wall", Layout.RIGHT, y, Layout.RIGHT + 10, y + high / 2, Layout.RIGHT, y + high);

@@ -2,9 +2,9 @@ package dev.labctl.output.picture;
 
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.failure.Wording;
 import dev.labctl.output.picture.Layout.Meaning;
 import dev.labctl.output.text.AddressPhrases;
-import dev.labctl.output.text.Numbers;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -131,11 +131,11 @@ final class PoolDrawing {
         if (band.shown() < band.blocks()) {
             note(
                     y,
-                    "the first " + Numbers.grouped(band.shown()) + " of " + Numbers.grouped(band.blocks())
+                    "the first " + Wording.grouped(band.shown()) + " of " + Wording.grouped(band.blocks())
                             + " blocks, drawn larger");
             top = zoom(band, top);
         } else if (band.used() == 0 && band.blocks() > PoolBand.CELLS) {
-            note(y, "none of " + Numbers.grouped(band.blocks()) + " blocks is used");
+            note(y, "none of " + Wording.grouped(band.blocks()) + " blocks is used");
         }
         if (band.shown() <= PoolBand.CELLS) {
             return cells(band, top);
@@ -193,7 +193,7 @@ final class PoolDrawing {
                     BAND,
                     run.length() == 1 && view.observed()
                             ? band.block(run.from()) + ": " + owner(band.block(run.from()))
-                            : Numbers.grouped(run.length()) + " blocks from " + band.block(run.from()));
+                            : Wording.grouped(run.length()) + " blocks from " + band.block(run.from()));
         }
         svg.rect("frame", Layout.MARGIN, y, Layout.INNER, BAND);
         return ends(band, y + BAND);

@@ -6,6 +6,7 @@ import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.addresses.AddressMap.Reserved;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.addresses.StuckPod;
+import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.IpAddress;
 import java.util.ArrayList;
@@ -38,9 +39,9 @@ public final class AddressPhrases {
     public static String facts(AddressMap view) {
         long usable = view.nodes().stream().mapToLong(NodeMap::usable).sum();
         long used = view.nodes().stream().mapToLong(NodeMap::used).sum();
-        return "IPAM mode " + view.mode() + ", " + Numbers.counted(view.nodes().size(), "node")
+        return "IPAM mode " + view.mode() + ", " + Wording.counted(view.nodes().size(), "node")
                 + (view.observed()
-                        ? ", " + Numbers.grouped(used) + " of " + Numbers.grouped(usable) + " addresses used"
+                        ? ", " + Wording.grouped(used) + " of " + Wording.grouped(usable) + " addresses used"
                         : "");
     }
 
@@ -48,23 +49,23 @@ public final class AddressPhrases {
     public static String facts(AddressMap view, Block block) {
         long stuck = block.stuck();
         if (view.observed()) {
-            return Numbers.grouped(block.addresses().size()) + " of " + Numbers.grouped(block.usable()) + " used, "
-                    + Numbers.orNone(block.free()) + " free"
+            return Wording.grouped(block.addresses().size()) + " of " + Wording.grouped(block.usable()) + " used, "
+                    + Wording.orNone(block.free()) + " free"
                     + (stuck == 0
                             ? ""
-                            : "; " + Numbers.counted(stuck, "pod") + (stuck == 1 ? " has" : " have") + " no address");
+                            : "; " + Wording.counted(stuck, "pod") + (stuck == 1 ? " has" : " have") + " no address");
         }
-        return Numbers.grouped(block.usable()) + " usable, " + Numbers.counted(block.slots(), "slot")
-                + (block.pods() == 0 ? "" : "; " + Numbers.counted(block.pods(), "pod"))
-                + (stuck <= 0 ? "" : ": " + Numbers.grouped(stuck) + (stuck == 1 ? " stays" : " stay") + " stuck");
+        return Wording.grouped(block.usable()) + " usable, " + Wording.counted(block.slots(), "slot")
+                + (block.pods() == 0 ? "" : "; " + Wording.counted(block.pods(), "pod"))
+                + (stuck <= 0 ? "" : ": " + Wording.grouped(stuck) + (stuck == 1 ? " stays" : " stay") + " stuck");
     }
 
     /** {@code 65,536 blocks of /24, 65,533 free}. */
     public static String facts(AddressMap view, PoolMap pool) {
         return pool.blocks() == 0
                 ? "no block of /" + pool.maskSize() + " fits"
-                : Numbers.counted(pool.blocks(), "block") + " of /" + pool.maskSize() + ", "
-                        + Numbers.orNone(pool.free())
+                : Wording.counted(pool.blocks(), "block") + " of /" + pool.maskSize() + ", "
+                        + Wording.orNone(pool.free())
                         + (view.observed() ? " free" : pool.free() > 1 ? " stay free" : " stays free");
     }
 

@@ -2,6 +2,7 @@ package dev.labctl.output.text;
 
 import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.HostAllocator;
 import dev.labctl.ipam.IpAddress;
@@ -40,6 +41,6 @@ public record AddressRow(String addresses, String owner, boolean free) {
     private static AddressRow free(IpAddress from, long count) {
         return count == 1
                 ? new AddressRow(from.toString(), "free", true)
-                : new AddressRow(from + "-" + from.plus(count - 1), Numbers.grouped(count) + " free", true);
+                : new AddressRow(from + "-" + from.plus(count - 1), Wording.grouped(count) + " free", true);
     }
 }

@@ -7,6 +7,8 @@ import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.addresses.StuckPod;
 import dev.labctl.addresses.WorkloadPods;
+import dev.labctl.failure.Wording;
+import dev.labctl.lab.Range;
 import dev.labctl.output.text.Style.Colour;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,25 +49,30 @@ final class AddressTables {
                 .right("run")
                 .right("stuck")
                 .left("where");
-        shown.forEach(pods -> table.row(
-                pods.fullName(), pods.wanted(), Numbers.range(pods.running()), stuck(pods, style), pods.where()));
+        shown.forEach(pods ->
+                table.row(pods.fullName(), pods.wanted(), range(pods.running()), stuck(pods, style), pods.where()));
         List<String> lines = new ArrayList<>(table.lines());
         List<WorkloadPods> others = new ArrayList<>(workloads);
         others.removeAll(shown);
         if (!others.isEmpty()) {
             boolean run = others.stream().allMatch(pods -> pods.stuck().max() == 0);
             long wanted = others.stream().mapToLong(WorkloadPods::wanted).sum();
-            lines.add("  and " + others.size() + " more with " + Numbers.grouped(wanted) + " pods"
+            lines.add("  and " + others.size() + " more with " + Wording.grouped(wanted) + " pods"
                     + (run ? ", which all run" : "") + "; `-o json` shows all of them");
         }
         return lines;
     }
 
     private static Span stuck(WorkloadPods pods, Style style) {
-        String stuck = Numbers.range(pods.stuck());
+        String stuck = range(pods.stuck());
         return pods.stuck().max() == 0
                 ? Span.of(stuck)
                 : Span.of(style, pods.stuck().min() == 0 ? Colour.YELLOW : Colour.RED, stuck);
+    }
+
+    /** {@code 4}, {@code 1-4}. */
+    private static String range(Range range) {
+        return range.min() == range.max() ? String.valueOf(range.min()) : range.min() + "-" + range.max();
     }
 
     /** How many blocks each pool is cut into, and how many of them are free. */
@@ -105,7 +112,7 @@ final class AddressTables {
             rows.sort(Comparator.comparing(Given::cidr));
             rows.forEach(row -> table.row(row.cidr(), pool.name(), row.node().isEmpty() ? free : row.node()));
             if (AddressPhrases.fewFree(pool).isEmpty() && pool.free() > 0) {
-                table.row(Numbers.grouped(pool.free()) + " more", pool.name(), free);
+                table.row(Wording.grouped(pool.free()) + " more", pool.name(), free);
             }
         }
         return few.isEmpty() ? List.of() : table.lines();

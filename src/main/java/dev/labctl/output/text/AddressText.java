@@ -8,6 +8,7 @@ import dev.labctl.plan.Remedy;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.PlanComparison.Fact;
 import dev.labctl.report.PlanView;
+import dev.labctl.report.ViewTree;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,13 +132,10 @@ public final class AddressText {
     }
 
     private void finding(Finding finding) {
-        Span word =
-                switch (finding.severity()) {
-                    case ERROR -> Span.of(style, Colour.RED, "error    ");
-                    case WARNING -> Span.of(style, Colour.YELLOW, "warning  ");
-                    case NOTE -> Span.of("note     ");
-                };
-        text.paragraph(Span.of("  ").then(word), finding.message());
+        String word = Span.of(ViewTree.word(finding.severity()))
+                .left("warning  ".length())
+                .text();
+        text.paragraph(Span.of("  ").then(Span.of(style, finding.severity(), word)), finding.message());
         if (!finding.fix().isEmpty()) {
             text.paragraph("           -> ", finding.fix());
         }

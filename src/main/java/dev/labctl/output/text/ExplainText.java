@@ -2,7 +2,8 @@ package dev.labctl.output.text;
 
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.causes.Explanation.Advice;
-import dev.labctl.explain.causes.Explanation.Severity;
+import dev.labctl.failure.Severity;
+import dev.labctl.failure.Wording;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.output.text.Style.Colour;
 import dev.labctl.report.ExplainView;
@@ -40,7 +41,7 @@ final class ExplainText {
         int more = view.explanations().size() - TOLD;
         if (more > 0) {
             text.text.line("");
-            text.text.line("and " + Numbers.grouped(more) + " more; `-o json` shows all of them");
+            text.text.line("and " + Wording.grouped(more) + " more; `-o json` shows all of them");
         }
         return text.text.toString();
     }
@@ -87,7 +88,7 @@ final class ExplainText {
         for (Severity severity : Severity.values()) {
             long count = all.stream().filter(one -> one.severity() == severity).count();
             if (count > 0) {
-                counts.add(Numbers.counted(count, ViewTree.word(severity)));
+                counts.add(Wording.counted(count, ViewTree.word(severity)));
             }
         }
         boolean notes = all.stream().allMatch(one -> one.severity() == Severity.NOTE);
@@ -99,12 +100,7 @@ final class ExplainText {
 
     /** How bad it is, in columns that are the same for all. */
     private Span word(Explanation one) {
-        String word = ViewTree.word(one.severity());
-        return switch (one.severity()) {
-            case ERROR -> Span.of(style, Colour.RED, word).left(SEVERITY);
-            case WARNING -> Span.of(style, Colour.YELLOW, word).left(SEVERITY);
-            case NOTE -> Span.of(word).left(SEVERITY);
-        };
+        return Span.of(style, one.severity(), ViewTree.word(one.severity())).left(SEVERITY);
     }
 
     private void explanation(Explanation one) {
@@ -147,6 +143,6 @@ final class ExplainText {
     private static String names(List<ObjectRef> refs) {
         List<String> names = refs.stream().limit(NAMED).map(ObjectRef::toString).toList();
         int more = refs.size() - names.size();
-        return String.join(", ", names) + (more > 0 ? ", and " + Numbers.grouped(more) + " more" : "");
+        return String.join(", ", names) + (more > 0 ? ", and " + Wording.grouped(more) + " more" : "");
     }
 }

@@ -1,9 +1,10 @@
 package dev.labctl.output.text;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.Finding.Severity;
 import dev.labctl.addresses.StuckPod;
 import dev.labctl.addresses.WorkloadPods;
+import dev.labctl.failure.Severity;
+import dev.labctl.failure.Wording;
 import dev.labctl.lab.Range;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class Headline {
 
         @Override
         public String toString() {
-            return min == max ? Numbers.grouped(min) : Numbers.grouped(min) + "-" + Numbers.grouped(max);
+            return min == max ? Wording.grouped(min) : Wording.grouped(min) + "-" + Wording.grouped(max);
         }
     }
 
@@ -62,23 +63,23 @@ public final class Headline {
                     ? "The lab has no pods of its own."
                     : wanted == 1
                             ? "The lab's one pod runs."
-                            : "All " + Numbers.grouped(wanted) + " pods of the lab run.";
+                            : "All " + Wording.grouped(wanted) + " pods of the lab run.";
         }
         String why = cause(own).map(words -> ": \"" + words + "\".").orElse(".");
         if (stuck.min() == 0 && stuck.max() > 0) {
-            return "Up to " + Numbers.grouped(stuck.max()) + " of the lab's " + Numbers.counted(wanted, "pod")
+            return "Up to " + Wording.grouped(stuck.max()) + " of the lab's " + Wording.counted(wanted, "pod")
                     + " may stay stuck" + why;
         }
         if (stuck.min() == wanted) {
             return (wanted == 1
                             ? "The lab's one pod does not run"
-                            : "None of the lab's " + Numbers.grouped(wanted) + " pods runs")
+                            : "None of the lab's " + Wording.grouped(wanted) + " pods runs")
                     + why;
         }
-        return "Of the lab's " + Numbers.counted(wanted, "pod") + ", " + running
+        return "Of the lab's " + Wording.counted(wanted, "pod") + ", " + running
                 + (running.max() == 1 ? " runs" : " run")
                 + " and " + stuck + stuckWord(stuck, !why.equals(".")) + why
-                + (missing > 0 ? " " + Numbers.grouped(missing) + (missing == 1 ? " is" : " are") + " missing." : "");
+                + (missing > 0 ? " " + Wording.grouped(missing) + (missing == 1 ? " is" : " are") + " missing." : "");
     }
 
     private String stuckWord(Sum stuck, boolean caused) {
@@ -94,7 +95,7 @@ public final class Headline {
         if (stuck.max() == 0) {
             return "";
         }
-        String ofAll = " of the system's " + Numbers.counted(wanted(system), "pod");
+        String ofAll = " of the system's " + Wording.counted(wanted(system), "pod");
         return stuck.min() == 0
                 ? "Up to " + stuck.max() + ofAll + " may stay stuck."
                 : stuck + ofAll + stuckWord(stuck, cause(system).isPresent()) + ".";
@@ -113,7 +114,7 @@ public final class Headline {
                 view.nodes().stream().flatMap(node -> node.error().stream()).toList();
         return !view.observed() || errors.isEmpty()
                 ? ""
-                : Numbers.counted(errors.size(), "node") + (errors.size() == 1 ? " has" : " have") + " an error: \""
+                : Wording.counted(errors.size(), "node") + (errors.size() == 1 ? " has" : " have") + " an error: \""
                         + errors.get(0) + "\".";
     }
 
@@ -125,6 +126,6 @@ public final class Headline {
         if (view.observed() || errors == 0 || !view.everyPodRuns()) {
             return "";
         }
-        return errors == 1 ? "One finding is an error." : Numbers.grouped(errors) + " findings are errors.";
+        return errors == 1 ? "One finding is an error." : Wording.grouped(errors) + " findings are errors.";
     }
 }

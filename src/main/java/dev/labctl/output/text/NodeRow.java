@@ -3,6 +3,7 @@ package dev.labctl.output.text;
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.NodeMap;
+import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,15 +76,15 @@ public record NodeRow(NodeMap node, int alike) {
         }
         if (!view.observed()) {
             long nodes = rest.stream().mapToLong(row -> row.alike() + 1).sum();
-            return Numbers.counted(nodes, "more node") + (nodes == 1 ? " differs" : " differ") + " from these.";
+            return Wording.counted(nodes, "more node") + (nodes == 1 ? " differs" : " differ") + " from these.";
         }
         long full = rest.stream().filter(row -> row.node().full()).count();
-        return Numbers.counted(rest.size(), "more node") + ": "
-                + Numbers.grouped(
+        return Wording.counted(rest.size(), "more node") + ": "
+                + Wording.grouped(
                         rest.stream().mapToLong(row -> row.node().used()).sum()) + " of "
-                + Numbers.grouped(
+                + Wording.grouped(
                         rest.stream().mapToLong(row -> row.node().usable()).sum())
-                + " addresses used, " + Numbers.orNone(full) + (full > 1 ? " are full." : " is full.");
+                + " addresses used, " + Wording.orNone(full) + (full > 1 ? " are full." : " is full.");
     }
 
     public String name() {

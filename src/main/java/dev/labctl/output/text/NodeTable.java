@@ -3,6 +3,7 @@ package dev.labctl.output.text;
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.NodeMap;
+import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.output.text.Style.Colour;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ final class NodeTable {
         List<String> notes = new ArrayList<>();
         rows.stream()
                 .filter(row -> row.alike() > 0)
-                .forEach(row -> notes.add(Numbers.counted(row.alike(), "more node")
+                .forEach(row -> notes.add(Wording.counted(row.alike(), "more node")
                         + (row.alike() == 1 ? " is" : " are") + " like " + row.name() + "."));
         Optional.of(NodeRow.further(view))
                 .filter(further -> !further.isEmpty())
@@ -161,7 +162,7 @@ final class NodeTable {
                 .mapToLong(workload -> workload.wanted())
                 .sum();
         if (pods && elsewhere > 0) {
-            legend.add("pods: those that can run on that node alone; " + Numbers.grouped(elsewhere)
+            legend.add("pods: those that can run on that node alone; " + Wording.grouped(elsewhere)
                     + " more run where they fit");
         }
         if (!legend.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.labctl.output.text;
 
+import dev.labctl.failure.Severity;
 import dev.labctl.output.text.Style.Colour;
 
 /**
@@ -17,6 +18,14 @@ record Span(String text, String painted) {
 
     static Span of(Style style, Colour colour, String text) {
         return new Span(text, style.paint(colour, text));
+    }
+
+    static Span of(Style style, Severity severity, String text) {
+        return switch (severity) {
+            case ERROR -> of(style, Colour.RED, text);
+            case WARNING -> of(style, Colour.YELLOW, text);
+            case NOTE -> of(text);
+        };
     }
 
     Span then(Span next) {

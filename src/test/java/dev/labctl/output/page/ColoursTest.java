@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.labctl.output.picture.SvgStyle;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Everything that is written can be read on what it is written on, light and dark. */
 class ColoursTest {
+    /** Grounds and lines. */
+    private static final Set<String> NO_TEXTS = Set.of("page", "soft", "line", "focus");
+
     @Test
     void theMeasureIsThatOfTheStandard() {
         assertThat(Contrast.of("#000000", "#ffffff")).isCloseTo(21, within(0.001));
@@ -21,16 +28,30 @@ class ColoursTest {
 
     @Test
     void everyTextOfAPageCanBeReadOnEveryGround() {
-        for (PageStyle.Ink text : PageStyle.TEXTS) {
-            for (PageStyle.Ink ground : PageStyle.GROUNDS) {
-                assertThat(Contrast.of(text.light(), ground.light()))
-                        .as("%s on %s, light", text.name(), ground.name())
-                        .isGreaterThanOrEqualTo(Contrast.READABLE);
-                assertThat(Contrast.of(text.dark(), ground.dark()))
-                        .as("%s on %s, dark", text.name(), ground.name())
-                        .isGreaterThanOrEqualTo(Contrast.READABLE);
+        String style = SvgStyle.sheet(IpamPage.class, "page.css");
+        int dark = style.indexOf("@media");
+        for (Map<String, String> colours : List.of(
+                colours(style.substring(0, dark)),
+                colours(style.lines().skip(1).findFirst().orElseThrow()))) {
+            assertThat(colours).hasSize(8);
+            for (String ground : List.of("page", "soft")) {
+                colours.forEach((name, colour) -> {
+                    if (!NO_TEXTS.contains(name)) {
+                        assertThat(Contrast.of(colour, colours.get(ground)))
+                                .as("%s on %s, %s", name, ground, colours)
+                                .isGreaterThanOrEqualTo(Contrast.READABLE);
+                    }
+                });
             }
         }
+    }
+
+    /** The colours of a scheme by their names. */
+    private static Map<String, String> colours(String scheme) {
+        return Pattern.compile("--(\\w+): (#[0-9a-f]{6});")
+                .matcher(scheme)
+                .results()
+                .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
     }
 
     /** What stands on what in pictures. */

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.addresses.Finding;
-import dev.labctl.addresses.Finding.Severity;
 import dev.labctl.addresses.WorkloadPods;
+import dev.labctl.failure.Severity;
+import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Family;
 import dev.labctl.lab.Range;
 import dev.labctl.output.Plans;
@@ -127,7 +128,7 @@ class AddressPhrasesTest {
             delimiter = '|',
             value = {"0|0", "999|999", "1000|1,000", "65536|65,536", "9223372036854775807|9,223,372,036,854,775,807"})
     void largeNumbersAreGrouped(long number, String text) {
-        assertThat(Numbers.grouped(number)).isEqualTo(text);
+        assertThat(Wording.grouped(number)).isEqualTo(text);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.labctl.explain.facts;
+package dev.labctl.failure;
 
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +34,16 @@ public final class Wording {
 
     /** {@code 5,000}. */
     public static String grouped(long count) {
-        return String.format(Locale.ROOT, "%,d", count);
+        StringBuilder digits = new StringBuilder(String.valueOf(count));
+        for (int i = digits.length() - 3; i > 0; i -= 3) {
+            digits.insert(i, ',');
+        }
+        return digits.toString();
+    }
+
+    /** {@code none}, {@code 5,000}. */
+    public static String orNone(long count) {
+        return count == 0 ? "none" : grouped(count);
     }
 
     public static String capital(String words) {
