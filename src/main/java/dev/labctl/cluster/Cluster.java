@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,27 +63,23 @@ public final class Cluster {
     }
 
     private Map<ObjectRef, Workload> findWorkloads() {
-        IdentityHashMap<KubeObject, List<Pod>> byOwner = new IdentityHashMap<>();
-        List<KubeObject> roots = new ArrayList<>();
+        Map<ObjectRef, KubeObject> roots = new LinkedHashMap<>();
+        Map<ObjectRef, List<Pod>> owned = new HashMap<>();
         Stream.of(Kind.values())
                 .filter(Kind::isWorkload)
                 .flatMap(kind -> observation.list(kind.kind()).stream())
                 .filter(object -> owner(object).isEmpty())
-                .forEach(roots::add);
-        roots.forEach(root -> byOwner.put(root, new ArrayList<>()));
+                .forEach(object -> roots.put(object.ref(), object));
         for (Pod pod : pods) {
             if (!pod.hasEnded()) {
                 KubeObject root = pod.rootOwner();
-                byOwner.computeIfAbsent(root, missing -> {
-                            roots.add(root);
-                            return new ArrayList<>();
-                        })
-                        .add(pod);
+                roots.putIfAbsent(root.ref(), root);
+                add(owned, root.ref(), pod);
             }
         }
         Map<ObjectRef, Workload> found = new LinkedHashMap<>();
-        roots.stream()
-                .map(root -> workload(root, byOwner.get(root)))
+        roots.values().stream()
+                .map(root -> workload(root, owned.getOrDefault(root.ref(), List.of())))
                 .sorted(Comparator.comparing(Workload::isSystem)
                         .thenComparing(workload -> workload.ref().namespace().orElse(""))
                         .thenComparing(workload -> workload.ref().name())

@@ -88,11 +88,6 @@ public record Container(Object status) {
                 || (ended && restarts() > 0 && !isReady());
     }
 
-    /** The exit code of its last run; empty where this is its first. */
-    public Optional<String> lastExitCode() {
-        return text("lastState", "terminated", "exitCode");
-    }
-
     public Optional<String> text(String... path) {
         return Tree.text(status, path);
     }

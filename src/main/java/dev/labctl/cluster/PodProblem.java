@@ -85,7 +85,7 @@ public record PodProblem(Type type, String pod, String predicate, boolean termin
         }
         if (reason.equals("CrashLoopBackOff")) {
             String crashes = "crashed " + container.restarts() + " times, last with exit code "
-                    + container.lastExitCode().orElse("?");
+                    + container.text("lastState", "terminated", "exitCode").orElse("?");
             return Optional.of(of(Type.CRASH_LOOP, pod, where + crashes, container.restarts() >= CRASHES));
         }
         if (reason.equals("ErrImagePull") || reason.equals("ImagePullBackOff")) {

@@ -29,11 +29,6 @@ public record VerificationContext(
         Set<ObjectRef> own,
         Optional<String> installed,
         Map<Probe, Probe.Result> results) {
-    public VerificationContext {
-        own = Set.copyOf(own);
-        results = Map.copyOf(results);
-    }
-
     /** A cluster as it was observed, when no pod has asked anything yet. */
     public static VerificationContext of(
             Observation observation, LabState state, Set<ObjectRef> own, Optional<String> installed) {

@@ -13,12 +13,6 @@ import java.util.Optional;
  * @param tolerations of taints
  */
 public record NodeChoice(Map<String, String> selector, List<NodeTerm> terms, List<Toleration> tolerations) {
-    public NodeChoice {
-        selector = Map.copyOf(selector);
-        terms = List.copyOf(terms);
-        tolerations = List.copyOf(tolerations);
-    }
-
     /** From a pod's {@code spec}. */
     public static NodeChoice of(Object spec) {
         return new NodeChoice(
@@ -48,7 +42,8 @@ public record NodeChoice(Map<String, String> selector, List<NodeTerm> terms, Lis
     /** The first taint that keeps the pod off; empty where none does. */
     public Optional<Taint> repelledBy(List<Taint> taints) {
         return taints.stream()
-                .filter(Taint::repels)
+                // PreferNoSchedule only makes a node less liked.
+                .filter(taint -> !taint.effect().equals("PreferNoSchedule"))
                 .filter(taint -> !tolerates(taint))
                 .findFirst();
     }

@@ -15,11 +15,6 @@ public record NodeShape(
 
     private static final String HOSTNAME = "kubernetes.io/hostname";
 
-    public NodeShape {
-        labels = Map.copyOf(labels);
-        taints = List.copyOf(taints);
-    }
-
     /**
      * The nodes that kind makes, in the order of its configuration: {@code NAME-control-plane}, {@code NAME-worker}, {@code
      * NAME-worker2} … (kind 0.33 {@code pkg/cluster/internal/providers/common/namer.go}).

@@ -12,11 +12,6 @@ public record PodTemplate(
         boolean hostNetwork,
         Optional<String> nodeName,
         SchedulingConstraints rules) {
-    public PodTemplate {
-        labels = Map.copyOf(labels);
-        annotations = Map.copyOf(annotations);
-    }
-
     /** From a pod, or from the template of something that makes pods: a tree with {@code metadata} and {@code spec}. */
     public static PodTemplate of(Object tree) {
         Object spec = Tree.map(tree, "spec");

@@ -42,11 +42,6 @@ public record SchedulingConstraints(NodeChoice nodes, List<Spread> spreads, List
         long fewest(Spread spread);
     }
 
-    public SchedulingConstraints {
-        spreads = List.copyOf(spreads);
-        antiAffinities = List.copyOf(antiAffinities);
-    }
-
     /** From a pod's {@code spec}. */
     public static SchedulingConstraints of(Object spec) {
         List<AntiAffinity> antiAffinities = new ArrayList<>();

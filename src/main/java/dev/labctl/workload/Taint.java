@@ -35,11 +35,6 @@ public record Taint(String key, String value, String effect) {
         return Tree.of("key", key, "value", value.isEmpty() ? null : value, "effect", effect);
     }
 
-    /** Whether it keeps pods off, rather than only making the node less liked. */
-    public boolean repels() {
-        return !effect.equals("PreferNoSchedule");
-    }
-
     /** The scheduler's words for a pod that it keeps off. */
     public String refusal() {
         return "node(s) had untolerated taint {" + key + ": " + value + "}";

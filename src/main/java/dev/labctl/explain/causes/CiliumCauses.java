@@ -39,7 +39,6 @@ public final class CiliumCauses {
                 cluster.agent(node.name()).ifPresent(agent -> it.lastWarning(agent.object(), "Unhealthy"));
                 it.blocks(node.name());
             }
-            if (starting) {}
             agents.stream()
                     .limit(1)
                     .forEach(agent -> it.fix(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What the reader sees of the objects that share a cause: sentences on pods, on the Services before them, and on nodes. */
 final class Symptoms {
@@ -108,10 +109,9 @@ final class Symptoms {
     static Map<ObjectRef, Integer> byWorkload(List<Pod> pods) {
         Map<ObjectRef, Integer> counts = new LinkedHashMap<>();
         pods.forEach(pod -> counts.merge(pod.rootOwner().ref(), 1, Integer::sum));
-        Map<ObjectRef, Integer> sorted = new LinkedHashMap<>();
-        counts.entrySet().stream()
+        return counts.entrySet().stream()
                 .sorted(Map.Entry.<ObjectRef, Integer>comparingByValue().reversed())
-                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
-        return sorted;
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, LinkedHashMap::new));
     }
 }
