@@ -38,31 +38,32 @@ public final class BlockAllocator {
      *     mask is out of range (Cilium 1.18 {@code pkg/ipam/allocator/clusterpool/cidralloc/cidralloc.go})
      */
     public static Attempt<BlockAllocator> of(Family family, ClusterPool pool) {
-        List<BlockSet> sets = new ArrayList<>();
+        BlockAllocator allocator = new BlockAllocator(family, pool.maskSize(), List.of());
         for (String text : pool.cidrs()) {
-            Attempt<BlockSet> set = add(family, text, pool.maskSize(), sets);
-            if (set.error().isPresent()) {
-                return Attempt.refused(set.error().get());
+            Optional<String> error = allocator.add(text);
+            if (error.isPresent()) {
+                return Attempt.refused(error.get());
             }
-            set.value().ifPresent(sets::add);
         }
-        return Attempt.done(new BlockAllocator(family, pool.maskSize(), sets));
+        return Attempt.done(allocator);
     }
 
-    private static Attempt<BlockSet> add(Family family, String text, int maskSize, List<BlockSet> before) {
+    private Optional<String> add(String text) {
         Optional<Cidr> read = Cidr.readMasked(text);
         if (read.isEmpty()) {
-            return Attempt.refused("invalid CIDR address: " + text);
+            return Optional.of("invalid CIDR address: " + text);
         }
         Cidr cidr = read.get();
-        Optional<BlockSet> collision =
-                before.stream().filter(set -> set.cidr().overlaps(cidr)).findFirst();
+        Optional<BlockSet> collision = setOf(cidr);
         if (collision.isPresent()) {
-            return Attempt.refused("requested CIDR " + text + " collides with " + collision.get());
+            return Optional.of("requested CIDR " + text + " collides with " + collision.get());
         }
-        return cidr.family() == family
-                ? BlockSet.of(cidr, maskSize)
-                : Attempt.refused("CIDR is not " + (family == Family.IPV4 ? "v4" : "v6") + " family: " + cidr);
+        if (cidr.family() != family) {
+            return Optional.of("CIDR is not " + (family == Family.IPV4 ? "v4" : "v6") + " family: " + cidr);
+        }
+        Attempt<BlockSet> set = BlockSet.of(cidr, maskSize);
+        set.value().ifPresent(sets::add);
+        return set.error();
     }
 
     /** An allocator of one CIDR. */

@@ -54,22 +54,13 @@ public record Cidr(IpAddress first, int prefixLength) implements Comparable<Cidr
     private static Cidr read(String text, boolean masked) {
         int slash = text.lastIndexOf('/');
         String length = text.substring(slash + 1);
-        if (slash < 0 || !LENGTH.matcher(length).matches()) {
-            throw notCidr(text, null);
-        }
-        IpAddress address;
-        try {
-            address = IpAddress.parse(text.substring(0, slash));
-        } catch (IllegalArgumentException e) {
-            throw notCidr(text, e);
-        }
+        IpAddress address = Optional.of(text.substring(0, Math.max(slash, 0)))
+                .filter(before -> LENGTH.matcher(length).matches())
+                .flatMap(IpAddress::read)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"" + text + "\" is not a CIDR; write an address, a slash and a prefix length: 10.0.0.0/8"));
         int prefixLength = Integer.parseInt(length);
         return masked ? holding(address, prefixLength) : new Cidr(address, prefixLength);
-    }
-
-    private static IllegalArgumentException notCidr(String text, IllegalArgumentException cause) {
-        return new IllegalArgumentException(
-                "\"" + text + "\" is not a CIDR; write an address, a slash and a prefix length: 10.0.0.0/8", cause);
     }
 
     /** The block of this prefix length that holds the address. */

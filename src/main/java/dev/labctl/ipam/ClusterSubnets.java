@@ -57,14 +57,10 @@ public record ClusterSubnets(List<Cidr> pods, List<Cidr> services, Map<Family, I
     }
 
     private static List<Cidr> defaults(Set<Family> families, String ipv4, String ipv6) {
-        List<Cidr> cidrs = new ArrayList<>();
-        if (families.contains(Family.IPV4)) {
-            cidrs.add(Cidr.parse(ipv4));
-        }
-        if (families.contains(Family.IPV6)) {
-            cidrs.add(Cidr.parse(ipv6));
-        }
-        return cidrs;
+        return families.stream()
+                .sorted()
+                .map(family -> Cidr.parse(family == Family.IPV4 ? ipv4 : ipv6))
+                .toList();
     }
 
     /** kubeadm's errors for these subnets ({@code cmd/kubeadm/app/apis/kubeadm/validation/validation.go}); none if it accepts them. */

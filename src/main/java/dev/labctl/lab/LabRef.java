@@ -1,7 +1,5 @@
 package dev.labctl.lab;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,14 +15,6 @@ public record LabRef(String chapter, Optional<String> useCase) {
 
     public static LabRef of(String chapter, String useCase) {
         return new LabRef(chapter, Optional.of(useCase));
-    }
-
-    /** For JSON: {@code chapter}, and {@code useCase}, which is null for the chapter's default lab. */
-    public Map<String, Object> tree() {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("chapter", chapter);
-        tree.put("useCase", useCase.orElse(null));
-        return tree;
     }
 
     /** For the user: {@code chapter04 cluster-scope-ipam}. */

@@ -39,9 +39,7 @@ public final class Remedies {
         if (scenario.settings().is(IpamMode.CLUSTER_POOL)) {
             scenario.settings().pools().forEach((family, pool) -> {
                 remedies.withLongerList(family, pool).ifPresent(found::add);
-                remedies.otherMask(family, pool)
-                        .or(() -> remedies.otherList(family, pool))
-                        .ifPresent(found::add);
+                remedies.larger(family, pool).ifPresent(found::add);
             });
         }
         remedies.fewerPods().ifPresent(found::add);
@@ -52,10 +50,7 @@ public final class Remedies {
     public static Optional<Remedy> largerBlocks(Scenario scenario) {
         Remedies remedies = new Remedies(scenario);
         return scenario.settings().pools().entrySet().stream()
-                .flatMap(pool -> remedies
-                        .otherMask(pool.getKey(), pool.getValue())
-                        .or(() -> remedies.otherList(pool.getKey(), pool.getValue()))
-                        .stream())
+                .flatMap(pool -> remedies.larger(pool.getKey(), pool.getValue()).stream())
                 .findFirst();
     }
 
@@ -108,6 +103,10 @@ public final class Remedies {
         Cidr end = Cidr.holding(cidr.last(), cidr.family().bits());
         boolean lastOfAll = Cidr.holding(end.first(), 0).last().equals(cidr.last());
         return lastOfAll ? Optional.empty() : Optional.of(new Cidr(cidr.last().plus(1), cidr.prefixLength()));
+    }
+
+    private Optional<Remedy> larger(Family family, ClusterPool pool) {
+        return otherMask(family, pool).or(() -> otherList(family, pool));
     }
 
     /** Larger blocks from the same list. */

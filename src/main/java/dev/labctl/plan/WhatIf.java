@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Hypothetical changes to a lab.
@@ -68,15 +69,10 @@ public record WhatIf(OptionalInt nodes, Map<String, Integer> replicas, Map<Strin
     }
 
     private static RuntimeException unknown(String name, List<WorkloadSpec> own) {
-        String known = own.isEmpty()
-                ? "The lab has no workloads."
-                : "The lab has "
-                        + String.join(
-                                ", ",
-                                own.stream()
-                                        .map(workload -> workload.namespace() + "/" + workload.name())
-                                        .toList())
-                        + ".";
+        String names = own.stream()
+                .map(workload -> workload.namespace() + "/" + workload.name())
+                .collect(Collectors.joining(", "));
+        String known = own.isEmpty() ? "The lab has no workloads." : "The lab has " + names + ".";
         return Failure.of(Reason.USAGE, "--replicas " + name + ": the lab has no workload of that name", known)
                 .asException();
     }

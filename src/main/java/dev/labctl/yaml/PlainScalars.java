@@ -1,11 +1,14 @@
 package dev.labctl.yaml;
 
 import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The value of a plain (unquoted) scalar for the two kinds of YAML readers of a lab's files: kubectl, Helm and the API server
@@ -13,14 +16,19 @@ import java.util.regex.Pattern;
  * differ, the author must quote the scalar or rewrite it.
  */
 final class PlainScalars {
-    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
-    private static final Set<String> TRUE = Set.of("true", "True", "TRUE");
-    private static final Set<String> FALSE = Set.of("false", "False", "FALSE");
+    private static final Map<String, Object> WORDS = new HashMap<>();
+
+    static {
+        Stream.of("", "~", "null", "Null", "NULL").forEach(word -> WORDS.put(word, null));
+        Stream.of("true", "True", "TRUE").forEach(word -> WORDS.put(word, true));
+        Stream.of("false", "False", "FALSE").forEach(word -> WORDS.put(word, false));
+        Stream.of(".nan", ".NaN", ".NAN").forEach(word -> WORDS.put(word, Double.NaN));
+    }
+
     private static final Set<String> OLD_TRUE = Set.of("y", "Y", "yes", "Yes", "YES", "on", "On", "ON");
     private static final Set<String> OLD_FALSE = Set.of("n", "N", "no", "No", "NO", "off", "Off", "OFF");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
     private static final Pattern INFINITY = Pattern.compile("[-+]?\\.(inf|Inf|INF)");
-    private static final Set<String> NAN = Set.of(".nan", ".NaN", ".NAN");
 
     private PlainScalars() {}
 
@@ -64,23 +72,14 @@ final class PlainScalars {
     }
 
     private static Object common(String text, Optional<BigInteger> integer, String number) {
-        if (NULLS.contains(text)) {
-            return null;
-        }
-        if (TRUE.contains(text)) {
-            return true;
-        }
-        if (FALSE.contains(text)) {
-            return false;
+        if (WORDS.containsKey(text)) {
+            return WORDS.get(text);
         }
         if (integer.isPresent()) {
             return narrow(integer.get());
         }
         if (INFINITY.matcher(text).matches()) {
             return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-        }
-        if (NAN.contains(text)) {
-            return Double.NaN;
         }
         return FLOAT.matcher(number).matches() ? (Object) Double.valueOf(number) : text;
     }

@@ -15,7 +15,15 @@ public sealed interface YamlNode {
     Object tree();
 
     /** The kind of value, for the user. */
-    String what();
+    default String what() {
+        if (!(this instanceof Scalar scalar)) {
+            return this instanceof Mapping ? "a mapping" : "a list";
+        }
+        if (scalar.value() == null) {
+            return "empty";
+        }
+        return scalar.value() instanceof String ? "text" : scalar.value() instanceof Boolean ? "a boolean" : "a number";
+    }
 
     /** This node if it is a mapping; otherwise adds a problem, in which {@code name} stands for it. */
     default Optional<Mapping> mapping(String name, Problems problems) {
@@ -42,11 +50,6 @@ public sealed interface YamlNode {
             entries.forEach((key, entry) -> tree.put(key, entry.value().tree()));
             return tree;
         }
-
-        @Override
-        public String what() {
-            return "a mapping";
-        }
     }
 
     /** One key of a mapping with its value. */
@@ -63,11 +66,6 @@ public sealed interface YamlNode {
             items.forEach(item -> tree.add(item.tree()));
             return tree;
         }
-
-        @Override
-        public String what() {
-            return "a list";
-        }
     }
 
     /**
@@ -79,14 +77,6 @@ public sealed interface YamlNode {
         @Override
         public Object tree() {
             return value;
-        }
-
-        @Override
-        public String what() {
-            if (value == null) {
-                return "empty";
-            }
-            return value instanceof String ? "text" : value instanceof Boolean ? "a boolean" : "a number";
         }
     }
 }
