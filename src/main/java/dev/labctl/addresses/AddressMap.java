@@ -140,13 +140,6 @@ public record AddressMap(
             long pods,
             List<Address> addresses,
             List<StuckPod> waiting) {
-        public Block {
-            candidates = List.copyOf(candidates);
-            reserved = List.copyOf(reserved);
-            addresses = List.copyOf(addresses);
-            waiting = List.copyOf(waiting);
-        }
-
         /** A block of a prediction, where no address is in use yet. */
         public static Block predicted(
                 Optional<Cidr> cidr,
@@ -254,12 +247,7 @@ public record AddressMap(
      * @param given the blocks that nodes are observed to have
      */
     public record PoolMap(
-            String name, Family family, List<String> cidrs, int maskSize, long blocks, long free, List<Given> given) {
-        public PoolMap {
-            cidrs = List.copyOf(cidrs);
-            given = List.copyOf(given);
-        }
-    }
+            String name, Family family, List<String> cidrs, int maskSize, long blocks, long free, List<Given> given) {}
 
     /** A block and the node that has it. */
     public record Given(Cidr cidr, String node) {}

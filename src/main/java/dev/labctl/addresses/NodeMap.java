@@ -23,13 +23,6 @@ public record NodeMap(
         Optional<String> error,
         List<StuckPod> waiting,
         List<StuckPod> withoutBlock) {
-    public NodeMap {
-        blocks = List.copyOf(blocks);
-        ignored = List.copyOf(ignored);
-        waiting = List.copyOf(waiting);
-        withoutBlock = List.copyOf(withoutBlock);
-    }
-
     /** A node on which no pod waits. */
     public NodeMap(String name, List<Block> blocks, List<Cidr> ignored, Optional<String> error) {
         this(name, blocks, ignored, error, List.of(), List.of());

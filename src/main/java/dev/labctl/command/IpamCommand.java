@@ -95,14 +95,11 @@ public record IpamCommand(Target target, Optional<String> node, boolean watch) i
     }
 
     private static FailureException unknown(String name, AddressMap map) {
-        List<String> nearest =
-                Nearest.to(name, map.nodes().stream().map(NodeMap::name).toList());
+        List<String> names = map.nodes().stream().map(NodeMap::name).toList();
         return Failure.of(
                         Reason.USAGE,
                         "there is no node " + name,
-                        nearest.isEmpty()
-                                ? "`labctl ipam` shows the nodes that there are."
-                                : "Did you mean " + String.join(" or ", nearest) + "?")
+                        Nearest.question(name, names).orElse("`labctl ipam` shows the nodes that there are."))
                 .asException();
     }
 

@@ -79,7 +79,6 @@ public final class Targets {
                 .map(KubeObject::name)
                 .distinct()
                 .toList();
-        List<String> nearest = Nearest.to(name, names);
         String what = kinds.size() == 1 ? kinds.get(0).kind() + " " + name : "object named " + name;
         return Failure.of(
                         Reason.OBJECT_UNKNOWN,
@@ -87,9 +86,8 @@ public final class Targets {
                                 + namespace
                                         .map(where -> " in the namespace " + where)
                                         .orElse(""),
-                        nearest.isEmpty()
-                                ? "`labctl explain` shows everything that is not as expected."
-                                : "Did you mean " + String.join(" or ", nearest) + "?")
+                        Nearest.question(name, names)
+                                .orElse("`labctl explain` shows everything that is not as expected."))
                 .asException();
     }
 }

@@ -27,6 +27,19 @@ public final class Json {
 
     private Json() {}
 
+    /** JSON that cannot be read, or a stream that cannot be written. */
+    public static final class UncheckedJsonException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UncheckedJsonException(JacksonException cause) {
+            super(cause.getOriginalMessage(), cause);
+        }
+
+        UncheckedJsonException(String message) {
+            super(message);
+        }
+    }
+
     /**
      * Reads one document.
      *
@@ -108,7 +121,7 @@ public final class Json {
                 .build();
         try (JsonGenerator generator = factory.createGenerator(ObjectWriteContext.empty(), out)) {
             put(tree, generator);
-        } catch (tools.jackson.core.JacksonException e) {
+        } catch (JacksonException e) {
             throw new UncheckedJsonException(e);
         }
     }

@@ -96,10 +96,8 @@ public final class Catalogue {
     }
 
     private static Failure unknown(Reason reason, String message, String name, List<String> known) {
-        List<String> nearest = Nearest.to(name, known);
-        String next = nearest.isEmpty()
-                ? "Run `labctl list` to show the names; names must be complete."
-                : "Did you mean " + String.join(" or ", nearest) + "?";
+        String next =
+                Nearest.question(name, known).orElse("Run `labctl list` to show the names; names must be complete.");
         return Failure.of(reason, message + (known.isEmpty() ? "; there are none" : "; known names:"), next)
                 .withDetails(known);
     }

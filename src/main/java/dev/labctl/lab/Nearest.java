@@ -3,6 +3,7 @@ package dev.labctl.lab;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the known names that are most similar to an unknown one. */
 public final class Nearest {
@@ -25,6 +26,12 @@ public final class Nearest {
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(MOST)
                 .toList();
+    }
+
+    /** The question whether one of them was meant; empty where none is similar. */
+    public static Optional<String> question(String name, Collection<String> candidates) {
+        List<String> nearest = to(name, candidates);
+        return nearest.isEmpty() ? Optional.empty() : Optional.of("Did you mean " + String.join(" or ", nearest) + "?");
     }
 
     private static int closeness(String name, String candidate) {

@@ -21,10 +21,6 @@ public record LogQuery(
         int lines,
         Optional<Duration> since,
         boolean previous) {
-    public LogQuery {
-        targets = List.copyOf(targets);
-    }
-
     /** The newest lines of agents and operator. */
     public static LogQuery newest(int lines) {
         return new LogQuery(List.of(), Optional.empty(), Optional.empty(), lines, Optional.empty(), false);

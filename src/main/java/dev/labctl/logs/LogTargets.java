@@ -113,13 +113,13 @@ public final class LogTargets {
                         .forEach(object -> there.add(one.shortName() + "/" + object.name()));
             }
         }
-        List<String> nearest = Nearest.to(name, there);
         String where = query.namespace().map(ns -> " in the namespace " + ns).orElse("");
         return Failure.of(
                         Reason.OBJECT_UNKNOWN,
                         "there is no " + kind.kind() + " " + name + where,
-                        (nearest.isEmpty() ? "" : "Did you mean " + String.join(" or ", nearest) + "? ")
-                                + "`labctl status` shows the objects.")
+                        Nearest.question(name, there)
+                                        .map(question -> question + " ")
+                                        .orElse("") + "`labctl status` shows the objects.")
                 .asException();
     }
 

@@ -57,7 +57,7 @@ class JsonReaderTest {
                 "{\"a\":NaN}"
             })
     void everythingElseIsRefused(String json) {
-        assertThatThrownBy(() -> read(json)).isInstanceOf(UncheckedJsonException.class);
+        assertThatThrownBy(() -> read(json)).isInstanceOf(Json.UncheckedJsonException.class);
     }
 
     @Test
@@ -70,7 +70,7 @@ class JsonReaderTest {
         };
 
         assertThatThrownBy(() -> Json.write(Map.of("a", "b"), full))
-                .isInstanceOf(UncheckedJsonException.class)
+                .isInstanceOf(Json.UncheckedJsonException.class)
                 .hasMessage("No space left on device");
     }
 }

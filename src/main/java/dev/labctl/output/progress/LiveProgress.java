@@ -90,7 +90,7 @@ public final class LiveProgress implements StepListener, AutoCloseable {
     public synchronized void ended(StepReport report) {
         step = "";
         stream.print(CLEAR);
-        stream.println(sign(report) + " " + StepLine.text(report));
+        stream.println(sign(report) + " " + PlainProgress.line(report));
     }
 
     private String sign(StepReport report) {

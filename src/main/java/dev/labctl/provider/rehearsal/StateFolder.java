@@ -4,7 +4,7 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.json.Json;
-import dev.labctl.json.UncheckedJsonException;
+import dev.labctl.json.Json.UncheckedJsonException;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.provider.rehearsal.simulation.Recording;
 import dev.labctl.tree.Tree;
