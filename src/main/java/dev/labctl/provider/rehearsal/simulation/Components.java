@@ -36,7 +36,6 @@ import java.util.List;
 /** The parts of a simulated cluster, put together. */
 final class Components {
     final Kernel kernel;
-    private final ManagedFields managed = new ManagedFields();
     private final Pods pods;
     final Nodes nodes;
     final ApiServer api;
@@ -47,6 +46,7 @@ final class Components {
     /** The parts of one cluster, without anything in them. */
     Components(Blueprint blueprint, long seed, Instant birth) {
         kernel = Kernel.create(seed, birth);
+        ManagedFields managed = new ManagedFields();
         ObjectStore store = kernel.store();
         pods = new Pods(kernel, seed);
         nodes = new Nodes(blueprint, kernel);
@@ -102,10 +102,5 @@ final class Components {
                 busy |= controller.reconcile();
             }
         }
-    }
-
-    /** How many changes to the cluster there were so far. */
-    long changes() {
-        return kernel.store().changes() + pods.changes() + managed.changes();
     }
 }

@@ -7,6 +7,7 @@ import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.LogRange;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.provider.rehearsal.simulation.api.ApiServer;
 import dev.labctl.provider.rehearsal.simulation.cilium.CiliumChart;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
@@ -167,12 +168,11 @@ public final class SimulatedCluster implements KubeApi {
 
     @Override
     public synchronized KubeObject apply(KubeObject object, boolean force) {
-        long before = parts.changes();
-        KubeObject after = parts.api.apply(object, MANAGER, force);
-        if (parts.changes() != before) {
+        ApiServer.Applied applied = parts.api.apply(object, MANAGER, force);
+        if (applied.changed()) {
             record(new Call.Apply(parts.kernel.time().age(), object.tree(), force));
         }
-        return after;
+        return applied.object();
     }
 
     @Override

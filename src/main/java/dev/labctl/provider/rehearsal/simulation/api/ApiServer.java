@@ -73,8 +73,11 @@ public record ApiServer(
                         .toList();
     }
 
+    /** The object after an apply, and whether the apply has changed it or the fields that its manager has. */
+    public record Applied(KubeObject object, boolean changed) {}
+
     /** Server-side apply. */
-    public KubeObject apply(KubeObject applied, String manager, boolean force) {
+    public Applied apply(KubeObject applied, String manager, boolean force) {
         if (resources.scope(applied.apiVersion(), applied.kind()).isEmpty()) {
             throw ApiException.unknownKind(applied.ref());
         }
@@ -105,8 +108,8 @@ public record ApiServer(
         admission.check(new KubeObject(merged), before);
         KubeObject after = isPod(ref) ? pods.apply(ref, merged) : store.put(merged);
         managed.takeOver(ref, manager, takenOver);
-        managed.note(ref, manager, fields);
-        return after;
+        boolean otherFields = managed.note(ref, manager, fields);
+        return new Applied(after, otherFields || before.filter(after::equals).isEmpty());
     }
 
     /** The object in its namespace, without a status: apply does not set one. */

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 /** Which manager has applied which fields of which object; what {@code managedFields} is on a real server. */
 public final class ManagedFields {
     private final Map<ObjectRef, Map<String, Map<String, Object>>> managers = new HashMap<>();
-    private long changes;
 
     /** What a manager applied the last time; nothing where it never did. */
     public Map<String, Object> applied(ObjectRef ref, String manager) {
@@ -28,25 +27,19 @@ public final class ManagedFields {
         return others;
     }
 
-    public void note(ObjectRef ref, String manager, Map<String, Object> fields) {
-        Map<String, Object> before =
-                managers.computeIfAbsent(ref, r -> new TreeMap<>()).put(manager, fields);
-        changes += fields.equals(before) ? 0 : 1;
+    /** Notes what a manager has applied; false where that is what it applied the last time. */
+    boolean note(ObjectRef ref, String manager, Map<String, Object> fields) {
+        return !fields.equals(
+                managers.computeIfAbsent(ref, r -> new TreeMap<>()).put(manager, fields));
     }
 
     /** A manager takes over these fields: no other manager has applied them any more. */
     void takeOver(ObjectRef ref, String manager, List<String> fields) {
-        for (Map.Entry<String, Map<String, Object>> other :
-                managers.getOrDefault(ref, Map.of()).entrySet()) {
+        for (Map.Entry<String, Map<String, Object>> other : of(ref).entrySet()) {
             if (!other.getKey().equals(manager)) {
                 other.setValue(ServerSideApply.withoutFields(other.getValue(), fields));
             }
         }
-    }
-
-    /** How many changes there were so far. */
-    public long changes() {
-        return changes;
     }
 
     public void forget(ObjectRef ref) {

@@ -26,7 +26,6 @@ public final class ObjectStore {
     private final long seed;
     private final Map<String, TreeMap<String, KubeObject>> kinds = new TreeMap<>();
     private final Map<String, List<Consumer<ObjectRef>>> watchers = new HashMap<>();
-    private long changes;
 
     public ObjectStore(VirtualClock time, long seed) {
         this.time = time;
@@ -100,13 +99,7 @@ public final class ObjectStore {
         }
     }
 
-    /** How many changes there were so far. */
-    public long changes() {
-        return changes;
-    }
-
     private void notifyWatchers(ObjectRef ref) {
-        changes++;
         watchers.getOrDefault(ref.kind(), List.of()).forEach(watcher -> watcher.accept(ref));
     }
 

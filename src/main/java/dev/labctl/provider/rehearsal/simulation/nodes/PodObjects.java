@@ -67,7 +67,6 @@ public final class PodObjects {
     private final Pods pods;
     private final Nodes nodes;
     private final Map<String, Addresses> hosts = new HashMap<>();
-    private final Map<TemplateRevision.Owner, List<Object>> references = new HashMap<>();
     private final Map<ConditionsKey, List<Object>> conditions = new HashMap<>();
     private final Map<ContainersKey, List<Object>> containers = new HashMap<>();
 
@@ -99,9 +98,7 @@ public final class PodObjects {
                 pod.deleting() ? template.grace() : null,
                 Tree.at(template.tree(), "metadata", "labels").orElse(null),
                 Tree.at(template.tree(), "metadata", "annotations").orElse(null),
-                template.owner()
-                        .map(owner -> references.computeIfAbsent(owner, TemplateRevision.Owner::references))
-                        .orElse(null));
+                template.ownerReferences());
     }
 
     private Map<String, Object> status(SimulatedPod pod) {

@@ -66,7 +66,6 @@ public final class Pods {
     private final Map<String, Owned> owned = new HashMap<>();
     private final List<Consumer<SimulatedPod>> watchers = new ArrayList<>();
     private int next;
-    private long changes;
 
     public Pods(Kernel kernel, long seed) {
         this.time = kernel.time();
@@ -176,13 +175,7 @@ public final class Pods {
         notifyWatchers(pod);
     }
 
-    /** How many changes there were so far. */
-    public long changes() {
-        return changes;
-    }
-
     private void notifyWatchers(SimulatedPod pod) {
-        changes++;
         watchers.forEach(watcher -> watcher.accept(pod));
     }
 

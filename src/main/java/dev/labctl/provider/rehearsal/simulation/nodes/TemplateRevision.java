@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * equal.
  *
  * @param key identifies it among the templates that pods have at one time
+ * @param ownerReferences {@code metadata.ownerReferences} of its pods; null without an owner
  * @param tree {@code metadata} and {@code spec} of its pods
  * @param spec of its pods, but for their node
  * @param fixedNode the node that the spec itself names, without asking the scheduler
@@ -23,6 +24,7 @@ public record TemplateRevision(
         String key,
         String namespace,
         Optional<Owner> owner,
+        List<Object> ownerReferences,
         Map<String, Object> tree,
         Map<String, String> labels,
         Map<String, String> annotations,
@@ -64,6 +66,7 @@ public record TemplateRevision(
                 key,
                 namespace,
                 owner,
+                owner.map(Owner::references).orElse(null),
                 tree,
                 labels,
                 Tree.texts(tree, "metadata", "annotations"),

@@ -1,9 +1,13 @@
 package dev.labctl.provider.rehearsal.simulation.workloads;
 
 import dev.labctl.kubernetes.KubeObject;
+import java.util.regex.Pattern;
 
 /** Numbers that may be given as a share of all, such as {@code maxUnavailable: 25%}. */
 public final class IntOrPercent {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern PERCENT = Pattern.compile("[0-9]{1,3}%");
+
     private IntOrPercent() {}
 
     /** The number at a path of an object; {@code otherwise} where it has none. */
@@ -13,10 +17,10 @@ public final class IntOrPercent {
 
     /** The number that a text stands for; one that is none of both counts as 0. */
     public static long of(String text, long all, boolean up) {
-        if (text.matches("[0-9]{1,9}")) {
+        if (NUMBER.matcher(text).matches()) {
             return Long.parseLong(text);
         }
-        if (!text.matches("[0-9]{1,3}%")) {
+        if (!PERCENT.matcher(text).matches()) {
             return 0;
         }
         long hundredths = Long.parseLong(text.substring(0, text.length() - 1)) * all;
