@@ -10,13 +10,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/**
- * The requirements for a machine.
- *
- * @param parts what to check
- * @param ports the ports that must be free
- * @param nodes the number of node containers
- */
+/** The requirements for a machine: what to check, the memory and the free ports for a lab's nodes, and how many these are. */
 public record Needs(Set<Part> parts, OptionalInt memoryGiB, List<Integer> ports, int nodes) {
     /** What can be checked. */
     public enum Part {

@@ -97,11 +97,7 @@ public final class BlockAllocator {
         return total() - used();
     }
 
-    /**
-     * The free blocks in the order in which they would be taken.
-     *
-     * @param limit the maximum number of blocks to return
-     */
+    /** The free blocks in the order in which they would be taken, at most {@code limit}. */
     public List<Cidr> free(int limit) {
         List<Cidr> free = new ArrayList<>();
         for (BlockSet set : sets) {

@@ -101,9 +101,8 @@ public record Cidr(IpAddress first, int prefixLength) implements Comparable<Cidr
     }
 
     /**
-     * The address at an index.
+     * The address at an index, from 0.
      *
-     * @param index 0 for the first address
      * @throws IndexOutOfBoundsException if the block has no such address
      */
     public IpAddress address(long index) {
@@ -143,9 +142,8 @@ public record Cidr(IpAddress first, int prefixLength) implements Comparable<Cidr
     }
 
     /**
-     * One of these blocks.
+     * One of these blocks by its index, from 0.
      *
-     * @param index 0 for the first block
      * @throws IndexOutOfBoundsException if there is no such block
      */
     public Cidr block(int maskSize, long index) {

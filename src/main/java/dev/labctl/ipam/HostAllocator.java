@@ -16,11 +16,7 @@ public final class HostAllocator {
     private final long usable;
     private final SparseBits taken = new SparseBits();
 
-    /**
-     * All addresses free.
-     *
-     * @param random chooses where each search starts
-     */
+    /** All addresses are free; {@code random} chooses where each search starts. */
     public HostAllocator(Cidr cidr, RandomGenerator random) {
         this.cidr = cidr;
         this.random = random;

@@ -41,12 +41,7 @@ public final class NodePools {
     private final Map<String, Map<Family, PodCidrPool>> pools = new TreeMap<>();
     private final Map<Waiting, Instant> waiting = new HashMap<>();
 
-    /**
-     * The agent at its start.
-     *
-     * @param enabled the enabled families
-     * @param random chooses the addresses
-     */
+    /** The agent at its start; {@code random} chooses the addresses. */
     public NodePools(MultiPoolSettings settings, Set<Family> enabled, RandomGenerator random) {
         this.settings = settings;
         this.enabled = new TreeSet<>(enabled);

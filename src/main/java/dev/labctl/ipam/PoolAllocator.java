@@ -37,21 +37,12 @@ public final class PoolAllocator {
     private final Map<String, Map<Family, BlockAllocator>> pools = new TreeMap<>();
     private final Map<String, Map<String, Set<Cidr>>> nodes = new HashMap<>();
 
-    /**
-     * The operator at its start.
-     *
-     * @param enabled the enabled families
-     */
+    /** The operator at its start. */
     public PoolAllocator(Set<Family> enabled) {
         this.enabled = Set.copyOf(enabled);
     }
 
-    /**
-     * The number of addresses of a block as the operator counts them.
-     *
-     * @param hostBits the number of bits after the prefix
-     * @return at most {@link Long#MAX_VALUE}
-     */
+    /** The number of addresses of a block as the operator counts them, at most {@link Long#MAX_VALUE}. */
     static long addresses(int hostBits) {
         if (hostBits < 2) {
             return 1L << hostBits;

@@ -42,8 +42,6 @@ public record PoolChoice(String pool, Source source, Optional<String> annotation
     /**
      * Chooses the pool. A family's own key takes precedence over the key for both, the pod over its namespace; an empty value is
      * ignored.
-     *
-     * @param defaultPool see {@link MultiPoolSettings#defaultPool()}
      */
     public static PoolChoice of(
             Family family, Map<String, String> pod, Map<String, String> namespace, String defaultPool) {

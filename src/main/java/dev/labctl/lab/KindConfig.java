@@ -12,10 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The kind cluster of a lab.
+ * The kind cluster of a lab: its file, and what labctl reads of it.
  *
- * @param file its file
- * @param tree the content of the file
  * @param hostPorts ports of the machine that the cluster uses
  */
 public record KindConfig(

@@ -32,11 +32,7 @@ final class LabLocator {
         this.chapter = catalogue.chapterFolder(ref.chapter());
     }
 
-    /**
-     * The files of the lab.
-     *
-     * @param values a file that replaces the lab's {@code values.yaml}
-     */
+    /** The files of the lab, with the file that replaces its {@code values.yaml} where there is one. */
     LabFiles locate(Optional<Path> values) {
         List<Located> folders = new ArrayList<>();
         ref.useCase().ifPresent(useCase -> folders.add(new Located(folder, Origin.USE_CASE)));

@@ -18,11 +18,7 @@ public final class LabResolver {
     private final Catalogue catalogue;
     private final List<Expectation.Kind> kinds;
 
-    /**
-     * A resolver of the labs of a catalogue.
-     *
-     * @param kinds of expectations that their {@code lab.yaml} may have
-     */
+    /** A resolver of the labs of a catalogue, with the kinds of expectations that they may have. */
     public LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
         this.catalogue = catalogue;
         this.kinds = List.copyOf(kinds);

@@ -7,9 +7,7 @@ import java.util.Optional;
 /**
  * One Kubernetes object of a lab, as in its file.
  *
- * @param position the start of the object
  * @param namespace empty if the file does not set it
- * @param tree the complete object
  */
 public record Manifest(
         Position position,

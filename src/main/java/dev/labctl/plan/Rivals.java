@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
@@ -71,12 +72,9 @@ final class Rivals {
     private Map<Domain, Long> worths(Rival rival, IntToLongFunction worth) {
         Map<Domain, Long> worths = new TreeMap<>(Comparator.comparing(Domain::value));
         rival.pods().candidates().stream()
-                .filter(node -> has(node, rival.term()))
-                .forEach(node -> worths.put(domain(node, rival.term()), 0L));
-        own.candidates().stream()
-                .filter(node -> has(node, rival.term()))
-                .forEach(node -> worths.computeIfPresent(
-                        domain(node, rival.term()), (domain, sum) -> sum + worth.applyAsLong(node)));
+                .forEach(node -> domain(node, rival.term()).ifPresent(domain -> worths.put(domain, 0L)));
+        own.candidates().stream().forEach(node -> domain(node, rival.term())
+                .ifPresent(domain -> worths.computeIfPresent(domain, (any, sum) -> sum + worth.applyAsLong(node))));
         return worths;
     }
 
@@ -86,18 +84,15 @@ final class Rivals {
         BitSet open = (BitSet) own.candidates().clone();
         for (Rival rival : rivals) {
             own.candidates().stream()
-                    .filter(node -> has(node, rival.term()) && taken.contains(domain(node, rival.term())))
+                    .filter(node ->
+                            domain(node, rival.term()).filter(taken::contains).isPresent())
                     .forEach(open::clear);
         }
         return open;
     }
 
-    private boolean has(int node, AntiAffinity term) {
-        return nodes.get(node).labels().containsKey(term.topologyKey());
-    }
-
-    private Domain domain(int node, AntiAffinity term) {
-        return new Domain(
-                term.pods(), term.topologyKey(), nodes.get(node).labels().get(term.topologyKey()));
+    private Optional<Domain> domain(int node, AntiAffinity term) {
+        return Optional.ofNullable(nodes.get(node).labels().get(term.topologyKey()))
+                .map(value -> new Domain(term.pods(), term.topologyKey(), value));
     }
 }

@@ -3,13 +3,7 @@ package dev.labctl.time;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * The time by which a command must finish, shared by all its steps, waits and child processes.
- *
- * @param time the clock of the deadline
- * @param start the start of the command
- * @param end the time by which it must finish
- */
+/** The time by which a command must finish, shared by all its steps, waits and child processes. */
 public record Deadline(TimeSource time, Instant start, Instant end) {
     public static Deadline in(Duration duration, TimeSource time) {
         Instant now = time.now();
