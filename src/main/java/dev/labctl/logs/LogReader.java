@@ -32,17 +32,21 @@ public record LogReader(KubeApi api, Consumer<String> progress) {
     /** The lines of all containers, by time. */
     public LogView read(Map<LogView.Source, Container> sources, LogRange range) {
         Map<LogView.Source, List<LogView.Line>> logs = new LinkedHashMap<>();
-        sources.forEach((source, state) -> {
-            if (range.previous() && state.restarts() == 0) {
-                progress.accept(source + ": it was never restarted");
-            } else if (!state.hasStarted()) {
-                progress.accept(source + ": no log yet"
-                        + (state.waitingReason().isEmpty() ? "" : ", " + state.waitingReason()));
-            } else {
-                logs.put(source, LogLines.of(source, lines(source, range)));
-            }
-        });
+        sources.forEach((source, state) -> logs.put(source, read(source, state, range)));
         return LogView.of(logs);
+    }
+
+    private List<LogView.Line> read(LogView.Source source, Container state, LogRange range) {
+        if (range.previous() && state.restarts() == 0) {
+            progress.accept(source + ": it was never restarted");
+            return List.of();
+        }
+        if (!state.hasStarted()) {
+            String reason = state.waitingReason();
+            progress.accept(source + ": no log yet" + (reason.isEmpty() ? "" : ", " + reason));
+            return List.of();
+        }
+        return LogLines.of(source, lines(source, range));
     }
 
     /** The lines of one container; none if it has been deleted or has not started. */

@@ -192,6 +192,10 @@ class LogsTest {
         LogView view = (LogView) show(query("deploy/nginx")).result();
 
         assertThat(view.lines()).isEmpty();
+        assertThat(view.sources())
+                .as("also those without a line")
+                .extracting(LogView.Source::pod)
+                .contains("nginx-1", "nginx-2");
         assertThat(stage.said())
                 .containsExactly(
                         "Pod default/nginx-1, container main: no log yet, ContainerCreating",

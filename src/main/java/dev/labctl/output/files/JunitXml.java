@@ -39,8 +39,7 @@ final class JunitXml {
                         error.stream().map(failure -> testCase(suite, failure)))
                 .collect(Collectors.joining());
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
-                + element("testsuites", counts, element("testsuite", attributes("name", suite) + counts, cases))
-                + "\n";
+                + element("testsuites", counts, element("testsuite", attributes("name", suite) + counts, cases));
     }
 
     private static String testCase(String suite, Verdict verdict) {
