@@ -13,6 +13,7 @@ import java.util.Set;
 /** The requirements for a machine: what to check, the memory and the free ports for a lab's nodes, and how many these are. */
 public record Needs(Set<Part> parts, OptionalInt memoryGiB, List<Integer> ports, int nodes) {
     /** What can be checked. */
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable lists of constants
     public enum Part {
         ENGINE,
         KIND(Tool.KIND),

@@ -24,6 +24,7 @@ public record KindConfig(
         boolean kubeProxy,
         List<Integer> hostPorts) {
     /** {@code networking.ipFamily}. */
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable set of constants
     public enum IpFamily {
         IPV4(Family.IPV4),
         IPV6(Family.IPV6),
