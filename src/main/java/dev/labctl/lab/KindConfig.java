@@ -4,12 +4,11 @@ import dev.labctl.ipam.ClusterSubnets;
 import dev.labctl.ipam.Family;
 import dev.labctl.tree.Tree;
 import java.nio.file.Path;
-import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The kind cluster of a lab: its file, and what labctl reads of it.
@@ -26,18 +25,16 @@ public record KindConfig(
     /** {@code networking.ipFamily}. */
     @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable set of constants
     public enum IpFamily {
-        IPV4(Family.IPV4),
-        IPV6(Family.IPV6),
-        DUAL(Family.IPV4, Family.IPV6);
-
-        private final Set<Family> families;
-
-        IpFamily(Family... families) {
-            this.families = Collections.unmodifiableSet(new TreeSet<>(List.of(families)));
-        }
+        IPV4,
+        IPV6,
+        DUAL;
 
         public Set<Family> families() {
-            return families;
+            return switch (this) {
+                case IPV4 -> EnumSet.of(Family.IPV4);
+                case IPV6 -> EnumSet.of(Family.IPV6);
+                case DUAL -> EnumSet.allOf(Family.class);
+            };
         }
 
         /** In kind's spelling. */
