@@ -1,6 +1,6 @@
 package dev.labctl.cilium;
 
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,11 +20,10 @@ public final class CiliumVersion {
     public static String parse(String text) {
         Matcher matcher = SYNTAX.matcher(text);
         if (!matcher.matches()) {
-            throw Failure.of(
-                            Reason.USAGE,
-                            "\"" + text + "\" is not a version of Cilium",
-                            "Give all three numbers, such as 1.18.2 or 1.19.0-rc.1.")
-                    .asException();
+            throw new FailureException(
+                    Reason.USAGE,
+                    "\"" + text + "\" is not a version of Cilium",
+                    "Give all three numbers, such as 1.18.2 or 1.19.0-rc.1.");
         }
         return matcher.group(1);
     }

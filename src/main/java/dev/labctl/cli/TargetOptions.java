@@ -2,7 +2,6 @@ package dev.labctl.cli;
 
 import dev.labctl.command.Command;
 import dev.labctl.command.session.Target;
-import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
@@ -103,8 +102,7 @@ abstract class TargetOptions {
 
     /** Arguments that do not fit together. */
     FailureException usage(String message) {
-        return Failure.of(Reason.USAGE, message, "Run `" + spec.qualifiedName() + " --help` for the usage.")
-                .asException();
+        return new FailureException(Reason.USAGE, message, "Run `" + spec.qualifiedName() + " --help` for the usage.");
     }
 
     private LabctlOptions labctl() {
@@ -116,11 +114,10 @@ abstract class TargetOptions {
     }
 
     private FailureException chapterMissing() {
-        return Failure.of(
-                        Reason.CHAPTER_MISSING,
-                        "no chapter is given",
-                        "Name one: `labctl " + spec.name() + " chapter04 --use-case cluster-scope-ipam`;"
-                                + " `labctl list` shows what there is.")
-                .asException();
+        return new FailureException(
+                Reason.CHAPTER_MISSING,
+                "no chapter is given",
+                "Name one: `labctl " + spec.name() + " chapter04 --use-case cluster-scope-ipam`;"
+                        + " `labctl list` shows what there is.");
     }
 }

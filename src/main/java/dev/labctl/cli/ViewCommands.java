@@ -9,7 +9,7 @@ import dev.labctl.command.ShowCommand;
 import dev.labctl.command.StatusAllCommand;
 import dev.labctl.command.StatusCommand;
 import dev.labctl.command.session.Target;
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.output.ReportWriter.Format;
 import dev.labctl.output.files.OutputFile;
@@ -66,11 +66,10 @@ final class ViewCommands {
     private static void refuseDocuments(Format format, boolean files) {
         boolean text = format == Format.TEXT;
         if (!text || files) {
-            throw Failure.of(
-                            Reason.USAGE,
-                            text ? "--watch writes no files" : "--watch shows text only",
-                            "Leave --watch out, or " + (text ? "--svg and --html." : "-o."))
-                    .asException();
+            throw new FailureException(
+                    Reason.USAGE,
+                    text ? "--watch writes no files" : "--watch shows text only",
+                    "Leave --watch out, or " + (text ? "--svg and --html." : "-o."));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.labctl.cli;
 
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.HelmSet;
 import dev.labctl.plan.WhatIf;
@@ -86,7 +86,6 @@ final class WhatIfOptions {
     }
 
     private static RuntimeException wrong(String option, String why) {
-        return Failure.of(Reason.USAGE, option + ": " + why, "Run `labctl plan --help` for the usage.")
-                .asException();
+        return new FailureException(Reason.USAGE, option + ": " + why, "Run `labctl plan --help` for the usage.");
     }
 }

@@ -7,7 +7,6 @@ import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.command.view.PlannedAddresses;
-import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.Observation;
@@ -53,11 +52,10 @@ public record IpamCommand(Target target, Optional<String> node, boolean watch) i
 
     private static void refuseSimulated(OpenCluster cluster) {
         if (cluster.kind().simulated()) {
-            throw Failure.of(
-                            Reason.NOT_IN_REHEARSAL,
-                            "there is nothing to watch: the time of a rehearsal stands still between commands",
-                            "`labctl ipam` shows its present state, and `labctl wait` lets its time pass.")
-                    .asException();
+            throw new FailureException(
+                    Reason.NOT_IN_REHEARSAL,
+                    "there is nothing to watch: the time of a rehearsal stands still between commands",
+                    "`labctl ipam` shows its present state, and `labctl wait` lets its time pass.");
         }
     }
 
@@ -96,11 +94,10 @@ public record IpamCommand(Target target, Optional<String> node, boolean watch) i
 
     private static FailureException unknown(String name, AddressMap map) {
         List<String> names = map.nodes().stream().map(NodeMap::name).toList();
-        return Failure.of(
-                        Reason.USAGE,
-                        "there is no node " + name,
-                        Nearest.question(name, names).orElse("`labctl ipam` shows the nodes that there are."))
-                .asException();
+        return new FailureException(
+                Reason.USAGE,
+                "there is no node " + name,
+                Nearest.question(name, names).orElse("`labctl ipam` shows the nodes that there are."));
     }
 
     /** A lab or file that the reader named must be valid; what the record names may have moved since. */

@@ -3,7 +3,7 @@ package dev.labctl.command;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.LogRange;
@@ -52,11 +52,10 @@ public record LogsCommand(Target target, LogQuery query, boolean follow) impleme
 
     private static void refuseSimulated(OpenCluster cluster) {
         if (cluster.kind().simulated()) {
-            throw Failure.of(
-                            Reason.NOT_IN_REHEARSAL,
-                            "nothing runs in the containers of a rehearsal, so there is no log to follow",
-                            "Try it on a real cluster.")
-                    .asException();
+            throw new FailureException(
+                    Reason.NOT_IN_REHEARSAL,
+                    "nothing runs in the containers of a rehearsal, so there is no log to follow",
+                    "Try it on a real cluster.");
         }
     }
 

@@ -58,11 +58,10 @@ public record ResetCommand(Target target, Optional<String> nodeImage, OptionalLo
     }
 
     private FailureException noLab() {
-        return Failure.of(
-                        Reason.CHAPTER_MISSING,
-                        "no chapter is given, and no cluster " + target.cluster() + " says which lab is meant",
-                        "Name it: `labctl reset CHAPTER --use-case USE_CASE`; `labctl list` shows what there is.")
-                .asException();
+        return new FailureException(
+                Reason.CHAPTER_MISSING,
+                "no chapter is given, and no cluster " + target.cluster() + " says which lab is meant",
+                "Name it: `labctl reset CHAPTER --use-case USE_CASE`; `labctl list` shows what there is.");
     }
 
     @Override

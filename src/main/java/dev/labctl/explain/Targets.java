@@ -1,7 +1,6 @@
 package dev.labctl.explain;
 
 import dev.labctl.cluster.Kind;
-import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.failure.Wording;
@@ -54,22 +53,20 @@ public final class Targets {
         }
         List<String> namespaces =
                 found.stream().flatMap(object -> object.namespace().stream()).toList();
-        throw Failure.of(
-                        Reason.OBJECT_UNKNOWN,
-                        "there are several " + kind.kind() + "s " + name + ", in the namespaces "
-                                + Wording.names(namespaces),
-                        "Choose one with --namespace.")
-                .asException();
+        throw new FailureException(
+                Reason.OBJECT_UNKNOWN,
+                "there are several " + kind.kind() + "s " + name + ", in the namespaces " + Wording.names(namespaces),
+                "Choose one with --namespace.");
     }
 
     private static Kind kind(String word) {
-        return Kind.named(word).orElseThrow(() -> Failure.of(
+        return Kind.named(word)
+                .orElseThrow(() -> new FailureException(
                         Reason.USAGE,
                         "\"" + word + "\" is not a kind of object that can be explained",
                         "Kinds are "
                                 + Stream.of(Kind.values()).map(Kind::singular).collect(Collectors.joining(", "))
-                                + ", and kubectl's short names for them.")
-                .asException());
+                                + ", and kubectl's short names for them."));
     }
 
     private static FailureException unknown(
@@ -80,14 +77,10 @@ public final class Targets {
                 .distinct()
                 .toList();
         String what = kinds.size() == 1 ? kinds.get(0).kind() + " " + name : "object named " + name;
-        return Failure.of(
-                        Reason.OBJECT_UNKNOWN,
-                        "there is no " + what
-                                + namespace
-                                        .map(where -> " in the namespace " + where)
-                                        .orElse(""),
-                        Nearest.question(name, names)
-                                .orElse("`labctl explain` shows everything that is not as expected."))
-                .asException();
+        return new FailureException(
+                Reason.OBJECT_UNKNOWN,
+                "there is no " + what
+                        + namespace.map(where -> " in the namespace " + where).orElse(""),
+                Nearest.question(name, names).orElse("`labctl explain` shows everything that is not as expected."));
     }
 }

@@ -6,6 +6,11 @@ public final class FailureException extends RuntimeException {
 
     private final transient Failure failure;
 
+    /** A failure of that reason: see {@link Failure#of}. */
+    public FailureException(Reason reason, String message, String next) {
+        this(Failure.of(reason, message, next));
+    }
+
     public FailureException(Failure failure) {
         super(failure.reason() + ": " + failure.message());
         this.failure = failure;

@@ -1,6 +1,5 @@
 package dev.labctl.kubernetes;
 
-import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.tree.Tree;
@@ -56,11 +55,10 @@ public record Kubeconfig(String text, String context) {
     }
 
     private static FailureException unsafe(String why) {
-        return Failure.of(
-                        Reason.KUBECONFIG_UNSAFE,
-                        "the kubeconfig of the cluster is not used: " + why,
-                        "Look at `kind get kubeconfig`: it must be for a kind cluster on this machine.")
-                .asException();
+        return new FailureException(
+                Reason.KUBECONFIG_UNSAFE,
+                "the kubeconfig of the cluster is not used: " + why,
+                "Look at `kind get kubeconfig`: it must be for a kind cluster on this machine.");
     }
 
     /** Keeps credentials out of logs and messages. */

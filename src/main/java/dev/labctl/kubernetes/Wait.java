@@ -1,6 +1,7 @@
 package dev.labctl.kubernetes;
 
 import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.Operation;
@@ -79,8 +80,7 @@ public record Wait(Deadline deadline, Consumer<String> progress, Duration pause,
                     return atOnce;
                 }
                 if (status instanceof ObjectStatus.Failed failed) {
-                    throw Failure.of(failed.reason().orElse(reason), failed.why(), NEXT)
-                            .asException();
+                    throw new FailureException(failed.reason().orElse(reason), failed.why(), NEXT);
                 }
                 missing = ((ObjectStatus.InProgress) status).why();
             } catch (ApiException e) {
@@ -95,12 +95,11 @@ public record Wait(Deadline deadline, Consumer<String> progress, Duration pause,
                 reported = missing;
             }
             if (deadline.passed()) {
-                throw Failure.of(
-                                Reason.DEADLINE_PASSED,
-                                "gave up waiting for " + what + " after "
-                                        + deadline.length().toSeconds() + " s: " + missing,
-                                "Run the same command again to go on, or give it longer with --timeout.")
-                        .asException();
+                throw new FailureException(
+                        Reason.DEADLINE_PASSED,
+                        "gave up waiting for " + what + " after "
+                                + deadline.length().toSeconds() + " s: " + missing,
+                        "Run the same command again to go on, or give it longer with --timeout.");
             }
             pauseOnce();
         }

@@ -1,6 +1,7 @@
 package dev.labctl.lab;
 
 import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.yaml.YamlFile;
 import java.io.IOException;
@@ -107,12 +108,11 @@ public final class Catalogue {
         boolean valid = Stream.of(name.split("/", -1))
                 .allMatch(segment -> SEGMENT.matcher(segment).matches());
         if (!valid) {
-            throw Failure.of(
-                            Reason.NAME_INVALID,
-                            "\"" + name + "\" is not a valid " + what + " name",
-                            "Names consist of lower-case letters, digits and '-', with '/' between levels;"
-                                    + " `labctl list` shows them.")
-                    .asException();
+            throw new FailureException(
+                    Reason.NAME_INVALID,
+                    "\"" + name + "\" is not a valid " + what + " name",
+                    "Names consist of lower-case letters, digits and '-', with '/' between levels;"
+                            + " `labctl list` shows them.");
         }
     }
 
@@ -128,11 +128,10 @@ public final class Catalogue {
     }
 
     private static RuntimeException unreadable(Path folder, IOException e) {
-        return Failure.of(
-                        Reason.FOLDER_UNREADABLE,
-                        "the folder " + folder + " cannot be read: " + YamlFile.reason(e),
-                        "Fix its permissions, or specify another folder with --chapters.")
-                .asException();
+        return new FailureException(
+                Reason.FOLDER_UNREADABLE,
+                "the folder " + folder + " cannot be read: " + YamlFile.reason(e),
+                "Fix its permissions, or specify another folder with --chapters.");
     }
 
     /** The file or folder with symbolic links resolved; empty if it is outside the chapters. */

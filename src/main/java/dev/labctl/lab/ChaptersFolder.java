@@ -1,6 +1,6 @@
 package dev.labctl.lab;
 
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +46,6 @@ public final class ChaptersFolder {
     }
 
     private static RuntimeException notFound(String message, String next) {
-        return Failure.of(Reason.CHAPTERS_NOT_FOUND, message, next).asException();
+        return new FailureException(Reason.CHAPTERS_NOT_FOUND, message, next);
     }
 }

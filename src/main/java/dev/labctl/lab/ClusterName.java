@@ -1,6 +1,6 @@
 package dev.labctl.lab;
 
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import java.util.regex.Pattern;
 
@@ -19,12 +19,11 @@ public record ClusterName(String value) {
 
     public ClusterName {
         if (!isValid(value)) {
-            throw Failure.of(
-                            Reason.CLUSTER_NAME_INVALID,
-                            "\"" + value + "\" is not a valid cluster name",
-                            "Use lower-case letters, digits and '-', at most " + LONGEST
-                                    + " characters, starting and ending with a letter or digit.")
-                    .asException();
+            throw new FailureException(
+                    Reason.CLUSTER_NAME_INVALID,
+                    "\"" + value + "\" is not a valid cluster name",
+                    "Use lower-case letters, digits and '-', at most " + LONGEST
+                            + " characters, starting and ending with a letter or digit.");
         }
     }
 

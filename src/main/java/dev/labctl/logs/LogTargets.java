@@ -1,7 +1,7 @@
 package dev.labctl.logs;
 
 import dev.labctl.cluster.Kind;
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
@@ -65,22 +65,22 @@ public final class LogTargets {
         Map<String, String> labels = object.texts("spec", "selector", "matchLabels");
         Map<String, String> selector = kind == Kind.SERVICE ? object.texts("spec", "selector") : labels;
         if (selector.isEmpty()) {
-            throw Failure.of(
-                            Reason.USAGE,
-                            object.ref() + " does not select its pods by labels",
-                            "Specify the pods: `labctl logs pod/NAME -n " + namespace + "`.")
-                    .asException();
+            throw new FailureException(
+                    Reason.USAGE,
+                    object.ref() + " does not select its pods by labels",
+                    "Specify the pods: `labctl logs pod/NAME -n " + namespace + "`.");
         }
         return new PodChoice(namespace, selector, Optional.empty(), Optional.empty());
     }
 
     private static Kind kind(String given, String word) {
-        return Kind.named(given).filter(KINDS::contains).orElseThrow(() -> Failure.of(
+        return Kind.named(given)
+                .filter(KINDS::contains)
+                .orElseThrow(() -> new FailureException(
                         Reason.USAGE,
                         "\"" + word + "\" is not a kind of object that has logs",
                         "Use agent, operator, or KIND/NAME, where KIND is one of "
-                                + KINDS.stream().map(Kind::shortName).collect(Collectors.joining(", ")) + ".")
-                .asException());
+                                + KINDS.stream().map(Kind::shortName).collect(Collectors.joining(", ")) + "."));
     }
 
     /** The object in the given namespace, else in the default namespace, else the only one. */
@@ -91,16 +91,15 @@ public final class LogTargets {
         Optional<KubeObject> byDefault =
                 found.stream().filter(object -> object.isIn(DEFAULT)).findFirst();
         if (byDefault.isEmpty() && found.size() > 1) {
-            throw Failure.of(
-                            Reason.OBJECT_UNKNOWN,
-                            "there are several objects: "
-                                    + String.join(
-                                            ", ",
-                                            found.stream()
-                                                    .map(object -> object.ref().toString())
-                                                    .toList()),
-                            "Choose one with -n NAMESPACE.")
-                    .asException();
+            throw new FailureException(
+                    Reason.OBJECT_UNKNOWN,
+                    "there are several objects: "
+                            + String.join(
+                                    ", ",
+                                    found.stream()
+                                            .map(object -> object.ref().toString())
+                                            .toList()),
+                    "Choose one with -n NAMESPACE.");
         }
         return byDefault.or(() -> found.stream().findFirst()).orElseThrow(() -> unknown(kind, name));
     }
@@ -114,13 +113,11 @@ public final class LogTargets {
             }
         }
         String where = query.namespace().map(ns -> " in the namespace " + ns).orElse("");
-        return Failure.of(
-                        Reason.OBJECT_UNKNOWN,
-                        "there is no " + kind.kind() + " " + name + where,
-                        Nearest.question(name, there)
-                                        .map(question -> question + " ")
-                                        .orElse("") + "`labctl status` shows the objects.")
-                .asException();
+        return new FailureException(
+                Reason.OBJECT_UNKNOWN,
+                "there is no " + kind.kind() + " " + name + where,
+                Nearest.question(name, there).map(question -> question + " ").orElse("")
+                        + "`labctl status` shows the objects.");
     }
 
     /** Following a container that no pod has would never show a line. */
@@ -130,11 +127,10 @@ public final class LogTargets {
                 .distinct()
                 .toList();
         if (!there.isEmpty() && !there.contains(container)) {
-            throw Failure.of(
-                            Reason.OBJECT_UNKNOWN,
-                            "no pod of " + word + " has a container " + container,
-                            "It has " + String.join(", ", there) + ".")
-                    .asException();
+            throw new FailureException(
+                    Reason.OBJECT_UNKNOWN,
+                    "no pod of " + word + " has a container " + container,
+                    "It has " + String.join(", ", there) + ".");
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.labctl.plan;
 
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.workload.NodeShape;
@@ -31,11 +31,10 @@ public record WhatIf(OptionalInt nodes, Map<String, Integer> replicas, Map<Strin
         }
         int count = nodes.getAsInt();
         if (count < 1 || count > MAX_NODES) {
-            throw Failure.of(
-                            Reason.USAGE,
-                            count + " nodes are not a valid number",
-                            "Give --nodes a number from 1 to " + MAX_NODES + ".")
-                    .asException();
+            throw new FailureException(
+                    Reason.USAGE,
+                    count + " nodes are not a valid number",
+                    "Give --nodes a number from 1 to " + MAX_NODES + ".");
         }
         List<NodeShape> resized = new ArrayList<>(own.subList(0, Math.min(count, own.size())));
         long workers = resized.stream().filter(node -> !node.controlPlane()).count();
@@ -73,7 +72,7 @@ public record WhatIf(OptionalInt nodes, Map<String, Integer> replicas, Map<Strin
                 .map(workload -> workload.namespace() + "/" + workload.name())
                 .collect(Collectors.joining(", "));
         String known = own.isEmpty() ? "The lab has no workloads." : "The lab has " + names + ".";
-        return Failure.of(Reason.USAGE, "--replicas " + name + ": the lab has no workload of that name", known)
-                .asException();
+        return new FailureException(
+                Reason.USAGE, "--replicas " + name + ": the lab has no workload of that name", known);
     }
 }

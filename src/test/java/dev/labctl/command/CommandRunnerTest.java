@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.LabRef;
@@ -38,8 +39,7 @@ class CommandRunnerTest {
     @Test
     void aDefectIsReportedWithTheFailureBeforeIt() {
         IllegalStateException defect = new IllegalStateException("no such node");
-        defect.addSuppressed(Failure.of(Reason.OBJECT_FAILED, "nginx does not run", "See its pods.")
-                .asException());
+        defect.addSuppressed(new FailureException(Reason.OBJECT_FAILED, "nginx does not run", "See its pods."));
 
         Failure failure =
                 CommandRunner.run(new Failing(defect), null, false).failure().orElseThrow();

@@ -6,7 +6,7 @@ import dev.labctl.cilium.CiliumState;
 import dev.labctl.cilium.CiliumState.Release;
 import dev.labctl.command.session.Target;
 import dev.labctl.failure.ExitCode;
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamSettings;
@@ -223,7 +223,7 @@ class CommandsTest {
     @Test
     void cleaningUpFollowsAFailedRun() {
         stage.provider().when("create", () -> {
-            throw Failure.of(Reason.PORT_TAKEN, "port 80 is taken", "").asException();
+            throw new FailureException(Reason.PORT_TAKEN, "port 80 is taken", "");
         });
 
         Report report = commands().run(target("run", Optional.of(Stage.REF)), true);

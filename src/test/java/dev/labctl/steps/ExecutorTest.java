@@ -3,7 +3,7 @@ package dev.labctl.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.report.Report.StepReport;
@@ -39,7 +39,7 @@ class ExecutorTest {
 
     private static Runnable fails(Reason reason, String message) {
         return () -> {
-            throw Failure.of(reason, message, "").asException();
+            throw new FailureException(reason, message, "");
         };
     }
 

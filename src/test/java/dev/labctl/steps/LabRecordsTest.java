@@ -3,7 +3,7 @@ package dev.labctl.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.cilium.CiliumRequest;
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.ObjectRef;
@@ -98,7 +98,7 @@ class LabRecordsTest {
             for (String call : List.of("install", "upgrade", "uninstall")) {
                 stage.provider().when(call, () -> {
                     assertThat(verified()).isEmpty();
-                    throw Failure.of(Reason.TOOL_FAILED, "cut off", "").asException();
+                    throw new FailureException(Reason.TOOL_FAILED, "cut off", "");
                 });
             }
 

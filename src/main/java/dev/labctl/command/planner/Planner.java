@@ -4,7 +4,7 @@ import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.cilium.CiliumState;
 import dev.labctl.cilium.CiliumState.Release;
 import dev.labctl.doctor.Needs;
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.ClusterPool;
 import dev.labctl.ipam.IpamSettings;
@@ -162,30 +162,27 @@ public final class Planner {
         IpamSettings here = cilium.settings().get();
         String next = "Make a new cluster: `labctl up " + spec.lab().arguments() + " --recreate`, then run this again.";
         if (!here.mode().equals(wanted.mode())) {
-            throw Failure.of(
-                            Reason.IPAM_MODE_CHANGE,
-                            "Cilium runs with IPAM mode " + here.mode() + ", the lab wants " + wanted.mode()
-                                    + "; changed on a live cluster, pods keep addresses that nothing manages",
-                            next)
-                    .asException();
+            throw new FailureException(
+                    Reason.IPAM_MODE_CHANGE,
+                    "Cilium runs with IPAM mode " + here.mode() + ", the lab wants " + wanted.mode()
+                            + "; changed on a live cluster, pods keep addresses that nothing manages",
+                    next);
         }
         if (!here.families().equals(wanted.families())) {
-            throw Failure.of(
-                            Reason.ADDRESS_FAMILY_CHANGE,
-                            "Cilium runs with " + here.familyWords() + ", the lab wants " + wanted.familyWords()
-                                    + "; pods that are there would lack the one or keep the other",
-                            next)
-                    .asException();
+            throw new FailureException(
+                    Reason.ADDRESS_FAMILY_CHANGE,
+                    "Cilium runs with " + here.familyWords() + ", the lab wants " + wanted.familyWords()
+                            + "; pods that are there would lack the one or keep the other",
+                    next);
         }
         here.pools().forEach((family, pool) -> {
             ClusterPool other = wanted.pools().get(family);
             if (other != null && !pool.mayBecome(other)) {
-                throw Failure.of(
-                                Reason.NODE_CIDR_CHANGE,
-                                "Cilium cuts the nodes' " + family + " blocks from " + pool + "; the lab wants " + other
-                                        + "; nodes keep the block that they have, so only an addition to the list can work",
-                                next)
-                        .asException();
+                throw new FailureException(
+                        Reason.NODE_CIDR_CHANGE,
+                        "Cilium cuts the nodes' " + family + " blocks from " + pool + "; the lab wants " + other
+                                + "; nodes keep the block that they have, so only an addition to the list can work",
+                        next);
             }
         });
     }
@@ -239,11 +236,10 @@ public final class Planner {
                 || (state instanceof Foreign other && other.ours())
                 || (state instanceof Unreachable unreachable && unreachable.ours());
         if (!ours) {
-            throw Failure.of(
-                            Reason.CLUSTER_NOT_OURS,
-                            "the cluster " + cluster + " was not created by labctl, so it is left alone",
-                            "If it is to go: kind delete cluster --name " + cluster)
-                    .asException();
+            throw new FailureException(
+                    Reason.CLUSTER_NOT_OURS,
+                    "the cluster " + cluster + " was not created by labctl, so it is left alone",
+                    "If it is to go: kind delete cluster --name " + cluster);
         }
         return List.of(new DeleteCluster(cluster, ""));
     }

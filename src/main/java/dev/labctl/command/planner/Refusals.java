@@ -29,38 +29,34 @@ public final class Refusals {
     }
 
     static FailureException busy(Busy busy, ClusterName cluster) {
-        return Failure.of(
-                        Reason.CLUSTER_BUSY,
-                        busy.who(),
-                        "Wait until it is done. If it is gone for good: kind delete cluster --name " + cluster)
-                .asException();
+        return new FailureException(
+                Reason.CLUSTER_BUSY,
+                busy.who(),
+                "Wait until it is done. If it is gone for good: kind delete cluster --name " + cluster);
     }
 
     static FailureException unreachable(Unreachable unreachable, ClusterName cluster) {
         if (!unreachable.stopped().isEmpty()) {
-            return Failure.of(
-                            Reason.CLUSTER_STOPPED,
-                            "the nodes of the cluster " + cluster + " are stopped",
-                            "Start them: docker start " + String.join(" ", unreachable.stopped())
-                                    + "; or recreate the cluster with `labctl up … --recreate`.")
-                    .asException();
+            return new FailureException(
+                    Reason.CLUSTER_STOPPED,
+                    "the nodes of the cluster " + cluster + " are stopped",
+                    "Start them: docker start " + String.join(" ", unreachable.stopped())
+                            + "; or recreate the cluster with `labctl up … --recreate`.");
         }
-        return Failure.of(
-                        Reason.API_UNREACHABLE,
-                        "the API server of the cluster " + cluster + " does not answer: " + unreachable.why(),
-                        "Give it a moment, or recreate the cluster with `labctl up … --recreate`.")
-                .asException();
+        return new FailureException(
+                Reason.API_UNREACHABLE,
+                "the API server of the cluster " + cluster + " does not answer: " + unreachable.why(),
+                "Give it a moment, or recreate the cluster with `labctl up … --recreate`.");
     }
 
     /** Who did not ask for a rehearsal wants a real cluster, even where a rehearsal has its name. */
     public static void ifRehearsalExists(ClusterName cluster, boolean rehearse, Provider provider) {
         if (!rehearse && provider.kind().simulated()) {
-            throw Failure.of(
-                            Reason.REHEARSAL_THERE,
-                            "there is a rehearsal of the name " + cluster,
-                            "Continue it with --rehearse; or delete it first, for a real cluster: `labctl down --cluster "
-                                    + cluster + "`.")
-                    .asException();
+            throw new FailureException(
+                    Reason.REHEARSAL_THERE,
+                    "there is a rehearsal of the name " + cluster,
+                    "Continue it with --rehearse; or delete it first, for a real cluster: `labctl down --cluster "
+                            + cluster + "`.");
         }
     }
 
@@ -76,28 +72,25 @@ public final class Refusals {
             throw unreachable(unreachable, cluster);
         }
         if (state instanceof Foreign) {
-            throw Failure.of(
-                            Reason.CLUSTER_NOT_OURS,
-                            "the cluster " + cluster + " has no record of labctl, so it is left alone",
-                            "Give the lab another name with --cluster, or replace that cluster with"
-                                    + " `labctl up … --recreate`.")
-                    .asException();
+            throw new FailureException(
+                    Reason.CLUSTER_NOT_OURS,
+                    "the cluster " + cluster + " has no record of labctl, so it is left alone",
+                    "Give the lab another name with --cluster, or replace that cluster with"
+                            + " `labctl up … --recreate`.");
         }
         String what = state instanceof Incomplete
                 ? "the cluster " + cluster + " is incomplete"
                 : "there is no cluster " + cluster;
-        throw Failure.of(Reason.CLUSTER_MISSING, what, "Create it: `labctl up CHAPTER --use-case USE_CASE`.")
-                .asException();
+        throw new FailureException(Reason.CLUSTER_MISSING, what, "Create it: `labctl up CHAPTER --use-case USE_CASE`.");
     }
 
     public static void ifNoCilium(ClusterName cluster, Managed managed) {
         if (managed.cilium().release().isEmpty()) {
-            throw Failure.of(
-                            Reason.CILIUM_MISSING,
-                            "the cluster " + cluster + " has no Cilium, so no pod gets an address",
-                            "Install it: `labctl cilium-install "
-                                    + managed.record().lab().arguments() + "`.")
-                    .asException();
+            throw new FailureException(
+                    Reason.CILIUM_MISSING,
+                    "the cluster " + cluster + " has no Cilium, so no pod gets an address",
+                    "Install it: `labctl cilium-install "
+                            + managed.record().lab().arguments() + "`.");
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.labctl.provider.kind;
 
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.Connection;
 import dev.labctl.kubernetes.Fabric8Api;
@@ -36,11 +36,11 @@ final class Connections {
     }
 
     Connection require(ClusterName cluster, Operation operation) {
-        return open(cluster, operation).orElseThrow(() -> Failure.of(
+        return open(cluster, operation)
+                .orElseThrow(() -> new FailureException(
                         Reason.API_UNREACHABLE,
                         "kind has no credentials for the cluster " + cluster + ": its control plane is not running",
-                        "Start its nodes (`docker start`), or recreate it with --recreate.")
-                .asException());
+                        "Start its nodes (`docker start`), or recreate it with --recreate."));
     }
 
     void close(ClusterName cluster) {

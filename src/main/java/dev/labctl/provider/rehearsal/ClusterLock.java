@@ -74,11 +74,10 @@ final class ClusterLock implements AutoCloseable {
     }
 
     private static FailureException busy(ClusterName cluster) {
-        return Failure.of(
-                        Reason.CLUSTER_BUSY,
-                        "another labctl is at work on the rehearsal " + cluster,
-                        "Wait until it is done, or give this lab another name with --cluster.")
-                .asException();
+        return new FailureException(
+                Reason.CLUSTER_BUSY,
+                "another labctl is at work on the rehearsal " + cluster,
+                "Wait until it is done, or give this lab another name with --cluster.");
     }
 
     private static void pause(Deadline deadline) {

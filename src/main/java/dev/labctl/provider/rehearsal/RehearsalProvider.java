@@ -120,11 +120,10 @@ public final class RehearsalProvider implements Provider {
     public void create(ClusterSpec spec, Operation operation) {
         lock(spec.name(), operation);
         if (find(spec.name(), operation).isPresent()) {
-            throw Failure.of(
-                            Reason.CLUSTER_CREATE_FAILED,
-                            "there is a rehearsal " + spec.name() + " already",
-                            "Run the same command again: it checks what is there first.")
-                    .asException();
+            throw new FailureException(
+                    Reason.CLUSTER_CREATE_FAILED,
+                    "there is a rehearsal " + spec.name() + " already",
+                    "Run the same command again: it checks what is there first.");
         }
         SimulatedCluster cluster = SimulatedCluster.create(
                 Blueprint.of(spec), seed.orElseGet(() -> wall.now().toEpochMilli()), time.now());
@@ -165,12 +164,10 @@ public final class RehearsalProvider implements Provider {
 
     @Override
     public String useContext(ClusterName cluster, Operation operation) {
-        throw Failure.of(
-                        Reason.NOT_IN_REHEARSAL,
-                        "the rehearsal " + cluster
-                                + " has no context: no API server listens, so kubectl cannot reach it",
-                        "Look at it with `labctl status`, or create a real cluster: `labctl up` without --rehearse.")
-                .asException();
+        throw new FailureException(
+                Reason.NOT_IN_REHEARSAL,
+                "the rehearsal " + cluster + " has no context: no API server listens, so kubectl cannot reach it",
+                "Look at it with `labctl status`, or create a real cluster: `labctl up` without --rehearse.");
     }
 
     /** Saves what has changed, and unlocks it for other commands. */
@@ -209,11 +206,11 @@ public final class RehearsalProvider implements Provider {
     }
 
     SimulatedCluster require(ClusterName cluster, Operation operation) {
-        return find(cluster, operation).orElseThrow(() -> Failure.of(
+        return find(cluster, operation)
+                .orElseThrow(() -> new FailureException(
                         Reason.CLUSTER_MISSING,
                         "there is no rehearsal " + cluster,
-                        "Create it: `labctl up CHAPTER --use-case USE_CASE --rehearse`.")
-                .asException());
+                        "Create it: `labctl up CHAPTER --use-case USE_CASE --rehearse`."));
     }
 
     /** Others are waited for in real time: theirs does not pass while this one stands. */
@@ -223,11 +220,10 @@ public final class RehearsalProvider implements Provider {
 
     private void pass(Duration duration, String what, Operation operation) {
         if (operation.deadline().remaining().compareTo(duration) < 0) {
-            throw Failure.of(
-                            Reason.DEADLINE_PASSED,
-                            what + " was not done when the command's time was up",
-                            "Run the same command again, or give it longer with --timeout.")
-                    .asException();
+            throw new FailureException(
+                    Reason.DEADLINE_PASSED,
+                    what + " was not done when the command's time was up",
+                    "Run the same command again, or give it longer with --timeout.");
         }
         try {
             time.sleep(duration);

@@ -4,7 +4,7 @@ import dev.labctl.cilium.Autodetection;
 import dev.labctl.cilium.CiliumDefaults;
 import dev.labctl.cilium.CiliumInstaller;
 import dev.labctl.cilium.CiliumRequest;
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
@@ -30,11 +30,10 @@ public record SimulatedInstaller(RehearsalProvider provider) implements CiliumIn
     public void install(CiliumRequest request, Connection target, Operation operation) {
         SimulatedCluster cluster = provider.require(request.cluster(), operation);
         if (cluster.hasCilium()) {
-            throw Failure.of(
-                            Reason.CILIUM_INSTALL_FAILED,
-                            "cannot reuse a name that is still in use: Cilium is installed on " + request.cluster(),
-                            "Run the same command again: it checks what is there first.")
-                    .asException();
+            throw new FailureException(
+                    Reason.CILIUM_INSTALL_FAILED,
+                    "cannot reuse a name that is still in use: Cilium is installed on " + request.cluster(),
+                    "Run the same command again: it checks what is there first.");
         }
         Wait.of(operation)
                 .until(
@@ -57,11 +56,10 @@ public record SimulatedInstaller(RehearsalProvider provider) implements CiliumIn
                 request.values().treeFor(request.cluster()));
         IpamSettings settings = IpamSettings.ofValues(values);
         if (!MODES.contains(settings.mode())) {
-            throw Failure.of(
-                            Reason.NOT_IN_REHEARSAL,
-                            "the IPAM mode " + settings.mode() + " cannot be rehearsed",
-                            "Rehearse a lab with the mode kubernetes, cluster-pool or multi-pool, or run this one for real.")
-                    .asException();
+            throw new FailureException(
+                    Reason.NOT_IN_REHEARSAL,
+                    "the IPAM mode " + settings.mode() + " cannot be rehearsed",
+                    "Rehearse a lab with the mode kubernetes, cluster-pool or multi-pool, or run this one for real.");
         }
         cluster.deployCilium(values, request.version());
     }

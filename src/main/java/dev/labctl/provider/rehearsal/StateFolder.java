@@ -132,21 +132,19 @@ public final class StateFolder {
 
     private void checkFormat(ClusterName cluster, long format) {
         if (format > FORMAT) {
-            throw Failure.of(
-                            Reason.REHEARSAL_NEWER,
-                            "the rehearsal " + cluster + " is kept in " + file(cluster)
-                                    + " by a newer labctl, in format " + format + "; this one knows up to " + FORMAT,
-                            "Use that labctl, or give this lab another name with --cluster.")
-                    .asException();
+            throw new FailureException(
+                    Reason.REHEARSAL_NEWER,
+                    "the rehearsal " + cluster + " is kept in " + file(cluster) + " by a newer labctl, in format "
+                            + format + "; this one knows up to " + FORMAT,
+                    "Use that labctl, or give this lab another name with --cluster.");
         }
         if (format < FORMAT) {
             Path aside = putAside(cluster, "older");
-            throw Failure.of(
-                            Reason.REHEARSAL_OLDER,
-                            "the rehearsal " + cluster + " was kept by an older labctl, in format " + format
-                                    + ", which this one cannot replay; its file is now " + aside,
-                            CREATE_AGAIN)
-                    .asException();
+            throw new FailureException(
+                    Reason.REHEARSAL_OLDER,
+                    "the rehearsal " + cluster + " was kept by an older labctl, in format " + format
+                            + ", which this one cannot replay; its file is now " + aside,
+                    CREATE_AGAIN);
         }
     }
 

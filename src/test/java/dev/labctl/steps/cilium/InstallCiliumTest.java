@@ -3,7 +3,7 @@ package dev.labctl.steps.cilium;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.cilium.CiliumRequest;
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.LabRef;
 import dev.labctl.provider.LabRecord;
@@ -72,7 +72,7 @@ class InstallCiliumTest {
     @Test
     void aFailedInstallIsNotRecorded() {
         stage.provider().when("install", () -> {
-            throw Failure.of(Reason.CILIUM_INSTALL_FAILED, "helm said no", "").asException();
+            throw new FailureException(Reason.CILIUM_INSTALL_FAILED, "helm said no", "");
         });
 
         assertThat(stage.failureOf(install).reason()).isEqualTo(Reason.CILIUM_INSTALL_FAILED);

@@ -3,7 +3,7 @@ package dev.labctl.steps.cilium;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.cilium.CiliumRequest;
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.LabRecord;
@@ -109,7 +109,7 @@ class UpgradeCiliumTest {
     void aFailedUpgradeStartsNothingAgainAndRecordsNothing() {
         stage.provider().when("upgrade", () -> {
             stage.has(config("false"));
-            throw Failure.of(Reason.CILIUM_INSTALL_FAILED, "helm said no", "").asException();
+            throw new FailureException(Reason.CILIUM_INSTALL_FAILED, "helm said no", "");
         });
 
         assertThat(stage.failureOf(upgrade).reason()).isEqualTo(Reason.CILIUM_INSTALL_FAILED);

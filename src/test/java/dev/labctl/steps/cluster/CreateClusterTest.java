@@ -3,6 +3,7 @@ package dev.labctl.steps.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.lab.TestChapters;
@@ -111,7 +112,7 @@ class CreateClusterTest {
     @Test
     void aClusterThatCouldNotBeMadeGetsNoRecord() {
         stage.provider().when("create", () -> {
-            throw Failure.of(Reason.PORT_TAKEN, "port 80 is taken", "").asException();
+            throw new FailureException(Reason.PORT_TAKEN, "port 80 is taken", "");
         });
 
         assertThat(stage.failureOf(new CreateCluster(stage.spec())).reason()).isEqualTo(Reason.PORT_TAKEN);

@@ -3,6 +3,7 @@ package dev.labctl.steps.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.KubeApi.Execution;
@@ -226,7 +227,7 @@ class VerifyTest {
     void whereNothingRunsNothingIsClaimed() {
         stage.has(WEB);
         stage.api().answers(argv -> {
-            throw Failure.of(Reason.NOT_IN_REHEARSAL, "nothing runs", "").asException();
+            throw new FailureException(Reason.NOT_IN_REHEARSAL, "nothing runs", "");
         });
 
         StepEnd end = verify(ANSWERS);

@@ -1,6 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation;
 
-import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.KubeApi;
@@ -45,11 +45,10 @@ public final class SimulatedCluster implements KubeApi {
      */
     public static SimulatedCluster create(Blueprint blueprint, long seed, Instant present) {
         Nodes.refusal(blueprint).ifPresent(why -> {
-            throw Failure.of(
-                            Reason.CLUSTER_CREATE_FAILED,
-                            "kubeadm would refuse the networks of kind.yaml: " + why,
-                            "Fix podSubnet or serviceSubnet in the lab's kind.yaml.")
-                    .asException();
+            throw new FailureException(
+                    Reason.CLUSTER_CREATE_FAILED,
+                    "kubeadm would refuse the networks of kind.yaml: " + why,
+                    "Fix podSubnet or serviceSubnet in the lab's kind.yaml.");
         });
         return new SimulatedCluster(blueprint, seed, present);
     }
@@ -192,11 +191,10 @@ public final class SimulatedCluster implements KubeApi {
 
     @Override
     public Execution exec(String namespace, String pod, String container, List<String> argv, Duration timeout) {
-        throw Failure.of(
-                        Reason.NOT_IN_REHEARSAL,
-                        "nothing runs in the containers of a rehearsal, so " + argv.get(0) + " cannot either",
-                        "Try it on a real cluster.")
-                .asException();
+        throw new FailureException(
+                Reason.NOT_IN_REHEARSAL,
+                "nothing runs in the containers of a rehearsal, so " + argv.get(0) + " cannot either",
+                "Try it on a real cluster.");
     }
 
     /** There is no connection to close: the cluster goes on. */
