@@ -18,7 +18,6 @@ import dev.labctl.output.progress.LiveProgress;
 import dev.labctl.output.progress.PlainProgress;
 import dev.labctl.output.text.Style;
 import dev.labctl.process.Executables;
-import dev.labctl.process.NarratingRunner;
 import dev.labctl.process.ProcessRunner;
 import dev.labctl.provider.rehearsal.StateFolder;
 import dev.labctl.redaction.Redaction;
@@ -87,8 +86,7 @@ public final class App {
     private CommandContext context(Invocation.Call call, StepListener progress) {
         Platform platform = Platform.of(runtime.osName());
         Tools tools = new Tools(new Executables(runtime.environment(), runtime.osName()), platform);
-        ProcessRunner runner =
-                call.output().verbose() ? new NarratingRunner(runtime.runner(), progress::output) : runtime.runner();
+        ProcessRunner runner = call.output().verbose() ? narrated(progress) : runtime.runner();
         return new CommandContext(
                 new Labs(() -> new Catalogue(chapters(call.request().chapters())), platform),
                 new ClusterProviders(
@@ -103,6 +101,14 @@ public final class App {
                 progress,
                 new ReportDisplay(runtime.out(), style(call.output(), runtime.outStyle()), writer(call.output())),
                 Versions.PINNED);
+    }
+
+    /** Reports each command before it runs, as a user would type it. */
+    private ProcessRunner narrated(StepListener progress) {
+        return (command, deadline, lines) -> {
+            progress.output("$ " + command.line());
+            return runtime.runner().run(command, deadline, lines);
+        };
     }
 
     private Path chapters(Optional<Path> given) {

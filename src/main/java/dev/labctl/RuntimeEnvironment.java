@@ -50,7 +50,7 @@ public record RuntimeEnvironment(
                 Path.of("/"),
                 TimeSource.system(),
                 runner,
-                RunningProcesses.ofThisMachine());
+                new RunningProcesses.ThisMachine());
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {

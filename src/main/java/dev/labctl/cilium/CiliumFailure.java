@@ -15,7 +15,6 @@ public final class CiliumFailure {
     private static final Pattern OWNERSHIP = Pattern.compile("invalid ownership metadata");
     private static final Pattern UNREACHABLE = Pattern.compile("Kubernetes cluster unreachable");
     private static final Pattern TERMINATING = Pattern.compile("because it is being terminated");
-    private static final int SHOWN = 8;
 
     private CiliumFailure() {}
 
@@ -30,18 +29,18 @@ public final class CiliumFailure {
                         Reason.DEADLINE_PASSED,
                         "a namespace of the previous Cilium was still being deleted when the command's time was up",
                         "See what blocks it (`kubectl get namespace cilium-secrets -o yaml`), then run the same command again.")
-                .withDetails(result.stderr().lastLines(SHOWN));
+                .withDetails(result.stderr().lastLines(ProcessResult.SHOWN));
     }
 
     public static Failure explain(Reason reason, ProcessResult result) {
         String text = result.stdout().plain() + result.stderr().plain();
-        List<String> last = result.stderr().lastLines(SHOWN);
+        List<String> last = result.stderr().lastLines(ProcessResult.SHOWN);
         String verb = result.command().arguments().isEmpty()
                 ? ""
                 : result.command().arguments().get(0);
         String did = "`cilium " + verb + "` failed";
         return advice(reason, did, text)
-                .withDetails(last.isEmpty() ? result.stdout().lastLines(SHOWN) : last);
+                .withDetails(last.isEmpty() ? result.stdout().lastLines(ProcessResult.SHOWN) : last);
     }
 
     private static Failure advice(Reason reason, String did, String text) {

@@ -9,7 +9,6 @@ import dev.labctl.process.ProcessResult;
 import dev.labctl.process.ProcessRunner;
 import dev.labctl.process.ProcessSpec;
 import dev.labctl.process.TemporaryFile;
-import dev.labctl.process.ToolResults;
 import dev.labctl.time.Operation;
 import dev.labctl.tools.Tool;
 import dev.labctl.tools.Tools;
@@ -99,14 +98,12 @@ public final class CliInstaller implements CiliumInstaller {
         try (TemporaryFile kubeconfig = TemporaryFile.of(target.text(), ".kubeconfig")) {
             ProcessSpec command = ProcessSpec.of(tools.require(Tool.CILIUM), arguments)
                     .with(Map.of("KUBECONFIG", kubeconfig.path().toString()));
-            return runner.run(command, operation.deadline(), (stream, line) -> operation
-                    .output()
-                    .accept(line));
+            return runner.run(command, operation.deadline(), operation.output());
         }
     }
 
     private static ProcessResult require(ProcessResult result, Reason reason) {
-        return ToolResults.require(result, failed -> CiliumFailure.explain(reason, failed));
+        return result.require(failed -> CiliumFailure.explain(reason, failed));
     }
 
     /** Hands over the file with the values as they are for this cluster; none where the lab has none. */

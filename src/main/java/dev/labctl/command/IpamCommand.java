@@ -73,7 +73,7 @@ public record IpamCommand(Target target, Optional<String> node, boolean watch) i
             if (cluster.deadline().passed() || context.display().closed()) {
                 return cluster.report(lab, Result.NONE);
             }
-            cluster.session().operation().pause(PAUSE, "watching");
+            cluster.session().deadline().pause(PAUSE, "watching");
         }
     }
 

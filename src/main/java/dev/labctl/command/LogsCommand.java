@@ -78,7 +78,7 @@ public record LogsCommand(Target target, LogQuery query, boolean follow) impleme
             if (deadline.passed()) {
                 break;
             }
-            cluster.session().operation().pause(PAUSE, "following the logs");
+            cluster.session().deadline().pause(PAUSE, "following the logs");
         }
         return cluster.report(lab, Result.NONE);
     }

@@ -81,8 +81,7 @@ public final class Doctor {
 
     private Optional<ProcessResult> ask(Tool tool, List<String> arguments, Deadline deadline) {
         return tools.find(tool).map(path -> {
-            ProcessResult result =
-                    runner.run(ProcessSpec.of(path, arguments), deadline.atMost(CALL_LIMIT), (stream, line) -> {});
+            ProcessResult result = runner.run(ProcessSpec.of(path, arguments), deadline.atMost(CALL_LIMIT), line -> {});
             if (result instanceof ProcessResult.Interrupted) {
                 throw Failure.interrupted("checking the machine").asException();
             }

@@ -3,12 +3,8 @@ package dev.labctl.kubernetes;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.tree.Tree;
-import dev.labctl.yaml.Problems;
-import dev.labctl.yaml.YamlNode;
 import dev.labctl.yaml.YamlReader;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,8 +25,7 @@ public record Kubeconfig(String text, String context) {
      *     elsewhere
      */
     public static Kubeconfig local(String text, String context) {
-        List<YamlNode> documents = YamlReader.read(Path.of("kubeconfig"), text, new Problems());
-        Object tree = documents.isEmpty() ? null : documents.get(0).tree();
+        Object tree = YamlReader.values(text).stream().findFirst().orElse(null);
         if (!Tree.text(tree, "current-context").equals(Optional.of(context))) {
             throw unsafe("it is not for the context " + context);
         }

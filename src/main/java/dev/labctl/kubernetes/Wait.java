@@ -1,6 +1,5 @@
 package dev.labctl.kubernetes;
 
-import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.time.Deadline;
@@ -45,7 +44,7 @@ public record Wait(Deadline deadline, Consumer<String> progress, Duration pause,
     public <T> T poll(Supplier<T> observe, Predicate<T> isFinal) {
         T value = observe.get();
         while (!isFinal.test(value) && !deadline.passed()) {
-            pauseOnce();
+            deadline.pause(pause, "waiting");
             value = observe.get();
         }
         return value;
@@ -101,16 +100,7 @@ public record Wait(Deadline deadline, Consumer<String> progress, Duration pause,
                                 + deadline.length().toSeconds() + " s: " + missing,
                         "Run the same command again to go on, or give it longer with --timeout.");
             }
-            pauseOnce();
-        }
-    }
-
-    private void pauseOnce() {
-        try {
-            deadline.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.interrupted("waiting").asException();
+            deadline.pause(pause, "waiting");
         }
     }
 }

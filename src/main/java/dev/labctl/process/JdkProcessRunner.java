@@ -4,12 +4,14 @@ import dev.labctl.time.Deadline;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,8 +19,8 @@ import java.util.regex.Pattern;
  * Runs external programs as child processes of this JVM. Thread-safe.
  *
  * <p>A program gets the environment of {@link ChildEnvironment}, the working directory of this JVM, and no terminal: its input
- * is the command's text or empty. The last 4 MiB of each output stream are kept; a line of more than 64 KiB is reported in
- * parts. To end a program, the runner sends a termination request, and 3 seconds later kills it with all remaining descendants.
+ * is the command's text or empty. The last 4 Mi characters of each output stream are kept; a line of more than 64 Ki is
+ * reported in parts. To end a program, the runner sends a termination request, and 3 seconds later kills it with all remaining descendants.
  * A process that outlives a program which exited by itself is left running and is not awaited.
  *
  * <p>The JVM does not end its children when it exits: the creator of a runner must call {@link #endAll} in a shutdown hook.
@@ -52,12 +54,12 @@ public final class JdkProcessRunner implements ProcessRunner {
     }
 
     @Override
-    public ProcessResult run(ProcessSpec command, Deadline deadline, LineListener lines) {
+    public ProcessResult run(ProcessSpec command, Deadline deadline, Consumer<String> lines) {
         if (Thread.currentThread().isInterrupted()) {
             return neverRan(command);
         }
         if (deadline.passed()) {
-            return new ProcessResult.TimedOut(command, Output.EMPTY, Output.EMPTY, Duration.ZERO);
+            return new ProcessResult.TimedOut(command, Output.EMPTY, Output.EMPTY);
         }
         Optional<String> defect = ExecutableFormat.defect(command.executable());
         if (defect.isPresent()) {
@@ -78,7 +80,7 @@ public final class JdkProcessRunner implements ProcessRunner {
      * latest some seconds after the grace period, and immediately if none runs.
      */
     public void endAll() {
-        live.close(limits.grace());
+        ProcessTree.end(live.close(), limits.grace());
     }
 
     private ProcessBuilder builder(ProcessSpec command) {
@@ -94,8 +96,7 @@ public final class JdkProcessRunner implements ProcessRunner {
         return builder;
     }
 
-    private ProcessResult follow(Process process, ProcessSpec command, Deadline deadline, LineListener lines) {
-        Instant start = deadline.time().now();
+    private ProcessResult follow(Process process, ProcessSpec command, Deadline deadline, Consumer<String> lines) {
         ProgramStreams streams = ProgramStreams.serve(process, command, lines, limits);
         Ending ending = await(process, deadline);
         if (ending != Ending.EXIT) {
@@ -104,8 +105,7 @@ public final class JdkProcessRunner implements ProcessRunner {
         streams.finish();
         // Not in a finally block: endAll ends what a defect of labctl leaves running.
         live.remove(process);
-        Duration elapsed = Duration.between(start, deadline.time().now());
-        return result(process, ending, command, streams, elapsed);
+        return result(process, ending, command, streams);
     }
 
     private static Ending await(Process process, Deadline deadline) {
@@ -121,26 +121,25 @@ public final class JdkProcessRunner implements ProcessRunner {
         }
     }
 
-    private ProcessResult result(
-            Process process, Ending ending, ProcessSpec command, ProgramStreams streams, Duration elapsed) {
+    private ProcessResult result(Process process, Ending ending, ProcessSpec command, ProgramStreams streams) {
         Output stdout = streams.stdout();
         Output stderr = streams.stderr();
         if (ending == Ending.INTERRUPT) {
             Thread.currentThread().interrupt();
         }
         if (ending == Ending.INTERRUPT || live.isClosed()) {
-            return new ProcessResult.Interrupted(command, stdout, stderr, elapsed);
+            return new ProcessResult.Interrupted(command, stdout, stderr);
         }
         if (ending == Ending.DEADLINE) {
-            return new ProcessResult.TimedOut(command, stdout, stderr, elapsed);
+            return new ProcessResult.TimedOut(command, stdout, stderr);
         }
         return process.exitValue() == 0
-                ? new ProcessResult.Succeeded(command, stdout, stderr, elapsed)
-                : new ProcessResult.Failed(command, process.exitValue(), stdout, stderr, elapsed);
+                ? new ProcessResult.Succeeded(command, stdout, stderr)
+                : new ProcessResult.Failed(command, process.exitValue(), stdout, stderr);
     }
 
     private static ProcessResult neverRan(ProcessSpec command) {
-        return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY, Duration.ZERO);
+        return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY);
     }
 
     /** The system's error in Java's message. */
@@ -148,5 +147,35 @@ public final class JdkProcessRunner implements ProcessRunner {
         String message = String.valueOf(e.getMessage());
         Matcher matcher = SYSTEM_ERROR.matcher(message);
         return matcher.find() ? matcher.group(1) : message;
+    }
+
+    /** The running processes. Starting and closing are mutually exclusive, so that no process is started after a close. */
+    private static final class LiveProcesses {
+        private final Set<Process> processes = new HashSet<>();
+        private boolean closed;
+
+        /** Starts a process; empty if closed. */
+        synchronized Optional<Process> start(ProcessBuilder builder) throws IOException {
+            if (closed) {
+                return Optional.empty();
+            }
+            Process process = builder.start();
+            processes.add(process);
+            return Optional.of(process);
+        }
+
+        synchronized void remove(Process process) {
+            processes.remove(process);
+        }
+
+        synchronized boolean isClosed() {
+            return closed;
+        }
+
+        /** Lists all processes; no process can be started afterwards. */
+        synchronized List<ProcessHandle> close() {
+            closed = true;
+            return processes.stream().map(Process::toHandle).toList();
+        }
     }
 }

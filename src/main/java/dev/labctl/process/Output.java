@@ -3,13 +3,10 @@ package dev.labctl.process;
 import java.util.List;
 
 /**
- * The output of a program on one of its streams, limited: if it is too long, its beginning is dropped.
- *
- * @param text the captured text, decoded as UTF-8
- * @param droppedBytes the number of dropped bytes
+ * The output of a program on one of its streams, decoded as UTF-8; if it is too long, its beginning is dropped.
  */
-public record Output(String text, long droppedBytes) {
-    public static final Output EMPTY = new Output("", 0);
+public record Output(String text) {
+    public static final Output EMPTY = new Output("");
 
     private static final int LONGEST = 400;
 

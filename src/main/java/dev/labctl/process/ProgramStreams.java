@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The three streams of a running program, each on its own thread. */
 final class ProgramStreams {
@@ -13,13 +14,13 @@ final class ProgramStreams {
     private final StreamPump stdout;
     private final StreamPump stderr;
 
-    private ProgramStreams(Process process, LineListener lines, Limits limits) {
+    private ProgramStreams(Process process, Consumer<String> lines, Limits limits) {
         this.limits = limits;
-        stdout = new StreamPump(process.getInputStream(), LineListener.Stream.STDOUT, lines, limits, ended);
-        stderr = new StreamPump(process.getErrorStream(), LineListener.Stream.STDERR, lines, limits, ended);
+        stdout = new StreamPump(process.getInputStream(), lines, limits, ended);
+        stderr = new StreamPump(process.getErrorStream(), lines, limits, ended);
     }
 
-    static ProgramStreams serve(Process process, ProcessSpec command, LineListener lines, Limits limits) {
+    static ProgramStreams serve(Process process, ProcessSpec command, Consumer<String> lines, Limits limits) {
         ProgramStreams streams = new ProgramStreams(process, lines, limits);
         String program = command.executable().getFileName() + "[" + process.pid() + "] ";
         startThread(program + "stdout", streams.stdout);

@@ -25,16 +25,9 @@ public interface RunningProcesses {
     /** Ends this user's processes that run a program with these first arguments, and waits for their end. */
     void end(String program, List<String> firstArguments);
 
-    /** The processes of this machine. */
-    static RunningProcesses ofThisMachine() {
-        return new ThisMachine();
-    }
-
-    /** Uses the JDK's process API. */
+    /** Those of the JDK's process API. */
     final class ThisMachine implements RunningProcesses {
         private static final Duration GRACE = Duration.ofSeconds(5);
-
-        private ThisMachine() {}
 
         @Override
         public Identity self() {

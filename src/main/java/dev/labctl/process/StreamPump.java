@@ -2,15 +2,18 @@ package dev.labctl.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** Reads one stream of a program on its own thread: keeps its end and reports its lines. */
 final class StreamPump implements Runnable {
     private static final int BUFFER_SIZE = 16 * 1024;
 
-    private final InputStream in;
-    private final LineListener.Stream stream;
-    private final LineListener listener;
+    private final Reader in;
+    private final Consumer<String> listener;
     private final BoundedCapture capture;
     private final LineSplitter splitter;
     private final CountDownLatch ended;
@@ -18,19 +21,18 @@ final class StreamPump implements Runnable {
     private boolean listenerFailed;
 
     /** @param ended is counted down when the stream has ended and its last line is reported */
-    StreamPump(InputStream in, LineListener.Stream stream, LineListener listener, Limits limits, CountDownLatch ended) {
-        this.in = in;
-        this.stream = stream;
+    StreamPump(InputStream in, Consumer<String> listener, Limits limits, CountDownLatch ended) {
+        this.in = new InputStreamReader(in, StandardCharsets.UTF_8);
         this.listener = listener;
         this.ended = ended;
-        capture = new BoundedCapture(limits.captureBytes());
-        splitter = new LineSplitter(limits.lineBytes(), this::report);
+        capture = new BoundedCapture(limits.captureLength());
+        splitter = new LineSplitter(limits.lineLength(), this::report);
     }
 
     @Override
     public void run() {
         try (in) {
-            byte[] buffer = new byte[BUFFER_SIZE];
+            char[] buffer = new char[BUFFER_SIZE];
             int count = in.read(buffer);
             while (count >= 0 && !abandoned) {
                 capture.append(buffer, count);
@@ -63,7 +65,7 @@ final class StreamPump implements Runnable {
             return;
         }
         try {
-            listener.line(stream, line);
+            listener.accept(line);
         } catch (RuntimeException | Error e) {
             if (!listenerFailed) {
                 listenerFailed = true;

@@ -4,10 +4,8 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.LabRef;
 import dev.labctl.tree.Tree;
-import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlReader;
 import dev.labctl.yaml.YamlWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -164,10 +162,7 @@ public record LabRecord(
 
     /** The settings as YAML; a text that is none has none, so that the cluster counts as another one. */
     private static Map<String, String> settings(String yaml) {
-        return YamlReader.read(Path.of(REF.name()), yaml, new Problems()).stream()
-                .findFirst()
-                .map(document -> Tree.texts(document.tree()))
-                .orElse(Map.of());
+        return YamlReader.values(yaml).stream().findFirst().map(Tree::texts).orElse(Map.of());
     }
 
     private static String line(ObjectRef ref) {

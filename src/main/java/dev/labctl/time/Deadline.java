@@ -31,9 +31,9 @@ public record Deadline(TimeSource time, Instant start, Instant end) {
         return sooner.isBefore(end) ? new Deadline(time, now, sooner) : this;
     }
 
-    /** Sleeps for the duration or until the deadline, whichever comes first. */
-    public void sleep(Duration duration) throws InterruptedException {
+    /** Sleeps as {@link TimeSource#pause} does, for the duration or until the deadline, whichever comes first. */
+    public void pause(Duration duration, String what) {
         Duration left = remaining();
-        time.sleep(duration.compareTo(left) < 0 ? duration : left);
+        time.pause(duration.compareTo(left) < 0 ? duration : left, what);
     }
 }

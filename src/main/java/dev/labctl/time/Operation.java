@@ -1,7 +1,5 @@
 package dev.labctl.time;
 
-import dev.labctl.failure.Failure;
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -13,20 +11,5 @@ import java.util.function.Consumer;
 public record Operation(Deadline deadline, Consumer<String> progress, Consumer<String> output) {
     public Operation with(Deadline sooner) {
         return new Operation(sooner, progress, output);
-    }
-
-    /**
-     * Sleeps, at most until the deadline.
-     *
-     * @param what is interrupted when the thread is
-     * @throws dev.labctl.failure.FailureException with {@code INTERRUPTED}
-     */
-    public void pause(Duration duration, String what) {
-        try {
-            deadline.sleep(duration);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.interrupted(what).asException();
-        }
     }
 }

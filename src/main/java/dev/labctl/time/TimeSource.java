@@ -1,5 +1,6 @@
 package dev.labctl.time;
 
+import dev.labctl.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,6 +14,21 @@ public interface TimeSource {
      * @throws InterruptedException if the calling thread is interrupted
      */
     void sleep(Duration duration) throws InterruptedException;
+
+    /**
+     * Sleeps for the duration.
+     *
+     * @param what is interrupted when the thread is
+     * @throws dev.labctl.failure.FailureException with {@code INTERRUPTED}
+     */
+    default void pause(Duration duration, String what) {
+        try {
+            sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.interrupted(what).asException();
+        }
+    }
 
     /** The machine's own clock. */
     static TimeSource system() {

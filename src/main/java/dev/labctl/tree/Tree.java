@@ -3,7 +3,6 @@ package dev.labctl.tree;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -109,14 +108,9 @@ public final class Tree {
     public static String fingerprint(Object tree) {
         StringBuilder canonical = new StringBuilder();
         write(tree, canonical);
-        return sha256(canonical.toString());
-    }
-
-    /** SHA-256 of a text in UTF-8, in hexadecimal. */
-    public static String sha256(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest(canonical.toString().getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
@@ -160,21 +154,6 @@ public final class Tree {
                 leaves.put(prefix + key, value);
             }
         });
-    }
-
-    /** A deep copy that can be changed without changing the original. */
-    public static Object deepCopy(Object tree) {
-        if (tree instanceof Map<?, ?> map) {
-            Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((key, value) -> copy.put(String.valueOf(key), deepCopy(value)));
-            return copy;
-        }
-        if (tree instanceof List<?> list) {
-            List<Object> copy = new ArrayList<>();
-            list.forEach(item -> copy.add(deepCopy(item)));
-            return copy;
-        }
-        return tree;
     }
 
     /** A map with these keys and values in this order; those whose value is null are left out. */

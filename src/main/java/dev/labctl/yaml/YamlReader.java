@@ -45,6 +45,13 @@ public final class YamlReader {
         return documents;
     }
 
+    /** The values of the documents of a text that is no file of a lab; what cannot be read is left out. */
+    public static List<Object> values(String text) {
+        return read(Path.of(""), text, new Problems()).stream()
+                .map(YamlNode::tree)
+                .toList();
+    }
+
     private static Yaml yaml() {
         LoaderOptions options = new LoaderOptions();
         options.setMaxAliasesForCollections(MAX_ALIASES);

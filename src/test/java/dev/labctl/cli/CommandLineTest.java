@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -826,11 +825,7 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"down", "down --all"})
     void silenceIsNotTakenForANo(String line) {
-        aCluster()
-                .answer(
-                        "docker cp",
-                        command -> new ProcessResult.TimedOut(
-                                command, Output.EMPTY, Output.EMPTY, Duration.ofSeconds(30)));
+        aCluster().answer("docker cp", command -> new ProcessResult.TimedOut(command, Output.EMPTY, Output.EMPTY));
 
         Ended ended = run(line + " -o json");
 
@@ -1123,7 +1118,7 @@ class CommandLineTest {
             if (line.equals(call)) {
                 labctl.runner.answer(line, command -> {
                     Thread.currentThread().interrupt();
-                    return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY, Duration.ZERO);
+                    return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY);
                 });
             }
         }

@@ -77,7 +77,7 @@ class DoctorTest {
     }
 
     private static ProcessResult timedOut(ProcessSpec command) {
-        return new ProcessResult.TimedOut(command, Output.EMPTY, Output.EMPTY, Duration.ofSeconds(10));
+        return new ProcessResult.TimedOut(command, Output.EMPTY, Output.EMPTY);
     }
 
     @Test
@@ -122,8 +122,7 @@ class DoctorTest {
     void aVersionIsReadFromStandardError() {
         runner.answer(
                 "kind version",
-                command -> new ProcessResult.Succeeded(
-                        command, Output.EMPTY, new Output("kind v0.33.0\n", 0), Duration.ZERO));
+                command -> new ProcessResult.Succeeded(command, Output.EMPTY, new Output("kind v0.33.0\n")));
 
         assertThat(examine(Part.KIND)).containsExactly(CheckResult.ok("kind", "kind 0.33.0"));
     }

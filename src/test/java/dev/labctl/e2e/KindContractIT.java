@@ -36,7 +36,7 @@ class KindContractIT extends ProviderContract {
         Tools tools = new Tools(new Executables(shell.environment(), os), Platform.of(os));
         ProcessRunner runner = new JdkProcessRunner(System.getenv());
         KindProvider provider = new KindProvider(
-                tools, runner, RunningProcesses.ofThisMachine(), shell.environment(), TimeSource.system());
+                tools, runner, new RunningProcesses.ThisMachine(), shell.environment(), TimeSource.system());
         return new ClusterAccess(provider, new CliInstaller(tools, runner));
     }
 

@@ -42,7 +42,7 @@ final class RecordObservation {
         try (Provider provider = new KindProvider(
                 new Tools(new Executables(System.getenv(), os), Platform.of(os)),
                 new JdkProcessRunner(System.getenv()),
-                RunningProcesses.ofThisMachine(),
+                new RunningProcesses.ThisMachine(),
                 System.getenv(),
                 TimeSource.system())) {
             Operation operation =

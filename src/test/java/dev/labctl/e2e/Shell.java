@@ -3,7 +3,6 @@ package dev.labctl.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.process.JdkProcessRunner;
-import dev.labctl.process.LineListener;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.process.ProcessSpec;
 import dev.labctl.time.Deadline;
@@ -59,10 +58,7 @@ public final class Shell {
         List<String> arguments = new ArrayList<>(List.of("-e", "-o", "pipefail", "-c", script));
         ProcessSpec command = ProcessSpec.of(BASH, arguments).with(environment);
         ProcessResult result = new JdkProcessRunner(System.getenv())
-                .run(
-                        command,
-                        Deadline.in(Duration.ofMinutes(Patience.MINUTES), TimeSource.system()),
-                        LineListener.NONE);
+                .run(command, Deadline.in(Duration.ofMinutes(Patience.MINUTES), TimeSource.system()), line -> {});
         if (result instanceof ProcessResult.Succeeded) {
             return new Ended(script, 0, result.stdout().text(), result.stderr().text());
         }

@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 final class Children {
     static final Map<String, String> ENVIRONMENT = Map.of("PATH", System.getenv("PATH"));
     static final Limits LONG_GRACE =
-            new Limits(Limits.STANDARD.captureBytes(), 1024, Duration.ofSeconds(60), Duration.ofSeconds(10));
+            new Limits(Limits.STANDARD.captureLength(), 1024, Duration.ofSeconds(60), Duration.ofSeconds(10));
     static final Limits SHORT_GRACE =
-            new Limits(Limits.STANDARD.captureBytes(), 1024, Duration.ofMillis(300), Duration.ofSeconds(10));
+            new Limits(Limits.STANDARD.captureLength(), 1024, Duration.ofMillis(300), Duration.ofSeconds(10));
 
     /** For programs that exit by themselves: their output is read completely on slow machines, too. */
     static final Limits LONG_DRAIN = new Limits(
-            Limits.STANDARD.captureBytes(),
-            Limits.STANDARD.lineBytes(),
+            Limits.STANDARD.captureLength(),
+            Limits.STANDARD.lineLength(),
             Limits.STANDARD.grace(),
             Duration.ofSeconds(30));
 

@@ -20,7 +20,7 @@ final class HookedProgram {
         runner.run(
                 Children.sh(arguments[0]),
                 Deadline.in(Duration.ofMinutes(1), TimeSource.system()),
-                (stream, line) -> System.out.println(line));
+                System.out::println);
     }
 
     static String classPath() {

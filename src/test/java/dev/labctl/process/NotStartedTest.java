@@ -71,16 +71,14 @@ class NotStartedTest {
         Path file = folder.resolve("made");
 
         ProcessResult result = runner.run(
-                sh("touch \"$1\"", file.toString()),
-                Deadline.in(Duration.ZERO, TimeSource.system()),
-                LineListener.NONE);
+                sh("touch \"$1\"", file.toString()), Deadline.in(Duration.ZERO, TimeSource.system()), line -> {});
 
         assertThat(result).isInstanceOf(ProcessResult.TimedOut.class);
         assertThat(file).doesNotExist();
     }
 
     private ProcessResult run(ProcessSpec command) {
-        return runner.run(command, later(), LineListener.NONE);
+        return runner.run(command, later(), line -> {});
     }
 
     private void assertNotStarted(Path file, String cause) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** The output and exit code of a real tool, from {@code src/test/resources/recorded}. */
 public final class Recorded {
@@ -23,11 +22,11 @@ public final class Recorded {
         int out = text.indexOf(STDOUT);
         int err = text.indexOf(STDERR);
         int exit = Integer.parseInt(text.substring("exit ".length(), out).strip());
-        Output stdout = new Output(text.substring(out + STDOUT.length(), err), 0);
-        Output stderr = new Output(text.substring(err + STDERR.length()), 0);
+        Output stdout = new Output(text.substring(out + STDOUT.length(), err));
+        Output stderr = new Output(text.substring(err + STDERR.length()));
         return exit == 0
-                ? new ProcessResult.Succeeded(command, stdout, stderr, Duration.ofMillis(50))
-                : new ProcessResult.Failed(command, exit, stdout, stderr, Duration.ofMillis(50));
+                ? new ProcessResult.Succeeded(command, stdout, stderr)
+                : new ProcessResult.Failed(command, exit, stdout, stderr);
     }
 
     public static ProcessResult of(String name) {

@@ -7,12 +7,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Records lines, and lets a test wait for the line "ready". */
-final class RecordedLines implements LineListener {
-    private record Line(Stream stream, String text) {}
-
-    private final List<Line> recorded = Collections.synchronizedList(new ArrayList<>());
+final class RecordedLines implements Consumer<String> {
+    private final List<String> recorded = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Runnable whenReady;
 
@@ -25,8 +24,8 @@ final class RecordedLines implements LineListener {
     }
 
     @Override
-    public void line(Stream stream, String text) {
-        recorded.add(new Line(stream, text));
+    public void accept(String text) {
+        recorded.add(text);
         if (text.equals("ready")) {
             ready.countDown();
             whenReady.run();
@@ -37,10 +36,7 @@ final class RecordedLines implements LineListener {
         assertThat(ready.await(30, TimeUnit.SECONDS)).as("ready was recorded").isTrue();
     }
 
-    List<String> lines(Stream stream) {
-        return List.copyOf(recorded).stream()
-                .filter(line -> line.stream() == stream)
-                .map(Line::text)
-                .toList();
+    List<String> lines() {
+        return List.copyOf(recorded);
     }
 }

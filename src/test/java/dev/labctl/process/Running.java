@@ -2,6 +2,7 @@ package dev.labctl.process;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A call on its own thread. */
 final class Running {
@@ -9,7 +10,7 @@ final class Running {
     private final Thread thread;
     private volatile boolean flag;
 
-    Running(ProcessRunner runner, ProcessSpec command, LineListener lines) {
+    Running(ProcessRunner runner, ProcessSpec command, Consumer<String> lines) {
         thread = new Thread(() -> {
             ProcessResult result = runner.run(command, Children.later(), lines);
             flag = Thread.currentThread().isInterrupted();

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RunningProcessesTest {
-    private final RunningProcesses processes = RunningProcesses.ofThisMachine();
+    private final RunningProcesses processes = new RunningProcesses.ThisMachine();
 
     @Test
     void thisProcessRuns() {

@@ -1,7 +1,6 @@
 package dev.labctl.process;
 
 import dev.labctl.time.Deadline;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Returns scripted results and records calls. An unexpected call is an error in the test. */
@@ -31,14 +31,11 @@ public final class ScriptedRunner implements ProcessRunner {
     }
 
     public ScriptedRunner fails(String line, String stderr) {
-        return answer(
-                line,
-                command -> new ProcessResult.Failed(
-                        command, 1, Output.EMPTY, new Output(stderr, 0), Duration.ofMillis(10)));
+        return answer(line, command -> new ProcessResult.Failed(command, 1, Output.EMPTY, new Output(stderr)));
     }
 
     public static ProcessResult succeeded(ProcessSpec command, String stdout) {
-        return new ProcessResult.Succeeded(command, new Output(stdout, 0), Output.EMPTY, Duration.ofMillis(10));
+        return new ProcessResult.Succeeded(command, new Output(stdout), Output.EMPTY);
     }
 
     public List<ProcessSpec> calls() {
@@ -50,9 +47,9 @@ public final class ScriptedRunner implements ProcessRunner {
     }
 
     @Override
-    public ProcessResult run(ProcessSpec command, Deadline deadline, LineListener lines) {
+    public ProcessResult run(ProcessSpec command, Deadline deadline, Consumer<String> lines) {
         if (Thread.currentThread().isInterrupted()) {
-            return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY, Duration.ZERO);
+            return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY);
         }
         calls.add(command);
         return next(command).apply(command);

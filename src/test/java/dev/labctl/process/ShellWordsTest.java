@@ -57,7 +57,7 @@ class ShellWordsTest {
                 "printf", Stream.concat(Stream.of("%s\\0"), words.stream()).toList());
 
         ProcessResult result =
-                new JdkProcessRunner(Children.ENVIRONMENT).run(Children.sh(line), Children.later(), LineListener.NONE);
+                new JdkProcessRunner(Children.ENVIRONMENT).run(Children.sh(line), Children.later(), ignored -> {});
 
         assertThat(result.stdout().text()).isEqualTo(String.join("\0", words) + "\0");
     }

@@ -12,11 +12,11 @@ class DeadlineTest {
     void remainingTimeIsNeverNegative() throws InterruptedException {
         Deadline deadline = Deadline.in(Duration.ofSeconds(10), time);
 
-        deadline.sleep(Duration.ofSeconds(4));
+        deadline.pause(Duration.ofSeconds(4), "a test");
         assertThat(deadline.remaining()).isEqualTo(Duration.ofSeconds(6));
         assertThat(deadline.passed()).isFalse();
 
-        deadline.sleep(Duration.ofSeconds(60));
+        deadline.pause(Duration.ofSeconds(60), "a test");
         assertThat(time.now()).isEqualTo(deadline.end());
         assertThat(deadline.passed()).isTrue();
 

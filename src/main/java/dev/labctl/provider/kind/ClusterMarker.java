@@ -1,5 +1,6 @@
 package dev.labctl.provider.kind;
 
+import dev.labctl.process.RunningProcesses.Identity;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,23 +12,21 @@ import java.util.stream.Collectors;
  * labctl made the cluster even while there is no API server to keep the record, or none that answers any more.
  *
  * @param complete whether the cluster was finished
- * @param host the machine on which it was begun
- * @param pid the process that began it
- * @param started when that process started; with the pid it names the process for ever
+ * @param creator the process that began it
  */
-record ClusterMarker(boolean complete, String host, long pid, Optional<Instant> started) {
+record ClusterMarker(boolean complete, Identity creator) {
     static final String PATH = "/kind/labctl";
 
     ClusterMarker finished() {
-        return new ClusterMarker(true, host, pid, started);
+        return new ClusterMarker(true, creator);
     }
 
     String text() {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("stage", complete ? "whole" : "begun");
-        lines.put("host", host);
-        lines.put("pid", Long.toString(pid));
-        started.ifPresent(instant -> lines.put("started", instant.toString()));
+        lines.put("host", creator.host());
+        lines.put("pid", Long.toString(creator.pid()));
+        creator.started().ifPresent(instant -> lines.put("started", instant.toString()));
         return lines.entrySet().stream()
                 .map(line -> line.getKey() + "=" + line.getValue() + "\n")
                 .collect(Collectors.joining());
@@ -40,14 +39,12 @@ record ClusterMarker(boolean complete, String host, long pid, Optional<Instant> 
             int equals = line.indexOf('=');
             lines.put(line.substring(0, equals), line.substring(equals + 1));
         });
-        return new ClusterMarker(
-                "whole".equals(lines.get("stage")),
+        String pid = lines.getOrDefault("pid", "");
+        Identity creator = new Identity(
                 lines.getOrDefault("host", ""),
-                Optional.ofNullable(lines.get("pid"))
-                        .filter(pid -> pid.matches("[0-9]{1,18}"))
-                        .map(Long::valueOf)
-                        .orElse(-1L),
+                pid.matches("[0-9]{1,18}") ? Long.parseLong(pid) : -1,
                 Optional.ofNullable(lines.get("started")).flatMap(ClusterMarker::instant));
+        return new ClusterMarker("whole".equals(lines.get("stage")), creator);
     }
 
     private static Optional<Instant> instant(String text) {

@@ -2,6 +2,7 @@ package dev.labctl.provider.kind;
 
 import dev.labctl.lab.ClusterName;
 import dev.labctl.process.RunningProcesses;
+import dev.labctl.process.RunningProcesses.Identity;
 import dev.labctl.provider.ClusterState;
 
 /** Which process is creating a cluster: this one, another one, or one that has ended. */
@@ -14,16 +15,15 @@ final class CreatorProcesses {
 
     /** The marker of a cluster that this process begins to create. */
     ClusterMarker begun() {
-        RunningProcesses.Identity self = processes.self();
-        return new ClusterMarker(false, self.host(), self.pid(), self.started());
+        return new ClusterMarker(false, processes.self());
     }
 
-    ClusterState unfinished(ClusterName cluster, ClusterMarker mark) {
-        if (processes.runs(new RunningProcesses.Identity(mark.host(), mark.pid(), mark.started()))) {
-            return new ClusterState.Busy("process " + mark.pid() + " on this machine is creating " + cluster);
+    ClusterState unfinished(ClusterName cluster, Identity creator) {
+        if (processes.runs(creator)) {
+            return new ClusterState.Busy("process " + creator.pid() + " on this machine is creating " + cluster);
         }
-        if (!mark.host().equals(processes.self().host())) {
-            return new ClusterState.Busy("process " + mark.pid() + " on the machine " + mark.host()
+        if (!creator.host().equals(processes.self().host())) {
+            return new ClusterState.Busy("process " + creator.pid() + " on the machine " + creator.host()
                     + " began to create " + cluster + " and has not finished yet");
         }
         return new ClusterState.Incomplete("the labctl that was creating it ended early");

@@ -8,7 +8,6 @@ import dev.labctl.process.ProcessResult;
 import dev.labctl.process.ProcessRunner;
 import dev.labctl.process.ProcessSpec;
 import dev.labctl.process.TemporaryFile;
-import dev.labctl.process.ToolResults;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.time.Operation;
 import dev.labctl.tools.Platform;
@@ -46,7 +45,7 @@ final class KindCalls {
 
     List<String> clusters(Operation operation) {
         ProcessResult result = quick(kind(KindCli.clusters()), operation);
-        return KindCli.parseNames(ToolResults.require(result, failed -> explain("listing the clusters", failed))
+        return KindCli.parseNames(result.require(failed -> explain("listing the clusters", failed))
                 .stdout());
     }
 
@@ -56,7 +55,7 @@ final class KindCalls {
         if (result instanceof ProcessResult.Failed) {
             return Optional.empty();
         }
-        return Optional.of(ToolResults.require(result, failed -> explain("reading the kubeconfig", failed))
+        return Optional.of(result.require(failed -> explain("reading the kubeconfig", failed))
                 .stdout()
                 .text());
     }
@@ -68,24 +67,19 @@ final class KindCalls {
         ProcessSpec command = kind(KindCli.create(
                 spec.name(), spec.nodeImage(), asIs ? spec.kind().file().toString() : "-"));
         ProcessSpec call = asIs ? command : command.reading(YamlWriter.write(config));
-        return runner.run(withReadersKubeconfig(call), operation.deadline(), (stream, line) -> operation
-                .output()
-                .accept(line));
+        return runner.run(withReadersKubeconfig(call), operation.deadline(), operation.output());
     }
 
     void delete(ClusterName cluster, Operation operation) {
-        ProcessResult result = runner.run(
-                withReadersKubeconfig(kind(KindCli.delete(cluster))),
-                operation.deadline(),
-                (stream, line) -> operation.output().accept(line));
-        ToolResults.require(
-                result,
-                failed -> KindFailure.explain(Reason.CLUSTER_DELETE_FAILED, "deleting the cluster " + cluster, failed));
+        ProcessSpec command = withReadersKubeconfig(kind(KindCli.delete(cluster)));
+        runner.run(command, operation.deadline(), operation.output())
+                .require(failed ->
+                        KindFailure.explain(Reason.CLUSTER_DELETE_FAILED, "deleting the cluster " + cluster, failed));
     }
 
     void exportKubeconfig(ClusterName cluster, Operation operation) {
-        ProcessResult result = quick(withReadersKubeconfig(kind(KindCli.exportKubeconfig(cluster))), operation);
-        ToolResults.require(result, failed -> explain("writing the kubeconfig", failed));
+        quick(withReadersKubeconfig(kind(KindCli.exportKubeconfig(cluster))), operation)
+                .require(failed -> explain("writing the kubeconfig", failed));
     }
 
     /** Writes the mark into the control-plane container; false while there is no such container. */
@@ -167,12 +161,12 @@ final class KindCalls {
         if (result instanceof ProcessResult.Succeeded || result instanceof ProcessResult.Failed) {
             return result instanceof ProcessResult.Succeeded;
         }
-        throw ToolResults.failure(result, failed -> explain("looking at the cluster", failed))
+        throw result.failure(failed -> explain("looking at the cluster", failed))
                 .asException();
     }
 
     private ProcessResult quick(ProcessSpec command, Operation operation) {
-        return runner.run(command, operation.deadline().atMost(QUICK), (stream, line) -> {});
+        return runner.run(command, operation.deadline().atMost(QUICK), line -> {});
     }
 
     private ProcessSpec kind(List<String> arguments) {

@@ -13,8 +13,6 @@ import java.util.regex.Pattern;
  * a recorded example among the tests.
  */
 final class KindFailure {
-    private static final int SHOWN = 8;
-
     /** One known cause: its pattern, and its failure for the reader. */
     private record Cause(Pattern pattern, Reason reason, String message, String next) {
         Failure failure(Matcher matcher) {
@@ -109,7 +107,7 @@ final class KindFailure {
      */
     static Failure explain(Reason reason, String what, ProcessResult result) {
         String text = result.stderr().plain() + "\n" + result.stdout().plain();
-        List<String> last = new ArrayList<>(result.stderr().lastLines(SHOWN));
+        List<String> last = new ArrayList<>(result.stderr().lastLines(ProcessResult.SHOWN));
         for (Cause cause : CAUSES) {
             Matcher matcher = cause.pattern().matcher(text);
             if (matcher.find()) {

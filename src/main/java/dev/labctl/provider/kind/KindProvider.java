@@ -10,7 +10,6 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.process.ProcessRunner;
 import dev.labctl.process.RunningProcesses;
-import dev.labctl.process.ToolResults;
 import dev.labctl.provider.ClusterKind;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
@@ -67,7 +66,7 @@ public final class KindProvider implements Provider {
         }
         Optional<ClusterMarker> mark = calls.mark(cluster, operation);
         if (mark.filter(found -> !found.complete()).isPresent()) {
-            return creators.unfinished(cluster, mark.get());
+            return creators.unfinished(cluster, mark.get().creator());
         }
         if (mark.isEmpty() && !calls.clusters(operation).contains(cluster.value())) {
             return new ClusterState.Absent();
@@ -158,10 +157,8 @@ public final class KindProvider implements Provider {
     }
 
     private static FailureException failure(ClusterSpec spec, ProcessResult result) {
-        return ToolResults.failure(
-                        result,
-                        failed -> KindFailure.explain(
-                                Reason.CLUSTER_CREATE_FAILED, "creating the cluster " + spec.name(), failed))
+        return result.failure(failed -> KindFailure.explain(
+                        Reason.CLUSTER_CREATE_FAILED, "creating the cluster " + spec.name(), failed))
                 .asException();
     }
 
@@ -197,7 +194,7 @@ public final class KindProvider implements Provider {
                 .poll(
                         () -> {
                             calls.delete(cluster, operation);
-                            operation.pause(POLL, CREATING);
+                            operation.deadline().pause(POLL, CREATING);
                             return calls.clusters(operation);
                         },
                         left -> !left.contains(cluster.value()));

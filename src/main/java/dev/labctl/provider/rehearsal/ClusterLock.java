@@ -50,7 +50,7 @@ final class ClusterLock implements AutoCloseable {
                 if (deadline.passed()) {
                     throw busy(cluster);
                 }
-                pause(deadline);
+                deadline.pause(POLL, "waiting for another labctl");
                 lock = attempt(place);
             }
             held.put(place, lock);
@@ -78,15 +78,6 @@ final class ClusterLock implements AutoCloseable {
                 Reason.CLUSTER_BUSY,
                 "another labctl is at work on the rehearsal " + cluster,
                 "Wait until it is done, or give this lab another name with --cluster.");
-    }
-
-    private static void pause(Deadline deadline) {
-        try {
-            deadline.sleep(POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.interrupted("waiting for another labctl").asException();
-        }
     }
 
     @Override

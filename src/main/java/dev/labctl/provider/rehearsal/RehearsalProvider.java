@@ -1,6 +1,5 @@
 package dev.labctl.provider.rehearsal;
 
-import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.Connection;
@@ -225,11 +224,6 @@ public final class RehearsalProvider implements Provider {
                     what + " was not done when the command's time was up",
                     "Run the same command again, or give it longer with --timeout.");
         }
-        try {
-            time.sleep(duration);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.interrupted(what).asException();
-        }
+        time.pause(duration, what);
     }
 }

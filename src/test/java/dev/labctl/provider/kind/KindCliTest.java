@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.lab.ClusterName;
 import dev.labctl.process.Recorded;
+import dev.labctl.process.RunningProcesses.Identity;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -62,13 +63,13 @@ class KindCliTest {
 
     @Test
     void aMarkIsReadBackAsItWasWritten() {
-        ClusterMarker mark =
-                new ClusterMarker(false, "laptop", 4711, Optional.of(Instant.parse("2026-11-23T10:00:00.120Z")));
+        ClusterMarker mark = new ClusterMarker(
+                false, new Identity("laptop", 4711, Optional.of(Instant.parse("2026-11-23T10:00:00.120Z"))));
 
         assertThat(ClusterMarker.parse(mark.text())).isEqualTo(mark);
         assertThat(ClusterMarker.parse(mark.finished().text())).isEqualTo(mark.finished());
         assertThat(mark.finished().complete()).isTrue();
-        ClusterMarker without = new ClusterMarker(true, "laptop", 1, Optional.empty());
+        ClusterMarker without = new ClusterMarker(true, new Identity("laptop", 1, Optional.empty()));
         assertThat(ClusterMarker.parse(without.text())).isEqualTo(without);
     }
 
@@ -78,7 +79,7 @@ class KindCliTest {
         ClusterMarker mark = ClusterMarker.parse(text);
 
         assertThat(mark.complete()).isFalse();
-        assertThat(mark.pid()).isEqualTo(-1);
-        assertThat(mark.started()).isEmpty();
+        assertThat(mark.creator().pid()).isEqualTo(-1);
+        assertThat(mark.creator().started()).isEmpty();
     }
 }

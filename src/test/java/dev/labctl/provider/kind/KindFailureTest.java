@@ -60,7 +60,7 @@ class KindFailureTest {
                 .run(
                         dev.labctl.process.ProcessSpec.of(java.nio.file.Path.of("/bin/tool"), java.util.List.of()),
                         null,
-                        dev.labctl.process.LineListener.NONE);
+                        line -> {});
 
         assertThat(KindFailure.explain(Reason.TOOL_FAILED, "it", result).reason())
                 .isEqualTo(reason);

@@ -80,7 +80,7 @@ class KindProviderTest {
     }
 
     private static String mark(boolean whole, Identity creator) {
-        return new ClusterMarker(whole, creator.host(), creator.pid(), creator.started()).text();
+        return new ClusterMarker(whole, creator).text();
     }
 
     @Test
@@ -253,7 +253,7 @@ class KindProviderTest {
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
-                    return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY, Duration.ofSeconds(1));
+                    return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY);
                 })
                 .fails("docker cp", "No such container")
                 .recorded("kind delete", "kind-delete")

@@ -8,9 +8,7 @@ import dev.labctl.lab.KindConfig;
 import dev.labctl.lab.KindConfig.IpFamily;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.tree.Tree;
-import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlReader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -107,11 +105,9 @@ public record Blueprint(
     /** {@code maxPods} of a patch for the kubelet's configuration, where there is one. */
     private static long maxPods(List<Object> patches, long otherwise) {
         return patches.stream()
-                .flatMap(patch ->
-                        YamlReader.read(Path.of("kubeadmConfigPatches"), String.valueOf(patch), new Problems())
-                                .stream())
-                .filter(patch -> Tree.has(patch.tree(), "KubeletConfiguration", "kind"))
-                .flatMap(patch -> Tree.number(patch.tree(), "maxPods").stream())
+                .flatMap(patch -> YamlReader.values(String.valueOf(patch)).stream())
+                .filter(patch -> Tree.has(patch, "KubeletConfiguration", "kind"))
+                .flatMap(patch -> Tree.number(patch, "maxPods").stream())
                 .findFirst()
                 .orElse(otherwise);
     }
