@@ -1,10 +1,12 @@
 package dev.labctl.output.text;
 
 import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.output.text.Style.Colour;
 
 /**
  * The addresses of a node's block as a row of cells, to scale: one each where there is room, else many; what there is at
- * all has at least one. Pods without a slot hang over the edge, as far as there is room.
+ * all has at least one. Pods without a slot hang over the edge, as far as there is room. Each kind of cell has a character
+ * of its own, so that no information is in the colour alone.
  *
  * @param reserved for Cilium itself
  * @param taken slots that pods will take
@@ -13,6 +15,11 @@ import dev.labctl.addresses.AddressMap.Block;
  * @param cut whether there are more of those than could be shown
  */
 record AddressBar(int reserved, int taken, int free, int over, boolean cut) {
+    /** The most columns that a bar takes. */
+    static final int LONGEST = 64;
+
+    static final String RESERVED = "R";
+
     /**
      * Divides the cells.
      *
@@ -39,6 +46,26 @@ record AddressBar(int reserved, int taken, int free, int over, boolean cut) {
     static AddressBar of(Block block, int width) {
         long pods = block.free() == 0 ? block.taken() + block.stuck() : block.pods();
         return of(block.reservedCount(), block.slots(), pods, width);
+    }
+
+    static String taken(Style style) {
+        return style.unicode() ? "█" : "#";
+    }
+
+    static String free(Style style) {
+        return style.unicode() ? "░" : ".";
+    }
+
+    static String stuck(Style style) {
+        return style.unicode() ? "×" : "x";
+    }
+
+    Span in(Style style) {
+        Span cells = Span.of(style, Colour.YELLOW, RESERVED.repeat(reserved))
+                .then(Span.of(taken(style).repeat(taken)))
+                .then(Span.of(style, Colour.FAINT, free(style).repeat(free)));
+        String pods = cut ? stuck(style).repeat(over - 1) + ">" : stuck(style).repeat(over);
+        return over == 0 ? cells : cells.then(Span.of("|")).then(Span.of(style, Colour.RED, pods));
     }
 
     private static int cells(long count, double scale, int most) {

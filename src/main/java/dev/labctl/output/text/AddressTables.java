@@ -84,13 +84,13 @@ final class AddressTables {
                 .right("all")
                 .right("free")
                 .left("cut from");
-        TextBar bars = new TextBar(style);
         for (PoolMap pool : map.pools()) {
             int width = (int) Math.min(pool.blocks(), CELLS);
             table.row(
                     pool.name(),
                     pool.family(),
-                    bars.of(AddressBar.of(0, pool.blocks(), pool.blocks() - pool.free(), Math.max(8, width))),
+                    AddressBar.of(0, pool.blocks(), pool.blocks() - pool.free(), Math.max(8, width))
+                            .in(style),
                     "/" + pool.maskSize(),
                     pool.blocks(),
                     pool.free(),

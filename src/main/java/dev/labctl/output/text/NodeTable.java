@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 final class NodeTable {
     private final AddressMap view;
     private final Style style;
-    private final TextBar bars;
     private final List<NodeRow> rows;
 
     /** Where a node's block is one of several, these are listed once, by number. */
@@ -31,7 +30,6 @@ final class NodeTable {
     private NodeTable(AddressMap view, Style style) {
         this.view = view;
         this.style = style;
-        this.bars = new TextBar(style);
         this.rows = NodeRow.shown(view);
         this.pools = blocks().map(Block::pool).distinct().count() > 1;
         this.stuck = view.observed()
@@ -46,7 +44,7 @@ final class NodeTable {
 
     static List<String> lines(AddressMap view, Style style) {
         NodeTable nodes = new NodeTable(view, style);
-        List<String> lines = new ArrayList<>(nodes.bars.fitted(nodes::table));
+        List<String> lines = new ArrayList<>(TextTable.withBars(style, nodes::table));
         nodes.notes().forEach(note -> lines.addAll(Paragraph.lines(Span.of("  "), note, style)));
         nodes.sets.forEach((blocks, number) -> lines.addAll(
                 Paragraph.lines(Span.of("  [" + number + "] "), "one of " + AddressPhrases.listed(blocks), style)));
@@ -88,7 +86,7 @@ final class NodeTable {
         if (!view.observed()) {
             cells.add(block.family());
         }
-        cells.add(bars.of(AddressBar.of(block, width)));
+        cells.add(AddressBar.of(block, width).in(style));
         cells.add(view.observed() ? block.addresses().size() : block.usable());
         cells.add(view.observed() ? block.free() : block.slots());
         if (stuck && block.stuck() > 0) {
@@ -114,16 +112,16 @@ final class NodeTable {
                 .filter(row -> row.alike() > 0)
                 .forEach(row -> notes.add(Wording.counted(row.alike(), "more node")
                         + (row.alike() == 1 ? " is" : " are") + " like " + row.name() + "."));
-        Optional.of(NodeRow.further(view))
-                .filter(further -> !further.isEmpty())
-                .ifPresent(further -> notes.add(further
-                        + (view.observed()
-                                ? " `--node NAME` shows one, `-o json` all of them."
-                                : " `-o json` shows all of them.")));
+        String further = NodeRow.further(view);
+        if (!further.isEmpty()) {
+            String all = view.observed()
+                    ? "`--node NAME` shows one, `-o json` all of them."
+                    : "`-o json` shows all of them.";
+            notes.add(further + " " + all);
+        }
         troubles().forEach((trouble, nodes) -> notes.add("! " + names(nodes) + trouble));
-        Optional.of(AddressPhrases.ignored(view))
-                .filter(ignored -> !ignored.isEmpty())
-                .ifPresent(notes::add);
+        notes.add(AddressPhrases.ignored(view));
+        notes.removeIf(String::isEmpty);
         return notes;
     }
 
@@ -152,11 +150,11 @@ final class NodeTable {
         List<String> legend = new ArrayList<>();
         String reserved = AddressPhrases.reserved(rows);
         if (!reserved.isEmpty()) {
-            legend.add(bars.reserved() + " " + reserved);
+            legend.add(AddressBar.RESERVED + " " + reserved);
         }
-        legend(legend, AddressBar::taken, bars.taken() + " used by a pod");
-        legend(legend, AddressBar::free, bars.free() + " free");
-        legend(legend, AddressBar::over, bars.stuck() + " pod without an address");
+        legend(legend, AddressBar::taken, AddressBar.taken(style) + " used by a pod");
+        legend(legend, AddressBar::free, AddressBar.free(style) + " free");
+        legend(legend, AddressBar::over, AddressBar.stuck(style) + " pod without an address");
         long elsewhere = view.workloads().stream()
                 .filter(workload -> workload.node().isEmpty())
                 .mapToLong(workload -> workload.wanted())
@@ -165,15 +163,14 @@ final class NodeTable {
             legend.add("pods: those that can run on that node alone; " + Wording.grouped(elsewhere)
                     + " more run where they fit");
         }
-        if (!legend.isEmpty()) {
-            closing.add(String.join("; ", legend));
-        }
+        closing.add(String.join("; ", legend));
+        closing.removeIf(String::isEmpty);
         return closing;
     }
 
     /** Adds words where there is something of the kind, whatever the width of the bars. */
     private void legend(List<String> legend, ToIntFunction<AddressBar> kind, String words) {
-        if (blocks().anyMatch(block -> kind.applyAsInt(AddressBar.of(block, TextBar.LONGEST)) > 0)) {
+        if (blocks().anyMatch(block -> kind.applyAsInt(AddressBar.of(block, AddressBar.LONGEST)) > 0)) {
             legend.add(words);
         }
     }

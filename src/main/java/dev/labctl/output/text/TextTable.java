@@ -3,6 +3,7 @@ package dev.labctl.output.text;
 import dev.labctl.output.text.Style.Colour;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Rows of aligned cells below a heading, where nothing is cut off: a first cell that leaves no room for the others has a
@@ -11,6 +12,8 @@ import java.util.List;
 final class TextTable {
     private static final String INDENT = "  ";
     private static final String GAP = "  ";
+
+    private static final int SHORTEST_BAR = 10;
 
     /** A last column may be made as narrow as this before anything else gives way. */
     private static final int NARROW = 20;
@@ -53,14 +56,22 @@ final class TextTable {
         rows.add(row);
     }
 
-    /** The columns that the table takes, if every row is one line. */
-    int width() {
-        return Math.max(heading(), INDENT.length() + widest(0)) + rest();
+    /**
+     * The lines of a table whose bars take the width that its other columns leave.
+     *
+     * @param table makes it with bars of that many columns
+     */
+    static List<String> withBars(Style style, IntFunction<TextTable> table) {
+        TextTable narrow = table.apply(SHORTEST_BAR);
+        // Where a row does not fit into a line, its first cell has one of its own.
+        int taken = narrow.width() <= style.width() ? narrow.width() : narrow.heading() + narrow.rest();
+        int bar = SHORTEST_BAR + Math.max(0, style.width() - taken);
+        return table.apply(Math.min(bar, AddressBar.LONGEST)).evenLines();
     }
 
-    /** The columns that it takes with the first cells on lines of their own. */
-    int stackedWidth() {
-        return heading() + rest();
+    /** The columns that the table takes, if every row is one line. */
+    private int width() {
+        return Math.max(heading(), INDENT.length() + widest(0)) + rest();
     }
 
     private int heading() {
