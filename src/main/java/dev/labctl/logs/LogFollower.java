@@ -104,7 +104,7 @@ public final class LogFollower {
         if (read == null) {
             // All lines of a pod that joins are new.
             LogRange range = started ? LogRange.ALL : first;
-            List<LogView.Line> lines = LogLines.of(source, reader.lines(source, range));
+            List<LogView.Line> lines = LogReader.timed(source, reader.lines(source, range));
             Read start = new Read(started ? Optional.empty() : Optional.of(now), Set.of(), state.restarts());
             reads.put(source, lines.isEmpty() ? start : start.after(lines, state.restarts()));
             return lines;
@@ -114,7 +114,7 @@ public final class LogFollower {
                 state.restarts() > read.restarts() ? reader.lines(source, range.ofPrevious()) : Stream.empty();
         Stream<String> texts = Stream.concat(before, reader.lines(source, range));
         List<LogView.Line> fresh =
-                LogLines.of(source, texts).stream().filter(read::isNew).toList();
+                LogReader.timed(source, texts).stream().filter(read::isNew).toList();
         reads.put(source, read.after(fresh, state.restarts()));
         return fresh;
     }

@@ -6,9 +6,14 @@ import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.LogRange;
 import dev.labctl.report.LogView;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -46,7 +51,7 @@ public record LogReader(KubeApi api, Consumer<String> progress) {
             progress.accept(source + ": no log yet" + (reason.isEmpty() ? "" : ", " + reason));
             return List.of();
         }
-        return LogLines.of(source, lines(source, range));
+        return timed(source, lines(source, range));
     }
 
     /** The lines of one container; none if it has been deleted or has not started. */
@@ -59,6 +64,33 @@ public record LogReader(KubeApi api, Consumer<String> progress) {
             }
             progress.accept(source + ": " + e.getMessage());
             return Stream.empty();
+        }
+    }
+
+    /** The lines of one container with their times, oldest first. */
+    static List<LogView.Line> timed(LogView.Source source, Stream<String> lines) {
+        List<LogView.Line> timed = new ArrayList<>();
+        Instant last = Instant.MIN;
+        for (String line : lines.toList()) {
+            last = time(line).orElse(last);
+            timed.add(new LogView.Line(source, last, line));
+        }
+        return timed;
+    }
+
+    /**
+     * The time at the start of a line. Texts cannot be compared: the kubelet may write fewer digits, or another time zone.
+     */
+    private static Optional<Instant> time(String line) {
+        int space = line.indexOf(' ');
+        String word = space < 0 ? line : line.substring(0, space);
+        if (word.length() < "2026-11-23T10:00Z".length() || word.charAt(4) != '-') {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(word).toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
         }
     }
 }

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class LogLinesTest {
+class LogReaderTest {
     private static final Source A = new Source("default", "a", "web");
     private static final Source B = new Source("default", "b", "web");
 
     private static List<String> merged(List<String> a, List<String> b) {
         Map<Source, List<LogView.Line>> logs = new LinkedHashMap<>();
-        logs.put(A, LogLines.of(A, a.stream()));
-        logs.put(B, LogLines.of(B, b.stream()));
+        logs.put(A, LogReader.timed(A, a.stream()));
+        logs.put(B, LogReader.timed(B, b.stream()));
         return LogView.of(logs).lines().stream()
                 .map(line -> line.source().pod() + " " + line.text())
                 .toList();

@@ -11,7 +11,6 @@ import dev.labctl.output.page.Html.Column;
 import dev.labctl.output.page.Html.Field;
 import dev.labctl.output.picture.AddressSvg;
 import dev.labctl.output.picture.Svg;
-import dev.labctl.output.picture.SvgStyle;
 import dev.labctl.output.text.AddressPhrases;
 import dev.labctl.output.text.AddressRow;
 import dev.labctl.output.text.Headline;
@@ -71,7 +70,7 @@ public final class IpamPage {
                 .add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
                 .add("<meta name=\"color-scheme\" content=\"light dark\">")
                 .element("title", view.title() + ": addresses")
-                .add("<style>\n" + SvgStyle.sheet(IpamPage.class, "page.css") + "</style>\n</head>\n<body>")
+                .add("<style>\n" + AddressSvg.sheet(IpamPage.class, "page.css") + "</style>\n</head>\n<body>")
                 .add("<a class=\"skip\" href=\"#pods\">Skip the picture</a>")
                 .add("<header>")
                 .element("h1", view.title())

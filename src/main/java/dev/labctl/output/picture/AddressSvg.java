@@ -9,6 +9,10 @@ import dev.labctl.output.text.Headline;
 import dev.labctl.output.text.NodeRow;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.PlanView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +24,29 @@ public final class AddressSvg {
     private static final String PREDICTED =
             "Predicted, not observed. Which node gets which block, and which pod which address, cannot be predicted.";
 
+    private static final String HATCH =
+            """
+            <defs><pattern id="plan-hatch" width="8" height="8" patternUnits="userSpaceOnUse">\
+            <rect class="hatch" x="0" y="0" width="8" height="8"/>\
+            <polygon class="stripe" points="0 0 3 0 0 3"/><polygon class="stripe" points="8 0 8 3 3 8 0 8"/>\
+            </pattern></defs>
+            """;
+
     private AddressSvg() {}
+
+    /** The style sheet. No information is in the colour alone: pods without an address are hatched. */
+    public static String style() {
+        return "<style>\n" + sheet(AddressSvg.class, "picture.css") + "</style>\n" + HATCH;
+    }
+
+    /** A style sheet beside a class. */
+    public static String sheet(Class<?> owner, String name) {
+        try (InputStream in = owner.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     public static String of(PlanView plan) {
         return complete(plan.plan(), plan.title(), PREDICTED, "");
@@ -59,7 +85,7 @@ public final class AddressSvg {
     }
 
     private static String document(Svg svg, double y, String role, String title, String description) {
-        return svg.document(Layout.WIDTH, y + 20, role, title, description, SvgStyle.text());
+        return svg.document(Layout.WIDTH, y + 20, role, title, description, style());
     }
 
     /** The picture in words. */

@@ -3,7 +3,7 @@ package dev.labctl.output.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.labctl.output.picture.SvgStyle;
+import dev.labctl.output.picture.AddressSvg;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +28,7 @@ class ColoursTest {
 
     @Test
     void everyTextOfAPageCanBeReadOnEveryGround() {
-        String style = SvgStyle.sheet(IpamPage.class, "page.css");
+        String style = AddressSvg.sheet(IpamPage.class, "page.css");
         int dark = style.indexOf("@media");
         for (Map<String, String> colours : List.of(
                 colours(style.substring(0, dark)),
@@ -69,7 +69,7 @@ class ColoursTest {
         "text, maybe"
     })
     void everyTextOfAPictureCanBeRead(String text, String ground) {
-        String style = SvgStyle.text();
+        String style = AddressSvg.style();
         String light = style.substring(0, style.indexOf("@media"));
         String dark = style.substring(style.indexOf("@media"));
 
