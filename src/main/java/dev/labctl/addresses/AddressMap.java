@@ -2,6 +2,7 @@ package dev.labctl.addresses;
 
 import dev.labctl.cluster.Cluster;
 import dev.labctl.failure.Severity;
+import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.HostAllocator;
@@ -103,6 +104,12 @@ public record AddressMap(
 
     public Optional<NodeMap> node(String name) {
         return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+    }
+
+    public Optional<PoolMap> pool(String name, Family family) {
+        return pools.stream()
+                .filter(pool -> pool.name().equals(name) && pool.family() == family)
+                .findFirst();
     }
 
     /** Whether all pods run, the system's with them, whatever the scheduler decides. */
@@ -247,7 +254,14 @@ public record AddressMap(
      * @param given the blocks that nodes are observed to have
      */
     public record PoolMap(
-            String name, Family family, List<String> cidrs, int maskSize, long blocks, long free, List<Given> given) {}
+            String name, Family family, List<String> cidrs, int maskSize, long blocks, long free, List<Given> given) {
+        /** {@code 4 blocks of /29, 1 free}. */
+        public String words() {
+            return blocks == 0
+                    ? "no block of /" + maskSize + " fits"
+                    : Wording.counted(blocks, "block") + " of /" + maskSize + ", " + Wording.orNone(free) + " free";
+        }
+    }
 
     /** A block and the node that has it. */
     public record Given(Cidr cidr, String node) {}

@@ -142,9 +142,7 @@ final class AddressReader {
 
     private static PoolMap pool(String name, Family family, ClusterPool pool, List<NodeMap> nodes) {
         List<Given> given = nodes.stream()
-                .flatMap(node -> node.blocks().stream()
-                        .filter(block -> block.pool().equals(name) && block.family() == family)
-                        .map(block -> new Given(block.known(), node.name())))
+                .flatMap(node -> node.blocks(name, family).stream().map(block -> new Given(block.known(), node.name())))
                 .sorted(Comparator.comparing(Given::cidr))
                 .toList();
         long blocks = pool.cidrs().stream()

@@ -117,7 +117,9 @@ final class MapFindings {
     private void fullNodes() {
         List<String> full = map.nodes().stream()
                 .filter(node -> node.blocks().stream()
-                        .anyMatch(block -> !grows(block) && node.free(block.pool(), block.family()) == 0))
+                        .anyMatch(block -> !grows(block)
+                                && node.blocks(block.pool(), block.family()).stream()
+                                        .allMatch(one -> one.free() == 0)))
                 .map(NodeMap::name)
                 .toList();
         warning("NODE_FULL", full, names -> "no address is free on " + names + ": the next pod there gets none");
@@ -125,9 +127,9 @@ final class MapFindings {
 
     private boolean grows(Block block) {
         return map.mode().equals(IpamMode.MULTI_POOL.word())
-                && map.pools().stream()
-                        .anyMatch(pool ->
-                                pool.name().equals(block.pool()) && pool.family() == block.family() && pool.free() > 0);
+                && map.pool(block.pool(), block.family())
+                        .filter(pool -> pool.free() > 0)
+                        .isPresent();
     }
 
     private void pools() {

@@ -83,12 +83,11 @@ public record NodeMap(
                 .orElse(0);
     }
 
-    /** Addresses that are free in the blocks of a pool and family. */
-    long free(String pool, Family family) {
+    /** The blocks of a pool. */
+    public List<Block> blocks(String pool, Family family) {
         return blocks.stream()
                 .filter(block -> block.pool().equals(pool) && block.family() == family)
-                .mapToLong(Block::free)
-                .sum();
+                .toList();
     }
 
     public boolean full() {

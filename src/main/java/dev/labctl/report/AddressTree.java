@@ -13,19 +13,14 @@ final class AddressTree {
     private AddressTree() {}
 
     static Map<String, Object> of(AddressMap map) {
+        boolean observed = map.observed();
         Map<String, Object> tree = ViewTree.of(
                 "ipamMode", map.mode(),
-                "nodes",
-                        map.nodes().stream()
-                                .map(node -> node(node, map.observed()))
-                                .toList(),
-                "pools",
-                        map.pools().stream()
-                                .map(pool -> pool(pool, map.observed()))
-                                .toList(),
-                "workloads", map.workloads().stream().map(AddressTree::workload).toList());
-        if (map.observed()) {
-            tree.put("stuck", map.stuck().stream().map(AddressTree::pod).toList());
+                "nodes", ViewTree.list(map.nodes(), node -> node(node, observed)),
+                "pools", ViewTree.list(map.pools(), pool -> pool(pool, observed)),
+                "workloads", ViewTree.list(map.workloads(), AddressTree::workload));
+        if (observed) {
+            tree.put("stuck", ViewTree.list(map.stuck(), AddressTree::pod));
         }
         tree.putAll(ViewTree.of("findings", map.findings()));
         return tree;
@@ -33,11 +28,7 @@ final class AddressTree {
 
     private static Map<String, Object> node(NodeMap node, boolean observed) {
         Map<String, Object> tree = ViewTree.of(
-                "name", node.name(),
-                "cidrs",
-                        node.blocks().stream()
-                                .map(block -> block(block, observed))
-                                .toList());
+                "name", node.name(), "cidrs", ViewTree.list(node.blocks(), block -> block(block, observed)));
         if (observed) {
             tree.putAll(ViewTree.of("ignored", node.ignored()));
         }
@@ -55,18 +46,15 @@ final class AddressTree {
                 "family", block.family(),
                 "usable", block.usable(),
                 "reserved",
-                        block.reserved().stream()
-                                .map(reserved -> ViewTree.of("for", reserved.purpose(), "count", reserved.count()))
-                                .toList(),
+                        ViewTree.list(block.reserved(), one -> ViewTree.of("for", one.purpose(), "count", one.count())),
                 "slots", block.slots()));
         if (observed) {
             tree.putAll(ViewTree.of(
                     "used", block.addresses().size(),
                     "free", block.free(),
                     "addresses",
-                            block.addresses().stream()
-                                    .map(address -> ViewTree.of("ip", address.ip(), "owner", address.owner()))
-                                    .toList()));
+                            ViewTree.list(
+                                    block.addresses(), one -> ViewTree.of("ip", one.ip(), "owner", one.owner()))));
         }
         return tree;
     }

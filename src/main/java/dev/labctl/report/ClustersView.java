@@ -25,15 +25,16 @@ public record ClustersView(List<Line> clusters, List<NotAsked> notAsked) impleme
     @Override
     public Map<String, Object> tree() {
         return ViewTree.of(
-                "clusters", clusters.stream().map(ClustersView::line).toList(),
-                "notAsked",
-                        notAsked.stream()
-                                .map(one -> ViewTree.of(
-                                        "provider", one.provider(),
-                                        "reason", one.why().reason().name(),
-                                        "message", one.why().message(),
-                                        "next", one.why().next()))
-                                .toList());
+                "clusters", ViewTree.list(clusters, ClustersView::line),
+                "notAsked", ViewTree.list(notAsked, ClustersView::notAsked));
+    }
+
+    private static Map<String, Object> notAsked(NotAsked one) {
+        return ViewTree.of(
+                "provider", one.provider(),
+                "reason", one.why().reason().name(),
+                "message", one.why().message(),
+                "next", one.why().next());
     }
 
     private static Map<String, Object> line(Line line) {

@@ -15,8 +15,7 @@ public record LabList(String folder, List<Entry> labs) implements Result {
 
     @Override
     public Map<String, Object> tree() {
-        return ViewTree.of(
-                "folder", folder, "labs", labs.stream().map(LabList::tree).toList());
+        return ViewTree.of("folder", folder, "labs", ViewTree.list(labs, LabList::tree));
     }
 
     private static Map<String, Object> tree(Entry entry) {

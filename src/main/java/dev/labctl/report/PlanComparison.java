@@ -9,7 +9,6 @@ import dev.labctl.ipam.Cidr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -46,7 +45,7 @@ public final class PlanComparison {
     }
 
     private void workloads() {
-        Map<String, WorkloadPods> real = byName(seen.workloads(), PlanComparison::name);
+        Map<String, WorkloadPods> real = byName(seen.workloads());
         for (WorkloadPods planned : plan.workloads()) {
             WorkloadPods found = real.get(name(planned));
             String what = planned.fullName();
@@ -64,7 +63,7 @@ public final class PlanComparison {
                     "" + runs,
                     planned.running().contains(runs));
         }
-        Map<String, WorkloadPods> expected = byName(plan.workloads(), PlanComparison::name);
+        Map<String, WorkloadPods> expected = byName(plan.workloads());
         seen.workloads().stream()
                 .filter(found -> !expected.containsKey(name(found)))
                 .forEach(found -> fact(found.fullName(), "not planned", pods(found), false));
@@ -84,18 +83,14 @@ public final class PlanComparison {
                 "" + plan.nodes().size(),
                 "" + seen.nodes().size(),
                 plan.nodes().size() == seen.nodes().size());
-        Map<String, NodeMap> planned = byName(plan.nodes(), NodeMap::name);
         for (NodeMap node : seen.nodes()) {
-            Optional.ofNullable(planned.get(node.name()))
-                    .ifPresent(expected -> node.blocks().forEach(block -> block(expected, block, node.name())));
+            plan.node(node.name())
+                    .ifPresent(planned -> node.blocks().forEach(block -> block(planned, block, node.name())));
         }
     }
 
     private void block(NodeMap planned, Block block, String node) {
-        List<Block> shares = planned.blocks().stream()
-                .filter(share -> share.pool().equals(block.pool()) && share.family() == block.family())
-                .toList();
-        List<String> rows = shares.stream()
+        List<String> rows = planned.blocks(block.pool(), block.family()).stream()
                 .flatMap(share -> share.rows().stream())
                 .distinct()
                 .toList();
@@ -118,22 +113,18 @@ public final class PlanComparison {
     }
 
     private void pools() {
-        Map<String, PoolMap> real = byName(seen.pools(), PlanComparison::name);
         for (PoolMap pool : plan.pools()) {
-            Optional.ofNullable(real.get(name(pool)))
+            seen.pool(pool.name(), pool.family())
                     .ifPresent(found -> fact(
-                            "pool " + name(pool) + ", free blocks",
+                            "pool " + pool.name() + " " + pool.family() + ", free blocks",
                             pool.free() + " of " + pool.blocks() + " or more",
                             found.free() + " of " + found.blocks(),
                             found.blocks() == pool.blocks() && found.free() >= pool.free()));
         }
     }
 
-    private static String name(PoolMap pool) {
-        return pool.name() + " " + pool.family();
-    }
-
-    private static <T> Map<String, T> byName(List<T> items, Function<T, String> name) {
-        return items.stream().collect(Collectors.toMap(name, Function.identity(), (first, second) -> first));
+    private static Map<String, WorkloadPods> byName(List<WorkloadPods> workloads) {
+        return workloads.stream()
+                .collect(Collectors.toMap(PlanComparison::name, Function.identity(), (first, second) -> first));
     }
 }

@@ -126,9 +126,9 @@ public record StatusView(
                 "agents", ViewTree.of("ready", found.ready(), "wanted", found.wanted()))));
         tree.putAll(ViewTree.of(
                 "nodes",
-                nodes.stream().map(StatusView::node).toList(),
+                ViewTree.list(nodes, StatusView::node),
                 "workloads",
-                workloads.stream().map(StatusView::workload).toList(),
+                ViewTree.list(workloads, StatusView::workload),
                 "objects",
                 objects,
                 "notes",

@@ -42,11 +42,8 @@ public record VerifyView(LabState state, List<Verdict> verdicts, FailureCause ca
 
     @Override
     public Map<String, Object> tree() {
-        Map<String, Object> tree = ViewTree.of(
-                "expect",
-                state,
-                "expectations",
-                verdicts.stream().map(VerifyView::verdict).toList());
+        Map<String, Object> tree =
+                ViewTree.of("expect", state, "expectations", ViewTree.list(verdicts, VerifyView::verdict));
         tree.putAll(cause.tree());
         return tree;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Values as JSON and YAML show them: a record is a map of its components, a constant of an enum its name in lower case with
@@ -25,6 +26,11 @@ public final class ViewTree {
             map.put((String) keysAndValues[i], value(keysAndValues[i + 1]));
         }
         return map;
+    }
+
+    /** Each item as a tree. */
+    static <T> List<Object> list(Collection<T> items, Function<T, Map<String, Object>> tree) {
+        return items.stream().<Object>map(tree).toList();
     }
 
     /** A constant as JSON has it, such as {@code half-made}. */

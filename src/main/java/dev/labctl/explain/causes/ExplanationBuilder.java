@@ -227,7 +227,7 @@ public final class ExplanationBuilder {
     ExplanationBuilder lists(Stream<PoolMap> lists, String suffix) {
         int nodes = cluster.addresses().nodes().size();
         return evidence(lists.map(list -> list.family() + " list " + String.join(" ", list.cidrs()) + ": "
-                + Evidence.blocks(list) + ", for " + Wording.counted(nodes, "node") + suffix));
+                + list.words() + ", for " + Wording.counted(nodes, "node") + suffix));
     }
 
     /** Something to do. */

@@ -79,7 +79,10 @@ public final class PoolCauses {
                     "The pool " + pool + " has no " + family + " CIDRs, but Cilium must give every pod an address of "
                             + cluster.settings().familyWords() + ".";
                 case EMPTY ->
-                    cluster.pool(pool, family).filter(map -> map.blocks() == 0).isPresent()
+                    cluster.addresses()
+                                    .pool(pool, family)
+                                    .filter(map -> map.blocks() == 0)
+                                    .isPresent()
                             ? "No block can be cut out of the pool " + pool
                                     + ": the blocks of its mask are larger than its CIDRs."
                             : "All blocks of the pool " + pool
@@ -102,7 +105,7 @@ public final class PoolCauses {
                     .map(one -> one.cidr() + " of " + one.node())
                     .toList());
             return "CiliumPodIPPool " + map.name() + ": " + map.family() + " " + String.join(" ", map.cidrs()) + ": "
-                    + Evidence.blocks(map) + (given.isEmpty() ? "" : " (" + given + ")");
+                    + map.words() + (given.isEmpty() ? "" : " (" + given + ")");
         }
 
         /** What chose this pool. */
@@ -202,7 +205,7 @@ public final class PoolCauses {
 
         @Override
         public void explain(ExplanationBuilder it) {
-            PoolMap map = it.cluster().pool(pool, family).orElseThrow();
+            PoolMap map = it.cluster().addresses().pool(pool, family).orElseThrow();
             List<Given> others = others(map);
             int mask = others.get(0).cidr().prefixLength();
             String key = family.key();

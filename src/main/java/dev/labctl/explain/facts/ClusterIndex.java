@@ -2,7 +2,6 @@ package dev.labctl.explain.facts;
 
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Block;
-import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Container;
@@ -139,9 +138,7 @@ public final class ClusterIndex {
 
     /** The blocks that a node has of a pool. */
     public List<Block> blocks(String node, String pool, Family family) {
-        return blocks(node).stream()
-                .filter(block -> block.pool().equals(pool) && block.family() == family)
-                .toList();
+        return addresses(node).map(map -> map.blocks(pool, family)).orElse(List.of());
     }
 
     public List<Cidr> cidrs(String node) {
@@ -170,13 +167,6 @@ public final class ClusterIndex {
 
     public List<String> poolNames() {
         return list(Kind.CILIUM_POD_IP_POOL).stream().map(KubeObject::name).toList();
-    }
-
-    /** The blocks of a pool. */
-    public Optional<PoolMap> pool(String name, Family family) {
-        return addresses.pools().stream()
-                .filter(pool -> pool.name().equals(name) && pool.family() == family)
-                .findFirst();
     }
 
     /** The newest event of type Warning with that reason. */

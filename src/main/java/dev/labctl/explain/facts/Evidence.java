@@ -1,6 +1,5 @@
 package dev.labctl.explain.facts;
 
-import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.cluster.Container;
 import dev.labctl.failure.Wording;
 import dev.labctl.kubernetes.KubeObject;
@@ -114,13 +113,5 @@ public final class Evidence {
     /** The last entries of a list. */
     public static <T> List<T> last(List<T> list, int count) {
         return list.subList(Math.max(0, list.size() - count), list.size());
-    }
-
-    /** {@code 4 blocks of /29, 1 free}. */
-    public static String blocks(PoolMap pool) {
-        return pool.blocks() == 0
-                ? "no block of /" + pool.maskSize() + " fits"
-                : Wording.counted(pool.blocks(), "block") + " of /" + pool.maskSize() + ", "
-                        + Wording.orNone(pool.free()) + " free";
     }
 }

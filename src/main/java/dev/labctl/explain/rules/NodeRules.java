@@ -60,7 +60,8 @@ final class NodeRules {
         if (cluster.is(IpamMode.MULTI_POOL)) {
             // The agent's own addresses come from the default pool.
             String pool = cluster.view().defaultPool();
-            return without(cluster, ofBlocks(node, cluster, pool))
+            return cluster.families().stream()
+                    .filter(family -> cluster.blocks(node.name(), pool, family).isEmpty())
                     .findFirst()
                     .flatMap(family -> cluster.operatorReady()
                             ? pool(node.name(), pool, family, cluster)
@@ -80,12 +81,6 @@ final class NodeRules {
         return !cluster.is(IpamMode.CLUSTER_POOL) || missing.isEmpty()
                 ? Optional.empty()
                 : clusterBlock(node, missing, cluster);
-    }
-
-    private static Stream<Family> ofBlocks(KubeObject node, ClusterIndex cluster, String pool) {
-        return cluster.blocks(node.name()).stream()
-                .filter(block -> block.pool().equals(pool))
-                .map(block -> block.family());
     }
 
     private static Stream<Family> without(ClusterIndex cluster, Stream<Family> present) {
@@ -128,7 +123,10 @@ final class NodeRules {
         if (Tree.at(found.get().tree(), "spec", family.key()).isEmpty()) {
             return Optional.of(new PoolCause(PoolCause.Kind.WITHOUT_FAMILY, pool, family));
         }
-        boolean left = cluster.pool(pool, family).filter(map -> map.free() > 0).isPresent();
+        boolean left = cluster.addresses()
+                .pool(pool, family)
+                .filter(map -> map.free() > 0)
+                .isPresent();
         boolean refused = cluster.operatorError(node).stream()
                 .flatMap(error -> IpamTrouble.in(error).stream())
                 .anyMatch(trouble -> trouble.kind() == IpamTrouble.Kind.POOL_EMPTY

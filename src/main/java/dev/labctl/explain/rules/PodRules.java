@@ -1,6 +1,5 @@
 package dev.labctl.explain.rules;
 
-import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.cluster.Container;
 import dev.labctl.cluster.Node;
 import dev.labctl.cluster.Pod;
@@ -239,15 +238,17 @@ final class PodRules {
     private static Cause exhausted(Pod pod, ClusterIndex cluster) {
         String node = pod.node().orElse("");
         Family family = cluster.families().stream()
-                .filter(one ->
-                        cluster.blocks(node, cluster.view().poolChoice(pod, one).pool(), one).stream()
-                                        .mapToLong(Block::free)
-                                        .sum()
-                                == 0)
+                .filter(one -> cluster
+                        .blocks(node, cluster.view().poolChoice(pod, one).pool(), one)
+                        .stream()
+                        .allMatch(block -> block.free() == 0))
                 .findFirst()
                 .orElse(Family.IPV4);
         String pool = cluster.view().poolChoice(pod, family).pool();
-        return cluster.pool(pool, family).filter(map -> map.free() > 0).isPresent()
+        return cluster.addresses()
+                        .pool(pool, family)
+                        .filter(map -> map.free() > 0)
+                        .isPresent()
                 ? pending(pod, pool, family, cluster)
                 : new PoolCause(PoolCause.Kind.EXHAUSTED, pool, family);
     }

@@ -60,13 +60,11 @@ public final class AddressPhrases {
                 + (stuck <= 0 ? "" : ": " + Wording.grouped(stuck) + (stuck == 1 ? " stays" : " stay") + " stuck");
     }
 
-    /** {@code 65,536 blocks of /24, 65,533 free}. */
+    /** {@code 65,536 blocks of /24, 65,533 free}; of a prediction, {@code stay free}. */
     public static String facts(AddressMap view, PoolMap pool) {
-        return pool.blocks() == 0
-                ? "no block of /" + pool.maskSize() + " fits"
-                : Wording.counted(pool.blocks(), "block") + " of /" + pool.maskSize() + ", "
-                        + Wording.orNone(pool.free())
-                        + (view.observed() ? " free" : pool.free() > 1 ? " stay free" : " stays free");
+        return view.observed()
+                ? pool.words()
+                : pool.words().replace(" free", pool.free() > 1 ? " stay free" : " stays free");
     }
 
     /** {@code reserved: router, health}; empty where nothing is. */
