@@ -202,12 +202,12 @@ class RunningPodsTest {
             BitSet withDb = new BitSet();
             for (WorkloadSpec pod : pods) {
                 int[] open = IntStream.range(0, count)
-                        .filter(node -> pod == db || !withDb.get(node))
+                        .filter(node -> pod.equals(db) || !withDb.get(node))
                         .toArray();
                 if (open.length > 0) {
                     int node = open[random.nextInt(3) == 0 ? random.nextInt(open.length) : 0];
-                    withDb.set(node, withDb.get(node) || pod == db);
-                    running[pod == web ? 0 : 1] += free[node] > 0 ? 1 : 0;
+                    withDb.set(node, withDb.get(node) || pod.equals(db));
+                    running[pod.equals(web) ? 0 : 1] += free[node] > 0 ? 1 : 0;
                     free[node] -= free[node] > 0 ? 1 : 0;
                 }
             }

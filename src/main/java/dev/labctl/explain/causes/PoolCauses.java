@@ -25,9 +25,9 @@ public final class PoolCauses {
     private PoolCauses() {}
 
     /** A pool from which a node gets no address of a family, in mode multi-pool. */
-    public record PoolCause(Kind kind, String pool, Family family) implements Cause {
+    public record PoolCause(Lack lack, String pool, Family family) implements Cause {
         /** What is wrong with it. */
-        public enum Kind {
+        public enum Lack {
             MISSING("POOL_MISSING"),
             WITHOUT_FAMILY("POOL_WITHOUT_FAMILY"),
             /** The node has no block of it, and there is none left for it. */
@@ -41,7 +41,7 @@ public final class PoolCauses {
 
             private final String reason;
 
-            Kind(String reason) {
+            Lack(String reason) {
                 this.reason = reason;
             }
         }
@@ -58,12 +58,12 @@ public final class PoolCauses {
             } else {
                 it.podSymptom("waits for an address");
             }
-            it.severity(kind == Kind.PENDING, kind.reason)
+            it.severity(lack == Lack.PENDING, lack.reason)
                     .cause(cause(cluster))
                     .sandboxWarning()
                     .evidence(pods.stream().limit(1).map(pod -> choice(pod, cluster)));
             it.podNodes().stream().limit(3).forEach(node -> node(it, node, cluster));
-            if (kind == Kind.MISSING) {
+            if (lack == Lack.MISSING) {
                 it.evidence("existing pools: " + Wording.namesOrNone(cluster.poolNames()));
             }
             it.evidence(cluster.addresses().pools().stream()
@@ -73,7 +73,7 @@ public final class PoolCauses {
         }
 
         private String cause(ClusterIndex cluster) {
-            return switch (kind) {
+            return switch (lack) {
                 case MISSING -> "The pool " + pool + " does not exist, so no node can get a block of it.";
                 case WITHOUT_FAMILY ->
                     "The pool " + pool + " has no " + family + " CIDRs, but Cilium must give every pod an address of "
@@ -130,7 +130,7 @@ public final class PoolCauses {
                     .toList();
             it.evidence(cluster.ciliumNode(node)
                     .map(object -> object.ref() + ": blocks of " + pool + ": " + Wording.namesOrNone(blocks)));
-            if (kind != Kind.PENDING) {
+            if (lack != Lack.PENDING) {
                 it.evidence(cluster.operatorError(node).stream()
                         .flatMap(String::lines)
                         .filter(line -> line.contains("pool \"" + pool + "\"") || line.endsWith("pool: " + pool))
@@ -141,7 +141,7 @@ public final class PoolCauses {
 
         private void fixes(ExplanationBuilder it) {
             LabFacts lab = it.lab();
-            switch (kind) {
+            switch (lack) {
                 case MISSING -> {
                     List<String> nearest = Nearest.to(pool, it.cluster().poolNames());
                     if (!nearest.isEmpty() && !it.pods().isEmpty()) {
@@ -161,7 +161,7 @@ public final class PoolCauses {
                                     : lab.kubectl("patch ciliumpodippool " + pool + " --type=json -p '[{\"op\":\"add\","
                                             + "\"path\":\"/spec/" + family.key() + "/cidrs/-\",\"value\":\"CIDR\"}]'"),
                             SOON);
-                    if (kind == Kind.EXHAUSTED) {
+                    if (lack == Lack.EXHAUSTED) {
                         it.fix("Or run fewer pods of this pool on the node");
                     }
                     it.fix("This does not help: another mask for this pool. The operator refuses the change");

@@ -118,10 +118,10 @@ final class NodeRules {
         Optional<KubeObject> found = cluster.view().find(Kind.CILIUM_POD_IP_POOL.ref(pool));
         if (found.isEmpty()) {
             Family first = cluster.families().stream().findFirst().orElse(family);
-            return Optional.of(new PoolCause(PoolCause.Kind.MISSING, pool, first));
+            return Optional.of(new PoolCause(PoolCause.Lack.MISSING, pool, first));
         }
         if (Tree.at(found.get().tree(), "spec", family.key()).isEmpty()) {
-            return Optional.of(new PoolCause(PoolCause.Kind.WITHOUT_FAMILY, pool, family));
+            return Optional.of(new PoolCause(PoolCause.Lack.WITHOUT_FAMILY, pool, family));
         }
         boolean left = cluster.addresses()
                 .pool(pool, family)
@@ -132,6 +132,6 @@ final class NodeRules {
                 .anyMatch(trouble -> trouble.kind() == IpamTrouble.Kind.POOL_EMPTY
                         && trouble.pool().filter(pool::equals).isPresent()
                         && trouble.family().filter(family::equals).isPresent());
-        return left && !refused ? Optional.empty() : Optional.of(new PoolCause(PoolCause.Kind.EMPTY, pool, family));
+        return left && !refused ? Optional.empty() : Optional.of(new PoolCause(PoolCause.Lack.EMPTY, pool, family));
     }
 }

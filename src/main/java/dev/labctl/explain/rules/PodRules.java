@@ -231,7 +231,7 @@ final class PodRules {
                         .stream())
                 .min(Comparator.naturalOrder());
         return new PoolCause(
-                cluster.isRecent(firstRefusal) ? PoolCause.Kind.PENDING : PoolCause.Kind.OVERDUE, pool, family);
+                cluster.isRecent(firstRefusal) ? PoolCause.Lack.PENDING : PoolCause.Lack.OVERDUE, pool, family);
     }
 
     /** The agent names no pool: it is the one that the pod chose, of the first family without a free address. */
@@ -250,6 +250,6 @@ final class PodRules {
                         .filter(map -> map.free() > 0)
                         .isPresent()
                 ? pending(pod, pool, family, cluster)
-                : new PoolCause(PoolCause.Kind.EXHAUSTED, pool, family);
+                : new PoolCause(PoolCause.Lack.EXHAUSTED, pool, family);
     }
 }

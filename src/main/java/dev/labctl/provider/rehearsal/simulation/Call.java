@@ -6,6 +6,7 @@ import dev.labctl.provider.rehearsal.simulation.cilium.CiliumChart;
 import dev.labctl.tree.Tree;
 import dev.labctl.tree.TreeBuilder;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 /** What a command asked of a cluster; {@code at} is the cluster's age then, in milliseconds. */
 sealed interface Call {
@@ -66,7 +67,9 @@ sealed interface Call {
             String version = Tree.text(tree, "version").orElseThrow();
             return new DeployCilium(at, new CiliumChart(Tree.map(tree, "deployCilium"), version));
         }
-        Tree.flag(tree, "removeCilium").orElseThrow();
+        if (Tree.flag(tree, "removeCilium").isEmpty()) {
+            throw new NoSuchElementException("the call is of no known kind");
+        }
         return new RemoveCilium(at);
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -24,7 +25,7 @@ import java.util.function.UnaryOperator;
 public final class ObjectStore {
     private final VirtualClock time;
     private final long seed;
-    private final Map<String, TreeMap<String, KubeObject>> kinds = new TreeMap<>();
+    private final Map<String, NavigableMap<String, KubeObject>> kinds = new TreeMap<>();
     private final Map<String, List<Consumer<ObjectRef>>> watchers = new HashMap<>();
 
     public ObjectStore(VirtualClock time, long seed) {
@@ -136,7 +137,7 @@ public final class ObjectStore {
         return after;
     }
 
-    private TreeMap<String, KubeObject> members(String apiVersion, String kind) {
+    private NavigableMap<String, KubeObject> members(String apiVersion, String kind) {
         return kinds.computeIfAbsent(apiVersion + " " + kind, k -> new TreeMap<>());
     }
 

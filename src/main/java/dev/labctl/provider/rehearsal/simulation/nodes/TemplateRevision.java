@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param spec of its pods, but for their node
  * @param fixedNode the node that the spec itself names, without asking the scheduler
  */
+@SuppressWarnings("ArrayRecordComponent") // keys that the maps of pods share; equality is identity
 public record TemplateRevision(
         String key,
         String namespace,

@@ -71,7 +71,7 @@ public final class DaemonSets extends WorkloadController {
                 IntOrPercent.of(set, "1", wanted, true, "spec", "updateStrategy", "rollingUpdate", "maxUnavailable")
                         - (wanted - owned(set).ready());
         for (SimulatedPod pod : owned(set).staying()) {
-            if (pod.template() == template) {
+            if (pod.template().equals(template)) {
                 continue;
             }
             if (!pod.isReady()) {
@@ -85,7 +85,7 @@ public final class DaemonSets extends WorkloadController {
 
     private void status(KubeObject set, TemplateRevision template, long wanted) {
         long updated = owned(set).staying().stream()
-                .filter(pod -> pod.template() == template)
+                .filter(pod -> pod.template().equals(template))
                 .count();
         long ready = owned(set).ready();
         setStatus(
