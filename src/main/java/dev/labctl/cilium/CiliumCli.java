@@ -36,11 +36,6 @@ public final class CiliumCli {
         return List.of("uninstall", "--context", context, "--wait");
     }
 
-    /** {@code cilium version} without {@code --client} would look for a cluster; with it, it may still ask the network. */
-    public static List<String> version() {
-        return List.of("version", "--client");
-    }
-
     private static List<String> base(String verb, String context, String version) {
         return new ArrayList<>(List.of(verb, "--context", context, "--version", version));
     }

@@ -16,6 +16,12 @@ import java.util.Optional;
  */
 public record CiliumState(Optional<Release> release, Optional<IpamSettings> settings) {
     public static final CiliumState NONE = new CiliumState(Optional.empty(), Optional.empty());
+    /** The DaemonSet of the agents. */
+    public static final ObjectRef AGENTS = ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "cilium");
+
+    public static final ObjectRef OPERATOR =
+            ObjectRef.namespaced("apps/v1", "Deployment", "kube-system", "cilium-operator");
+
     private static final String NAMESPACE = "kube-system";
     private static final ObjectRef CONFIG = ObjectRef.namespaced("v1", "ConfigMap", NAMESPACE, "cilium-config");
 

@@ -24,16 +24,8 @@ import java.util.function.Function;
  * Installs Cilium by the cilium CLI, which gets the cluster's credentials in a file of its own for the length of a call; the
  * reader's current context is never used.
  */
-public final class CliInstaller implements CiliumInstaller {
+public record CliInstaller(Tools tools, ProcessRunner runner) implements CiliumInstaller {
     private static final Duration RETRY = Duration.ofSeconds(2);
-
-    private final Tools tools;
-    private final ProcessRunner runner;
-
-    public CliInstaller(Tools tools, ProcessRunner runner) {
-        this.tools = tools;
-        this.runner = runner;
-    }
 
     @Override
     public void install(CiliumRequest request, Connection connection, Operation operation) {

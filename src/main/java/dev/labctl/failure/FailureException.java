@@ -11,6 +11,10 @@ public final class FailureException extends RuntimeException {
         this(Failure.of(reason, message, next));
     }
 
+    public FailureException(Reason reason, String message, String next, Throwable cause) {
+        this(Failure.of(reason, message, next), cause);
+    }
+
     public FailureException(Failure failure) {
         super(failure.reason() + ": " + failure.message());
         this.failure = failure;

@@ -1,6 +1,5 @@
 package dev.labctl.process;
 
-import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import java.io.IOException;
@@ -8,13 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file for the length of one call of a tool, readable by this user alone: it may hold credentials. */
-public final class TemporaryFile implements AutoCloseable {
-    private final Path path;
-
-    private TemporaryFile(Path path) {
-        this.path = path;
-    }
-
+public record TemporaryFile(Path path) implements AutoCloseable {
     /** The JDK makes temporary files with mode 0600. */
     public static TemporaryFile of(String text, String suffix) {
         try {
@@ -24,10 +17,6 @@ public final class TemporaryFile implements AutoCloseable {
         } catch (IOException e) {
             throw failed(e);
         }
-    }
-
-    public Path path() {
-        return path;
     }
 
     public String text() {
@@ -49,10 +38,9 @@ public final class TemporaryFile implements AutoCloseable {
 
     private static FailureException failed(IOException e) {
         return new FailureException(
-                Failure.of(
-                        Reason.IO_FAILED,
-                        "a temporary file cannot be written: " + e.getMessage(),
-                        "Check the space and permissions of " + System.getProperty("java.io.tmpdir") + "."),
+                Reason.IO_FAILED,
+                "a temporary file cannot be written: " + e.getMessage(),
+                "Check the space and permissions of " + System.getProperty("java.io.tmpdir") + ".",
                 e);
     }
 }

@@ -1,13 +1,20 @@
 package dev.labctl.provider;
 
-import dev.labctl.cilium.CiliumCommands;
+import dev.labctl.cilium.CiliumCli;
 import dev.labctl.cilium.CiliumRequest;
-import dev.labctl.kubernetes.KubectlCommands;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.process.ShellWords;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** The shell commands that do the same as each step: a reader can learn from them, or paste them into a bug report. */
+/**
+ * The shell commands that do the same as each step, with the same arguments: a reader can learn from them, or paste them into
+ * a bug report.
+ */
 public interface Equivalents {
     /** The context of kubectl in which these commands work. */
     String context(ClusterName cluster);
@@ -19,30 +26,63 @@ public interface Equivalents {
     List<String> useContext(ClusterName cluster);
 
     default List<String> installCilium(CiliumRequest request) {
-        return cilium(request.cluster()).install(request);
+        String context = context(request.cluster());
+        return List.of(withValues(request, file -> CiliumCli.install(context, request.version(), file)));
     }
 
     default List<String> upgradeCilium(CiliumRequest request) {
-        return cilium(request.cluster()).upgrade(request);
+        String context = context(request.cluster());
+        String full = "cilium-values.yaml";
+        return List.of(
+                withValues(request, file -> CiliumCli.installValues(context, request.version(), file)) + " > " + full,
+                ShellWords.join("cilium", CiliumCli.upgrade(context, request.version(), Path.of(full))),
+                kubectl(context, "-n", "kube-system", "rollout", "restart", "ds/cilium", "deploy/cilium-operator"));
     }
 
     default List<String> awaitCilium(ClusterName cluster) {
-        return cilium(cluster).await();
+        String context = context(cluster);
+        return List.of(
+                ShellWords.join("cilium", List.of("status", "--context", context, "--wait")),
+                kubectl(context, "wait", "--for=condition=Ready", "nodes", "--all", "--timeout=180s"));
     }
 
     default List<String> uninstallCilium(ClusterName cluster) {
-        return cilium(cluster).uninstall();
+        return List.of(ShellWords.join("cilium", CiliumCli.uninstall(context(cluster))));
     }
 
     default List<String> apply(ClusterName cluster, List<Path> files) {
-        return new KubectlCommands(context(cluster)).apply(files);
+        String context = context(cluster);
+        return files.stream()
+                .map(file ->
+                        kubectl(context, "apply", "--server-side", "--field-manager=labctl", "-f", file.toString()))
+                .toList();
     }
 
+    /** Deletes what these files define, the last file first. */
     default List<String> deleteObjects(ClusterName cluster, List<Path> files) {
-        return new KubectlCommands(context(cluster)).delete(files);
+        List<String> lines = new ArrayList<>();
+        files.forEach(
+                file -> lines.add(kubectl(context(cluster), "delete", "--ignore-not-found", "-f", file.toString())));
+        Collections.reverse(lines);
+        return lines;
     }
 
-    private CiliumCommands cilium(ClusterName cluster) {
-        return new CiliumCommands(context(cluster));
+    private static String kubectl(String context, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--context", context));
+        all.addAll(List.of(arguments));
+        return ShellWords.join("kubectl", all);
+    }
+
+    /** The values file unchanged, or with the name of this cluster's control plane filled in on the fly. */
+    private static String withValues(CiliumRequest request, Function<Optional<Path>, List<String>> arguments) {
+        Optional<Path> file = request.values().file();
+        String line = ShellWords.join("cilium", arguments.apply(file));
+        if (file.isEmpty() || request.values().asIsFor(request.cluster())) {
+            return line;
+        }
+        String name = ShellWords.quote(file.get().toString());
+        String rebased = "<(sed 's/" + ClusterName.BOOK.controlPlane() + "/"
+                + request.cluster().controlPlane() + "/' " + name + ")";
+        return line.replace(name, rebased);
     }
 }

@@ -52,14 +52,11 @@ public final class Tree {
 
     /** The list at a path; empty if there is none. */
     public static List<Object> list(Object tree, String... path) {
-        return at(tree, path)
+        return at(tree, path).stream()
                 .filter(List.class::isInstance)
-                .map(value -> ((List<?>) value)
-                        .stream()
-                                .filter(Objects::nonNull)
-                                .<Object>map(item -> item)
-                                .toList())
-                .orElse(List.of());
+                .<Object>flatMap(list -> ((List<?>) list).stream())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The map at a path; empty if there is none. */

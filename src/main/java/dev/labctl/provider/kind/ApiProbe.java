@@ -9,19 +9,11 @@ import dev.labctl.time.Operation;
 import java.time.Duration;
 
 /** Asks the API server of an existing cluster for its state. */
-final class ApiProbe {
+record ApiProbe(KindCalls calls, Connections connections) {
     private static final String NO_CREDENTIALS = "its control plane does not run";
 
     /** A server whose machine is busy, or whose nodes were just started, answers within this time. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private final KindCalls calls;
-    private final Connections connections;
-
-    ApiProbe(KindCalls calls, Connections connections) {
-        this.calls = calls;
-        this.connections = connections;
-    }
 
     /**
      * The state of a cluster; where all nodes run, the server is asked again for a while.

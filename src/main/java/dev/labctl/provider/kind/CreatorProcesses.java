@@ -6,13 +6,7 @@ import dev.labctl.process.RunningProcesses.Identity;
 import dev.labctl.provider.ClusterState;
 
 /** Which process is creating a cluster: this one, another one, or one that has ended. */
-final class CreatorProcesses {
-    private final RunningProcesses processes;
-
-    CreatorProcesses(RunningProcesses processes) {
-        this.processes = processes;
-    }
-
+record CreatorProcesses(RunningProcesses processes) {
     /** The marker of a cluster that this process begins to create. */
     ClusterMarker begun() {
         return new ClusterMarker(false, processes.self());

@@ -19,10 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Calls kind and the container engine, and turns what goes wrong into failures. */
-final class KindCalls {
+record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environment) {
     private static final String KUBECONFIG = "KUBECONFIG";
 
     /** Quick questions: an engine that does not answer them in this time is not well. */
@@ -32,16 +31,6 @@ final class KindCalls {
     private static final Duration REMOVAL = Duration.ofSeconds(30);
 
     private static final Duration POLL = Duration.ofMillis(500);
-
-    private final Tools tools;
-    private final ProcessRunner runner;
-    private final Map<String, String> environment;
-
-    KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environment) {
-        this.tools = tools;
-        this.runner = runner;
-        this.environment = environment;
-    }
 
     List<String> clusters(Operation operation) {
         ProcessResult result = quick(kind(KindCli.clusters()), operation);
@@ -94,7 +83,7 @@ final class KindCalls {
 
     private boolean write(ClusterMarker mark, String node, Operation operation) {
         try (TemporaryFile file = TemporaryFile.of(mark.text(), ".mark")) {
-            ProcessResult result = quick(engine(EngineCli.copyIn(file.path(), node, ClusterMarker.PATH)), operation);
+            ProcessResult result = quick(engine(KindCli.copyIn(file.path(), node, ClusterMarker.PATH)), operation);
             return result instanceof ProcessResult.Succeeded;
         }
     }
@@ -118,31 +107,30 @@ final class KindCalls {
      *
      * @param certain whether it is known that there is one, or that there is none
      */
-    private record Reading(Optional<ClusterMarker> mark, boolean certain) {
-        private static final Reading NOTHING = new Reading(Optional.empty(), false);
-
-        Reading or(Supplier<Reading> other) {
-            if (mark.isPresent()) {
-                return this;
-            }
-            Reading next = other.get();
-            return new Reading(next.mark, next.certain || certain);
-        }
-    }
+    private record Reading(Optional<ClusterMarker> mark, boolean certain) {}
 
     private Reading reading(ClusterName cluster, Operation operation) {
         Reading reading = read(cluster.controlPlane(), operation);
-        return reading.or(() -> nodes(cluster, operation).stream()
-                .map(node -> read(node, operation))
-                .reduce(Reading.NOTHING, (one, other) -> one.or(() -> other)));
+        if (reading.mark().isPresent()) {
+            return reading;
+        }
+        boolean certain = reading.certain();
+        for (String node : nodes(cluster, operation)) {
+            Reading other = read(node, operation);
+            if (other.mark().isPresent()) {
+                return other;
+            }
+            certain |= other.certain();
+        }
+        return new Reading(Optional.empty(), certain);
     }
 
     private Reading read(String node, Operation operation) {
         try (TemporaryFile file = TemporaryFile.of("", ".mark")) {
-            ProcessResult result = quick(engine(EngineCli.copyOut(node, ClusterMarker.PATH, file.path())), operation);
+            ProcessResult result = quick(engine(KindCli.copyOut(node, ClusterMarker.PATH, file.path())), operation);
             return said(result)
                     ? new Reading(Optional.of(ClusterMarker.parse(file.text())), true)
-                    : new Reading(Optional.empty(), EngineCli.hasNoSuchFile(result.stderr()));
+                    : new Reading(Optional.empty(), KindCli.hasNoSuchFile(result.stderr()));
         }
     }
 
@@ -152,8 +140,10 @@ final class KindCalls {
     }
 
     List<String> stopped(ClusterName cluster, Operation operation) {
-        ProcessResult result = quick(engine(EngineCli.stopped(cluster)), operation);
-        return said(result) ? EngineCli.parseNames(result.stdout()) : List.of();
+        ProcessResult result = quick(engine(KindCli.stopped(cluster)), operation);
+        return said(result)
+                ? KindCli.parseNames(result.stdout()).stream().sorted().toList()
+                : List.of();
     }
 
     /** Whether it has an answer. A program that says no has none; one that was ended has not even said no. */
@@ -174,7 +164,7 @@ final class KindCalls {
     }
 
     private ProcessSpec engine(List<String> arguments) {
-        String program = EngineCli.program(environment);
+        String program = KindCli.engine(environment);
         Path path = tools.executables().find(program).orElseThrow(() -> tools.missing(List.of(Tool.DOCKER))
                 .asException());
         return ProcessSpec.of(path, arguments);

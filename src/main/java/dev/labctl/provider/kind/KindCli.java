@@ -2,10 +2,22 @@ package dev.labctl.provider.kind;
 
 import dev.labctl.lab.ClusterName;
 import dev.labctl.process.Output;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
-/** The arguments of kind's calls, as values, and what its answers say (kind 0.23 to 0.33 {@code pkg/cmd/kind}). */
+/**
+ * The arguments of the calls of kind (0.23 to 0.33 {@code pkg/cmd/kind}) and of the container engine, as values, and what
+ * their answers say. Docker, podman and nerdctl take the same arguments.
+ */
 final class KindCli {
+    /** The label that kind puts on the containers of a cluster (kind {@code pkg/cluster/constants}). */
+    private static final String LABEL = "label=io.x-k8s.kind.cluster=";
+
+    private static final Pattern NO_FILE =
+            Pattern.compile("(?i)could not find the file|no such file|could not be found on container");
+
     private KindCli() {}
 
     static String context(ClusterName cluster) {
@@ -37,8 +49,28 @@ final class KindCli {
         return List.of("export", "kubeconfig", "--name", cluster.value());
     }
 
-    static List<String> version() {
-        return List.of("version");
+    /** The engine that kind will use, by the variable that kind reads. */
+    static String engine(Map<String, String> environment) {
+        String asked = environment.getOrDefault("KIND_EXPERIMENTAL_PROVIDER", "");
+        return asked.equals("podman") || asked.equals("nerdctl") ? asked : "docker";
+    }
+
+    static List<String> copyIn(Path file, String container, String path) {
+        return List.of("cp", file.toString(), container + ":" + path);
+    }
+
+    static List<String> copyOut(String container, String path, Path file) {
+        return List.of("cp", container + ":" + path, file.toString());
+    }
+
+    /** Whether the engine looked into the container and did not find the file, in the words of Docker, podman or nerdctl. */
+    static boolean hasNoSuchFile(Output stderr) {
+        return stderr.lines().stream().anyMatch(line -> NO_FILE.matcher(line).find());
+    }
+
+    static List<String> stopped(ClusterName cluster) {
+        String ours = LABEL + cluster;
+        return List.of("ps", "--all", "--filter", ours, "--filter", "status=exited", "--format", "{{.Names}}");
     }
 
     /** One name per line on standard output; that there are none is said on standard error. */

@@ -6,19 +6,12 @@ import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.Equivalents;
 import java.util.List;
 
-/** What a reader would type: the same arguments that labctl passes, built by the same functions. */
-public final class KindEquivalents implements Equivalents {
-    private final boolean linux;
-
-    /**
-     * The commands on this machine.
-     *
-     * @param linux whether its containers share the machine's network
-     */
-    public KindEquivalents(boolean linux) {
-        this.linux = linux;
-    }
-
+/**
+ * What a reader would type: the same arguments that labctl passes, built by the same functions.
+ *
+ * @param linux whether the containers of this machine share its network
+ */
+public record KindEquivalents(boolean linux) implements Equivalents {
     @Override
     public String context(ClusterName cluster) {
         return KindCli.context(cluster);

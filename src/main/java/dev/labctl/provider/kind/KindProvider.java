@@ -102,16 +102,13 @@ public final class KindProvider implements Provider {
         Wait wait = new Wait(operation.deadline(), line -> {});
         wait.every(MARK_POLL).until(CREATING, Reason.CLUSTER_CREATE_FAILED, () -> {
             requireRunning(begun);
-            return status(calls.mark(cluster, creators.begun(), operation), "there is no control-plane node yet");
+            return ObjectStatus.currentIf(
+                    calls.mark(cluster, creators.begun(), operation), "there is no control-plane node yet");
         });
         wait.until(CREATING, Reason.CLUSTER_CREATE_FAILED, () -> {
             requireRunning(begun);
-            return status(answers(cluster, operation), "the API server does not answer yet");
+            return ObjectStatus.currentIf(answers(cluster, operation), "the API server does not answer yet");
         });
-    }
-
-    private static ObjectStatus status(boolean current, String missing) {
-        return current ? ObjectStatus.CURRENT : new ObjectStatus.InProgress(missing);
     }
 
     private static void requireRunning(BackgroundCreation begun) {

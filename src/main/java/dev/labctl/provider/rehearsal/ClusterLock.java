@@ -1,6 +1,5 @@
 package dev.labctl.provider.rehearsal;
 
-import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
@@ -56,10 +55,9 @@ final class ClusterLock implements AutoCloseable {
             held.put(place, lock);
         } catch (IOException e) {
             throw new FailureException(
-                    Failure.of(
-                            Reason.IO_FAILED,
-                            file + " cannot be locked: " + e.getMessage(),
-                            "Check its permissions, or name another place with XDG_STATE_HOME."),
+                    Reason.IO_FAILED,
+                    file + " cannot be locked: " + e.getMessage(),
+                    "Check its permissions, or name another place with XDG_STATE_HOME.",
                     e);
         }
     }

@@ -233,10 +233,9 @@ public final class StateFolder {
 
     private FailureException failed(String what, Exception e) {
         return new FailureException(
-                Failure.of(
-                        Reason.IO_FAILED,
-                        "the folder of rehearsals " + folder + " " + what + ": " + e.getMessage(),
-                        "Check its space and permissions, or name another place with XDG_STATE_HOME."),
+                Reason.IO_FAILED,
+                "the folder of rehearsals " + folder + " " + what + ": " + e.getMessage(),
+                "Check its space and permissions, or name another place with XDG_STATE_HOME.",
                 e);
     }
 }

@@ -20,8 +20,6 @@ import java.util.Optional;
 
 /** Waits until Cilium is ready for workloads. */
 public record AwaitCilium(ClusterName cluster) implements Step {
-    private static final String SYSTEM = "kube-system";
-
     @Override
     public String name() {
         return "wait for Cilium";
@@ -49,9 +47,9 @@ public record AwaitCilium(ClusterName cluster) implements Step {
     private static ObjectStatus status(KubeApi api, IpamSettings settings, Instant now) {
         List<KubeObject> ciliumNodes = api.list("cilium.io/v2", "CiliumNode", Optional.empty(), Map.of());
         CiliumReadiness.Workloads workloads = new CiliumReadiness.Workloads(
-                api.get(ObjectRef.namespaced("apps/v1", "DaemonSet", SYSTEM, "cilium")),
-                api.get(ObjectRef.namespaced("apps/v1", "Deployment", SYSTEM, "cilium-operator")),
-                api.list("v1", "Pod", Optional.of(SYSTEM), Map.of("app.kubernetes.io/part-of", "cilium")),
+                api.get(CiliumState.AGENTS),
+                api.get(CiliumState.OPERATOR),
+                api.list("v1", "Pod", CiliumState.AGENTS.namespace(), Map.of("app.kubernetes.io/part-of", "cilium")),
                 ciliumNodes);
         ObjectStatus rolledOut = CiliumReadiness.rolledOut(workloads, settings, now);
         if (!(rolledOut instanceof ObjectStatus.Current)) {

@@ -1,5 +1,6 @@
 package dev.labctl.steps.cilium;
 
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.ObjectRef;
@@ -12,6 +13,7 @@ import dev.labctl.steps.Step;
 import dev.labctl.steps.StepEnd;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Removes Cilium and waits until what goes slowly is gone: an install right after would fail half-way.
@@ -20,7 +22,6 @@ import java.util.Optional;
  */
 public record UninstallCilium(ClusterName cluster, String why) implements Step {
     private static final ObjectRef SECRETS = ObjectRef.ofCluster("v1", "Namespace", "cilium-secrets");
-    private static final ObjectRef AGENTS = ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "cilium");
 
     @Override
     public String name() {
@@ -36,7 +37,7 @@ public record UninstallCilium(ClusterName cluster, String why) implements Step {
                 .until(
                         "Cilium to be gone",
                         Reason.CILIUM_UNINSTALL_FAILED,
-                        () -> ObjectStatus.currentUnless(List.of(AGENTS, SECRETS).stream()
+                        () -> ObjectStatus.currentUnless(Stream.of(CiliumState.AGENTS, SECRETS)
                                 .filter(ref -> api.get(ref).isPresent())
                                 .findFirst()
                                 .map(left -> left + " is still there")));

@@ -12,6 +12,7 @@ import dev.labctl.steps.LabRecords;
 import dev.labctl.steps.Session;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.StepEnd;
+import dev.labctl.tree.TreeBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +23,7 @@ import java.util.Optional;
  * @param why it is needed, for the reader
  */
 public record UpgradeCilium(CiliumRequest request, String why) implements Step {
-    private static final List<ObjectRef> READERS = List.of(
-            ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "cilium"),
-            ObjectRef.namespaced("apps/v1", "Deployment", "kube-system", "cilium-operator"));
+    private static final List<ObjectRef> READERS = List.of(CiliumState.AGENTS, CiliumState.OPERATOR);
 
     @Override
     public String name() {
@@ -60,24 +59,15 @@ public record UpgradeCilium(CiliumRequest request, String why) implements Step {
     }
 
     private static void restart(KubeApi api, ObjectRef workload, Session session) {
-        Map<String, Object> annotations = Map.of(
-                "annotations",
-                Map.of(
-                        "kubectl.kubernetes.io/restartedAt",
-                        session.deadline().time().now().toString()));
-        api.apply(
-                new KubeObject(Map.of(
-                        "apiVersion",
-                        workload.apiVersion(),
-                        "kind",
-                        workload.kind(),
-                        "metadata",
-                        Map.of(
-                                "name", workload.name(),
-                                "namespace", workload.namespace().orElseThrow()),
-                        "spec",
-                        Map.of("template", Map.of("metadata", annotations)))),
-                true);
+        String now = session.deadline().time().now().toString();
+        Map<String, Object> restarted = new TreeBuilder()
+                .put("apiVersion", workload.apiVersion())
+                .put("kind", workload.kind())
+                .put("metadata.name", workload.name())
+                .put("metadata.namespace", workload.namespace().orElseThrow())
+                .put("spec.template.metadata.annotations", Map.of("kubectl.kubernetes.io/restartedAt", now))
+                .build();
+        api.apply(new KubeObject(restarted), true);
     }
 
     @Override

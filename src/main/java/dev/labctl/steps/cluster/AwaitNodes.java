@@ -1,5 +1,6 @@
 package dev.labctl.steps.cluster;
 
+import dev.labctl.failure.Wording;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.steps.Session;
 import dev.labctl.steps.Step;
@@ -15,7 +16,6 @@ public record AwaitNodes(ClusterSpec spec) implements Step {
     @Override
     public StepEnd run(Session session) {
         session.provider().awaitNodes(spec, session.operation());
-        int nodes = spec.kind().nodes().size();
-        return StepEnd.done(nodes == 1 ? "1 node" : nodes + " nodes");
+        return StepEnd.done(Wording.counted(spec.kind().nodes().size(), "node"));
     }
 }

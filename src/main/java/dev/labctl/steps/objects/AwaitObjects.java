@@ -1,6 +1,7 @@
 package dev.labctl.steps.objects;
 
 import dev.labctl.failure.Reason;
+import dev.labctl.failure.Wording;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.lab.Lab;
@@ -29,10 +30,11 @@ public record AwaitObjects(Lab lab) implements Step {
         });
         int objects = last.get().size();
         int stuck = last.get().stream().mapToInt(ObjectReadiness::stuck).sum();
-        String ready = objects + (objects == 1 ? " object is ready" : " objects are ready");
+        String ready = Wording.counted(objects, "object") + " " + Wording.agree(objects, "is ready");
         String detail = stuck == 0
                 ? ready
-                : ready + "; " + stuck + (stuck == 1 ? " pod is" : " pods are") + " stuck, as the lab expects";
+                : ready + "; " + Wording.counted(stuck, "pod") + " "
+                        + Wording.agree(stuck, "is stuck, as the lab expects");
         return atOnce ? StepEnd.unchanged(detail) : StepEnd.done(detail);
     }
 }

@@ -3,6 +3,7 @@ package dev.labctl.steps.verification;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
+import dev.labctl.failure.Wording;
 import dev.labctl.kubernetes.Wait;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabState;
@@ -91,9 +92,8 @@ public record Verify(Lab lab, LabState state, Duration patience) implements Step
         String again = "check again: `labctl verify" + (state == LabState.HEALTHY ? " --expect healthy`." : "`.");
         return Failure.of(
                         Reason.EXPECTATION_FAILED,
-                        failed.size() + " of " + verdicts.size()
-                                + (verdicts.size() == 1 ? " expectation" : " expectations")
-                                + (failed.size() == 1 ? " does not hold" : " do not hold"),
+                        failed.size() + " of " + Wording.counted(verdicts.size(), "expectation") + " "
+                                + Wording.agree(failed.size(), "does not hold"),
                         hint.isEmpty() ? "Fix it, then " + again : hint + " Then " + again)
                 .withDetails(failed.stream()
                         .map(one -> one.expectation().says().strip() + " " + "("

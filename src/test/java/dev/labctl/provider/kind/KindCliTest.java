@@ -30,11 +30,11 @@ class KindCliTest {
 
     @Test
     void argumentsOfTheEngine() {
-        assertThat(EngineCli.copyIn(Path.of("/t/m"), "x-control-plane", "/kind/labctl"))
+        assertThat(KindCli.copyIn(Path.of("/t/m"), "x-control-plane", "/kind/labctl"))
                 .containsExactly("cp", "/t/m", "x-control-plane:/kind/labctl");
-        assertThat(EngineCli.copyOut("x-control-plane", "/kind/labctl", Path.of("/t/m")))
+        assertThat(KindCli.copyOut("x-control-plane", "/kind/labctl", Path.of("/t/m")))
                 .containsExactly("cp", "x-control-plane:/kind/labctl", "/t/m");
-        assertThat(EngineCli.stopped(X))
+        assertThat(KindCli.stopped(X))
                 .containsExactly(
                         "ps",
                         "--all",
@@ -44,10 +44,10 @@ class KindCliTest {
                         "status=exited",
                         "--format",
                         "{{.Names}}");
-        assertThat(EngineCli.program(Map.of())).isEqualTo("docker");
-        assertThat(EngineCli.program(Map.of("KIND_EXPERIMENTAL_PROVIDER", "podman")))
+        assertThat(KindCli.engine(Map.of())).isEqualTo("docker");
+        assertThat(KindCli.engine(Map.of("KIND_EXPERIMENTAL_PROVIDER", "podman")))
                 .isEqualTo("podman");
-        assertThat(EngineCli.program(Map.of("KIND_EXPERIMENTAL_PROVIDER", "rm -rf")))
+        assertThat(KindCli.engine(Map.of("KIND_EXPERIMENTAL_PROVIDER", "rm -rf")))
                 .isEqualTo("docker");
     }
 
@@ -57,7 +57,7 @@ class KindCliTest {
                 .containsExactly("rec");
         assertThat(KindCli.parseNames(Recorded.of("kind-get-clusters-none").stdout()))
                 .isEmpty();
-        assertThat(EngineCli.parseNames(Recorded.of("docker-ps-stopped").stdout()))
+        assertThat(KindCli.parseNames(Recorded.of("docker-ps-stopped").stdout()))
                 .containsExactly("rec-control-plane");
     }
 
