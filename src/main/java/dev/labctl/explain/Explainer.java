@@ -30,7 +30,7 @@ public final class Explainer {
 
     /** Everything that is not as expected, worst first, each cause once; nothing for a healthy cluster. */
     public static List<Explanation> all(Observation observation, LabFacts lab) {
-        return explain(new ClusterIndex(observation, lab), object -> true, Optional.empty());
+        return explain(ClusterIndex.of(observation, lab), object -> true, Optional.empty());
     }
 
     /**
@@ -38,7 +38,7 @@ public final class Explainer {
      * errors, such as that a workload is scaled to zero, are included here only.
      */
     public static List<Explanation> about(Observation observation, LabFacts lab, ObjectRef target) {
-        ClusterIndex cluster = new ClusterIndex(observation, lab);
+        ClusterIndex cluster = ClusterIndex.of(observation, lab);
         Optional<KubeObject> object = observation.find(target);
         Set<ObjectRef> related =
                 object.map(found -> related(found, cluster.view())).orElse(Set.of());

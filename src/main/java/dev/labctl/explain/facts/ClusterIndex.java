@@ -24,59 +24,56 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A cluster with its addresses and what is known of its lab, indexed by what causes are found from. */
-public final class ClusterIndex {
+/**
+ * A cluster with its addresses and what is known of its lab, indexed by what causes are found from.
+ *
+ * @param view the cluster's pods, workloads and nodes
+ * @param nodes the nodes' addresses by the names of the nodes
+ * @param agents by the names of their nodes
+ * @param outside the addresses of pods that are in no block of their nodes, in modes in which nodes have blocks
+ */
+public record ClusterIndex(
+        Cluster view,
+        LabFacts lab,
+        AddressMap addresses,
+        IpamSettings settings,
+        Map<String, NodeMap> nodes,
+        Map<String, Pod> agents,
+        List<Pod> operators,
+        Map<String, IpAddress> outside) {
     public static final String SYSTEM = "kube-system";
 
     /** What began less than this ago may still succeed, as long as nothing speaks against it. */
     public static final Duration RECENT = Duration.ofSeconds(60);
 
-    private final Cluster view;
-    private final LabFacts lab;
-    private final AddressMap addresses;
-    private final IpamSettings settings;
-    private final Map<String, NodeMap> nodes = new HashMap<>();
-    private final Map<String, Pod> agents = new HashMap<>();
-    private final List<Pod> operators = new ArrayList<>();
-    private final Map<String, IpAddress> outside = new HashMap<>();
-
-    public ClusterIndex(Observation observation, LabFacts lab) {
-        this.view = Cluster.of(observation);
-        this.lab = lab;
-        this.addresses = AddressMap.of(view);
-        this.settings = view.ipam();
-        addresses.nodes().forEach(node -> nodes.put(node.name(), node));
-        if (is(IpamMode.KUBERNETES) || is(IpamMode.CLUSTER_POOL) || is(IpamMode.MULTI_POOL)) {
-            addresses.outsideBlocks().forEach(address -> outside.putIfAbsent(address.owner(), address.ip()));
+    public static ClusterIndex of(Observation observation, LabFacts lab) {
+        Cluster view = Cluster.of(observation);
+        AddressMap addresses = AddressMap.of(view);
+        ClusterIndex index = new ClusterIndex(
+                view,
+                lab,
+                addresses,
+                view.ipam(),
+                new HashMap<>(),
+                new HashMap<>(),
+                new ArrayList<>(),
+                new HashMap<>());
+        addresses.nodes().forEach(node -> index.nodes.put(node.name(), node));
+        if (index.is(IpamMode.KUBERNETES) || index.is(IpamMode.CLUSTER_POOL) || index.is(IpamMode.MULTI_POOL)) {
+            addresses.outsideBlocks().forEach(address -> index.outside.putIfAbsent(address.owner(), address.ip()));
         }
         view.pods().stream().filter(pod -> !pod.isDeleting()).forEach(pod -> {
             if (isAgent(pod.object())) {
-                pod.node().ifPresent(node -> agents.put(node, pod));
+                pod.node().ifPresent(node -> index.agents.put(node, pod));
             } else if (isOperator(pod.object())) {
-                operators.add(pod);
+                index.operators.add(pod);
             }
         });
-    }
-
-    /** The cluster's pods, workloads and nodes. */
-    public Cluster view() {
-        return view;
+        return index;
     }
 
     public List<KubeObject> list(Kind kind) {
         return view.observation().list(kind.kind());
-    }
-
-    public LabFacts lab() {
-        return lab;
-    }
-
-    public AddressMap addresses() {
-        return addresses;
-    }
-
-    public IpamSettings settings() {
-        return settings;
     }
 
     public boolean is(IpamMode mode) {
@@ -114,10 +111,6 @@ public final class ClusterIndex {
         return agent.containers().stream()
                 .filter(container -> container.name().equals("cilium-agent"))
                 .findFirst();
-    }
-
-    public List<Pod> operators() {
-        return operators;
     }
 
     public boolean operatorReady() {
