@@ -64,12 +64,7 @@ final class MapFindings {
         warning("NODE_WITHOUT_BLOCK", without, names -> names + have(without) + " no block of addresses yet");
     }
 
-    /**
-     * What pods that are stuck have in common.
-     *
-     * @param wants whether it is an address that they lack
-     * @param silent whether there is no word of why
-     */
+    /** What stuck pods have in common: whether an address is what they lack, and whether there is no word of why. */
     private record Cause(String workload, boolean wants, boolean silent, List<IpamTrouble.Kind> troubles) {
         static Cause of(StuckPod pod) {
             return new Cause(

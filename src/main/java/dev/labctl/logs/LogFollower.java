@@ -26,13 +26,7 @@ public final class LogFollower {
     private final Map<LogView.Source, Read> reads = new LinkedHashMap<>();
     private boolean started;
 
-    /**
-     * The position in a container's log.
-     *
-     * @param at the time of the last line; empty before the first
-     * @param texts the lines with that time
-     * @param restarts the restarts of the container at that time
-     */
+    /** The time of the last line that was read, if any; the lines with that time, and the restarts at it. */
     private record Read(Optional<Instant> at, Set<String> texts, long restarts) {
         boolean isNew(LogView.Line line) {
             return at.isEmpty()
@@ -69,11 +63,7 @@ public final class LogFollower {
         this.progress = progress;
     }
 
-    /**
-     * The lines since the last call.
-     *
-     * @param now if a container has no lines yet, later lines are new
-     */
+    /** The lines since the last call; where a container has no lines yet, those after {@code now} are new. */
     public LogView next(Instant now) {
         Map<LogView.Source, Container> sources = reader.sources(choices);
         Set<String> before = pods(reads.keySet());

@@ -17,11 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/**
- * Reads the current logs of containers.
- *
- * @param progress receives a message for each container without a log, with the reason
- */
+/** Reads the current logs of containers; {@code progress} receives the reason for each one without a log. */
 public record LogReader(KubeApi api, Consumer<String> progress) {
     /** The selected containers and their states. */
     public Map<LogView.Source, Container> sources(List<PodChoice> choices) {

@@ -22,12 +22,7 @@ public final class ReportDisplay implements Display {
     private final ReportWriter writer;
     private boolean shown;
 
-    /**
-     * Shows on a stream.
-     *
-     * @param style what it can show
-     * @param writer writes to the same stream, in the same style
-     */
+    /** Shows on a stream of that style, to which the writer writes in the same style. */
     public ReportDisplay(PrintStream out, Style style, ReportWriter writer) {
         this.out = out;
         this.style = style;

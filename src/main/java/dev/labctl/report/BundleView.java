@@ -25,11 +25,7 @@ public record BundleView(
         Optional<KubeObject> record,
         List<Log> logs)
         implements Result {
-    /**
-     * The log of one container.
-     *
-     * @param name of its file, a relative path
-     */
+    /** The log of one container, with the relative path of its file. */
     public record Log(String name, List<String> lines) {}
 
     /** Its files by their names, in order: a list of lines, a tree, or a report. */

@@ -6,18 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * All clusters that labctl created.
- *
- * @param notAsked providers that could not list their clusters
- */
+/** All clusters that labctl created, and the providers that could not list theirs. */
 public record ClustersView(List<Line> clusters, List<NotAsked> notAsked) implements Result {
-    /**
-     * One cluster.
-     *
-     * @param provider its provider, by its name in JSON
-     * @param lab its lab; empty where that is unknown
-     */
+    /** One cluster: its provider by its name in JSON, its lab, if known, and its status. */
     public record Line(String name, String provider, Optional<LabRef> lab, StatusView status) {}
 
     public record NotAsked(String provider, Failure why) {}

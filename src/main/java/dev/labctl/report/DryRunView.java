@@ -5,12 +5,7 @@ import java.util.Map;
 
 /** What would be done, with the commands that do the same by hand. */
 public record DryRunView(List<Line> steps) implements Result {
-    /**
-     * One step.
-     *
-     * @param detail why there is nothing to do; empty otherwise
-     * @param commands the equivalent commands; may be empty
-     */
+    /** One step: why there is nothing to do, or an empty detail; the equivalent commands, if any. */
     public record Line(String name, String detail, List<String> commands) {}
 
     @Override

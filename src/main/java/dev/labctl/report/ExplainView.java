@@ -6,12 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Why objects are not as expected.
- *
- * @param target the object in question; empty for everything
- * @param explanations worst first; none where all is as it should be
- */
+/** Why an object, or everything, is not as expected: explanations worst first; none where all is well. */
 public record ExplainView(Optional<ObjectRef> target, List<Explanation> explanations) implements Result {
     @Override
     public Map<String, Object> tree() {

@@ -6,11 +6,7 @@ import java.util.Map;
 
 /** All chapters with their labs. */
 public record LabList(String folder, List<Entry> labs) implements Result {
-    /**
-     * One lab.
-     *
-     * @param title empty where the lab has none
-     */
+    /** One lab; the title is empty where it has none. */
     public record Entry(LabRef ref, String title) {}
 
     @Override

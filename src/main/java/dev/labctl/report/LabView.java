@@ -23,12 +23,7 @@ public record LabView(
         implements Result {
     public record File(String path, String origin) {}
 
-    /**
-     * One setting.
-     *
-     * @param path dotted
-     * @param origin a file with its line, or who else sets it
-     */
+    /** One setting by its dotted path; its origin is a file with its line, or who else sets it. */
     public record Value(String path, Object value, String origin) {}
 
     @Override

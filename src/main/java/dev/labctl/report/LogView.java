@@ -5,11 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Lines of containers' logs, oldest first.
- *
- * @param sources all containers that were read, also those without a line
- */
+/** Lines of containers' logs, oldest first, and all containers that were read, also those without a line. */
 public record LogView(List<Source> sources, List<Line> lines) implements Result {
     /** One container. */
     public record Source(String namespace, String pod, String container) {

@@ -23,13 +23,7 @@ public final class PlanComparison {
         this.seen = seen;
     }
 
-    /**
-     * One thing that was predicted and can be observed.
-     *
-     * @param what it is, such as {@code default/nginx, pods that run}
-     * @param planned the value, or all that are possible
-     * @param seen the value
-     */
+    /** A prediction, such as of {@code default/nginx, pods that run}: all possible values, and the one seen. */
     public record Fact(String what, String planned, String seen, boolean agrees) {}
 
     static List<Fact> of(AddressMap plan, AddressMap seen) {

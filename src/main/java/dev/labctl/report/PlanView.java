@@ -5,11 +5,7 @@ import dev.labctl.plan.Remedy;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What is predicted for a lab.
- *
- * @param remedies changes that would let every pod run; empty unless asked for
- */
+/** What is predicted for a lab, and if asked for, changes that would let every pod run. */
 public record PlanView(String title, AddressMap plan, List<Remedy> remedies) implements Result {
     @Override
     public Map<String, Object> tree() {

@@ -77,12 +77,7 @@ public record StatusView(
         }
     }
 
-    /**
-     * One object of the lab.
-     *
-     * @param missing empty where the object is as it should be
-     * @param stuck how many of its pods stay stuck, as the lab expects it
-     */
+    /** One object of the lab: what it lacks, or nothing; how many of its pods stay stuck, as the lab expects it. */
     public record ObjectLine(String object, String missing, int stuck) {}
 
     /** Of a cluster that cannot be observed. */

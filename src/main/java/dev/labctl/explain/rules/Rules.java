@@ -49,12 +49,7 @@ public final class Rules {
 
     private Rules() {}
 
-    /**
-     * The causes, each with the objects that it affects.
-     *
-     * @param included the objects of interest
-     * @param target the object that is asked for by name
-     */
+    /** The causes of the included objects, each with those that it affects; notes on the target as well. */
     public static Map<Cause, List<KubeObject>> causes(
             ClusterIndex cluster, Predicate<KubeObject> included, Optional<KubeObject> target) {
         Diagnosis diagnosis = Diagnosis.of(cluster);

@@ -13,11 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * A file that the reader wants beside the report.
- *
- * @param path a new file, or one that is replaced
- */
+/** A file that the reader wants beside the report: a new one, or one that is replaced. */
 public record OutputFile(Kind kind, Path path) {
     /** What can be written of a report. */
     public enum Kind {

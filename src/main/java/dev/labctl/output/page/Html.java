@@ -9,11 +9,7 @@ import java.util.stream.Stream;
 final class Html {
     private final StringBuilder markup = new StringBuilder();
 
-    /**
-     * A column of a table.
-     *
-     * @param number whether it holds numbers, which are set to the right
-     */
+    /** A column of a table; numbers are set to the right. */
     record Column(String label, boolean number) {
         /** Columns by their labels; those of numbers begin with {@code #}. */
         static List<Column> of(String... labels) {
@@ -23,11 +19,7 @@ final class Html {
         }
     }
 
-    /**
-     * A cell of a table.
-     *
-     * @param kind a class of the style sheet; may be empty
-     */
+    /** A cell of a table; its kind, a class of the style sheet, may be empty. */
     record Field(String text, String kind) {
         /** The cells of a row: fields, or values that are shown as their texts. */
         static List<Field> row(Object... cells) {

@@ -42,11 +42,7 @@ public final class IpamPage {
         this.nodes = NodeRow.all(seen);
     }
 
-    /**
-     * The page.
-     *
-     * @param source where and when this was seen
-     */
+    /** The page; {@code source} says where and when this was seen. */
     public static String of(IpamView view, String source) {
         IpamPage page = new IpamPage(view);
         page.head(source);

@@ -51,11 +51,7 @@ final class NodeDrawing {
     private final List<NodeRow> rows;
     private final double width;
 
-    /**
-     * Draws into a picture.
-     *
-     * @param focus whether cells of an owner can be visited by keyboard
-     */
+    /** Draws into a picture; with {@code focus}, cells of an owner can be visited by keyboard. */
     NodeDrawing(Svg svg, AddressMap view, boolean focus) {
         this.svg = svg;
         this.view = view;

@@ -9,12 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A CIDR of a pool, with what nodes have of it.
- *
- * @param maskSize the length of a block's prefix
- * @param kind of rectangle for what nodes have
- */
+/** A CIDR of a pool, the length of its blocks' prefix, and what nodes have of them: rectangles of a kind. */
 record PoolBand(Cidr cidr, int maskSize, String kind, List<Run> runs) {
     /** So many blocks are drawn one by one. */
     static final int CELLS = 64;
@@ -29,11 +24,7 @@ record PoolBand(Cidr cidr, int maskSize, String kind, List<Run> runs) {
         }
     }
 
-    /**
-     * Reads a CIDR; empty where it is none.
-     *
-     * @param rows what nodes have, or may have: {@code BLOCK} or {@code FIRST-LAST}
-     */
+    /** Reads a CIDR, if it is one. Rows, {@code BLOCK} or {@code FIRST-LAST}, are what nodes have or may have. */
     static Optional<PoolBand> of(PoolMap pool, String text, String kind, Collection<String> rows) {
         try {
             Cidr cidr = Cidr.parseMasked(text);

@@ -24,11 +24,7 @@ public final class Svg {
         return add("<rect class=\"" + kind + "\"" + place(x, y, width, height) + "/>");
     }
 
-    /**
-     * A rectangle that says what it is.
-     *
-     * @param title browsers show it where the pointer rests
-     */
+    /** A rectangle that says what it is: browsers show its title where the pointer rests. */
     Svg rect(String kind, double x, double y, double width, double height, String title) {
         return add("<rect class=\"" + kind + "\"" + place(x, y, width, height) + "><title>" + escaped(title)
                 + "</title></rect>");

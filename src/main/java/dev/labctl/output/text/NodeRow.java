@@ -13,11 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A node as it is shown.
- *
- * @param alike how many further nodes differ in nothing but their names and which block is theirs
- */
+/** A node as it is shown, and how many further ones differ in nothing but their names and which block is theirs. */
 public record NodeRow(NodeMap node, int alike) {
     /** At most this many rows are shown. */
     public static final int MOST = 12;

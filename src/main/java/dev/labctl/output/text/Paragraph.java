@@ -23,11 +23,7 @@ public final class Paragraph {
         return lines;
     }
 
-    /**
-     * Breaks a text between its words; a word that is longer than a line is broken in itself.
-     *
-     * @param width at least 1
-     */
+    /** Breaks a text between words, and words longer than a line in themselves; the width is at least 1. */
     public static List<String> lines(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();

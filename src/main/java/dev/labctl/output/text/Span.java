@@ -3,12 +3,7 @@ package dev.labctl.output.text;
 import dev.labctl.failure.Severity;
 import dev.labctl.output.text.Style.Colour;
 
-/**
- * A piece of a line.
- *
- * @param text what is read, which is what counts for alignment
- * @param painted the same with its colours
- */
+/** A piece of a line: the text that is read, which counts for alignment, and the same with its colours. */
 record Span(String text, String painted) {
     static final Span EMPTY = of("");
 

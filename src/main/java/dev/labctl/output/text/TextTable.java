@@ -56,11 +56,7 @@ final class TextTable {
         rows.add(row);
     }
 
-    /**
-     * The lines of a table whose bars take the width that its other columns leave.
-     *
-     * @param table makes it with bars of that many columns
-     */
+    /** The lines of a table that is made with bars as wide as its other columns allow. */
     static List<String> withBars(Style style, IntFunction<TextTable> table) {
         TextTable narrow = table.apply(SHORTEST_BAR);
         // Where a row does not fit into a line, its first cell has one of its own.
