@@ -25,8 +25,12 @@ import dev.labctl.report.Report;
 import dev.labctl.report.StepListener;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tools;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Properties;
 
 /** The composition root: the only place that knows every part. */
 public final class App {
@@ -64,9 +68,20 @@ public final class App {
     private ArgumentParser parser() {
         return new ArgumentParser(
                 new ReaderEnvironment(runtime.environment(), runtime.workingDirectory()),
-                BuildInfo.version(),
+                version(),
                 runtime.outStyle().width(),
                 runtime.outStyle().colour());
+    }
+
+    /** As the build wrote it down. */
+    private static String version() {
+        Properties build = new Properties();
+        try (InputStream in = App.class.getResourceAsStream("build.properties")) {
+            build.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("build.properties is part of the jar", e);
+        }
+        return build.getProperty("version");
     }
 
     private Report report(Invocation.Call call) {

@@ -9,8 +9,10 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything outside the program that it works with; tests hand in their own.
@@ -67,14 +69,12 @@ public record RuntimeEnvironment(
     }
 
     private static boolean unicode(Map<String, String> environment) {
-        for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
-            String locale = environment.getOrDefault(name, "");
-            if (!locale.isEmpty()) {
-                return locale.toUpperCase(java.util.Locale.ROOT)
-                        .replace("-", "")
-                        .contains("UTF8");
-            }
-        }
-        return false;
+        return Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(locale -> !locale.isEmpty())
+                .findFirst()
+                .filter(locale ->
+                        locale.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8"))
+                .isPresent();
     }
 }

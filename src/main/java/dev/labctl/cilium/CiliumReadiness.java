@@ -148,19 +148,13 @@ public final class CiliumReadiness {
 
     private static boolean hasAddresses(KubeObject ciliumNode, IpamSettings settings) {
         if (settings.is(IpamMode.KUBERNETES) || settings.is(IpamMode.CLUSTER_POOL)) {
-            return hasFamilies(ciliumNode.list("spec", "ipam", "podCIDRs"), settings);
+            return Family.of(ciliumNode.list("spec", "ipam", "podCIDRs")).containsAll(settings.families());
         }
         if (settings.is(IpamMode.MULTI_POOL)) {
             return ciliumNode.list("spec", "ipam", "pools", "allocated").stream()
                     .filter(pool -> Tree.has(pool, "default", "pool"))
-                    .anyMatch(pool -> hasFamilies(Tree.list(pool, "cidrs"), settings));
+                    .anyMatch(pool -> Family.of(Tree.list(pool, "cidrs")).containsAll(settings.families()));
         }
         return true;
-    }
-
-    private static boolean hasFamilies(List<Object> cidrs, IpamSettings settings) {
-        boolean ipv6 = cidrs.stream().anyMatch(cidr -> String.valueOf(cidr).contains(":"));
-        boolean ipv4 = cidrs.stream().anyMatch(cidr -> !String.valueOf(cidr).contains(":"));
-        return settings.families().stream().allMatch(family -> family == Family.IPV4 ? ipv4 : ipv6);
     }
 }

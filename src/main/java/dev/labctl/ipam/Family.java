@@ -1,6 +1,9 @@
 package dev.labctl.ipam;
 
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** An IP address family. */
 public enum Family {
@@ -13,6 +16,13 @@ public enum Family {
     Family(String word, int bits) {
         this.word = word;
         this.bits = bits;
+    }
+
+    /** The families of addresses or CIDRs, as their colons tell. */
+    public static Set<Family> of(Collection<?> addresses) {
+        return addresses.stream()
+                .map(address -> address.toString().contains(":") ? IPV6 : IPV4)
+                .collect(Collectors.toSet());
     }
 
     /** The length of an address in bits. */

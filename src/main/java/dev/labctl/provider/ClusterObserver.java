@@ -1,16 +1,17 @@
 package dev.labctl.provider;
 
 import dev.labctl.cilium.CiliumState;
+import dev.labctl.ipam.Family;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads from a cluster's API what its state is. */
 public final class ClusterObserver {
-    private static final String SYSTEM = "kube-system";
     private static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
 
     private ClusterObserver() {}
@@ -47,20 +48,17 @@ public final class ClusterObserver {
     }
 
     private static boolean daemonSet(KubeApi api, String name) {
-        return api.get(ObjectRef.namespaced("apps/v1", "DaemonSet", SYSTEM, name))
+        return api.get(ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", name))
                 .isPresent();
     }
 
     private static String families(List<KubeObject> nodes) {
-        List<String> cidrs = nodes.stream()
+        Set<Family> families = Family.of(nodes.stream()
                 .flatMap(node -> node.list("spec", "podCIDRs").stream())
-                .map(String::valueOf)
-                .toList();
-        boolean ipv6 = cidrs.stream().anyMatch(cidr -> cidr.contains(":"));
-        boolean ipv4 = cidrs.stream().anyMatch(cidr -> !cidr.contains(":"));
-        if (ipv4 && ipv6) {
+                .toList());
+        if (families.size() > 1) {
             return "dual";
         }
-        return ipv6 ? "ipv6" : "ipv4";
+        return families.contains(Family.IPV6) ? "ipv6" : "ipv4";
     }
 }

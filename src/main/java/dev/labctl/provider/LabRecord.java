@@ -4,6 +4,7 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.LabRef;
 import dev.labctl.tree.Tree;
+import dev.labctl.tree.TreeBuilder;
 import dev.labctl.yaml.YamlReader;
 import dev.labctl.yaml.YamlWriter;
 import java.time.Instant;
@@ -103,18 +104,14 @@ public record LabRecord(
         });
         verified.ifPresent(seen -> data.put("verified", seen.toString()));
         data.put("applied", applied.stream().map(LabRecord::line).collect(Collectors.joining("\n")));
-        return new KubeObject(Map.of(
-                "apiVersion",
-                REF.apiVersion(),
-                "kind",
-                REF.kind(),
-                "metadata",
-                Map.of(
-                        "name", REF.name(),
-                        "namespace", REF.namespace().orElseThrow(),
-                        "labels", Map.of("app.kubernetes.io/managed-by", "labctl")),
-                "data",
-                data));
+        return new KubeObject(new TreeBuilder()
+                .put("apiVersion", REF.apiVersion())
+                .put("kind", REF.kind())
+                .put("metadata.name", REF.name())
+                .put("metadata.namespace", REF.namespace().orElseThrow())
+                .put("metadata.labels", Map.of("app.kubernetes.io/managed-by", "labctl"))
+                .put("data", data)
+                .build());
     }
 
     /** Reads a record back; empty where the ConfigMap is not one. */
@@ -128,10 +125,7 @@ public record LabRecord(
                 .map(values -> new Cilium(
                         data.getOrDefault("ciliumVersion", ""),
                         values,
-                        Tree.text(data, "ciliumRevision")
-                                .filter(LabRecord::digits)
-                                .map(Integer::valueOf)
-                                .orElse(0)));
+                        revision(data.getOrDefault("ciliumRevision", ""))));
         List<ObjectRef> applied = data.getOrDefault("applied", "")
                 .lines()
                 .map(line -> line.split(" ", -1))
@@ -156,8 +150,8 @@ public record LabRecord(
         }
     }
 
-    private static boolean digits(String text) {
-        return text.matches("[0-9]{1,9}");
+    private static int revision(String text) {
+        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
     }
 
     /** The settings as YAML; a text that is none has none, so that the cluster counts as another one. */

@@ -58,7 +58,7 @@ public final class Executor {
     }
 
     private Optional<Failure> run(Step step) {
-        Instant start = session.deadline().time().now();
+        Instant start = session.now();
         session.listener().started(step.name());
         StepEnd end;
         try {
@@ -81,7 +81,7 @@ public final class Executor {
     }
 
     private void ended(Step step, Instant start, StepEnd end) {
-        Duration elapsed = Duration.between(start, session.deadline().time().now());
+        Duration elapsed = Duration.between(start, session.now());
         StepReport report = new StepReport(step.name(), end.outcome(), elapsed, end.detail());
         reports.add(report);
         session.listener().ended(report);

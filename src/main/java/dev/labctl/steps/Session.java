@@ -11,6 +11,7 @@ import dev.labctl.provider.Provider;
 import dev.labctl.report.StepListener;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.Operation;
+import java.time.Instant;
 
 /** What the steps of one command work with. */
 public record Session(
@@ -25,6 +26,10 @@ public record Session(
 
     public Operation operation() {
         return new Operation(deadline, listener::said, listener::output);
+    }
+
+    public Instant now() {
+        return deadline.time().now();
     }
 
     public Connection connection() {

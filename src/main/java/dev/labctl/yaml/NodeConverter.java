@@ -61,12 +61,7 @@ final class NodeConverter {
     }
 
     private YamlNode scalar(ScalarNode node, Position position) {
-        if (!node.isPlain()) {
-            onlyTag(node, Tag.STR, position);
-            return new YamlNode.Scalar(position, node.getValue());
-        }
-        boolean tagged = !node.getTag().equals(RESOLVER.resolve(NodeId.scalar, node.getValue(), true));
-        if (tagged) {
+        if (!node.isPlain() || !node.getTag().equals(RESOLVER.resolve(NodeId.scalar, node.getValue(), true))) {
             onlyTag(node, Tag.STR, position);
             return new YamlNode.Scalar(position, node.getValue());
         }

@@ -69,9 +69,7 @@ final class NodeRules {
         }
         if (cluster.is(IpamMode.KUBERNETES)) {
             List<Object> cidrs = node.list("spec", "podCIDRs");
-            return without(
-                            cluster,
-                            cidrs.stream().map(cidr -> cidr.toString().contains(":") ? Family.IPV6 : Family.IPV4))
+            return without(cluster, Family.of(cidrs).stream())
                     .findFirst()
                     .map(family -> new NodeCidrMissing(Optional.of(family).filter(one -> !cidrs.isEmpty())));
         }

@@ -3,7 +3,6 @@ package dev.labctl.provider.kind;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.process.ProcessResult;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -107,7 +106,7 @@ final class KindFailure {
      */
     static Failure explain(Reason reason, String what, ProcessResult result) {
         String text = result.stderr().plain() + "\n" + result.stdout().plain();
-        List<String> last = new ArrayList<>(result.stderr().lastLines(ProcessResult.SHOWN));
+        List<String> last = result.stderr().lastLines(ProcessResult.SHOWN);
         for (Cause cause : CAUSES) {
             Matcher matcher = cause.pattern().matcher(text);
             if (matcher.find()) {

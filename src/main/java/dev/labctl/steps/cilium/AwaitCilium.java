@@ -29,11 +29,7 @@ public record AwaitCilium(ClusterName cluster) implements Step {
     public StepEnd run(Session session) {
         KubeApi api = session.api();
         boolean atOnce = session.waiting()
-                .until(
-                        "Cilium to be ready",
-                        Reason.CILIUM_NOT_READY,
-                        () -> status(
-                                api, settings(api), session.deadline().time().now()));
+                .until("Cilium to be ready", Reason.CILIUM_NOT_READY, () -> status(api, settings(api), session.now()));
         IpamSettings settings = settings(api);
         String detail = "IPAM " + settings.mode() + ", " + settings.familyWords();
         return atOnce ? StepEnd.unchanged(detail) : StepEnd.done(detail);

@@ -59,7 +59,7 @@ public record UpgradeCilium(CiliumRequest request, String why) implements Step {
     }
 
     private static void restart(KubeApi api, ObjectRef workload, Session session) {
-        String now = session.deadline().time().now().toString();
+        String now = session.now().toString();
         Map<String, Object> restarted = new TreeBuilder()
                 .put("apiVersion", workload.apiVersion())
                 .put("kind", workload.kind())

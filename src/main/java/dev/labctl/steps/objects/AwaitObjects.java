@@ -23,8 +23,7 @@ public record AwaitObjects(Lab lab) implements Step {
         KubeApi api = session.api();
         AtomicReference<List<ObjectReadiness>> last = new AtomicReference<>(List.of());
         boolean atOnce = session.waiting().until("the lab's objects", Reason.OBJECT_FAILED, () -> {
-            last.set(LabObjects.readiness(
-                    lab, LabObjects.observe(lab, api, session.deadline().time().now())));
+            last.set(LabObjects.readiness(lab, LabObjects.observe(lab, api, session.now())));
             return ObjectStatus.worst(
                     last.get().stream().map(ObjectReadiness::status).toList());
         });

@@ -40,7 +40,7 @@ public record AwaitSystem() implements Step {
         Deadline enough = session.deadline().atMost(LONGEST);
         AtomicReference<SystemPods> last = new AtomicReference<>();
         boolean atOnce = session.waiting().until("the system's pods", Reason.OBJECT_FAILED, () -> {
-            SystemPods pods = observe(api, session.deadline().time().now());
+            SystemPods pods = observe(api, session.now());
             last.set(pods);
             return enough.passed() ? ObjectStatus.CURRENT : pods.status();
         });

@@ -67,7 +67,9 @@ public record Admission(List<Family> families) {
         require(!name.isEmpty(), ref, "metadata.name", "Required value: name or generateName is required");
         boolean free = ref.apiVersion().startsWith("rbac.authorization.k8s.io/");
         require(
-                free || (name.length() <= LONGEST_NAME && SUBDOMAIN.matcher(name).matches()),
+                free
+                        || (name.length() <= LONGEST_NAME
+                                && SUBDOMAIN.matcher(name).matches()),
                 ref,
                 "metadata.name",
                 "Invalid value: \"" + name + "\": a lowercase RFC 1123 subdomain must consist of lower case"
