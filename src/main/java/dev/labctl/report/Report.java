@@ -1,13 +1,16 @@
 package dev.labctl.report;
 
+import dev.labctl.explain.causes.Explanation;
 import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.Failure;
 import dev.labctl.lab.LabRef;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The result of a command: everything that is shown of it is derived from this value.
@@ -18,6 +21,7 @@ import java.util.function.UnaryOperator;
  * @param message the result in one line; may be empty
  * @param steps in order
  * @param result the command's own part
+ * @param causes of the failure, as far as they are known, the worst first
  */
 public record Report(
         String command,
@@ -27,7 +31,11 @@ public record Report(
         Optional<Failure> failure,
         String message,
         List<StepReport> steps,
-        Result result) {
+        Result result,
+        List<Explanation> causes) {
+    /** What the details of a failure quote of each cause: more would hide the failure. */
+    private static final int EVIDENCE = 3;
+
     /** How it ended, as JSON has it. */
     public enum Outcome {
         DONE,
@@ -83,32 +91,54 @@ public record Report(
 
     /** Of a command that only shows something. */
     public static Report of(String command, Optional<LabRef> lab, Result result) {
-        return new Report(command, lab, Optional.empty(), Optional.empty(), Optional.empty(), "", List.of(), result);
+        return new Report(
+                command, lab, Optional.empty(), Optional.empty(), Optional.empty(), "", List.of(), result, List.of());
     }
 
     public static Report failed(String command, Optional<LabRef> lab, Optional<String> cluster, Failure failure) {
-        return new Report(command, lab, cluster, Optional.empty(), Optional.of(failure), "", List.of(), Result.NONE);
+        return of(command, lab, Result.NONE).in(cluster, Optional.empty()).withFailure(Optional.of(failure));
+    }
+
+    /** The same of a cluster. */
+    public Report in(Optional<String> name, Optional<Origin> provider) {
+        return new Report(command, lab, name, provider, failure, message, steps, result, causes);
     }
 
     public Report withMessage(String other) {
-        return new Report(command, lab, cluster, origin, failure, other, steps, result);
+        return new Report(command, lab, cluster, origin, failure, other, steps, result, causes);
     }
 
     public Report withSteps(List<StepReport> other) {
-        return new Report(command, lab, cluster, origin, failure, message, other, result);
+        return new Report(command, lab, cluster, origin, failure, message, other, result, causes);
     }
 
     public Report withFailure(Optional<Failure> other) {
-        return new Report(command, lab, cluster, origin, other, message, steps, result);
-    }
-
-    public Report withResult(Result other) {
-        return new Report(command, lab, cluster, origin, failure, message, steps, other);
+        return new Report(command, lab, cluster, origin, other, message, steps, result, causes);
     }
 
     /** The same with its failure changed, where it has one. */
     public Report withFailure(UnaryOperator<Failure> change) {
-        return new Report(command, lab, cluster, origin, failure.map(change), message, steps, result);
+        return new Report(command, lab, cluster, origin, failure.map(change), message, steps, result, causes);
+    }
+
+    /** The same with the causes of its failure, which the details of the failure then tell as well. */
+    public Report withCauses(List<Explanation> found) {
+        Optional<Failure> explained = failure.map(why -> {
+            Stream<String> lines = found.stream().flatMap(Report::lines);
+            return why.withDetails(Stream.concat(why.details().stream(), lines).toList())
+                    .or("`labctl explain` shows the full explanation.");
+        });
+        return new Report(command, lab, cluster, origin, explained, message, steps, result, found);
+    }
+
+    private static Stream<String> lines(Explanation cause) {
+        List<String> lines = new ArrayList<>(List.of(cause.reason() + ": " + cause.symptom(), "  " + cause.cause()));
+        cause.evidence().stream().limit(EVIDENCE).forEach(line -> lines.add("  - " + line));
+        cause.advice().stream().limit(1).forEach(advice -> {
+            lines.add("  To fix it: " + advice.what() + (advice.how().isEmpty() ? "" : ":"));
+            advice.how().lines().forEach(line -> lines.add("    " + line));
+        });
+        return lines.stream();
     }
 
     public ExitCode exitCode() {
@@ -137,6 +167,9 @@ public record Report(
         failure.ifPresent(why -> tree.putAll(ViewTree.of("next", why.next(), "details", why.details())));
         tree.put("steps", steps.stream().map(StepReport::tree).toList());
         tree.putAll(result.tree());
+        if (!causes.isEmpty()) {
+            tree.put("explanations", ExplainView.trees(causes));
+        }
         return tree;
     }
 }

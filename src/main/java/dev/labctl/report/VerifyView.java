@@ -11,13 +11,8 @@ import java.util.Map;
  *
  * @param state that the lab was expected in
  * @param verdicts in the order of the lab's expectations
- * @param cause the cause of those that do not hold, as far as it is known
  */
-public record VerifyView(LabState state, List<Verdict> verdicts, FailureCause cause) implements Result {
-    public VerifyView(LabState state, List<Verdict> verdicts) {
-        this(state, verdicts, new FailureCause(List.of()));
-    }
-
+public record VerifyView(LabState state, List<Verdict> verdicts) implements Result {
     public List<Verdict> failed() {
         return verdicts.stream().filter(Verdict::failed).toList();
     }
@@ -36,16 +31,9 @@ public record VerifyView(LabState state, List<Verdict> verdicts, FailureCause ca
         return verdicts.stream().filter(one -> one.outcome() == outcome).count();
     }
 
-    VerifyView because(FailureCause found) {
-        return new VerifyView(state, verdicts, found);
-    }
-
     @Override
     public Map<String, Object> tree() {
-        Map<String, Object> tree =
-                ViewTree.of("expect", state, "expectations", ViewTree.list(verdicts, VerifyView::verdict));
-        tree.putAll(cause.tree());
-        return tree;
+        return ViewTree.of("expect", state, "expectations", ViewTree.list(verdicts, VerifyView::verdict));
     }
 
     private static Map<String, Object> verdict(Verdict verdict) {

@@ -13,7 +13,6 @@ import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.LabRef;
 import dev.labctl.report.ExplainView;
-import dev.labctl.report.FailureCause;
 import dev.labctl.report.Report;
 import dev.labctl.report.Result;
 import java.io.IOException;
@@ -235,8 +234,7 @@ class ExplainRehearsedTest {
         assertThat(report.failure().orElseThrow().reason()).isEqualTo(failure);
         assertThat(report.failure().orElseThrow().details()).anyMatch(line -> line.startsWith(cause + ": "));
         assertThat(report.failure().orElseThrow().next()).endsWith("`labctl explain` shows the full explanation.");
-        assertThat(((FailureCause) report.result()).explanations().get(0).reason())
-                .isEqualTo(cause);
+        assertThat(report.causes().get(0).reason()).isEqualTo(cause);
     }
 
     @Test

@@ -11,7 +11,6 @@ import dev.labctl.report.ClustersView;
 import dev.labctl.report.DoctorView;
 import dev.labctl.report.DryRunView;
 import dev.labctl.report.ExplainView;
-import dev.labctl.report.FailureCause;
 import dev.labctl.report.LabList;
 import dev.labctl.report.LabView;
 import dev.labctl.report.LogView;
@@ -88,7 +87,7 @@ public final class Reports {
 
     private static Report command(
             String command, Optional<Failure> failure, String message, List<StepReport> steps, Result result) {
-        return new Report(command, OF_LAB, BOOK, KIND, failure, message, steps, result);
+        return new Report(command, OF_LAB, BOOK, KIND, failure, message, steps, result, List.of());
     }
 
     private static StepReport step(String name, StepOutcome outcome, long millis, String detail) {
@@ -186,7 +185,8 @@ public final class Reports {
                 Optional.empty(),
                 "there is no cluster cilium-book",
                 List.of(step("delete cluster", StepOutcome.UNCHANGED, 0, "there is no cluster cilium-book")),
-                Result.NONE);
+                Result.NONE,
+                List.of());
     }
 
     private static Report list() {
@@ -261,7 +261,15 @@ public final class Reports {
                     });
         }
         return new Report(
-                "doctor", OF_LAB, Optional.empty(), Optional.empty(), failure, "", List.of(), new DoctorView(findings));
+                "doctor",
+                OF_LAB,
+                Optional.empty(),
+                Optional.empty(),
+                failure,
+                "",
+                List.of(),
+                new DoctorView(findings),
+                List.of());
     }
 
     private static Report status() {
@@ -269,7 +277,8 @@ public final class Reports {
     }
 
     private static Report statusAbsent() {
-        return new Report("status", Optional.empty(), BOOK, KIND, Optional.empty(), "", List.of(), Statuses.absent());
+        return new Report(
+                "status", Optional.empty(), BOOK, KIND, Optional.empty(), "", List.of(), Statuses.absent(), List.of());
     }
 
     private static Report statusAll(ClustersView view, String message) {
@@ -281,7 +290,8 @@ public final class Reports {
                 Optional.empty(),
                 message,
                 List.of(),
-                view);
+                view,
+                List.of());
     }
 
     private static ClustersView clusters() {
@@ -319,7 +329,8 @@ public final class Reports {
                         "Make it.")),
                 "",
                 List.of(),
-                Plans.single());
+                Plans.single(),
+                List.of());
     }
 
     private static Failure unwritten(String what, String file, String option) {
@@ -338,7 +349,8 @@ public final class Reports {
                 failure,
                 message,
                 List.of(),
-                Maps.small());
+                Maps.small(),
+                List.of());
     }
 
     private static Report explain(List<Explanation> explanations) {
@@ -346,17 +358,17 @@ public final class Reports {
     }
 
     private static Report runExplained() {
-        FailureCause cause = new FailureCause(List.of(Explanations.imagePull()));
-        Failure failure = cause.addTo(Failure.of(
+        Failure failure = Failure.of(
                 Reason.OBJECT_FAILED,
                 "Pod nginx-1, container web: cannot pull nginx:none: not found",
-                "Run the same command again to go on."));
+                "Run the same command again to go on.");
         return command(
-                "run",
-                Optional.of(failure),
-                "",
-                List.of(step("wait for objects", StepOutcome.FAILED, 9_000, "cannot pull nginx:none")),
-                cause);
+                        "run",
+                        Optional.of(failure),
+                        "",
+                        List.of(step("wait for objects", StepOutcome.FAILED, 9_000, "cannot pull nginx:none")),
+                        Result.NONE)
+                .withCauses(List.of(Explanations.imagePull()));
     }
 
     private static Report verify() {

@@ -3,23 +3,39 @@ package dev.labctl.command.session;
 import dev.labctl.explain.Explainer;
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.facts.LabFacts;
+import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Reason;
+import dev.labctl.failure.Severity;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.Observation;
-import dev.labctl.report.FailureCause;
 import dev.labctl.report.Report;
 import dev.labctl.steps.Session;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.Operation;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Observes the cluster once more after a step has failed, for the cause of the failure. */
 final class FailureExplainer {
     /** The command's own time may be over. */
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    /** How many causes are shown: more would hide the failure. */
+    private static final int SHOWN = 2;
+
+    /** Failures in a cluster, not of a request: the cluster may show their causes. */
+    private static final Set<Reason> EXPLAINED = EnumSet.of(
+            Reason.OBJECT_FAILED,
+            Reason.OBJECT_REFUSED,
+            Reason.CILIUM_NOT_READY,
+            Reason.NODE_CIDR_EXHAUSTED,
+            Reason.EXPECTATION_FAILED,
+            Reason.DEADLINE_PASSED);
 
     private FailureExplainer() {}
 
@@ -30,7 +46,7 @@ final class FailureExplainer {
      * @param facts of the cluster's lab
      */
     static Report explain(Report report, Session session, LabFacts facts) {
-        if (report.failure().filter(FailureCause::mayBeExplained).isEmpty()) {
+        if (report.failure().filter(FailureExplainer::mayBeExplained).isEmpty()) {
             return report;
         }
         return observe(session)
@@ -38,18 +54,28 @@ final class FailureExplainer {
                 .orElse(report);
     }
 
+    static boolean mayBeExplained(Failure failure) {
+        return EXPLAINED.contains(failure.reason());
+    }
+
+    /** The worst explanations; what passes by itself is not the cause of a failure. */
+    static List<Explanation> causes(List<Explanation> all) {
+        return all.stream()
+                .filter(explanation -> explanation.severity() != Severity.NOTE)
+                .limit(SHOWN)
+                .toList();
+    }
+
     /** A defect of the explanation surfaces, with the failure that came first as its suppressed exception. */
     static Report explain(Report report, Supplier<List<Explanation>> explanations) {
-        FailureCause cause;
+        List<Explanation> causes;
         try {
-            cause = FailureCause.of(explanations.get());
+            causes = causes(explanations.get());
         } catch (RuntimeException defect) {
             report.failure().ifPresent(failure -> defect.addSuppressed(failure.asException()));
             throw defect;
         }
-        return cause.explanations().isEmpty()
-                ? report
-                : report.withFailure(cause::addTo).withResult(cause.beside(report.result()));
+        return causes.isEmpty() ? report : report.withCauses(causes);
     }
 
     /** Empty where the cluster does not answer: the reader is to hear of the failure that came first. */

@@ -142,15 +142,7 @@ public final class OpenCluster implements AutoCloseable {
 
     /** The report of a command that shows something of the cluster. */
     public Report report(Optional<LabRef> lab, Result shown) {
-        return new Report(
-                target.command(),
-                lab,
-                Optional.of(name().value()),
-                Optional.of(origin()),
-                Optional.empty(),
-                "",
-                List.of(),
-                shown);
+        return Report.of(target.command(), lab, shown).in(Optional.of(name().value()), Optional.of(origin()));
     }
 
     /** Executes a plan, or shows it in a dry run; a failure comes with what the cluster tells of its cause. */

@@ -73,15 +73,8 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
             Optional<KubeObject> record,
             List<BundleView.Log> logs,
             List<String> about) {
-        Report report = new Report(
-                "status",
-                cluster.target().lab(),
-                Optional.of(cluster.name().value()),
-                Optional.of(cluster.origin()),
-                Optional.empty(),
-                "",
-                List.of(),
-                current);
+        Report report = Report.of("status", cluster.target().lab(), current)
+                .in(Optional.of(cluster.name().value()), Optional.of(cluster.origin()));
         Stream<String> lines = Stream.of(
                         versions.stream(),
                         Stream.of("provider " + cluster.kind().name()),

@@ -42,7 +42,8 @@ class JunitXmlTest {
                 failure,
                 failure.isPresent() ? "" : "all hold",
                 List.of(new StepReport("verify", StepOutcome.DONE, Duration.ofMillis(2_500), "")),
-                result);
+                result,
+                List.of());
     }
 
     private static Report save(Report report, Path file) {
