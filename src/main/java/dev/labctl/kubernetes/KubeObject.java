@@ -63,7 +63,7 @@ public record KubeObject(Map<String, Object> tree) {
     }
 
     public Optional<Instant> created() {
-        return text("metadata", "creationTimestamp").map(Instant::parse);
+        return Tree.time(tree, "metadata", "creationTimestamp");
     }
 
     public Optional<String> text(String... path) {
@@ -115,7 +115,7 @@ public record KubeObject(Map<String, Object> tree) {
                 Tree.text(entry, "status").orElse(""),
                 Tree.text(entry, "reason").orElse(""),
                 Tree.text(entry, "message").orElse(""),
-                Tree.text(entry, "lastTransitionTime").map(Instant::parse));
+                Tree.time(entry, "lastTransitionTime"));
     }
 
     public boolean conditionTrue(String type) {

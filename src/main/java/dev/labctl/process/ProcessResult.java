@@ -10,10 +10,14 @@ public sealed interface ProcessResult {
     ProcessSpec command();
 
     /** Standard output; empty if the program did not run. */
-    Output stdout();
+    default Output stdout() {
+        return Output.EMPTY;
+    }
 
     /** Standard error; empty if the program did not run. */
-    Output stderr();
+    default Output stderr() {
+        return Output.EMPTY;
+    }
 
     /** The last lines of a tool that a failure shows. */
     int SHOWN = 8;
@@ -57,17 +61,7 @@ public sealed interface ProcessResult {
     record Failed(ProcessSpec command, int exitCode, Output stdout, Output stderr) implements ProcessResult {}
 
     /** The program could not be started; {@code cause} is the operating system's error. */
-    record NotStarted(ProcessSpec command, String cause) implements ProcessResult {
-        @Override
-        public Output stdout() {
-            return Output.EMPTY;
-        }
-
-        @Override
-        public Output stderr() {
-            return Output.EMPTY;
-        }
-    }
+    record NotStarted(ProcessSpec command, String cause) implements ProcessResult {}
 
     /** The deadline passed; the program and its descendants were ended, or it was not started. */
     record TimedOut(ProcessSpec command, Output stdout, Output stderr) implements ProcessResult {}

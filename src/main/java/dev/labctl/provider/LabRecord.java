@@ -8,7 +8,6 @@ import dev.labctl.tree.TreeBuilder;
 import dev.labctl.yaml.YamlReader;
 import dev.labctl.yaml.YamlWriter;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,15 +138,7 @@ public record LabRecord(
                 settings(data.getOrDefault("kind", "")),
                 cilium,
                 applied,
-                Optional.ofNullable(data.get("verified")).flatMap(LabRecord::instant)));
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
+                Tree.time(data, "verified")));
     }
 
     private static int revision(String text) {

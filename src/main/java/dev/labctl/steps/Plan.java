@@ -1,7 +1,7 @@
 package dev.labctl.steps;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a command will do.
@@ -28,8 +28,6 @@ public record Plan(List<Step> steps, List<Step> lastly) {
     }
 
     public List<Step> all() {
-        List<Step> all = new ArrayList<>(steps);
-        all.addAll(lastly);
-        return all;
+        return Stream.concat(steps.stream(), lastly.stream()).toList();
     }
 }

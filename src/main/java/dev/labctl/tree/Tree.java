@@ -3,6 +3,8 @@ package dev.labctl.tree;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -43,6 +45,15 @@ public final class Tree {
     /** The whole number at a path. */
     public static Optional<Long> number(Object tree, String... path) {
         return at(tree, path).filter(Number.class::isInstance).map(value -> ((Number) value).longValue());
+    }
+
+    /** The time at a path, in ISO 8601 as Kubernetes writes it; empty if what is there is none. */
+    public static Optional<Instant> time(Object tree, String... path) {
+        try {
+            return text(tree, path).map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** The boolean at a path. */

@@ -2,12 +2,13 @@ package dev.labctl.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Trees are merged as Helm merges values. */
+/** Trees are merged as Helm merges values, and read with care. */
 class TreeTest {
     @Test
     void mapsAreMergedAndOtherValuesReplaced() {
@@ -24,5 +25,15 @@ class TreeTest {
         assertThat(Tree.merge(Map.of("a", Map.of("b", 1L)), nothing)).isEqualTo(nothing);
         assertThat(Tree.merge(nothing, Map.of("a", Map.of("b", 1L)))).isEqualTo(Map.of("a", Map.of("b", 1L)));
         assertThat(Tree.at(Tree.merge(Map.of("a", 1L), nothing), "a")).isEmpty();
+    }
+
+    @Test
+    void aTextThatIsNoTimeIsNone() {
+        Map<String, Object> tree = Map.of("good", "2026-11-23T10:00:00Z", "bad", "yesterday", "number", 7L);
+
+        assertThat(Tree.time(tree, "good")).contains(Instant.parse("2026-11-23T10:00:00Z"));
+        assertThat(Tree.time(tree, "bad")).isEmpty();
+        assertThat(Tree.time(tree, "number")).isEmpty();
+        assertThat(Tree.time(tree, "missing")).isEmpty();
     }
 }

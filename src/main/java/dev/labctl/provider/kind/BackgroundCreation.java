@@ -10,29 +10,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** A {@code kind create cluster} that runs beside the steps that follow it. */
-final class BackgroundCreation {
+record BackgroundCreation(ClusterSpec spec, FutureTask<ProcessResult> task, Thread thread) {
     private static final Duration ENDING = Duration.ofSeconds(15);
 
-    private final ClusterSpec spec;
-    private final FutureTask<ProcessResult> task;
-    private final Thread thread;
-
-    private BackgroundCreation(ClusterSpec spec, FutureTask<ProcessResult> task) {
-        this.spec = spec;
-        this.task = task;
-        this.thread = new Thread(task, "kind create cluster");
-    }
-
     static BackgroundCreation start(KindCalls calls, ClusterSpec spec, Operation operation) {
-        BackgroundCreation creation =
-                new BackgroundCreation(spec, new FutureTask<>(() -> calls.create(spec, operation)));
-        creation.thread.setDaemon(true);
-        creation.thread.start();
-        return creation;
-    }
-
-    ClusterSpec spec() {
-        return spec;
+        FutureTask<ProcessResult> task = new FutureTask<>(() -> calls.create(spec, operation));
+        Thread thread = new Thread(task, "kind create cluster");
+        thread.setDaemon(true);
+        thread.start();
+        return new BackgroundCreation(spec, task, thread);
     }
 
     /** How it ended; empty while it runs. */

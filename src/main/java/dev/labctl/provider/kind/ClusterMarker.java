@@ -1,11 +1,9 @@
 package dev.labctl.provider.kind;
 
 import dev.labctl.process.RunningProcesses.Identity;
-import java.time.Instant;
+import dev.labctl.tree.Tree;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A small file in the control-plane container, there from the first second of a cluster's life until its end. It says that
@@ -22,36 +20,24 @@ record ClusterMarker(boolean complete, Identity creator) {
     }
 
     String text() {
-        Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("stage", complete ? "whole" : "begun");
-        lines.put("host", creator.host());
-        lines.put("pid", Long.toString(creator.pid()));
-        creator.started().ifPresent(instant -> lines.put("started", instant.toString()));
-        return lines.entrySet().stream()
-                .map(line -> line.getKey() + "=" + line.getValue() + "\n")
-                .collect(Collectors.joining());
+        String started =
+                creator.started().map(instant -> "started=" + instant + "\n").orElse("");
+        return "stage=" + (complete ? "whole" : "begun") + "\nhost=" + creator.host() + "\npid=" + creator.pid() + "\n"
+                + started;
     }
 
     /** Reads a mark back; a damaged one counts as begun by a process that is gone. */
     static ClusterMarker parse(String text) {
         Map<String, String> lines = new LinkedHashMap<>();
-        text.lines().filter(line -> line.contains("=")).forEach(line -> {
-            int equals = line.indexOf('=');
-            lines.put(line.substring(0, equals), line.substring(equals + 1));
-        });
+        text.lines()
+                .map(line -> line.split("=", 2))
+                .filter(parts -> parts.length == 2)
+                .forEach(parts -> lines.put(parts[0], parts[1]));
         String pid = lines.getOrDefault("pid", "");
         Identity creator = new Identity(
                 lines.getOrDefault("host", ""),
                 pid.matches("[0-9]{1,18}") ? Long.parseLong(pid) : -1,
-                Optional.ofNullable(lines.get("started")).flatMap(ClusterMarker::instant));
+                Tree.time(lines, "started"));
         return new ClusterMarker("whole".equals(lines.get("stage")), creator);
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (java.time.format.DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 }

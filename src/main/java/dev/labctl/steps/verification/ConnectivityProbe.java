@@ -45,15 +45,12 @@ record ConnectivityProbe(KubeApi api, Deadline deadline) {
 
     private Probe.Result run(Answer answer, Pod pod) {
         List<ProbeCommand> commands = answer.commands();
-        for (ProbeCommand command : commands) {
-            Optional<Probe.Result> result = run(answer, pod, command);
-            if (result.isPresent()) {
-                return result.get();
-            }
-        }
         String programs =
                 String.join(" or ", commands.stream().map(ProbeCommand::program).toList());
-        return new Probe.Result(Outcome.BROKEN, pod.ref() + " has no " + programs + " to ask with");
+        return commands.stream()
+                .flatMap(command -> run(answer, pod, command).stream())
+                .findFirst()
+                .orElse(new Probe.Result(Outcome.BROKEN, pod.ref() + " has no " + programs + " to ask with"));
     }
 
     /** Empty where the pod does not have the program. */
