@@ -34,11 +34,7 @@ public final class Wording {
 
     /** {@code 5,000}. */
     public static String grouped(long count) {
-        StringBuilder digits = new StringBuilder(String.valueOf(count));
-        for (int i = digits.length() - 3; i > 0; i -= 3) {
-            digits.insert(i, ',');
-        }
-        return digits.toString();
+        return String.format(Locale.ROOT, "%,d", count);
     }
 
     /** {@code none}, {@code 5,000}. */

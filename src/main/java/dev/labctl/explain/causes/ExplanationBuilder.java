@@ -88,17 +88,14 @@ public final class ExplanationBuilder {
         return cluster.lab();
     }
 
-    /** See {@link LabFacts#kubectl(String)}. */
     String kubectl(String words) {
         return lab().kubectl(words);
     }
 
-    /** See {@link LabFacts#kubectl(Optional, String)}. */
     String kubectl(Optional<String> namespace, String words) {
         return lab().kubectl(namespace, words);
     }
 
-    /** See {@link LabFacts#labctl}. */
     String labctl(String command, String... more) {
         return lab().labctl(command, more);
     }
@@ -132,12 +129,10 @@ public final class ExplanationBuilder {
         return this;
     }
 
-    /** See {@link Symptoms#ofPods}. */
     ExplanationBuilder podSymptom(String predicate) {
         return symptom(symptoms.ofPods(predicate));
     }
 
-    /** See {@link Symptoms#ofNodes}. */
     ExplanationBuilder nodeSymptom(List<KubeObject> nodes, String predicate) {
         return symptom(symptoms.ofNodes(nodes, predicate));
     }

@@ -28,10 +28,6 @@ final class AddressCells {
      * @param title what one is
      */
     record Cell(String kind, String word, String owner, String title, long count) {
-        private Cell(String kind, String word, String title, long count) {
-            this(kind, word, "", title, count);
-        }
-
         String counted() {
             return word.equals("free") ? Wording.grouped(count) + " free" : Wording.counted(count, word);
         }
@@ -72,15 +68,15 @@ final class AddressCells {
         long rest = block.usable() - block.reservedCount() - block.slots();
         List<Cell> segments = new ArrayList<>();
         segments.add(
-                new Cell("edge", ipv4 ? "net" : "first", ipv4 ? "network address" : "first address", edges(block)));
+                new Cell("edge", ipv4 ? "net" : "first", "", ipv4 ? "network address" : "first address", edges(block)));
         for (Reserved reserved : block.reserved()) {
-            segments.add(new Cell("reserved", reserved.purpose(), reserved.purpose(), reserved.count()));
+            segments.add(new Cell("reserved", reserved.purpose(), "", reserved.purpose(), reserved.count()));
         }
-        segments.add(new Cell("pod", "pod", "used by a pod", block.taken()));
-        segments.add(new Cell("slot", "free", "free", block.free()));
-        segments.add(new Cell("edge", "", "no slot", Math.max(0, rest)));
-        segments.add(
-                new Cell("edge", ipv4 ? "bcast" : "last", ipv4 ? "broadcast address" : "last address", edges(block)));
+        segments.add(new Cell("pod", "pod", "", "used by a pod", block.taken()));
+        segments.add(new Cell("slot", "free", "", "free", block.free()));
+        segments.add(new Cell("edge", "", "", "no slot", Math.max(0, rest)));
+        segments.add(new Cell(
+                "edge", ipv4 ? "bcast" : "last", "", ipv4 ? "broadcast address" : "last address", edges(block)));
         return segments.stream().filter(segment -> segment.count() > 0).toList();
     }
 
@@ -89,7 +85,7 @@ final class AddressCells {
         if (!view.observed()) {
             return segments(block).stream()
                     .flatMap(segment -> Collections.nCopies(
-                            (int) segment.count(), new Cell(segment.kind(), segment.word(), segment.title(), 1))
+                            (int) segment.count(), new Cell(segment.kind(), segment.word(), "", segment.title(), 1))
                             .stream())
                     .toList();
         }
@@ -105,8 +101,8 @@ final class AddressCells {
                             .map(AddressCells::used)
                             .findFirst()
                             .orElseGet(() -> edge
-                                    ? new Cell("edge", ending(ip), ip + ": never allocated", 1)
-                                    : new Cell("slot", ending(ip), ip + ": free", 1));
+                                    ? new Cell("edge", ending(ip), "", ip + ": never allocated", 1)
+                                    : new Cell("slot", ending(ip), "", ip + ": free", 1));
                 })
                 .toList();
     }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Draws what becomes of the addresses of each node's block: each as a cell where there is room, else to scale. Pods without
@@ -58,7 +57,7 @@ final class NodeDrawing {
         this.focus = focus;
         this.rows = NodeRow.shown(view);
         // One width for the cells of all blocks that are a row each, so that they can be compared.
-        long units = blocks(rows)
+        long units = NodeRow.blocks(rows)
                 .filter(block -> AddressCells.size(block) <= ROW)
                 .mapToLong(block -> AddressCells.size(block) + Math.min(2 * AddressCells.size(block), block.stuck()))
                 .max()
@@ -68,15 +67,11 @@ final class NodeDrawing {
 
     /** Whether the cells can be visited by keyboard: there are some, and not too many. */
     static boolean focusable(AddressMap view) {
-        long stops = blocks(NodeRow.shown(view))
+        long stops = NodeRow.blocks(NodeRow.shown(view))
                 .filter(block -> AddressCells.size(block) <= MOST_CELLS)
                 .mapToLong(block -> block.addresses().size() + block.waiting().size())
                 .sum();
         return stops > 0 && stops <= MOST_STOPS;
-    }
-
-    private static Stream<Block> blocks(List<NodeRow> rows) {
-        return rows.stream().flatMap(row -> row.blocks().stream());
     }
 
     /** Draws from {@code y} on, and returns where it ends. */
@@ -109,7 +104,7 @@ final class NodeDrawing {
     }
 
     private void meaning(List<Meaning> meanings, String kind, String words, ToLongFunction<Block> count) {
-        if (blocks(rows).anyMatch(block -> count.applyAsLong(block) > 0)) {
+        if (NodeRow.blocks(rows).anyMatch(block -> count.applyAsLong(block) > 0)) {
             meanings.add(new Meaning(kind, words));
         }
     }

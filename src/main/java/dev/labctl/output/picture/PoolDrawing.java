@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Draws what pools are cut into: a band for each CIDR, with the blocks that nodes take and those that stay free. */
@@ -47,15 +48,10 @@ final class PoolDrawing {
     /** How many letters all names begin with, up to a dash. */
     private static int common(Collection<String> names) {
         String first = names.stream().findFirst().orElse("");
-        int common = first.lastIndexOf('-') + 1;
-        while (common > 0 && !startAlike(names, first.substring(0, common))) {
-            common = first.lastIndexOf('-', common - 2) + 1;
-        }
-        return common;
-    }
-
-    private static boolean startAlike(Collection<String> names, String start) {
-        return names.stream().allMatch(name -> name.startsWith(start));
+        return IntStream.iterate(first.lastIndexOf('-') + 1, end -> end > 0, end -> first.lastIndexOf('-', end - 2) + 1)
+                .filter(end -> names.stream().allMatch(name -> name.startsWith(first.substring(0, end))))
+                .findFirst()
+                .orElse(0);
     }
 
     /** Draws from {@code y} on, and returns where it ends. */

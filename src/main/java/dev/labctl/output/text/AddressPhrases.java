@@ -69,8 +69,7 @@ public final class AddressPhrases {
 
     /** {@code reserved: router, health}; empty where nothing is. */
     public static String reserved(List<NodeRow> rows) {
-        Set<String> purposes = rows.stream()
-                .flatMap(row -> row.blocks().stream())
+        Set<String> purposes = NodeRow.blocks(rows)
                 .flatMap(block -> block.reserved().stream())
                 .map(Reserved::purpose)
                 .collect(Collectors.toSet());

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * Addresses as text for people: whether everything runs and which pods do not, the nodes and their blocks to scale, the
  * pools, the findings; then what a prediction alone has, or an observation.
  */
-public final class AddressText {
+public final class AddressText extends TextLines {
     /** The owners of at most this many nodes are listed; where there are more, of the first with stuck pods or an error. */
     private static final int NODES_WITH_OWNERS = 5;
 
@@ -28,51 +28,48 @@ public final class AddressText {
     /** At most this many differences from the prediction are listed, and observed findings. */
     private static final int MANY = 10;
 
-    private final Style style;
     private final AddressMap view;
-    private final TextLines text;
 
     private AddressText(AddressMap view, Style style) {
+        super(style);
         this.view = view;
-        this.style = style;
-        this.text = new TextLines(style);
     }
 
     public static String of(PlanView plan, Style style) {
         AddressText text = new AddressText(plan.plan(), style);
         text.head(plan.title());
-        text.text.section(AddressTables.workloads(text.view, style));
+        text.section(AddressTables.workloads(text.view, style));
         text.events();
-        text.text.section(NodeTable.lines(text.view, style));
-        text.text.section(AddressTables.pools(text.view, style));
+        text.section(NodeTable.lines(text.view, style));
+        text.section(AddressTables.pools(text.view, style));
         text.findings(Integer.MAX_VALUE);
         text.remedies(plan.remedies());
-        return text.text.toString();
+        return text.toString();
     }
 
     public static String of(IpamView map, Style style) {
         AddressText text = new AddressText(map.addresses(), style);
         text.head(map.title());
         if (map.only().isPresent()) {
-            text.text.section(NodeTable.lines(text.view, style));
-            NodeRow.all(text.view).forEach(row -> text.text.section(AddressTables.addresses(row, style)));
+            text.section(NodeTable.lines(text.view, style));
+            NodeRow.all(text.view).forEach(row -> text.section(AddressTables.addresses(row, style)));
             text.owners();
-            return text.text.toString();
+            return text.toString();
         }
-        text.text.section(AddressTables.workloads(text.view, style));
-        text.text.section(NodeTable.lines(text.view, style));
+        text.section(AddressTables.workloads(text.view, style));
+        text.section(NodeTable.lines(text.view, style));
         text.owners();
-        text.text.section(AddressTables.pools(text.view, style));
-        text.text.section(AddressTables.blocks(text.view, style));
+        text.section(AddressTables.pools(text.view, style));
+        text.section(AddressTables.blocks(text.view, style));
         text.findings(MANY);
         text.comparison(map);
-        return text.text.toString();
+        return text.toString();
     }
 
     private void head(String title) {
-        Paragraph.lines(Span.EMPTY, Headline.of(view), style).forEach(line -> text.line(style.paint(colour(), line)));
+        Paragraph.lines(Span.EMPTY, Headline.of(view), style).forEach(line -> line(style.paint(colour(), line)));
         Paragraph.lines(Span.EMPTY, title + "; " + AddressPhrases.facts(view), style)
-                .forEach(line -> text.line(style.paint(Colour.FAINT, line)));
+                .forEach(line -> line(style.paint(Colour.FAINT, line)));
     }
 
     private Colour colour() {
@@ -90,22 +87,22 @@ public final class AddressText {
         if (events.isEmpty()) {
             return;
         }
-        text.heading("What stuck pods show");
+        heading("What stuck pods show");
         events.forEach((event, workloads) -> {
             String names = workloads.stream()
                     .limit(AddressTables.MANY_WORKLOADS)
                     .map(WorkloadPods::fullName)
                     .distinct()
                     .collect(Collectors.joining(", "));
-            text.paragraph("  ", names + (workloads.size() > AddressTables.MANY_WORKLOADS ? " and others" : ""));
-            text.paragraph("    ", event);
+            paragraph("  ", names + (workloads.size() > AddressTables.MANY_WORKLOADS ? " and others" : ""));
+            paragraph("    ", event);
         });
     }
 
     private void owners() {
         List<NodeRow> rows = NodeRow.all(view);
         boolean few = rows.size() <= NODES_WITH_OWNERS;
-        text.section(AddressTables.owners(
+        section(AddressTables.owners(
                 rows.stream()
                         .map(NodeRow::node)
                         .filter(node -> few
@@ -121,13 +118,13 @@ public final class AddressText {
         if (findings.isEmpty()) {
             return;
         }
-        text.heading("Findings");
+        heading("Findings");
         findings.stream()
                 .sorted(Comparator.comparing(Finding::severity))
                 .limit(most)
                 .forEach(this::finding);
         if (findings.size() > most) {
-            text.line("  and " + (findings.size() - most) + " more; `-o json` shows all of them");
+            line("  and " + (findings.size() - most) + " more; `-o json` shows all of them");
         }
     }
 
@@ -135,9 +132,9 @@ public final class AddressText {
         String word = Span.of(ViewTree.word(finding.severity()))
                 .left("warning  ".length())
                 .text();
-        text.paragraph(Span.of("  ").then(Span.of(style, finding.severity(), word)), finding.message());
+        paragraph(Span.of("  ").then(Span.of(style, finding.severity(), word)), finding.message());
         if (!finding.fix().isEmpty()) {
-            text.paragraph("           -> ", finding.fix());
+            paragraph("           -> ", finding.fix());
         }
     }
 
@@ -145,12 +142,12 @@ public final class AddressText {
         if (remedies.isEmpty()) {
             return;
         }
-        text.heading("Any one of these changes lets every pod run");
+        heading("Any one of these changes lets every pod run");
         for (Remedy remedy : remedies) {
-            text.paragraph(
+            paragraph(
                     "  - ",
                     remedy.what() + ": " + remedy.running() + (remedy.running() == 1 ? " pod runs" : " pods run"));
-            remedy.how().lines().forEach(line -> text.paragraph("      ", line));
+            remedy.how().lines().forEach(line -> paragraph("      ", line));
         }
     }
 
@@ -161,13 +158,13 @@ public final class AddressText {
             String words = map.plan().isEmpty()
                     ? "Not available: " + map.note()
                     : "All " + facts.size() + " facts are as `labctl plan` predicts. " + map.note();
-            text.section(Paragraph.lines(Span.of(style, Colour.BOLD, "Plan").then(Span.of("  ")), words, style));
+            section(Paragraph.lines(Span.of(style, Colour.BOLD, "Plan").then(Span.of("  ")), words, style));
             return;
         }
         TextTable table = new TextTable(style, "Not as planned").left("seen").left("planned");
         differing.stream().limit(MANY).forEach(fact -> table.row(fact.what(), fact.seen(), fact.planned()));
-        text.section(table.lines());
-        text.paragraph(
+        section(table.lines());
+        paragraph(
                 "  ",
                 (differing.size() > MANY ? "And " + (differing.size() - MANY) + " more. " : "")
                         + (facts.size() - differing.size()) + " facts are as planned. " + map.note());

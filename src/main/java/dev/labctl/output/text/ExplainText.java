@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Explanations as text for people: how many there are, then each from what is seen to what to do. */
-final class ExplainText {
+final class ExplainText extends TextLines {
     /** From so many on the list of all goes before them. */
     private static final int MANY = 4;
 
@@ -26,12 +26,8 @@ final class ExplainText {
 
     private static final int SEVERITY = "warning".length();
 
-    private final Style style;
-    private final TextLines text;
-
     private ExplainText(Style style) {
-        this.style = style;
-        this.text = new TextLines(style);
+        super(style);
     }
 
     static String of(ExplainView view, Style style) {
@@ -40,19 +36,19 @@ final class ExplainText {
         view.explanations().stream().limit(TOLD).forEach(text::explanation);
         int more = view.explanations().size() - TOLD;
         if (more > 0) {
-            text.text.line("");
-            text.text.line("and " + Wording.grouped(more) + " more; `-o json` shows all of them");
+            text.line("");
+            text.line("and " + Wording.grouped(more) + " more; `-o json` shows all of them");
         }
-        return text.text.toString();
+        return text.toString();
     }
 
-    private void heading(String words) {
-        text.line("  " + style.paint(Colour.BOLD, words));
+    private void subheading(String words) {
+        line("  " + style.paint(Colour.BOLD, words));
     }
 
     private void head(ExplainView view) {
         List<Explanation> all = view.explanations();
-        text.line(style.paint(all.isEmpty() ? Colour.GREEN : Colour.BOLD, headline(view)));
+        line(style.paint(all.isEmpty() ? Colour.GREEN : Colour.BOLD, headline(view)));
         if (all.size() < MANY) {
             return;
         }
@@ -61,10 +57,10 @@ final class ExplainText {
                 .mapToInt(one -> one.reason().length())
                 .max()
                 .orElse(0);
-        text.line("");
+        line("");
         all.stream()
                 .limit(TOLD)
-                .forEach(one -> text.paragraph(
+                .forEach(one -> paragraph(
                         Span.of("  ")
                                 .then(word(one))
                                 .then(Span.of("  " + one.reason()))
@@ -104,22 +100,22 @@ final class ExplainText {
     }
 
     private void explanation(Explanation one) {
-        text.line("");
-        text.line(word(one).painted().stripTrailing() + "  " + style.paint(Colour.BOLD, one.reason()));
-        text.paragraph("  ", one.symptom());
-        text.line("");
-        heading("Why");
-        text.paragraph("    ", one.cause());
+        line("");
+        line(word(one).painted().stripTrailing() + "  " + style.paint(Colour.BOLD, one.reason()));
+        paragraph("  ", one.symptom());
+        line("");
+        subheading("Why");
+        paragraph("    ", one.cause());
         if (!one.evidence().isEmpty()) {
-            text.line("");
-            heading("What says so");
-            one.evidence().forEach(evidence -> text.paragraph("    - ", evidence));
+            line("");
+            subheading("What says so");
+            one.evidence().forEach(evidence -> paragraph("    - ", evidence));
         }
         advice(one.advice());
         if (one.about().size() > 1) {
-            text.line("");
-            heading("About");
-            text.paragraph("    ", names(one.about()));
+            line("");
+            subheading("About");
+            paragraph("    ", names(one.about()));
         }
     }
 
@@ -127,15 +123,15 @@ final class ExplainText {
         if (advice.isEmpty()) {
             return;
         }
-        text.line("");
-        heading("What to do");
+        line("");
+        subheading("What to do");
         int number = 1;
         for (Advice one : advice) {
             String lead = "    " + (advice.size() == 1 ? "- " : number + ". ");
-            text.paragraph(lead, one.what() + (one.how().isEmpty() ? "." : ":"));
+            paragraph(lead, one.what() + (one.how().isEmpty() ? "." : ":"));
             // As it is, for it is there to be copied.
-            one.how().lines().forEach(command -> text.line("         " + command));
-            Optional.of(one.then()).filter(then -> !then.isEmpty()).ifPresent(then -> text.paragraph("       ", then));
+            one.how().lines().forEach(command -> line("         " + command));
+            Optional.of(one.then()).filter(then -> !then.isEmpty()).ifPresent(then -> paragraph("       ", then));
             number++;
         }
     }

@@ -83,6 +83,11 @@ public record NodeRow(NodeMap node, int alike) {
                 + " addresses used, " + Wording.orNone(full) + (full > 1 ? " are full." : " is full.");
     }
 
+    /** The blocks of all rows. */
+    public static Stream<Block> blocks(List<NodeRow> rows) {
+        return rows.stream().flatMap(row -> row.blocks().stream());
+    }
+
     public String name() {
         return node.name();
     }

@@ -31,15 +31,13 @@ final class NodeTable {
         this.view = view;
         this.style = style;
         this.rows = NodeRow.shown(view);
-        this.pools = blocks().map(Block::pool).distinct().count() > 1;
+        this.pools = NodeRow.blocks(rows).map(Block::pool).distinct().count() > 1;
         this.stuck = view.observed()
                 && rows.stream().anyMatch(row -> !row.node().waiting().isEmpty());
-        this.pods = !view.observed() && blocks().anyMatch(block -> block.pods() > 0);
-        blocks().filter(Block::oneOfSeveral).forEach(block -> sets.putIfAbsent(block.candidates(), sets.size() + 1));
-    }
-
-    private Stream<Block> blocks() {
-        return rows.stream().flatMap(row -> row.blocks().stream());
+        this.pods = !view.observed() && NodeRow.blocks(rows).anyMatch(block -> block.pods() > 0);
+        NodeRow.blocks(rows)
+                .filter(Block::oneOfSeveral)
+                .forEach(block -> sets.putIfAbsent(block.candidates(), sets.size() + 1));
     }
 
     static List<String> lines(AddressMap view, Style style) {
@@ -170,7 +168,7 @@ final class NodeTable {
 
     /** Adds words where there is something of the kind, whatever the width of the bars. */
     private void legend(List<String> legend, ToIntFunction<AddressBar> kind, String words) {
-        if (blocks().anyMatch(block -> kind.applyAsInt(AddressBar.of(block, AddressBar.LONGEST)) > 0)) {
+        if (NodeRow.blocks(rows).anyMatch(block -> kind.applyAsInt(AddressBar.of(block, AddressBar.LONGEST)) > 0)) {
             legend.add(words);
         }
     }

@@ -4,45 +4,45 @@ import dev.labctl.output.text.Style.Colour;
 import java.util.List;
 
 /** A text for people as it grows, line by line. No line ends with blanks. */
-final class TextLines {
-    private final Style style;
+class TextLines {
+    final Style style;
     private final StringBuilder text = new StringBuilder();
 
     TextLines(Style style) {
         this.style = style;
     }
 
-    void line(String line) {
+    final void line(String line) {
         text.append(line.stripTrailing()).append('\n');
     }
 
-    void lines(List<String> lines) {
+    final void lines(List<String> lines) {
         lines.forEach(this::line);
     }
 
     /** Lines after an empty one; nothing at all where there are none. */
-    void section(List<String> lines) {
+    final void section(List<String> lines) {
         if (!lines.isEmpty()) {
             line("");
             lines(lines);
         }
     }
 
-    void heading(String words) {
+    final void heading(String words) {
         section(List.of(style.paint(Colour.BOLD, words)));
     }
 
     /** Words after a lead; further lines begin below the first word. */
-    void paragraph(Span lead, String words) {
+    final void paragraph(Span lead, String words) {
         lines(Paragraph.lines(lead, words, style));
     }
 
-    void paragraph(String lead, String words) {
+    final void paragraph(String lead, String words) {
         paragraph(Span.of(lead), words);
     }
 
     @Override
-    public String toString() {
+    public final String toString() {
         return text.toString();
     }
 }

@@ -19,13 +19,9 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /** The commands' own parts as text for people. */
-public final class TextResults {
-    private final Style style;
-    private final TextLines text;
-
+public final class TextResults extends TextLines {
     private TextResults(Style style) {
-        this.style = style;
-        this.text = new TextLines(style);
+        super(style);
     }
 
     public static String of(Result result, Style style) {
@@ -54,7 +50,7 @@ public final class TextResults {
         } else if (result instanceof DryRunView dryRun) {
             results.dryRun(dryRun);
         }
-        return results.text.toString();
+        return results.toString();
     }
 
     private void list(LabList list) {
@@ -63,9 +59,9 @@ public final class TextResults {
         for (LabList.Entry entry : list.labs()) {
             if (!entry.ref().chapter().equals(chapter)) {
                 chapter = entry.ref().chapter();
-                text.line(style.paint(Colour.BOLD, chapter));
+                line(style.paint(Colour.BOLD, chapter));
             }
-            text.line("  " + pad(name(entry), widest) + "  " + entry.title());
+            line("  " + pad(name(entry), widest) + "  " + entry.title());
         }
     }
 
@@ -74,27 +70,27 @@ public final class TextResults {
     }
 
     private void lab(LabView lab) {
-        text.line(style.paint(Colour.BOLD, lab.title()));
+        line(style.paint(Colour.BOLD, lab.title()));
         if (!lab.summary().isEmpty()) {
-            text.line(lab.summary());
+            line(lab.summary());
         }
-        text.heading("Files");
+        heading("Files");
         int widest = widest(lab.files(), LabView.File::path);
-        lab.files().forEach(file -> text.line("  " + pad(file.path(), widest) + "  " + file.origin()));
-        text.heading("Settings");
+        lab.files().forEach(file -> line("  " + pad(file.path(), widest) + "  " + file.origin()));
+        heading("Settings");
         int widestKey =
                 lab.settings().keySet().stream().mapToInt(String::length).max().orElse(0);
-        lab.settings().forEach((key, value) -> text.line("  " + pad(key, widestKey) + "  " + value));
-        text.heading("Values as they reach Cilium");
+        lab.settings().forEach((key, value) -> line("  " + pad(key, widestKey) + "  " + value));
+        heading("Values as they reach Cilium");
         int widestValue = widest(lab.values(), TextResults::setting);
         lab.values()
-                .forEach(value -> text.line(
+                .forEach(value -> line(
                         "  " + pad(setting(value), widestValue) + "  " + style.paint(Colour.FAINT, value.origin())));
-        text.heading("Objects, in order of the files");
+        heading("Objects, in order of the files");
         if (lab.objects().isEmpty()) {
-            text.line("  none");
+            line("  none");
         }
-        lab.objects().forEach(object -> text.line("  " + object));
+        lab.objects().forEach(object -> line("  " + object));
     }
 
     private static String setting(LabView.Value value) {
@@ -110,17 +106,17 @@ public final class TextResults {
                         case WARNING -> style.paint(Colour.YELLOW, "warning");
                         case ERROR -> style.paint(Colour.RED, "error  ");
                     };
-            text.line(word + "  " + pad(finding.subject(), widest) + "  " + finding.message());
+            line(word + "  " + pad(finding.subject(), widest) + "  " + finding.message());
             if (!finding.fix().isEmpty()) {
-                text.line(" ".repeat(widest + 11) + "-> " + finding.fix());
+                line(" ".repeat(widest + 11) + "-> " + finding.fix());
             }
         }
     }
 
     private void dryRun(DryRunView dryRun) {
         for (DryRunView.Line step : dryRun.steps()) {
-            text.line("# " + step.name() + (step.detail().isEmpty() ? "" : ": nothing to do (" + step.detail() + ")"));
-            step.commands().forEach(text::line);
+            line("# " + step.name() + (step.detail().isEmpty() ? "" : ": nothing to do (" + step.detail() + ")"));
+            step.commands().forEach(this::line);
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Verdicts as text for people: one below the other where the terminal is narrow, in columns where there is room. */
-final class VerifyText {
+final class VerifyText extends TextLines {
     /** With less, columns would be a few words wide. */
     private static final int WIDE = 130;
 
@@ -19,12 +19,8 @@ final class VerifyText {
     /** The longest of the words. */
     private static final int WORD = "not shown".length();
 
-    private final Style style;
-    private final TextLines text;
-
     private VerifyText(Style style) {
-        this.style = style;
-        this.text = new TextLines(style);
+        super(style);
     }
 
     static String of(VerifyView view, Style style) {
@@ -34,7 +30,7 @@ final class VerifyText {
         } else {
             text.list(view.verdicts());
         }
-        return text.text.toString();
+        return text.toString();
     }
 
     private Span word(Verdict verdict) {
@@ -50,11 +46,10 @@ final class VerifyText {
 
     private void list(List<Verdict> verdicts) {
         for (Verdict verdict : verdicts) {
-            text.paragraph(
-                    word(verdict).then(Span.of(GAP)), verdict.expectation().says());
+            paragraph(word(verdict).then(Span.of(GAP)), verdict.expectation().says());
             String indent = " ".repeat(WORD + GAP.length());
-            text.paragraph(label(indent + "expected  "), verdict.expected());
-            text.paragraph(label(indent + "seen      "), verdict.seen());
+            paragraph(label(indent + "expected  "), verdict.expected());
+            paragraph(label(indent + "seen      "), verdict.seen());
             hint(verdict, indent);
         }
     }
@@ -62,7 +57,7 @@ final class VerifyText {
     private void hint(Verdict verdict, String indent) {
         String hint = verdict.expectation().hint();
         if (verdict.failed() && !hint.isEmpty()) {
-            text.paragraph(label(indent + "hint      "), hint);
+            paragraph(label(indent + "hint      "), hint);
         }
     }
 
@@ -106,7 +101,7 @@ final class VerifyText {
                 Span cell = heading ? label(text) : Span.of(text);
                 line = line.then(Span.of(GAP)).then(cell.left(widths.get(i)));
             }
-            text.line(line.painted());
+            line(line.painted());
         }
     }
 }
