@@ -1,6 +1,7 @@
 package dev.labctl.output.page;
 
 import dev.labctl.output.picture.Svg;
+import dev.labctl.output.text.Column;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -8,16 +9,6 @@ import java.util.stream.Stream;
 /** HTML as it grows: elements in the order in which they are added, all text escaped. */
 final class Html {
     private final StringBuilder markup = new StringBuilder();
-
-    /** A column of a table; numbers are set to the right. */
-    record Column(String label, boolean number) {
-        /** Columns by their labels; those of numbers begin with {@code #}. */
-        static List<Column> of(String... labels) {
-            return Stream.of(labels)
-                    .map(label -> new Column(label.replace("#", ""), label.startsWith("#")))
-                    .toList();
-        }
-    }
 
     /** A cell of a table; its kind, a class of the style sheet, may be empty. */
     record Field(String text, String kind) {

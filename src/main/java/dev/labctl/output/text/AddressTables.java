@@ -44,11 +44,7 @@ final class AddressTables {
                 .sorted(Comparator.comparing(pods -> many ? -pods.stuck().max() : 0))
                 .limit(MANY_WORKLOADS)
                 .toList();
-        TextTable table = new TextTable(style, "Pods")
-                .right("wanted")
-                .right("run")
-                .right("stuck")
-                .left("where");
+        TextTable table = new TextTable(style, "Pods", "#wanted", "#run", "#stuck", "where");
         shown.forEach(pods ->
                 table.row(pods.fullName(), pods.wanted(), range(pods.running()), stuck(pods, style), pods.where()));
         List<String> lines = new ArrayList<>(table.lines());
@@ -77,13 +73,7 @@ final class AddressTables {
 
     /** How many blocks each pool is cut into, and how many of them are free. */
     static List<String> pools(AddressMap map, Style style) {
-        TextTable table = new TextTable(style, "Pools")
-                .left("")
-                .left("blocks")
-                .right("size")
-                .right("all")
-                .right("free")
-                .left("cut from");
+        TextTable table = new TextTable(style, "Pools", "", "blocks", "#size", "#all", "#free", "cut from");
         for (PoolMap pool : map.pools()) {
             int width = (int) Math.min(pool.blocks(), CELLS);
             table.row(
@@ -105,7 +95,7 @@ final class AddressTables {
                 .filter(pool -> pool.given().size() <= BLOCKS && pool.blocks() > 0)
                 .toList();
         Span free = Span.of(style, Colour.FAINT, "free");
-        TextTable table = new TextTable(style, "Blocks").left("pool").left("node");
+        TextTable table = new TextTable(style, "Blocks", "pool", "node");
         for (PoolMap pool : few) {
             List<Given> rows = new ArrayList<>(pool.given());
             AddressPhrases.fewFree(pool).forEach(cidr -> rows.add(new Given(cidr, "")));
@@ -120,7 +110,7 @@ final class AddressTables {
 
     /** The owners of nodes' addresses, the pods of a workload as one. */
     static List<String> owners(List<NodeMap> nodes, Style style) {
-        TextTable table = new TextTable(style, "Owners").right("pods").left("addresses");
+        TextTable table = new TextTable(style, "Owners", "#pods", "addresses");
         nodes.forEach(node -> owners(table, node, style));
         return nodes.isEmpty() ? List.of() : table.lines();
     }
@@ -158,7 +148,7 @@ final class AddressTables {
 
     /** Every address of a node that can be allocated, in order. */
     static List<String> addresses(NodeRow row, Style style) {
-        TextTable table = new TextTable(style, "Addresses").left("owner");
+        TextTable table = new TextTable(style, "Addresses", "owner");
         row.blocks().stream()
                 .flatMap(block -> AddressRow.of(block).stream())
                 .forEach(address -> table.row(

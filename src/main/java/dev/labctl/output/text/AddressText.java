@@ -161,7 +161,7 @@ public final class AddressText extends TextLines {
             section(Paragraph.lines(Span.of(style, Colour.BOLD, "Plan").then(Span.of("  ")), words, style));
             return;
         }
-        TextTable table = new TextTable(style, "Not as planned").left("seen").left("planned");
+        TextTable table = new TextTable(style, "Not as planned", "seen", "planned");
         differing.stream().limit(MANY).forEach(fact -> table.row(fact.what(), fact.seen(), fact.planned()));
         section(table.lines());
         paragraph(

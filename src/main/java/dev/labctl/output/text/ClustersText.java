@@ -10,10 +10,7 @@ final class ClustersText {
     static String of(ClustersView view, Style style) {
         TextLines text = new TextLines(style);
         if (!view.clusters().isEmpty()) {
-            TextTable table = new TextTable(style, "Clusters")
-                    .left("provider")
-                    .right("pods")
-                    .left("state");
+            TextTable table = new TextTable(style, "Clusters", "provider", "#pods", "state");
             view.clusters().forEach(line -> table.row(line.name(), line.provider(), pods(line), state(line)));
             text.lines(table.lines());
         }

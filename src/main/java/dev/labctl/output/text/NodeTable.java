@@ -51,18 +51,18 @@ final class NodeTable {
     }
 
     private TextTable table(int bar) {
-        TextTable table = new TextTable(style, "Nodes").left("block");
+        List<String> labels = new ArrayList<>(List.of("Nodes", "block"));
         if (pools) {
-            table.left("pool");
+            labels.add("pool");
         }
-        if (view.observed()) {
-            table.left("addresses").right("used").right("free");
-        } else {
-            table.left("").left("addresses").right("usable").right("slots");
-        }
+        labels.addAll(
+                view.observed()
+                        ? List.of("addresses", "#used", "#free")
+                        : List.of("", "addresses", "#usable", "#slots"));
         if (stuck || pods) {
-            table.right(stuck ? "stuck" : "pods");
+            labels.add(stuck ? "#stuck" : "#pods");
         }
+        TextTable table = new TextTable(style, labels.toArray(String[]::new));
         for (NodeRow row : rows) {
             String name = row.name();
             if (row.blocks().isEmpty()) {

@@ -19,24 +19,13 @@ final class TextTable {
     private static final int NARROW = 20;
 
     private final Style style;
-    private final List<Column> columns = new ArrayList<>();
+    private final List<Column> columns;
     private final List<List<Span>> rows = new ArrayList<>();
 
-    private record Column(String label, boolean right) {}
-
-    TextTable(Style style, String heading) {
+    /** A table with columns of these labels, of which the first is the heading; see {@link Column#of}. */
+    TextTable(Style style, String... labels) {
         this.style = style;
-        left(heading);
-    }
-
-    TextTable left(String label) {
-        columns.add(new Column(label, false));
-        return this;
-    }
-
-    TextTable right(String label) {
-        columns.add(new Column(label, true));
-        return this;
+        this.columns = Column.of(labels);
     }
 
     /**
@@ -92,7 +81,7 @@ final class TextTable {
     }
 
     private boolean last(int column) {
-        return column == columns.size() - 1 && !columns.get(column).right();
+        return column == columns.size() - 1 && !columns.get(column).number();
     }
 
     /** The lines, where every first cell that is too long has one of its own. */
@@ -148,7 +137,7 @@ final class TextTable {
         Span line = first;
         for (int i = 1; i < columns.size(); i++) {
             Span cell = row.get(i);
-            line = line.then(Span.of(GAP)).then(columns.get(i).right() ? cell.right(width(i)) : cell.left(width(i)));
+            line = line.then(Span.of(GAP)).then(columns.get(i).number() ? cell.right(width(i)) : cell.left(width(i)));
         }
         return line.painted().stripTrailing();
     }

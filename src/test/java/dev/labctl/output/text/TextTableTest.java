@@ -8,9 +8,7 @@ import org.junit.jupiter.api.Test;
 /** Tables keep their columns, and lose nothing where there is no room. */
 class TextTableTest {
     private static TextTable table(int width, String... names) {
-        TextTable table = new TextTable(new Style(false, true, false, width), "Things")
-                .right("count")
-                .left("where");
+        TextTable table = new TextTable(new Style(false, true, false, width), "Things", "#count", "where");
         for (String name : names) {
             table.row(name, "1", "here");
         }
@@ -46,7 +44,7 @@ class TextTableTest {
 
     @Test
     void aLastCellGoesOnBelowItself() {
-        TextTable table = new TextTable(new Style(false, true, false, 30), "Things").left("where");
+        TextTable table = new TextTable(new Style(false, true, false, 30), "Things", "where");
         table.row("a", "here, there and everywhere else");
 
         assertThat(table.lines())
@@ -64,7 +62,7 @@ class TextTableTest {
     @Test
     void coloursTakeNoRoom() {
         Style style = new Style(true, true, true, 80);
-        TextTable table = new TextTable(style, "Things").right("count").right("of");
+        TextTable table = new TextTable(style, "Things", "#count", "#of");
         table.row("a", Span.of(style, Colour.RED, "1"), "2");
 
         assertThat(table.lines())
