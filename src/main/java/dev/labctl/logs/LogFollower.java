@@ -50,12 +50,7 @@ public final class LogFollower {
         }
     }
 
-    /**
-     * Follows containers.
-     *
-     * @param first the range of the existing lines to start with
-     * @param progress receives a message for each pod that joins or leaves
-     */
+    /** Follows containers from that range of lines on; {@code progress} receives each pod that joins or leaves. */
     public LogFollower(LogReader reader, List<PodChoice> choices, LogRange first, Consumer<String> progress) {
         this.reader = reader;
         this.choices = choices;

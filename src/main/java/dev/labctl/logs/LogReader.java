@@ -74,9 +74,7 @@ public record LogReader(KubeApi api, Consumer<String> progress) {
         return timed;
     }
 
-    /**
-     * The time at the start of a line. Texts cannot be compared: the kubelet may write fewer digits, or another time zone.
-     */
+    /** The time that begins a line. As texts, times cannot be compared: their digits and time zones vary. */
     private static Optional<Instant> time(String line) {
         int space = line.indexOf(' ');
         String word = space < 0 ? line : line.substring(0, space);

@@ -6,12 +6,7 @@ import dev.labctl.verify.Verdict.Outcome;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The lab's expectations compared with what is observed.
- *
- * @param state that the lab was expected in
- * @param verdicts in the order of the lab's expectations
- */
+/** The expectations of a lab in a state, in their order, compared with what is observed. */
 public record VerifyView(LabState state, List<Verdict> verdicts) implements Result {
     public List<Verdict> failed() {
         return verdicts.stream().filter(Verdict::failed).toList();

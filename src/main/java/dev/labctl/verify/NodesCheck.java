@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * The nodes of the cluster: how many there are, all of them ready, and exactly these families of each node's own
- * addresses, if any.
- */
+/** How many nodes there are, all of them ready, and exactly these families of their own addresses, if any. */
 record NodesCheck(Range ready, Set<Family> families) implements Check {
     static Check read(Fields fields) {
         fields.require("ready");

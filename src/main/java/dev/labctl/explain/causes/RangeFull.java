@@ -139,12 +139,7 @@ public record RangeFull() implements Cause {
                 + (change.oneNode() ? "" : " Kubernetes removes pods that do not run before those that do.");
     }
 
-    /**
-     * The arithmetic of a node whose block is full.
-     *
-     * @param slots how many pods can have an address there; of several families the smallest number counts
-     * @param pods those on it that have an address or wait for one
-     */
+    /** A node whose block is full: how many pods can have an address, by its smallest family, and which need one. */
     record FullNode(NodeMap node, long slots, List<Pod> pods) {
         static FullNode of(NodeMap node, ClusterIndex cluster) {
             List<Pod> pods = cluster.view().podsOn(node.name()).stream()

@@ -16,10 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Addresses as a picture: what each pool is cut into, and what becomes of the addresses of each node's block. It stands
- * alone: no script, no font and no file besides it, light or dark as the reader has it.
- */
+/** Pools, blocks and addresses as a picture that stands alone: no script, font or other file, light or dark. */
 public final class AddressSvg {
     private static final String PREDICTED =
             "Predicted, not observed. Which node gets which block, and which pod which address, cannot be predicted.";

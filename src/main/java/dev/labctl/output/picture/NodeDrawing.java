@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/**
- * Draws what becomes of the addresses of each node's block: each as a cell where there is room, else to scale. Pods without
- * an address hang over the edge.
- */
+/** Draws the addresses of each block: cells where there is room, else to scale; pods without one hang over the edge. */
 final class NodeDrawing {
     /** A row has at most this many cells. */
     private static final int ROW = 64;

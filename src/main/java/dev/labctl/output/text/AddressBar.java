@@ -20,13 +20,7 @@ record AddressBar(int reserved, int taken, int free, int over, boolean cut) {
 
     static final String RESERVED = "R";
 
-    /**
-     * Divides the cells.
-     *
-     * @param slots for pods
-     * @param pods that want one
-     * @param width the most cells, the edge before the pods without a slot counts as one of them; at least 8
-     */
+    /** Divides at most so many cells, at least 8; the edge before the pods without a slot counts as one of them. */
     static AddressBar of(long reserved, long slots, long pods, int width) {
         long stuck = Math.max(0, pods - slots);
         int room = stuck == 0 ? width : Math.max(4, (width - 1) * 2 / 3);
