@@ -15,27 +15,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** From the arguments of the program to what they ask for. */
-public final class ArgumentParser {
-    private final ReaderEnvironment environment;
-    private final String version;
-    private final int width;
-    private final boolean colour;
-
-    /**
-     * A parser for one reader.
-     *
-     * @param version as {@code --version} prints it
-     * @param width of the help, in columns
-     * @param colour whether the help may have colours
-     */
-    public ArgumentParser(ReaderEnvironment environment, String version, int width, boolean colour) {
-        this.environment = environment;
-        this.version = version;
-        this.width = width;
-        this.colour = colour;
-    }
-
+/**
+ * From the arguments of the program to what they ask for.
+ *
+ * @param version as {@code --version} prints it
+ * @param width of the help, in columns
+ * @param colour whether the help may have colours
+ */
+public record ArgumentParser(ReaderEnvironment environment, String version, int width, boolean colour) {
     /** What the arguments ask for; wrong ones ask for a command that fails with what is wrong about them. */
     public Invocation parse(String... args) {
         LabctlOptions labctl = new LabctlOptions(environment);

@@ -13,26 +13,10 @@ import picocli.CommandLine.Option;
 /** The command tree: each command is a method, and its parameters are the command's options. */
 final class Commands {
     /** In the order of the help. */
-    static final List<String> NAMES = List.of(
-            "up",
-            "cilium-install",
-            "apply",
-            "wait",
-            "verify",
-            "run",
-            "down",
-            "reset",
-            "delete",
-            "cilium-uninstall",
-            "status",
-            "ipam",
-            "explain",
-            "logs",
-            "context",
-            "list",
-            "show",
-            "plan",
-            "doctor");
+    static final List<String> NAMES =
+            List.of(("up cilium-install apply wait verify run down reset delete cilium-uninstall"
+                            + " status ipam explain logs context list show plan doctor")
+                    .split(" "));
 
     private static final Pattern WORD = Pattern.compile("-(.)");
 

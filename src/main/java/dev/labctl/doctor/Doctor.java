@@ -24,28 +24,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Checks this machine. Runs only the programs that are needed, because each call takes time. */
-public final class Doctor {
+/**
+ * Checks this machine. Runs only the programs that are needed, because each call takes time.
+ *
+ * @param root contains {@code proc}; {@code /} except in tests
+ */
+public record Doctor(Tools tools, ProcessRunner runner, Map<String, String> environment, Path root) {
     /** {@code cilium version} queries the newest release over the network, without a time limit of its own. */
     private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
     private static final String ENGINE_FORMAT = "{{.ServerVersion}}|{{.CgroupVersion}}|{{.MemTotal}}|{{.NCPU}}";
-    private final Tools tools;
-    private final ProcessRunner runner;
-    private final Map<String, String> environment;
-    private final Path root;
-
-    /**
-     * Creates a doctor for this machine.
-     *
-     * @param root contains {@code proc}; {@code /} except in tests
-     */
-    public Doctor(Tools tools, ProcessRunner runner, Map<String, String> environment, Path root) {
-        this.tools = tools;
-        this.runner = runner;
-        this.environment = environment;
-        this.root = root;
-    }
 
     public List<CheckResult> examine(Needs needs, Deadline deadline) {
         return Checks.run(gather(needs, deadline), needs);

@@ -19,22 +19,13 @@ public enum ApplyPhase {
     /** Last, for they judge everything that is applied after them. */
     WEBHOOKS;
 
-    private static final Set<String> WORKLOAD_KINDS = Set.of(
-            "Pod",
-            "Deployment",
-            "DaemonSet",
-            "StatefulSet",
-            "ReplicaSet",
-            "ReplicationController",
-            "Job",
-            "CronJob",
-            "HorizontalPodAutoscaler");
-    private static final Set<String> WEBHOOK_KINDS = Set.of(
-            "ValidatingWebhookConfiguration",
-            "MutatingWebhookConfiguration",
-            "ValidatingAdmissionPolicy",
-            "ValidatingAdmissionPolicyBinding",
-            "APIService");
+    private static final Set<String> WORKLOAD_KINDS = Set.of(("Pod Deployment DaemonSet StatefulSet ReplicaSet"
+                    + " ReplicationController Job CronJob HorizontalPodAutoscaler")
+            .split(" "));
+    private static final Set<String> WEBHOOK_KINDS =
+            Set.of(("ValidatingWebhookConfiguration MutatingWebhookConfiguration"
+                            + " ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding APIService")
+                    .split(" "));
 
     public static ApplyPhase of(String apiVersion, String kind) {
         String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";

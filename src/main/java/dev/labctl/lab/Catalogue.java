@@ -15,20 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The chapters and use cases in one folder. All names are resolved to folders here. */
-public final class Catalogue {
+public record Catalogue(Path root) {
     private static final Pattern CHAPTER = Pattern.compile("chapter[0-9]{2,}");
     private static final Pattern SEGMENT = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final int DEEPEST = 4;
-
-    private final Path root;
-
-    public Catalogue(Path root) {
-        this.root = root;
-    }
-
-    public Path root() {
-        return root;
-    }
 
     /** The names of all chapters, in order. */
     public List<String> chapters() {

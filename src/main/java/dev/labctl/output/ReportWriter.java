@@ -11,7 +11,7 @@ import dev.labctl.yaml.YamlWriter;
 import java.io.PrintStream;
 
 /** Writes a report: its result to standard output, and nothing else; failures to standard error. */
-public final class ReportWriter {
+public record ReportWriter(PrintStream out, PrintStream err, Style outStyle, Style errStyle) {
     /** How the result is written. */
     public enum Format {
         TEXT,
@@ -20,18 +20,6 @@ public final class ReportWriter {
     }
 
     private static final String NOT_REAL = "nothing runs, everything is simulated";
-
-    private final PrintStream out;
-    private final PrintStream err;
-    private final Style outStyle;
-    private final Style errStyle;
-
-    public ReportWriter(PrintStream out, PrintStream err, Style outStyle, Style errStyle) {
-        this.out = out;
-        this.err = err;
-        this.outStyle = outStyle;
-        this.errStyle = errStyle;
-    }
 
     public void write(Report report, Format format) {
         if (format == Format.TEXT) {

@@ -11,7 +11,7 @@ import java.util.List;
  * <p>The scheduler knows how many pods a node takes, but not how many addresses it has ({@code cilium/cilium#12557}). So
  * in the worst case every pod goes where the fewest addresses are left, and in the best where the most are.
  */
-final class RunningPods {
+record RunningPods(List<NodeShape> nodes, List<SchedulingDemand> demands, Capacity capacity) {
     /** How many pods can have an address, if no others take any. Nodes are called by their index. */
     @FunctionalInterface
     interface Capacity {
@@ -22,16 +22,6 @@ final class RunningPods {
         default boolean shared(SchedulingDemand one, SchedulingDemand other) {
             return true;
         }
-    }
-
-    private final List<NodeShape> nodes;
-    private final List<SchedulingDemand> demands;
-    private final Capacity capacity;
-
-    RunningPods(List<NodeShape> nodes, List<SchedulingDemand> demands, Capacity capacity) {
-        this.nodes = nodes;
-        this.demands = demands;
-        this.capacity = capacity;
     }
 
     /** How many pods of a workload run. */

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * A status as text for people. It stays on one screen: where everything would be longer, a part shows its counts, and
  * what is wrong in it by name.
  */
-final class StatusText {
+record StatusText(StatusView status, Style style) {
     /** One less than a screen of 24 lines, for a rehearsal's first one. */
     private static final int MOST = 23;
 
@@ -38,14 +38,6 @@ final class StatusText {
 
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-    private final StatusView status;
-    private final Style style;
-
-    private StatusText(StatusView status, Style style) {
-        this.status = status;
-        this.style = style;
-    }
 
     static String of(StatusView status, Style style) {
         TextLines text = new TextLines(style);
