@@ -14,18 +14,13 @@ import java.util.stream.Collectors;
  * Reads {@code lab.yaml}. Its format is published as {@code lab.schema.json}; a test keeps the schema and this reader
  * equivalent. A schema validator at run time would add a tenth of a second to every command.
  */
-final class LabFileReader {
+record LabFileReader(List<Expectation.Kind> kinds, Problems problems) {
     private static final int LONGEST_TITLE = 60;
 
-    private final List<Expectation.Kind> kinds;
-    private final Problems problems;
-
-    /** A reader of files with these kinds of expectations. */
-    LabFileReader(List<Expectation.Kind> kinds, Problems problems) {
-        this.kinds = kinds.stream()
+    LabFileReader {
+        kinds = kinds.stream()
                 .sorted(Comparator.comparing(Expectation.Kind::key))
                 .toList();
-        this.problems = problems;
     }
 
     LabDescription read(YamlNode document, LabRef ref) {

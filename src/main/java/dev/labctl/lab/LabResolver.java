@@ -13,15 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Resolves a reference to a validated {@link Lab}, or fails once with all problems of its files. */
-public final class LabResolver {
-    private final Catalogue catalogue;
-    private final List<Expectation.Kind> kinds;
-
-    /** A resolver of the labs of a catalogue, with the kinds of expectations that they may have. */
-    public LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
-        this.catalogue = catalogue;
-        this.kinds = List.copyOf(kinds);
+/**
+ * Resolves a reference to a validated {@link Lab}, or fails once with all problems of its files.
+ *
+ * @param kinds the kinds of expectations that labs may have
+ */
+public record LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
+    public LabResolver {
+        kinds = List.copyOf(kinds);
     }
 
     /**

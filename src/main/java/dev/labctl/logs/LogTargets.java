@@ -14,21 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Resolves a target such as {@code deploy/nginx} to pods. */
-public final class LogTargets {
+public record LogTargets(KubeApi api, LogQuery query) {
     private static final String DEFAULT = "default";
 
     /** The kinds whose pods have logs; of a Service those that it chooses. */
     private static final List<Kind> KINDS = Stream.of(Kind.values())
             .filter(kind -> kind == Kind.POD || kind.isWorkload() || kind == Kind.SERVICE)
             .toList();
-
-    private final KubeApi api;
-    private final LogQuery query;
-
-    private LogTargets(KubeApi api, LogQuery query) {
-        this.api = api;
-        this.query = query;
-    }
 
     /**
      * The pods of the targets of a query, in order.

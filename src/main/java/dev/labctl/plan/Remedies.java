@@ -18,15 +18,9 @@ import java.util.stream.IntStream;
  * The smallest changes after which every pod runs, one of each kind. Each was planned again with the change in it before
  * it is named.
  */
-public final class Remedies {
+public record Remedies(Scenario scenario) {
     /** Larger blocks than this would not help: a node takes no more pods. */
     private static final int SHORTEST_MASK = 16;
-
-    private final Scenario scenario;
-
-    private Remedies(Scenario scenario) {
-        this.scenario = scenario;
-    }
 
     /** The changes that help; none where all pods run as it is, or nothing helps. */
     public static List<Remedy> of(Scenario scenario) {
