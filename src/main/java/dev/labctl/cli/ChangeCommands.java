@@ -37,7 +37,7 @@ final class ChangeCommands {
             name = "cilium-install",
             description = "Install Cilium with the lab's values, or upgrade it to them, and wait until it is ready.")
     static Request ciliumInstall(
-            @Mixin LabClusterOptions options,
+            @Mixin ExistingLabOptions options,
             @Mixin CiliumOptions cilium,
             @Option(names = "--dry-run", description = Descriptions.DRY_RUN) boolean dryRun) {
         return options.request(() -> new CiliumInstallCommand(
@@ -46,7 +46,7 @@ final class ChangeCommands {
 
     @Command(description = "Apply the lab's manifests, and wait until each object is ready or as the lab expects it.")
     static Request apply(
-            @Mixin LabClusterOptions options,
+            @Mixin ExistingLabOptions options,
             @Option(names = "--force-conflicts", description = Descriptions.FORCE_CONFLICTS) boolean force,
             @Option(names = "--dry-run", description = Descriptions.DRY_RUN) boolean dryRun) {
         return options.request(() -> new ApplyCommand(options.labTarget(), force, dryRun));
@@ -54,7 +54,7 @@ final class ChangeCommands {
 
     @Command(description = "Wait until Cilium and the lab's objects are ready, or as the lab expects them.")
     static Request wait(
-            @Mixin LabClusterOptions options,
+            @Mixin ExistingLabOptions options,
             @Option(names = "--dry-run", description = Descriptions.DRY_RUN) boolean dryRun) {
         return options.request(() -> new WaitCommand(options.target(), dryRun));
     }
@@ -71,7 +71,7 @@ final class ChangeCommands {
             description = "Check the lab's expectations, and wait for those that may still be met.",
             defaultValueProvider = ShorterTimeout.class)
     static Request verify(
-            @Mixin LabClusterOptions options,
+            @Mixin ExistingLabOptions options,
             @Option(
                             names = "--expect",
                             paramLabel = "STATE",
@@ -110,7 +110,7 @@ final class ChangeCommands {
 
     @Command(description = "Delete the lab's cluster, and nothing else.")
     static Request down(
-            @Mixin LabClusterOptions options,
+            @Mixin ExistingLabOptions options,
             @Option(names = "--all", description = "Delete every cluster that labctl created, and no other.")
                     boolean all,
             @Option(names = "--dry-run", description = Descriptions.DRY_RUN) boolean dryRun) {
@@ -125,7 +125,7 @@ final class ChangeCommands {
 
     @Command(description = "Delete the objects that were applied, and wait until they are gone.")
     static Request delete(
-            @Mixin LabClusterOptions options,
+            @Mixin ExistingLabOptions options,
             @Option(names = "--dry-run", description = Descriptions.DRY_RUN) boolean dryRun) {
         return options.request(() -> new DeleteCommand(options.target(), dryRun));
     }

@@ -2,14 +2,10 @@ package dev.labctl.cli;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of a command that may create the lab's cluster. */
-final class CreatingOptions extends ClusterOptions {
-    @Mixin
-    private LabOptions lab;
-
+final class CreatingOptions extends LabClusterOptions {
     @Option(
             names = "--node-image",
             paramLabel = "IMAGE",
@@ -27,11 +23,6 @@ final class CreatingOptions extends ClusterOptions {
 
     @Option(names = "--dry-run", description = Descriptions.DRY_RUN)
     private boolean dryRun;
-
-    @Override
-    Optional<LabOptions> lab() {
-        return Optional.of(lab);
-    }
 
     Optional<String> nodeImage() {
         return Optional.ofNullable(nodeImage).or(environment()::nodeImage);

@@ -3,8 +3,8 @@ package dev.labctl.cli;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
-/** The options of a command that works with a cluster that exists, and takes a lab. */
-final class LabClusterOptions extends ExistingClusterOptions {
+/** The options of a command on a lab and its cluster, which need not exist. */
+class LabClusterOptions extends ClusterOptions {
     @Mixin
     private LabOptions lab;
 

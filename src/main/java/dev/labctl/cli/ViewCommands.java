@@ -26,7 +26,7 @@ final class ViewCommands {
 
     @Command(description = "Show the state of the lab, or of all labs.")
     static Request status(
-            @Mixin LabClusterOptions options,
+            @Mixin ExistingLabOptions options,
             @Option(names = "--all", description = "Show every cluster that labctl created, rehearsals included.")
                     boolean all) {
         return options.request(
@@ -35,7 +35,7 @@ final class ViewCommands {
 
     @Command(description = "Show the cluster's addresses: who has which, what is free, and which pods have none.")
     static Request ipam(
-            @Mixin LabClusterOptions options,
+            @Mixin ExistingLabOptions options,
             @Option(names = "--node", paramLabel = "NAME", description = "Only this node, with each of its addresses.")
                     Optional<String> node,
             @Option(
@@ -128,7 +128,7 @@ final class ViewCommands {
     }
 
     @Command(description = "Check what this machine lacks for a lab, and how to fix it.")
-    static Request doctor(@Mixin DoctorOptions options) {
+    static Request doctor(@Mixin LabClusterOptions options) {
         return options.request(() -> new DoctorCommand(options.target()));
     }
 }

@@ -3,8 +3,8 @@ package dev.labctl.cli;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
-/** The options of a command on this machine and a lab, whose cluster need not exist. */
-final class DoctorOptions extends ClusterOptions {
+/** The options of a command that works with a cluster that exists, and takes a lab. */
+final class ExistingLabOptions extends ExistingClusterOptions {
     @Mixin
     private LabOptions lab;
 
