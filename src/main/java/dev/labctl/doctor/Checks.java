@@ -1,7 +1,7 @@
 package dev.labctl.doctor;
 
 import dev.labctl.doctor.CheckResult.Severity;
-import dev.labctl.doctor.MachineFacts.Engine;
+import dev.labctl.doctor.Checks.MachineFacts.Engine;
 import dev.labctl.doctor.Needs.Part;
 import dev.labctl.failure.Reason;
 import dev.labctl.tools.Platform;
@@ -10,7 +10,9 @@ import dev.labctl.tools.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Checks the facts of a machine against what a lab needs. Pure. */
 final class Checks {
@@ -23,6 +25,41 @@ final class Checks {
     private static final long INSTANCES_PER_NODE = 40;
 
     private static final double GIB = 1L << 30;
+
+    /**
+     * The observed facts of a machine.
+     *
+     * @param tools the version output of each required program; no entry for missing programs
+     * @param engine the container engine; empty if it does not respond
+     * @param engineTrouble why it does not respond
+     * @param ipv6Disabled {@code net.ipv6.conf.all.disable_ipv6}; empty if the machine has no such setting
+     * @param kindNetworkIpv6 whether Docker's network {@code kind} has IPv6; empty if it does not exist yet
+     * @param takenPorts the required ports that cannot be bound
+     * @param awsCredentials whether AWS credentials are configured
+     */
+    record MachineFacts(
+            Platform platform,
+            Map<Tool, String> tools,
+            Optional<Engine> engine,
+            String engineTrouble,
+            OptionalLong inotifyWatches,
+            OptionalLong inotifyInstances,
+            Optional<Boolean> ipv6Disabled,
+            Optional<Boolean> kindNetworkIpv6,
+            List<Integer> takenPorts,
+            boolean awsCredentials) {
+        /**
+         * The container engine.
+         *
+         * @param memoryBytes the memory of the machine that runs the containers, a virtual one on macOS and Windows
+         */
+        record Engine(String version, String cgroups, long memoryBytes, int cpus) {}
+
+        MachineFacts {
+            tools = Map.copyOf(tools);
+            takenPorts = List.copyOf(takenPorts);
+        }
+    }
 
     private final MachineFacts facts;
     private final Needs needs;

@@ -1,6 +1,7 @@
 package dev.labctl.doctor;
 
-import dev.labctl.doctor.MachineFacts.Engine;
+import dev.labctl.doctor.Checks.MachineFacts;
+import dev.labctl.doctor.Checks.MachineFacts.Engine;
 import dev.labctl.doctor.Needs.Part;
 import dev.labctl.failure.Failure;
 import dev.labctl.process.ProcessResult;

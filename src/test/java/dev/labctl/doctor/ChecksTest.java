@@ -3,7 +3,8 @@ package dev.labctl.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.doctor.CheckResult.Severity;
-import dev.labctl.doctor.MachineFacts.Engine;
+import dev.labctl.doctor.Checks.MachineFacts;
+import dev.labctl.doctor.Checks.MachineFacts.Engine;
 import dev.labctl.doctor.Needs.Part;
 import dev.labctl.failure.Reason;
 import dev.labctl.tools.Platform;

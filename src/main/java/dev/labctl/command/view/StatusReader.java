@@ -18,7 +18,7 @@ import dev.labctl.provider.LabRecord;
 import dev.labctl.report.Report.Origin;
 import dev.labctl.report.StatusView;
 import dev.labctl.steps.objects.LabObjects;
-import dev.labctl.steps.objects.ObjectReadiness;
+import dev.labctl.steps.objects.LabObjects.ObjectReadiness;
 import java.util.List;
 import java.util.Optional;
 

@@ -8,6 +8,7 @@ import dev.labctl.lab.Lab;
 import dev.labctl.steps.Session;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.StepEnd;
+import dev.labctl.steps.objects.LabObjects.ObjectReadiness;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 

@@ -24,6 +24,13 @@ import java.util.Set;
 
 /** The objects of a lab in its cluster. */
 public final class LabObjects {
+    /**
+     * How far an object of a lab is.
+     *
+     * @param stuck how many of its pods stay stuck, as the lab expects it
+     */
+    public record ObjectReadiness(String object, ObjectStatus status, int stuck) {}
+
     private LabObjects() {}
 
     /**

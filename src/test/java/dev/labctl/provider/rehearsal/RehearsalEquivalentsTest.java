@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.kind.KindEquivalents;
+import dev.labctl.provider.rehearsal.RehearsalProvider.RehearsalEquivalents;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

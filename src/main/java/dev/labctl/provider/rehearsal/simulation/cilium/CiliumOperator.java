@@ -113,7 +113,7 @@ public final class CiliumOperator implements Controller {
 
     private Attempt<OperatorIpam> begun() {
         if (config.is(IpamMode.CLUSTER_POOL)) {
-            return ClusterPoolIpam.start(config, ciliumNodes);
+            return OperatorIpam.ClusterPoolIpam.start(config, ciliumNodes);
         }
         return config.is(IpamMode.MULTI_POOL)
                 ? MultiPoolIpam.start(config, kernel.store(), ciliumNodes)

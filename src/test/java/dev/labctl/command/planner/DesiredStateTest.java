@@ -1,4 +1,4 @@
-package dev.labctl.cilium;
+package dev.labctl.command.planner;
 
 import static dev.labctl.lab.TestChapters.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,17 +10,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CiliumVersionTest {
+class DesiredStateTest {
     @ParameterizedTest
     @CsvSource({"1.18.2, 1.18.2", "v1.18.2, 1.18.2", "v1.19.0-rc.1, 1.19.0-rc.1", "1.20.0-pre, 1.20.0-pre"})
     void aVersionIsKeptWithoutItsV(String text, String version) {
-        assertThat(CiliumVersion.parse(text)).isEqualTo(version);
+        assertThat(DesiredState.ciliumVersion(text)).isEqualTo(version);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"banana", "", "1.18", "vv1.18.2", "1.18.2 ", "1.18.2-", "latest", "1.18.2; rm -rf /"})
     void anyOtherTextIsWrongUsage(String text) {
-        Failure failure = failureOf(() -> CiliumVersion.parse(text));
+        Failure failure = failureOf(() -> DesiredState.ciliumVersion(text));
 
         assertThat(failure.reason()).isEqualTo(Reason.USAGE);
         assertThat(failure.reason().exitCode()).isEqualTo(ExitCode.INVALID);
