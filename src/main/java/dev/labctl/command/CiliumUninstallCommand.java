@@ -8,7 +8,7 @@ import dev.labctl.report.Report;
 import dev.labctl.steps.AlreadyDone;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
-import dev.labctl.steps.cilium.UninstallCilium;
+import dev.labctl.steps.CiliumSteps.UninstallCilium;
 import java.util.Optional;
 
 /** Uninstalls Cilium from the cluster. */

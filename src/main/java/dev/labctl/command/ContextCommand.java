@@ -5,7 +5,7 @@ import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.report.Report;
 import dev.labctl.steps.Plan;
-import dev.labctl.steps.cluster.UseContext;
+import dev.labctl.steps.ClusterSteps.UseContext;
 import java.util.Optional;
 
 /** Makes the cluster the current context of the reader's kubeconfig. */

@@ -16,7 +16,7 @@ import dev.labctl.report.Report;
 import dev.labctl.report.VerifyView;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
-import dev.labctl.steps.cluster.DeleteCluster;
+import dev.labctl.steps.ClusterSteps.DeleteCluster;
 import dev.labctl.steps.objects.ApplyManifests;
 import java.util.List;
 import java.util.Optional;

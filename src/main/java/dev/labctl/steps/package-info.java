@@ -1,2 +1,2 @@
-/** The engine of commands that change something: steps, plans of steps, and their execution. */
+/** Steps, plans of steps and their execution; among them the steps that change a cluster itself, and Cilium on it. */
 package dev.labctl.steps;

@@ -1,6 +1,5 @@
 package dev.labctl.provider.rehearsal;
 
-import dev.labctl.cilium.Autodetection;
 import dev.labctl.cilium.CiliumDefaults;
 import dev.labctl.cilium.CiliumInstaller;
 import dev.labctl.cilium.CiliumRequest;
@@ -52,7 +51,7 @@ public record SimulatedInstaller(RehearsalProvider provider) implements CiliumIn
 
     private void deploy(SimulatedCluster cluster, CiliumRequest request, KubeApi api) {
         Map<String, Object> values = Tree.merge(
-                CiliumDefaults.onKind(request.cluster(), request.values().tree(), Autodetection.hasKubeProxy(api)),
+                CiliumDefaults.onKind(request.cluster(), request.values().tree(), CiliumDefaults.hasKubeProxy(api)),
                 request.values().treeFor(request.cluster()));
         IpamSettings settings = IpamSettings.ofValues(values);
         if (!MODES.contains(settings.mode())) {

@@ -1,4 +1,4 @@
-package dev.labctl.steps.cilium;
+package dev.labctl.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,9 +6,7 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.LabRecord;
-import dev.labctl.steps.Stage;
-import dev.labctl.steps.Step;
-import dev.labctl.steps.StepEnd;
+import dev.labctl.steps.CiliumSteps.UninstallCilium;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

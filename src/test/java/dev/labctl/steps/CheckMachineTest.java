@@ -1,4 +1,4 @@
-package dev.labctl.steps.cluster;
+package dev.labctl.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,7 @@ import dev.labctl.doctor.Needs;
 import dev.labctl.doctor.Needs.Part;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
-import dev.labctl.steps.Stage;
-import dev.labctl.steps.StepEnd;
+import dev.labctl.steps.ClusterSteps.CheckMachine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;

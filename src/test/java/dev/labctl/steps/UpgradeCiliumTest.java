@@ -1,4 +1,4 @@
-package dev.labctl.steps.cilium;
+package dev.labctl.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +7,7 @@ import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.LabRecord;
-import dev.labctl.steps.Stage;
-import dev.labctl.steps.Step;
-import dev.labctl.steps.StepEnd;
+import dev.labctl.steps.CiliumSteps.UpgradeCilium;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;

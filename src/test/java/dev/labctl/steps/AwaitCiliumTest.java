@@ -1,13 +1,11 @@
-package dev.labctl.steps.cilium;
+package dev.labctl.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
-import dev.labctl.steps.Stage;
-import dev.labctl.steps.Step;
-import dev.labctl.steps.StepEnd;
+import dev.labctl.steps.CiliumSteps.AwaitCilium;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,4 +1,4 @@
-package dev.labctl.steps.cluster;
+package dev.labctl.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +8,8 @@ import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.provider.LabRecord;
-import dev.labctl.steps.FakeProvider;
-import dev.labctl.steps.Stage;
-import dev.labctl.steps.StepEnd;
+import dev.labctl.steps.ClusterSteps.AwaitNodes;
+import dev.labctl.steps.ClusterSteps.CreateCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,0 +1,204 @@
+package dev.labctl.steps;
+
+import dev.labctl.cilium.CiliumReadiness;
+import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.cilium.CiliumState;
+import dev.labctl.failure.Reason;
+import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.kubernetes.ObjectStatus;
+import dev.labctl.lab.ClusterName;
+import dev.labctl.provider.ClusterObserver;
+import dev.labctl.provider.Equivalents;
+import dev.labctl.provider.LabRecord;
+import dev.labctl.tree.TreeBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Steps that install, upgrade and uninstall Cilium, and wait until it is ready. */
+public final class CiliumSteps {
+    private CiliumSteps() {}
+
+    /** Installs Cilium on a cluster that has none. */
+    public record InstallCilium(CiliumRequest request) implements Step {
+        @Override
+        public String name() {
+            return "install Cilium";
+        }
+
+        @Override
+        public StepEnd run(Session session) {
+            LabRecords.unverified(session.api());
+            session.access().cilium().install(request, session.connection(), session.operation());
+            record(request, session);
+            return StepEnd.done(request.version());
+        }
+
+        @Override
+        public List<String> equivalent(Equivalents equivalents) {
+            return equivalents.installCilium(request);
+        }
+    }
+
+    /** Notes in the cluster's record what is installed now; Helm's revision shows later whether it was changed since. */
+    private static void record(CiliumRequest request, Session session) {
+        KubeApi api = session.api();
+        Optional<LabRecord.Cilium> installed = CiliumState.of(api)
+                .release()
+                .filter(CiliumState.Release::deployed)
+                .map(release -> new LabRecord.Cilium(request.version(), request.fingerprint(), release.revision()));
+        LabRecords.change(api, record -> record.withLab(request.lab()).withCilium(installed));
+    }
+
+    /**
+     * Brings an installed Cilium to other values, and restarts what reads its configuration only at its start.
+     *
+     * @param why it is needed, for the reader
+     */
+    public record UpgradeCilium(CiliumRequest request, String why) implements Step {
+        private static final List<ObjectRef> READERS = List.of(CiliumState.AGENTS, CiliumState.OPERATOR);
+
+        @Override
+        public String name() {
+            return "upgrade Cilium";
+        }
+
+        @Override
+        public StepEnd run(Session session) {
+            KubeApi api = session.api();
+            Map<String, String> before = CiliumState.config(api);
+            boolean read = knownToBeRead(api);
+            LabRecords.unverified(api);
+            session.access().cilium().upgrade(request, session.connection(), session.operation());
+            boolean changed = !read || !CiliumState.config(api).equals(before);
+            if (changed) {
+                // Helm changes the ConfigMap alone: agents and operator would run on with what they read at their
+                // start.
+                READERS.forEach(workload -> restart(api, workload, session));
+            }
+            record(request, session);
+            return StepEnd.done(changed ? why + "; agents and operator restart" : why);
+        }
+
+        /**
+         * Whether agents and operator run with the configuration that is there. A release that labctl did not record was left
+         * by another tool, or by an upgrade that was interrupted before it restarted them.
+         */
+        private static boolean knownToBeRead(KubeApi api) {
+            Optional<Integer> release = CiliumState.of(api).release().map(CiliumState.Release::revision);
+            return ClusterObserver.record(api)
+                    .flatMap(LabRecord::cilium)
+                    .map(LabRecord.Cilium::revision)
+                    .equals(release);
+        }
+
+        private static void restart(KubeApi api, ObjectRef workload, Session session) {
+            String now = session.now().toString();
+            Map<String, Object> restarted = new TreeBuilder()
+                    .put("apiVersion", workload.apiVersion())
+                    .put("kind", workload.kind())
+                    .put("metadata.name", workload.name())
+                    .put("metadata.namespace", workload.namespace().orElseThrow())
+                    .put("spec.template.metadata.annotations", Map.of("kubectl.kubernetes.io/restartedAt", now))
+                    .build();
+            api.apply(new KubeObject(restarted), true);
+        }
+
+        @Override
+        public List<String> equivalent(Equivalents equivalents) {
+            return equivalents.upgradeCilium(request);
+        }
+    }
+
+    /**
+     * Removes Cilium and waits until what goes slowly is gone: an install right after would fail half-way.
+     *
+     * @param why it goes, for the reader; may be empty
+     */
+    public record UninstallCilium(ClusterName cluster, String why) implements Step {
+        private static final ObjectRef SECRETS = ObjectRef.ofCluster("v1", "Namespace", "cilium-secrets");
+
+        @Override
+        public String name() {
+            return "uninstall Cilium";
+        }
+
+        @Override
+        public StepEnd run(Session session) {
+            KubeApi api = session.api();
+            LabRecords.unverified(api);
+            session.access().cilium().uninstall(cluster, session.connection(), session.operation());
+            session.waiting()
+                    .until(
+                            "Cilium to be gone",
+                            Reason.CILIUM_UNINSTALL_FAILED,
+                            () -> ObjectStatus.currentUnless(Stream.of(CiliumState.AGENTS, SECRETS)
+                                    .filter(ref -> api.get(ref).isPresent())
+                                    .findFirst()
+                                    .map(left -> left + " is still there")));
+            LabRecords.change(api, record -> record.withCilium(Optional.empty()));
+            return StepEnd.done(why);
+        }
+
+        @Override
+        public List<String> equivalent(Equivalents equivalents) {
+            return equivalents.uninstallCilium(cluster);
+        }
+    }
+
+    /** Waits until Cilium is ready for workloads. */
+    public record AwaitCilium(ClusterName cluster) implements Step {
+        @Override
+        public String name() {
+            return "wait for Cilium";
+        }
+
+        @Override
+        public StepEnd run(Session session) {
+            KubeApi api = session.api();
+            boolean atOnce = session.waiting()
+                    .until(
+                            "Cilium to be ready",
+                            Reason.CILIUM_NOT_READY,
+                            () -> status(api, settings(api), session.now()));
+            IpamSettings settings = settings(api);
+            String detail = "IPAM " + settings.mode() + ", " + settings.familyWords();
+            return atOnce ? StepEnd.unchanged(detail) : StepEnd.done(detail);
+        }
+
+        private static IpamSettings settings(KubeApi api) {
+            return IpamSettings.ofConfig(CiliumState.config(api)).orElse(IpamSettings.UNKNOWN);
+        }
+
+        /** Asks for the rest only once agents and operator are there: a server that is starting up has enough to do. */
+        private static ObjectStatus status(KubeApi api, IpamSettings settings, Instant now) {
+            List<KubeObject> ciliumNodes = api.list("cilium.io/v2", "CiliumNode", Optional.empty(), Map.of());
+            CiliumReadiness.Workloads workloads = new CiliumReadiness.Workloads(
+                    api.get(CiliumState.AGENTS),
+                    api.get(CiliumState.OPERATOR),
+                    api.list(
+                            "v1", "Pod", CiliumState.AGENTS.namespace(), Map.of("app.kubernetes.io/part-of", "cilium")),
+                    ciliumNodes);
+            ObjectStatus rolledOut = CiliumReadiness.rolledOut(workloads, settings, now);
+            if (!(rolledOut instanceof ObjectStatus.Current)) {
+                return rolledOut;
+            }
+            List<KubeObject> definitions = CiliumReadiness.definitions(settings).stream()
+                    .map(name -> ObjectRef.ofCluster("apiextensions.k8s.io/v1", "CustomResourceDefinition", name))
+                    .flatMap(ref -> api.get(ref).stream())
+                    .toList();
+            return CiliumReadiness.usable(
+                    api.list("v1", "Node", Optional.empty(), Map.of()), ciliumNodes, definitions, settings);
+        }
+
+        @Override
+        public List<String> equivalent(Equivalents equivalents) {
+            return equivalents.awaitCilium(cluster);
+        }
+    }
+}

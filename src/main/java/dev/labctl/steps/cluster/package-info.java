@@ -1,2 +1,0 @@
-/** Steps that create, complete and delete clusters. */
-package dev.labctl.steps.cluster;
