@@ -14,7 +14,7 @@ import dev.labctl.steps.objects.ApplyManifests;
  *
  * @param force take over fields that other managers own
  */
-public record ApplyCommand(Target target, boolean force, boolean dryRun) implements TargetCommand {
+public record ApplyCommand(Target target, boolean force, boolean dryRun) implements ClusterCommand {
     @Override
     public Report run(CommandContext context) {
         Lab lab = context.labs().runnable(target);

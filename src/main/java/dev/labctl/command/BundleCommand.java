@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param versions of labctl, Java and the operating system, a line each
  */
-public record BundleCommand(Target target, List<String> versions) implements TargetCommand {
+public record BundleCommand(Target target, List<String> versions) implements ClusterCommand {
     public BundleCommand {
         versions = List.copyOf(versions);
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param version of Cilium; empty for the pinned one
  */
-public record CiliumInstallCommand(Target target, Optional<String> version, boolean dryRun) implements TargetCommand {
+public record CiliumInstallCommand(Target target, Optional<String> version, boolean dryRun) implements ClusterCommand {
     @Override
     public Report run(CommandContext context) {
         Lab lab = context.labs().runnable(target);

@@ -6,13 +6,13 @@ import dev.labctl.command.session.Target;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.report.Report;
 import dev.labctl.steps.AlreadyDone;
+import dev.labctl.steps.CiliumSteps.UninstallCilium;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
-import dev.labctl.steps.CiliumSteps.UninstallCilium;
 import java.util.Optional;
 
 /** Uninstalls Cilium from the cluster. */
-public record CiliumUninstallCommand(Target target, boolean dryRun) implements TargetCommand {
+public record CiliumUninstallCommand(Target target, boolean dryRun) implements ClusterCommand {
     @Override
     public Report run(CommandContext context) {
         try (OpenCluster cluster = OpenCluster.open(context, target)) {

@@ -15,8 +15,10 @@ public interface Command {
     /** The lab that was named; empty where none was, or where the command takes none. */
     Optional<LabRef> lab();
 
-    /** Empty for commands that have nothing to do with a cluster. */
-    Optional<ClusterName> cluster();
+    /** The cluster that is asked; empty for commands that ask none. */
+    default Optional<ClusterName> cluster() {
+        return Optional.empty();
+    }
 
     /**
      * Runs the command from beginning to end.

@@ -4,12 +4,12 @@ import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.report.Report;
-import dev.labctl.steps.Plan;
 import dev.labctl.steps.ClusterSteps.UseContext;
+import dev.labctl.steps.Plan;
 import java.util.Optional;
 
 /** Makes the cluster the current context of the reader's kubeconfig. */
-public record ContextCommand(Target target, boolean dryRun) implements TargetCommand {
+public record ContextCommand(Target target, boolean dryRun) implements ClusterCommand {
     @Override
     public Report run(CommandContext context) {
         try (OpenCluster cluster = OpenCluster.open(context, target)) {

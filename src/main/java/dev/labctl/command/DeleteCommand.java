@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Deletes the objects that the record lists as applied; a named lab that the record does not list goes by its manifests. */
-public record DeleteCommand(Target target, boolean dryRun) implements TargetCommand {
+public record DeleteCommand(Target target, boolean dryRun) implements ClusterCommand {
     @Override
     public Report run(CommandContext context) {
         Optional<Lab> named = context.labs().named(target);

@@ -6,7 +6,6 @@ import dev.labctl.doctor.CheckResult;
 import dev.labctl.doctor.Needs;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
-import dev.labctl.lab.ClusterName;
 import dev.labctl.report.DoctorView;
 import dev.labctl.report.Report;
 import dev.labctl.time.Deadline;
@@ -15,12 +14,6 @@ import java.util.Optional;
 
 /** Checks whether this machine has what the lab, or any lab, requires. */
 public record DoctorCommand(Target target) implements TargetCommand {
-    /** The machine is examined, not a cluster. */
-    @Override
-    public Optional<ClusterName> cluster() {
-        return Optional.empty();
-    }
-
     @Override
     public Report run(CommandContext context) {
         Needs needs = lab().map(ref -> Needs.of(context.labs().resolve(ref, target.values())))

@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param all every cluster that labctl created, whatever its name
  */
-public record DownCommand(Target target, boolean all, boolean dryRun) implements TargetCommand {
+public record DownCommand(Target target, boolean all, boolean dryRun) implements ClusterCommand {
     @Override
     public Report run(CommandContext context) {
         return all ? downAll(context) : down(context);

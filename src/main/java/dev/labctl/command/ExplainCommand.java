@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param namespace of the object; empty for wherever it is
  */
 public record ExplainCommand(Target target, Optional<String> object, Optional<String> namespace)
-        implements TargetCommand {
+        implements ClusterCommand {
     @Override
     public Report run(CommandContext context) {
         try (OpenCluster cluster = OpenCluster.open(context, target)) {

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  * @param node the one node that is asked for; empty for all of them
  * @param watch observe every two seconds until the deadline, and show each state that differs from the one before
  */
-public record IpamCommand(Target target, Optional<String> node, boolean watch) implements TargetCommand {
+public record IpamCommand(Target target, Optional<String> node, boolean watch) implements ClusterCommand {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     /** Kubelet tries again and again with another sandbox, and nothing has changed for the reader. */
@@ -40,22 +40,16 @@ public record IpamCommand(Target target, Optional<String> node, boolean watch) i
         Optional<Lab> named = context.labs().named(target);
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
             if (watch) {
-                refuseSimulated(cluster);
+                Refusals.ifSimulated(
+                        cluster.provider(),
+                        "there is nothing to watch: the time of a rehearsal stands still between commands",
+                        "`labctl ipam` shows its present state, and `labctl wait` lets its time pass.");
             }
             Managed managed = cluster.managed();
             Refusals.ifNoCilium(cluster.name(), managed);
             PlannedAddresses planned = planned(context, cluster, managed, named);
             Optional<LabRef> lab = Optional.of(lab().orElse(managed.record().lab()));
             return watch ? watch(context, cluster, planned, lab) : cluster.report(lab, observe(cluster, planned));
-        }
-    }
-
-    private static void refuseSimulated(OpenCluster cluster) {
-        if (cluster.kind().simulated()) {
-            throw new FailureException(
-                    Reason.NOT_IN_REHEARSAL,
-                    "there is nothing to watch: the time of a rehearsal stands still between commands",
-                    "`labctl ipam` shows its present state, and `labctl wait` lets its time pass.");
         }
     }
 

@@ -2,7 +2,6 @@ package dev.labctl.command;
 
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.lab.Catalogue;
-import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
 import dev.labctl.report.LabList;
@@ -25,11 +24,6 @@ public record ListCommand(Optional<String> chapter) implements Command {
     @Override
     public Optional<LabRef> lab() {
         return chapter.map(LabRef::of);
-    }
-
-    @Override
-    public Optional<ClusterName> cluster() {
-        return Optional.empty();
     }
 
     @Override

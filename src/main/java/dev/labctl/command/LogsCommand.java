@@ -1,10 +1,9 @@
 package dev.labctl.command;
 
+import dev.labctl.command.planner.Refusals;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
-import dev.labctl.failure.FailureException;
-import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.LogRange;
 import dev.labctl.lab.LabRef;
@@ -28,7 +27,7 @@ import java.util.OptionalInt;
  *
  * @param follow also show what is written from now on, until the deadline or until no one reads any more
  */
-public record LogsCommand(Target target, LogQuery query, boolean follow) implements TargetCommand {
+public record LogsCommand(Target target, LogQuery query, boolean follow) implements ClusterCommand {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** An API server that restarts answers again within this time. */
@@ -39,7 +38,10 @@ public record LogsCommand(Target target, LogQuery query, boolean follow) impleme
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
             Optional<LabRef> lab = Optional.of(cluster.managed().record().lab());
             if (follow) {
-                refuseSimulated(cluster);
+                Refusals.ifSimulated(
+                        cluster.provider(),
+                        "nothing runs in the containers of a rehearsal, so there is no log to follow",
+                        "Try it on a real cluster.");
             }
             LogReader reader = new LogReader(cluster.api(), context.listener()::said);
             List<PodChoice> choices = LogTargets.of(reader.api(), query);
@@ -47,15 +49,6 @@ public record LogsCommand(Target target, LogQuery query, boolean follow) impleme
             return follow
                     ? follow(context, cluster, lab, new LogFollower(reader, choices, range, context.listener()::said))
                     : cluster.report(lab, reader.read(reader.sources(choices), range));
-        }
-    }
-
-    private static void refuseSimulated(OpenCluster cluster) {
-        if (cluster.kind().simulated()) {
-            throw new FailureException(
-                    Reason.NOT_IN_REHEARSAL,
-                    "nothing runs in the containers of a rehearsal, so there is no log to follow",
-                    "Try it on a real cluster.");
         }
     }
 

@@ -4,7 +4,6 @@ import dev.labctl.addresses.AddressMap;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.Target;
-import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.plan.Predictor;
 import dev.labctl.plan.Remedies;
@@ -14,7 +13,6 @@ import dev.labctl.plan.WhatIf;
 import dev.labctl.report.PlanView;
 import dev.labctl.report.Report;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Predicts a lab's addresses and pods, without a cluster.
@@ -23,12 +21,6 @@ import java.util.Optional;
  * @param fix whether to find changes that let every pod run
  */
 public record PlanCommand(Target target, WhatIf whatIf, boolean fix) implements TargetCommand {
-    /** No cluster is asked. */
-    @Override
-    public Optional<ClusterName> cluster() {
-        return Optional.empty();
-    }
-
     @Override
     public Report run(CommandContext context) {
         Lab lab = context.labs().resolve(target.lab().orElseThrow(), target.values());

@@ -6,7 +6,6 @@ import dev.labctl.command.planner.Refusals;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
-import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.Lab;
@@ -29,7 +28,7 @@ import java.util.OptionalLong;
  * @param seed of a rehearsal; empty for any
  */
 public record ResetCommand(Target target, Optional<String> nodeImage, OptionalLong seed, boolean dryRun)
-        implements TargetCommand {
+        implements CreatingCommand {
     @Override
     public Report run(CommandContext context) {
         Optional<Lab> named = context.labs().named(target);
@@ -62,10 +61,5 @@ public record ResetCommand(Target target, Optional<String> nodeImage, OptionalLo
                 Reason.CHAPTER_MISSING,
                 "no chapter is given, and no cluster " + target.cluster() + " says which lab is meant",
                 "Name it: `labctl reset CHAPTER --use-case USE_CASE`; `labctl list` shows what there is.");
-    }
-
-    @Override
-    public Failure advise(Failure failure) {
-        return RehearsalAdvice.to(failure, target);
     }
 }

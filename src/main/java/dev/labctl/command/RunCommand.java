@@ -7,16 +7,15 @@ import dev.labctl.command.planner.Refusals;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
-import dev.labctl.failure.Failure;
 import dev.labctl.lab.Lab;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.report.Report;
 import dev.labctl.report.VerifyView;
+import dev.labctl.steps.ClusterSteps.DeleteCluster;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
-import dev.labctl.steps.ClusterSteps.DeleteCluster;
 import dev.labctl.steps.objects.ApplyManifests;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +40,7 @@ public record RunCommand(
         boolean down,
         OptionalLong seed,
         boolean dryRun)
-        implements TargetCommand {
+        implements CreatingCommand {
     @Override
     public Report run(CommandContext context) {
         Lab lab = context.labs().runnable(target);
@@ -69,10 +68,5 @@ public record RunCommand(
                 ? Planner.cilium(cilium, spec, DesiredState.settings(cluster.name(), lab), managed)
                 : List.of();
         return Planner.run(up, cilium, onExisting, new ApplyManifests(cluster.name(), lab, force));
-    }
-
-    @Override
-    public Failure advise(Failure failure) {
-        return RehearsalAdvice.to(failure, target);
     }
 }

@@ -3,7 +3,6 @@ package dev.labctl.command;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.Target;
 import dev.labctl.command.view.LabViews;
-import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.report.Report;
 import java.nio.file.Path;
@@ -11,12 +10,6 @@ import java.util.Optional;
 
 /** Shows a lab's files, settings and values, and where each comes from. */
 public record ShowCommand(Target target) implements TargetCommand {
-    /** A lab is shown as it would be on the cluster, but the cluster is not asked. */
-    @Override
-    public Optional<ClusterName> cluster() {
-        return Optional.empty();
-    }
-
     @Override
     public Report run(CommandContext context) {
         Lab lab = context.labs().resolve(target.lab().orElseThrow(), target.values());

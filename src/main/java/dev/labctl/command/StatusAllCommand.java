@@ -27,11 +27,6 @@ public record StatusAllCommand(Target target) implements TargetCommand {
     }
 
     @Override
-    public Optional<ClusterName> cluster() {
-        return Optional.empty();
-    }
-
-    @Override
     public Report run(CommandContext context) {
         List<ClustersView.Line> lines = new ArrayList<>();
         List<ClustersView.NotAsked> notAsked = new ArrayList<>();

@@ -11,7 +11,7 @@ import dev.labctl.report.Report;
 import java.util.Optional;
 
 /** Shows how far the lab is. A cluster that does not exist, or is not labctl's, is a state like others, and no failure. */
-public record StatusCommand(Target target) implements TargetCommand {
+public record StatusCommand(Target target) implements ClusterCommand {
     @Override
     public Report run(CommandContext context) {
         Optional<Lab> named = context.labs().named(target);

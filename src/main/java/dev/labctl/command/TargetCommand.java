@@ -1,11 +1,10 @@
 package dev.labctl.command;
 
 import dev.labctl.command.session.Target;
-import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.LabRef;
 import java.util.Optional;
 
-/** A command on a cluster. */
+/** A command on a lab or its cluster. */
 interface TargetCommand extends Command {
     Target target();
 
@@ -17,10 +16,5 @@ interface TargetCommand extends Command {
     @Override
     default Optional<LabRef> lab() {
         return target().lab();
-    }
-
-    @Override
-    default Optional<ClusterName> cluster() {
-        return Optional.of(target().cluster());
     }
 }

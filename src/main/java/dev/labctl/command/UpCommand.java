@@ -6,7 +6,6 @@ import dev.labctl.command.planner.Refusals;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
-import dev.labctl.failure.Failure;
 import dev.labctl.lab.Lab;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.report.Report;
@@ -22,7 +21,7 @@ import java.util.OptionalLong;
  * @param seed of a rehearsal; empty for any
  */
 public record UpCommand(Target target, Optional<String> nodeImage, boolean recreate, OptionalLong seed, boolean dryRun)
-        implements TargetCommand {
+        implements CreatingCommand {
     @Override
     public Report run(CommandContext context) {
         Lab lab = context.labs().runnable(target);
@@ -33,10 +32,5 @@ public record UpCommand(Target target, Optional<String> nodeImage, boolean recre
                     spec, nodeImage.isPresent(), Planner.needs(lab, cluster.provider()), cluster.inspect(), recreate));
             return cluster.execute(lab(), plan, dryRun, "cluster " + cluster.name() + " is up");
         }
-    }
-
-    @Override
-    public Failure advise(Failure failure) {
-        return RehearsalAdvice.to(failure, target);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param state that the lab is expected to be in
  */
-public record VerifyCommand(Target target, LabState state, boolean dryRun) implements TargetCommand {
+public record VerifyCommand(Target target, LabState state, boolean dryRun) implements ClusterCommand {
     @Override
     public Report run(CommandContext context) {
         Optional<Lab> named = context.labs().named(target);

@@ -11,7 +11,7 @@ import dev.labctl.steps.Plan;
 import java.util.Optional;
 
 /** Waits until Cilium and the objects of the cluster's lab are ready, or as the lab expects them. */
-public record WaitCommand(Target target, boolean dryRun) implements TargetCommand {
+public record WaitCommand(Target target, boolean dryRun) implements ClusterCommand {
     @Override
     public Report run(CommandContext context) {
         Optional<Lab> named = context.labs().named(target);

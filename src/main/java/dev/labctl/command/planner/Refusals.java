@@ -60,6 +60,12 @@ public final class Refusals {
         }
     }
 
+    public static void ifSimulated(Provider provider, String why, String next) {
+        if (provider.kind().simulated()) {
+            throw new FailureException(Reason.NOT_IN_REHEARSAL, why, next);
+        }
+    }
+
     /** The cluster, where labctl created it and can work on it. */
     public static Managed unlessManaged(ClusterName cluster, ClusterState state) {
         if (state instanceof Managed managed) {
