@@ -30,7 +30,7 @@ public final class CiliumDefaults {
      */
     public static Map<String, Object> onKind(ClusterName cluster, Map<String, Object> lab, boolean kubeProxy) {
         Map<String, Object> defaults = new LinkedHashMap<>();
-        defaults.put("cluster", Map.of("name", "kind-" + cluster));
+        defaults.put("cluster", Map.of("name", cluster.kindContext()));
         defaults.put("ipam", Map.of("mode", "kubernetes"));
         defaults.put("operator", Map.of("replicas", 1L));
         if (Tree.text(lab, "routingMode").isEmpty()) {

@@ -32,6 +32,11 @@ public record ClusterName(String value) {
         return text.length() <= LONGEST && VALID.matcher(text).matches();
     }
 
+    /** The context of kubectl that kind creates; the cilium CLI names the cluster likewise (cilium-cli {@code install/autodetect.go}). */
+    public String kindContext() {
+        return "kind-" + value;
+    }
+
     /** kind's name of the cluster's first control-plane node. */
     public String controlPlane() {
         return value + "-control-plane";

@@ -25,6 +25,11 @@ public interface Equivalents {
 
     List<String> useContext(ClusterName cluster);
 
+    /** Loads an image from this machine onto the nodes; empty where nothing does. */
+    default String loadImage(ClusterName cluster, String image) {
+        return "";
+    }
+
     default List<String> installCilium(CiliumRequest request) {
         String context = context(request.cluster());
         return List.of(withValues(request, file -> CiliumCli.install(context, request.version(), file)));

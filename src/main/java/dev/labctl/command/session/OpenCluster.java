@@ -131,6 +131,7 @@ public final class OpenCluster implements AutoCloseable {
         return LabFacts.of(
                 name(),
                 kind().context(name()),
+                kind().commands().loadImage(name(), "IMAGE"),
                 lab,
                 lab.map(known -> DesiredState.scenario(name(), known, WhatIf.NOTHING)));
     }

@@ -97,7 +97,7 @@ public final class ContainerCauses {
             if (why == Why.UNREACHABLE) {
                 it.fix(
                         "Check that the machine can reach the registry, or load the image onto the nodes yourself",
-                        it.lab().kubectl().map(this::load).orElse(""),
+                        it.lab().loadImage().replace("IMAGE", image),
                         "The kubelet retries by itself, at least every five minutes.");
             }
             ObjectRef owner = pod.rootOwner().ref();
@@ -108,11 +108,6 @@ public final class ContainerCauses {
                             : "Use an image that exists",
                     it.kubectl(
                             owner.namespace(), "set image " + LabFacts.argument(owner) + " " + container + "=IMAGE"));
-        }
-
-        private String load(String kubectl) {
-            int context = kubectl.indexOf("kind-");
-            return "kind load docker-image " + image + (context < 0 ? "" : " --name " + kubectl.substring(context + 5));
         }
     }
 

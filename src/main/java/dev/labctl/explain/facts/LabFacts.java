@@ -20,20 +20,28 @@ import java.util.Optional;
  * @param plan the input of the lab's plan, to predict the effect of a change
  * @param kubectl how kubectl reaches the cluster, such as {@code kubectl --context kind-cilium-book}; empty for a
  *     rehearsal, which only labctl reaches
+ * @param loadImage the command that loads the image {@code IMAGE} from this machine onto the nodes; may be empty
  * @param options what labctl's commands need to mean this cluster, such as {@code --cluster mine --rehearse}; may be empty
  */
-public record LabFacts(Optional<Lab> lab, Optional<Scenario> plan, Optional<String> kubectl, String options) {
+public record LabFacts(
+        Optional<Lab> lab, Optional<Scenario> plan, Optional<String> kubectl, String loadImage, String options) {
     /** For a cluster of which nothing is known. */
-    public static final LabFacts NONE = new LabFacts(Optional.empty(), Optional.empty(), Optional.of("kubectl"), "");
+    public static final LabFacts NONE = new LabFacts(
+            Optional.empty(), Optional.empty(), Optional.of("kubectl"), "kind load docker-image IMAGE", "");
 
-    /** What is known of a cluster, with its context of kubectl; empty for a rehearsal. */
+    /** What is known of a cluster, with its context of kubectl, which a rehearsal does not have, and the command to load images. */
     public static LabFacts of(
-            ClusterName cluster, Optional<String> context, Optional<Lab> lab, Optional<Scenario> plan) {
+            ClusterName cluster,
+            Optional<String> context,
+            String loadImage,
+            Optional<Lab> lab,
+            Optional<Scenario> plan) {
         String name = cluster.equals(ClusterName.BOOK) ? "" : "--cluster " + cluster;
         return new LabFacts(
                 lab,
                 plan,
                 context.map(known -> "kubectl --context " + known),
+                loadImage,
                 context.isPresent() ? name : (name + " --rehearse").strip());
     }
 

@@ -21,7 +21,7 @@ final class KindCli {
     private KindCli() {}
 
     static String context(ClusterName cluster) {
-        return "kind-" + cluster;
+        return cluster.kindContext();
     }
 
     /** Without {@code --wait}: kind waits for nodes to be Ready, which they are not before Cilium is there. */

@@ -38,4 +38,9 @@ public record KindEquivalents(boolean linux) implements Equivalents {
     public List<String> useContext(ClusterName cluster) {
         return List.of(ShellWords.join("kind", KindCli.exportKubeconfig(cluster)));
     }
+
+    @Override
+    public String loadImage(ClusterName cluster, String image) {
+        return ShellWords.join("kind", List.of("load", "docker-image", image, "--name", cluster.value()));
+    }
 }

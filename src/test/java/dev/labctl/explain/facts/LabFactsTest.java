@@ -20,6 +20,7 @@ class LabFactsTest {
         LabFacts facts = LabFacts.of(
                 new ClusterName(cluster),
                 simulated ? Optional.empty() : Optional.of("kind-" + cluster),
+                "",
                 Optional.empty(),
                 Optional.empty());
 

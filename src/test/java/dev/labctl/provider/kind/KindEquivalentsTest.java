@@ -142,4 +142,10 @@ class KindEquivalentsTest {
                         "cilium status --context kind-two --wait",
                         "kubectl --context kind-two wait --for=condition=Ready nodes --all --timeout=180s");
     }
+
+    @Test
+    void anImageIsLoadedOntoTheNodesOfThisCluster() {
+        assertThat(new KindEquivalents(true).loadImage(TWO, "nginx:1.29"))
+                .isEqualTo("kind load docker-image nginx:1.29 --name two");
+    }
 }
