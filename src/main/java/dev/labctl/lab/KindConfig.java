@@ -2,6 +2,7 @@ package dev.labctl.lab;
 
 import dev.labctl.ipam.ClusterSubnets;
 import dev.labctl.ipam.Family;
+import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.tree.Tree;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -21,7 +22,8 @@ public record KindConfig(
         List<Node> nodes,
         IpFamily ipFamily,
         boolean kubeProxy,
-        List<Integer> hostPorts) {
+        List<Integer> hostPorts)
+        implements ClusterConfig {
     /** {@code networking.ipFamily}. */
     @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable set of constants
     public enum IpFamily {
@@ -49,6 +51,16 @@ public record KindConfig(
     public KindConfig {
         nodes = List.copyOf(nodes);
         hostPorts = List.copyOf(hostPorts);
+    }
+
+    @Override
+    public ProviderKind provider() {
+        return ProviderKind.KIND;
+    }
+
+    @Override
+    public int nodeCount() {
+        return nodes.size();
     }
 
     /** {@code networking.podSubnet}: one CIDR, or two with a comma; empty for kind's default. */

@@ -10,7 +10,6 @@ import dev.labctl.yaml.YamlFile;
 import dev.labctl.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,11 +31,7 @@ public record LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
     public Lab resolve(LabRef ref, Optional<Path> values) {
         Problems problems = new Problems();
         LabFiles files = new LabLocator(catalogue, ref, problems).locate(values);
-        Lab lab = read(ref, files, problems);
-        if (!problems.none()) {
-            throw invalid(ref, problems);
-        }
-        return lab;
+        return read(ref, files, problems).filter(lab -> problems.none()).orElseThrow(() -> invalid(ref, problems));
     }
 
     /** The title only, for lists, which also contain invalid labs. */
@@ -46,36 +41,35 @@ public record LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
         return files.lab().flatMap(file -> description(file, ref, ignored)).map(LabDescription::title);
     }
 
-    private Lab read(LabRef ref, LabFiles files, Problems problems) {
+    private Optional<Lab> read(LabRef ref, LabFiles files, Problems problems) {
         LabDescription description =
                 files.lab().flatMap(file -> description(file, ref, problems)).orElse(LabDescription.undescribed(ref));
-        Optional<KindConfig> kind = Optional.empty();
-        Map<String, Object> eks = Map.of();
-        if (description.provider() == ProviderKind.KIND) {
-            kind = kind(files, problems);
-        } else if (files.eks().isEmpty()) {
-            problems.add(files.folder(), "an eks lab without " + LabFiles.EKS);
-        } else {
-            eks = document(files.eks().get().path(), problems)
-                    .flatMap(document -> document.mapping("a ClusterConfig", problems))
-                    .map(YamlNode.Mapping::tree)
-                    .orElse(Map.of());
-        }
+        Optional<ClusterConfig> cluster =
+                description.provider() == ProviderKind.KIND ? kind(files, problems) : eks(files, problems);
         CiliumValues values =
                 files.values().flatMap(file -> values(file.path(), problems)).orElse(CiliumValues.NONE);
-        return new Lab(ref, files, description, kind, eks, values, manifests(files.manifests(), problems));
+        List<Manifest> manifests = manifests(files.manifests(), problems);
+        return cluster.map(config -> new Lab(ref, files, description, config, values, manifests));
     }
 
     private Optional<LabDescription> description(Located file, LabRef ref, Problems problems) {
         return document(file.path(), problems).map(document -> new LabFileReader(kinds, problems).read(document, ref));
     }
 
-    private static Optional<KindConfig> kind(LabFiles files, Problems problems) {
+    private static Optional<ClusterConfig> kind(LabFiles files, Problems problems) {
         if (files.kind().isEmpty() && problems.none()) {
             problems.add(files.folder(), "no kind.yaml here, in its chapter, or in " + LabFiles.COMMON + "/");
         }
         return files.kind().map(Located::path).flatMap(file -> document(file, problems)
                 .flatMap(document -> KindFileReader.read(file, document, problems)));
+    }
+
+    private static Optional<ClusterConfig> eks(LabFiles files, Problems problems) {
+        if (files.eks().isEmpty()) {
+            problems.add(files.folder(), "an eks lab without " + LabFiles.EKS);
+        }
+        return files.eks().map(Located::path).flatMap(file -> document(file, problems)
+                .flatMap(document -> EksctlFileReader.read(file, document, problems)));
     }
 
     /** A values file may be empty or contain only comments; then the defaults apply. */

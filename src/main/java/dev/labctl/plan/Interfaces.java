@@ -9,6 +9,7 @@ import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.InstanceType;
 import dev.labctl.ipam.IpamTexts;
+import dev.labctl.lab.EksctlConfig;
 import dev.labctl.lab.Range;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ import java.util.stream.IntStream;
 record Interfaces(
         Scenario scenario, List<Attempt<InstanceType>> types, Infrastructure infrastructure, boolean prefixes) {
     static Supply of(Scenario scenario, Infrastructure infrastructure) {
-        List<String> own = EksNodes.instanceTypes(scenario.eks());
+        List<String> own =
+                scenario.cluster() instanceof EksctlConfig config ? EksNodes.instanceTypes(config) : List.of();
         List<String> names = IntStream.range(0, scenario.nodes().size())
                 .mapToObj(node -> own.isEmpty() ? "" : own.get(Math.min(node, own.size() - 1)))
                 .toList();

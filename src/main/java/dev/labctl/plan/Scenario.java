@@ -1,7 +1,9 @@
 package dev.labctl.plan;
 
 import dev.labctl.ipam.IpamSettings;
+import dev.labctl.lab.ClusterConfig;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.EksctlConfig;
 import dev.labctl.lab.KindConfig;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.Manifest;
@@ -19,8 +21,6 @@ import java.util.Optional;
  * The input of a prediction.
  *
  * @param values Cilium's Helm values as they reach the cluster, the installer's own defaults with them
- * @param kind the cluster; empty for a lab on EKS
- * @param eks eksctl's configuration; empty for a lab on kind
  * @param workloads the lab's own
  * @param system those that come with the cluster
  * @param namespaces the annotations of namespaces that the lab creates
@@ -29,8 +29,7 @@ import java.util.Optional;
 public record Scenario(
         List<NodeShape> nodes,
         Map<String, Object> values,
-        Optional<KindConfig> kind,
-        Map<String, Object> eks,
+        ClusterConfig cluster,
         List<WorkloadSpec> workloads,
         List<WorkloadSpec> system,
         Map<String, Map<String, String>> namespaces,
@@ -52,18 +51,16 @@ public record Scenario(
     public static Scenario of(Lab lab, ClusterName cluster, Map<String, Object> defaults, WhatIf whatIf) {
         Map<String, Object> values =
                 Tree.merge(Tree.merge(defaults, lab.values().treeFor(cluster)), whatIf.values());
-        List<NodeShape> nodes = whatIf.resize(
-                lab.kind().map(kind -> NodeShape.ofKind(cluster, kind.nodes())).orElseGet(() -> EksNodes.of(lab.eks())),
-                cluster);
-        boolean kubeProxy = lab.kind().map(KindConfig::kubeProxy).orElse(true);
+        List<NodeShape> nodes = whatIf.resize(nodes(lab.cluster(), cluster), cluster);
         List<WorkloadSpec> system = new ArrayList<>(
-                lab.kind().isPresent() ? SystemWorkloads.ofKind(nodes, kubeProxy) : SystemWorkloads.ofEks());
+                lab.kind().isPresent()
+                        ? SystemWorkloads.ofKind(nodes, lab.cluster().kubeProxy())
+                        : SystemWorkloads.ofEks());
         system.addAll(SystemWorkloads.ofCilium(values));
         return new Scenario(
                 nodes,
                 values,
-                lab.kind(),
-                lab.eks(),
+                lab.cluster(),
                 whatIf.scale(lab.manifests().stream()
                         .flatMap(manifest -> WorkloadSpec.of(manifest.tree()).stream())
                         .toList()),
@@ -75,6 +72,12 @@ public record Scenario(
                         .toList());
     }
 
+    private static List<NodeShape> nodes(ClusterConfig config, ClusterName cluster) {
+        return config instanceof KindConfig kind
+                ? NodeShape.ofKind(cluster, kind.nodes())
+                : EksNodes.of((EksctlConfig) config);
+    }
+
     private static Map<String, Map<String, String>> namespaces(List<Manifest> manifests) {
         Map<String, Map<String, String>> annotations = new LinkedHashMap<>();
         manifests.stream()
@@ -82,6 +85,11 @@ public record Scenario(
                 .forEach(manifest ->
                         annotations.put(manifest.name(), Tree.texts(manifest.tree(), "metadata", "annotations")));
         return annotations;
+    }
+
+    /** The cluster of a lab on kind. */
+    Optional<KindConfig> kind() {
+        return cluster instanceof KindConfig kind ? Optional.of(kind) : Optional.empty();
     }
 
     public IpamSettings settings() {
@@ -97,7 +105,7 @@ public record Scenario(
 
     /** The same with other values laid over these. */
     Scenario with(Map<String, Object> more) {
-        return new Scenario(nodes, Tree.merge(values, more), kind, eks, workloads, system, namespaces, pools);
+        return new Scenario(nodes, Tree.merge(values, more), cluster, workloads, system, namespaces, pools);
     }
 
     /** The same with another number of pods of one of the lab's workloads. */
@@ -105,6 +113,6 @@ public record Scenario(
         List<WorkloadSpec> changed = workloads.stream()
                 .map(one -> one.equals(workload) ? one.scaledTo(replicas) : one)
                 .toList();
-        return new Scenario(nodes, values, kind, eks, changed, system, namespaces, pools);
+        return new Scenario(nodes, values, cluster, changed, system, namespaces, pools);
     }
 }

@@ -3,6 +3,7 @@ package dev.labctl.provider;
 import dev.labctl.lab.KindConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -23,17 +24,22 @@ public final class ClusterDifferences {
 
     /** The same, whichever lab it holds: labs with the same cluster can follow each other on it. */
     public static List<String> ofCluster(LabRecord record, ClusterSpec wanted) {
+        LabRecord.Created wants = LabRecord.Created.from(wanted.cluster());
+        if (record.cluster().provider() != wants.provider()) {
+            return List.of("it is a cluster of " + word(record.cluster()) + ", not of " + word(wants));
+        }
         List<String> differences = new ArrayList<>();
         if (!record.nodeImage().equals(wanted.nodeImage())) {
             differences.add("its node image is " + record.nodeImage() + ", not " + wanted.nodeImage());
         }
-        Map<String, String> here = record.kind();
-        Map<String, String> lab = LabRecord.settings(wanted);
+        Map<String, String> here = record.cluster().settings();
+        Map<String, String> lab = wants.settings();
+        String file = wanted.cluster() instanceof KindConfig ? "kind.yaml" : "eksctl.yaml";
         TreeSet<String> keys = new TreeSet<>(here.keySet());
         keys.addAll(lab.keySet());
         keys.stream()
                 .filter(key -> !Objects.equals(here.get(key), lab.get(key)))
-                .map(key -> "kind.yaml, " + key + ": " + shown(here.get(key)) + " here, " + shown(lab.get(key))
+                .map(key -> file + ", " + key + ": " + shown(here.get(key)) + " here, " + shown(lab.get(key))
                         + " in the lab")
                 .forEach(differences::add);
         return differences;
@@ -41,9 +47,15 @@ public final class ClusterDifferences {
 
     /** Between a cluster that labctl did not create and a lab's cluster, as far as it can be observed. */
     public static List<String> of(ClusterFacts facts, ClusterSpec wanted) {
-        KindConfig kind = wanted.kind();
         List<String> differences = new ArrayList<>();
         differences.add("it has no record of labctl: labctl did not create it");
+        if (wanted.cluster() instanceof KindConfig kind) {
+            ofKind(differences, facts, kind);
+        }
+        return differences;
+    }
+
+    private static void ofKind(List<String> differences, ClusterFacts facts, KindConfig kind) {
         long controlPlanes = kind.nodes().stream()
                 .filter(node -> node.role().equals("control-plane"))
                 .count();
@@ -60,7 +72,10 @@ public final class ClusterDifferences {
         if (facts.kindnet()) {
             differences.add("CNI: kindnet here, none but Cilium in the lab");
         }
-        return differences;
+    }
+
+    private static String word(LabRecord.Created created) {
+        return created.provider().name().toLowerCase(Locale.ROOT);
     }
 
     private static void differ(List<String> differences, String what, long here, long lab) {

@@ -2,14 +2,18 @@ package dev.labctl.provider;
 
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.lab.ClusterConfig;
+import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabRef;
 import dev.labctl.tree.Tree;
 import dev.labctl.tree.TreeBuilder;
 import dev.labctl.yaml.YamlReader;
 import dev.labctl.yaml.YamlWriter;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,7 +24,7 @@ import java.util.stream.Collectors;
  * so that any machine can continue.
  *
  * @param lab the lab that the cluster holds: it was created for it, or changed to it since
- * @param kind the kind configuration that it was created from, a line per setting
+ * @param cluster what it was created from
  * @param cilium what labctl installed; empty before that
  * @param applied the objects that labctl applied, in order
  * @param verified when labctl last saw that everything is as the lab expects it; empty where it never did, or something was
@@ -29,7 +33,7 @@ import java.util.stream.Collectors;
 public record LabRecord(
         LabRef lab,
         String nodeImage,
-        Map<String, String> kind,
+        Created cluster,
         Optional<Cilium> cilium,
         List<ObjectRef> applied,
         Optional<Instant> verified) {
@@ -43,50 +47,83 @@ public record LabRecord(
      */
     public record Cilium(String version, String values, int revision) {}
 
+    /**
+     * The configuration that a cluster was created from.
+     *
+     * @param provider whose configuration it is
+     * @param settings a line per setting
+     */
+    public record Created(ProviderKind provider, Map<String, String> settings) {
+        public Created {
+            settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        }
+
+        /** The settings of a lab's cluster with their paths; lists count from 0. */
+        static Created from(ClusterConfig config) {
+            Map<String, String> settings = new TreeMap<>();
+            flatten("", config.tree(), settings);
+            return new Created(config.provider(), settings);
+        }
+
+        private static void flatten(String path, Object value, Map<String, String> settings) {
+            if (value instanceof Map<?, ?> map) {
+                map.forEach((key, child) -> flatten(path.isEmpty() ? "" + key : path + "." + key, child, settings));
+            } else if (value instanceof List<?> list) {
+                for (int i = 0; i < list.size(); i++) {
+                    flatten(path + "[" + i + "]", list.get(i), settings);
+                }
+            } else {
+                settings.put(path, String.valueOf(value).strip());
+            }
+        }
+
+        /** The key of the settings in the ConfigMap. */
+        private static String key(ProviderKind provider) {
+            return provider.name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The settings as YAML; a text that is none has none, so that the cluster counts as another one. */
+        private static Created of(Map<String, String> data) {
+            ProviderKind provider = data.containsKey(key(ProviderKind.EKS)) ? ProviderKind.EKS : ProviderKind.KIND;
+            String yaml = data.getOrDefault(key(provider), "");
+            return new Created(
+                    provider,
+                    YamlReader.values(yaml).stream()
+                            .findFirst()
+                            .map(Tree::texts)
+                            .orElse(Map.of()));
+        }
+    }
+
     public LabRecord {
-        kind = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(kind));
         applied = List.copyOf(applied);
     }
 
     /** The record of a cluster that was just created. */
     public static LabRecord of(ClusterSpec spec) {
         return new LabRecord(
-                spec.lab(), spec.nodeImage(), settings(spec), Optional.empty(), List.of(), Optional.empty());
-    }
-
-    /** The settings of a kind configuration with their paths; lists count from 0. */
-    static Map<String, String> settings(ClusterSpec spec) {
-        Map<String, String> settings = new TreeMap<>();
-        flatten("", spec.kind().tree(), settings);
-        return settings;
-    }
-
-    private static void flatten(String path, Object value, Map<String, String> settings) {
-        if (value instanceof Map<?, ?> map) {
-            map.forEach((key, child) -> flatten(path.isEmpty() ? "" + key : path + "." + key, child, settings));
-        } else if (value instanceof List<?> list) {
-            for (int i = 0; i < list.size(); i++) {
-                flatten(path + "[" + i + "]", list.get(i), settings);
-            }
-        } else {
-            settings.put(path, String.valueOf(value).strip());
-        }
+                spec.lab(),
+                spec.nodeImage(),
+                Created.from(spec.cluster()),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 
     public LabRecord withLab(LabRef other) {
-        return new LabRecord(other, nodeImage, kind, cilium, applied, verified);
+        return new LabRecord(other, nodeImage, cluster, cilium, applied, verified);
     }
 
     public LabRecord withCilium(Optional<Cilium> installed) {
-        return new LabRecord(lab, nodeImage, kind, installed, applied, verified);
+        return new LabRecord(lab, nodeImage, cluster, installed, applied, verified);
     }
 
     public LabRecord withApplied(List<ObjectRef> objects) {
-        return new LabRecord(lab, nodeImage, kind, cilium, objects, verified);
+        return new LabRecord(lab, nodeImage, cluster, cilium, objects, verified);
     }
 
     public LabRecord withVerified(Optional<Instant> seen) {
-        return new LabRecord(lab, nodeImage, kind, cilium, applied, seen);
+        return new LabRecord(lab, nodeImage, cluster, cilium, applied, seen);
     }
 
     /** The ConfigMap that holds the record. */
@@ -95,7 +132,7 @@ public record LabRecord(
         data.put("chapter", lab.chapter());
         lab.useCase().ifPresent(useCase -> data.put("useCase", useCase));
         data.put("nodeImage", nodeImage);
-        data.put("kind", YamlWriter.write(new LinkedHashMap<>(kind)));
+        data.put(Created.key(cluster.provider()), YamlWriter.write(new LinkedHashMap<>(cluster.settings())));
         cilium.ifPresent(installed -> {
             data.put("ciliumVersion", installed.version());
             data.put("ciliumValues", installed.values());
@@ -133,21 +170,11 @@ public record LabRecord(
                         parts[0], parts[1], Optional.of(parts[2]).filter(ns -> !ns.equals("-")), parts[3]))
                 .toList();
         return Optional.of(new LabRecord(
-                lab,
-                data.get("nodeImage"),
-                settings(data.getOrDefault("kind", "")),
-                cilium,
-                applied,
-                Tree.time(data, "verified")));
+                lab, data.get("nodeImage"), Created.of(data), cilium, applied, Tree.time(data, "verified")));
     }
 
     private static int revision(String text) {
         return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
-    }
-
-    /** The settings as YAML; a text that is none has none, so that the cluster counts as another one. */
-    private static Map<String, String> settings(String yaml) {
-        return YamlReader.values(yaml).stream().findFirst().map(Tree::texts).orElse(Map.of());
     }
 
     private static String line(ObjectRef ref) {

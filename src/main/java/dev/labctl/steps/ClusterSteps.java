@@ -70,7 +70,7 @@ public final class ClusterSteps {
                             "the system components of the cluster",
                             Reason.CLUSTER_CREATE_FAILED,
                             () -> CiliumDefaults.detectable(
-                                    session.api(), spec.kind().kubeProxy()));
+                                    session.api(), spec.cluster().kubeProxy()));
             return StepEnd.done("the API server answers");
         }
 
@@ -90,7 +90,7 @@ public final class ClusterSteps {
         @Override
         public StepEnd run(Session session) {
             session.provider().awaitNodes(spec, session.operation());
-            return StepEnd.done(Wording.counted(spec.kind().nodes().size(), "node"));
+            return StepEnd.done(Wording.counted(spec.cluster().nodeCount(), "node"));
         }
     }
 

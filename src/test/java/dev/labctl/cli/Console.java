@@ -78,7 +78,7 @@ final class Console {
                         "chapter04/cluster-scope/manifests/20-two.yaml",
                         "apiVersion: v1\nkind: Service\nmetadata: {name: two, namespace: other}\n")
                 .file("chapter04/eni-mode/lab.yaml", "title: ENI\nprovider: eks\n")
-                .file("chapter04/eni-mode/eksctl.yaml", "kind: ClusterConfig\n")
+                .file("chapter04/eni-mode/eksctl.yaml", TestChapters.EKSCTL)
                 .file("chapter04/eni-mode/README.md", "what it costs\n")
                 .file("chapter12/lab.yaml", "title: Another chapter\n");
     }

@@ -8,6 +8,7 @@ import dev.labctl.json.Json;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.kubernetes.Observations;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabRef;
 import dev.labctl.output.ReportSchema;
 import dev.labctl.output.files.FileWriter;
@@ -81,10 +82,15 @@ class BundleTest {
     /** A lab in which everything that can hold a secret does. */
     private void fullOfSecrets() {
         LabRecord record = LabRecord.of(stage.spec());
-        Map<String, String> kind = new LinkedHashMap<>(record.kind());
+        Map<String, String> kind = new LinkedHashMap<>(record.cluster().settings());
         kind.put("kubeadmConfigPatches[0]", "token: " + SECRET);
         LabRecord made = new LabRecord(
-                        record.lab(), record.nodeImage(), kind, Optional.empty(), List.of(), Optional.empty())
+                        record.lab(),
+                        record.nodeImage(),
+                        new LabRecord.Created(ProviderKind.KIND, kind),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty())
                 .withApplied(
                         Stage.objects("apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: default}\n").stream()
                                 .map(object -> object.ref())

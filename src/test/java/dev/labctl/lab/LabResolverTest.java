@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
+import dev.labctl.lab.EksctlConfig.NodeGroup;
 import dev.labctl.lab.KindConfig.IpFamily;
 import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabFiles.Origin;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,11 +221,123 @@ class LabResolverTest {
     @Test
     void anEksLabNeedsNoKindYaml() {
         chapters.file("chapter04/one/lab.yaml", "{title: One, provider: eks}")
-                .file("chapter04/one/eksctl.yaml", "apiVersion: eksctl.io/v1alpha5\n");
+                .file("chapter04/one/eksctl.yaml", EKS + "  region: eu-west-1\n");
 
         Lab lab = chapters.resolve(ONE);
         assertThat(lab.description().provider()).isEqualTo(ProviderKind.EKS);
         assertThat(lab.kind()).isEmpty();
+        assertThat(lab.cluster()).isInstanceOfSatisfying(EksctlConfig.class, config -> {
+            assertThat(config.region()).isEqualTo("eu-west-1");
+            assertThat(config.vpc()).hasToString("192.168.0.0/16");
+            assertThat(config.nodeCount()).isZero();
+            assertThat(config.kubeProxy()).isTrue();
+            assertThat(config.awsNode())
+                    .as("eksctl adds AWS's plugin by itself")
+                    .isTrue();
+        });
+    }
+
+    private static final String EKS = "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata:\n  name: x\n";
+
+    @Test
+    void theConfigurationOfAnEksClusterIsRead() {
+        chapters.file("chapter04/one/lab.yaml", "{title: One, provider: eks}")
+                .file(
+                        "chapter04/one/eksctl.yaml",
+                        EKS
+                                + """
+                                  region: eu-west-1
+                                  version: "1.33"
+                                  tags: {team: book}
+                                vpc: {cidr: 10.1.0.0/16}
+                                addonsConfig: {disableDefaultAddons: true}
+                                addons: [{name: kube-proxy}, {name: coredns, configurationValues: "{}"}]
+                                cloudWatch: {its: business}
+                                managedNodeGroups:
+                                  - name: a
+                                    instanceType: t3.medium
+                                    desiredCapacity: 2
+                                    minSize: 2
+                                    maxSize: 3
+                                    maxPodsPerNode: 110
+                                    privateNetworking: true
+                                    labels: {zone: a}
+                                    taints: [{key: k, value: v, effect: NoExecute}]
+                                  - {name: b, instanceTypes: [t3.large, m5.large], minSize: 3}
+                                nodeGroups:
+                                  - name: c
+                                """);
+
+        EksctlConfig config = (EksctlConfig) chapters.resolve(ONE).cluster();
+        assertThat(config.version()).contains("1.33");
+        assertThat(config.vpc()).hasToString("10.1.0.0/16");
+        assertThat(config.addons()).containsExactly("kube-proxy", "coredns");
+        assertThat(config.awsNode()).isFalse();
+        assertThat(config.kubeProxy()).isTrue();
+        assertThat(config.nodeCount()).isEqualTo(7);
+        assertThat(config.groups())
+                .containsExactly(
+                        new NodeGroup(
+                                "a",
+                                List.of("t3.medium"),
+                                2,
+                                OptionalInt.of(110),
+                                true,
+                                Map.of("zone", "a"),
+                                List.of(new EksctlConfig.Taint("k", "v", "NoExecute"))),
+                        new NodeGroup(
+                                "b",
+                                List.of("t3.large", "m5.large"),
+                                3,
+                                OptionalInt.empty(),
+                                false,
+                                Map.of(),
+                                List.of()),
+                        new NodeGroup("c", List.of("m5.large"), 2, OptionalInt.empty(), false, Map.of(), List.of()));
+        assertThat(Tree.texts(config.treeFor(new ClusterName("mine"), Map.of("a", "b")), "metadata"))
+                .containsEntry("name", "mine")
+                .containsEntry("region", "eu-west-1");
+        assertThat(Tree.texts(config.treeFor(new ClusterName("mine"), Map.of("a", "b")), "metadata", "tags"))
+                .isEqualTo(Map.of("a", "b", "team", "book"));
+    }
+
+    @Test
+    void allProblemsOfAnEksClusterAreReportedWithTheirPositions() {
+        chapters.file("chapter04/one/lab.yaml", "{title: One, provider: eks}")
+                .file(
+                        "chapter04/one/eksctl.yaml",
+                        """
+                        apiVersion: eksctl.io/v1alpha4
+                        kind: Cluster
+                        metadata: {region: nowhere, version: 1.33}
+                        vpc: {cidr: 10.0.0.0/8}
+                        addons: [coredns]
+                        managedNodeGroups:
+                          - {instanceType: big, desiredCapacity: 99999999999}
+                          - {name: b, desiredCapacity: 1000, taints: [{value: x, effect: Nonsense}]}
+                          - {name: c, desiredCapacity: 5, maxSize: 3, labels: {size: 3}}
+                          - {name: d, desiredCapacity: -1, instanceTypes: [t3.medium, 7]}
+                        """);
+
+        assertThat(problems(ONE).stream().map(line -> line.replaceFirst("^chapters/chapter04/one/", "")))
+                .containsExactly(
+                        "eksctl.yaml:1:13: `apiVersion` must be eksctl.io/v1alpha5, not `eksctl.io/v1alpha4`",
+                        "eksctl.yaml:2:7: `kind` must be ClusterConfig, not `Cluster`",
+                        "eksctl.yaml:3:11: `name` is missing",
+                        "eksctl.yaml:3:20: `region` must be a region of AWS, such as eu-west-1, not `nowhere`",
+                        "eksctl.yaml:3:38: `version` must be text, not a number",
+                        "eksctl.yaml:4:13: `cidr` must be an IPv4 range between /16 and /24, not `10.0.0.0/8`",
+                        "eksctl.yaml:5:10: an addon must be a mapping, not text",
+                        "eksctl.yaml:7:5: `name` is missing",
+                        "eksctl.yaml:7:20: `instanceType` must name types of EC2, such as t3.medium, not `big`",
+                        "eksctl.yaml:7:42: `desiredCapacity` must be between 0 and 2147483647",
+                        "eksctl.yaml:8:32: a node group has at most 450 nodes, not 1000",
+                        "eksctl.yaml:8:47: `key` is missing",
+                        "eksctl.yaml:8:66: `effect` must be NoSchedule or PreferNoSchedule or NoExecute, not `Nonsense`",
+                        "eksctl.yaml:9:32: `desiredCapacity` must be between `minSize` and `maxSize`",
+                        "eksctl.yaml:9:62: `labels.size` must be text, not a number: quote it",
+                        "eksctl.yaml:10:32: `desiredCapacity` must be between 0 and 2147483647",
+                        "eksctl.yaml:10:51: `instanceTypes` must name types of EC2, such as t3.medium, not `7`");
     }
 
     @Test

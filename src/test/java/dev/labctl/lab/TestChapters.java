@@ -11,6 +11,18 @@ import java.util.Optional;
 
 /** Chapters in a temporary folder, with minimal valid files. */
 public final class TestChapters {
+    /** A cluster of EKS with two nodes. */
+    public static final String EKSCTL =
+            """
+            apiVersion: eksctl.io/v1alpha5
+            kind: ClusterConfig
+            metadata: {name: cilium-book, region: eu-west-1, version: "1.33"}
+            addonsConfig: {disableDefaultAddons: true}
+            addons: [{name: kube-proxy}, {name: coredns}]
+            managedNodeGroups:
+              - {name: workers, instanceType: t3.medium, desiredCapacity: 2, privateNetworking: true}
+            """;
+
     public static final String KIND = "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n"
             + "networking:\n  disableDefaultCNI: true\nnodes:\n  - role: control-plane\n  - role: worker\n";
     public static final String CONFIG_MAP =

@@ -330,16 +330,22 @@ class PredictorTest {
                 .file("chapter04/case/lab.yaml", "title: EKS\nprovider: eks\n")
                 .file(
                         "chapter04/case/eksctl.yaml",
-                        "managedNodeGroups:\n  - {name: a, desiredCapacity: 1, maxPodsPerNode: 99999999999}\n"
-                                + "  - {name: b, desiredCapacity: 99999999999}\n")
+                        """
+                        apiVersion: eksctl.io/v1alpha5
+                        kind: ClusterConfig
+                        metadata: {name: x, region: eu-west-1}
+                        managedNodeGroups:
+                          - {name: a, desiredCapacity: 1, maxPodsPerNode: 2147483647}
+                          - {name: b, desiredCapacity: 450}
+                        """)
                 .file("chapter04/case/values.yaml", "ipam: {mode: eni}\n")
                 .resolve(LabRef.of("chapter04", "case"));
         Scenario scenario = Scenario.of(lab, ClusterName.BOOK, Map.of(), WhatIf.NOTHING);
 
-        assertThat(scenario.nodes()).hasSize(WhatIf.MAX_NODES);
+        assertThat(scenario.nodes()).hasSize(451);
         assertThat(scenario.nodes().get(0).maxPods()).isEqualTo(Integer.MAX_VALUE);
         assertThat(scenario.nodes().get(1).maxPods()).isEqualTo(29);
-        assertThat(Predictor.predict(scenario).nodes()).hasSize(WhatIf.MAX_NODES);
+        assertThat(Predictor.predict(scenario).nodes()).hasSize(451);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.labctl.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
 import java.nio.file.Path;
@@ -94,12 +95,13 @@ class ClusterDifferencesTest {
 
     @Test
     void everythingAtOnceIsALineEachWithTheLabFirst() {
-        Map<String, String> kind = new LinkedHashMap<>(LabRecord.of(wanted).kind());
+        Map<String, String> kind =
+                new LinkedHashMap<>(LabRecord.of(wanted).cluster().settings());
         kind.put("nodes[1].role", "control-plane");
         LabRecord record = new LabRecord(
                 LabRef.of("chapter05"),
                 "kindest/node:v0",
-                kind,
+                new LabRecord.Created(ProviderKind.KIND, kind),
                 java.util.Optional.empty(),
                 List.of(),
                 java.util.Optional.empty());
@@ -109,6 +111,19 @@ class ClusterDifferencesTest {
                         "it holds the lab chapter05, not chapter04 case",
                         "its node image is kindest/node:v0, not kindest/node:v1",
                         "kind.yaml, nodes[1].role: control-plane here, worker in the lab");
+    }
+
+    @Test
+    void aClusterOfAnotherProviderDiffersByThatAlone() {
+        LabRecord record = new LabRecord(
+                LabRef.of("chapter04", "case"),
+                "",
+                new LabRecord.Created(ProviderKind.EKS, Map.of("metadata.region", "eu-west-1")),
+                java.util.Optional.empty(),
+                List.of(),
+                java.util.Optional.empty());
+
+        assertThat(ClusterDifferences.of(record, wanted)).containsExactly("it is a cluster of eks, not of kind");
     }
 
     @Test

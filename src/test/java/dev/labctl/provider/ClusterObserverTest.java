@@ -9,6 +9,7 @@ import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.FakeApi;
 import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabRef;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterObservationTest {
     private static final LabRecord RECORD = new LabRecord(
-            LabRef.of("chapter04"), "kindest/node:v1", Map.of(), Optional.empty(), List.of(), Optional.empty());
+            LabRef.of("chapter04"),
+            "kindest/node:v1",
+            new LabRecord.Created(ProviderKind.KIND, Map.of()),
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
     private static final ClusterFacts FACTS = new ClusterFacts(1, 2, "v1.33.12", "ipv4", true, false);
 
     private final FakeApi api = new FakeApi();

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.provider.LabRecord.Cilium;
+import dev.labctl.provider.LabRecord.Created;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -28,7 +30,7 @@ class LabRecordTest {
     private static final LabRecord FULL = new LabRecord(
             LAB,
             IMAGE,
-            Map.of("nodes[0].role", "control-plane", "networking.podSubnet", "10.244.0.0/16,fd00:10:244::/48"),
+            kind(Map.of("nodes[0].role", "control-plane", "networking.podSubnet", "10.244.0.0/16,fd00:10:244::/48")),
             Optional.of(new Cilium("1.18.2", "0a1b2c", 12)),
             List.of(
                     ObjectRef.ofCluster("v1", "Namespace", "acme-corp"),
@@ -38,6 +40,10 @@ class LabRecordTest {
 
     @TempDir
     Path folder;
+
+    private static Created kind(Map<String, String> settings) {
+        return new Created(ProviderKind.KIND, settings);
+    }
 
     private static Optional<LabRecord> thereAndBack(LabRecord record) {
         return LabRecord.of(record.toConfigMap());
@@ -64,7 +70,12 @@ class LabRecordTest {
     @Test
     void aChaptersDefaultLabWithoutCiliumAndObjectsComesBackAsItWas() {
         LabRecord record = new LabRecord(
-                LabRef.of("chapter04"), "kindest/node:v1", Map.of(), Optional.empty(), List.of(), Optional.empty());
+                LabRef.of("chapter04"),
+                "kindest/node:v1",
+                kind(Map.of()),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
 
         assertThat(thereAndBack(record)).contains(record);
     }
@@ -113,7 +124,7 @@ class LabRecordTest {
                     extraPortMappings: [{containerPort: 80, hostPort: 8080}]
                 """));
 
-        assertThat(record.kind())
+        assertThat(record.cluster().settings())
                 .isEqualTo(Map.of(
                         "kind", "Cluster",
                         "apiVersion", "kind.x-k8s.io/v1alpha4",
@@ -179,9 +190,23 @@ class LabRecordTest {
         Map<String, String> kind = new LinkedHashMap<>();
         kind.put("nodes[0].labels.a.b/c", "d");
         kind.put("runtimeConfig.api/alpha", "false");
-        LabRecord record = new LabRecord(LAB, IMAGE, kind, Optional.empty(), List.of(), Optional.empty());
+        LabRecord record = new LabRecord(LAB, IMAGE, kind(kind), Optional.empty(), List.of(), Optional.empty());
 
         assertThat(thereAndBack(record)).contains(record);
+    }
+
+    @Test
+    void aRecordTellsWhoseClusterItIs() {
+        LabRecord record = new LabRecord(
+                LAB,
+                "",
+                new Created(ProviderKind.EKS, Map.of("metadata.region", "eu-west-1")),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+
+        assertThat(thereAndBack(record)).contains(record);
+        assertThat(record.toConfigMap().texts("data")).containsKey("eks").doesNotContainKey("kind");
     }
 
     @Test
@@ -191,7 +216,7 @@ class LabRecordTest {
         assertThat(thereAndBack(without)).contains(without);
         assertThat(without.cilium()).isEmpty();
         assertThat(without.applied()).isEmpty();
-        assertThat(without.kind()).isEqualTo(FULL.kind());
+        assertThat(without.cluster()).isEqualTo(FULL.cluster());
         assertThat(FULL.applied()).hasSize(3);
     }
 
@@ -222,7 +247,7 @@ class LabRecordTest {
                 .contains(new LabRecord(
                         LabRef.of("chapter04"),
                         "image",
-                        Map.of(),
+                        kind(Map.of()),
                         Optional.of(new Cilium("1.18.2", "abc", 0)),
                         List.of(ObjectRef.namespaced("v1", "ConfigMap", "default", "one")),
                         Optional.empty()));

@@ -522,8 +522,7 @@ class PlannerTest {
                 lab.ref(),
                 lab.files(),
                 new LabDescription("x", "", ProviderKind.KIND, LabDescription.Needs.NOTHING, List.of(expectation)),
-                lab.kind(),
-                lab.eks(),
+                lab.cluster(),
                 lab.values(),
                 lab.manifests());
     }
@@ -597,7 +596,7 @@ class PlannerTest {
 
     @Test
     void theRecordOfAClusterComparesByItsSettingsAlone() {
-        Map<String, String> settings = LabRecord.of(wanted).kind();
+        Map<String, String> settings = LabRecord.of(wanted).cluster().settings();
 
         assertThat(settings).containsEntry("nodes[0].role", "control-plane").containsEntry("nodes[1].role", "worker");
         assertThat(settings.get("networking.disableDefaultCNI")).isEqualTo("true");
