@@ -114,6 +114,7 @@ public final class App {
                 new Doctor(tools, runner, runtime.environment(), runtime.root()),
                 runtime.time(),
                 progress,
+                new TerminalConfirmation(runtime.keyboard(), runtime.err()),
                 new ReportDisplay(runtime.out(), style(call.output(), runtime.outStyle()), writer(call.output())),
                 Versions.PINNED);
     }

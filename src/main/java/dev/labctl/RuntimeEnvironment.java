@@ -6,6 +6,7 @@ import dev.labctl.process.RunningProcesses;
 import dev.labctl.time.TimeSource;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 /**
  * Everything outside the program that it works with; tests hand in their own.
  *
+ * @param keyboard where the reader types; empty where labctl cannot ask, because standard input or error is no terminal
  * @param outStyle what standard output can show
  * @param errStyle what standard error can show
  * @param home where labctl is installed, with its chapters
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 public record RuntimeEnvironment(
         PrintStream out,
         PrintStream err,
+        Optional<InputStream> keyboard,
         Style outStyle,
         Style errStyle,
         Map<String, String> environment,
@@ -43,6 +46,9 @@ public record RuntimeEnvironment(
         return new RuntimeEnvironment(
                 utf8(FileDescriptor.out),
                 utf8(FileDescriptor.err),
+                Optional.of(System.in)
+                        .filter(in -> Boolean.getBoolean(PROPERTIES + "in.tty")
+                                && Boolean.getBoolean(PROPERTIES + "err.tty")),
                 style(environment, Boolean.getBoolean(PROPERTIES + "out.tty")),
                 style(environment, Boolean.getBoolean(PROPERTIES + "err.tty")),
                 environment,

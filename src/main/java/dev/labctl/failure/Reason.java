@@ -17,6 +17,7 @@ public enum Reason {
     VALUES_INVALID(ExitCode.INVALID),
     NOT_IN_REHEARSAL(ExitCode.INVALID),
     OBJECT_UNKNOWN(ExitCode.INVALID),
+    AWS_REGION_UNSUPPORTED(ExitCode.INVALID),
 
     // something that labctl needs is missing
     TOOL_MISSING(ExitCode.UNAVAILABLE),
@@ -31,8 +32,11 @@ public enum Reason {
     CLUSTER_MISSING(ExitCode.UNAVAILABLE),
     CILIUM_MISSING(ExitCode.UNAVAILABLE),
     AWS_CREDENTIALS_MISSING(ExitCode.UNAVAILABLE),
+    AWS_ACCESS_DENIED(ExitCode.UNAVAILABLE),
+    AWS_UNREACHABLE(ExitCode.UNAVAILABLE),
 
     // refused, to protect something
+    NOT_CONFIRMED(ExitCode.REFUSED),
     CLUSTER_DIFFERS(ExitCode.REFUSED),
     CLUSTER_NOT_OURS(ExitCode.REFUSED),
     CLUSTER_BUSY(ExitCode.REFUSED),
@@ -47,6 +51,7 @@ public enum Reason {
     // a step failed
     CLUSTER_CREATE_FAILED(ExitCode.FAILED),
     CLUSTER_DELETE_FAILED(ExitCode.FAILED),
+    AWS_QUOTA_EXCEEDED(ExitCode.FAILED),
     KUBECONFIG_LOCKED(ExitCode.FAILED),
     CILIUM_INSTALL_FAILED(ExitCode.FAILED),
     CILIUM_UNINSTALL_FAILED(ExitCode.FAILED),

@@ -8,6 +8,7 @@ import dev.labctl.process.FakeProcesses;
 import dev.labctl.process.ProcessRunner;
 import dev.labctl.process.ScriptedRunner;
 import dev.labctl.time.VirtualTime;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -50,6 +51,10 @@ final class Console {
     final FakeProcesses processes = new FakeProcesses();
     Path workingDirectory;
     Optional<Path> home = Optional.empty();
+
+    /** What the reader types; empty where there is no terminal. */
+    Optional<String> keyboard = Optional.empty();
+
     String osName = "Linux";
     Style style = Style.PLAIN;
 
@@ -124,6 +129,7 @@ final class Console {
                 new RuntimeEnvironment(
                         new PrintStream(out, false, StandardCharsets.UTF_8),
                         new PrintStream(err, false, StandardCharsets.UTF_8),
+                        keyboard.map(text -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))),
                         style,
                         style,
                         environment,

@@ -104,6 +104,7 @@ public final class Rehearsed {
                 doctor,
                 wall,
                 StepListener.NONE,
+                (lines, prompt) -> Optional.empty(),
                 shown,
                 Versions.PINNED));
     }

@@ -156,6 +156,7 @@ public final class Stage implements StepListener {
                 session.doctor(),
                 time,
                 this,
+                (lines, prompt) -> Optional.empty(),
                 display,
                 new Versions(IMAGE, "1.18.2"));
     }

@@ -11,6 +11,7 @@ import dev.labctl.time.TimeSource;
  * What commands work with.
  *
  * @param listener hears of progress while a command runs
+ * @param confirmation asks the reader before anything is done that costs money or cannot be undone
  * @param display shows what a command that goes on for a while has so far
  * @param versions what is used where nothing else is asked for
  */
@@ -20,5 +21,6 @@ public record CommandContext(
         Doctor doctor,
         TimeSource time,
         StepListener listener,
+        Confirmation confirmation,
         Display display,
         Versions versions) {}
