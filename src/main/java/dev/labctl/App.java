@@ -105,6 +105,7 @@ public final class App {
         return new CommandContext(
                 new Labs(() -> new Catalogue(chapters(call.request().chapters())), platform),
                 new ClusterProviders(
+                        home(),
                         StateFolder.of(runtime.environment(), home()),
                         tools,
                         runner,

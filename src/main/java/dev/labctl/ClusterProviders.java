@@ -1,11 +1,13 @@
 package dev.labctl;
 
 import dev.labctl.cilium.CliInstaller;
-import dev.labctl.lab.ClusterName;
+import dev.labctl.kubernetes.KubeconfigFiles;
+import dev.labctl.lab.ClusterSource;
 import dev.labctl.process.ProcessRunner;
 import dev.labctl.process.RunningProcesses;
 import dev.labctl.provider.ClusterAccess;
 import dev.labctl.provider.Providers;
+import dev.labctl.provider.context.ContextProvider;
 import dev.labctl.provider.kind.KindEquivalents;
 import dev.labctl.provider.kind.KindProvider;
 import dev.labctl.provider.rehearsal.RehearsalProvider;
@@ -18,8 +20,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Rehearsals where one is asked for, or exists under the name; otherwise kind. */
+/** A context where one is named; rehearsals where one is asked for, or exists under the name; otherwise kind. */
 record ClusterProviders(
+        Path home,
         Path stateFolder,
         Tools tools,
         ProcessRunner runner,
@@ -28,8 +31,13 @@ record ClusterProviders(
         TimeSource time)
         implements Providers {
     @Override
-    public ClusterAccess open(ClusterName cluster, boolean rehearse, OptionalLong seed) {
-        return rehearse || new StateFolder(stateFolder).has(cluster) ? rehearsals(seed) : kind();
+    public ClusterAccess open(ClusterSource source, OptionalLong seed) {
+        if (source instanceof ClusterSource.Context context) {
+            KubeconfigFiles files = KubeconfigFiles.of(environment, home);
+            return new ClusterAccess(new ContextProvider(context, files, time), new CliInstaller(tools, runner));
+        }
+        ClusterSource.Named named = (ClusterSource.Named) source;
+        return named.rehearse() || new StateFolder(stateFolder).has(named.name()) ? rehearsals(seed) : kind();
     }
 
     @Override

@@ -72,7 +72,7 @@ class ArchitectureTest {
                             "addresses",
                             "cluster")),
             Map.entry("tools", List.of("command", "doctor", "provider", "cilium")),
-            Map.entry("process", List.of("provider", "cilium", "kubernetes", "doctor", "tools")));
+            Map.entry("process", List.of("command", "provider", "cilium", "kubernetes", "doctor", "tools")));
 
     @Test
     void arrowsPointOneWay() {

@@ -1,9 +1,9 @@
 package dev.labctl.cilium;
 
 import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.CiliumNamespace;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.kubernetes.ObjectRef;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -13,17 +13,15 @@ import java.util.Optional;
  *
  * @param release Helm's newest record of it; empty where none was ever installed
  * @param settings of {@code cilium-config}; empty where there is none
+ * @param namespace where it is, or would be
  */
-public record CiliumState(Optional<Release> release, Optional<IpamSettings> settings) {
+public record CiliumState(Optional<Release> release, Optional<IpamSettings> settings, CiliumNamespace namespace) {
     public static final CiliumState NONE = new CiliumState(Optional.empty(), Optional.empty());
-    /** The DaemonSet of the agents. */
-    public static final ObjectRef AGENTS = ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "cilium");
 
-    public static final ObjectRef OPERATOR =
-            ObjectRef.namespaced("apps/v1", "Deployment", "kube-system", "cilium-operator");
-
-    private static final String NAMESPACE = "kube-system";
-    private static final ObjectRef CONFIG = ObjectRef.namespaced("v1", "ConfigMap", NAMESPACE, "cilium-config");
+    /** Of a Cilium where the cilium CLI installs it. */
+    public CiliumState(Optional<Release> release, Optional<IpamSettings> settings) {
+        this(release, settings, CiliumNamespace.DEFAULT);
+    }
 
     /**
      * Helm's record of one install or upgrade.
@@ -44,17 +42,29 @@ public record CiliumState(Optional<Release> release, Optional<IpamSettings> sett
 
     /** Helm keeps each revision of a release in a Secret, whose labels have all that is needed here. */
     public static CiliumState of(KubeApi cluster) {
+        CiliumNamespace namespace = CiliumNamespace.of(cluster);
         Map<String, String> ofHelm = Map.of("owner", "helm", "name", "cilium");
-        Optional<Release> release = cluster.list("v1", "Secret", Optional.of(NAMESPACE), ofHelm).stream()
+        Optional<Release> release = cluster.list("v1", "Secret", Optional.of(namespace.name()), ofHelm).stream()
                 .map(KubeObject::labels)
                 .map(labels -> new Release(revision(labels.get("version")), labels.getOrDefault("status", "unknown")))
                 .max(Comparator.comparingInt(Release::revision));
-        return new CiliumState(release, IpamSettings.ofConfig(config(cluster)));
+        return new CiliumState(release, IpamSettings.ofConfig(config(cluster, namespace)), namespace);
     }
 
     /** The settings that agents and operator run with; none where Cilium is not installed. */
     public static Map<String, String> config(KubeApi cluster) {
-        return cluster.get(CONFIG).map(config -> config.texts("data")).orElse(Map.of());
+        return config(cluster, CiliumNamespace.of(cluster));
+    }
+
+    private static Map<String, String> config(KubeApi cluster, CiliumNamespace namespace) {
+        return cluster.get(namespace.config())
+                .map(config -> config.texts("data"))
+                .orElse(Map.of());
+    }
+
+    /** Whether it is there, by whatever means it was installed. */
+    public boolean installed() {
+        return release.isPresent() || settings.isPresent();
     }
 
     private static int revision(String text) {

@@ -27,7 +27,7 @@ final class ChangeCommands {
 
     @Command(description = "Create the lab's cluster, or reuse it if it matches.")
     static Request up(
-            @Mixin CreatingOptions options,
+            @Mixin NewClusterOptions options,
             @Option(names = "--recreate", description = Descriptions.RECREATE) boolean recreate) {
         return options.request(() ->
                 new UpCommand(options.labTarget(), options.nodeImage(), recreate, options.seed(), options.dryRun()));
@@ -91,7 +91,7 @@ final class ChangeCommands {
 
     @Command(description = "Do everything: up, cilium-install, apply, verify.")
     static Request run(
-            @Mixin CreatingOptions options,
+            @Mixin RunOptions options,
             @Mixin CiliumOptions cilium,
             @Option(names = "--recreate", description = Descriptions.RECREATE) boolean recreate,
             @Option(names = "--force-conflicts", description = Descriptions.FORCE_CONFLICTS) boolean force,
@@ -110,7 +110,7 @@ final class ChangeCommands {
 
     @Command(description = "Delete the lab's cluster, and nothing else.")
     static Request down(
-            @Mixin ExistingLabOptions options,
+            @Mixin OwnLabOptions options,
             @Option(names = "--all", description = "Delete every cluster that labctl created, and no other.")
                     boolean all,
             @Option(names = "--dry-run", description = Descriptions.DRY_RUN) boolean dryRun) {
@@ -118,7 +118,7 @@ final class ChangeCommands {
     }
 
     @Command(description = "Delete the lab's cluster and create it again.")
-    static Request reset(@Mixin CreatingOptions options) {
+    static Request reset(@Mixin NewClusterOptions options) {
         return options.request(
                 () -> new ResetCommand(options.target(), options.nodeImage(), options.seed(), options.dryRun()));
     }
@@ -132,7 +132,7 @@ final class ChangeCommands {
 
     @Command(name = "cilium-uninstall", description = "Uninstall Cilium from the cluster.")
     static Request ciliumUninstall(
-            @Mixin ExistingClusterOptions options,
+            @Mixin AnyClusterOptions options,
             @Option(names = "--dry-run", description = Descriptions.DRY_RUN) boolean dryRun) {
         return options.request(() -> new CiliumUninstallCommand(options.target(), dryRun));
     }

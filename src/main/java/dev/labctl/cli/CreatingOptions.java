@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
 /** The options of a command that may create the lab's cluster. */
-final class CreatingOptions extends LabClusterOptions {
+abstract class CreatingOptions extends LabClusterOptions {
     @Option(
             names = "--node-image",
             paramLabel = "IMAGE",

@@ -3,8 +3,8 @@ package dev.labctl.cli;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
-/** The options of a command that works with a cluster that exists, and takes a lab. */
-final class ExistingLabOptions extends ExistingClusterOptions {
+/** The options of a command that works with a cluster that exists, whoever created it, and takes a lab. */
+final class ExistingLabOptions extends AnyClusterOptions {
     @Mixin
     private LabOptions lab;
 

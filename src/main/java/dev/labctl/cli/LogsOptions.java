@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which logs are meant. */
-final class LogsOptions extends ExistingClusterOptions {
+final class LogsOptions extends AnyClusterOptions {
     @Parameters(
             arity = "0..*",
             paramLabel = "TARGET",

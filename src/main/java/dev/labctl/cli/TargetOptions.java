@@ -5,6 +5,7 @@ import dev.labctl.command.session.Target;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.LabRef;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,20 +41,29 @@ abstract class TargetOptions {
         return false;
     }
 
+    /** The context of kubectl of a cluster that labctl did not create; empty where none is named. */
+    Optional<String> context() {
+        return Optional.empty();
+    }
+
     /** The target of a command that can do without a lab. */
     Target target(Optional<Path> values) {
         boolean useCaseAlone = lab().filter(LabOptions::useCaseAlone).isPresent();
         if (useCaseAlone) {
             throw chapterMissing();
         }
+        return new Target(spec.name(), labRef(), values.map(environment()::resolved), source(), timeout());
+    }
+
+    private ClusterSource source() {
+        if (context().isPresent()) {
+            if (cluster != null || rehearse()) {
+                throw usage("--context names the cluster, so it takes neither --cluster nor --rehearse");
+            }
+            return new ClusterSource.Context(context().get());
+        }
         String name = Optional.ofNullable(cluster).or(environment()::cluster).orElse(ClusterName.BOOK.value());
-        return new Target(
-                spec.name(),
-                labRef(),
-                values.map(environment()::resolved),
-                new ClusterName(name),
-                rehearse(),
-                timeout());
+        return new ClusterSource.Named(new ClusterName(name), rehearse());
     }
 
     Target target() {
@@ -93,6 +103,17 @@ abstract class TargetOptions {
     /** The program's own version. */
     String version() {
         return spec.version()[0];
+    }
+
+    /** A context on a command that creates or deletes clusters: never one that was created elsewhere. */
+    Optional<String> refused(String context) {
+        if (context != null) {
+            throw new FailureException(
+                    Reason.CLUSTER_NOT_OURS,
+                    "`labctl " + spec.name() + "` creates and deletes only clusters of its own, so it takes no context",
+                    "On the cluster of a context, use cilium-install, apply, verify and delete.");
+        }
+        return Optional.empty();
     }
 
     /** Whether an option stands on the command line. */

@@ -75,7 +75,7 @@ final class ViewCommands {
 
     @Command(description = "Explain what is wrong: the cause, the evidence, and what to do.")
     static Request explain(
-            @Mixin ExistingClusterOptions options,
+            @Mixin AnyClusterOptions options,
             @Parameters(
                             index = "0",
                             arity = "0..1",

@@ -207,7 +207,7 @@ public final class Cluster {
 
     /** The DaemonSet of Cilium's agents; empty where Cilium is not installed. */
     public Optional<KubeObject> ciliumAgents() {
-        return find(Kind.DAEMON_SET.ref("kube-system", "cilium"));
+        return find(observation.ciliumNamespace().agents());
     }
 
     /** The tag of the agents' image: {@code quay.io/cilium/cilium:v1.18.2@sha256:…} is 1.18.2; empty where it has none. */

@@ -19,7 +19,7 @@ public record ApplyCommand(Target target, boolean force, boolean dryRun) impleme
     public Report run(CommandContext context) {
         Lab lab = context.labs().runnable(target);
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Plan plan = Plan.of(Planner.apply(new ApplyManifests(cluster.name(), lab, force), cluster.managed()));
+            Plan plan = Plan.of(Planner.apply(new ApplyManifests(cluster.name(), lab, force), cluster.changeable()));
             return cluster.execute(lab(), plan, dryRun, lab.ref() + " is applied to " + cluster.name());
         }
     }

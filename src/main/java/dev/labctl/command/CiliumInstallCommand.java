@@ -25,7 +25,7 @@ public record CiliumInstallCommand(Target target, Optional<String> version, bool
         CiliumRequest request = DesiredState.cilium(target.cluster(), lab, version, context.versions());
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
             Plan plan = Plan.of(Planner.ciliumInstall(
-                    Planner.cilium(request, spec, DesiredState.settings(cluster.name(), lab), cluster.managed())));
+                    Planner.cilium(request, spec, DesiredState.settings(cluster.name(), lab), cluster.changeable())));
             return cluster.execute(
                     lab(), plan, dryRun, "Cilium " + request.version() + " is ready on " + cluster.name());
         }

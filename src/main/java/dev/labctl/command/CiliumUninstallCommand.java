@@ -3,28 +3,23 @@ package dev.labctl.command;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
-import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.report.Report;
 import dev.labctl.steps.AlreadyDone;
 import dev.labctl.steps.CiliumSteps.UninstallCilium;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
-import java.util.Optional;
 
 /** Uninstalls Cilium from the cluster. */
 public record CiliumUninstallCommand(Target target, boolean dryRun) implements ClusterCommand {
     @Override
     public Report run(CommandContext context) {
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Managed managed = cluster.managed();
-            Step step = managed.cilium().release().isEmpty()
+            Reachable here = cluster.changeable();
+            Step step = here.cilium().release().isEmpty()
                     ? new AlreadyDone("uninstall Cilium", "there is none on " + cluster.name())
                     : new UninstallCilium(cluster.name(), "");
-            return cluster.execute(
-                    Optional.of(managed.record().lab()),
-                    Plan.of(step),
-                    dryRun,
-                    "there is no Cilium on " + cluster.name());
+            return cluster.execute(here.lab(), Plan.of(step), dryRun, "there is no Cilium on " + cluster.name());
         }
     }
 }

@@ -6,7 +6,8 @@ import dev.labctl.command.session.Target;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabFiles;
-import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterState.Reachable;
+import dev.labctl.provider.LabRecord;
 import dev.labctl.report.Report;
 import dev.labctl.steps.AlreadyDone;
 import dev.labctl.steps.Plan;
@@ -23,11 +24,11 @@ public record DeleteCommand(Target target, boolean dryRun) implements ClusterCom
     public Report run(CommandContext context) {
         Optional<Lab> named = context.labs().named(target);
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Managed managed = cluster.managed();
-            Lab lab = named.orElseGet(
-                    () -> context.labs().runnable(target, managed.record().lab()));
+            Reachable here = cluster.changeable();
+            Lab lab = cluster.lab(named, here);
             List<ObjectRef> objects = objects(
-                    LabObjects.refs(lab, cluster.api()), managed.record().applied());
+                    LabObjects.refs(lab, cluster.api()),
+                    here.known().map(LabRecord::applied).orElse(List.of()));
             return cluster.execute(
                     Optional.of(lab.ref()),
                     Plan.of(step(cluster, lab, objects)),

@@ -25,7 +25,7 @@ public record ExplainCommand(Target target, Optional<String> object, Optional<St
     @Override
     public Report run(CommandContext context) {
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Optional<LabRef> lab = Optional.of(cluster.managed().record().lab());
+            Optional<LabRef> lab = cluster.readable().lab();
             Observation observation = cluster.observe(List.of());
             LabFacts facts = cluster.labFacts(lab);
             Optional<ObjectRef> about = object.map(words -> Targets.find(observation, words, namespace));

@@ -13,7 +13,7 @@ import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.Nearest;
-import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.Report;
 import dev.labctl.report.Result;
@@ -45,10 +45,10 @@ public record IpamCommand(Target target, Optional<String> node, boolean watch) i
                         "there is nothing to watch: the time of a rehearsal stands still between commands",
                         "`labctl ipam` shows its present state, and `labctl wait` lets its time pass.");
             }
-            Managed managed = cluster.managed();
-            Refusals.ifNoCilium(cluster.name(), managed);
-            PlannedAddresses planned = planned(context, cluster, managed, named);
-            Optional<LabRef> lab = Optional.of(lab().orElse(managed.record().lab()));
+            Reachable here = cluster.readable();
+            Refusals.ifNoCilium(cluster.name(), here);
+            PlannedAddresses planned = planned(context, cluster, here, named);
+            Optional<LabRef> lab = lab().or(here::lab);
             return watch ? watch(context, cluster, planned, lab) : cluster.report(lab, observe(cluster, planned));
         }
     }
@@ -95,12 +95,11 @@ public record IpamCommand(Target target, Optional<String> node, boolean watch) i
     }
 
     /** A lab or file that the reader named must be valid; what the record names may have moved since. */
-    private PlannedAddresses planned(
-            CommandContext context, OpenCluster cluster, Managed managed, Optional<Lab> named) {
+    private PlannedAddresses planned(CommandContext context, OpenCluster cluster, Reachable here, Optional<Lab> named) {
         try {
-            Lab lab = named.orElseGet(
-                    () -> context.labs().runnable(target, managed.record().lab()));
-            return PlannedAddresses.of(cluster.name(), lab, managed.record());
+            return named.or(() -> here.lab().map(ref -> context.labs().runnable(target, ref)))
+                    .map(lab -> PlannedAddresses.of(cluster.name(), lab, here.known()))
+                    .orElseGet(() -> PlannedAddresses.unknown(cluster.name(), "No lab is named."));
         } catch (FailureException e) {
             if (target.values().isPresent()) {
                 throw e;

@@ -36,7 +36,7 @@ public record LogsCommand(Target target, LogQuery query, boolean follow) impleme
     @Override
     public Report run(CommandContext context) {
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Optional<LabRef> lab = Optional.of(cluster.managed().record().lab());
+            Optional<LabRef> lab = cluster.readable().lab();
             if (follow) {
                 Refusals.ifSimulated(
                         cluster.provider(),

@@ -5,7 +5,7 @@ import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabState;
-import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.report.Report;
 import dev.labctl.report.VerifyView;
 import dev.labctl.steps.Plan;
@@ -22,9 +22,8 @@ public record VerifyCommand(Target target, LabState state, boolean dryRun) imple
     public Report run(CommandContext context) {
         Optional<Lab> named = context.labs().named(target);
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Managed managed = cluster.managed();
-            Lab lab = named.orElseGet(
-                    () -> context.labs().runnable(target, managed.record().lab()));
+            Reachable here = cluster.changeable();
+            Lab lab = cluster.lab(named, here);
             Plan plan = Plan.of(Verify.of(lab, state, target.timeout()));
             Report report = cluster.execute(Optional.of(lab.ref()), plan, dryRun, "");
             return report.failure().isEmpty() && report.result() instanceof VerifyView verified

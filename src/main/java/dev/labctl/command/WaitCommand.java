@@ -5,7 +5,7 @@ import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.lab.Lab;
-import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.report.Report;
 import dev.labctl.steps.Plan;
 import java.util.Optional;
@@ -16,10 +16,9 @@ public record WaitCommand(Target target, boolean dryRun) implements ClusterComma
     public Report run(CommandContext context) {
         Optional<Lab> named = context.labs().named(target);
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Managed managed = cluster.managed();
-            Lab lab = named.orElseGet(
-                    () -> context.labs().runnable(target, managed.record().lab()));
-            Plan plan = Plan.of(Planner.await(cluster.name(), lab, managed));
+            Reachable here = cluster.changeable();
+            Lab lab = cluster.lab(named, here);
+            Plan plan = Plan.of(Planner.await(cluster.name(), lab, here));
             return cluster.execute(Optional.of(lab.ref()), plan, dryRun, lab.ref() + " is as it should be");
         }
     }

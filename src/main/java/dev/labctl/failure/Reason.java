@@ -18,6 +18,8 @@ public enum Reason {
     NOT_IN_REHEARSAL(ExitCode.INVALID),
     OBJECT_UNKNOWN(ExitCode.INVALID),
     AWS_REGION_UNSUPPORTED(ExitCode.INVALID),
+    CONTEXT_UNKNOWN(ExitCode.INVALID),
+    KUBECONFIG_INVALID(ExitCode.INVALID),
 
     // something that labctl needs is missing
     TOOL_MISSING(ExitCode.UNAVAILABLE),
@@ -34,6 +36,7 @@ public enum Reason {
     AWS_CREDENTIALS_MISSING(ExitCode.UNAVAILABLE),
     AWS_ACCESS_DENIED(ExitCode.UNAVAILABLE),
     AWS_UNREACHABLE(ExitCode.UNAVAILABLE),
+    CREDENTIALS_MISSING(ExitCode.UNAVAILABLE),
 
     // refused, to protect something
     NOT_CONFIRMED(ExitCode.REFUSED),

@@ -20,6 +20,9 @@ final class ApiErrors {
     private static final Pattern NO_NAMESPACE = Pattern.compile("namespaces \"[^\"]*\" not found");
     private static final Pattern NOT_THE_TYPE =
             Pattern.compile("failed to (?:convert new object|create typed patch object)");
+    /** Authorization's own words (Kubernetes {@code apiserver/pkg/endpoints/handlers/responsewriters}): admission has others. */
+    private static final Pattern FORBIDDEN = Pattern.compile("User \"[^\"]*\" cannot ");
+
     private static final int LONGEST = 600;
 
     private ApiErrors() {}
@@ -56,6 +59,9 @@ final class ApiErrors {
         // A namespace that is going away refuses new objects until it is gone, then it is missing.
         if (code == 403 && message.contains("because it is being terminated")) {
             return Kind.NAMESPACE_MISSING;
+        }
+        if (code == 403 && FORBIDDEN.matcher(message).find()) {
+            return Kind.FORBIDDEN;
         }
         // Server-side apply answers a value of a wrong type with 500, and always will.
         if (NOT_THE_TYPE.matcher(message).find()) {

@@ -23,6 +23,8 @@ public final class ApiException extends RuntimeException {
         WEBHOOK_FAILED(true),
         /** Other managers own fields that this object sets. */
         CONFLICT(false),
+        /** The reader's rights do not cover the request, or there is nothing to read it from. */
+        FORBIDDEN(false),
         /** The object, or the request for it, is not acceptable. */
         REFUSED(false);
 
@@ -79,6 +81,24 @@ public final class ApiException extends RuntimeException {
         return kind.retryable;
     }
 
+    private Failure refused(String what) {
+        if (code == 401) {
+            return Failure.of(
+                    Reason.CREDENTIALS_MISSING,
+                    "the API server does not accept the credentials: " + getMessage(),
+                    "They may have expired: log in to the cluster again, then run the same command again.");
+        }
+        return read()
+                ? Failure.of(
+                        Reason.OBJECT_REFUSED,
+                        "the API server refused " + request + ": " + getMessage(),
+                        "Check what the credentials of this cluster are allowed to read.")
+                : Failure.of(
+                        Reason.OBJECT_REFUSED,
+                        "the API server did not accept " + what + ": " + getMessage(),
+                        "Fix the manifest, or what it relies on, then run the same command again.");
+    }
+
     /** The failure to report. */
     public FailureException failure() {
         return failure(request.isEmpty() ? "a request" : request);
@@ -107,16 +127,12 @@ public final class ApiException extends RuntimeException {
                                 Reason.FIELD_CONFLICT,
                                 what + " has fields that another manager owns",
                                 "Run it with --force-conflicts to take them over, or undo the other change.");
-                    case UNKNOWN_KIND, NAMESPACE_MISSING, WEBHOOK_FAILED, REFUSED ->
-                        read()
-                                ? Failure.of(
-                                        Reason.OBJECT_REFUSED,
-                                        "the API server refused " + request + ": " + getMessage(),
-                                        "Check what the credentials of this cluster are allowed to read.")
-                                : Failure.of(
-                                        Reason.OBJECT_REFUSED,
-                                        "the API server did not accept " + what + ": " + getMessage(),
-                                        "Fix the manifest, or what it relies on, then run the same command again.");
+                    case FORBIDDEN ->
+                        Failure.of(
+                                Reason.OBJECT_REFUSED,
+                                "the API server refused " + (read() ? request : what) + ": " + getMessage(),
+                                "Use credentials that have this right, or ask for it.");
+                    case UNKNOWN_KIND, NAMESPACE_MISSING, WEBHOOK_FAILED, REFUSED -> refused(what);
                 };
         return new FailureException(failure.withDetails(details), this);
     }

@@ -19,8 +19,13 @@ import java.util.stream.Stream;
  * no two of them can contradict each other. It holds no Secrets.
  */
 public final class Observation {
-    public static final ObjectRef CILIUM_CONFIG =
-            ObjectRef.namespaced("v1", "ConfigMap", "kube-system", "cilium-config");
+    /**
+     * A kind of objects that could not be read: what is concluded from their absence would be wrong.
+     *
+     * @param kind such as {@code Pod}
+     * @param why in the words of who refused it
+     */
+    public record Gap(String kind, String why) {}
 
     /** What labs consist of and what decides about addresses; Secrets are never read. */
     private static final List<List<String>> KINDS = List.of(
@@ -45,15 +50,24 @@ public final class Observation {
     private final Instant at;
     private final String kubernetes;
     private final List<KubeObject> objects;
+    private final List<Gap> gaps;
+    private final CiliumNamespace ciliumNamespace;
     private final Map<String, List<KubeObject>> byKind = new LinkedHashMap<>();
     private final Map<ObjectRef, KubeObject> byRef = new LinkedHashMap<>();
     private final Map<String, List<KubeObject>> events = new LinkedHashMap<>();
 
-    /** What was read at a moment from a server of that version. */
+    /** Everything that is there, at a moment, on a server of that version. */
     public Observation(Instant at, String kubernetes, List<KubeObject> objects) {
+        this(at, kubernetes, objects, List.of());
+    }
+
+    /** What was read at a moment from a server of that version, and what was not. */
+    public Observation(Instant at, String kubernetes, List<KubeObject> objects, List<Gap> gaps) {
         this.at = at;
         this.kubernetes = kubernetes;
         this.objects = List.copyOf(objects);
+        this.gaps = List.copyOf(gaps);
+        this.ciliumNamespace = CiliumNamespace.in(objects);
         for (KubeObject object : objects) {
             byKind.computeIfAbsent(object.kind(), kind -> new ArrayList<>()).add(object);
             byRef.put(object.ref(), object);
@@ -72,22 +86,24 @@ public final class Observation {
                 .orElse("");
     }
 
-    /** Reads a cluster, and objects of other kinds that are needed as well. */
-    public static Observation read(KubeApi api, Instant now, Collection<ObjectRef> also) {
+    /** Reads what may be read of a cluster, and objects of other kinds that are needed as well. */
+    public static Observation read(KubeApi cluster, Instant now, Collection<ObjectRef> also) {
+        Permitted api = new Permitted(cluster);
         List<KubeObject> objects = new ArrayList<>();
         for (List<String> kind : KINDS) {
             api.list(kind.get(0), kind.get(1), Optional.empty(), Map.of()).forEach(object -> objects.add(lean(object)));
         }
-        api.get(CILIUM_CONFIG).ifPresent(config -> objects.add(lean(config)));
-        others(also).forEach((kind, refs) -> objects.addAll(some(api, kind, refs)));
-        return new Observation(now, api.version(), objects);
+        ObjectRef config = CiliumNamespace.in(objects).config();
+        api.get(config).ifPresent(found -> objects.add(lean(found)));
+        others(also, config).forEach((kind, refs) -> objects.addAll(some(api, kind, refs)));
+        return new Observation(now, api.version(), objects, api.gaps());
     }
 
     /** The objects that are needed beyond those that are always read, by apiVersion and kind. */
-    private static Map<List<String>, Set<ObjectRef>> others(Collection<ObjectRef> also) {
+    private static Map<List<String>, Set<ObjectRef>> others(Collection<ObjectRef> also, ObjectRef config) {
         return also.stream()
                 .filter(ref -> !KINDS.contains(List.of(ref.apiVersion(), ref.kind())))
-                .filter(ref -> !ref.equals(CILIUM_CONFIG) && !ref.kind().equals("Secret"))
+                .filter(ref -> !ref.equals(config) && !ref.kind().equals("Secret"))
                 .collect(Collectors.groupingBy(
                         ref -> List.of(ref.apiVersion(), ref.kind()),
                         LinkedHashMap::new,
@@ -123,6 +139,21 @@ public final class Observation {
         return kubernetes;
     }
 
+    /** The kinds that could not be read. */
+    public List<Gap> gaps() {
+        return gaps;
+    }
+
+    /** Whether the objects of a kind were read: what is not here then does not exist. */
+    public boolean knows(String kind) {
+        return gaps.stream().noneMatch(gap -> gap.kind().equals(kind));
+    }
+
+    /** Where Cilium is installed. */
+    public CiliumNamespace ciliumNamespace() {
+        return ciliumNamespace;
+    }
+
     /** The objects of a kind, such as {@code Pod}. */
     public List<KubeObject> list(String kind) {
         return byKind.getOrDefault(kind, List.of());
@@ -150,7 +181,9 @@ public final class Observation {
 
     /** The settings that Cilium runs with; none where it is not installed. */
     public Map<String, String> ciliumConfig() {
-        return find(CILIUM_CONFIG).map(config -> config.texts("data")).orElse(Map.of());
+        return find(ciliumNamespace.config())
+                .map(config -> config.texts("data"))
+                .orElse(Map.of());
     }
 
     /** The observation as JSON keeps it, for a bug report or a test. */

@@ -5,26 +5,40 @@ import dev.labctl.failure.Reason;
 import java.util.regex.Pattern;
 
 /**
- * The name of a cluster, validated before it becomes an argument or a path.
+ * The name of a cluster. One that labctl creates is validated before it becomes an argument or a path; a cluster that was
+ * created elsewhere goes by its context of kubectl, whatever that is called, and its name becomes neither.
  *
  * <p>At most 27 characters: the cilium CLI sets {@code cluster.name=kind-NAME}, which Cilium limits to 32
  * (cilium-cli {@code install/autodetect.go}, Cilium 1.18 {@code pkg/clustermesh/types}).
+ *
+ * @param ofContext whether it is the name of a context
  */
-public record ClusterName(String value) {
+public record ClusterName(String value, boolean ofContext) {
     public static final int LONGEST = 27;
+    private static final String KIND = "kind-";
     private static final Pattern VALID = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
     /** The name in the book and in the files of the labs. */
     public static final ClusterName BOOK = new ClusterName("cilium-book");
 
     public ClusterName {
-        if (!isValid(value)) {
+        if (!ofContext && !isValid(value)) {
             throw new FailureException(
                     Reason.CLUSTER_NAME_INVALID,
                     "\"" + value + "\" is not a valid cluster name",
                     "Use lower-case letters, digits and '-', at most " + LONGEST
                             + " characters, starting and ending with a letter or digit.");
         }
+    }
+
+    /** The name of a cluster that labctl creates. */
+    public ClusterName(String value) {
+        this(value, false);
+    }
+
+    /** The name of a cluster that is reached by a context of kubectl. */
+    public static ClusterName ofContext(String context) {
+        return new ClusterName(context, true);
     }
 
     /** Whether a text is a valid name. */
@@ -34,12 +48,12 @@ public record ClusterName(String value) {
 
     /** The context of kubectl that kind creates; the cilium CLI names the cluster likewise (cilium-cli {@code install/autodetect.go}). */
     public String kindContext() {
-        return "kind-" + value;
+        return ofContext ? value : KIND + value;
     }
 
     /** kind's name of the cluster's first control-plane node. */
     public String controlPlane() {
-        return value + "-control-plane";
+        return (ofContext && value.startsWith(KIND) ? value.substring(KIND.length()) : value) + "-control-plane";
     }
 
     @Override

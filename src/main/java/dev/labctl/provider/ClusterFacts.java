@@ -1,5 +1,9 @@
 package dev.labctl.provider;
 
+import dev.labctl.failure.Wording;
+import java.util.List;
+import java.util.Map;
+
 /**
  * What can be observed of a cluster, whatever created it.
  *
@@ -9,6 +13,34 @@ package dev.labctl.provider;
  * @param families {@code ipv4}, {@code ipv6} or {@code dual}, as the nodes' pod CIDRs say
  * @param kubeProxy whether kube-proxy's DaemonSet is there
  * @param kindnet whether kind's own CNI is there, which no lab has
+ * @param podCidrs of all nodes, as Kubernetes gave them
+ * @param labels of each node
  */
 public record ClusterFacts(
-        int controlPlanes, int workers, String kubernetes, String families, boolean kubeProxy, boolean kindnet) {}
+        int controlPlanes,
+        int workers,
+        String kubernetes,
+        String families,
+        boolean kubeProxy,
+        boolean kindnet,
+        List<String> podCidrs,
+        List<Map<String, String>> labels) {
+    public ClusterFacts {
+        podCidrs = List.copyOf(podCidrs);
+        labels = labels.stream().map(Map::copyOf).toList();
+    }
+
+    /** Those of a cluster whose nodes are not looked into. */
+    public ClusterFacts(
+            int controlPlanes, int workers, String kubernetes, String families, boolean kubeProxy, boolean kindnet) {
+        this(controlPlanes, workers, kubernetes, families, kubeProxy, kindnet, List.of(), List.of());
+    }
+
+    /** What was read of the cluster, in a sentence's words. */
+    public String words() {
+        return Wording.counted(controlPlanes, "control-plane node") + ", "
+                + Wording.counted(workers, "worker node") + ", " + families + ", "
+                + (kubeProxy ? "kube-proxy" : "no kube-proxy")
+                + (podCidrs.isEmpty() ? "" : ", pod CIDRs " + Wording.names(podCidrs));
+    }
+}

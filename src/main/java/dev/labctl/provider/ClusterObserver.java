@@ -5,6 +5,7 @@ import dev.labctl.ipam.Family;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.tree.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +25,10 @@ public final class ClusterObserver {
     public static ClusterState observe(KubeApi api, boolean ours) {
         Optional<LabRecord> record = record(api);
         ClusterFacts facts = facts(api);
-        return record.isPresent()
-                ? new ClusterState.Managed(record.get(), facts, CiliumState.of(api))
-                : new ClusterState.Foreign(ours, facts);
+        CiliumState cilium = CiliumState.of(api);
+        return record.filter(known -> !known.adopted())
+                .<ClusterState>map(created -> new ClusterState.Managed(created, facts, cilium))
+                .orElseGet(() -> new ClusterState.Foreign(ours, facts, cilium, record));
     }
 
     public static Optional<LabRecord> record(KubeApi api) {
@@ -44,7 +46,9 @@ public final class ClusterObserver {
                 api.version(),
                 families(nodes),
                 daemonSet(api, "kube-proxy"),
-                daemonSet(api, "kindnet"));
+                daemonSet(api, "kindnet"),
+                podCidrs(nodes),
+                nodes.stream().map(KubeObject::labels).toList());
     }
 
     private static boolean daemonSet(KubeApi api, String name) {
@@ -53,12 +57,28 @@ public final class ClusterObserver {
     }
 
     private static String families(List<KubeObject> nodes) {
-        Set<Family> families = Family.of(nodes.stream()
-                .flatMap(node -> node.list("spec", "podCIDRs").stream())
-                .toList());
+        List<Object> podCidrs = List.copyOf(podCidrs(nodes));
+        Set<Family> families = Family.of(podCidrs.isEmpty() ? addresses(nodes) : podCidrs);
         if (families.size() > 1) {
             return "dual";
         }
         return families.contains(Family.IPV6) ? "ipv6" : "ipv4";
+    }
+
+    private static List<String> podCidrs(List<KubeObject> nodes) {
+        return nodes.stream()
+                .flatMap(node -> node.list("spec", "podCIDRs").stream())
+                .map(String::valueOf)
+                .toList();
+    }
+
+    /** Of nodes that Kubernetes gives no pod CIDRs, as on EKS, their own addresses say which families the cluster has. */
+    private static List<Object> addresses(List<KubeObject> nodes) {
+        return nodes.stream()
+                .flatMap(node -> node.list("status", "addresses").stream())
+                .filter(address -> Tree.has(address, "InternalIP", "type"))
+                .flatMap(address -> Tree.text(address, "address").stream())
+                .<Object>map(text -> text)
+                .toList();
     }
 }

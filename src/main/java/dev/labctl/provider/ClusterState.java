@@ -1,15 +1,37 @@
 package dev.labctl.provider;
 
 import dev.labctl.cilium.CiliumState;
+import dev.labctl.lab.LabRef;
 import java.util.List;
+import java.util.Optional;
 
 /** The state of a cluster, as a name and what exists under it. */
 public sealed interface ClusterState {
     /** There is no cluster of this name. */
     record Absent() implements ClusterState {}
 
+    /** A cluster whose API server answers. */
+    sealed interface Reachable extends ClusterState {
+        ClusterFacts facts();
+
+        CiliumState cilium();
+
+        /** What labctl knows of it; empty where it never worked on it. */
+        Optional<LabRecord> known();
+
+        /** The lab that it holds. */
+        default Optional<LabRef> lab() {
+            return known().map(LabRecord::lab);
+        }
+    }
+
     /** labctl created it, completely, for the lab in its record. */
-    record Managed(LabRecord record, ClusterFacts facts, CiliumState cilium) implements ClusterState {}
+    record Managed(LabRecord record, ClusterFacts facts, CiliumState cilium) implements Reachable {
+        @Override
+        public Optional<LabRecord> known() {
+            return Optional.of(record);
+        }
+    }
 
     /** labctl began to create it and was interrupted. It cannot hold anything of the reader's. */
     record Incomplete(String why) implements ClusterState {}
@@ -18,11 +40,13 @@ public sealed interface ClusterState {
     record Busy(String who) implements ClusterState {}
 
     /**
-     * A cluster without labctl's record.
+     * A cluster that labctl did not create, or whose record was deleted.
      *
-     * @param ours whether labctl created it nevertheless, and its record was deleted
+     * @param ours whether labctl created it nevertheless
+     * @param known present where labctl was told to work on it
      */
-    record Foreign(boolean ours, ClusterFacts facts) implements ClusterState {}
+    record Foreign(boolean ours, ClusterFacts facts, CiliumState cilium, Optional<LabRecord> known)
+            implements Reachable {}
 
     /**
      * A cluster whose API server does not answer.

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What labctl knows of a cluster that it created. It lives in the cluster itself, in the ConfigMap {@code kube-system/labctl},
+ * What labctl knows of a cluster that it works on. It lives in the cluster itself, in the ConfigMap {@code kube-system/labctl},
  * so that any machine can continue.
  *
  * @param lab the lab that the cluster holds: it was created for it, or changed to it since
@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
  * @param applied the objects that labctl applied, in order
  * @param verified when labctl last saw that everything is as the lab expects it; empty where it never did, or something was
  *     changed since
+ * @param adopted whether labctl did not create the cluster, but was told to install or apply something there
  */
 public record LabRecord(
         LabRef lab,
@@ -36,7 +37,8 @@ public record LabRecord(
         Created cluster,
         Optional<Cilium> cilium,
         List<ObjectRef> applied,
-        Optional<Instant> verified) {
+        Optional<Instant> verified,
+        boolean adopted) {
     public static final ObjectRef REF = ObjectRef.namespaced("v1", "ConfigMap", "kube-system", "labctl");
 
     /**
@@ -99,6 +101,17 @@ public record LabRecord(
         applied = List.copyOf(applied);
     }
 
+    /** Of a cluster that labctl created. */
+    public LabRecord(
+            LabRef lab,
+            String nodeImage,
+            Created cluster,
+            Optional<Cilium> cilium,
+            List<ObjectRef> applied,
+            Optional<Instant> verified) {
+        this(lab, nodeImage, cluster, cilium, applied, verified, false);
+    }
+
     /** The record of a cluster that was just created. */
     public static LabRecord of(ClusterSpec spec) {
         return new LabRecord(
@@ -110,20 +123,31 @@ public record LabRecord(
                 Optional.empty());
     }
 
+    /** The record of a cluster that labctl did not create, and works on for the first time. */
+    public static LabRecord adopting(LabRef lab) {
+        return new LabRecord(
+                lab, "", new Created(ProviderKind.KIND, Map.of()), Optional.empty(), List.of(), Optional.empty(), true);
+    }
+
+    /** Whether the cluster holds nothing that labctl brought: a record that says so is of no use on an adopted one. */
+    public boolean isEmpty() {
+        return cilium.isEmpty() && applied.isEmpty();
+    }
+
     public LabRecord withLab(LabRef other) {
-        return new LabRecord(other, nodeImage, cluster, cilium, applied, verified);
+        return new LabRecord(other, nodeImage, cluster, cilium, applied, verified, adopted);
     }
 
     public LabRecord withCilium(Optional<Cilium> installed) {
-        return new LabRecord(lab, nodeImage, cluster, installed, applied, verified);
+        return new LabRecord(lab, nodeImage, cluster, installed, applied, verified, adopted);
     }
 
     public LabRecord withApplied(List<ObjectRef> objects) {
-        return new LabRecord(lab, nodeImage, cluster, cilium, objects, verified);
+        return new LabRecord(lab, nodeImage, cluster, cilium, objects, verified, adopted);
     }
 
     public LabRecord withVerified(Optional<Instant> seen) {
-        return new LabRecord(lab, nodeImage, cluster, cilium, applied, seen);
+        return new LabRecord(lab, nodeImage, cluster, cilium, applied, seen, adopted);
     }
 
     /** The ConfigMap that holds the record. */
@@ -133,6 +157,9 @@ public record LabRecord(
         lab.useCase().ifPresent(useCase -> data.put("useCase", useCase));
         data.put("nodeImage", nodeImage);
         data.put(Created.key(cluster.provider()), YamlWriter.write(new LinkedHashMap<>(cluster.settings())));
+        if (adopted) {
+            data.put("adopted", "true");
+        }
         cilium.ifPresent(installed -> {
             data.put("ciliumVersion", installed.version());
             data.put("ciliumValues", installed.values());
@@ -170,7 +197,13 @@ public record LabRecord(
                         parts[0], parts[1], Optional.of(parts[2]).filter(ns -> !ns.equals("-")), parts[3]))
                 .toList();
         return Optional.of(new LabRecord(
-                lab, data.get("nodeImage"), Created.of(data), cilium, applied, Tree.time(data, "verified")));
+                lab,
+                data.get("nodeImage"),
+                Created.of(data),
+                cilium,
+                applied,
+                Tree.time(data, "verified"),
+                Boolean.parseBoolean(data.getOrDefault("adopted", ""))));
     }
 
     private static int revision(String text) {

@@ -5,6 +5,7 @@ import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.cilium.CiliumState;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.CiliumNamespace;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
@@ -52,7 +53,8 @@ public final class CiliumSteps {
                 .release()
                 .filter(CiliumState.Release::deployed)
                 .map(release -> new LabRecord.Cilium(request.version(), request.fingerprint(), release.revision()));
-        LabRecords.change(api, record -> record.withLab(request.lab()).withCilium(installed));
+        LabRecords.begin(
+                api, request.lab(), record -> record.withLab(request.lab()).withCilium(installed));
     }
 
     /**
@@ -61,8 +63,6 @@ public final class CiliumSteps {
      * @param why it is needed, for the reader
      */
     public record UpgradeCilium(CiliumRequest request, String why) implements Step {
-        private static final List<ObjectRef> READERS = List.of(CiliumState.AGENTS, CiliumState.OPERATOR);
-
         @Override
         public String name() {
             return "upgrade Cilium";
@@ -79,7 +79,8 @@ public final class CiliumSteps {
             if (changed) {
                 // Helm changes the ConfigMap alone: agents and operator would run on with what they read at their
                 // start.
-                READERS.forEach(workload -> restart(api, workload, session));
+                CiliumNamespace place = CiliumNamespace.of(api);
+                List.of(place.agents(), place.operator()).forEach(workload -> restart(api, workload, session));
             }
             record(request, session);
             return StepEnd.done(changed ? why + "; agents and operator restart" : why);
@@ -132,12 +133,13 @@ public final class CiliumSteps {
         public StepEnd run(Session session) {
             KubeApi api = session.api();
             LabRecords.unverified(api);
+            ObjectRef agents = CiliumNamespace.of(api).agents();
             session.access().cilium().uninstall(cluster, session.connection(), session.operation());
             session.waiting()
                     .until(
                             "Cilium to be gone",
                             Reason.CILIUM_UNINSTALL_FAILED,
-                            () -> ObjectStatus.currentUnless(Stream.of(CiliumState.AGENTS, SECRETS)
+                            () -> ObjectStatus.currentUnless(Stream.of(agents, SECRETS)
                                     .filter(ref -> api.get(ref).isPresent())
                                     .findFirst()
                                     .map(left -> left + " is still there")));
@@ -177,12 +179,12 @@ public final class CiliumSteps {
 
         /** Asks for the rest only once agents and operator are there: a server that is starting up has enough to do. */
         private static ObjectStatus status(KubeApi api, IpamSettings settings, Instant now) {
+            CiliumNamespace place = CiliumNamespace.of(api);
             List<KubeObject> ciliumNodes = api.list("cilium.io/v2", "CiliumNode", Optional.empty(), Map.of());
             CiliumReadiness.Workloads workloads = new CiliumReadiness.Workloads(
-                    api.get(CiliumState.AGENTS),
-                    api.get(CiliumState.OPERATOR),
-                    api.list(
-                            "v1", "Pod", CiliumState.AGENTS.namespace(), Map.of("app.kubernetes.io/part-of", "cilium")),
+                    api.get(place.agents()),
+                    api.get(place.operator()),
+                    api.list("v1", "Pod", Optional.of(place.name()), Map.of("app.kubernetes.io/part-of", "cilium")),
                     ciliumNodes);
             ObjectStatus rolledOut = CiliumReadiness.rolledOut(workloads, settings, now);
             if (!(rolledOut instanceof ObjectStatus.Current)) {

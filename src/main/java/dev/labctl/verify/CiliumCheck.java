@@ -34,18 +34,20 @@ record CiliumCheck(Optional<String> ipam, Optional<String> version, Map<String, 
             return;
         }
         KubeObject agents = found.get();
-        ipam.ifPresent(wanted -> mode(wanted, context.map().mode(), findings));
+        Observation observation = context.cluster().observation();
+        ObjectRef settings = observation.ciliumNamespace().config();
+        ipam.ifPresent(wanted -> mode(wanted, context.map().mode(), settings, findings));
         version.ifPresent(wanted -> version(wanted, agents.ref(), context, findings));
-        config(context.cluster().observation().ciliumConfig(), findings);
+        config(observation.ciliumConfig(), settings, findings);
         context.map().nodes().forEach(node -> node(node, findings));
         agents(agents, context.cluster().status(agents), findings);
     }
 
-    private static void mode(String wanted, String mode, Findings findings) {
+    private static void mode(String wanted, String mode, ObjectRef settings, Findings findings) {
         if (mode.equals(wanted)) {
             findings.holds("IPAM mode " + mode);
         } else {
-            findings.broken("the IPAM mode is " + mode, Observation.CILIUM_CONFIG);
+            findings.broken("the IPAM mode is " + mode, settings);
         }
     }
 
@@ -62,11 +64,11 @@ record CiliumCheck(Optional<String> ipam, Optional<String> version, Map<String, 
         }
     }
 
-    private void config(Map<String, String> found, Findings findings) {
+    private void config(Map<String, String> found, ObjectRef settings, Findings findings) {
         config.forEach((key, wanted) -> {
             String value = found.get(key);
             if (!wanted.equals(value)) {
-                findings.broken(value == null ? key + " is not set" : key + " is " + value, Observation.CILIUM_CONFIG);
+                findings.broken(value == null ? key + " is not set" : key + " is " + value, settings);
             }
         });
         if (!config.isEmpty()) {

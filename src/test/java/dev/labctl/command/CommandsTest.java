@@ -13,6 +13,7 @@ import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.logs.LogQuery;
@@ -63,7 +64,7 @@ class CommandsTest {
     }
 
     private static Target target(String command, Optional<LabRef> lab) {
-        return new Target(command, lab, Optional.empty(), Stage.CLUSTER, false, Stage.TIMEOUT);
+        return new Target(command, lab, Optional.empty(), new ClusterSource.Named(Stage.CLUSTER, false), Stage.TIMEOUT);
     }
 
     private static Target target(String command) {
@@ -244,7 +245,7 @@ class CommandsTest {
     /** What {@code --down} cleans up is the run's own, and never what was in its way. */
     @Test
     void aRunThatWasRefusedDeletesNothing() {
-        stage.provider().has(Stage.CLUSTER, new ClusterState.Foreign(false, FACTS));
+        stage.provider().has(Stage.CLUSTER, new ClusterState.Foreign(false, FACTS, CiliumState.NONE, Optional.empty()));
 
         Report report = commands().run(target("run", Optional.of(Stage.REF)), true);
 
@@ -272,7 +273,9 @@ class CommandsTest {
         ClusterName two = new ClusterName("two");
         stage.provider()
                 .has(two, new ClusterState.Managed(stage.record(), FACTS, CiliumState.NONE))
-                .has(new ClusterName("other"), new ClusterState.Foreign(false, FACTS));
+                .has(
+                        new ClusterName("other"),
+                        new ClusterState.Foreign(false, FACTS, CiliumState.NONE, Optional.empty()));
 
         assertThat(commands().downAll(target("down")).message()).isEqualTo("no cluster that labctl created is left");
         assertThat(stage.provider().calls()).containsExactly("delete cilium-book", "delete two", "close");
@@ -307,7 +310,8 @@ class CommandsTest {
                             case "half-made" -> new ClusterState.Incomplete("cut off");
                             case "stopped" -> new ClusterState.Unreachable(true, "refused", List.of("n1", "n2"));
                             case "silent" -> new ClusterState.Unreachable(true, "refused", List.of());
-                            case "unrecorded" -> new ClusterState.Foreign(false, FACTS);
+                            case "unrecorded" ->
+                                new ClusterState.Foreign(false, FACTS, CiliumState.NONE, Optional.empty());
                             default -> throw new IllegalArgumentException(state);
                         });
 

@@ -14,6 +14,7 @@ import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
@@ -121,7 +122,7 @@ public final class Rehearsed {
     }
 
     Target target(String command, Optional<LabRef> lab, Optional<Path> values) {
-        return new Target(command, lab, values, cluster, true, TIMEOUT);
+        return new Target(command, lab, values, new ClusterSource.Named(cluster, true), TIMEOUT);
     }
 
     /** {@code labctl run}, which must come to its end. */

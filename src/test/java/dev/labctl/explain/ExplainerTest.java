@@ -8,6 +8,7 @@ import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.failure.Severity;
+import dev.labctl.kubernetes.CiliumNamespace;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
@@ -148,7 +149,7 @@ class ExplainerTest {
     void aMaskShorterThanItsListGivesNobodyABlock() {
         List<Explanation> found = all(Recordings.mapped(
                 Recordings.read("allocator-full"),
-                object -> object.ref().equals(Observation.CILIUM_CONFIG)
+                object -> object.ref().equals(CiliumNamespace.DEFAULT.config())
                         ? with(object, "24", "data", "cluster-pool-ipv4-mask-size")
                         : object));
 
@@ -161,7 +162,7 @@ class ExplainerTest {
     void anOperatorThatHasNotReadALongerListIsBehind(long later, Severity severity) {
         Observation seen = Recordings.mapped(
                 Recordings.read("allocator-full"),
-                object -> object.ref().equals(Observation.CILIUM_CONFIG)
+                object -> object.ref().equals(CiliumNamespace.DEFAULT.config())
                         ? with(object, "10.0.42.0/28 10.0.42.16/28", "data", "cluster-pool-ipv4-cidr")
                         : object);
 
@@ -417,7 +418,7 @@ class ExplainerTest {
     void aBlockThatIsTooSmallForTheAgentIsTold() {
         Explanation small = only(
                 all(Recordings.mapped(Recordings.read("no-slots"), object -> {
-                    if (object.ref().equals(Observation.CILIUM_CONFIG)) {
+                    if (object.ref().equals(CiliumNamespace.DEFAULT.config())) {
                         return with(object, "true", "data", "enable-envoy-config");
                     }
                     return ClusterIndex.isAgent(object) ? notReady(object) : object;

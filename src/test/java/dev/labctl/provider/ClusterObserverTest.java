@@ -28,7 +28,15 @@ class ClusterObservationTest {
             Optional.empty(),
             List.of(),
             Optional.empty());
-    private static final ClusterFacts FACTS = new ClusterFacts(1, 2, "v1.33.12", "ipv4", true, false);
+    private static final ClusterFacts FACTS = new ClusterFacts(
+            1,
+            2,
+            "v1.33.12",
+            "ipv4",
+            true,
+            false,
+            List.of("10.244.0.0/24", "10.244.1.0/24", "10.244.2.0/24"),
+            List.of(Map.of("node-role.kubernetes.io/control-plane", ""), Map.of(), Map.of()));
 
     private final FakeApi api = new FakeApi();
 
@@ -86,14 +94,26 @@ class ClusterObservationTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void withoutARecordItIsForTheOneWhoAsksToKnowWhoMadeIt(boolean ours) {
-        assertThat(ClusterObserver.observe(api, ours)).isEqualTo(new ClusterState.Foreign(ours, FACTS));
+        assertThat(ClusterObserver.observe(api, ours))
+                .isEqualTo(new ClusterState.Foreign(ours, FACTS, CiliumState.NONE, Optional.empty()));
     }
 
     @Test
     void aConfigMapOfThatNameThatIsNoRecordIsNone() {
         api.has(object("v1", "ConfigMap", "kube-system", "labctl", Map.of("data", Map.of("notes", "mine"))));
 
-        assertThat(ClusterObserver.observe(api, false)).isEqualTo(new ClusterState.Foreign(false, FACTS));
+        assertThat(ClusterObserver.observe(api, false))
+                .isEqualTo(new ClusterState.Foreign(false, FACTS, CiliumState.NONE, Optional.empty()));
+    }
+
+    /** labctl works there, but must not delete it. */
+    @Test
+    void anAdoptedClusterIsNotOneThatLabctlMade() {
+        LabRecord adopted = LabRecord.adopting(RECORD.lab());
+        api.has(adopted.toConfigMap());
+
+        assertThat(ClusterObserver.observe(api, false))
+                .isEqualTo(new ClusterState.Foreign(false, FACTS, CiliumState.NONE, Optional.of(adopted)));
     }
 
     private static ClusterFacts factsOf(FakeApi api) {
@@ -125,7 +145,8 @@ class ClusterObservationTest {
         api.has(daemonSet("kindnet"));
         api.remove(daemonSet("kube-proxy").ref());
 
-        assertThat(factsOf(api)).isEqualTo(new ClusterFacts(1, 2, "v1.33.12", "ipv4", false, true));
+        assertThat(factsOf(api).kubeProxy()).isFalse();
+        assertThat(factsOf(api).kindnet()).isTrue();
     }
 
     private CiliumState cilium() {

@@ -1,6 +1,6 @@
 package dev.labctl.steps;
 
-import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.ClusterSource;
 import dev.labctl.provider.ClusterAccess;
 import dev.labctl.provider.Providers;
 import java.util.OptionalLong;
@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** Opens the same clusters whatever is asked for. */
 public record FixedProviders(Supplier<ClusterAccess> access) implements Providers {
     @Override
-    public ClusterAccess open(ClusterName cluster, boolean rehearse, OptionalLong seed) {
+    public ClusterAccess open(ClusterSource source, OptionalLong seed) {
         return access.get();
     }
 

@@ -78,12 +78,13 @@ class InstallCiliumTest {
     }
 
     @Test
-    void aClusterWithoutARecordGetsNone() {
+    void aClusterThatLabctlDidNotCreateGetsARecordThatSaysSo() {
         stage.api().remove(LabRecord.REF);
         helmLeaves(1, "deployed");
 
         stage.run(install);
 
-        assertThat(stage.api().peek(LabRecord.REF)).isEmpty();
+        assertThat(stage.api().peek(LabRecord.REF).flatMap(LabRecord::of))
+                .hasValueSatisfying(record -> assertThat(record.adopted()).isTrue());
     }
 }

@@ -15,6 +15,7 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
@@ -171,7 +172,7 @@ public final class Stage implements StepListener {
     }
 
     public Target target(String command, Optional<LabRef> lab, Duration timeout) {
-        return new Target(command, lab, Optional.empty(), CLUSTER, false, timeout);
+        return new Target(command, lab, Optional.empty(), new ClusterSource.Named(CLUSTER, false), timeout);
     }
 
     /** How long the waits have slept. */

@@ -77,6 +77,7 @@ public final class DesiredState {
     /** The values that whoever installs Cilium sets where the lab does not; none for labs on other clusters than kind's. */
     public static Map<String, Object> defaults(ClusterName cluster, Lab lab) {
         return lab.kind()
+                .filter(kind -> !cluster.ofContext() || cluster.value().startsWith("kind-"))
                 .map(kind -> CiliumDefaults.onKind(cluster, lab.values().treeFor(cluster), kind.kubeProxy()))
                 .orElse(Map.of());
     }

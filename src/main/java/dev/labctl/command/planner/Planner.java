@@ -11,6 +11,7 @@ import dev.labctl.ipam.IpamSettings;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.provider.ClusterDifferences;
+import dev.labctl.provider.ClusterPromises;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Absent;
@@ -18,6 +19,7 @@ import dev.labctl.provider.ClusterState.Busy;
 import dev.labctl.provider.ClusterState.Foreign;
 import dev.labctl.provider.ClusterState.Incomplete;
 import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.provider.ClusterState.Unreachable;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.provider.Provider;
@@ -106,13 +108,9 @@ public final class Planner {
      * @param wanted the lab's cluster, to be sure that the values meet the cluster they were written for
      * @param settings what the values come to, with the defaults of whoever installs them
      */
-    public static List<Step> cilium(CiliumRequest request, ClusterSpec wanted, IpamSettings settings, Managed made) {
-        List<String> differences = ClusterDifferences.ofCluster(
-                made.record(), wanted.withNodeImage(made.record().nodeImage()));
-        if (!differences.isEmpty()) {
-            throw Refusals.differs(wanted, differences);
-        }
-        Optional<Release> release = made.cilium().release();
+    public static List<Step> cilium(CiliumRequest request, ClusterSpec wanted, IpamSettings settings, Reachable here) {
+        refuseOtherCluster(wanted, here);
+        Optional<Release> release = here.cilium().release();
         if (release.isEmpty()) {
             return List.of(new InstallCilium(request), new AwaitCilium(request.cluster()));
         }
@@ -122,8 +120,8 @@ public final class Planner {
                     new InstallCilium(request),
                     new AwaitCilium(request.cluster()));
         }
-        refuseAddressChange(made.cilium(), settings, wanted);
-        return upgradeReason(request, made, release.get())
+        refuseAddressChange(here.cilium(), settings, wanted);
+        return upgradeReason(request, here, release.get())
                 .<List<Step>>map(
                         reason -> List.of(new UpgradeCilium(request, reason), new AwaitCilium(request.cluster())))
                 .orElse(List.of(
@@ -131,16 +129,29 @@ public final class Planner {
                         new AwaitCilium(request.cluster())));
     }
 
+    /** The values of a lab are written for its cluster: on another one they would break the pods' network. */
+    private static void refuseOtherCluster(ClusterSpec wanted, Reachable here) {
+        List<String> differences = here instanceof Managed made
+                ? ClusterDifferences.ofCluster(
+                        made.record(), wanted.withNodeImage(made.record().nodeImage()))
+                : ClusterPromises.broken(here.facts(), wanted);
+        if (!differences.isEmpty()) {
+            throw here instanceof Managed
+                    ? Refusals.differs(wanted, differences)
+                    : Refusals.lacks(wanted, here.facts(), differences);
+        }
+    }
+
     /** Cilium alone: what has waited for it comes up as well. */
     public static List<Step> ciliumInstall(List<Step> cilium) {
         return Stream.concat(cilium.stream(), Stream.of(new AwaitSystem())).toList();
     }
 
-    private static Optional<String> upgradeReason(CiliumRequest request, Managed made, Release release) {
+    private static Optional<String> upgradeReason(CiliumRequest request, Reachable here, Release release) {
         if (!release.deployed()) {
             return Optional.of("the last install ended as " + release.status());
         }
-        Optional<LabRecord.Cilium> recorded = made.record().cilium();
+        Optional<LabRecord.Cilium> recorded = here.known().flatMap(LabRecord::cilium);
         if (recorded.isEmpty()) {
             return Optional.of("it was installed without labctl, or not completely");
         }
@@ -187,15 +198,15 @@ public final class Planner {
         });
     }
 
-    public static List<Step> apply(ApplyManifests apply, Managed made) {
-        Refusals.ifNoCilium(apply.cluster(), made);
+    public static List<Step> apply(ApplyManifests apply, Reachable here) {
+        Refusals.ifNoCilium(apply.cluster(), here);
         return applied(apply);
     }
 
     /** Waits for what is there: nothing of a lab that was never applied will come. */
-    public static List<Step> await(ClusterName cluster, Lab lab, Managed made) {
-        Refusals.ifNoCilium(cluster, made);
-        return made.record().applied().isEmpty()
+    public static List<Step> await(ClusterName cluster, Lab lab, Reachable here) {
+        Refusals.ifNoCilium(cluster, here);
+        return here.known().filter(record -> !record.applied().isEmpty()).isEmpty()
                 ? List.of(new AwaitCilium(cluster), new AwaitSystem())
                 : List.of(new AwaitCilium(cluster), new AwaitObjects(lab), new AwaitSystem());
     }

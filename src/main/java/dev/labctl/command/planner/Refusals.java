@@ -4,12 +4,15 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.LabRef;
+import dev.labctl.process.ShellWords;
+import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Busy;
-import dev.labctl.provider.ClusterState.Foreign;
 import dev.labctl.provider.ClusterState.Incomplete;
 import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.provider.ClusterState.Unreachable;
 import dev.labctl.provider.Provider;
 import java.util.List;
@@ -46,7 +49,9 @@ public final class Refusals {
         return new FailureException(
                 Reason.API_UNREACHABLE,
                 "the API server of the cluster " + cluster + " does not answer: " + unreachable.why(),
-                "Give it a moment, or recreate the cluster with `labctl up … --recreate`.");
+                cluster.ofContext()
+                        ? "Check that `kubectl" + option(cluster) + " version` answers."
+                        : "Give it a moment, or recreate the cluster with `labctl up … --recreate`.");
     }
 
     /** Who did not ask for a rehearsal wants a real cluster, even where a rehearsal has its name. */
@@ -68,8 +73,21 @@ public final class Refusals {
 
     /** The cluster, where labctl created it and can work on it. */
     public static Managed unlessManaged(ClusterName cluster, ClusterState state) {
-        if (state instanceof Managed managed) {
+        Reachable reachable = unlessReachable(cluster, state);
+        if (reachable instanceof Managed managed) {
             return managed;
+        }
+        throw new FailureException(
+                Reason.CLUSTER_NOT_OURS,
+                "the cluster " + cluster + " has no record of labctl, so it is left alone",
+                "Give the lab another name with --cluster, or replace that cluster with `labctl up … --recreate`;"
+                        + " to work on it as it is, name its context with --context.");
+    }
+
+    /** The cluster, where it can be read. */
+    public static Reachable unlessReachable(ClusterName cluster, ClusterState state) {
+        if (state instanceof Reachable reachable) {
+            return reachable;
         }
         if (state instanceof Busy busy) {
             throw busy(busy, cluster);
@@ -77,26 +95,36 @@ public final class Refusals {
         if (state instanceof Unreachable unreachable) {
             throw unreachable(unreachable, cluster);
         }
-        if (state instanceof Foreign) {
-            throw new FailureException(
-                    Reason.CLUSTER_NOT_OURS,
-                    "the cluster " + cluster + " has no record of labctl, so it is left alone",
-                    "Give the lab another name with --cluster, or replace that cluster with"
-                            + " `labctl up … --recreate`.");
-        }
         String what = state instanceof Incomplete
                 ? "the cluster " + cluster + " is incomplete"
                 : "there is no cluster " + cluster;
         throw new FailureException(Reason.CLUSTER_MISSING, what, "Create it: `labctl up CHAPTER --use-case USE_CASE`.");
     }
 
-    public static void ifNoCilium(ClusterName cluster, Managed managed) {
-        if (managed.cilium().release().isEmpty()) {
+    public static void ifNoCilium(ClusterName cluster, Reachable here) {
+        if (!here.cilium().installed()) {
             throw new FailureException(
                     Reason.CILIUM_MISSING,
                     "the cluster " + cluster + " has no Cilium, so no pod gets an address",
                     "Install it: `labctl cilium-install "
-                            + managed.record().lab().arguments() + "`.");
+                            + here.lab().map(LabRef::arguments).orElse("CHAPTER --use-case USE_CASE")
+                            + option(cluster) + "`.");
         }
+    }
+
+    private static String option(ClusterName cluster) {
+        return cluster.ofContext() ? " --context " + ShellWords.quote(cluster.value()) : "";
+    }
+
+    /** The cluster of a context lacks what the lab's files rely on. */
+    static FailureException lacks(ClusterSpec wanted, ClusterFacts facts, List<String> differences) {
+        return Failure.of(
+                        Reason.CLUSTER_DIFFERS,
+                        "the cluster " + wanted.name() + " is not like the one that " + wanted.lab()
+                                + " is written for; it has " + facts.words(),
+                        "Run the lab on a cluster of its own: `labctl run "
+                                + wanted.lab().arguments() + "`.")
+                .withDetails(differences)
+                .asException();
     }
 }

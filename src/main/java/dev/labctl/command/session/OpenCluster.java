@@ -4,17 +4,22 @@ import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Refusals;
 import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.failure.Failure;
+import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.plan.WhatIf;
+import dev.labctl.process.ShellWords;
 import dev.labctl.provider.ClusterAccess;
 import dev.labctl.provider.ClusterKind;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.Provider;
 import dev.labctl.report.DryRunView;
@@ -54,7 +59,7 @@ public final class OpenCluster implements AutoCloseable {
      * @param seed decides all that is random in a rehearsal; empty for any
      */
     public static OpenCluster open(CommandContext context, Target target, OptionalLong seed) {
-        ClusterAccess access = context.providers().open(target.cluster(), target.rehearse(), seed);
+        ClusterAccess access = context.providers().open(target.source(), seed);
         return new OpenCluster(context, target, access).announced();
     }
 
@@ -117,6 +122,39 @@ public final class OpenCluster implements AutoCloseable {
     }
 
     /**
+     * The cluster, where it can be read, whoever created it.
+     *
+     * @throws dev.labctl.failure.FailureException where that is not so
+     */
+    public Reachable readable() {
+        return Refusals.unlessReachable(name(), inspect());
+    }
+
+    /**
+     * The cluster, where it may be changed: labctl created it, or the reader named its context.
+     *
+     * @throws dev.labctl.failure.FailureException where that is not so
+     */
+    public Reachable changeable() {
+        return target.source() instanceof ClusterSource.Context ? readable() : managed();
+    }
+
+    /**
+     * The lab that a command works on: the named one, or the one that the cluster holds.
+     *
+     * @throws dev.labctl.failure.FailureException where neither is known, or its files are not valid
+     */
+    public Lab lab(Optional<Lab> named, Reachable here) {
+        return named.or(() -> here.lab().map(ref -> context.labs().runnable(target, ref)))
+                .orElseThrow(() -> new FailureException(
+                        Reason.CHAPTER_MISSING,
+                        "no chapter is given, and the cluster " + name() + " has no record of a lab",
+                        "Name the lab: `labctl " + target.command() + " CHAPTER --use-case USE_CASE "
+                                + Target.options(name(), kind().simulated())
+                                + "`; `labctl list` shows what there is."));
+    }
+
+    /**
      * Everything that can be read of the cluster, once.
      *
      * @param named objects beside those of the kinds that are always read
@@ -129,9 +167,9 @@ public final class OpenCluster implements AutoCloseable {
     public LabFacts labFacts(Optional<LabRef> ref) {
         Optional<Lab> lab = ref.flatMap(known -> context.labs().ifReadable(target, known));
         return LabFacts.of(
-                name(),
-                kind().context(name()),
+                kind().context(name()).map(ShellWords::quote),
                 kind().commands().loadImage(name(), "IMAGE"),
+                Target.options(name(), kind().simulated()),
                 lab,
                 lab.map(known -> DesiredState.scenario(name(), known, WhatIf.NOTHING)));
     }

@@ -1,7 +1,9 @@
 package dev.labctl.command.session;
 
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.LabRef;
+import dev.labctl.process.ShellWords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,18 +14,32 @@ import java.util.Optional;
  * @param command its name
  * @param lab which one; empty for "the one that the cluster holds"
  * @param values a file that takes the place of the lab's own values
- * @param rehearse false for a real cluster, or whatever exists under that name
+ * @param source of the cluster
  * @param timeout for the whole command
  */
 public record Target(
-        String command,
-        Optional<LabRef> lab,
-        Optional<Path> values,
-        ClusterName cluster,
-        boolean rehearse,
-        Duration timeout) {
+        String command, Optional<LabRef> lab, Optional<Path> values, ClusterSource source, Duration timeout) {
+    /** The name of the cluster. */
+    public ClusterName cluster() {
+        return source.name();
+    }
+
+    /** Whether the reader asks for a rehearsal; one that exists under the name is opened in any case. */
+    public boolean rehearse() {
+        return source instanceof ClusterSource.Named named && named.rehearse();
+    }
+
+    /** What a reader adds to a command of labctl for it to mean a cluster; empty for the book's. */
+    public static String options(ClusterName cluster, boolean rehearsal) {
+        if (cluster.ofContext()) {
+            return "--context " + ShellWords.quote(cluster.value());
+        }
+        String name = cluster.equals(ClusterName.BOOK) ? "" : "--cluster " + cluster;
+        return rehearsal ? (name + " --rehearse").strip() : name;
+    }
+
     /** The same with another timeout. */
     public Target within(Duration other) {
-        return new Target(command, lab, values, cluster, rehearse, other);
+        return new Target(command, lab, values, source, other);
     }
 }

@@ -12,7 +12,7 @@ import dev.labctl.kubernetes.Observation;
 import dev.labctl.logs.LogReader;
 import dev.labctl.logs.PodChoice;
 import dev.labctl.provider.ClusterState;
-import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.report.BundleView;
 import dev.labctl.report.DoctorView;
@@ -37,12 +37,12 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
     private static final int CONTAINERS = 100;
 
     public BundleView read() {
-        if (!(state instanceof Managed made)) {
+        if (!(state instanceof Reachable here)) {
             return bundle(status.of(cluster.name(), state), Optional.empty(), Optional.empty(), List.of(), List.of());
         }
         KubeApi api = cluster.api();
-        ClusterStatus.Observed observed = status.observe(cluster.name(), made);
-        List<LogPart> logParts = !cluster.kind().simulated() ? logParts(observed.observation(), made) : List.of();
+        ClusterStatus.Observed observed = status.observe(cluster.name(), here);
+        List<LogPart> logParts = !cluster.kind().simulated() ? logParts(observed.observation(), here) : List.of();
         List<LogPart> read = logParts.stream().limit(CONTAINERS).toList();
         LogReader reader = new LogReader(api, cluster.session().listener()::said);
         List<BundleView.Log> logs = read.stream()
@@ -56,9 +56,11 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
                         + observed.status()
                                 .cilium()
                                 .map(StatusView.Cilium::text)
-                                .orElse(""),
-                "node image " + made.record().nodeImage(),
-                "lab " + made.record().lab()));
+                                .orElse("")));
+        here.known()
+                .filter(record -> !record.adopted())
+                .ifPresent(record -> about.add("node image " + record.nodeImage()));
+        here.lab().ifPresent(ref -> about.add("lab " + ref));
         if (cluster.kind().simulated()) {
             about.add("no logs: nothing runs in a rehearsal");
         } else if (read.size() < logParts.size()) {
@@ -99,10 +101,10 @@ public record BundleReader(ClusterStatus status, OpenCluster cluster, ClusterSta
     }
 
     /** Those of Cilium first, then those of pods that are not well. */
-    private static List<LogPart> logParts(Observation seen, Managed made) {
+    private static List<LogPart> logParts(Observation seen, Reachable here) {
         Stream<KubeObject> cilium = seen.list("Pod").stream()
                 .filter(pod -> Stream.of(PodChoice.AGENTS, PodChoice.OPERATOR).anyMatch(choice -> choice.chooses(pod)));
-        List<ObjectRef> applied = made.record().applied();
+        List<ObjectRef> applied = here.known().map(LabRecord::applied).orElse(List.of());
         Cluster cluster = Cluster.of(seen);
         Stream<KubeObject> labs = seen.list("Pod").stream()
                 .filter(pod -> applied.contains(cluster.rootOwner(pod).ref()))

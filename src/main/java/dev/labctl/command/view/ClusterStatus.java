@@ -6,10 +6,12 @@ import dev.labctl.failure.FailureException;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.report.StatusView;
 import dev.labctl.report.StatusView.Stage;
 import dev.labctl.steps.Session;
@@ -31,12 +33,12 @@ public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named) {
     record Observed(Observation observation, StatusView status) {}
 
     public static Optional<LabRef> recordedLab(ClusterState state) {
-        return state instanceof Managed managed ? Optional.of(managed.record().lab()) : Optional.empty();
+        return state instanceof Reachable reachable ? reachable.lab() : Optional.empty();
     }
 
     public StatusView of(ClusterName cluster, ClusterState state) {
-        if (state instanceof Managed managed) {
-            return observe(cluster, managed).status();
+        if (state instanceof Reachable reachable && isShown(reachable)) {
+            return observe(cluster, reachable).status();
         }
         if (state instanceof ClusterState.Absent) {
             return StatusView.of(Stage.ABSENT, "there is no cluster " + cluster, UP);
@@ -58,34 +60,43 @@ public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named) {
         return StatusView.of(Stage.UNRECORDED, "exists, but has no record of labctl", "");
     }
 
-    Observed observe(ClusterName cluster, Managed managed) {
+    /** A cluster of the same name that is none of labctl's may be anyone's: it is looked into where its context is named. */
+    private boolean isShown(Reachable here) {
+        return here instanceof Managed || open.target().source() instanceof ClusterSource.Context;
+    }
+
+    Observed observe(ClusterName cluster, Reachable here) {
         List<String> notes = new ArrayList<>();
-        Optional<Lab> lab = named.or(() -> recorded(managed, notes));
+        Optional<Lab> lab = named.or(() -> here.lab().flatMap(ref -> recorded(ref, notes)));
         Session session = open.session();
         Observation observation = Observation.read(
                 open.provider().connect(cluster, session.operation()).api(),
                 open.deadline().time().now(),
-                refs(lab, managed));
-        StatusView status = new StatusReader(cluster, open.origin(), managed, observation, lab)
-                .read(notes, open.kind().limits());
+                refs(lab, here));
+        StatusView status = new StatusReader(cluster, open.origin(), here, observation, lab)
+                .read(
+                        Stream.concat(notes.stream(), ObservationNotes.of(observation).stream())
+                                .toList(),
+                        open.kind().limits());
         return new Observed(observation, status);
     }
 
     /** The lab of a record may be of another edition of the book; the rest can be shown all the same. */
-    private Optional<Lab> recorded(Managed managed, List<String> notes) {
+    private Optional<Lab> recorded(LabRef ref, List<String> notes) {
         try {
-            return Optional.of(labs.runnable(open.target(), managed.record().lab()));
+            return Optional.of(labs.runnable(open.target(), ref));
         } catch (FailureException e) {
             notes.add("the lab's objects: " + e.failure().message());
             return Optional.empty();
         }
     }
 
-    private static List<ObjectRef> refs(Optional<Lab> lab, Managed managed) {
+    private static List<ObjectRef> refs(Optional<Lab> lab, Reachable here) {
         Stream<ObjectRef> wanted = lab.stream()
                 .flatMap(found -> found.manifests().stream())
                 .map(manifest ->
                         new ObjectRef(manifest.apiVersion(), manifest.kind(), manifest.namespace(), manifest.name()));
-        return Stream.concat(wanted, managed.record().applied().stream()).toList();
+        return Stream.concat(wanted, here.known().stream().flatMap(record -> record.applied().stream()))
+                .toList();
     }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param note what the reader should know about the plan; may be empty
  */
 public record PlannedAddresses(String title, Optional<AddressMap> plan, String note) {
-    public static PlannedAddresses of(ClusterName cluster, Lab lab, LabRecord record) {
+    public static PlannedAddresses of(ClusterName cluster, Lab lab, Optional<LabRecord> record) {
         return new PlannedAddresses(
                 lab.description().title(),
                 Optional.of(Predictor.predict(DesiredState.scenario(cluster, lab, WhatIf.NOTHING))),
@@ -29,8 +29,8 @@ public record PlannedAddresses(String title, Optional<AddressMap> plan, String n
         return new PlannedAddresses("Cluster " + cluster, Optional.empty(), why);
     }
 
-    private static boolean hasValuesOf(Lab lab, ClusterName cluster, LabRecord record) {
-        return record.cilium()
+    private static boolean hasValuesOf(Lab lab, ClusterName cluster, Optional<LabRecord> record) {
+        return record.flatMap(LabRecord::cilium)
                 .filter(cilium -> !cilium.values()
                         .equals(new CiliumRequest(cluster, lab.ref(), cilium.version(), lab.values()).fingerprint()))
                 .isEmpty();

@@ -3,17 +3,22 @@ package dev.labctl.command.view;
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.NodeMap;
+import dev.labctl.cilium.CiliumState.Release;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Node;
+import dev.labctl.command.session.Target;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.CiliumNamespace;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
+import dev.labctl.lab.LabRef;
 import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.report.Report.Origin;
 import dev.labctl.report.StatusView;
@@ -28,9 +33,9 @@ import java.util.Optional;
  * @param origin of the cluster
  * @param lab what the record says that it holds; empty where its files cannot be read
  */
-public record StatusReader(ClusterName name, Origin origin, Managed made, Cluster cluster, Optional<Lab> lab) {
-    public StatusReader(ClusterName name, Origin origin, Managed made, Observation observation, Optional<Lab> lab) {
-        this(name, origin, made, Cluster.of(observation), lab);
+public record StatusReader(ClusterName name, Origin origin, Reachable here, Cluster cluster, Optional<Lab> lab) {
+    public StatusReader(ClusterName name, Origin origin, Reachable here, Observation observation, Optional<Lab> lab) {
+        this(name, origin, here, Cluster.of(observation), lab);
     }
 
     /**
@@ -44,12 +49,12 @@ public record StatusReader(ClusterName name, Origin origin, Managed made, Cluste
         AddressMap addresses = AddressMap.of(cluster);
         return new StatusView(
                 stage,
-                "up, with the lab " + record().lab(),
-                name + ", " + (origin.simulated() ? "rehearsed" : "created by " + origin.provider()),
-                record().lab().toString(),
+                here.lab().map(ref -> "up, with the lab " + ref).orElse("up"),
+                name + ", " + where(),
+                here.lab().map(LabRef::toString).orElse(""),
                 cluster.observation().kubernetes(),
                 Optional.of(cilium()),
-                stage == StatusView.Stage.VERIFIED ? record().verified() : Optional.empty(),
+                stage == StatusView.Stage.VERIFIED ? here.known().flatMap(LabRecord::verified) : Optional.empty(),
                 addresses.nodes().stream().map(this::node).toList(),
                 addresses.workloads(),
                 lab.map(found -> LabObjects.readiness(found, cluster).stream()
@@ -62,23 +67,39 @@ public record StatusReader(ClusterName name, Origin origin, Managed made, Cluste
                 next(stage));
     }
 
-    private LabRecord record() {
-        return made.record();
+    /** The lab that the cluster holds, or that the reader named. */
+    private Optional<LabRef> ref() {
+        return here.lab().or(() -> lab.map(Lab::ref));
+    }
+
+    private String where() {
+        if (origin.simulated()) {
+            return "rehearsed";
+        }
+        return here instanceof Managed ? "created by " + origin.provider() : "not created by labctl";
     }
 
     private StatusView.Stage stage() {
-        if (record().cilium().isEmpty() || made.cilium().release().isEmpty()) {
+        if (!here.cilium().installed()) {
+            return StatusView.Stage.MADE;
+        }
+        Optional<LabRecord> record = here.known();
+        if (here instanceof Managed && record.flatMap(LabRecord::cilium).isEmpty()) {
             return StatusView.Stage.MADE;
         }
         boolean nothingToApply =
                 lab.filter(found -> found.manifests().isEmpty()).isPresent();
-        if (record().applied().isEmpty() && !nothingToApply) {
+        if (record.filter(known -> !known.applied().isEmpty()).isEmpty() && !nothingToApply) {
             return StatusView.Stage.INSTALLED;
         }
-        return record().verified().isPresent() ? StatusView.Stage.VERIFIED : StatusView.Stage.APPLIED;
+        return record.flatMap(LabRecord::verified).isPresent() ? StatusView.Stage.VERIFIED : StatusView.Stage.APPLIED;
     }
 
+    /** Nothing where no lab is named: what the cluster is for, only its owner knows. */
     private String next(StatusView.Stage stage) {
+        if (ref().isEmpty()) {
+            return "";
+        }
         boolean objectMissing = lab.stream()
                 .flatMap(found -> found.manifests().stream())
                 .anyMatch(manifest ->
@@ -98,23 +119,28 @@ public record StatusReader(ClusterName name, Origin origin, Managed made, Cluste
 
     private String command(String command, boolean withLab) {
         return "labctl " + command
-                + (withLab ? " " + record().lab().arguments() : "")
-                + (name.equals(ClusterName.BOOK) ? "" : " --cluster " + name);
+                + (withLab ? ref().map(known -> " " + known.arguments()).orElse("") : "")
+                + Optional.of(Target.options(name, false))
+                        .filter(options -> !options.isEmpty())
+                        .map(options -> " " + options)
+                        .orElse("");
     }
 
     private StatusView.Cilium cilium() {
         Optional<KubeObject> agents = cluster.ciliumAgents();
-        if (made.cilium().release().isEmpty()) {
+        if (!here.cilium().installed()) {
             return new StatusView.Cilium("not installed", "", "", 0, 0);
         }
-        String version = record().cilium()
+        String version = here.known()
+                .flatMap(LabRecord::cilium)
                 .map(LabRecord.Cilium::version)
                 .or(cluster::ciliumVersion)
                 .orElse("");
         Optional<IpamSettings> settings =
                 IpamSettings.ofConfig(cluster.observation().ciliumConfig());
         String text = (version.isEmpty() ? "" : version + ", ")
-                + made.cilium().release().get().status()
+                + here.cilium().release().map(Release::status).orElse("installed")
+                + inNamespace()
                 + settings.map(found -> ", IPAM " + found.mode() + ", " + found.familyWords())
                         .orElse("");
         return new StatusView.Cilium(
@@ -123,6 +149,12 @@ public record StatusReader(ClusterName name, Origin origin, Managed made, Cluste
                 settings.map(IpamSettings::mode).orElse(""),
                 agents.map(set -> (int) set.number("status", "numberReady")).orElse(0),
                 agents.map(set -> (int) Kind.DAEMON_SET.wanted(set)).orElse(0));
+    }
+
+    /** Named where it is not the usual one. */
+    private String inNamespace() {
+        CiliumNamespace namespace = here.cilium().namespace();
+        return namespace.equals(CiliumNamespace.DEFAULT) ? "" : " in the namespace " + namespace;
     }
 
     private StatusView.Node node(NodeMap node) {

@@ -132,7 +132,7 @@ public final class CiliumCauses {
             if (!starting) {
                 it.fix(
                         "Restart the operator",
-                        it.kubectl("-n kube-system rollout restart deployment/cilium-operator"),
+                        it.cilium("rollout restart deployment/cilium-operator"),
                         "It gives the node a block, the agent becomes ready, and pods can run there.");
             }
         }

@@ -96,6 +96,16 @@ public final class ExplanationBuilder {
         return lab().kubectl(namespace, words);
     }
 
+    /** A kubectl command in the namespace that Cilium is in. */
+    String cilium(String words) {
+        return kubectl(Optional.of(view().observation().ciliumNamespace().name()), words);
+    }
+
+    /** Cilium's settings, as evidence names them. */
+    String ciliumConfig() {
+        return view().observation().ciliumNamespace().config().toString();
+    }
+
     String labctl(String command, String... more) {
         return lab().labctl(command, more);
     }
@@ -241,7 +251,7 @@ public final class ExplanationBuilder {
 
     /** To read the operator's log. */
     ExplanationBuilder operatorLog(String what) {
-        return fix(what, lab().kubectl("-n kube-system logs deployment/cilium-operator --tail=50"));
+        return fix(what, cilium("logs deployment/cilium-operator --tail=50"));
     }
 
     /** The same as an alternative to the fixes before it; the words continue "Or". */

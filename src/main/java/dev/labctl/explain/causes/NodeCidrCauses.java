@@ -33,7 +33,7 @@ public final class NodeCidrCauses {
                     .cause(family + " is enabled in Cilium, but the nodes have no " + family
                             + " CIDR, because the cluster was created without it. In mode kubernetes the agent waits for one (\""
                             + IpamTexts.waitingForCidr(family) + "\"), and crashes after five minutes.")
-                    .evidence("ConfigMap kube-system/cilium-config: ipam: kubernetes, enable-" + key + ": true")
+                    .evidence(it.ciliumConfig() + ": ipam: kubernetes, enable-" + key + ": true")
                     .evidence(nodes.stream()
                             .limit(3)
                             .map(node -> Evidence.field(node.ref(), "spec.podCIDRs", node.list("spec", "podCIDRs"))));
@@ -119,8 +119,8 @@ public final class NodeCidrCauses {
                             "They got their addresses before Cilium was installed, or before its IPAM mode, list or pools were"
                                     + " changed. Cilium does not manage such addresses: other pods may get the same ones, and they"
                                     + " may not be reachable.")
-                    .evidence("ConfigMap kube-system/cilium-config: ipam: "
-                            + cluster.settings().mode());
+                    .evidence(
+                            it.ciliumConfig() + ": ipam: " + cluster.settings().mode());
             for (Pod pod : it.pods().subList(0, Math.min(3, it.pods().size()))) {
                 String node = pod.node().orElse("");
                 it.evidence(pod.ref() + " has "

@@ -76,8 +76,7 @@ public record NodeNotReady(Why why) implements Cause {
                                 "Install Cilium",
                                 it.labctl("cilium-install"),
                                 "The nodes become ready, and the waiting pods run.");
-            case AGENT_PENDING ->
-                it.fix("Check the agents", it.kubectl("-n kube-system get pods -l k8s-app=cilium -o wide"));
+            case AGENT_PENDING -> it.fix("Check the agents", it.cilium("get pods -l k8s-app=cilium -o wide"));
         }
     }
 }

@@ -48,7 +48,8 @@ final class Symptoms {
         Map<String, String> labels = Map.of("k8s-app", "kube-dns");
         int dns = (int) pods.stream().filter(pod -> pod.hasLabels(labels)).count();
         if (dns > 0) {
-            int count = cluster.pods(ClusterIndex.SYSTEM, labels).size();
+            int count = cluster.pods(cluster.observation().ciliumNamespace().name(), labels)
+                    .size();
             sentences.add(
                     dns < count
                             ? "Cluster DNS is degraded: " + dns + " of its " + count + " pods "

@@ -15,6 +15,7 @@ import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.Observation;
+import dev.labctl.tree.Tree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +42,8 @@ public record ClusterIndex(
         Map<String, Pod> agents,
         List<Pod> operators,
         Map<String, IpAddress> outside) {
-    public static final String SYSTEM = "kube-system";
+    /** The agent's own container. */
+    private static final String AGENT = "cilium-agent";
 
     /** What began less than this ago may still succeed, as long as nothing speaks against it. */
     public static final Duration RECENT = Duration.ofSeconds(60);
@@ -87,11 +89,12 @@ public record ClusterIndex(
     /** Whether Cilium was installed, whatever state it is in. */
     public boolean ciliumInstalled() {
         return !view.observation().ciliumConfig().isEmpty()
-                || view.find(Kind.DAEMON_SET.ref(SYSTEM, "cilium")).isPresent();
+                || view.ciliumAgents().isPresent();
     }
 
     public static boolean isAgent(KubeObject pod) {
-        return "cilium".equals(pod.labels().get("k8s-app")) && pod.isIn(SYSTEM);
+        return "cilium".equals(pod.labels().get("k8s-app"))
+                && pod.list("spec", "containers").stream().anyMatch(one -> Tree.has(one, AGENT, "name"));
     }
 
     public static boolean isOperator(KubeObject pod) {
@@ -109,7 +112,7 @@ public record ClusterIndex(
     /** The agent's own container. */
     public static Optional<Container> agentContainer(Pod agent) {
         return agent.containers().stream()
-                .filter(container -> container.name().equals("cilium-agent"))
+                .filter(container -> container.name().equals(AGENT))
                 .findFirst();
     }
 

@@ -4,7 +4,6 @@ import dev.labctl.cluster.Pod;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Expectation;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
@@ -29,20 +28,10 @@ public record LabFacts(
     public static final LabFacts NONE = new LabFacts(
             Optional.empty(), Optional.empty(), Optional.of("kubectl"), "kind load docker-image IMAGE", "");
 
-    /** What is known of a cluster, with its context of kubectl, which a rehearsal does not have, and the command to load images. */
+    /** What is known of a cluster, with its context of kubectl as a shell takes it, which a rehearsal does not have. */
     public static LabFacts of(
-            ClusterName cluster,
-            Optional<String> context,
-            String loadImage,
-            Optional<Lab> lab,
-            Optional<Scenario> plan) {
-        String name = cluster.equals(ClusterName.BOOK) ? "" : "--cluster " + cluster;
-        return new LabFacts(
-                lab,
-                plan,
-                context.map(known -> "kubectl --context " + known),
-                loadImage,
-                context.isPresent() ? name : (name + " --rehearse").strip());
+            Optional<String> context, String loadImage, String options, Optional<Lab> lab, Optional<Scenario> plan) {
+        return new LabFacts(lab, plan, context.map(known -> "kubectl --context " + known), loadImage, options);
     }
 
     /** A kubectl command; empty where there is no cluster for it. */

@@ -47,7 +47,7 @@ public record ApplyManifests(ClusterName cluster, Lab lab, boolean force) implem
         Optional<LabRecord> record = ClusterObserver.record(api);
         List<ObjectRef> before = record.map(LabRecord::applied).orElse(List.of());
         // Noted before it is there: what a failure, or an end in the middle, leaves behind can still be deleted.
-        LabRecords.change(api, noted -> noted.withVerified(Optional.empty())
+        LabRecords.begin(api, lab.ref(), noted -> noted.withVerified(Optional.empty())
                 .withApplied(Stream.concat(before.stream(), LabObjects.refs(lab, api).stream())
                         .distinct()
                         .toList()));

@@ -111,8 +111,8 @@ class PlannerTest {
             case "the lab's, another image" -> made(wanted.withNodeImage("kindest/node:v0"));
             case "another lab's, the same cluster" -> made(spec(sameCluster));
             case "another lab's, another cluster" -> made(spec(otherCluster));
-            case "ours without a record" -> new ClusterState.Foreign(true, FACTS);
-            case "somebody else's" -> new ClusterState.Foreign(false, FACTS);
+            case "ours without a record" -> new ClusterState.Foreign(true, FACTS, CiliumState.NONE, Optional.empty());
+            case "somebody else's" -> new ClusterState.Foreign(false, FACTS, CiliumState.NONE, Optional.empty());
             case "ours, stopped" -> new ClusterState.Unreachable(true, "no answer", List.of("n1", "n2"));
             case "somebody else's, stopped" -> new ClusterState.Unreachable(false, "no answer", List.of("n1"));
             case "ours, silent" -> new ClusterState.Unreachable(true, "connection refused", List.of());

@@ -2,6 +2,7 @@ package dev.labctl.explain.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.command.session.Target;
 import dev.labctl.lab.ClusterName;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,9 +19,9 @@ class LabFactsTest {
     })
     void commandsMeanTheClusterThatIsExplained(String cluster, boolean simulated, String options, String kubectl) {
         LabFacts facts = LabFacts.of(
-                new ClusterName(cluster),
                 simulated ? Optional.empty() : Optional.of("kind-" + cluster),
                 "",
+                Target.options(new ClusterName(cluster), simulated),
                 Optional.empty(),
                 Optional.empty());
 
