@@ -3,6 +3,7 @@ package dev.labctl.ipam;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Scanner;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -13,12 +14,23 @@ import java.util.stream.Collectors;
  * @param ipv4 the number of IPv4 addresses on each, including the primary one
  * @param prefixes whether an address can be a prefix of 16 addresses: on Nitro and bare metal
  */
-public record InstanceType(String name, int adapters, int ipv4, boolean prefixes) {
+public record InstanceType(String name, int adapters, int ipv4, boolean prefixes, int vcpus) {
     /** The addresses of a delegated prefix, a /28 (Cilium 1.18 {@code pkg/option/config.go}, {@code ENIPDBlockSizeIPv4}). */
-    private static final int PREFIX_SIZE = 16;
+    static final int PREFIX_SIZE = 16;
+
+    /** With more vCPUs than these, Amazon recommends {@link #MANY_PODS}. */
+    private static final int FEW_CPUS = 30;
+
+    private static final int FEW_PODS = 110;
+    private static final int MANY_PODS = 250;
 
     /** By name; the table is beside this class. */
     static final Map<String, InstanceType> KNOWN = read();
+
+    /** The names of all types that labctl knows. */
+    public static Set<String> names() {
+        return KNOWN.keySet();
+    }
 
     /** A type by its name, such as {@code t3.medium}; refused with Cilium's text if it is not known ({@code pkg/aws/eni/node.go}). */
     public static Attempt<InstanceType> of(String name) {
@@ -53,6 +65,15 @@ public record InstanceType(String name, int adapters, int ipv4, boolean prefixes
         return adapters * (ipv4 - 1) + 2;
     }
 
+    /**
+     * The limit that Amazon recommends with prefixes (amazon-eks-ami {@code max-pods-calculator.sh}): as many as there are
+     * addresses, but no more than 110, or 250 with more than 30 vCPUs. The kubelet does not know it by itself.
+     */
+    public int maxPodsWithPrefixes() {
+        int addresses = adapters * (ipv4 - 1) * (prefixes ? PREFIX_SIZE : 1) + 2;
+        return Math.min(addresses, vcpus > FEW_CPUS ? MANY_PODS : FEW_PODS);
+    }
+
     private static Map<String, InstanceType> read() {
         try (Scanner table = new Scanner(InstanceType.class.getResourceAsStream("instance-types.csv"), "UTF-8")) {
             return table.useDelimiter("\\R")
@@ -65,6 +86,10 @@ public record InstanceType(String name, int adapters, int ipv4, boolean prefixes
 
     private static InstanceType parse(String[] fields) {
         return new InstanceType(
-                fields[0], Integer.parseInt(fields[1]), Integer.parseInt(fields[2]), Boolean.parseBoolean(fields[3]));
+                fields[0],
+                Integer.parseInt(fields[1]),
+                Integer.parseInt(fields[2]),
+                Boolean.parseBoolean(fields[3]),
+                Integer.parseInt(fields[4]));
     }
 }
