@@ -14,6 +14,7 @@ import dev.labctl.failure.Reason;
 import dev.labctl.output.ReportWriter.Format;
 import dev.labctl.output.files.OutputFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,8 +123,17 @@ final class ViewCommands {
             @Mixin WhatIfOptions changes,
             @Option(names = "--fix", description = "Find the smallest changes that let every pod run.") boolean fix,
             @Option(names = "--svg", paramLabel = "FILE", description = "Also draw the address space into a file.")
-                    Optional<Path> svg) {
-        return options.request(() -> new PlanCommand(options.labTarget(), changes.whatIf(), fix))
+                    Optional<Path> svg,
+            @Option(
+                            names = "--instance-type",
+                            paramLabel = "TYPE",
+                            split = ",",
+                            description =
+                                    "Compare another EC2 instance type in IPAM mode eni; may be repeated, or a list"
+                                            + " with commas.")
+                    List<String> instanceTypes) {
+        List<String> types = instanceTypes == null ? List.of() : List.copyOf(instanceTypes);
+        return options.request(() -> new PlanCommand(options.labTarget(), changes.whatIf(), fix, types))
                 .and(OutputFile.Kind.SVG, svg);
     }
 

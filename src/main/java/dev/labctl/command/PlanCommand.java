@@ -5,6 +5,7 @@ import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.Target;
 import dev.labctl.lab.Lab;
+import dev.labctl.plan.EniPlan;
 import dev.labctl.plan.Predictor;
 import dev.labctl.plan.Remedies;
 import dev.labctl.plan.Remedy;
@@ -13,21 +14,25 @@ import dev.labctl.plan.WhatIf;
 import dev.labctl.report.PlanView;
 import dev.labctl.report.Report;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Predicts a lab's addresses and pods, without a cluster.
  *
  * @param whatIf changes to the lab to predict with
  * @param fix whether to find changes that let every pod run
+ * @param instanceTypes to compare with the lab's own
  */
-public record PlanCommand(Target target, WhatIf whatIf, boolean fix) implements TargetCommand {
+public record PlanCommand(Target target, WhatIf whatIf, boolean fix, List<String> instanceTypes)
+        implements TargetCommand {
     @Override
     public Report run(CommandContext context) {
         Lab lab = context.labs().resolve(target.lab().orElseThrow(), target.values());
         Scenario scenario = DesiredState.scenario(target.cluster(), lab, whatIf);
+        Optional<EniPlan> eni = EniPlan.of(scenario, instanceTypes);
         AddressMap plan = Predictor.predict(scenario);
         List<Remedy> remedies = fix ? Remedies.of(scenario) : List.of();
-        PlanView view = new PlanView(lab.description().title(), plan, remedies);
+        PlanView view = new PlanView(lab.description().title(), plan, eni, remedies);
         return Report.of(name(), lab(), view).withMessage(message(plan, remedies));
     }
 

@@ -23,8 +23,7 @@ public final class EniAllocator {
             "InvalidParameterValue: There aren't sufficient free Ipv4 addresses or prefixes";
 
     /** EC2's error for an interface whose places are taken. */
-    private static final String LIMIT =
-            "PrivateIpAddressLimitExceeded: Number of private addresses will exceed limit.";
+    private static final String LIMIT = "PrivateIpAddressLimitExceeded: Number of private addresses will exceed limit.";
 
     /** EC2's error for addresses on an interface that is there. */
     private static final String NO_ADDRESSES = "InsufficientFreeAddressesInSubnet: The specified subnet does not have"
@@ -62,8 +61,9 @@ public final class EniAllocator {
     private boolean delegated(EniDemand demand) {
         return demand.prefixDelegation()
                 && type.prefixes()
-                && enis.stream().noneMatch(eni -> eni.prefixes().isEmpty()
-                        && !eni.addresses().isEmpty());
+                && enis.stream()
+                        .noneMatch(eni ->
+                                eni.prefixes().isEmpty() && !eni.addresses().isEmpty());
     }
 
     /**
@@ -74,8 +74,7 @@ public final class EniAllocator {
      */
     public List<EniEvent> maintain(EniDemand demand, int used, int pending) {
         int available = available(demand);
-        int needed =
-                demand.needed(available, used, type.capacity(demand.firstInterface(), delegated(demand)));
+        int needed = demand.needed(available, used, type.capacity(demand.firstInterface(), delegated(demand)));
         if (needed == 0) {
             return List.of();
         }
@@ -99,8 +98,8 @@ public final class EniAllocator {
                 used,
                 needed,
                 candidates.size() + empty));
-        boolean assigned = selected.isPresent()
-                && assign(selected.get(), Math.min(room, wanted), delegated(demand), events);
+        boolean assigned =
+                selected.isPresent() && assign(selected.get(), Math.min(room, wanted), delegated(demand), events);
         if (!assigned) {
             create(demand, wanted, events);
         }
@@ -197,23 +196,23 @@ public final class EniAllocator {
         List<Cidr> taken = prefixes(subnet, wanted);
         return taken.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Eni.bare(number, subnet.cidr(), subnet.take(1).get(0)).withPrefixes(taken));
+                : Optional.of(
+                        Eni.bare(number, subnet.cidr(), subnet.take(1).get(0)).withPrefixes(taken));
     }
 
     private static Optional<Eni> withAddresses(VpcSubnet subnet, int number, int wanted) {
         List<IpAddress> taken = subnet.take(1 + wanted);
         return taken.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Eni.bare(number, subnet.cidr(), taken.get(0)).withAddresses(taken.subList(1, taken.size())));
+                : Optional.of(
+                        Eni.bare(number, subnet.cidr(), taken.get(0)).withAddresses(taken.subList(1, taken.size())));
     }
 
     /** The node's subnet as long as it has room, then the one with the most (Cilium {@code findSuitableSubnet}). */
     private VpcSubnet suitable() {
         return subnets.get(0).free() >= type.ipv4()
                 ? subnets.get(0)
-                : subnets.stream()
-                        .max(Comparator.comparingInt(VpcSubnet::free))
-                        .orElseThrow();
+                : subnets.stream().max(Comparator.comparingInt(VpcSubnet::free)).orElseThrow();
     }
 
     private VpcSubnet subnet(Cidr cidr) {

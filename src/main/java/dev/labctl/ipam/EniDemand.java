@@ -47,7 +47,8 @@ public record EniDemand(
                 number(spec, maxAllocate, "ipam", "max-allocate"),
                 number(spec, maxAboveWatermark, "ipam", "max-above-watermark"),
                 number(spec, firstInterface, "eni", "first-interface-index"),
-                prefixDelegation && !Tree.flag(spec, "eni", "disable-prefix-delegation").orElse(false));
+                prefixDelegation
+                        && !Tree.flag(spec, "eni", "disable-prefix-delegation").orElse(false));
     }
 
     private static int number(Object spec, int otherwise, String... path) {

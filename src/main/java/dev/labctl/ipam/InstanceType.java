@@ -1,5 +1,7 @@
 package dev.labctl.ipam;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Scanner;
@@ -30,6 +32,18 @@ public record InstanceType(String name, int adapters, int ipv4, boolean prefixes
     /** The names of all types that labctl knows. */
     public static Set<String> names() {
         return KNOWN.keySet();
+    }
+
+    /** The larger types of the same family, the smallest first. */
+    public static List<InstanceType> familyOf(InstanceType type) {
+        String family = type.name.substring(0, type.name.indexOf('.') + 1);
+        return KNOWN.values().stream()
+                .filter(other -> other.name.startsWith(family) && other.vcpus >= type.vcpus)
+                .filter(other -> other.capacity(0, false) > type.capacity(0, false))
+                .sorted(Comparator.comparingInt(InstanceType::vcpus)
+                        .thenComparingInt(other -> other.capacity(0, false))
+                        .thenComparing(InstanceType::name))
+                .toList();
     }
 
     /** A type by its name, such as {@code t3.medium}; refused with Cilium's text if it is not known ({@code pkg/aws/eni/node.go}). */

@@ -43,8 +43,7 @@ public record VpcSplit(Cidr vpc, List<Cidr> publicSubnets, List<Cidr> privateSub
             return Attempt.refused("cannot create more than 16 subnets, " + 2 * zones + " requested");
         }
         int length = vpc.prefixLength() + (2 * zones <= 1 << FEW_BITS ? FEW_BITS : MANY_BITS);
-        return Attempt.done(
-                new VpcSplit(vpc, parts(vpc, length, 0, zones), parts(vpc, length, zones, 2 * zones)));
+        return Attempt.done(new VpcSplit(vpc, parts(vpc, length, 0, zones), parts(vpc, length, zones, 2 * zones)));
     }
 
     private static List<Cidr> parts(Cidr vpc, int length, int from, int to) {

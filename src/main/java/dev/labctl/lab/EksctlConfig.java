@@ -54,6 +54,10 @@ public record EksctlConfig(
             taints = List.copyOf(taints);
         }
 
+        NodeGroup onInstancesOf(String type) {
+            return new NodeGroup(name, List.of(type), nodes, maxPods, privateNetworking, labels, taints);
+        }
+
         public String instanceType() {
             return instanceTypes.get(0);
         }
@@ -85,6 +89,19 @@ public record EksctlConfig(
     /** Whether AWS's network plugin is installed with the cluster, before Cilium. */
     public boolean awsNode() {
         return defaultAddons || addons.contains(VPC_CNI);
+    }
+
+    /** The same with all nodes of one instance type. */
+    public EksctlConfig onInstancesOf(String type) {
+        return new EksctlConfig(
+                file,
+                tree,
+                region,
+                version,
+                vpc,
+                groups.stream().map(group -> group.onInstancesOf(type)).toList(),
+                addons,
+                defaultAddons);
     }
 
     /** The file's content for a cluster of another name, with tags that it has beside its own. */

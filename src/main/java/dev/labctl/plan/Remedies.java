@@ -5,6 +5,7 @@ import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.ClusterPool;
 import dev.labctl.ipam.Family;
+import dev.labctl.ipam.InstanceType;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.tree.Tree;
 import dev.labctl.workload.WorkloadSpec;
@@ -35,6 +36,10 @@ public record Remedies(Scenario scenario) {
                 remedies.withLongerList(family, pool).ifPresent(found::add);
                 remedies.larger(family, pool).ifPresent(found::add);
             });
+        }
+        if (scenario.settings().is(IpamMode.ENI)) {
+            remedies.withPrefixes().ifPresent(found::add);
+            remedies.largerInstances().ifPresent(found::add);
         }
         remedies.fewerPods().ifPresent(found::add);
         return found;
@@ -145,6 +150,22 @@ public record Remedies(Scenario scenario) {
     /** Masks for larger blocks, those of the least change first. */
     private static IntStream shorterMasks(ClusterPool pool) {
         return IntStream.rangeClosed(1, pool.maskSize() - SHORTEST_MASK).map(step -> pool.maskSize() - step);
+    }
+
+    private Optional<Remedy> withPrefixes() {
+        String value = "eni.awsEnablePrefixDelegation";
+        return proved("prefixes of 16 addresses", value + ": true", scenario.with(Tree.single(value, true)));
+    }
+
+    /** The smallest type of the same family. */
+    private Optional<Remedy> largerInstances() {
+        return EniNodes.of(scenario).types().stream().findFirst().flatMap(own -> InstanceType.familyOf(own).stream()
+                .flatMap(type -> proved(
+                        "larger instances",
+                        "eksctl.yaml, instanceType: " + type.name(),
+                        scenario.onInstancesOf(type.name()))
+                        .stream())
+                .findFirst());
     }
 
     /** Of each workload as many pods as run in any case. */

@@ -8,6 +8,7 @@ import dev.labctl.lab.KindConfig;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.Manifest;
 import dev.labctl.tree.Tree;
+import dev.labctl.workload.EksNode;
 import dev.labctl.workload.NodeShape;
 import dev.labctl.workload.SystemWorkloads;
 import dev.labctl.workload.WorkloadSpec;
@@ -51,7 +52,7 @@ public record Scenario(
     public static Scenario of(Lab lab, ClusterName cluster, Map<String, Object> defaults, WhatIf whatIf) {
         Map<String, Object> values =
                 Tree.merge(Tree.merge(defaults, lab.values().treeFor(cluster)), whatIf.values());
-        List<NodeShape> nodes = whatIf.resize(nodes(lab.cluster(), cluster), cluster);
+        List<NodeShape> nodes = nodes(lab.cluster(), cluster, whatIf);
         List<WorkloadSpec> system = new ArrayList<>(
                 lab.kind().isPresent()
                         ? SystemWorkloads.ofKind(nodes, lab.cluster().kubeProxy())
@@ -72,10 +73,15 @@ public record Scenario(
                         .toList());
     }
 
-    private static List<NodeShape> nodes(ClusterConfig config, ClusterName cluster) {
-        return config instanceof KindConfig kind
-                ? NodeShape.ofKind(cluster, kind.nodes())
-                : EksNodes.of((EksctlConfig) config);
+    private static List<NodeShape> nodes(ClusterConfig config, ClusterName cluster, WhatIf whatIf) {
+        if (config instanceof KindConfig kind) {
+            return whatIf.resize(
+                    NodeShape.ofKind(cluster, kind.nodes()),
+                    number -> NodeShape.worker(cluster + "-worker" + (number == 1 ? "" : number)));
+        }
+        List<NodeShape> own =
+                EksNode.of((EksctlConfig) config).stream().map(EksNode::shape).toList();
+        return whatIf.resize(own, number -> EksNode.further((EksctlConfig) config, number));
     }
 
     private static Map<String, Map<String, String>> namespaces(List<Manifest> manifests) {
@@ -106,6 +112,25 @@ public record Scenario(
     /** The same with other values laid over these. */
     Scenario with(Map<String, Object> more) {
         return new Scenario(nodes, Tree.merge(values, more), cluster, workloads, system, namespaces, pools);
+    }
+
+    /** The same with all nodes of one instance type; no change for a lab that is not on EKS. */
+    Scenario onInstancesOf(String type) {
+        if (!(cluster instanceof EksctlConfig eksctl)) {
+            return this;
+        }
+        EksctlConfig other = eksctl.onInstancesOf(type);
+        List<NodeShape> own = EksNode.of(other).stream().map(EksNode::shape).toList();
+        List<NodeShape> changed = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            changed.add(
+                    own.isEmpty()
+                            ? nodes.get(i)
+                            : nodes.get(i)
+                                    .withMaxPods(
+                                            own.get(Math.min(i, own.size() - 1)).maxPods()));
+        }
+        return new Scenario(changed, values, other, workloads, system, namespaces, pools);
     }
 
     /** The same with another number of pods of one of the lab's workloads. */

@@ -50,7 +50,7 @@ final class Supplies {
             return multiPool();
         }
         if (settings.is(IpamMode.ENI)) {
-            return Interfaces.of(scenario, infrastructure);
+            return Interfaces.of(scenario, demands, infrastructure);
         }
         return nothing(
                 "IPAM_MODE_NOT_PLANNED",

@@ -2,13 +2,13 @@ package dev.labctl.plan;
 
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
-import dev.labctl.lab.ClusterName;
 import dev.labctl.workload.NodeShape;
 import dev.labctl.workload.WorkloadSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -24,8 +24,12 @@ public record WhatIf(OptionalInt nodes, Map<String, Integer> replicas, Map<Strin
     /** The most nodes that a plan is made for; Kubernetes itself is made for 5,000. */
     public static final int MAX_NODES = 10_000;
 
-    /** The nodes, or as many of them, or further workers after them. */
-    List<NodeShape> resize(List<NodeShape> own, ClusterName cluster) {
+    /**
+     * The nodes, or as many of them, or further ones after them.
+     *
+     * @param further the worker of a number, from 1, if the lab does not have it
+     */
+    List<NodeShape> resize(List<NodeShape> own, LongFunction<NodeShape> further) {
         if (nodes.isEmpty()) {
             return own;
         }
@@ -40,7 +44,7 @@ public record WhatIf(OptionalInt nodes, Map<String, Integer> replicas, Map<Strin
         long workers = resized.stream().filter(node -> !node.controlPlane()).count();
         while (resized.size() < count) {
             workers++;
-            resized.add(NodeShape.worker(cluster + "-worker" + (workers == 1 ? "" : workers)));
+            resized.add(further.apply(workers));
         }
         return resized;
     }

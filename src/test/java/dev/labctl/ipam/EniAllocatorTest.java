@@ -64,8 +64,7 @@ class EniAllocatorTest {
 
         assertThat(pools(node, PREFIXES, 0, 5, 9, 30)).containsExactly("16/1/1", "16/1/1", "32/1/2", "48/1/3");
         assertThat(node.interfaces().get(0).prefixes().get(0)).hasToString("192.168.64.16/28");
-        assertThat(pools(node, PREFIXES, 48, 64, 80, 96))
-                .containsExactly("64/1/4", "80/1/5", "96/2/6", "112/2/7");
+        assertThat(pools(node, PREFIXES, 48, 64, 80, 96)).containsExactly("64/1/4", "80/1/5", "96/2/6", "112/2/7");
         assertThat(pools(node, PREFIXES, 224, 240)).last().isEqualTo("240/3/15");
     }
 
@@ -117,8 +116,8 @@ class EniAllocatorTest {
 
     @Test
     void whatTheNodeAsksForIsKept() {
-        EniDemand more = SINGLE.ofNode(
-                Map.of("ipam", Map.of("pre-allocate", 2, "min-allocate", 10, "max-above-watermark", 2)));
+        EniDemand more =
+                SINGLE.ofNode(Map.of("ipam", Map.of("pre-allocate", 2, "min-allocate", 10, "max-above-watermark", 2)));
         assertThat(pools(node("t3.medium", "192.168.64.0/24"), more, 0)).containsExactly("10/2/0");
 
         EniDemand second = SINGLE.ofNode(Map.of("eni", Map.of("first-interface-index", 1)));

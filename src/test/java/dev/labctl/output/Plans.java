@@ -11,6 +11,10 @@ import dev.labctl.failure.Severity;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.lab.Range;
+import dev.labctl.plan.EniPlan;
+import dev.labctl.plan.EniPlan.Capacity;
+import dev.labctl.plan.EniPlan.SubnetCapacity;
+import dev.labctl.plan.EniPlan.TypeCapacity;
 import dev.labctl.plan.Remedy;
 import dev.labctl.report.PlanView;
 import java.util.ArrayList;
@@ -39,6 +43,7 @@ public final class Plans {
         all.put("full", full());
         all.put("single", single());
         all.put("large", large());
+        all.put("eni", eni());
         return all;
     }
 
@@ -243,6 +248,56 @@ public final class Plans {
                                 pods("default/nginx", 1_000_000, new Range(250, 252), "one"),
                                 pods("kube-system/coredns", 2, new Range(0, 2), "one")),
                         List.of()),
+                List.of());
+    }
+
+    /** The lab eni-mode without prefixes, with more pods than its nodes have addresses for, beside a larger type. */
+    static PlanView eni() {
+        Block share = Block.predicted(
+                Optional.empty(), List.of("192.168.96.0/19"), "t2.medium", Family.IPV4, 15, INFRASTRUCTURE, 13);
+        return new PlanView(
+                "AWS ENI mode",
+                AddressMap.predicted(
+                        "eni",
+                        List.of(node("workers-1", share), node("workers-2", share)),
+                        List.of(),
+                        List.of(WorkloadPods.predicted(
+                                "default",
+                                "Deployment",
+                                "nginx",
+                                Optional.empty(),
+                                false,
+                                40,
+                                new Range(11, 26),
+                                new Range(14, 29),
+                                RANGE_IS_FULL.replace("range is full", "No more IPs available"))),
+                        List.of()),
+                Optional.of(new EniPlan(
+                        true,
+                        EniPlan.Addressing.SINGLE,
+                        List.of(
+                                new TypeCapacity(
+                                        "t2.medium",
+                                        2,
+                                        3,
+                                        6,
+                                        2,
+                                        new Capacity(15, 13, 17),
+                                        Optional.empty(),
+                                        40,
+                                        new Range(11, 26)),
+                                new TypeCapacity(
+                                        "c5.9xlarge",
+                                        0,
+                                        8,
+                                        30,
+                                        36,
+                                        new Capacity(232, 230, 234),
+                                        Optional.of(new Capacity(3712, 3710, 250)),
+                                        40,
+                                        Range.exactly(40))),
+                        Optional.of(Cidr.parse("192.168.0.0/16")),
+                        List.of(new SubnetCapacity(Cidr.parse("192.168.96.0/19"), 1, true, 2, 8187, 510)))),
                 List.of());
     }
 

@@ -67,6 +67,7 @@ public final class Reports {
         all.put("plan-small", plan("cluster-scope-ipam-small", Plans.small()));
         all.put("plan-dual", plan("ipv4-ipv6-support/dual-stack", Plans.dual()));
         all.put("plan-pools", plan("multi-pool-ipam", Plans.pools()));
+        all.put("plan-eni", plan("eni-mode", Plans.eni()));
         all.put("plan-full", plan("cluster-scope-ipam-small", Plans.full()));
         all.put("plan-unwritten", planUnwritten());
         all.put("ipam-small", ipam(false, Optional.empty(), ""));

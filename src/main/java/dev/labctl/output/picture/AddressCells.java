@@ -7,6 +7,7 @@ import dev.labctl.addresses.AddressMap.Reserved;
 import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
+import dev.labctl.ipam.HostAllocator;
 import dev.labctl.ipam.IpAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,11 +54,14 @@ final class AddressCells {
         return 2L * edges(block) + Math.max(block.usable(), block.reservedCount() + block.slots());
     }
 
-    /** Blocks of more than two addresses keep the first and the last one back (Cilium 1.18 {@code pkg/ipam/service}). */
+    /**
+     * Blocks of more than two addresses keep the first and the last one back (Cilium 1.18 {@code pkg/ipam/service}).
+     * Addresses of network interfaces are some of a subnet's, which has more than these.
+     */
     private static int edges(Block block) {
         return block.rows().stream()
-                        .map(row -> row.substring(row.lastIndexOf('/') + 1))
-                        .anyMatch(length -> block.family().bits() - Integer.parseInt(length) > 1)
+                        .map(row -> Cidr.parseMasked(row.substring(row.indexOf('-') + 1)))
+                        .anyMatch(cidr -> cidr.hostBits() > 1 && HostAllocator.usable(cidr) <= block.usable())
                 ? 1
                 : 0;
     }

@@ -4,6 +4,7 @@ import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.IpamMode;
 import dev.labctl.output.picture.AddressCells.Cell;
 import dev.labctl.output.picture.Layout.Meaning;
 import dev.labctl.output.text.AddressPhrases;
@@ -128,7 +129,8 @@ final class NodeDrawing {
     private void label(Block block, double y) {
         String facts = AddressPhrases.facts(view, block);
         svg.text((block.stuck() > 0 ? "bad" : "faint") + " end", Layout.RIGHT, y, facts);
-        String pool = block.family() + ", pool " + Svg.fit(block.pool(), 12, 160);
+        boolean instances = view.mode().equals(IpamMode.ENI.word());
+        String pool = block.family() + (instances ? ", " : ", pool ") + Svg.fit(block.pool(), 12, 160);
         String name = name(block, Layout.INNER - Svg.width(pool + facts, 12) - 16);
         if (name.isEmpty()) {
             svg.text("faint", Layout.MARGIN, y, pool);

@@ -42,6 +42,10 @@ public final class AddressText extends TextLines {
         text.events();
         text.section(NodeTable.lines(text.view, style));
         text.section(AddressTables.pools(text.view, style));
+        plan.eni().ifPresent(eni -> {
+            text.section(EniTables.types(eni, style));
+            text.section(EniTables.subnets(eni, style));
+        });
         text.findings(Integer.MAX_VALUE);
         text.remedies(plan.remedies());
         return text.toString();
