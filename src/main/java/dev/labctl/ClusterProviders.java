@@ -1,6 +1,7 @@
 package dev.labctl;
 
 import dev.labctl.cilium.CliInstaller;
+import dev.labctl.kubernetes.ContextConnector;
 import dev.labctl.kubernetes.KubeconfigFiles;
 import dev.labctl.lab.ClusterSource;
 import dev.labctl.process.ProcessRunner;
@@ -33,8 +34,9 @@ record ClusterProviders(
     @Override
     public ClusterAccess open(ClusterSource source, OptionalLong seed) {
         if (source instanceof ClusterSource.Context context) {
-            KubeconfigFiles files = KubeconfigFiles.of(environment, home);
-            return new ClusterAccess(new ContextProvider(context, files, time), new CliInstaller(tools, runner));
+            ContextConnector connector = new ContextConnector(
+                    KubeconfigFiles.of(environment, home), runner, tools.executables(), environment);
+            return new ClusterAccess(new ContextProvider(context, connector, time), new CliInstaller(tools, runner));
         }
         ClusterSource.Named named = (ClusterSource.Named) source;
         return named.rehearse() || new StateFolder(stateFolder).has(named.name()) ? rehearsals(seed) : kind();

@@ -9,9 +9,12 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ExecListener;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
+import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 
 /** {@link KubeApi} by fabric8's client. Safe for use by several threads. */
 public final class Fabric8Api implements KubeApi {
@@ -47,6 +51,10 @@ public final class Fabric8Api implements KubeApi {
 
     /** Makes no connection yet; the first call does. */
     public static Fabric8Api connect(Kubeconfig kubeconfig) {
+        return of(config(kubeconfig), Optional.empty());
+    }
+
+    static Config config(Kubeconfig kubeconfig) {
         Config config = Config.fromKubeconfig(kubeconfig.text());
         String context = config.getCurrentContext() == null
                 ? ""
@@ -58,7 +66,22 @@ public final class Fabric8Api implements KubeApi {
         config.setRequestTimeout(REQUEST_MILLIS);
         // Waits have their own rhythm and deadline: the client must not add retries of its own.
         config.setRequestRetryBackoffLimit(0);
-        return new Fabric8Api(new KubernetesClientBuilder().withConfig(config).build());
+        return config;
+    }
+
+    /** @param serverName in the server's certificate, where it is not the one of its URL */
+    static Fabric8Api of(Config config, Optional<String> serverName) {
+        KubernetesClientBuilder builder = new KubernetesClientBuilder().withConfig(config);
+        serverName.ifPresent(name -> builder.withHttpClientFactory(new NamedTls(name, trusted(config))));
+        return new Fabric8Api(builder.build());
+    }
+
+    private static SSLContext trusted(Config config) {
+        try {
+            return SSLUtils.sslContext(config);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     @Override

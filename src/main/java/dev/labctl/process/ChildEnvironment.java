@@ -26,8 +26,8 @@ final class ChildEnvironment {
             """
                     .split("\\s+"));
 
-    private static final Set<String> KEPT_PREFIXES =
-            Set.of("XDG_", "DOCKER_", "KIND_EXPERIMENTAL_", "AWS_", "PROGRAMFILES");
+    private static final Set<String> KEPT_PREFIXES = Set.of(
+            "XDG_", "DOCKER_", "KIND_EXPERIMENTAL_", "AWS_", "AZURE_", "AAD_", "GOOGLE_", "CLOUDSDK_", "PROGRAMFILES");
 
     /** labctl's parsers expect English, UTF-8, and no escape sequences. */
     private static final Map<String, String> SET = Map.of("LC_ALL", "C.UTF-8", "NO_COLOR", "1");

@@ -4,9 +4,7 @@ import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.Connection;
-import dev.labctl.kubernetes.Fabric8Api;
-import dev.labctl.kubernetes.Kubeconfig;
-import dev.labctl.kubernetes.KubeconfigFiles;
+import dev.labctl.kubernetes.ContextConnector;
 import dev.labctl.kubernetes.Permitted;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.ClusterSource;
@@ -23,14 +21,14 @@ import java.util.Optional;
 /** The one cluster of a context in the reader's kubeconfig. It is there already: this provider creates and deletes nothing. */
 public final class ContextProvider implements Provider {
     private final ClusterSource.Context source;
-    private final KubeconfigFiles files;
+    private final ContextConnector connector;
     private final ClusterKind kind;
     private Optional<Connection> connection = Optional.empty();
 
-    /** For one context of those files. */
-    public ContextProvider(ClusterSource.Context source, KubeconfigFiles files, TimeSource time) {
+    /** For one context. */
+    public ContextProvider(ClusterSource.Context source, ContextConnector connector, TimeSource time) {
         this.source = source;
-        this.files = files;
+        this.connector = connector;
         this.kind = new ClusterKind("context", List.of(), time, new ContextEquivalents());
     }
 
@@ -83,8 +81,7 @@ public final class ContextProvider implements Provider {
     @Override
     public Connection connect(ClusterName cluster, Operation operation) {
         if (connection.isEmpty()) {
-            Kubeconfig kubeconfig = files.context(source.context());
-            connection = Optional.of(new Connection(Fabric8Api.connect(kubeconfig), Optional.of(kubeconfig)));
+            connection = Optional.of(connector.connect(source.context(), operation));
         }
         return connection.get();
     }
