@@ -10,6 +10,7 @@ import dev.labctl.provider.ClusterAccess;
 import dev.labctl.provider.Providers;
 import dev.labctl.provider.context.ContextProvider;
 import dev.labctl.provider.kind.KindEquivalents;
+import dev.labctl.provider.kind.KindHost;
 import dev.labctl.provider.kind.KindProvider;
 import dev.labctl.provider.rehearsal.RehearsalProvider;
 import dev.labctl.provider.rehearsal.SimulatedInstaller;
@@ -53,8 +54,8 @@ record ClusterProviders(
     }
 
     private ClusterAccess rehearsals(OptionalLong seed) {
-        RehearsalProvider provider =
-                new RehearsalProvider(stateFolder, seed, time, new KindEquivalents(tools.platform() == Platform.LINUX));
+        RehearsalProvider provider = new RehearsalProvider(
+                stateFolder, seed, time, new KindEquivalents(KindHost.local(tools.platform() == Platform.LINUX)));
         return new ClusterAccess(provider, new SimulatedInstaller(provider));
     }
 }

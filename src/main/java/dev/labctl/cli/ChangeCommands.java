@@ -29,8 +29,13 @@ final class ChangeCommands {
     static Request up(
             @Mixin NewClusterOptions options,
             @Option(names = "--recreate", description = Descriptions.RECREATE) boolean recreate) {
-        return options.request(() ->
-                new UpCommand(options.labTarget(), options.nodeImage(), recreate, options.seed(), options.dryRun()));
+        return options.request(() -> new UpCommand(
+                options.labTarget(),
+                options.nodeImage(),
+                options.allowRemote(),
+                recreate,
+                options.seed(),
+                options.dryRun()));
     }
 
     @Command(
@@ -101,6 +106,7 @@ final class ChangeCommands {
                 options.labTarget(cilium.values()),
                 options.nodeImage(),
                 cilium.version(options.environment()),
+                options.allowRemote(),
                 recreate,
                 force,
                 down,
@@ -119,8 +125,8 @@ final class ChangeCommands {
 
     @Command(description = "Delete the lab's cluster and create it again.")
     static Request reset(@Mixin NewClusterOptions options) {
-        return options.request(
-                () -> new ResetCommand(options.target(), options.nodeImage(), options.seed(), options.dryRun()));
+        return options.request(() -> new ResetCommand(
+                options.target(), options.nodeImage(), options.allowRemote(), options.seed(), options.dryRun()));
     }
 
     @Command(description = "Delete the objects that were applied, and wait until they are gone.")

@@ -12,6 +12,12 @@ abstract class CreatingOptions extends LabClusterOptions {
             description = "Image of the nodes ($LABCTL_NODE_IMAGE, $KIND_IMAGE; default: a pinned one).")
     private String nodeImage;
 
+    @Option(
+            names = "--allow-remote",
+            description = "Allow a cluster whose API server other machines can reach, such as one on a remote container"
+                    + " engine ($DOCKER_HOST).")
+    private boolean allowRemote;
+
     @Option(names = "--rehearse", description = "Simulate the cluster: nothing but Java is needed, and nothing runs.")
     private boolean rehearse;
 
@@ -26,6 +32,10 @@ abstract class CreatingOptions extends LabClusterOptions {
 
     Optional<String> nodeImage() {
         return Optional.ofNullable(nodeImage).or(environment()::nodeImage);
+    }
+
+    boolean allowRemote() {
+        return allowRemote;
     }
 
     @Override

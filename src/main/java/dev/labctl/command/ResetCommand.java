@@ -25,9 +25,11 @@ import java.util.OptionalLong;
  * Deletes the lab's cluster and creates it again, as the Makefile's target did.
  *
  * @param nodeImage asked for by name; empty for the pinned one
+ * @param allowRemote whether other machines may reach the cluster's API server
  * @param seed of a rehearsal; empty for any
  */
-public record ResetCommand(Target target, Optional<String> nodeImage, OptionalLong seed, boolean dryRun)
+public record ResetCommand(
+        Target target, Optional<String> nodeImage, boolean allowRemote, OptionalLong seed, boolean dryRun)
         implements CreatingCommand {
     @Override
     public Report run(CommandContext context) {
@@ -44,6 +46,7 @@ public record ResetCommand(Target target, Optional<String> nodeImage, OptionalLo
                     Planner.needs(lab, cluster.provider()),
                     new ClusterState.Absent(),
                     false));
+            Refusals.ifRemoteNotAllowed(steps, cluster.provider(), allowRemote);
             return cluster.execute(
                     Optional.of(lab.ref()), Plan.of(steps), dryRun, "cluster " + cluster.name() + " is up");
         }

@@ -26,6 +26,7 @@ import java.util.OptionalLong;
  *
  * @param nodeImage asked for by name; empty for the pinned one, or whatever an existing cluster has
  * @param ciliumVersion empty for the pinned one
+ * @param allowRemote whether other machines may reach the cluster's API server
  * @param recreate replace the cluster, whatever exists under its name
  * @param force take over fields that other managers own
  * @param down delete the cluster afterwards, whatever the outcome
@@ -35,6 +36,7 @@ public record RunCommand(
         Target target,
         Optional<String> nodeImage,
         Optional<String> ciliumVersion,
+        boolean allowRemote,
         boolean recreate,
         boolean force,
         boolean down,
@@ -64,6 +66,7 @@ public record RunCommand(
         ClusterState state = cluster.inspect();
         List<Step> up =
                 Planner.up(spec, nodeImage.isPresent(), Planner.needs(lab, cluster.provider()), state, recreate);
+        Refusals.ifRemoteNotAllowed(up, cluster.provider(), allowRemote);
         List<Step> onExisting = up.size() == 1 && state instanceof Managed managed
                 ? Planner.cilium(cilium, spec, DesiredState.settings(cluster.name(), lab), managed)
                 : List.of();

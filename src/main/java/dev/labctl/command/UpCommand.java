@@ -10,6 +10,8 @@ import dev.labctl.lab.Lab;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.report.Report;
 import dev.labctl.steps.Plan;
+import dev.labctl.steps.Step;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,10 +19,17 @@ import java.util.OptionalLong;
  * Creates the lab's cluster, or reuses it if it matches.
  *
  * @param nodeImage asked for by name; empty for the pinned one, or whatever an existing cluster has
+ * @param allowRemote whether other machines may reach the cluster's API server
  * @param recreate replace the cluster, whatever exists under its name
  * @param seed of a rehearsal; empty for any
  */
-public record UpCommand(Target target, Optional<String> nodeImage, boolean recreate, OptionalLong seed, boolean dryRun)
+public record UpCommand(
+        Target target,
+        Optional<String> nodeImage,
+        boolean allowRemote,
+        boolean recreate,
+        OptionalLong seed,
+        boolean dryRun)
         implements CreatingCommand {
     @Override
     public Report run(CommandContext context) {
@@ -28,9 +37,10 @@ public record UpCommand(Target target, Optional<String> nodeImage, boolean recre
         try (OpenCluster cluster = OpenCluster.open(context, target, seed)) {
             Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
             ClusterSpec spec = DesiredState.cluster(cluster.name(), lab, nodeImage, context.versions());
-            Plan plan = Plan.of(Planner.up(
-                    spec, nodeImage.isPresent(), Planner.needs(lab, cluster.provider()), cluster.inspect(), recreate));
-            return cluster.execute(lab(), plan, dryRun, "cluster " + cluster.name() + " is up");
+            List<Step> steps = Planner.up(
+                    spec, nodeImage.isPresent(), Planner.needs(lab, cluster.provider()), cluster.inspect(), recreate);
+            Refusals.ifRemoteNotAllowed(steps, cluster.provider(), allowRemote);
+            return cluster.execute(lab(), Plan.of(steps), dryRun, "cluster " + cluster.name() + " is up");
         }
     }
 }

@@ -1,13 +1,13 @@
 package dev.labctl.doctor;
 
 import dev.labctl.doctor.Checks.MachineFacts;
-import dev.labctl.doctor.Checks.MachineFacts.Engine;
 import dev.labctl.doctor.Needs.Part;
 import dev.labctl.failure.Failure;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.process.ProcessRunner;
 import dev.labctl.process.ProcessSpec;
 import dev.labctl.time.Deadline;
+import dev.labctl.tools.ContainerEngine;
 import dev.labctl.tools.Tool;
 import dev.labctl.tools.Tools;
 import java.io.FileInputStream;
@@ -28,13 +28,11 @@ import java.util.OptionalLong;
 /**
  * Checks this machine. Runs only the programs that are needed, because each call takes time.
  *
- * @param root contains {@code proc}; {@code /} except in tests
+ * @param root contains {@code proc} and {@code etc}; {@code /} except in tests
  */
 public record Doctor(Tools tools, ProcessRunner runner, Map<String, String> environment, Path root) {
     /** {@code cilium version} queries the newest release over the network, without a time limit of its own. */
     private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
-
-    private static final String ENGINE_FORMAT = "{{.ServerVersion}}|{{.CgroupVersion}}|{{.MemTotal}}|{{.NCPU}}";
 
     public List<CheckResult> examine(Needs needs, Deadline deadline) {
         return Checks.run(gather(needs, deadline), needs);
@@ -44,32 +42,33 @@ public record Doctor(Tools tools, ProcessRunner runner, Map<String, String> envi
         Map<Tool, String> versions = new EnumMap<>(Tool.class);
         needs.parts().forEach(part -> part.tools()
                 .forEach(tool -> version(tool, deadline).ifPresent(version -> versions.put(tool, version))));
-        Optional<ProcessResult> info = needs.parts().contains(Part.ENGINE)
-                ? ask(Tool.DOCKER, List.of("info", "--format", ENGINE_FORMAT), deadline)
-                : Optional.empty();
-        info.ifPresent(result -> versions.put(Tool.DOCKER, ""));
+        ContainerEngine client = ContainerEngine.of(environment, tools.executables());
+        EngineProbe probe = new EngineProbe(
+                client, environment, arguments -> ask(client.program(), arguments, deadline), this::read);
+        EngineFacts engine = needs.parts().contains(Part.ENGINE) ? probe.asked() : probe.unasked();
         return new MachineFacts(
                 tools.platform(),
                 versions,
-                info.flatMap(Doctor::engine),
-                info.map(Doctor::trouble).orElse(""),
+                engine,
                 setting("proc/sys/fs/inotify/max_user_watches"),
                 setting("proc/sys/fs/inotify/max_user_instances"),
                 ipv6Disabled(),
-                needs.parts().contains(Part.IPV6) ? kindNetworkIpv6(deadline) : Optional.empty(),
-                needs.ports().stream().filter(port -> !free(port)).toList(),
+                needs.parts().contains(Part.IPV6) ? kindNetworkIpv6(client, deadline) : Optional.empty(),
+                engine.here()
+                        ? needs.ports().stream().filter(port -> !free(port)).toList()
+                        : List.of(),
                 awsCredentials());
     }
 
     private Optional<String> version(Tool tool, Deadline deadline) {
-        return ask(tool, tool.versionCall(), deadline).map(result -> {
+        return ask(tool.program(), tool.versionCall(), deadline).map(result -> {
             String output = result.stdout().plain() + result.stderr().plain();
             return output.lines().findFirst().orElse("").strip();
         });
     }
 
-    private Optional<ProcessResult> ask(Tool tool, List<String> arguments, Deadline deadline) {
-        return tools.find(tool).map(path -> {
+    private Optional<ProcessResult> ask(String program, List<String> arguments, Deadline deadline) {
+        return tools.executables().find(program).map(path -> {
             ProcessResult result = runner.run(ProcessSpec.of(path, arguments), deadline.atMost(CALL_LIMIT), line -> {});
             if (result instanceof ProcessResult.Interrupted) {
                 throw Failure.interrupted("checking the machine").asException();
@@ -78,16 +77,7 @@ public record Doctor(Tools tools, ProcessRunner runner, Map<String, String> envi
         });
     }
 
-    private static Optional<Engine> engine(ProcessResult result) {
-        String[] parts = result.stdout().plain().strip().split("\\|", -1);
-        if (!(result instanceof ProcessResult.Succeeded) || parts.length != 4 || parts[0].isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Engine(parts[0], parts[1], number(parts[2]).orElse(0), (int)
-                number(parts[3]).orElse(0)));
-    }
-
-    private static String trouble(ProcessResult result) {
+    static String trouble(ProcessResult result) {
         if (result instanceof ProcessResult.TimedOut) {
             return "no response within " + CALL_LIMIT.toSeconds() + " s";
         }
@@ -98,7 +88,7 @@ public record Doctor(Tools tools, ProcessRunner runner, Map<String, String> envi
         return last.isEmpty() ? "no reason given" : last.get(0);
     }
 
-    private static OptionalLong number(String text) {
+    static OptionalLong number(String text) {
         return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
@@ -115,7 +105,7 @@ public record Doctor(Tools tools, ProcessRunner runner, Map<String, String> envi
      * than 0, and the JDK's methods that read a complete file start with a single byte if its size is 0.
      */
     private Optional<String> read(String path) {
-        byte[] buffer = new byte[64];
+        byte[] buffer = new byte[64 * 1024];
         try (InputStream in = new FileInputStream(root.resolve(path).toFile())) {
             int length = in.read(buffer);
             return Optional.of(new String(buffer, 0, Math.max(0, length), StandardCharsets.UTF_8).strip());
@@ -125,8 +115,13 @@ public record Doctor(Tools tools, ProcessRunner runner, Map<String, String> envi
         }
     }
 
-    private Optional<Boolean> kindNetworkIpv6(Deadline deadline) {
-        return ask(Tool.DOCKER, List.of("network", "inspect", "kind", "--format", "{{.EnableIPv6}}"), deadline)
+    /** nerdctl does not tell. */
+    private Optional<Boolean> kindNetworkIpv6(ContainerEngine client, Deadline deadline) {
+        if (client.tool() == Tool.NERDCTL) {
+            return Optional.empty();
+        }
+        String field = client.tool() == Tool.PODMAN ? "{{.IPv6Enabled}}" : "{{.EnableIPv6}}";
+        return ask(client.program(), List.of("network", "inspect", "kind", "--format", field), deadline)
                 .filter(ProcessResult.Succeeded.class::isInstance)
                 .map(result -> result.stdout().plain().strip().equals("true"));
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -20,15 +21,16 @@ import java.util.regex.Pattern;
  * @param context the context to use
  */
 public record Kubeconfig(String text, String context) {
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1");
 
     /**
-     * Accepts a kubeconfig that kind printed for a cluster on this machine.
+     * Accepts a kubeconfig that kind printed for a cluster on this machine, or on one that is known.
      *
+     * @param known whether a server on that host, which is not this machine's loopback interface, is accepted nevertheless
      * @throws FailureException {@link Reason#KUBECONFIG_UNSAFE} for another context, a program to run, or a server
      *     elsewhere
      */
-    public static Kubeconfig local(String text, String context) {
+    public static Kubeconfig local(String text, String context, Predicate<String> known) {
         Object tree = YamlReader.values(text).stream().findFirst().orElse(null);
         if (!Tree.text(tree, "current-context").equals(Optional.of(context))) {
             throw unsafe("it is not for the context " + context);
@@ -41,8 +43,10 @@ public record Kubeconfig(String text, String context) {
         }
         for (Object cluster : Tree.list(tree, "clusters")) {
             String server = Tree.text(cluster, "cluster", "server").orElse("");
-            if (!isLocal(server)) {
-                throw unsafe("its server " + server + " is not on this machine");
+            String host = host(server);
+            if (!LOOPBACK.matcher(host).matches() && !known.test(host)) {
+                throw unsafe("its server " + server + " is not on this machine, and not where labctl was allowed to"
+                        + " create the cluster");
             }
         }
         return new Kubeconfig(text, context);
@@ -93,16 +97,17 @@ public record Kubeconfig(String text, String context) {
                 .orElse(Map.of());
     }
 
-    private static boolean isLocal(String server) {
+    private static String host(String server) {
         String host = URI.create(server).getHost();
-        return host != null && LOOPBACK.matcher(host).matches();
+        return host == null ? "" : host.replaceAll("[\\[\\]]", "");
     }
 
     private static FailureException unsafe(String why) {
         return new FailureException(
                 Reason.KUBECONFIG_UNSAFE,
                 "the kubeconfig of the cluster is not used: " + why,
-                "Look at `kind get kubeconfig`: it must be for a kind cluster on this machine.");
+                "Look at `kind get kubeconfig`: it must be for a kind cluster on this machine, or for one that was created"
+                        + " with --allow-remote on the host of the container engine.");
     }
 
     /** Keeps credentials out of logs and messages. */

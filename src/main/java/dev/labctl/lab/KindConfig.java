@@ -77,15 +77,4 @@ public record KindConfig(
     public ClusterSubnets subnets() {
         return ClusterSubnets.ofKind(podSubnet(), serviceSubnet(), ipFamily.families());
     }
-
-    /**
-     * The configuration to pass to kind on this machine. Docker on macOS and Windows runs in a virtual machine that forwards
-     * ports over IPv4 only, so the API server of an IPv6 cluster must listen on 127.0.0.1 there (kind docs, "IPv6
-     * clusters"). On Linux it is the file unchanged.
-     */
-    public Map<String, Object> forMachine(boolean linux) {
-        return linux || ipFamily != IpFamily.IPV6
-                ? tree
-                : Tree.withDefault(tree, "127.0.0.1", "networking", "apiServerAddress");
-    }
 }

@@ -2,7 +2,6 @@ package dev.labctl.provider;
 
 import dev.labctl.cilium.CiliumState;
 import dev.labctl.lab.LabRef;
-import java.util.List;
 import java.util.Optional;
 
 /** The state of a cluster, as a name and what exists under it. */
@@ -52,7 +51,7 @@ public sealed interface ClusterState {
      * A cluster whose API server does not answer.
      *
      * @param ours whether labctl created it
-     * @param stopped its node containers that do not run
+     * @param start the command that starts its nodes, if they are stopped
      */
-    record Unreachable(boolean ours, String why, List<String> stopped) implements ClusterState {}
+    record Unreachable(boolean ours, String why, Optional<String> start) implements ClusterState {}
 }

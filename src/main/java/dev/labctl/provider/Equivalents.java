@@ -25,6 +25,11 @@ public interface Equivalents {
 
     List<String> useContext(ClusterName cluster);
 
+    /** Starts nodes of this provider that are stopped. */
+    default String startNodes(List<String> nodes) {
+        return "";
+    }
+
     /** Loads an image from this machine onto the nodes; empty where nothing does. */
     default String loadImage(ClusterName cluster, String image) {
         return "";

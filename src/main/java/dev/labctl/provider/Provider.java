@@ -4,6 +4,7 @@ import dev.labctl.kubernetes.Connection;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.time.Operation;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Creates and deletes clusters of one kind. Implementations keep what they learn (a connection, a creation under way) for
@@ -17,6 +18,14 @@ public interface Provider extends AutoCloseable {
 
     /** The names of all clusters that labctl created. */
     List<ClusterName> list(Operation operation);
+
+    /**
+     * Why other machines than this one could reach the API server of a cluster, as a sentence; empty where none could. The
+     * reader has to allow that.
+     */
+    default Optional<String> exposure(ClusterSpec spec) {
+        return Optional.empty();
+    }
 
     /**
      * Begins to create a cluster and returns as soon as its API server answers; other nodes may still be joining. When it

@@ -11,6 +11,22 @@ public enum Tool {
             "https://docs.docker.com/engine/install",
             "brew install --cask docker",
             "winget install Docker.DockerDesktop"),
+    /** kind's documentation, "Rootless": older versions lack what kind needs without root. */
+    PODMAN(
+            "podman",
+            "--version",
+            "3.0.0",
+            "https://podman.io/docs/installation",
+            "brew install podman",
+            "winget install RedHat.Podman"),
+    /** kind's documentation, "Rootless". */
+    NERDCTL(
+            "nerdctl",
+            "--version",
+            "1.7.0",
+            "https://github.com/containerd/nerdctl#install",
+            "brew install lima",
+            "https://github.com/containerd/nerdctl#install"),
     /** 0.23 is the first version whose node images support Kubernetes 1.30 and later. */
     KIND(
             "kind",

@@ -113,7 +113,7 @@ final class Console {
     /** kind knows no cluster, and everything that a new one needs is there. */
     Console withoutClusters() {
         runner.recorded("kind get clusters", "kind-get-clusters-none")
-                .says("docker info", "28.3.3|2|17179869184|8\n")
+                .says("docker info", "28.3.3|2|17179869184|8|true true true|[name=seccomp,profile=builtin]\n")
                 .recorded("kind version", "kind-version");
         return this;
     }

@@ -86,6 +86,30 @@ class CommandsTest {
                                         Optional.of(new IpamSettings("kubernetes", Family.IPV4)))));
     }
 
+    /** Reset would delete the cluster first, so it must be refused before its first step. */
+    @Test
+    void whatOtherMachinesCanReachIsCreatedOnlyWithPermission() {
+        stage.provider().exposed("the container engine is on another machine");
+        Target lab = target("up", Optional.of(Stage.REF));
+        for (Report report : List.of(
+                commands().up(lab, false),
+                commands().run(target("run", Optional.of(Stage.REF)), false),
+                commands().reset(target("reset", Optional.of(Stage.REF))))) {
+            assertThat(report.failure()).hasValueSatisfying(failure -> {
+                assertThat(failure.reason()).isEqualTo(Reason.REMOTE_NOT_ALLOWED);
+                assertThat(failure.message()).isEqualTo("the container engine is on another machine");
+                assertThat(failure.next()).contains("--allow-remote");
+            });
+        }
+        assertThat(stage.provider().calls()).containsOnly("close");
+
+        assertThat(commands().upRemotely(lab).failure())
+                .as("with permission, it fails for lack of Docker on this machine")
+                .hasValueSatisfying(failure -> assertThat(failure.reason()).isEqualTo(Reason.TOOL_MISSING));
+        made();
+        assertThat(commands().up(lab, false).failure()).as("it is there").isEmpty();
+    }
+
     private static List<String> planned(Report report) {
         assertThat(report.failure()).isEmpty();
         assertThat(report.steps()).isEmpty();
@@ -308,8 +332,9 @@ class CommandsTest {
                             case "absent" -> new ClusterState.Absent();
                             case "busy" -> new ClusterState.Busy("process 7 is making it");
                             case "half-made" -> new ClusterState.Incomplete("cut off");
-                            case "stopped" -> new ClusterState.Unreachable(true, "refused", List.of("n1", "n2"));
-                            case "silent" -> new ClusterState.Unreachable(true, "refused", List.of());
+                            case "stopped" ->
+                                new ClusterState.Unreachable(true, "refused", Optional.of("docker start n1 n2"));
+                            case "silent" -> new ClusterState.Unreachable(true, "refused", Optional.empty());
                             case "unrecorded" ->
                                 new ClusterState.Foreign(false, FACTS, CiliumState.NONE, Optional.empty());
                             default -> throw new IllegalArgumentException(state);

@@ -24,6 +24,7 @@ import dev.labctl.provider.ClusterAccess;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.kind.KindEquivalents;
+import dev.labctl.provider.kind.KindHost;
 import dev.labctl.provider.rehearsal.RehearsalProvider;
 import dev.labctl.provider.rehearsal.SimulatedInstaller;
 import dev.labctl.report.Report;
@@ -72,7 +73,7 @@ public final class Rehearsed {
     }
 
     public RehearsalProvider provider() {
-        return new RehearsalProvider(state, OptionalLong.of(seed), wall, new KindEquivalents(true));
+        return new RehearsalProvider(state, OptionalLong.of(seed), wall, new KindEquivalents(KindHost.local(true)));
     }
 
     public static Operation operation(RehearsalProvider provider) {

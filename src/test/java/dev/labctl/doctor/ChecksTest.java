@@ -1,13 +1,17 @@
 package dev.labctl.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.labctl.doctor.CheckResult.Severity;
 import dev.labctl.doctor.Checks.MachineFacts;
-import dev.labctl.doctor.Checks.MachineFacts.Engine;
+import dev.labctl.doctor.EngineFacts.Answer;
+import dev.labctl.doctor.EngineFacts.RootlessSetup;
 import dev.labctl.doctor.Needs.Part;
 import dev.labctl.failure.Reason;
+import dev.labctl.tools.ContainerEngine;
 import dev.labctl.tools.Platform;
+import dev.labctl.tools.RemoteEngine;
 import dev.labctl.tools.Tool;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -27,9 +31,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The result of every unsuitable fact of a machine. */
 class ChecksTest {
     private static final long GIB = 1L << 30;
-    private static final Engine ENGINE = new Engine("28.3.3", "2", 16 * GIB, 8);
+    private static final Answer ENGINE = answer("28.3.3", "2", 16 * GIB);
     private static final String LIMITS =
             "sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512";
+
+    private static Answer answer(String version, String cgroups, long memory) {
+        return new Answer(version, cgroups, memory, 8, false, List.of());
+    }
+
+    private static Answer rootless(String cgroups, String... unlimited) {
+        return new Answer("28.3.3", cgroups, 16 * GIB, 8, true, List.of(unlimited));
+    }
 
     /** A complete machine, which the test changes. */
     private static final class Machine {
@@ -41,8 +53,11 @@ class ChecksTest {
                 Tool.KUBECTL, "Client Version: v1.34.2",
                 Tool.EKSCTL, "0.215.0",
                 Tool.AWS, "aws-cli/2.31.0 Python/3.13"));
-        private Optional<Engine> engine = Optional.of(ENGINE);
+        private ContainerEngine client = ContainerEngine.DOCKER;
+        private Optional<Answer> engine = Optional.of(ENGINE);
         private String engineTrouble = "";
+        private Optional<RemoteEngine> remote = Optional.empty();
+        private RootlessSetup setup = RootlessSetup.UNKNOWN;
         private OptionalLong watches = OptionalLong.of(524_288);
         private OptionalLong instances = OptionalLong.of(512);
         private Optional<Boolean> ipv6Disabled = Optional.of(false);
@@ -54,8 +69,7 @@ class ChecksTest {
             return new MachineFacts(
                     platform,
                     tools,
-                    engine,
-                    engineTrouble,
+                    new EngineFacts(client, tools.containsKey(Tool.DOCKER), engine, engineTrouble, remote, setup),
                     watches,
                     instances,
                     ipv6Disabled,
@@ -143,9 +157,9 @@ class ChecksTest {
 
     @Test
     void cgroupV1IsAWarning() {
-        assertThat(check(needs(Part.ENGINE), machine -> machine.engine = Optional.of(new Engine("20.10", "1", GIB, 1))))
+        assertThat(check(needs(Part.ENGINE), machine -> machine.engine = Optional.of(answer("20.10", "1", GIB))))
                 .containsExactly(
-                        CheckResult.ok("docker", "Docker 20.10, cgroup v1, 1.0 GiB, 1 CPUs"),
+                        CheckResult.ok("docker", "Docker 20.10, cgroup v1, 1.0 GiB, 8 CPUs"),
                         new CheckResult(
                                 Severity.WARNING,
                                 "cgroup",
@@ -160,7 +174,7 @@ class ChecksTest {
     void tooLittleMemoryIsAWarning(double gib, boolean warned) {
         Needs needs = new Needs(Set.of(Part.ENGINE), OptionalInt.of(8), List.of(), 3);
         List<CheckResult> findings =
-                check(needs, machine -> machine.engine = Optional.of(new Engine("28.3.3", "2", (long) (gib * GIB), 8)));
+                check(needs, machine -> machine.engine = Optional.of(answer("28.3.3", "2", (long) (gib * GIB))));
 
         assertThat(findings.stream().map(CheckResult::reason).anyMatch("MEMORY_LOW"::equals))
                 .isEqualTo(warned);
@@ -174,7 +188,7 @@ class ChecksTest {
 
         assertThat(check(needs, machine -> {
                     machine.platform = platform;
-                    machine.engine = Optional.of(new Engine("28.3.3", "2", 4 * GIB, 8));
+                    machine.engine = Optional.of(answer("28.3.3", "2", 4 * GIB));
                 }))
                 .last()
                 .isEqualTo(new CheckResult(
@@ -185,6 +199,147 @@ class ChecksTest {
                         platform == Platform.LINUX
                                 ? "Stop other programs that use memory: `docker ps`, `free -h`."
                                 : "Give Docker Desktop more memory: Settings, Resources."));
+    }
+
+    // engines on other machines, and those without root
+
+    @Test
+    void aRemoteEngineIsNotJudgedByThisMachine() {
+        assertThat(check(
+                        new Needs(Set.of(Part.ENGINE, Part.INOTIFY, Part.IPV6), OptionalInt.empty(), List.of(), 3),
+                        machine -> {
+                            machine.remote = Optional.of(new RemoteEngine("ssh://me@box", "box", true));
+                            machine.instances = OptionalLong.of(1);
+                            machine.ipv6Disabled = Optional.of(true);
+                        }))
+                .containsExactly(
+                        CheckResult.ok("docker", "Docker 28.3.3 on box, cgroup v2, 16.0 GiB, 8 CPUs"),
+                        CheckResult.ok("ipv6", "IPv6 is enabled"));
+    }
+
+    @Test
+    void anOpenDockerPortIsAWarning() {
+        RemoteEngine open = new RemoteEngine("tcp://10.0.0.5:2375", "10.0.0.5", false);
+
+        assertThat(check(needs(Part.ENGINE), machine -> machine.remote = Optional.of(open)))
+                .last()
+                .isEqualTo(new CheckResult(
+                        Severity.WARNING,
+                        "docker",
+                        "ENGINE_UNENCRYPTED",
+                        "the connection to tcp://10.0.0.5:2375 is not encrypted, and whoever reaches that port can become"
+                                + " root there",
+                        "Use ssh://USER@10.0.0.5, or TLS:"
+                                + " https://docs.docker.com/engine/security/protect-access"));
+    }
+
+    @Test
+    void aRemoteEngineThatDoesNotRespond() {
+        assertThat(check(needs(Part.ENGINE), machine -> {
+                    machine.remote = Optional.of(new RemoteEngine("ssh://me@box", "box", true));
+                    machine.engine = Optional.empty();
+                    machine.engineTrouble = "ssh: Could not resolve hostname box";
+                }))
+                .containsExactly(new CheckResult(
+                        Severity.ERROR,
+                        "docker",
+                        "DOCKER_UNREACHABLE",
+                        "Docker does not respond: ssh: Could not resolve hostname box",
+                        "Check that ssh://me@box is right and its machine runs: `docker version`."));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "LINUX|PODMAN|podman|Run `podman info` to see why.",
+                "MACOS|PODMAN|podman|podman machine start",
+                "LINUX|NERDCTL|nerdctl|sudo systemctl start containerd",
+            })
+    void otherEnginesAreStartedInTheirOwnWay(Platform platform, Tool tool, String program, String fix) {
+        assertThat(check(needs(Part.ENGINE), machine -> {
+                    machine.platform = platform;
+                    machine.client = new ContainerEngine(tool, program);
+                    machine.engine = Optional.empty();
+                    machine.engineTrouble = "no reason given";
+                }))
+                .containsExactly(new CheckResult(
+                        Severity.ERROR,
+                        program,
+                        "DOCKER_UNREACHABLE",
+                        program + " does not respond: no reason given",
+                        fix));
+    }
+
+    @Test
+    void anOldPodmanIsAWarning() {
+        assertThat(check(needs(Part.ENGINE), machine -> {
+                    machine.client = new ContainerEngine(Tool.PODMAN, "podman");
+                    machine.engine = Optional.of(answer("2.2.1", "2", 16 * GIB));
+                }))
+                .last()
+                .isEqualTo(new CheckResult(
+                        Severity.WARNING,
+                        "podman",
+                        "TOOL_TOO_OLD",
+                        "podman is 2.2.1; the labs need 3.0.0 or later",
+                        "https://podman.io/docs/installation"));
+    }
+
+    @Test
+    void withoutRootCgroupV2IsNeeded() {
+        assertThat(check(needs(Part.ENGINE), machine -> machine.engine = Optional.of(rootless("1"))))
+                .extracting(CheckResult::severity, CheckResult::reason, CheckResult::message)
+                .containsExactly(
+                        tuple(Severity.OK, "OK", "Docker 28.3.3 without root, cgroup v1, 16.0 GiB, 8 CPUs"),
+                        tuple(
+                                Severity.ERROR,
+                                "CGROUPS_UNSUITABLE",
+                                "without root, kind needs cgroup v2; this machine uses v1"),
+                        tuple(
+                                Severity.WARNING,
+                                "ROOTLESS_BPF",
+                                "without root, the kernel does not let Cilium's agents load their BPF programs: the"
+                                        + " cluster comes up, but Cilium does not become ready"));
+    }
+
+    @Test
+    void withoutRootSystemdHasToDelegate() {
+        assertThat(check(needs(Part.ENGINE), machine -> machine.engine = Optional.of(rootless("2", "memory", "cpu"))))
+                .filteredOn(finding -> finding.severity() == Severity.ERROR)
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.message())
+                            .isEqualTo("without root, Docker may not limit memory and cpu, because systemd does not"
+                                    + " delegate it");
+                    assertThat(finding.fix()).contains("Delegate=yes", "daemon-reload");
+                });
+    }
+
+    @Test
+    void withoutRootUsersNeedIdsAndPorts() {
+        Needs needs = new Needs(Set.of(Part.ENGINE), OptionalInt.empty(), List.of(8080, 443, 80), 3);
+
+        assertThat(check(needs, machine -> {
+                    machine.engine = Optional.of(rootless("2"));
+                    machine.setup = new RootlessSetup(OptionalLong.of(1024), Optional.of("ann"));
+                }))
+                .filteredOn(finding -> finding.severity() == Severity.ERROR)
+                .containsExactly(
+                        new CheckResult(
+                                Severity.ERROR,
+                                "ids",
+                                "ROOTLESS_SETUP",
+                                "/etc/subuid or /etc/subgid has no range of ids for the user ann, which containers need"
+                                        + " without root",
+                                "sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ann"),
+                        new CheckResult(
+                                Severity.ERROR,
+                                "ports",
+                                "ROOTLESS_SETUP",
+                                "the lab's kind.yaml needs the ports 80 and 443, and without root the first free port is"
+                                        + " 1024",
+                                "sudo sysctl net.ipv4.ip_unprivileged_port_start=80"));
     }
 
     private static Stream<Tool> toolsOf(Part part) {
@@ -246,11 +401,9 @@ class ChecksTest {
     /** Every program is compared with its oldest supported version. */
     @Test
     void anOldDockerIsAWarning() {
-        assertThat(check(
-                        needs(Part.ENGINE),
-                        machine -> machine.engine = Optional.of(new Engine("19.3.15", "2", 16 * GIB, 8))))
+        assertThat(check(needs(Part.ENGINE), machine -> machine.engine = Optional.of(answer("19.3.15", "2", 16 * GIB))))
                 .extracting(CheckResult::subject, CheckResult::reason)
-                .contains(org.assertj.core.api.Assertions.tuple("docker", "TOOL_TOO_OLD"));
+                .contains(tuple("docker", "TOOL_TOO_OLD"));
     }
 
     @ParameterizedTest

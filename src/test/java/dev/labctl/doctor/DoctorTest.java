@@ -38,7 +38,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Gathering the facts of a machine, with its programs and files in a temporary folder. */
 class DoctorTest {
     private static final String INFO =
-            "docker info --format '{{.ServerVersion}}|{{.CgroupVersion}}|{{.MemTotal}}|{{.NCPU}}'";
+            "docker info --format '{{.ServerVersion}}|{{.CgroupVersion}}|{{.MemTotal}}|{{.NCPU}}"
+                    + "|{{.MemoryLimit}} {{.PidsLimit}} {{.CPUShares}}|{{.SecurityOptions}}'";
+    /** What follows the CPUs in the answer of Docker 20.10. */
+    private static final String REST = "|true true true|[name=seccomp,profile=default]\n";
+
     private static final String NETWORK = "docker network inspect kind --format '{{.EnableIPv6}}'";
 
     @TempDir
@@ -90,7 +94,7 @@ class DoctorTest {
     void eachRequiredProgramIsRunOnce() throws IOException {
         file("proc/sys/fs/inotify/max_user_watches", "524288\n");
         file("proc/sys/fs/inotify/max_user_instances", "512\n");
-        runner.says(INFO, "28.3.3|2|17179869184|8\n")
+        runner.says(INFO, "28.3.3|2|17179869184|8" + REST)
                 .recorded("kind version", "kind-version")
                 .says("cilium version --client", "cilium-cli: v0.19.1 compiled with go1.26\ncilium image: v1.18.2\n")
                 .says("kubectl version --client", "Client Version: v1.34.2\nKustomize Version: v5.7.1\n");
@@ -209,7 +213,7 @@ class DoctorTest {
 
     /** Without the daemon, docker info succeeds and prints nothing about the server. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "|||", "28.3.3", "|2|17179869184|8", "28.3.3|2|17179869184|8|more"})
+    @ValueSource(strings = {"", "\n", "|||||", "28.3.3", "|2|17179869184|8||", "28.3.3|2|17179869184|8|||more"})
     void anUnexpectedAnswerOfDockerIsReported(String answer) {
         runner.says(INFO, answer);
 
@@ -218,10 +222,81 @@ class DoctorTest {
 
     @Test
     void invalidNumbersAreIgnored() {
-        runner.says(INFO, "28.3.3|2|much|some\n");
+        runner.says(INFO, "28.3.3|2|much|some" + REST);
 
         assertThat(examine(Part.ENGINE))
                 .containsExactly(CheckResult.ok("docker", "Docker 28.3.3, cgroup v2, 0.0 GiB, 0 CPUs"));
+    }
+
+    /** As Docker 28 reports it for a daemon of a user whose systemd delegates memory and pids alone. */
+    @Test
+    void aDockerWithoutRoot() throws IOException {
+        file("etc/subuid", "bob:100000:65536\n");
+        file("proc/sys/net/ipv4/ip_unprivileged_port_start", "1024\n");
+        environment.put("USER", "ann");
+        runner.says(
+                INFO,
+                "28.3.3|2|17179869184|8|true true false|[name=seccomp,profile=builtin name=rootless name=cgroupns]\n");
+
+        assertThat(examine(new Needs(Set.of(Part.ENGINE), OptionalInt.empty(), List.of(80), 3), runner))
+                .extracting(CheckResult::subject)
+                .containsExactly("docker", "cgroup", "ids", "ports", "bpf");
+
+        file("etc/subuid", "bob:100000:65536\nann:165536:65536\n");
+        file("etc/subgid", "ann:165536:65536\n");
+        assertThat(examine(Part.ENGINE)).extracting(CheckResult::subject).containsExactly("docker", "cgroup", "bpf");
+    }
+
+    /** As podman 4.3 reports it on a machine with cgroup v1. */
+    @Test
+    void podmanIsAskedInItsOwnWords() throws IOException {
+        Files.move(bin.resolve("docker"), bin.resolve("podman"));
+        file("proc/sys/net/ipv6/conf/all/disable_ipv6", "0\n");
+        runner.says(
+                        "podman info --format",
+                        "4.3.1|v1|25276502016|2|[cpuset cpu cpuacct blkio memory devices freezer pids]|false\n")
+                .says("podman network inspect kind --format '{{.IPv6Enabled}}'", "true\n");
+
+        assertThat(examine(Part.ENGINE, Part.IPV6))
+                .extracting(CheckResult::message)
+                .containsExactly(
+                        "podman 4.3.1, cgroup v1, 23.5 GiB, 2 CPUs",
+                        "this machine uses cgroup v1, which Kubernetes 1.35 and later do not support",
+                        "IPv6 is enabled");
+    }
+
+    @Test
+    void aPodmanWithoutRoot() throws IOException {
+        Files.move(bin.resolve("docker"), bin.resolve("podman"));
+        file("etc/subuid", "ann:100000:65536\n");
+        file("etc/subgid", "ann:100000:65536\n");
+        environment.put("USER", "ann");
+        runner.says("podman info --format", "5.2.1|v2|25276502016|2|[memory pids]|true\n");
+
+        assertThat(examine(Part.ENGINE))
+                .extracting(CheckResult::message)
+                .contains(
+                        "podman 5.2.1 without root, cgroup v2, 23.5 GiB, 2 CPUs",
+                        "without root, podman may not limit cpu, because systemd does not delegate it");
+    }
+
+    @Test
+    void nerdctlDoesNotTellWhetherANetworkHasIpv6() throws IOException {
+        Files.move(bin.resolve("docker"), bin.resolve("nerdctl"));
+        file("proc/sys/net/ipv6/conf/all/disable_ipv6", "0\n");
+
+        assertThat(examine(Part.IPV6)).containsExactly(CheckResult.ok("ipv6", "IPv6 is enabled"));
+        assertThat(runner.calls()).isEmpty();
+    }
+
+    @Test
+    void thePortsOfThisMachineAreNotThoseOfARemoteEngine() throws IOException {
+        environment.put("DOCKER_HOST", "tcp://192.0.2.5:2375");
+        try (ServerSocket socket = new ServerSocket(0)) {
+            Needs needs = new Needs(Set.of(), OptionalInt.empty(), List.of(socket.getLocalPort()), 1);
+
+            assertThat(examine(needs, runner)).isEmpty();
+        }
     }
 
     @Test

@@ -21,7 +21,8 @@ class KubeconfigTest {
             strings = {"https://127.0.0.1:6443", "https://localhost:6443", "https://[::1]:35000", "https://127.1.2.3:1"
             })
     void aClusterOnThisMachine(String server) {
-        Kubeconfig kubeconfig = Kubeconfig.local(kubeconfig("kind-x", server, "{token: secret}"), "kind-x");
+        Kubeconfig kubeconfig =
+                Kubeconfig.local(kubeconfig("kind-x", server, "{token: secret}"), "kind-x", host -> false);
 
         assertThat(kubeconfig.context()).isEqualTo("kind-x");
         assertThat(kubeconfig.toString()).doesNotContain("secret");
@@ -32,6 +33,15 @@ class KubeconfigTest {
             strings = {"https://10.0.0.1:6443", "https://example.org", "https://127.0.0.1.example.org", "nothing", ""})
     void aServerElsewhere(String server) {
         refused(kubeconfig("kind-x", "'" + server + "'", "{}"), "is not on this machine");
+    }
+
+    @Test
+    void aServerOnAKnownMachine() {
+        String text = kubeconfig("kind-x", "https://10.0.0.5:32768", "{token: secret}");
+
+        assertThat(Kubeconfig.local(text, "kind-x", "10.0.0.5"::equals).text()).isEqualTo(text);
+        assertThatThrownBy(() -> Kubeconfig.local(text, "kind-x", "10.0.0.6"::equals))
+                .isInstanceOf(FailureException.class);
     }
 
     @Test
@@ -52,7 +62,7 @@ class KubeconfigTest {
     }
 
     private static void refused(String text, String why) {
-        assertThatThrownBy(() -> Kubeconfig.local(text, "kind-x"))
+        assertThatThrownBy(() -> Kubeconfig.local(text, "kind-x", host -> false))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e -> assertThat(e.failure().reason()).isEqualTo(Reason.KUBECONFIG_UNSAFE))

@@ -161,20 +161,6 @@ class LabResolverTest {
     }
 
     @Test
-    void anIpv6ApiServerListensOnIpv4IfDockerRunsInAVirtualMachine() {
-        chapters.file(
-                "chapter04/one/kind.yaml", TestChapters.KIND.replace("networking:", "networking:\n  ipFamily: ipv6"));
-        KindConfig ipv6 = chapters.resolve(ONE).kind().orElseThrow();
-        KindConfig ipv4 = chapters.resolve(DEFAULT).kind().orElseThrow();
-
-        assertThat(ipv6.forMachine(true)).isEqualTo(ipv6.tree());
-        assertThat(Tree.texts(ipv6.forMachine(false), "networking"))
-                .containsEntry("apiServerAddress", "127.0.0.1")
-                .containsEntry("ipFamily", "ipv6");
-        assertThat(ipv4.forMachine(false)).isEqualTo(ipv4.tree());
-    }
-
-    @Test
     void theApiServerHostFollowsTheClusterName() {
         String text = "# for cilium-book-control-plane\nk8sServiceHost: cilium-book-control-plane # the host\n"
                 + "other: cilium-book-control-plane\n";

@@ -39,6 +39,7 @@ public final class FakeProvider implements Provider, CiliumInstaller {
     private final Map<String, Runnable> effects = new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
     private final TimeSource time;
+    private Optional<String> exposure = Optional.empty();
     private boolean withoutKubeProxy;
 
     public FakeProvider(TimeSource time) {
@@ -63,6 +64,17 @@ public final class FakeProvider implements Provider, CiliumInstaller {
     public FakeProvider when(String call, Runnable effect) {
         effects.put(call, effect);
         return this;
+    }
+
+    /** Creates clusters that other machines can reach. */
+    public FakeProvider exposed(String why) {
+        exposure = Optional.of(why);
+        return this;
+    }
+
+    @Override
+    public Optional<String> exposure(ClusterSpec spec) {
+        return exposure;
     }
 
     /** Creates clusters to which kubeadm has not deployed kube-proxy yet. */

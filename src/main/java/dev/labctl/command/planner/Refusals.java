@@ -15,7 +15,10 @@ import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.provider.ClusterState.Unreachable;
 import dev.labctl.provider.Provider;
+import dev.labctl.steps.ClusterSteps.CreateCluster;
+import dev.labctl.steps.Step;
 import java.util.List;
+import java.util.Optional;
 
 /** Why a cluster that is there is not worked on. */
 public final class Refusals {
@@ -39,11 +42,11 @@ public final class Refusals {
     }
 
     static FailureException unreachable(Unreachable unreachable, ClusterName cluster) {
-        if (!unreachable.stopped().isEmpty()) {
+        if (unreachable.start().isPresent()) {
             return new FailureException(
                     Reason.CLUSTER_STOPPED,
                     "the nodes of the cluster " + cluster + " are stopped",
-                    "Start them: docker start " + String.join(" ", unreachable.stopped())
+                    "Start them: " + unreachable.start().get()
                             + "; or recreate the cluster with `labctl up … --recreate`.");
         }
         return new FailureException(
@@ -62,6 +65,22 @@ public final class Refusals {
                     "there is a rehearsal of the name " + cluster,
                     "Continue it with --rehearse; or delete it first, for a real cluster: `labctl down --cluster "
                             + cluster + "`.");
+        }
+    }
+
+    /** What other machines could reach needs the reader's permission, before anything is deleted for it. */
+    public static void ifRemoteNotAllowed(List<Step> steps, Provider provider, boolean allowed) {
+        for (Step step : steps) {
+            if (step instanceof CreateCluster create) {
+                Optional<String> why = provider.exposure(create.spec());
+                if (why.isPresent() && !allowed) {
+                    throw new FailureException(
+                            Reason.REMOTE_NOT_ALLOWED,
+                            why.get(),
+                            "If you want that, run the same command with --allow-remote. Without the cluster's"
+                                    + " credentials, its API server refuses everyone.");
+                }
+            }
         }
     }
 

@@ -47,12 +47,11 @@ public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named) {
             return StatusView.of(Stage.BUSY, busy.who(), "");
         }
         if (state instanceof ClusterState.Unreachable unreachable) {
-            return unreachable.stopped().isEmpty()
-                    ? StatusView.of(Stage.SILENT, "the API server does not answer: " + unreachable.why(), "")
-                    : StatusView.of(
-                            Stage.STOPPED,
-                            "the nodes are stopped",
-                            "docker start " + String.join(" ", unreachable.stopped()));
+            return unreachable
+                    .start()
+                    .map(start -> StatusView.of(Stage.STOPPED, "the nodes are stopped", start))
+                    .orElseGet(() ->
+                            StatusView.of(Stage.SILENT, "the API server does not answer: " + unreachable.why(), ""));
         }
         if (state instanceof ClusterState.Incomplete incomplete) {
             return StatusView.of(Stage.HALF_MADE, "incomplete: " + incomplete.why(), UP);

@@ -1,5 +1,7 @@
 package dev.labctl.provider.kind;
 
+import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.Wait;
 import dev.labctl.lab.ClusterName;
@@ -7,6 +9,8 @@ import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.time.Operation;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Asks the API server of an existing cluster for its state. */
 record ApiProbe(KindCalls calls, Connections connections) {
@@ -21,6 +25,18 @@ record ApiProbe(KindCalls calls, Connections connections) {
      * @param ours whether labctl created the cluster
      */
     ClusterState of(ClusterName cluster, boolean ours, Operation operation) {
+        try {
+            return patiently(cluster, ours, operation);
+        } catch (FailureException e) {
+            if (!ours || e.failure().reason() != Reason.KUBECONFIG_UNSAFE) {
+                throw e;
+            }
+            // It can still be deleted.
+            return new ClusterState.Unreachable(true, e.failure().message(), Optional.empty());
+        }
+    }
+
+    private ClusterState patiently(ClusterName cluster, boolean ours, Operation operation) {
         ClusterState first = once(cluster, ours, operation);
         if (isFinal(first)) {
             return first;
@@ -33,7 +49,7 @@ record ApiProbe(KindCalls calls, Connections connections) {
     /** A server whose nodes are stopped will not answer. */
     private static boolean isFinal(ClusterState state) {
         return !(state instanceof ClusterState.Unreachable unreachable)
-                || !unreachable.stopped().isEmpty()
+                || unreachable.start().isPresent()
                 || unreachable.why().equals(NO_CREDENTIALS);
     }
 
@@ -52,6 +68,12 @@ record ApiProbe(KindCalls calls, Connections connections) {
     }
 
     private ClusterState unreachable(ClusterName cluster, boolean ours, String why, Operation operation) {
-        return new ClusterState.Unreachable(ours, why, calls.stopped(cluster, operation));
+        List<String> stopped = calls.stopped(cluster, operation);
+        return new ClusterState.Unreachable(
+                ours,
+                why,
+                stopped.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new KindEquivalents(calls.host()).startNodes(stopped)));
     }
 }

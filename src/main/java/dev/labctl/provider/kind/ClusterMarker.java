@@ -4,6 +4,7 @@ import dev.labctl.process.RunningProcesses.Identity;
 import dev.labctl.tree.Tree;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A small file in the control-plane container, there from the first second of a cluster's life until its end. It says that
@@ -11,19 +12,21 @@ import java.util.Map;
  *
  * @param complete whether the cluster was finished
  * @param creator the process that began it
+ * @param address on which the API server answers other machines, which the reader has allowed; empty where it answers its
+ *     own machine alone
  */
-record ClusterMarker(boolean complete, Identity creator) {
+record ClusterMarker(boolean complete, Identity creator, Optional<String> address) {
     static final String PATH = "/kind/labctl";
 
     ClusterMarker finished() {
-        return new ClusterMarker(true, creator);
+        return new ClusterMarker(true, creator, address);
     }
 
     String text() {
         String started =
                 creator.started().map(instant -> "started=" + instant + "\n").orElse("");
         return "stage=" + (complete ? "whole" : "begun") + "\nhost=" + creator.host() + "\npid=" + creator.pid() + "\n"
-                + started;
+                + started + address.map(text -> "address=" + text + "\n").orElse("");
     }
 
     /** Reads a mark back; a damaged one counts as begun by a process that is gone. */
@@ -38,6 +41,7 @@ record ClusterMarker(boolean complete, Identity creator) {
                 lines.getOrDefault("host", ""),
                 pid.matches("[0-9]{1,18}") ? Long.parseLong(pid) : -1,
                 Tree.time(lines, "started"));
-        return new ClusterMarker("whole".equals(lines.get("stage")), creator);
+        return new ClusterMarker(
+                "whole".equals(lines.get("stage")), creator, Optional.ofNullable(lines.get("address")));
     }
 }

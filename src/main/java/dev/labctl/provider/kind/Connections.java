@@ -28,7 +28,8 @@ final class Connections {
             return Optional.of(existing);
         }
         return calls.kubeconfig(cluster, operation).map(text -> {
-            Kubeconfig kubeconfig = Kubeconfig.local(text, KindCli.context(cluster));
+            Kubeconfig kubeconfig =
+                    Kubeconfig.local(text, KindCli.context(cluster), host -> calls.allowed(cluster, host, operation));
             Connection connection = new Connection(Fabric8Api.connect(kubeconfig), Optional.of(kubeconfig));
             open.put(cluster, connection);
             return connection;
@@ -40,7 +41,8 @@ final class Connections {
                 .orElseThrow(() -> new FailureException(
                         Reason.API_UNREACHABLE,
                         "kind has no credentials for the cluster " + cluster + ": its control plane is not running",
-                        "Start its nodes (`docker start`), or recreate it with --recreate."));
+                        "Start its nodes (`" + calls.host().engine().program()
+                                + " start`), or recreate it with --recreate."));
     }
 
     void close(ClusterName cluster) {

@@ -4,12 +4,17 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.process.RunningProcesses;
 import dev.labctl.process.RunningProcesses.Identity;
 import dev.labctl.provider.ClusterState;
+import java.util.Optional;
 
 /** Which process is creating a cluster: this one, another one, or one that has ended. */
 record CreatorProcesses(RunningProcesses processes) {
-    /** The marker of a cluster that this process begins to create. */
-    ClusterMarker begun() {
-        return new ClusterMarker(false, processes.self());
+    /**
+     * The marker of a cluster that this process begins to create.
+     *
+     * @param address see {@link ClusterMarker#address}
+     */
+    ClusterMarker begun(Optional<String> address) {
+        return new ClusterMarker(false, processes.self(), address);
     }
 
     ClusterState unfinished(ClusterName cluster, Identity creator) {

@@ -10,7 +10,7 @@ import dev.labctl.process.ProcessSpec;
 import dev.labctl.process.TemporaryFile;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.time.Operation;
-import dev.labctl.tools.Platform;
+import dev.labctl.tools.ContainerEngine;
 import dev.labctl.tools.Tool;
 import dev.labctl.tools.Tools;
 import dev.labctl.yaml.YamlWriter;
@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Calls kind and the container engine, and turns what goes wrong into failures. */
-record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environment) {
+record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environment, KindHost host) {
     private static final String KUBECONFIG = "KUBECONFIG";
 
     /** Quick questions: an engine that does not answer them in this time is not well. */
@@ -51,7 +51,7 @@ record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environm
 
     /** Runs {@code kind create cluster} to its end, whatever that is. */
     ProcessResult create(ClusterSpec spec, Operation operation) {
-        Map<String, Object> config = spec.kind().forMachine(tools.platform() == Platform.LINUX);
+        Map<String, Object> config = host.config(spec.kind());
         boolean asIs = config.equals(spec.kind().tree());
         ProcessSpec command = kind(KindCli.create(
                 spec.name(), spec.nodeImage(), asIs ? spec.kind().file().toString() : "-"));
@@ -134,6 +134,18 @@ record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environm
         }
     }
 
+    /**
+     * Whether the API server of a cluster may be on another interface than the loopback one: where labctl was allowed to
+     * create it, and only on the machine of the container engine.
+     */
+    boolean allowed(ClusterName cluster, String address, Operation operation) {
+        return mark(cluster, operation)
+                        .flatMap(ClusterMarker::address)
+                        .filter(address::equals)
+                        .isPresent()
+                && host.has(address);
+    }
+
     private List<String> nodes(ClusterName cluster, Operation operation) {
         ProcessResult result = quick(kind(KindCli.nodes(cluster)), operation);
         return said(result) ? KindCli.parseNames(result.stdout()) : List.of();
@@ -164,8 +176,8 @@ record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environm
     }
 
     private ProcessSpec engine(List<String> arguments) {
-        String program = KindCli.engine(environment);
-        Path path = tools.executables().find(program).orElseThrow(() -> tools.missing(List.of(Tool.DOCKER))
+        ContainerEngine engine = host.engine();
+        Path path = tools.executables().find(engine.program()).orElseThrow(() -> tools.missing(List.of(engine.tool()))
                 .asException());
         return ProcessSpec.of(path, arguments);
     }

@@ -4,7 +4,6 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.process.Output;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -47,12 +46,6 @@ final class KindCli {
 
     static List<String> exportKubeconfig(ClusterName cluster) {
         return List.of("export", "kubeconfig", "--name", cluster.value());
-    }
-
-    /** The engine that kind will use, by the variable that kind reads. */
-    static String engine(Map<String, String> environment) {
-        String asked = environment.getOrDefault("KIND_EXPERIMENTAL_PROVIDER", "");
-        return asked.equals("podman") || asked.equals("nerdctl") ? asked : "docker";
     }
 
     static List<String> copyIn(Path file, String container, String path) {

@@ -1,17 +1,19 @@
 package dev.labctl.provider.kind;
 
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.KindConfig;
 import dev.labctl.process.ShellWords;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.Equivalents;
+import dev.labctl.tools.Tool;
+import dev.labctl.tree.Tree;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * What a reader would type: the same arguments that labctl passes, built by the same functions.
- *
- * @param linux whether the containers of this machine share its network
- */
-public record KindEquivalents(boolean linux) implements Equivalents {
+/** What a reader would type: the same arguments that labctl passes, built by the same functions. */
+public record KindEquivalents(KindHost host) implements Equivalents {
     @Override
     public String context(ClusterName cluster) {
         return KindCli.context(cluster);
@@ -20,13 +22,21 @@ public record KindEquivalents(boolean linux) implements Equivalents {
     @Override
     public List<String> create(ClusterSpec spec) {
         String file = spec.kind().file().toString();
-        boolean asIs = spec.kind().forMachine(linux).equals(spec.kind().tree());
-        String line = ShellWords.join("kind", KindCli.create(spec.name(), spec.nodeImage(), asIs ? file : "-"));
+        Map<String, Object> additions = host.additions(spec.kind());
+        String line = ShellWords.join(
+                "kind", KindCli.create(spec.name(), spec.nodeImage(), additions.isEmpty() ? file : "-"));
         return List.of(
-                asIs
-                        ? line
-                        : "awk '1; /^networking:/ {print \"  apiServerAddress: 127.0.0.1\"}' " + ShellWords.quote(file)
-                                + " | " + line);
+                additions.isEmpty() ? line : awk(spec.kind(), additions) + " " + ShellWords.quote(file) + " | " + line);
+    }
+
+    /** Adds fields to the file on its way: below {@code networking}, which is put at its end where the file has none. */
+    private static String awk(KindConfig kind, Map<String, Object> additions) {
+        String fields = additions.entrySet().stream()
+                .map(entry -> "  " + entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining("\\n"));
+        return Tree.at(kind.tree(), KindHost.NETWORKING).isPresent()
+                ? "awk '1; /^networking:/ {print \"" + fields + "\"}'"
+                : "awk '1; END {print \"networking:\\n" + fields + "\"}'";
     }
 
     @Override
@@ -41,6 +51,18 @@ public record KindEquivalents(boolean linux) implements Equivalents {
 
     @Override
     public String loadImage(ClusterName cluster, String image) {
-        return ShellWords.join("kind", List.of("load", "docker-image", image, "--name", cluster.value()));
+        if (host.engine().tool() == Tool.DOCKER) {
+            return ShellWords.join("kind", List.of("load", "docker-image", image, "--name", cluster.value()));
+        }
+        // `kind load docker-image` calls docker, whatever engine it uses for the nodes.
+        return ShellWords.join(host.engine().program(), List.of("save", "-o", "image.tar", image)) + " && "
+                + ShellWords.join("kind", List.of("load", "image-archive", "image.tar", "--name", cluster.value()));
+    }
+
+    @Override
+    public String startNodes(List<String> nodes) {
+        return ShellWords.join(
+                host.engine().program(),
+                Stream.concat(Stream.of("start"), nodes.stream()).toList());
     }
 }

@@ -17,14 +17,13 @@ import dev.labctl.provider.Provider;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.Operation;
 import dev.labctl.time.TimeSource;
-import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tools;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Clusters by kind on this machine. */
+/** Clusters by kind, on this machine or on that of a remote container engine. */
 public final class KindProvider implements Provider {
     private static final String CREATING = "creating the cluster";
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -47,8 +46,9 @@ public final class KindProvider implements Provider {
             RunningProcesses processes,
             Map<String, String> environment,
             TimeSource time) {
-        this.kind = new ClusterKind("kind", List.of(), time, new KindEquivalents(tools.platform() == Platform.LINUX));
-        this.calls = new KindCalls(tools, runner, environment);
+        KindHost host = KindHost.of(tools, environment);
+        this.kind = new ClusterKind("kind", List.of(), time, new KindEquivalents(host));
+        this.calls = new KindCalls(tools, runner, environment, host);
         this.connections = new Connections(calls);
         this.answer = new ApiProbe(calls, connections);
         this.creators = new CreatorProcesses(processes);
@@ -84,6 +84,11 @@ public final class KindProvider implements Provider {
     }
 
     @Override
+    public Optional<String> exposure(ClusterSpec spec) {
+        return calls.host().exposure(spec.kind());
+    }
+
+    @Override
     public void create(ClusterSpec spec, Operation operation) {
         creators.endOrphans(spec.name());
         BackgroundCreation begun = BackgroundCreation.start(calls, spec, operation);
@@ -103,12 +108,16 @@ public final class KindProvider implements Provider {
         wait.every(MARK_POLL).until(CREATING, Reason.CLUSTER_CREATE_FAILED, () -> {
             requireRunning(begun);
             return ObjectStatus.currentIf(
-                    calls.mark(cluster, creators.begun(), operation), "there is no control-plane node yet");
+                    calls.mark(cluster, marker(begun.spec()), operation), "there is no control-plane node yet");
         });
         wait.until(CREATING, Reason.CLUSTER_CREATE_FAILED, () -> {
             requireRunning(begun);
             return ObjectStatus.currentIf(answers(cluster, operation), "the API server does not answer yet");
         });
+    }
+
+    private ClusterMarker marker(ClusterSpec spec) {
+        return creators.begun(calls.host().exposedAddress(spec.kind()));
     }
 
     private static void requireRunning(BackgroundCreation begun) {
@@ -146,7 +155,7 @@ public final class KindProvider implements Provider {
             abandon(begun, operation);
             throw e;
         }
-        calls.markAll(spec.name(), creators.begun().finished(), operation);
+        calls.markAll(spec.name(), marker(spec).finished(), operation);
         creation = Optional.empty();
         if (!(result instanceof ProcessResult.Succeeded)) {
             calls.exportKubeconfig(spec.name(), operation);

@@ -113,10 +113,12 @@ class PlannerTest {
             case "another lab's, another cluster" -> made(spec(otherCluster));
             case "ours without a record" -> new ClusterState.Foreign(true, FACTS, CiliumState.NONE, Optional.empty());
             case "somebody else's" -> new ClusterState.Foreign(false, FACTS, CiliumState.NONE, Optional.empty());
-            case "ours, stopped" -> new ClusterState.Unreachable(true, "no answer", List.of("n1", "n2"));
-            case "somebody else's, stopped" -> new ClusterState.Unreachable(false, "no answer", List.of("n1"));
-            case "ours, silent" -> new ClusterState.Unreachable(true, "connection refused", List.of());
-            case "somebody else's, silent" -> new ClusterState.Unreachable(false, "connection refused", List.of());
+            case "ours, stopped" -> new ClusterState.Unreachable(true, "no answer", Optional.of("docker start n1 n2"));
+            case "somebody else's, stopped" ->
+                new ClusterState.Unreachable(false, "no answer", Optional.of("docker start n1"));
+            case "ours, silent" -> new ClusterState.Unreachable(true, "connection refused", Optional.empty());
+            case "somebody else's, silent" ->
+                new ClusterState.Unreachable(false, "connection refused", Optional.empty());
             default -> throw new AssertionError(name);
         };
     }

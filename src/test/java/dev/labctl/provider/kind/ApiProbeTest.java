@@ -49,7 +49,7 @@ class ApiProbeTest {
         }
         Map<String, String> environment = Map.of("PATH", folder.toString());
         Tools tools = new Tools(new Executables(environment, "Linux"), Platform.LINUX);
-        KindCalls calls = new KindCalls(tools, runner, environment);
+        KindCalls calls = new KindCalls(tools, runner, environment, KindHost.of(tools, environment));
         answer = new ApiProbe(calls, new Connections(calls));
         int port;
         try (ServerSocket closedAtOnce = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -69,7 +69,7 @@ class ApiProbeTest {
         ClusterState state = answer.of(REC, true, operation);
 
         assertThat(state).isInstanceOfSatisfying(ClusterState.Unreachable.class, silent -> {
-            assertThat(silent.stopped()).isEmpty();
+            assertThat(silent.start()).isEmpty();
             assertThat(silent.why()).isEqualTo("the connection is refused");
         });
         assertThat(Duration.between(start, time.now())).isEqualTo(Duration.ofSeconds(30));
@@ -81,8 +81,8 @@ class ApiProbeTest {
         runner.says("docker ps", "rec-control-plane\n");
 
         assertThat(answer.of(REC, true, operation))
-                .isInstanceOfSatisfying(ClusterState.Unreachable.class, silent -> assertThat(silent.stopped())
-                        .containsExactly("rec-control-plane"));
+                .isInstanceOfSatisfying(ClusterState.Unreachable.class, silent -> assertThat(silent.start())
+                        .contains("docker start rec-control-plane"));
         assertThat(time.now()).isEqualTo(start);
     }
 }

@@ -7,7 +7,6 @@ import dev.labctl.process.Recorded;
 import dev.labctl.process.RunningProcesses.Identity;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,11 +43,6 @@ class KindCliTest {
                         "status=exited",
                         "--format",
                         "{{.Names}}");
-        assertThat(KindCli.engine(Map.of())).isEqualTo("docker");
-        assertThat(KindCli.engine(Map.of("KIND_EXPERIMENTAL_PROVIDER", "podman")))
-                .isEqualTo("podman");
-        assertThat(KindCli.engine(Map.of("KIND_EXPERIMENTAL_PROVIDER", "rm -rf")))
-                .isEqualTo("docker");
     }
 
     @Test
@@ -64,12 +58,14 @@ class KindCliTest {
     @Test
     void aMarkIsReadBackAsItWasWritten() {
         ClusterMarker mark = new ClusterMarker(
-                false, new Identity("laptop", 4711, Optional.of(Instant.parse("2026-11-23T10:00:00.120Z"))));
+                false,
+                new Identity("laptop", 4711, Optional.of(Instant.parse("2026-11-23T10:00:00.120Z"))),
+                Optional.of("10.0.0.5"));
 
         assertThat(ClusterMarker.parse(mark.text())).isEqualTo(mark);
         assertThat(ClusterMarker.parse(mark.finished().text())).isEqualTo(mark.finished());
         assertThat(mark.finished().complete()).isTrue();
-        ClusterMarker without = new ClusterMarker(true, new Identity("laptop", 1, Optional.empty()));
+        ClusterMarker without = new ClusterMarker(true, new Identity("laptop", 1, Optional.empty()), Optional.empty());
         assertThat(ClusterMarker.parse(without.text())).isEqualTo(without);
     }
 

@@ -38,6 +38,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What can be seen of a cluster, and done to it, without its API server; the rest needs a real one. */
 class KindProviderTest {
@@ -80,7 +82,7 @@ class KindProviderTest {
     }
 
     private static String mark(boolean whole, Identity creator) {
-        return new ClusterMarker(whole, creator).text();
+        return new ClusterMarker(whole, creator, Optional.empty()).text();
     }
 
     @Test
@@ -121,7 +123,7 @@ class KindProviderTest {
 
         assertThat(provider().inspect(REC, operation))
                 .isEqualTo(new ClusterState.Unreachable(
-                        true, "its control plane does not run", List.of("rec-control-plane")));
+                        true, "its control plane does not run", Optional.of("docker start rec-control-plane")));
     }
 
     @Test
@@ -304,5 +306,90 @@ class KindProviderTest {
 
         Failure failure = failureOf(() -> provider().useContext(REC, operation));
         assertThat(failure.reason()).isEqualTo(Reason.KUBECONFIG_LOCKED);
+    }
+
+    /** A cluster on the engine of another machine, with what its kubeconfig has. */
+    private KindProvider remote(String server, ClusterMarker marker) {
+        environment = Map.of("PATH", folder.toString(), "DOCKER_HOST", "tcp://192.0.2.5:2375");
+        runner.recorded("kind get clusters", "kind-get-clusters")
+                .says(
+                        "kind get kubeconfig",
+                        "apiVersion: v1\nkind: Config\ncurrent-context: kind-rec\nclusters:\n- name: kind-rec\n"
+                                + "  cluster:\n    server: " + server + "\ncontexts:\n- name: kind-rec\n"
+                                + "  context: {cluster: kind-rec, user: kind-rec}\n"
+                                + "users:\n- name: kind-rec\n  user: {}\n")
+                .answer("docker cp", marked(marker.text()));
+        return provider();
+    }
+
+    @Test
+    void aServerElsewhereIsAcceptedWhereTheMarkAndTheEngineSaySo() {
+        ClusterMarker allowed = new ClusterMarker(true, FakeProcesses.SELF, Optional.of("192.0.2.5"));
+
+        assertThat(remote("https://192.0.2.5:32768", allowed)
+                        .connect(REC, operation)
+                        .kubeconfig())
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // The reader did not allow it; the mark is of another address; the engine is on another machine by now.
+        "https://192.0.2.5:32768, ''",
+        "https://192.0.2.5:32768, 192.0.2.6",
+        "https://192.0.2.6:32768, 192.0.2.6",
+    })
+    void otherwiseItIsRefused(String server, String address) {
+        ClusterMarker marker =
+                new ClusterMarker(true, FakeProcesses.SELF, Optional.of(address).filter(text -> !text.isEmpty()));
+        KindProvider provider = remote(server, marker);
+
+        Failure failure = failureOf(() -> provider.connect(REC, operation));
+
+        assertThat(failure.reason()).isEqualTo(Reason.KUBECONFIG_UNSAFE);
+        assertThat(failure.message()).contains(server, "not where labctl was allowed to create the cluster");
+    }
+
+    @Test
+    void aClusterOnARemoteEngineListensThere() {
+        environment = Map.of("PATH", folder.toString(), "DOCKER_HOST", "tcp://192.0.2.5:2375");
+        runner.recorded("kind create cluster", "kind-create-port-taken")
+                .fails("docker cp", "No such container")
+                .recorded("kind delete", "kind-delete-missing")
+                .recorded("kind get clusters", "kind-get-clusters-none");
+
+        assertThat(provider().exposure(spec())).isPresent();
+        failureOf(() -> provider().create(spec(), operation));
+
+        assertThat(runner.calls())
+                .filteredOn(call -> call.arguments().contains("create"))
+                .singleElement()
+                .satisfies(create -> assertThat(create.stdin().orElseThrow())
+                        .contains("apiServerAddress: 192.0.2.5", "apiServerPort: -1"));
+    }
+
+    @Test
+    void otherEnginesThanDockerAreAskedInItsPlace() throws IOException {
+        Files.move(folder.resolve("docker"), folder.resolve("podman"));
+        runner.recorded("kind get clusters", "kind-get-clusters")
+                .recorded("kind get kubeconfig", "kind-get-kubeconfig-stopped")
+                .says("kind get nodes", "rec-control-plane\n")
+                .says("podman ps", "rec-control-plane\n")
+                .answer("podman cp", marked(mark(true, FakeProcesses.SELF)));
+
+        assertThat(provider().inspect(REC, operation))
+                .isEqualTo(new ClusterState.Unreachable(
+                        true, "its control plane does not run", Optional.of("podman start rec-control-plane")));
+    }
+
+    /** The words of podman 4.3 for a node without a mark. */
+    @Test
+    void podmanFindsNoMark() throws IOException {
+        Files.move(folder.resolve("docker"), folder.resolve("podman"));
+        runner.recorded("kind get clusters", "kind-get-clusters")
+                .says("kind get nodes", "rec-control-plane\n")
+                .recorded("podman cp", "podman-cp-no-file");
+
+        assertThat(provider().list(operation)).isEmpty();
     }
 }

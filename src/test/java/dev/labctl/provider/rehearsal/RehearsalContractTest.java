@@ -3,6 +3,7 @@ package dev.labctl.provider.rehearsal;
 import dev.labctl.provider.ClusterAccess;
 import dev.labctl.provider.ProviderContract;
 import dev.labctl.provider.kind.KindEquivalents;
+import dev.labctl.provider.kind.KindHost;
 import dev.labctl.time.VirtualTime;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -15,8 +16,8 @@ class RehearsalContractTest extends ProviderContract {
 
     @Override
     protected ClusterAccess open() {
-        RehearsalProvider provider =
-                new RehearsalProvider(state, OptionalLong.of(1), new VirtualTime(), new KindEquivalents(true));
+        RehearsalProvider provider = new RehearsalProvider(
+                state, OptionalLong.of(1), new VirtualTime(), new KindEquivalents(KindHost.local(true)));
         return new ClusterAccess(provider, new SimulatedInstaller(provider));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.kind.KindEquivalents;
+import dev.labctl.provider.kind.KindHost;
 import dev.labctl.provider.rehearsal.RehearsalProvider.RehearsalEquivalents;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RehearsalEquivalentsTest {
     private static final ClusterName OTHER = new ClusterName("other");
 
-    private final Equivalents commands = new RehearsalEquivalents(new KindEquivalents(true));
+    private final Equivalents commands = new RehearsalEquivalents(new KindEquivalents(KindHost.local(true)));
 
     /** A real cluster may have the same name: pasted, `kind delete cluster` would delete that one. */
     @Test

@@ -19,6 +19,7 @@ import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.provider.kind.KindEquivalents;
+import dev.labctl.provider.kind.KindHost;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.Operation;
 import dev.labctl.time.VirtualTime;
@@ -51,7 +52,7 @@ class RehearsalProviderTest {
     }
 
     private RehearsalProvider open(Path folder, long seed) {
-        return new RehearsalProvider(folder, OptionalLong.of(seed), wall, new KindEquivalents(true));
+        return new RehearsalProvider(folder, OptionalLong.of(seed), wall, new KindEquivalents(KindHost.local(true)));
     }
 
     private static Operation operation(RehearsalProvider provider, Duration timeout) {

@@ -1,0 +1,81 @@
+package dev.labctl.doctor;
+
+import dev.labctl.doctor.CheckResult.Severity;
+import dev.labctl.failure.Reason;
+import dev.labctl.tools.Platform;
+import dev.labctl.tools.Tool;
+import dev.labctl.tools.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Collects the results of checks, in the order in which a user would fix them. */
+final class Findings {
+    private final Platform platform;
+    private final List<CheckResult> results = new ArrayList<>();
+
+    Findings(Platform platform) {
+        this.platform = platform;
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    boolean linux() {
+        return platform == Platform.LINUX;
+    }
+
+    List<CheckResult> results() {
+        return List.copyOf(results);
+    }
+
+    void ok(String subject, String message) {
+        results.add(CheckResult.ok(subject, message));
+    }
+
+    void warn(String subject, String reason, String message, String fix) {
+        results.add(new CheckResult(Severity.WARNING, subject, reason, message, fix));
+    }
+
+    void error(String subject, Reason reason, String message, String fix) {
+        add(Severity.ERROR, subject, reason, message, fix);
+    }
+
+    void add(Severity severity, String subject, Reason reason, String message, String fix) {
+        results.add(new CheckResult(severity, subject, reason.name(), message, fix));
+    }
+
+    void missing(Tool tool, String program, Severity severity) {
+        add(severity, program, Reason.TOOL_MISSING, program + " is not on the PATH", tool.install(platform));
+    }
+
+    /** Checks the version of a program; {@code versions} has no entry for a missing one. */
+    void tool(Tool tool, Severity severity, Map<Tool, String> versions) {
+        String program = tool.program();
+        String output = versions.get(tool);
+        Optional<Version> version = Optional.ofNullable(output).flatMap(Version::parse);
+        if (output == null) {
+            missing(tool, program, severity);
+        } else if (version.isEmpty()) {
+            warn(
+                    program,
+                    "TOOL_VERSION_UNKNOWN",
+                    program + " does not report its version" + (output.isBlank() ? "" : ": " + output),
+                    "Run `" + program + " version` to see why.");
+        } else if (!tooOld(tool, program, program, version.get(), severity)) {
+            ok(program, program + " " + version.get());
+        }
+    }
+
+    /** Reports a version that is older than the labs need; false where it is not. */
+    boolean tooOld(Tool tool, String subject, String title, Version version, Severity severity) {
+        if (version.compareTo(tool.oldest()) >= 0) {
+            return false;
+        }
+        String message = title + " is " + version + "; the labs need " + tool.oldest() + " or later";
+        add(severity, subject, Reason.TOOL_TOO_OLD, message, tool.install(platform));
+        return true;
+    }
+}
