@@ -12,6 +12,7 @@ import dev.labctl.provider.context.ContextProvider;
 import dev.labctl.provider.kind.KindEquivalents;
 import dev.labctl.provider.kind.KindHost;
 import dev.labctl.provider.kind.KindProvider;
+import dev.labctl.provider.recorded.RecordedProvider;
 import dev.labctl.provider.rehearsal.RehearsalProvider;
 import dev.labctl.provider.rehearsal.SimulatedInstaller;
 import dev.labctl.provider.rehearsal.StateFolder;
@@ -22,7 +23,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** A context where one is named; rehearsals where one is asked for, or exists under the name; otherwise kind. */
+/** A recording or a context where one is named; rehearsals where one is asked for, or exists under the name; otherwise kind. */
 record ClusterProviders(
         Path home,
         Path stateFolder,
@@ -38,6 +39,9 @@ record ClusterProviders(
             ContextConnector connector = new ContextConnector(
                     KubeconfigFiles.of(environment, home), runner, tools.executables(), environment);
             return new ClusterAccess(new ContextProvider(context, connector, time), new CliInstaller(tools, runner));
+        }
+        if (source instanceof ClusterSource.Recorded recorded) {
+            return new ClusterAccess(RecordedProvider.read(recorded.file()), new CliInstaller(tools, runner));
         }
         ClusterSource.Named named = (ClusterSource.Named) source;
         return named.rehearse() || new StateFolder(stateFolder).has(named.name()) ? rehearsals(seed) : kind();

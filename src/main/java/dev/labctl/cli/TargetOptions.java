@@ -46,6 +46,11 @@ abstract class TargetOptions {
         return Optional.empty();
     }
 
+    /** The file that is read in place of a cluster; empty where none is named. */
+    Optional<Path> recording() {
+        return Optional.empty();
+    }
+
     /** The target of a command that can do without a lab. */
     Target target(Optional<Path> values) {
         boolean useCaseAlone = lab().filter(LabOptions::useCaseAlone).isPresent();
@@ -56,8 +61,18 @@ abstract class TargetOptions {
     }
 
     private ClusterSource source() {
+        boolean named = cluster != null || rehearse();
+        if (recording().isPresent()) {
+            if (named || context().isPresent()) {
+                throw usage(
+                        "--from is read in place of a cluster, so it takes neither --cluster, --context nor --rehearse");
+            }
+            Path file = recording().get();
+            return new ClusterSource.Recorded(
+                    ClusterName.ofRecording(file.toString()), environment().resolved(file));
+        }
         if (context().isPresent()) {
-            if (cluster != null || rehearse()) {
+            if (named) {
                 throw usage("--context names the cluster, so it takes neither --cluster nor --rehearse");
             }
             return new ClusterSource.Context(context().get());

@@ -27,16 +27,21 @@ final class ViewCommands {
 
     @Command(description = "Show the state of the lab, or of all labs.")
     static Request status(
-            @Mixin ExistingLabOptions options,
+            @Mixin ShownLabOptions options,
             @Option(names = "--all", description = "Show every cluster that labctl created, rehearsals included.")
                     boolean all) {
-        return options.request(
-                () -> all ? new StatusAllCommand(options.target()) : new StatusCommand(options.target()));
+        return options.request(() -> {
+            Target target = options.target();
+            if (all && options.recording().isPresent()) {
+                throw options.usage("--all shows clusters, so it does not take --from");
+            }
+            return all ? new StatusAllCommand(target) : new StatusCommand(target);
+        });
     }
 
     @Command(description = "Show the cluster's addresses: who has which, what is free, and which pods have none.")
     static Request ipam(
-            @Mixin ExistingLabOptions options,
+            @Mixin ShownLabOptions options,
             @Option(names = "--node", paramLabel = "NAME", description = "Only this node, with each of its addresses.")
                     Optional<String> node,
             @Option(
@@ -57,6 +62,9 @@ final class ViewCommands {
                     if (!watch) {
                         return new IpamCommand(target, node, false);
                     }
+                    if (options.recording().isPresent()) {
+                        throw options.usage("--watch shows what changes, and a recording does not");
+                    }
                     refuseDocuments(options.output().format(), svg.isPresent() || html.isPresent());
                     return new IpamCommand(target.within(options.patientTimeout()), node, true);
                 })
@@ -76,7 +84,7 @@ final class ViewCommands {
 
     @Command(description = "Explain what is wrong: the cause, the evidence, and what to do.")
     static Request explain(
-            @Mixin AnyClusterOptions options,
+            @Mixin ShownClusterOptions options,
             @Parameters(
                             index = "0",
                             arity = "0..1",

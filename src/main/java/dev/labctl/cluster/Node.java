@@ -13,6 +13,12 @@ import java.util.Set;
 
 /** A node of a cluster. */
 public record Node(KubeObject object, Cluster cluster) {
+    /**
+     * Where a recording keeps, in a CiliumNode, what the node's agent says of its addresses. An API server does not have it: only
+     * the agent itself knows.
+     */
+    public static final String AGENT_STATUS = "agentStatus";
+
     public ObjectRef ref() {
         return object.ref();
     }

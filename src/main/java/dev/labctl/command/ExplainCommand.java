@@ -3,6 +3,7 @@ package dev.labctl.command;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
+import dev.labctl.command.view.ObservationNotes;
 import dev.labctl.explain.Explainer;
 import dev.labctl.explain.Targets;
 import dev.labctl.explain.facts.LabFacts;
@@ -34,7 +35,9 @@ public record ExplainCommand(Target target, Optional<String> object, Optional<St
                     new ExplainView(
                             about,
                             about.map(ref -> Explainer.about(observation, facts, ref))
-                                    .orElseGet(() -> Explainer.all(observation, facts))));
+                                    .orElseGet(() -> Explainer.all(observation, facts)),
+                            observation.gaps().isEmpty(),
+                            ObservationNotes.of(observation)));
         }
     }
 }

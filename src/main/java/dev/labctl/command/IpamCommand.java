@@ -6,6 +6,7 @@ import dev.labctl.command.planner.Refusals;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
+import dev.labctl.command.view.ObservationNotes;
 import dev.labctl.command.view.PlannedAddresses;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
@@ -83,7 +84,8 @@ public record IpamCommand(Target target, Optional<String> node, boolean watch) i
                 planned.plan(),
                 planned.note(),
                 observation.at().truncatedTo(ChronoUnit.SECONDS),
-                node);
+                node,
+                ObservationNotes.of(observation));
     }
 
     private static FailureException unknown(String name, AddressMap map) {

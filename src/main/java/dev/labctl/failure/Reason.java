@@ -20,6 +20,7 @@ public enum Reason {
     AWS_REGION_UNSUPPORTED(ExitCode.INVALID),
     CONTEXT_UNKNOWN(ExitCode.INVALID),
     KUBECONFIG_INVALID(ExitCode.INVALID),
+    RECORDING_INVALID(ExitCode.INVALID),
 
     // something that labctl needs is missing
     TOOL_MISSING(ExitCode.UNAVAILABLE),

@@ -57,6 +57,16 @@ public interface KubeApi extends AutoCloseable {
      */
     Execution exec(String namespace, String pod, String container, List<String> argv, Duration timeout);
 
+    /** The kinds of which it may lack objects that the cluster has; those that it has are listed all the same. */
+    default List<Observation.Gap> gaps() {
+        return List.of();
+    }
+
+    /** What else a reader has to know of what it has, a sentence each. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     @Override
     void close();
 }

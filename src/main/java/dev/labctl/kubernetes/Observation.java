@@ -51,6 +51,7 @@ public final class Observation {
     private final String kubernetes;
     private final List<KubeObject> objects;
     private final List<Gap> gaps;
+    private final List<String> notes;
     private final CiliumNamespace ciliumNamespace;
     private final Map<String, List<KubeObject>> byKind = new LinkedHashMap<>();
     private final Map<ObjectRef, KubeObject> byRef = new LinkedHashMap<>();
@@ -58,15 +59,16 @@ public final class Observation {
 
     /** Everything that is there, at a moment, on a server of that version. */
     public Observation(Instant at, String kubernetes, List<KubeObject> objects) {
-        this(at, kubernetes, objects, List.of());
+        this(at, kubernetes, objects, List.of(), List.of());
     }
 
     /** What was read at a moment from a server of that version, and what was not. */
-    public Observation(Instant at, String kubernetes, List<KubeObject> objects, List<Gap> gaps) {
+    public Observation(Instant at, String kubernetes, List<KubeObject> objects, List<Gap> gaps, List<String> notes) {
         this.at = at;
         this.kubernetes = kubernetes;
         this.objects = List.copyOf(objects);
         this.gaps = List.copyOf(gaps);
+        this.notes = List.copyOf(notes);
         this.ciliumNamespace = CiliumNamespace.in(objects);
         for (KubeObject object : objects) {
             byKind.computeIfAbsent(object.kind(), kind -> new ArrayList<>()).add(object);
@@ -96,7 +98,7 @@ public final class Observation {
         ObjectRef config = CiliumNamespace.in(objects).config();
         api.get(config).ifPresent(found -> objects.add(lean(found)));
         others(also, config).forEach((kind, refs) -> objects.addAll(some(api, kind, refs)));
-        return new Observation(now, api.version(), objects, api.gaps());
+        return new Observation(now, api.version(), objects, api.gaps(), api.notes());
     }
 
     /** The objects that are needed beyond those that are always read, by apiVersion and kind. */
@@ -142,6 +144,11 @@ public final class Observation {
     /** The kinds that could not be read. */
     public List<Gap> gaps() {
         return gaps;
+    }
+
+    /** What else a reader has to know of it, a sentence each. */
+    public List<String> notes() {
+        return notes;
     }
 
     /** Whether the objects of a kind were read: what is not here then does not exist. */

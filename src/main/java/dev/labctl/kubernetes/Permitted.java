@@ -22,8 +22,16 @@ public final class Permitted implements KubeApi {
     }
 
     /** What could not be read so far, one for each kind. */
+    @Override
     public List<Gap> gaps() {
-        return new ArrayList<>(gaps.values());
+        Map<String, Gap> all = new LinkedHashMap<>(gaps);
+        api.gaps().forEach(gap -> all.putIfAbsent(gap.kind(), gap));
+        return new ArrayList<>(all.values());
+    }
+
+    @Override
+    public List<String> notes() {
+        return api.notes();
     }
 
     private <T> T read(String kind, T nothing, Supplier<T> body) {

@@ -6,14 +6,25 @@ import java.util.regex.Pattern;
 
 /**
  * The name of a cluster. One that labctl creates is validated before it becomes an argument or a path; a cluster that was
- * created elsewhere goes by its context of kubectl, whatever that is called, and its name becomes neither.
+ * created elsewhere goes by its context of kubectl, whatever that is called, and a recording by its file: their names become
+ * neither.
  *
  * <p>At most 27 characters: the cilium CLI sets {@code cluster.name=kind-NAME}, which Cilium limits to 32
  * (cilium-cli {@code install/autodetect.go}, Cilium 1.18 {@code pkg/clustermesh/types}).
  *
- * @param ofContext whether it is the name of a context
+ * @param source what it is the name of
  */
-public record ClusterName(String value, boolean ofContext) {
+public record ClusterName(String value, Source source) {
+    /** What goes by the name. */
+    public enum Source {
+        /** A cluster that labctl creates. */
+        OWN,
+        /** A context of kubectl. */
+        CONTEXT,
+        /** A file with a recording. */
+        RECORDING
+    }
+
     public static final int LONGEST = 27;
     private static final String KIND = "kind-";
     private static final Pattern VALID = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
@@ -22,7 +33,7 @@ public record ClusterName(String value, boolean ofContext) {
     public static final ClusterName BOOK = new ClusterName("cilium-book");
 
     public ClusterName {
-        if (!ofContext && !isValid(value)) {
+        if (source == Source.OWN && !isValid(value)) {
             throw new FailureException(
                     Reason.CLUSTER_NAME_INVALID,
                     "\"" + value + "\" is not a valid cluster name",
@@ -33,12 +44,25 @@ public record ClusterName(String value, boolean ofContext) {
 
     /** The name of a cluster that labctl creates. */
     public ClusterName(String value) {
-        this(value, false);
+        this(value, Source.OWN);
     }
 
     /** The name of a cluster that is reached by a context of kubectl. */
     public static ClusterName ofContext(String context) {
-        return new ClusterName(context, true);
+        return new ClusterName(context, Source.CONTEXT);
+    }
+
+    /** The name of a cluster that is read from a file. */
+    public static ClusterName ofRecording(String file) {
+        return new ClusterName(file, Source.RECORDING);
+    }
+
+    public boolean ofContext() {
+        return source == Source.CONTEXT;
+    }
+
+    public boolean ofRecording() {
+        return source == Source.RECORDING;
     }
 
     /** Whether a text is a valid name. */
@@ -48,12 +72,12 @@ public record ClusterName(String value, boolean ofContext) {
 
     /** The context of kubectl that kind creates; the cilium CLI names the cluster likewise (cilium-cli {@code install/autodetect.go}). */
     public String kindContext() {
-        return ofContext ? value : KIND + value;
+        return source == Source.OWN ? KIND + value : value;
     }
 
     /** kind's name of the cluster's first control-plane node. */
     public String controlPlane() {
-        return (ofContext && value.startsWith(KIND) ? value.substring(KIND.length()) : value) + "-control-plane";
+        return (ofContext() && value.startsWith(KIND) ? value.substring(KIND.length()) : value) + "-control-plane";
     }
 
     @Override

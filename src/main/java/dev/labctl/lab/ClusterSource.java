@@ -1,5 +1,7 @@
 package dev.labctl.lab;
 
+import java.nio.file.Path;
+
 /** Which cluster the reader means. */
 public sealed interface ClusterSource {
     /** By which reports name it. */
@@ -19,4 +21,12 @@ public sealed interface ClusterSource {
             return ClusterName.ofContext(context);
         }
     }
+
+    /**
+     * What was recorded of a cluster.
+     *
+     * @param name the file as the reader wrote it
+     * @param file a sysdump or bundle: a folder or zip file
+     */
+    record Recorded(ClusterName name, Path file) implements ClusterSource {}
 }

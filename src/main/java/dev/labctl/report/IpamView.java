@@ -15,10 +15,23 @@ import java.util.Optional;
  * @param note what a reader has to know of the comparison with the plan; may be empty
  * @param when the cluster was observed
  * @param only the one node that is asked for; empty for all of them
+ * @param notes what could not be observed, and why
  */
 public record IpamView(
-        String title, AddressMap map, Optional<AddressMap> plan, String note, Instant when, Optional<String> only)
+        String title,
+        AddressMap map,
+        Optional<AddressMap> plan,
+        String note,
+        Instant when,
+        Optional<String> only,
+        List<String> notes)
         implements Result {
+    /** Of a cluster of which everything could be observed. */
+    public IpamView(
+            String title, AddressMap map, Optional<AddressMap> plan, String note, Instant when, Optional<String> only) {
+        this(title, map, plan, note, when, only, List.of());
+    }
+
     /** The observation in the form in which it is shown, with the nodes that are asked for. */
     public AddressMap addresses() {
         return only.map(map::only).orElse(map);
@@ -40,6 +53,7 @@ public record IpamView(
     public Map<String, Object> state() {
         Map<String, Object> tree = AddressTree.of(addresses());
         tree.putAll(ViewTree.of("planned", plan.map(any -> facts())));
+        tree.putAll(ViewTree.notes(notes));
         return tree;
     }
 }

@@ -28,6 +28,11 @@ public final class ViewTree {
         return map;
     }
 
+    /** What could not be observed, as an entry of its own; none where everything could. */
+    static Map<String, Object> notes(List<String> notes) {
+        return notes.isEmpty() ? Map.of() : of("notes", notes);
+    }
+
     /** Each item as a tree. */
     static <T> List<Object> list(Collection<T> items, Function<T, Map<String, Object>> tree) {
         return items.stream().<Object>map(tree).toList();

@@ -167,7 +167,7 @@ public final class OpenCluster implements AutoCloseable {
     public LabFacts labFacts(Optional<LabRef> ref) {
         Optional<Lab> lab = ref.flatMap(known -> context.labs().ifReadable(target, known));
         return LabFacts.of(
-                kind().context(name()).map(ShellWords::quote),
+                kind().context(name()).map(context -> context.isEmpty() ? "" : ShellWords.quote(context)),
                 kind().commands().loadImage(name(), "IMAGE"),
                 Target.options(name(), kind().simulated()),
                 lab,

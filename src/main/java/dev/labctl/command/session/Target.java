@@ -31,6 +31,9 @@ public record Target(
 
     /** What a reader adds to a command of labctl for it to mean a cluster; empty for the book's. */
     public static String options(ClusterName cluster, boolean rehearsal) {
+        if (cluster.ofRecording()) {
+            return "--from " + ShellWords.quote(cluster.value());
+        }
         if (cluster.ofContext()) {
             return "--context " + ShellWords.quote(cluster.value());
         }

@@ -61,7 +61,7 @@ public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named) {
 
     /** A cluster of the same name that is none of labctl's may be anyone's: it is looked into where its context is named. */
     private boolean isShown(Reachable here) {
-        return here instanceof Managed || open.target().source() instanceof ClusterSource.Context;
+        return here instanceof Managed || !(open.target().source() instanceof ClusterSource.Named);
     }
 
     Observed observe(ClusterName cluster, Reachable here) {

@@ -3,6 +3,7 @@ package dev.labctl.command.view;
 import dev.labctl.kubernetes.Observation;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What a reader has to know of an observation: what could not be read, and what is therefore not shown. Pure. */
 public final class ObservationNotes {
@@ -19,7 +20,8 @@ public final class ObservationNotes {
     private ObservationNotes() {}
 
     public static List<String> of(Observation observation) {
-        return observation.gaps().stream().map(ObservationNotes::note).toList();
+        return Stream.concat(observation.gaps().stream().map(ObservationNotes::note), observation.notes().stream())
+                .toList();
     }
 
     private static String note(Observation.Gap gap) {

@@ -24,6 +24,7 @@ import dev.labctl.report.Report.Origin;
 import dev.labctl.report.StatusView;
 import dev.labctl.steps.objects.LabObjects;
 import dev.labctl.steps.objects.LabObjects.ObjectReadiness;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,6 +77,9 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
         if (origin.simulated()) {
             return "rehearsed";
         }
+        if (name.ofRecording()) {
+            return "a " + origin.provider() + " of " + cluster.at().truncatedTo(ChronoUnit.SECONDS);
+        }
         return here instanceof Managed ? "created by " + origin.provider() : "not created by labctl";
     }
 
@@ -97,7 +101,7 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
 
     /** Nothing where no lab is named: what the cluster is for, only its owner knows. */
     private String next(StatusView.Stage stage) {
-        if (ref().isEmpty()) {
+        if (ref().isEmpty() || name.ofRecording()) {
             return "";
         }
         boolean objectMissing = lab.stream()

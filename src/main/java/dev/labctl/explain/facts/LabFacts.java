@@ -31,7 +31,12 @@ public record LabFacts(
     /** What is known of a cluster, with its context of kubectl as a shell takes it, which a rehearsal does not have. */
     public static LabFacts of(
             Optional<String> context, String loadImage, String options, Optional<Lab> lab, Optional<Scenario> plan) {
-        return new LabFacts(lab, plan, context.map(known -> "kubectl --context " + known), loadImage, options);
+        return new LabFacts(
+                lab,
+                plan,
+                context.map(known -> known.isEmpty() ? "kubectl" : "kubectl --context " + known),
+                loadImage,
+                options);
     }
 
     /** A kubectl command; empty where there is no cluster for it. */
@@ -52,7 +57,9 @@ public record LabFacts(
     /** A labctl command on the lab: {@code labctl apply chapter04 --use-case multi-pool-ipam}. */
     public String labctl(String command, String... more) {
         String ref = lab.map(Lab::ref).map(LabRef::arguments).orElse("CHAPTER --use-case USE_CASE");
-        return join("labctl", command, ref, String.join(" ", more), options);
+        // A recording cannot be changed, but the cluster that it was made of can.
+        String cluster = options.startsWith("--from ") ? "--context CONTEXT" : options;
+        return join("labctl", command, ref, String.join(" ", more), cluster);
     }
 
     /** The command that explains an object; everything where the words are empty. */

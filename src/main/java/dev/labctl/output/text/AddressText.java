@@ -58,6 +58,7 @@ public final class AddressText extends TextLines {
             text.section(NodeTable.lines(text.view, style));
             NodeRow.all(text.view).forEach(row -> text.section(AddressTables.addresses(row, style)));
             text.owners();
+            text.notes(map.notes());
             return text.toString();
         }
         text.section(AddressTables.workloads(text.view, style));
@@ -67,6 +68,7 @@ public final class AddressText extends TextLines {
         text.section(AddressTables.blocks(text.view, style));
         text.findings(MANY);
         text.comparison(map);
+        text.notes(map.notes());
         return text.toString();
     }
 

@@ -39,6 +39,7 @@ final class ExplainText extends TextLines {
             text.line("");
             text.line("and " + Wording.grouped(more) + " more; `-o json` shows all of them");
         }
+        text.notes(view.notes());
         return text.toString();
     }
 
@@ -77,6 +78,10 @@ final class ExplainText extends TextLines {
     private static String headline(ExplainView view) {
         String what = view.target().map(ObjectRef::toString).orElse("everything");
         List<Explanation> all = view.explanations();
+        if (all.isEmpty() && !view.complete()) {
+            return "Nothing is found to be wrong in what could be read"
+                    + view.target().map(target -> " of " + target).orElse("") + ".";
+        }
         if (all.isEmpty()) {
             return what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1) + " is as it should be.";
         }

@@ -70,7 +70,9 @@ record StatusText(StatusView status, Style style) {
         List<String> lines = new ArrayList<>();
         if (!status.where().isEmpty()) {
             lines.addAll(line("cluster", status.where()));
-            lines.addAll(line("lab", status.lab()));
+            if (!status.lab().isEmpty()) {
+                lines.addAll(line("lab", status.lab()));
+            }
         }
         lines.addAll(line("state", stage(status)));
         if (!status.kubernetes().isEmpty()) {
@@ -233,7 +235,7 @@ record StatusText(StatusView status, Style style) {
                 status.cilium().filter(cilium -> !cilium.mode().isEmpty()).isPresent()
                         ? "made, and its Cilium is not labctl's"
                         : "made, Cilium not installed";
-            case INSTALLED -> "Cilium installed, lab not applied";
+            case INSTALLED -> status.lab().isEmpty() ? "Cilium installed" : "Cilium installed, lab not applied";
             case APPLIED -> "applied, not verified";
             case VERIFIED ->
                 "verified"

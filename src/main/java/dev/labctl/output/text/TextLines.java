@@ -32,6 +32,14 @@ class TextLines {
         section(List.of(style.paint(Colour.BOLD, words)));
     }
 
+    /** What could not be observed. */
+    final void notes(List<String> notes) {
+        if (!notes.isEmpty()) {
+            heading("Not known");
+            notes.forEach(note -> paragraph("  - ", note));
+        }
+    }
+
     /** Words after a lead; further lines begin below the first word. */
     final void paragraph(Span lead, String words) {
         lines(Paragraph.lines(lead, words, style));

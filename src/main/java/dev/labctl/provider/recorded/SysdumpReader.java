@@ -1,0 +1,215 @@
+package dev.labctl.provider.recorded;
+
+import dev.labctl.cluster.Node;
+import dev.labctl.failure.Wording;
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.Observation.Gap;
+import dev.labctl.provider.recorded.Archive.Entry;
+import dev.labctl.provider.recorded.SysdumpFiles.AgentFiles;
+import dev.labctl.tree.Tree;
+import dev.labctl.yaml.ObjectStream;
+import dev.labctl.yaml.ObjectStream.Objects;
+import dev.labctl.yaml.YamlFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads a sysdump of the cilium CLI: the files that are needed, whatever else there is. */
+final class SysdumpReader {
+    /**
+     * A file with objects of a kind.
+     *
+     * @param all whether it has all that the cluster has
+     */
+    private record KindFile(String name, String apiVersion, String kind, boolean all) {}
+
+    private static final KindFile LEASES = new KindFile("k8s-leases", "coordination.k8s.io/v1", "Lease", true);
+
+    private static final List<KindFile> FILES = List.of(
+            new KindFile("k8s-nodes", "v1", "Node", true),
+            new KindFile("k8s-namespaces", "v1", "Namespace", true),
+            new KindFile("k8s-pods", "v1", "Pod", true),
+            new KindFile("k8s-services", "v1", "Service", true),
+            new KindFile("k8s-events", "v1", "Event", true),
+            new KindFile("ciliumnodes", "cilium.io/v2", "CiliumNode", true),
+            new KindFile("ciliumpodippools", "cilium.io/v2alpha1", "CiliumPodIPPool", true),
+            new KindFile("cilium-configmap", "v1", "ConfigMap", true),
+            new KindFile("cilium-daemonset", "apps/v1", "DaemonSet", false),
+            new KindFile("cilium-envoy-daemonset", "apps/v1", "DaemonSet", false),
+            new KindFile("cilium-operator-deployment", "apps/v1", "Deployment", false),
+            new KindFile("hubble-relay-deployment", "apps/v1", "Deployment", false),
+            new KindFile("hubble-ui-deployment", "apps/v1", "Deployment", false),
+            new KindFile("clustermesh-apiserver-deployment", "apps/v1", "Deployment", false));
+
+    private static final String OWNERS =
+            "A sysdump has no Deployments, ReplicaSets, DaemonSets, StatefulSets and Jobs but"
+                    + " Cilium's own. The others are known by the pods that they own, and taken to want as many as they have.";
+
+    private static final Pattern VERSION = Pattern.compile("GitVersion:\"(v[^\"]+)\"");
+
+    /** Several times as many as 10,000 pods have with all of their events. */
+    private static final long MAX_VALUES = 20_000_000;
+
+    private final SysdumpFiles files;
+    private final Map<String, List<KubeObject>> objects = new LinkedHashMap<>();
+    private final Map<String, String> gaps = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private long values = MAX_VALUES;
+
+    private SysdumpReader(SysdumpFiles files) {
+        this.files = files;
+    }
+
+    static Recording read(SysdumpFiles files) {
+        return new SysdumpReader(files).read();
+    }
+
+    private Recording read() {
+        CollectionTime time = time();
+        FILES.forEach(this::add);
+        // Nothing depends on pools in other modes, and older versions of Cilium do not have them.
+        if (!ipamMode().equals(IpamMode.MULTI_POOL.word())) {
+            gaps.remove("CiliumPodIPPool");
+        }
+        addAgents();
+        List<KubeObject> all = new ArrayList<>();
+        objects.values().forEach(all::addAll);
+        List<KubeObject> owners = Owners.missing(all);
+        if (!owners.isEmpty()) {
+            notes.add(OWNERS);
+            all.addAll(owners);
+        }
+        return new Recording(
+                "sysdump",
+                time.at(),
+                version(),
+                all,
+                gaps.entrySet().stream()
+                        .map(gap -> new Gap(gap.getKey(), gap.getValue()))
+                        .toList(),
+                false,
+                List.copyOf(notes));
+    }
+
+    private CollectionTime time() {
+        List<Map<String, Object>> leases = files.find(LEASES.name(), ".yaml")
+                .map(entry -> read(entry).objects())
+                .orElse(List.of());
+        CollectionTime time = CollectionTime.of(files.stamp(), leases)
+                .orElseThrow(() -> Archive.invalid(
+                        "the names of the sysdump's files have no valid time: " + files.stamp(),
+                        "Give them the names that the cilium CLI gave them."));
+        if (!time.zoneKnown()) {
+            notes.add("The sysdump has no leases, which would tell its time zone: its time is taken to be UTC.");
+        }
+        return time;
+    }
+
+    private String ipamMode() {
+        return objects.getOrDefault("ConfigMap", List.of()).stream()
+                .flatMap(config -> config.text("data", "ipam").stream())
+                .findFirst()
+                .orElse("");
+    }
+
+    private String version() {
+        return files.find("k8s-version", ".txt")
+                .map(files.archive()::text)
+                .map(VERSION::matcher)
+                .filter(Matcher::find)
+                .map(match -> match.group(1))
+                .orElse("");
+    }
+
+    private void add(KindFile file) {
+        Optional<Entry> entry = files.find(file.name(), ".yaml");
+        if (entry.isEmpty()) {
+            if (file.all()) {
+                gaps.put(file.kind(), "the sysdump has no file " + file.name() + "-" + files.stamp() + ".yaml");
+            }
+            return;
+        }
+        Objects read = read(entry.get());
+        read.defect().ifPresent(defect -> gaps.put(file.kind(), entry.get().name() + ": " + defect));
+        List<KubeObject> of = objects.computeIfAbsent(file.kind(), kind -> new ArrayList<>());
+        read.objects().stream()
+                .filter(tree -> Tree.text(tree, "metadata", "name").isPresent())
+                .forEach(tree -> {
+                    // The items of a list come without these two, and a file has one kind alone.
+                    tree.put("apiVersion", file.apiVersion());
+                    tree.put("kind", file.kind());
+                    of.add(new KubeObject(tree));
+                });
+    }
+
+    private Objects read(Entry entry) {
+        try (InputStream in = files.archive().open(entry)) {
+            Objects read = ObjectStream.read(in, values);
+            values -= read.values();
+            if (values <= 0) {
+                throw Archive.invalid(
+                        "the objects of the sysdump have more than " + Wording.grouped(MAX_VALUES) + " values",
+                        "No cluster that Kubernetes supports has as many: ask where the file comes from.");
+            }
+            return read;
+        } catch (IOException e) {
+            return new Objects(List.of(), Optional.of(YamlFile.reason(e)), 0);
+        }
+    }
+
+    /** Adds to each CiliumNode what the node's agent says of its addresses. */
+    private void addAgents() {
+        List<AgentFiles> agents = files.agents();
+        Map<String, String> nodes =
+                nodesOf(agents.stream().map(AgentFiles::agent).toList());
+        Map<String, Map<String, Object>> statuses = new HashMap<>();
+        for (AgentFiles agent : agents) {
+            AgentStatus status = AgentStatus.read(agent.agent(), files.archive().text(agent.status()));
+            Set<String> endpoints = agent.endpoints()
+                    .map(files.archive()::text)
+                    .map(AgentStatus::endpoints)
+                    .orElse(Set.of());
+            if (!status.isEmpty()) {
+                statuses.put(
+                        Optional.ofNullable(nodes.get(agent.agent()))
+                                .or(() -> agent.hostname()
+                                        .map(files.archive()::text)
+                                        .map(String::strip))
+                                .orElse(""),
+                        status.tree(endpoints));
+            }
+        }
+        List<String> without = new ArrayList<>();
+        for (KubeObject node : objects.getOrDefault("CiliumNode", List.of())) {
+            Map<String, Object> status = statuses.get(node.name());
+            if (status == null) {
+                without.add(node.name());
+            } else {
+                node.tree().put(Node.AGENT_STATUS, status);
+            }
+        }
+        if (!without.isEmpty()) {
+            notes.add("The sysdump has no status of the " + (without.size() == 1 ? "agent" : "agents") + " on "
+                    + Wording.names(without)
+                    + ": addresses that are held for pods that no longer exist can only be inferred there.");
+        }
+    }
+
+    private Map<String, String> nodesOf(List<String> agents) {
+        Set<String> names = Set.copyOf(agents);
+        Map<String, String> nodes = new HashMap<>();
+        objects.getOrDefault("Pod", List.of()).stream()
+                .filter(pod -> names.contains(pod.name()))
+                .forEach(pod -> pod.text("spec", "nodeName").ifPresent(node -> nodes.put(pod.name(), node)));
+        return nodes;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.labctl.cli;
+
+import static dev.labctl.Golden.assertGolden;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.labctl.cli.Console.Ended;
+import dev.labctl.output.ReportSchema;
+import dev.labctl.provider.recorded.Sysdumps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands that read a sysdump or bundle in place of a cluster. No tool is run. */
+class FromFileTest {
+    @TempDir
+    Path folder;
+
+    private Console console;
+
+    @BeforeEach
+    void console() {
+        console = new Console(folder);
+    }
+
+    private Ended run(String... args) {
+        Ended ended = console.run(args);
+        assertThat(console.runner.calls()).isEmpty();
+        return ended;
+    }
+
+    private String shown(String... args) {
+        Ended ended = run(args);
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.code()).isZero();
+        return ended.out();
+    }
+
+    private String dump(String name, Predicate<String> kept) {
+        return folder.relativize(Sysdumps.zip(name, folder.resolve(name + ".zip"), kept))
+                .toString();
+    }
+
+    private String dump(String name) {
+        return dump(name, file -> true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "exhausted, status", "exhausted, ipam", "exhausted, explain",
+        "leak, status", "leak, ipam", "leak, explain",
+        "healthy, status", "healthy, ipam", "healthy, explain"
+    })
+    void realSysdumpsAreReadInPlaceOfClusters(String name, String command) {
+        assertGolden("from/" + name + "-" + command + ".txt", shown(command, "--from", dump(name)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "ipam", "explain"})
+    void jsonNamesTheFileAndWhatItIs(String command) {
+        Ended ended = run(command, "--from", dump("leak"), "-o", "json");
+
+        assertThat(ReportSchema.problems(ended.out())).isEmpty();
+        assertThat(ended.json().get("provider").asString()).isEqualTo("sysdump");
+        assertThat(ended.json().get("cluster").asString()).isEqualTo("leak.zip");
+        if (command.equals("ipam")) {
+            assertThat(ended.json().get("when").asString()).isEqualTo("2026-11-28T14:51:33Z");
+        }
+    }
+
+    @Test
+    void oneNodeOrOneObjectCanBeAskedFor() {
+        String dump = dump("exhausted");
+
+        assertThat(shown("ipam", "--node", "realc-worker2", "--from", dump))
+                .contains("10.0.84.6")
+                .doesNotContain("10.0.42.6");
+        assertThat(shown("explain", "deploy/nginx", "--from", dump)).contains("RANGE_FULL");
+        assertThat(shown("explain", "deploy/netshoot", "--from", dump))
+                .startsWith("Deployment default/netshoot is as it should be.");
+    }
+
+    @Test
+    void picturesAndPagesAreDrawnOfThemAsWell() {
+        shown("ipam", "--from", dump("healthy"), "--svg", "map.svg", "--html", "map.html");
+
+        assertThat(folder.resolve("map.svg")).content().contains("sd-e-worker2");
+        assertThat(folder.resolve("map.html")).content().contains("sd-e-worker2");
+    }
+
+    @Test
+    void aLabIsComparedWithADump() {
+        assertThat(shown("ipam", "chapter04", "--use-case", "cluster-scope", "--from", dump("exhausted")))
+                .contains("Not as planned");
+    }
+
+    @Test
+    void whatWasNotCollectedIsNotClaimed() {
+        String nodesAlone = dump("leak", file -> file.contains("ciliumnodes"));
+
+        assertGolden("from/nodes-alone-status.txt", shown("status", "--from", nodesAlone));
+        assertGolden("from/nodes-alone-explain.txt", shown("explain", "--from", nodesAlone));
+        assertGolden(
+                "from/nodes-alone-ipam.txt", run("ipam", "--from", nodesAlone).err());
+    }
+
+    @Test
+    void aBundleIsReadInPlaceOfItsCluster() {
+        console.run("run", "chapter04", "--use-case", "cluster-scope", "--rehearse");
+        console.run("logs", "--bundle", "bundle.zip", "--rehearse");
+        String live = console.run("ipam", "--rehearse").out();
+
+        String read = console.run("ipam", "--from", "bundle.zip").out();
+
+        assertThat(untilPlan(read)).isEqualTo(untilPlan(live)).contains("no real cluster");
+        assertThat(read).contains("facts are as `labctl plan` predicts.");
+        assertThat(console.run("status", "--from", "bundle.zip").out()).contains("cilium-book-control-plane");
+        assertThat(console.run("explain", "--from", "bundle.zip").out()).contains("Everything is as it should be.");
+        assertThat(console.run("status", "--from", "bundle.zip", "-o", "json")
+                        .json()
+                        .get("provider")
+                        .asString())
+                .isEqualTo("bundle");
+    }
+
+    /** The names of nodes are not those that the plan expects of a cluster of that name. */
+    private static String untilPlan(String text) {
+        return text.substring(0, text.indexOf("\nPlan"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--cluster=mine", "--rehearse", "--context=mine"})
+    void aFileIsNoClusterOfAName(String option) {
+        Ended ended = run("ipam", "--from", dump("healthy"), option);
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).contains("--from is read in place of a cluster");
+    }
+
+    @Test
+    void aFileDoesNotChangeAndIsOne() {
+        assertThat(run("ipam", "--from", dump("healthy"), "--watch").err())
+                .contains("--watch shows what changes, and a recording does not");
+        assertThat(run("status", "--all", "--from", dump("healthy")).code()).isEqualTo(2);
+    }
+
+    @Test
+    void whatCannotBeReadIsAnErrorOfTheReader() throws IOException {
+        Files.writeString(folder.resolve("notes.txt"), "text\n");
+        for (String file : List.of("missing.zip", "notes.txt", "bin")) {
+            Ended ended = run("explain", "--from", file);
+            assertThat(ended.code()).isEqualTo(2);
+            assertThat(ended.err()).contains("RECORDING_INVALID").contains(file);
+        }
+    }
+
+    @Test
+    void nothingIsWritten() throws IOException {
+        String dump = dump("leak");
+        List<Path> before = files();
+
+        shown("explain", "--from", dump);
+
+        assertThat(files()).isEqualTo(before);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.toList();
+        }
+    }
+}
