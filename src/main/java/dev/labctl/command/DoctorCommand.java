@@ -16,7 +16,8 @@ import java.util.Optional;
 public record DoctorCommand(Target target) implements TargetCommand {
     @Override
     public Report run(CommandContext context) {
-        Needs needs = lab().map(ref -> Needs.of(context.labs().resolve(ref, target.values())))
+        Needs needs = lab().map(ref -> context.labs().resolve(ref, target.values()))
+                .map(lab -> Needs.of(lab).account(target.cluster(), lab))
                 .orElseGet(Needs::anyLab);
         List<CheckResult> results = context.doctor().examine(needs, Deadline.in(target.timeout(), context.time()));
         return Report.of(name(), lab(), new DoctorView(results)).withFailure(failure(results));

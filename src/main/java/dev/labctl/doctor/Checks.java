@@ -27,7 +27,7 @@ final class Checks {
      * @param ipv6Disabled {@code net.ipv6.conf.all.disable_ipv6}; empty if the machine has no such setting
      * @param kindNetworkIpv6 whether Docker's network {@code kind} has IPv6; empty if it does not exist yet
      * @param takenPorts the required ports that cannot be bound
-     * @param awsCredentials whether AWS credentials are configured
+     * @param aws what AWS answers for a lab on EKS
      */
     record MachineFacts(
             Platform platform,
@@ -38,7 +38,7 @@ final class Checks {
             Optional<Boolean> ipv6Disabled,
             Optional<Boolean> kindNetworkIpv6,
             List<Integer> takenPorts,
-            boolean awsCredentials) {
+            AwsFacts aws) {
         MachineFacts {
             tools = Map.copyOf(tools);
             takenPorts = List.copyOf(takenPorts);
@@ -138,16 +138,7 @@ final class Checks {
 
     private void aws() {
         tool(Tool.EKSCTL, Severity.ERROR);
-        tool(Tool.AWS, Severity.WARNING);
-        if (facts.awsCredentials()) {
-            findings.ok("aws credentials", "AWS credentials found");
-        } else {
-            findings.add(
-                    Severity.ERROR,
-                    "aws credentials",
-                    Reason.AWS_CREDENTIALS_MISSING,
-                    "no AWS credentials in the environment or in ~/.aws",
-                    "aws configure, or set AWS_PROFILE");
-        }
+        tool(Tool.AWS, Severity.ERROR);
+        needs.eks().ifPresent(cluster -> new AwsChecks(facts.aws(), cluster, findings).run());
     }
 }

@@ -1,6 +1,7 @@
 package dev.labctl.doctor;
 
 import dev.labctl.doctor.Checks.MachineFacts;
+import dev.labctl.doctor.Needs.EksCluster;
 import dev.labctl.doctor.Needs.Part;
 import dev.labctl.failure.Failure;
 import dev.labctl.process.ProcessResult;
@@ -16,7 +17,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -33,6 +33,9 @@ import java.util.OptionalLong;
 public record Doctor(Tools tools, ProcessRunner runner, Map<String, String> environment, Path root) {
     /** {@code cilium version} queries the newest release over the network, without a time limit of its own. */
     private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+
+    /** The AWS CLI tries a connection several times. */
+    private static final Duration AWS_LIMIT = Duration.ofSeconds(30);
 
     public List<CheckResult> examine(Needs needs, Deadline deadline) {
         return Checks.run(gather(needs, deadline), needs);
@@ -57,7 +60,7 @@ public record Doctor(Tools tools, ProcessRunner runner, Map<String, String> envi
                 engine.here()
                         ? needs.ports().stream().filter(port -> !free(port)).toList()
                         : List.of(),
-                awsCredentials());
+                needs.eks().map(cluster -> aws(cluster, versions, deadline)).orElseGet(AwsFacts::unasked));
     }
 
     private Optional<String> version(Tool tool, Deadline deadline) {
@@ -68,8 +71,12 @@ public record Doctor(Tools tools, ProcessRunner runner, Map<String, String> envi
     }
 
     private Optional<ProcessResult> ask(String program, List<String> arguments, Deadline deadline) {
+        return ask(program, arguments, deadline, CALL_LIMIT);
+    }
+
+    private Optional<ProcessResult> ask(String program, List<String> arguments, Deadline deadline, Duration limit) {
         return tools.executables().find(program).map(path -> {
-            ProcessResult result = runner.run(ProcessSpec.of(path, arguments), deadline.atMost(CALL_LIMIT), line -> {});
+            ProcessResult result = runner.run(ProcessSpec.of(path, arguments), deadline.atMost(limit), line -> {});
             if (result instanceof ProcessResult.Interrupted) {
                 throw Failure.interrupted("checking the machine").asException();
             }
@@ -134,11 +141,11 @@ public record Doctor(Tools tools, ProcessRunner runner, Map<String, String> envi
         }
     }
 
-    private boolean awsCredentials() {
-        if (environment.containsKey("AWS_ACCESS_KEY_ID") || environment.containsKey("AWS_PROFILE")) {
-            return true;
-        }
-        String home = environment.getOrDefault("HOME", environment.getOrDefault("USERPROFILE", ""));
-        return !home.isEmpty() && Files.exists(Path.of(home, ".aws", "credentials"));
+    private AwsFacts aws(EksCluster cluster, Map<Tool, String> versions, Deadline deadline) {
+        boolean first = versions.getOrDefault(Tool.AWS, "").startsWith("aws-cli/1.");
+        boolean ignored =
+                first && environment.containsKey("AWS_REGION") && !environment.containsKey("AWS_DEFAULT_REGION");
+        return new AwsProbe(cluster, arguments -> ask(Tool.AWS.program(), arguments, deadline, AWS_LIMIT))
+                .facts(ignored);
     }
 }

@@ -58,10 +58,11 @@ public enum Tool {
             "https://eksctl.io/installation",
             "brew install eksctl",
             "choco install eksctl"),
+    /** 1.24 is the first of version 1 whose tokens eksctl's kubeconfigs can use. */
     AWS(
             "aws",
             "--version",
-            "2.0.0",
+            "1.24.0",
             "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
             "brew install awscli",
             "winget install Amazon.AWSCLI");

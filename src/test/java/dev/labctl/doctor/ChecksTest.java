@@ -3,11 +3,17 @@ package dev.labctl.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.labctl.doctor.AwsFacts.Identity;
+import dev.labctl.doctor.AwsFacts.NameState;
+import dev.labctl.doctor.AwsFacts.Quota;
+import dev.labctl.doctor.AwsFacts.RegionState;
 import dev.labctl.doctor.CheckResult.Severity;
 import dev.labctl.doctor.Checks.MachineFacts;
 import dev.labctl.doctor.EngineFacts.Answer;
 import dev.labctl.doctor.EngineFacts.RootlessSetup;
+import dev.labctl.doctor.Needs.EksCluster;
 import dev.labctl.doctor.Needs.Part;
+import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.tools.ContainerEngine;
 import dev.labctl.tools.Platform;
@@ -34,6 +40,14 @@ class ChecksTest {
     private static final Answer ENGINE = answer("28.3.3", "2", 16 * GIB);
     private static final String LIMITS =
             "sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512";
+
+    private static final AwsFacts AWS = new AwsFacts(
+            Optional.of(new Identity("123456789012", "arn:aws:iam::123456789012:user/ann")),
+            Optional.empty(),
+            RegionState.ENABLED,
+            List.of(new Quota("VPCs", 1, OptionalLong.of(4), OptionalLong.of(5))),
+            NameState.FREE,
+            false);
 
     private static Answer answer(String version, String cgroups, long memory) {
         return new Answer(version, cgroups, memory, 8, false, List.of());
@@ -63,7 +77,7 @@ class ChecksTest {
         private Optional<Boolean> ipv6Disabled = Optional.of(false);
         private Optional<Boolean> kindNetworkIpv6 = Optional.of(true);
         private List<Integer> takenPorts = List.of();
-        private boolean credentials = true;
+        private AwsFacts aws = AWS;
 
         MachineFacts facts() {
             return new MachineFacts(
@@ -75,7 +89,7 @@ class ChecksTest {
                     ipv6Disabled,
                     kindNetworkIpv6,
                     takenPorts,
-                    credentials);
+                    aws);
         }
     }
 
@@ -100,8 +114,7 @@ class ChecksTest {
                         CheckResult.ok("inotify", "524288 watches, 512 instances"),
                         CheckResult.ok("ipv6", "IPv6 is enabled"),
                         CheckResult.ok("eksctl", "eksctl 0.215.0"),
-                        CheckResult.ok("aws", "aws 2.31.0"),
-                        CheckResult.ok("aws credentials", "AWS credentials found"));
+                        CheckResult.ok("aws", "aws 2.31.0"));
     }
 
     @Test
@@ -111,7 +124,6 @@ class ChecksTest {
                     machine.engine = Optional.empty();
                     machine.instances = OptionalLong.of(1);
                     machine.ipv6Disabled = Optional.of(true);
-                    machine.credentials = false;
                 }))
                 .isEmpty();
     }
@@ -358,7 +370,7 @@ class ChecksTest {
         "CILIUM, CILIUM, ERROR",
         "KUBECTL, KUBECTL, WARNING",
         "AWS, EKSCTL, ERROR",
-        "AWS, AWS, WARNING"
+        "AWS, AWS, ERROR"
     })
     void aToolIsMissingOrTooOldOrDoesNotSay(Part part, Tool tool, Severity severity) {
         assertThat(toolsOf(part)).contains(tool);
@@ -512,16 +524,104 @@ class ChecksTest {
                                 "Find the process that uses it: " + find.formatted(8443)));
     }
 
+    private static List<CheckResult> eks(AwsFacts aws) {
+        Needs needs = new Needs(
+                Set.of(Part.AWS),
+                OptionalInt.empty(),
+                List.of(),
+                0,
+                1,
+                Optional.of(new EksCluster("room", "eu-west-1", Map.of("t3.medium", 2))));
+        return check(needs, machine -> machine.aws = aws).stream().skip(2).toList();
+    }
+
+    private static AwsFacts aws(RegionState region, NameState name, Quota... quotas) {
+        return new AwsFacts(AWS.identity(), Optional.empty(), region, List.of(quotas), name, false);
+    }
+
     @Test
-    void missingAwsCredentialsAreAnError() {
-        assertThat(check(needs(Part.AWS), machine -> machine.credentials = false))
-                .last()
-                .isEqualTo(new CheckResult(
+    void anAccountThatHasAllThatALabNeeds() {
+        assertThat(eks(AWS))
+                .containsExactly(
+                        CheckResult.ok("aws account", "account 123456789012, as arn:aws:iam::123456789012:user/ann"),
+                        CheckResult.ok("aws region", "region eu-west-1"),
+                        CheckResult.ok("aws quota", "VPCs: the lab needs 1, 4 are in use of 5"),
+                        CheckResult.ok("aws name", "there is no EKS cluster room in eu-west-1"));
+    }
+
+    @Test
+    void withoutCredentialsNothingElseIsSaid() {
+        Failure expired = Failure.of(Reason.AWS_CREDENTIALS_MISSING, "the credentials for AWS have expired", "Log in.");
+
+        assertThat(eks(AwsFacts.without(Optional.of(expired), false)))
+                .containsExactly(new CheckResult(
                         Severity.ERROR,
-                        "aws credentials",
+                        "aws account",
                         "AWS_CREDENTIALS_MISSING",
-                        "no AWS credentials in the environment or in ~/.aws",
-                        "aws configure, or set AWS_PROFILE"));
+                        "the credentials for AWS have expired",
+                        "Log in."));
+        assertThat(eks(AwsFacts.unasked()))
+                .as("the AWS CLI is missing, which is said")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DISABLED|ERROR|AWS_REGION_UNSUPPORTED|the region eu-west-1 is not enabled for this account",
+                "UNKNOWN|ERROR|AWS_REGION_UNSUPPORTED|AWS has no region eu-west-1",
+                "NOT_READ|WARNING|AWS_NOT_READ|whether the region eu-west-1 is enabled cannot be read",
+            })
+    void aRegionThatCannotBeUsed(RegionState region, Severity severity, String reason, String message) {
+        assertThat(eks(aws(region, NameState.FREE)).get(1))
+                .extracting(CheckResult::severity, CheckResult::reason, CheckResult::message)
+                .containsExactly(severity, reason, message);
+    }
+
+    @Test
+    void quotas() {
+        assertThat(eks(aws(
+                        RegionState.ENABLED,
+                        NameState.FREE,
+                        new Quota("VPCs", 1, OptionalLong.of(5), OptionalLong.of(5)),
+                        new Quota("vCPUs", 4, OptionalLong.empty(), OptionalLong.of(5)),
+                        new Quota("addresses", 1, OptionalLong.of(1), OptionalLong.empty()))))
+                .filteredOn(finding -> finding.subject().equals("aws quota"))
+                .extracting(CheckResult::severity, CheckResult::reason, CheckResult::message)
+                .containsExactly(
+                        tuple(
+                                Severity.ERROR,
+                                "AWS_QUOTA_EXCEEDED",
+                                "VPCs: the lab needs 1, 5 are in use, and the quota is 5"),
+                        tuple(Severity.OK, "OK", "vCPUs: the lab needs 4 of 5"),
+                        tuple(
+                                Severity.WARNING,
+                                "AWS_NOT_READ",
+                                "addresses: the lab needs 1, 1 are in use; the quota cannot be read"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TAKEN|AWS_NAME_TAKEN|there is an EKS cluster room in eu-west-1 already, which costs money",
+                "STACK_LEFT|AWS_NAME_TAKEN|there is no EKS cluster room, but the CloudFormation stack eksctl-room-cluster of an"
+                        + " earlier one is left, which may cost money",
+                "NOT_READ|AWS_NOT_READ|whether there is an EKS cluster room cannot be read",
+            })
+    void aNameThatIsInUse(NameState name, String reason, String message) {
+        assertThat(eks(aws(RegionState.ENABLED, name)))
+                .last()
+                .extracting(CheckResult::severity, CheckResult::reason, CheckResult::message)
+                .containsExactly(Severity.WARNING, reason, message);
+    }
+
+    @Test
+    void aRegionThatTheAwsCliIgnores() {
+        AwsFacts ignored = AwsFacts.without(AWS.trouble(), true);
+
+        assertThat(eks(ignored)).extracting(CheckResult::reason).containsExactly("AWS_REGION_IGNORED");
     }
 
     /** A failure caused by a result uses its reason by name. */
@@ -534,7 +634,6 @@ class ChecksTest {
                     machine.instances = OptionalLong.of(1);
                     machine.ipv6Disabled = Optional.of(true);
                     machine.takenPorts = List.of(80);
-                    machine.credentials = false;
                 });
 
         assertThat(worst)

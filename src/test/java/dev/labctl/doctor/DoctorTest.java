@@ -4,6 +4,7 @@ import static dev.labctl.lab.TestChapters.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.doctor.CheckResult.Severity;
+import dev.labctl.doctor.Needs.EksCluster;
 import dev.labctl.doctor.Needs.Part;
 import dev.labctl.failure.Reason;
 import dev.labctl.process.Executables;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,14 +114,10 @@ class DoctorTest {
 
     @Test
     void awsToolsAreRunWithTheirOwnArguments() {
-        environment.put("AWS_PROFILE", "book");
         runner.says("eksctl version", "0.215.0\n").says("aws --version", "aws-cli/2.31.0 Python/3.13\n");
 
         assertThat(examine(Part.AWS))
-                .containsExactly(
-                        CheckResult.ok("eksctl", "eksctl 0.215.0"),
-                        CheckResult.ok("aws", "aws 2.31.0"),
-                        CheckResult.ok("aws credentials", "AWS credentials found"));
+                .containsExactly(CheckResult.ok("eksctl", "eksctl 0.215.0"), CheckResult.ok("aws", "aws 2.31.0"));
     }
 
     @Test
@@ -364,34 +362,37 @@ class DoctorTest {
         }
     }
 
-    private boolean credentials() {
-        runner.says("eksctl version", "0.215.0\n").says("aws --version", "aws-cli/2.31.0\n");
-        return examine(Part.AWS).stream()
-                .anyMatch(finding -> finding.equals(CheckResult.ok("aws credentials", "AWS credentials found")));
+    private static Needs eks() {
+        return new Needs(
+                Set.of(Part.AWS),
+                OptionalInt.empty(),
+                List.of(),
+                0,
+                1,
+                Optional.of(new EksCluster("room", "eu-west-1", Map.of("t3.medium", 2))));
     }
 
     @Test
-    void missingAwsCredentialsAreReported() {
-        environment.put("HOME", folder.toString());
+    void theAccountIsAskedOfAwsItself() {
+        environment.put("AWS_REGION", "eu-west-1");
+        runner.says("eksctl version", "0.215.0\n")
+                .says("aws --version", "aws-cli/1.46.3 Python/3.11.7 Linux/6.18 botocore/1.43.62\n")
+                .recorded("aws sts get-caller-identity --region us-east-1 --output json", "aws-no-credentials");
 
-        assertThat(credentials()).isFalse();
+        assertThat(examine(eks(), runner))
+                .extracting(CheckResult::reason)
+                .containsExactly("OK", "OK", "AWS_REGION_IGNORED", "AWS_CREDENTIALS_MISSING");
+
+        environment.put("AWS_DEFAULT_REGION", "eu-west-1");
+        assertThat(examine(eks(), runner)).extracting(CheckResult::reason).doesNotContain("AWS_REGION_IGNORED");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"AWS_ACCESS_KEY_ID", "AWS_PROFILE"})
-    void awsCredentialsAreFoundInTheEnvironment(String variable) {
-        environment.put(variable, "x");
+    @Test
+    void withoutTheAwsCliNothingIsAsked() throws IOException {
+        Files.delete(bin.resolve("aws"));
+        runner.says("eksctl version", "0.215.0\n");
 
-        assertThat(credentials()).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"HOME", "USERPROFILE"})
-    void awsCredentialsAreFoundInAFile(String home) throws IOException {
-        environment.put(home, folder.toString());
-        file(".aws/credentials", "");
-
-        assertThat(credentials()).isTrue();
+        assertThat(examine(eks(), runner)).extracting(CheckResult::reason).containsExactly("OK", "TOOL_MISSING");
     }
 
     /** Ctrl-C does not mean that the engine is unreachable. */
