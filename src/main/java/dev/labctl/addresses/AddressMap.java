@@ -135,6 +135,7 @@ public record AddressMap(
      * @param pods that have an address or need one here, as far as that is known
      * @param addresses that are observed to be in use, in order
      * @param waiting observed pods that have no address
+     * @param unowned addresses of which no owner is known, although the agent finds none that is free: most likely leaked
      */
     public record Block(
             Optional<Cidr> cidr,
@@ -146,7 +147,8 @@ public record AddressMap(
             long slots,
             long pods,
             List<Address> addresses,
-            List<StuckPod> waiting) {
+            List<StuckPod> waiting,
+            long unowned) {
         /** A block of a prediction, where no address is in use yet. */
         public static Block predicted(
                 Optional<Cidr> cidr,
@@ -156,7 +158,7 @@ public record AddressMap(
                 long usable,
                 List<Reserved> reserved,
                 long slots) {
-            return new Block(cidr, candidates, pool, family, usable, reserved, slots, 0, List.of(), List.of());
+            return new Block(cidr, candidates, pool, family, usable, reserved, slots, 0, List.of(), List.of(), 0);
         }
 
         /** A block of an observation, for which no pod waits. */
@@ -180,12 +182,27 @@ public record AddressMap(
                     Math.max(0, usable - kept),
                     addresses.size() - kept,
                     addresses,
-                    List.of());
+                    List.of(),
+                    0);
         }
 
         Block with(long otherPods, List<StuckPod> otherWaiting) {
             return new Block(
-                    cidr, candidates, pool, family, usable, reserved, slots, otherPods, addresses, otherWaiting);
+                    cidr,
+                    candidates,
+                    pool,
+                    family,
+                    usable,
+                    reserved,
+                    slots,
+                    otherPods,
+                    addresses,
+                    otherWaiting,
+                    unowned);
+        }
+
+        Block withUnowned(long count) {
+            return new Block(cidr, candidates, pool, family, usable, reserved, slots, pods, addresses, waiting, count);
         }
 
         /** The block of an observation. */
@@ -193,9 +210,19 @@ public record AddressMap(
             return cidr.orElseThrow();
         }
 
-        /** The slots that pods have or will take. */
+        /** The slots that pods have or will take, and those that are held for no pod. */
         public long taken() {
-            return Math.min(pods, slots);
+            return Math.min(pods + unowned, slots);
+        }
+
+        /** The addresses that the agent has allocated. */
+        public long used() {
+            return addresses.size() + unowned;
+        }
+
+        /** The addresses that are held for pods that do not exist, as the agent says. */
+        public List<Address> leaked() {
+            return addresses.stream().filter(Address::leaked).toList();
         }
 
         public long free() {
@@ -237,8 +264,14 @@ public record AddressMap(
      *
      * @param owner {@code router}, {@code health}, {@code ingress}, or {@code namespace/pod}, as the agent has it
      * @param workload of a pod, as {@code namespace/name}; the owner otherwise
+     * @param leaked whether the agent holds it for a pod that does not exist
      */
-    public record Address(IpAddress ip, String owner, String workload) {
+    public record Address(IpAddress ip, String owner, String workload, boolean leaked) {
+        /** An address whose owner exists. */
+        public Address(IpAddress ip, String owner, String workload) {
+            this(ip, owner, workload, false);
+        }
+
         public boolean isPods() {
             return owner.contains("/");
         }

@@ -51,7 +51,9 @@ final class AddressReader {
                         .forEach(pod -> workloadOf.put(pod.fullName(), pods.fullName()));
             }
         }
-        List<NodeMap> nodes = cluster.nodes().stream().map(this::node).toList();
+        List<NodeMap> nodes = cluster.nodes().stream()
+                .map(node -> Leaks.inferred(node(node), node, cluster))
+                .toList();
         return AddressMap.observed(
                 settings.mode(), nodes, pools(nodes), workloads, StuckPod.of(cluster), outsideBlocks);
     }
@@ -66,6 +68,7 @@ final class AddressReader {
                 pod.addresses().forEach(ip -> addresses.add(new Address(ip, pod.fullName(), workload)));
             }
         }
+        Leaks.reported(node, addresses, workloadOf).forEach(addresses::add);
         addresses.sort(Comparator.comparing(Address::ip));
         List<Block> blocks = ciliumNode.map(object -> blocks(object, addresses)).orElse(List.of());
         List<Cidr> used = blocks.stream().map(Block::known).toList();

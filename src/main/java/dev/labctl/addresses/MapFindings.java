@@ -4,6 +4,7 @@ import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.failure.Severity;
+import dev.labctl.failure.Wording;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamTrouble;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class MapFindings {
         MapFindings all = new MapFindings(map);
         all.nodes();
         all.pods();
+        all.leaks();
         all.fullNodes();
         all.pools();
         all.outsideBlocks();
@@ -108,6 +110,30 @@ final class MapFindings {
                 });
     }
 
+    private void leaks() {
+        for (NodeMap node : map.nodes()) {
+            List<String> leaked = node.leaked().stream()
+                    .map(address -> address.ip() + " (" + address.owner() + ")")
+                    .toList();
+            Severity severity = node.waiting().isEmpty() ? Severity.WARNING : Severity.ERROR;
+            if (!leaked.isEmpty()) {
+                found(
+                        severity,
+                        "ADDRESSES_LEAKED",
+                        "the agent on " + node.name() + " holds " + addresses(leaked.size())
+                                + " for pods that do not exist: " + names(leaked));
+            } else if (node.unowned() > 0) {
+                found(
+                        severity,
+                        "ADDRESSES_LEAKED",
+                        addresses(node.unowned()) + " on " + node.name()
+                                + (node.unowned() == 1 ? " has" : " have")
+                                + " no known owner, and none is free: probably leaked, which is inferred, because the agent"
+                                + " was not asked");
+            }
+        }
+    }
+
     /** A node gets a further block in mode multi-pool, as long as there are any. */
     private void fullNodes() {
         List<String> full = map.nodes().stream()
@@ -153,6 +179,10 @@ final class MapFindings {
                 outsideBlocks,
                 names -> names + have(outsideBlocks)
                         + " an address outside the blocks of its node: it was allocated before the node's block changed");
+    }
+
+    private static String addresses(long count) {
+        return Wording.grouped(count) + (count == 1 ? " address" : " addresses");
     }
 
     private static String have(List<?> subjects) {

@@ -1,5 +1,6 @@
 package dev.labctl.addresses;
 
+import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
@@ -35,6 +36,19 @@ public record NodeMap(
                 name, blocks.stream().map(block -> block.with(known, List.of())).toList(), ignored, error);
     }
 
+    /** With addresses of one block that no owner is known of. */
+    NodeMap withUnowned(Block which, long count) {
+        return new NodeMap(
+                name,
+                blocks.stream()
+                        .map(block -> block.equals(which) ? block.withUnowned(count) : block)
+                        .toList(),
+                ignored,
+                error,
+                waiting,
+                withoutBlock);
+    }
+
     /** Each pod waits for one block alone. */
     NodeMap withWaiting(List<StuckPod> pods) {
         Map<Optional<Block>, List<StuckPod>> byBlock = pods.stream().collect(Collectors.groupingBy(this::awaited));
@@ -65,7 +79,17 @@ public record NodeMap(
     }
 
     public long used() {
-        return blocks.stream().mapToLong(block -> block.addresses().size()).sum();
+        return blocks.stream().mapToLong(Block::used).sum();
+    }
+
+    /** The addresses that are held for pods that do not exist, as the agent says. */
+    public List<Address> leaked() {
+        return blocks.stream().flatMap(block -> block.leaked().stream()).toList();
+    }
+
+    /** The addresses of which no owner is known although the agent finds none that is free. */
+    public long unowned() {
+        return blocks.stream().mapToLong(Block::unowned).sum();
     }
 
     public long free() {

@@ -14,10 +14,18 @@ import java.util.Set;
 /** A node of a cluster. */
 public record Node(KubeObject object, Cluster cluster) {
     /**
-     * Where a recording keeps, in a CiliumNode, what the node's agent says of its addresses. An API server does not have it: only
-     * the agent itself knows.
+     * Where a recording keeps, in a CiliumNode, what the node's agent says of its addresses; an empty map where the agent was not
+     * asked. An API server does not have it: only the agent itself knows.
      */
     public static final String AGENT_STATUS = "agentStatus";
+
+    /**
+     * An address that the node's agent has allocated, as it says itself.
+     *
+     * @param owner {@code router}, {@code health}, {@code ingress} or {@code namespace/pod}
+     * @param endpoint whether one of the agent's endpoints has it, so that it is in use; empty where that was not asked
+     */
+    public record Allocation(IpAddress ip, String owner, Optional<Boolean> endpoint) {}
 
     public ObjectRef ref() {
         return object.ref();
@@ -55,5 +63,28 @@ public record Node(KubeObject object, Cluster cluster) {
     /** What Cilium has noted of the node; empty where no agent has registered it. */
     public Optional<KubeObject> ciliumNode() {
         return cluster.find(Kind.CILIUM_NODE.ref(name()));
+    }
+
+    /** Whether it is part of a recording, which its agent may have been asked for or not. */
+    public boolean isRecorded() {
+        return ciliumNode()
+                .filter(node -> node.tree().containsKey(AGENT_STATUS))
+                .isPresent();
+    }
+
+    /** The name of the agent's pod, where the agent was asked. */
+    public Optional<String> askedAgent() {
+        return ciliumNode().flatMap(node -> node.text(AGENT_STATUS, "agent"));
+    }
+
+    /** What the node's agent says that it has allocated; empty where it was not asked. */
+    public Optional<List<Allocation>> allocations() {
+        return ciliumNode()
+                .filter(node -> askedAgent().isPresent())
+                .map(node -> node.list(AGENT_STATUS, "allocations").stream()
+                        .flatMap(entry -> Tree.text(entry, "ip").flatMap(IpAddress::read).stream()
+                                .map(ip -> new Allocation(
+                                        ip, Tree.text(entry, "owner").orElse(""), Tree.flag(entry, "endpoint"))))
+                        .toList());
     }
 }

@@ -1,6 +1,7 @@
 package dev.labctl.report;
 
 import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.AddressMap.Address;
 import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.addresses.NodeMap;
@@ -50,11 +51,20 @@ final class AddressTree {
                 "slots", block.slots()));
         if (observed) {
             tree.putAll(ViewTree.of(
-                    "used", block.addresses().size(),
+                    "used", block.used(),
                     "free", block.free(),
-                    "addresses",
-                            ViewTree.list(
-                                    block.addresses(), one -> ViewTree.of("ip", one.ip(), "owner", one.owner()))));
+                    "addresses", ViewTree.list(block.addresses(), AddressTree::address)));
+            if (block.unowned() > 0) {
+                tree.put("unowned", block.unowned());
+            }
+        }
+        return tree;
+    }
+
+    private static Map<String, Object> address(Address address) {
+        Map<String, Object> tree = ViewTree.of("ip", address.ip(), "owner", address.owner());
+        if (address.leaked()) {
+            tree.put("leaked", true);
         }
         return tree;
     }

@@ -102,6 +102,33 @@ class FromFileTest {
                 .contains("Not as planned");
     }
 
+    /** Without the agents' own status: the block is full, and fewer addresses have an owner. */
+    @Test
+    void leakedAddressesAreInferredWhereTheAgentsWereNotAsked() {
+        String dump = dump("leak", file -> !file.contains("bugtool"));
+
+        assertGolden("from/leak-inferred-explain.txt", shown("explain", "--from", dump));
+        assertThat(shown("ipam", "--from", dump))
+                .contains("no known owner")
+                .contains("7 addresses on sd-d-worker2 have no known owner, and none is free");
+        Ended ended = run("ipam", "--from", dump, "-o", "json");
+        assertThat(ReportSchema.problems(ended.out())).isEmpty();
+        assertThat(ended.out()).contains("\"unowned\" : 7").doesNotContain("\"leaked\"");
+    }
+
+    @Test
+    void leakedAddressesAreMarked() {
+        String dump = dump("leak");
+
+        assertThat(run("ipam", "--from", dump, "-o", "json").out())
+                .contains("\"leaked\" : true")
+                .contains("\"reason\" : \"ADDRESSES_LEAKED\"");
+        assertThat(shown("ipam", "--node", "sd-d-worker2", "--from", dump))
+                .containsPattern("10\\.80\\.0\\.67 +default/old-2, leaked: no such pod");
+        assertThat(shown("explain", "--from", dump("leak", file -> !file.contains("endpoint-list"))))
+                .containsIgnoringWhitespaces("unless they were created after the list of pods was collected");
+    }
+
     @Test
     void whatWasNotCollectedIsNotClaimed() {
         String nodesAlone = dump("leak", file -> file.contains("ciliumnodes"));

@@ -3,6 +3,7 @@ package dev.labctl.explain.rules;
 import dev.labctl.cluster.Container;
 import dev.labctl.cluster.Node;
 import dev.labctl.cluster.Pod;
+import dev.labctl.explain.causes.AddressesLeaked;
 import dev.labctl.explain.causes.BlockCauses.InterfacesFull;
 import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.CiliumCauses.OperatorNotReady;
@@ -198,13 +199,17 @@ final class PodRules {
         return cluster.lastWarning(pod.object(), IpamTexts.POD_EVENT_REASON)
                 .flatMap(event -> trouble(event))
                 .flatMap(trouble -> switch (trouble.kind()) {
-                    case RANGE_FULL -> Optional.of(new RangeFull());
+                    case RANGE_FULL -> leaked(pod, cluster).or(() -> Optional.of(new RangeFull()));
                     case NO_MORE_IPS -> Optional.of(new InterfacesFull());
-                    case POOL_EXHAUSTED -> Optional.of(exhausted(pod, cluster));
+                    case POOL_EXHAUSTED -> leaked(pod, cluster).or(() -> Optional.of(exhausted(pod, cluster)));
                     default ->
                         trouble.pool()
                                 .map(pool -> noBlock(pod, pool, trouble.family().orElse(Family.IPV4), cluster));
                 });
+    }
+
+    private static Optional<Cause> leaked(Pod pod, ClusterIndex cluster) {
+        return pod.node().flatMap(node -> AddressesLeaked.of(node, cluster));
     }
 
     private static Optional<IpamTrouble> trouble(KubeObject event) {

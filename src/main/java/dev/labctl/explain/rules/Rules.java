@@ -2,6 +2,7 @@ package dev.labctl.explain.rules;
 
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
+import dev.labctl.explain.causes.AddressesLeaked;
 import dev.labctl.explain.causes.BlockCauses.BlockRefused;
 import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.NodeCidrCauses.AddressesOutsideBlocks;
@@ -38,6 +39,7 @@ public final class Rules {
             Row.of(WorkloadRules::cause, Kind.DAEMON_SET, Kind.JOB, Kind.REPLICA_SET, Kind.STATEFUL_SET),
             Row.of(WorkloadRules::service, Kind.SERVICE),
             Row.of(Rules::refusedBlock, Kind.NODE),
+            Row.of(Rules::leaked, Kind.NODE),
             Row.of((object, known) -> IgnoredAnnotation.of(object, known.cluster()), Kind.NAMESPACE, Kind.POD),
             Row.of((pool, known) -> MaskChanged.of(pool, known.cluster()), Kind.CILIUM_POD_IP_POOL),
             Row.ofPods((pod, known) -> AddressesOutsideBlocks.of(pod, known.cluster())));
@@ -68,6 +70,12 @@ public final class Rules {
     private static void add(Map<Cause, List<KubeObject>> causes, Row row, KubeObject object, Diagnosis diagnosis) {
         row.rule().apply(object, diagnosis).ifPresent(cause -> causes.computeIfAbsent(cause, any -> new ArrayList<>())
                 .add(object));
+    }
+
+    private static Optional<Cause> leaked(KubeObject node, Diagnosis known) {
+        return known.ofNode(node.name()).isPresent()
+                ? Optional.empty()
+                : AddressesLeaked.of(node.name(), known.cluster());
     }
 
     private static Optional<Cause> refusedBlock(KubeObject node, Diagnosis known) {

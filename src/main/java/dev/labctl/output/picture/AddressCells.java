@@ -117,7 +117,7 @@ final class AddressCells {
                 address.isPods() ? "pod" : "reserved",
                 ending(address.ip()),
                 name.substring(name.indexOf('/') + 1),
-                address.ip() + ": " + address.owner(),
+                address.ip() + ": " + address.owner() + (address.leaked() ? ", leaked: no such pod" : ""),
                 1);
     }
 

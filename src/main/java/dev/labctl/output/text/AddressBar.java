@@ -38,7 +38,7 @@ record AddressBar(int reserved, int taken, int free, int over, boolean cut) {
 
     /** The bar of a node's block; pods that wait for it hang over its edge once it is full. */
     static AddressBar of(Block block, int width) {
-        long pods = block.free() == 0 ? block.taken() + block.stuck() : block.pods();
+        long pods = block.free() == 0 ? block.taken() + block.stuck() : block.taken();
         return of(block.reservedCount(), block.slots(), pods, width);
     }
 

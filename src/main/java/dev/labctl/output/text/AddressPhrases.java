@@ -49,7 +49,7 @@ public final class AddressPhrases {
     public static String facts(AddressMap view, Block block) {
         long stuck = block.stuck();
         if (view.observed()) {
-            return Wording.grouped(block.addresses().size()) + " of " + Wording.grouped(block.usable()) + " used, "
+            return Wording.grouped(block.used()) + " of " + Wording.grouped(block.usable()) + " used, "
                     + Wording.orNone(block.free()) + " free"
                     + (stuck == 0
                             ? ""

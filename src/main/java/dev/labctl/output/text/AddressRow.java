@@ -29,7 +29,8 @@ public record AddressRow(String addresses, String owner, boolean free) {
             if (next.compareTo(address.ip()) < 0) {
                 rows.add(free(next, address.ip().distanceFrom(next)));
             }
-            rows.add(new AddressRow(address.ip().toString(), address.owner(), false));
+            String owner = address.owner() + (address.leaked() ? ", leaked: no such pod" : "");
+            rows.add(new AddressRow(address.ip().toString(), owner, false));
             next = address.ip().plus(1);
         }
         if (next.compareTo(last) <= 0) {

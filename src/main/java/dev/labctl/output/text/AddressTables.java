@@ -24,6 +24,9 @@ final class AddressTables {
     /** At most this many runs of addresses are listed of each owner. */
     private static final int RUNS = 16;
 
+    /** The owner of addresses that the agent holds for pods that do not exist. */
+    private static final String LEAKED = "leaked: no such pods";
+
     /** At most this many blocks of a pool are listed one by one. */
     private static final int BLOCKS = 12;
 
@@ -121,7 +124,8 @@ final class AddressTables {
         node.blocks().stream()
                 .flatMap(block -> block.addresses().stream())
                 .sorted(Comparator.comparing(Address::isPods))
-                .forEach(address -> owners.computeIfAbsent(address.workload(), any -> new ArrayList<>())
+                .forEach(address -> owners.computeIfAbsent(
+                                address.leaked() ? LEAKED : address.workload(), any -> new ArrayList<>())
                         .add(address));
         owners.forEach((owner, addresses) -> table.row("  " + owner, pods(addresses), listed(addresses)));
         Map<String, List<StuckPod>> waiting = AddressPhrases.byWorkload(node.waiting());
@@ -129,6 +133,9 @@ final class AddressTables {
                 "  " + workload,
                 Span.of(style, Colour.RED, String.valueOf(pods.size())),
                 "none: " + AddressPhrases.reasons(pods)));
+        if (node.unowned() > 0) {
+            table.row("  no known owner", "", Wording.grouped(node.unowned()) + " more, which are not free either");
+        }
         if (owners.isEmpty() && waiting.isEmpty()) {
             table.row("  none");
         }

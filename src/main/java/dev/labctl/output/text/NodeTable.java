@@ -85,7 +85,7 @@ final class NodeTable {
             cells.add(block.family());
         }
         cells.add(AddressBar.of(block, width).in(style));
-        cells.add(view.observed() ? block.addresses().size() : block.usable());
+        cells.add(view.observed() ? block.used() : block.usable());
         cells.add(view.observed() ? block.free() : block.slots());
         if (stuck && block.stuck() > 0) {
             cells.add(Span.of(style, Colour.RED, String.valueOf(block.stuck())));

@@ -3,6 +3,7 @@ package dev.labctl.provider.recorded;
 import dev.labctl.tree.Tree;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,10 +68,15 @@ record AgentStatus(String agent, List<Allocation> allocations) {
      *
      * @param endpoints the addresses of the agent's endpoints; empty where they were not collected
      */
-    Map<String, Object> tree(Set<String> endpoints) {
+    Map<String, Object> tree(Optional<Set<String>> endpoints) {
         Stream<Map<String, Object>> entries = allocations.stream()
                 .map(one -> Tree.of(
-                        "ip", one.ip(), "owner", one.owner(), "endpoint", endpoints.contains(one.ip()) ? true : null));
+                        "ip",
+                        one.ip(),
+                        "owner",
+                        one.owner(),
+                        "endpoint",
+                        endpoints.map(known -> known.contains(one.ip())).orElse(null)));
         return Tree.of("agent", agent, "allocations", entries.toList());
     }
 }

@@ -174,10 +174,10 @@ final class SysdumpReader {
         Map<String, Map<String, Object>> statuses = new HashMap<>();
         for (AgentFiles agent : agents) {
             AgentStatus status = AgentStatus.read(agent.agent(), files.archive().text(agent.status()));
-            Set<String> endpoints = agent.endpoints()
+            Optional<Set<String>> endpoints = agent.endpoints()
                     .map(files.archive()::text)
                     .map(AgentStatus::endpoints)
-                    .orElse(Set.of());
+                    .filter(found -> !found.isEmpty());
             if (!status.isEmpty()) {
                 statuses.put(
                         Optional.ofNullable(nodes.get(agent.agent()))
@@ -190,11 +190,10 @@ final class SysdumpReader {
         }
         List<String> without = new ArrayList<>();
         for (KubeObject node : objects.getOrDefault("CiliumNode", List.of())) {
-            Map<String, Object> status = statuses.get(node.name());
-            if (status == null) {
+            Map<String, Object> status = statuses.getOrDefault(node.name(), Map.of());
+            node.tree().put(Node.AGENT_STATUS, status);
+            if (status.isEmpty()) {
                 without.add(node.name());
-            } else {
-                node.tree().put(Node.AGENT_STATUS, status);
             }
         }
         if (!without.isEmpty()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.provider.recorded.AgentStatus.Allocation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -56,13 +57,14 @@ class AgentStatusTest {
         assertThat(endpoints).contains("10.244.0.243", "fd00:10:244::b708").doesNotContain("10.0.0.9");
         AgentStatus status = new AgentStatus(
                 "cilium-x", List.of(new Allocation("10.244.0.243", "health"), new Allocation("10.244.0.9", "a/b")));
-        assertThat(status.tree(endpoints))
+        assertThat(status.tree(Optional.of(endpoints)))
                 .isEqualTo(Map.of(
                         "agent",
                         "cilium-x",
                         "allocations",
                         List.of(
                                 Map.of("ip", "10.244.0.243", "owner", "health", "endpoint", true),
-                                Map.of("ip", "10.244.0.9", "owner", "a/b"))));
+                                Map.of("ip", "10.244.0.9", "owner", "a/b", "endpoint", false))));
+        assertThat(status.tree(Optional.empty()).toString()).doesNotContain("endpoint");
     }
 }

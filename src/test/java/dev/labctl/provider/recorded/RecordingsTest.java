@@ -96,7 +96,7 @@ class RecordingsTest {
         assertThat(node.text("agentStatus", "agent")).contains("cilium-4cfrf");
         assertThat(node.list("agentStatus", "allocations"))
                 .hasSize(30)
-                .contains(Map.of("ip", "10.80.0.67", "owner", "default/old-2"));
+                .contains(Map.of("ip", "10.80.0.67", "owner", "default/old-2", "endpoint", false));
     }
 
     /** Cilium 1.14 called its agent's program {@code cilium}; its cilium CLI had no file of pools. */
