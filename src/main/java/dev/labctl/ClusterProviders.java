@@ -3,12 +3,16 @@ package dev.labctl;
 import dev.labctl.cilium.CliInstaller;
 import dev.labctl.kubernetes.ContextConnector;
 import dev.labctl.kubernetes.KubeconfigFiles;
+import dev.labctl.lab.ClusterConfig;
 import dev.labctl.lab.ClusterSource;
+import dev.labctl.lab.EksctlConfig;
 import dev.labctl.process.ProcessRunner;
 import dev.labctl.process.RunningProcesses;
 import dev.labctl.provider.ClusterAccess;
 import dev.labctl.provider.Providers;
 import dev.labctl.provider.context.ContextProvider;
+import dev.labctl.provider.eks.EksProvider;
+import dev.labctl.provider.eks.KnownClusters;
 import dev.labctl.provider.kind.KindEquivalents;
 import dev.labctl.provider.kind.KindHost;
 import dev.labctl.provider.kind.KindProvider;
@@ -20,10 +24,16 @@ import dev.labctl.time.TimeSource;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tools;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
-/** A recording or a context where one is named; rehearsals where one is asked for, or exists under the name; otherwise kind. */
+/**
+ * A recording or a context where one is named; rehearsals where one is asked for, or exists under the name; EKS for labs that
+ * run there, and without a lab for names that are known to be there; otherwise kind.
+ */
 record ClusterProviders(
         Path home,
         Path stateFolder,
@@ -34,7 +44,7 @@ record ClusterProviders(
         TimeSource time)
         implements Providers {
     @Override
-    public ClusterAccess open(ClusterSource source, OptionalLong seed) {
+    public ClusterAccess open(ClusterSource source, Optional<ClusterConfig> lab, OptionalLong seed) {
         if (source instanceof ClusterSource.Context context) {
             ContextConnector connector = new ContextConnector(
                     KubeconfigFiles.of(environment, home), runner, tools.executables(), environment);
@@ -44,12 +54,30 @@ record ClusterProviders(
             return new ClusterAccess(RecordedProvider.read(recorded.file()), new CliInstaller(tools, runner));
         }
         ClusterSource.Named named = (ClusterSource.Named) source;
-        return named.rehearse() || new StateFolder(stateFolder).has(named.name()) ? rehearsals(seed) : kind();
+        if (named.rehearse() || new StateFolder(stateFolder).has(named.name())) {
+            return rehearsals(seed);
+        }
+        boolean eks = lab.map(config -> config instanceof EksctlConfig)
+                .orElseGet(() -> KnownClusters.in(stateFolder).has(named.name()));
+        return eks ? eks(lab) : kind();
     }
 
+    /** AWS is asked only by those who have a cluster there. */
     @Override
-    public ClusterAccess all(boolean rehearsed) {
-        return rehearsed ? rehearsals(OptionalLong.empty()) : kind();
+    public List<Supplier<ClusterAccess>> all(boolean rehearsed) {
+        if (rehearsed) {
+            return List.of(() -> rehearsals(OptionalLong.empty()));
+        }
+        return KnownClusters.in(stateFolder).all().isEmpty()
+                ? List.of(this::kind)
+                : List.of(this::kind, () -> eks(Optional.empty()));
+    }
+
+    private ClusterAccess eks(Optional<ClusterConfig> lab) {
+        Optional<String> region = lab.map(config -> ((EksctlConfig) config).region());
+        EksProvider provider =
+                new EksProvider(region, KnownClusters.in(stateFolder), tools, runner, processes, environment, time);
+        return new ClusterAccess(provider, new CliInstaller(tools, runner));
     }
 
     private ClusterAccess kind() {

@@ -35,6 +35,7 @@ final class ChangeCommands {
                 options.allowRemote(),
                 recreate,
                 options.seed(),
+                options.agreed(),
                 options.dryRun()));
     }
 
@@ -111,6 +112,7 @@ final class ChangeCommands {
                 force,
                 down,
                 options.seed(),
+                options.agreed(),
                 options.dryRun()));
     }
 
@@ -126,7 +128,12 @@ final class ChangeCommands {
     @Command(description = "Delete the lab's cluster and create it again.")
     static Request reset(@Mixin NewClusterOptions options) {
         return options.request(() -> new ResetCommand(
-                options.target(), options.nodeImage(), options.allowRemote(), options.seed(), options.dryRun()));
+                options.target(),
+                options.nodeImage(),
+                options.allowRemote(),
+                options.seed(),
+                options.agreed(),
+                options.dryRun()));
     }
 
     @Command(description = "Delete the objects that were applied, and wait until they are gone.")

@@ -26,6 +26,11 @@ abstract class ClusterOptions extends TargetOptions {
         return timeout;
     }
 
+    @Override
+    boolean timeoutChosen() {
+        return given(TIMEOUT_OPTION);
+    }
+
     /** The timeout of a command that goes on until Ctrl-C, unless the reader asked for one. */
     Duration patientTimeout() {
         return given(TIMEOUT_OPTION) ? timeout : ENDLESS;

@@ -27,6 +27,9 @@ abstract class CreatingOptions extends LabClusterOptions {
             description = "Determines all that is random in a rehearsal (default: another each time).")
     private Long seed;
 
+    @Option(names = "--yes", description = "Agree to what a cluster on EKS costs, without being asked.")
+    private boolean agreed;
+
     @Option(names = "--dry-run", description = Descriptions.DRY_RUN)
     private boolean dryRun;
 
@@ -52,6 +55,10 @@ abstract class CreatingOptions extends LabClusterOptions {
             throw usage("missing required argument(s): --rehearse");
         }
         return OptionalLong.of(seed);
+    }
+
+    boolean agreed() {
+        return agreed;
     }
 
     boolean dryRun() {

@@ -37,6 +37,11 @@ abstract class TargetOptions {
         return TIMEOUT;
     }
 
+    /** Whether the reader chose the timeout. */
+    boolean timeoutChosen() {
+        return false;
+    }
+
     boolean rehearse() {
         return false;
     }
@@ -57,7 +62,8 @@ abstract class TargetOptions {
         if (useCaseAlone) {
             throw chapterMissing();
         }
-        return new Target(spec.name(), labRef(), values.map(environment()::resolved), source(), timeout());
+        return new Target(
+                spec.name(), labRef(), values.map(environment()::resolved), source(), timeout(), timeoutChosen());
     }
 
     private ClusterSource source() {

@@ -11,6 +11,7 @@ import dev.labctl.report.Report;
 import dev.labctl.steps.AlreadyDone;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,15 +50,26 @@ public record DownCommand(Target target, boolean all, boolean dryRun) implements
     }
 
     private Report downAll(CommandContext context) {
-        try (OpenCluster clusters =
-                OpenCluster.all(context, target, target.rehearse()).announced()) {
-            List<Step> steps = clusters.provider().list(clusters.session().operation()).stream()
-                    .flatMap(name -> Planner.down(name, clusters.inspect(name)).stream())
-                    .toList();
-            Plan plan = steps.isEmpty()
-                    ? Plan.of(new AlreadyDone("delete clusters", "there is none that labctl created"))
-                    : Plan.of(steps);
-            return clusters.execute(Optional.empty(), plan, dryRun, "no cluster that labctl created is left");
+        List<Report> reports = new ArrayList<>();
+        for (OpenCluster provider :
+                OpenCluster.all(context, target, target.rehearse()).toList()) {
+            try (OpenCluster clusters = provider.announced()) {
+                reports.add(downAll(clusters));
+            }
+            if (reports.get(reports.size() - 1).failure().isPresent()) {
+                break;
+            }
         }
+        return reports.stream().reduce((first, second) -> second.after(first)).orElseThrow();
+    }
+
+    private Report downAll(OpenCluster clusters) {
+        List<Step> steps = clusters.provider().list(clusters.session().operation()).stream()
+                .flatMap(name -> Planner.down(name, clusters.inspect(name)).stream())
+                .toList();
+        Plan plan = steps.isEmpty()
+                ? Plan.of(new AlreadyDone("delete clusters", "there is none that labctl created"))
+                : Plan.of(steps);
+        return clusters.execute(Optional.empty(), plan, dryRun, "no cluster that labctl created is left");
     }
 }

@@ -27,9 +27,15 @@ import java.util.OptionalLong;
  * @param nodeImage asked for by name; empty for the pinned one
  * @param allowRemote whether other machines may reach the cluster's API server
  * @param seed of a rehearsal; empty for any
+ * @param agreed whether the reader agreed to the costs beforehand
  */
 public record ResetCommand(
-        Target target, Optional<String> nodeImage, boolean allowRemote, OptionalLong seed, boolean dryRun)
+        Target target,
+        Optional<String> nodeImage,
+        boolean allowRemote,
+        OptionalLong seed,
+        boolean agreed,
+        boolean dryRun)
         implements CreatingCommand {
     @Override
     public Report run(CommandContext context) {
@@ -47,8 +53,7 @@ public record ResetCommand(
                     new ClusterState.Absent(),
                     false));
             Refusals.ifRemoteNotAllowed(steps, cluster.provider(), allowRemote);
-            return cluster.execute(
-                    Optional.of(lab.ref()), Plan.of(steps), dryRun, "cluster " + cluster.name() + " is up");
+            return cluster.execute(lab, spec, Plan.of(steps), dryRun, agreed, "cluster " + cluster.name() + " is up");
         }
     }
 

@@ -31,6 +31,7 @@ import java.util.OptionalLong;
  * @param force take over fields that other managers own
  * @param down delete the cluster afterwards, whatever the outcome
  * @param seed of a rehearsal; empty for any
+ * @param agreed whether the reader agreed to the costs beforehand
  */
 public record RunCommand(
         Target target,
@@ -41,6 +42,7 @@ public record RunCommand(
         boolean force,
         boolean down,
         OptionalLong seed,
+        boolean agreed,
         boolean dryRun)
         implements CreatingCommand {
     @Override
@@ -52,9 +54,11 @@ public record RunCommand(
             Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
             Plan plan = Plan.of(steps(lab, spec, cilium, cluster));
             Report report = cluster.execute(
-                    lab(),
+                    lab,
+                    spec,
                     down ? plan.lastly(new DeleteCluster(cluster.name(), "")) : plan,
                     dryRun,
+                    agreed,
                     lab.ref() + " is applied to " + cluster.name());
             return report.failure().isEmpty() && report.result() instanceof VerifyView verified
                     ? report.withMessage(report.message() + ", and " + verified.summary())

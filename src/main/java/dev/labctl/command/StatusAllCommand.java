@@ -31,13 +31,13 @@ public record StatusAllCommand(Target target) implements TargetCommand {
         List<ClustersView.Line> lines = new ArrayList<>();
         List<ClustersView.NotAsked> notAsked = new ArrayList<>();
         for (boolean rehearsed : target.rehearse() ? List.of(true) : List.of(false, true)) {
-            try (OpenCluster clusters = OpenCluster.all(context, target, rehearsed)) {
-                try {
+            OpenCluster.all(context, target, rehearsed).forEach(provider -> {
+                try (OpenCluster clusters = provider) {
                     lines.addAll(lines(context, clusters));
                 } catch (FailureException | ApiException e) {
-                    notAsked.add(new ClustersView.NotAsked(clusters.kind().name(), providerFailure(e)));
+                    notAsked.add(new ClustersView.NotAsked(provider.kind().name(), providerFailure(e)));
                 }
-            }
+            });
         }
         String none = notAsked.isEmpty() ? "there is no cluster that labctl created" : "no cluster of labctl was found";
         return Report.of(name(), lab(), new ClustersView(lines, notAsked)).withMessage(lines.isEmpty() ? none : "");

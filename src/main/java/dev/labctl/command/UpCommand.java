@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param allowRemote whether other machines may reach the cluster's API server
  * @param recreate replace the cluster, whatever exists under its name
  * @param seed of a rehearsal; empty for any
+ * @param agreed whether the reader agreed to the costs beforehand
  */
 public record UpCommand(
         Target target,
@@ -29,6 +30,7 @@ public record UpCommand(
         boolean allowRemote,
         boolean recreate,
         OptionalLong seed,
+        boolean agreed,
         boolean dryRun)
         implements CreatingCommand {
     @Override
@@ -40,7 +42,7 @@ public record UpCommand(
             List<Step> steps = Planner.up(
                     spec, nodeImage.isPresent(), Planner.needs(lab, cluster.provider()), cluster.inspect(), recreate);
             Refusals.ifRemoteNotAllowed(steps, cluster.provider(), allowRemote);
-            return cluster.execute(lab(), Plan.of(steps), dryRun, "cluster " + cluster.name() + " is up");
+            return cluster.execute(lab, spec, Plan.of(steps), dryRun, agreed, "cluster " + cluster.name() + " is up");
         }
     }
 }

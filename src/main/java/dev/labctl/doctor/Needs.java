@@ -99,16 +99,15 @@ public record Needs(
     /** The requirements of a lab, including the commands of its README. */
     public static Needs of(Lab lab) {
         Set<Part> parts = EnumSet.of(Part.CILIUM, Part.KUBECTL);
-        if (lab.description().provider() == ProviderKind.EKS) {
-            parts.add(Part.AWS);
-            return new Needs(parts, OptionalInt.empty(), List.of(), 0);
-        }
         parts.addAll(ofCluster(lab).parts());
         return ofCluster(lab).with(parts);
     }
 
     /** The requirements of a lab's cluster, which {@code up} checks first. */
     public static Needs ofCluster(Lab lab) {
+        if (lab.description().provider() == ProviderKind.EKS) {
+            return new Needs(EnumSet.of(Part.AWS, Part.CILIUM), OptionalInt.empty(), List.of(), 0);
+        }
         Set<Part> parts = EnumSet.of(Part.ENGINE, Part.KIND, Part.INOTIFY);
         boolean ipv6 = lab.description().needs().ipv6()
                 || lab.kind().filter(kind -> kind.ipFamily() != IpFamily.IPV4).isPresent();

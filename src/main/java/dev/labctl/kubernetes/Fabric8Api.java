@@ -54,6 +54,17 @@ public final class Fabric8Api implements KubeApi {
         return of(config(kubeconfig), Optional.empty());
     }
 
+    /**
+     * The same for a server whose tokens expire.
+     *
+     * @param token gives a valid one; asked at each request, by any thread
+     */
+    public static Fabric8Api connect(Kubeconfig kubeconfig, Supplier<String> token) {
+        Config config = config(kubeconfig);
+        config.setOauthTokenProvider(token::get);
+        return of(config, Optional.empty());
+    }
+
     static Config config(Kubeconfig kubeconfig) {
         Config config = Config.fromKubeconfig(kubeconfig.text());
         String context = config.getCurrentContext() == null

@@ -17,4 +17,9 @@ public sealed interface ClusterConfig permits KindConfig, EksctlConfig {
 
     /** Whether kube-proxy runs on the nodes. */
     boolean kubeProxy();
+
+    /** Whether nodes are created once Cilium is installed, so that none starts with another network plugin. */
+    default boolean nodesAfterCilium() {
+        return provider() == LabDescription.ProviderKind.EKS;
+    }
 }

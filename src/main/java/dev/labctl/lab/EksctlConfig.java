@@ -86,7 +86,10 @@ public record EksctlConfig(
         return defaultAddons || addons.contains("kube-proxy");
     }
 
-    /** Whether AWS's network plugin is installed with the cluster, before Cilium. */
+    /**
+     * Whether AWS's network plugin is installed with the cluster. It serves the nodes that exist before Cilium; the cilium CLI
+     * keeps it off all others.
+     */
     public boolean awsNode() {
         return defaultAddons || addons.contains(VPC_CNI);
     }

@@ -32,8 +32,16 @@ public sealed interface ClusterState {
         }
     }
 
-    /** labctl began to create it and was interrupted. It cannot hold anything of the reader's. */
-    record Incomplete(String why) implements ClusterState {}
+    /**
+     * labctl began to create it and was interrupted, or to delete it. It cannot hold anything of the reader's.
+     *
+     * @param resumable whether its creation can be continued
+     */
+    record Incomplete(String why, boolean resumable) implements ClusterState {
+        public Incomplete(String why) {
+            this(why, false);
+        }
+    }
 
     /** Another labctl is creating it right now. */
     record Busy(String who) implements ClusterState {}

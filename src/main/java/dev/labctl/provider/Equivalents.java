@@ -21,6 +21,11 @@ public interface Equivalents {
 
     List<String> create(ClusterSpec spec);
 
+    /** Creates the nodes where they come after Cilium; none where they come with the cluster. */
+    default List<String> createNodes(ClusterSpec spec) {
+        return List.of();
+    }
+
     List<String> delete(ClusterName cluster);
 
     List<String> useContext(ClusterName cluster);

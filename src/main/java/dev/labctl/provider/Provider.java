@@ -19,6 +19,16 @@ public interface Provider extends AutoCloseable {
     /** The names of all clusters that labctl created. */
     List<ClusterName> list(Operation operation);
 
+    /** By how much longer than on this machine everything takes: a timeout that the reader did not choose grows by it. */
+    default int slowness() {
+        return 1;
+    }
+
+    /** What a cluster costs and who pays, a line each for the reader; none where it costs nothing. */
+    default List<String> costs(ClusterSpec spec, Operation operation) {
+        return List.of();
+    }
+
     /**
      * Why other machines than this one could reach the API server of a cluster, as a sentence; empty where none could. The
      * reader has to allow that.
@@ -28,12 +38,12 @@ public interface Provider extends AutoCloseable {
     }
 
     /**
-     * Begins to create a cluster and returns as soon as its API server answers; other nodes may still be joining. When it
-     * fails or is interrupted, what it created is removed again.
+     * Begins to create a cluster, or continues to, and returns as soon as its API server answers; other nodes may still be
+     * joining. When it fails or is interrupted, what it created is removed again, or said to be there.
      */
     void create(ClusterSpec spec, Operation operation);
 
-    /** Returns when all nodes of the cluster that {@link #create} began have joined. */
+    /** Returns when all nodes have joined: those that {@link #create} began, or that come after Cilium. */
     void awaitNodes(ClusterSpec spec, Operation operation);
 
     /** Deletes a cluster; one that does not exist is no failure. */

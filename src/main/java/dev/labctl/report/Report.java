@@ -112,6 +112,16 @@ public record Report(
         return new Report(command, lab, cluster, origin, failure, message, other, result, causes);
     }
 
+    /** The same with the steps of an earlier report before its own. */
+    public Report after(Report earlier) {
+        Result both = earlier.result instanceof DryRunView first && result instanceof DryRunView second
+                ? first.and(second)
+                : result;
+        List<StepReport> all =
+                Stream.concat(earlier.steps.stream(), steps.stream()).toList();
+        return new Report(command, lab, cluster, origin, failure, message, all, both, causes);
+    }
+
     public Report withFailure(Optional<Failure> other) {
         return new Report(command, lab, cluster, origin, other, message, steps, result, causes);
     }

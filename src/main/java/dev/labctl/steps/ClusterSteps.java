@@ -92,6 +92,11 @@ public final class ClusterSteps {
             session.provider().awaitNodes(spec, session.operation());
             return StepEnd.done(Wording.counted(spec.cluster().nodeCount(), "node"));
         }
+
+        @Override
+        public List<String> equivalent(Equivalents equivalents) {
+            return equivalents.createNodes(spec);
+        }
     }
 
     /**

@@ -586,21 +586,57 @@ class CommandLineTest {
     // what is not there
 
     @Test
-    void aLabOnEksTellsWhatItNeedsAndTouchesNothing() {
-        Ended ended = run("up chapter04 -u eni-mode");
-
-        assertThat(ended)
-                .isEqualTo(
-                        new Ended(
-                                3,
-                                "",
-                                """
-                        error: PROVIDER_UNAVAILABLE: the lab chapter04 eni-mode runs on Amazon EKS, where labctl cannot create clusters yet; by hand it needs:
-                          eksctl: https://eksctl.io/installation
-                          aws: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html, with credentials (`aws configure`)
-                        next: Its README describes the steps, and what they cost: BOOK/chapters/chapter04/eni-mode/README.md
-                        """));
+    void aLabOnEksNeedsTheToolsOfAws() {
+        assertThat(run("up chapter04 -u eni-mode").err()).startsWith("error: TOOL_MISSING: aws is not on the PATH\n");
         assertThat(labctl.runner.calls()).isEmpty();
+    }
+
+    /** An AWS without clusters, and an account to pay for one. */
+    private void onAws() {
+        labctl.install("aws");
+        labctl.install("eksctl");
+        labctl.with("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE").with("AWS_SECRET_ACCESS_KEY", "example");
+        labctl.runner
+                .recorded("aws sts get-caller-identity", "aws-identity")
+                .recorded("aws eks describe-cluster", "aws-cluster-missing")
+                .says("aws cloudformation describe-stacks", "{\"stacks\": []}");
+    }
+
+    @Test
+    void nothingThatCostsMoneyIsCreatedWithoutBeingAsked() {
+        onAws();
+
+        assertGolden(
+                "cli/eks-not-confirmed.txt", run("up chapter04 -u eni-mode").err());
+        labctl.keyboard = Optional.of("n\n");
+        Ended refused = run("run chapter04 -u eni-mode");
+        assertThat(refused.code()).isEqualTo(4);
+        assertThat(refused.err()).contains("USD an hour", "Create it? [y/N] ", "NOT_CONFIRMED");
+        assertThat(run("reset chapter04 -u eni-mode").code()).isEqualTo(4);
+        assertThat(labctl.runner.lines()).noneMatch(line -> line.startsWith("eksctl"));
+    }
+
+    @Test
+    void aDryRunOnEksTellsTheCostToo() {
+        onAws();
+
+        assertGolden(
+                "cli/eks-dry-run.txt",
+                run("run chapter04 -u eni-mode --dry-run").out());
+        assertThat(document("up chapter04 -u eni-mode --dry-run").get("costs").size())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void whatStopsACreationOnEksIsSaidAndRemoved() {
+        onAws();
+        labctl.runner
+                .says("eksctl version", "0.215.0\n")
+                .says("aws --version", "aws-cli/2.15.0\n")
+                .says("cilium version", "cilium-cli: v0.19.4\n")
+                .recorded("eksctl create cluster", "eksctl-create-quota");
+
+        assertGolden("cli/eks-quota.txt", run("up chapter04 -u eni-mode --yes").err());
     }
 
     @ParameterizedTest

@@ -20,11 +20,11 @@ public record TestedCommands(CommandContext context, boolean dryRun) {
     }
 
     public Report up(Target target, boolean recreate) {
-        return run(new UpCommand(target, Optional.empty(), false, recreate, OptionalLong.empty(), dryRun));
+        return run(new UpCommand(target, Optional.empty(), false, recreate, OptionalLong.empty(), false, dryRun));
     }
 
     public Report upRemotely(Target target) {
-        return run(new UpCommand(target, Optional.empty(), true, false, OptionalLong.empty(), dryRun));
+        return run(new UpCommand(target, Optional.empty(), true, false, OptionalLong.empty(), false, dryRun));
     }
 
     public Report ciliumInstall(Target target) {
@@ -37,7 +37,16 @@ public record TestedCommands(CommandContext context, boolean dryRun) {
 
     public Report run(Target target, boolean down) {
         return run(new RunCommand(
-                target, Optional.empty(), Optional.empty(), false, false, false, down, OptionalLong.empty(), dryRun));
+                target,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                false,
+                down,
+                OptionalLong.empty(),
+                false,
+                dryRun));
     }
 
     public Report waitFor(Target target) {
@@ -65,7 +74,7 @@ public record TestedCommands(CommandContext context, boolean dryRun) {
     }
 
     public Report reset(Target target) {
-        return run(new ResetCommand(target, Optional.empty(), false, OptionalLong.empty(), dryRun));
+        return run(new ResetCommand(target, Optional.empty(), false, OptionalLong.empty(), false, dryRun));
     }
 
     public Report context(Target target) {

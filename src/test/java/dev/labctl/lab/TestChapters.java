@@ -18,7 +18,7 @@ public final class TestChapters {
             kind: ClusterConfig
             metadata: {name: cilium-book, region: eu-west-1, version: "1.33"}
             addonsConfig: {disableDefaultAddons: true}
-            addons: [{name: kube-proxy}, {name: coredns}]
+            addons: [{name: vpc-cni}, {name: kube-proxy}, {name: coredns}]
             managedNodeGroups:
               - {name: workers, instanceType: t3.medium, desiredCapacity: 2, privateNetworking: true}
             """;

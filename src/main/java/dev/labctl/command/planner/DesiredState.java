@@ -26,20 +26,11 @@ public final class DesiredState {
     /**
      * The lab's cluster.
      *
-     * @param nodeImage asked for by name; empty for the pinned one
-     * @throws dev.labctl.failure.FailureException with {@code USAGE} for a node image on EKS
+     * @param nodeImage asked for by name; empty for the pinned one; EKS has images of its own
      */
     public static ClusterSpec cluster(ClusterName name, Lab lab, Optional<String> nodeImage, Versions pinned) {
-        if (lab.kind().isPresent()) {
-            return new ClusterSpec(name, lab.ref(), lab.cluster(), nodeImage.orElse(pinned.nodeImage()));
-        }
-        if (nodeImage.isPresent()) {
-            throw new FailureException(
-                    Reason.USAGE,
-                    "the lab " + lab.ref() + " runs on Amazon EKS, which has no node image to choose",
-                    "Leave --node-image out.");
-        }
-        return new ClusterSpec(name, lab.ref(), lab.cluster(), "");
+        String image = lab.kind().isPresent() ? nodeImage.orElse(pinned.nodeImage()) : "";
+        return new ClusterSpec(name, lab.ref(), lab.cluster(), image);
     }
 
     /**

@@ -70,13 +70,17 @@ public final class Planner {
         }
         needs.map(CheckMachine::new).ifPresent(steps::add);
         if (state instanceof Incomplete half) {
-            steps.add(new DeleteCluster(wanted.name(), half.why()));
+            if (recreate || !half.resumable()) {
+                steps.add(new DeleteCluster(wanted.name(), half.why()));
+            }
         } else if (!(state instanceof Absent)) {
             refuseUnless(recreate, wanted, imageAsked, state);
             steps.add(new DeleteCluster(wanted.name(), "to recreate it"));
         }
         steps.add(new CreateCluster(wanted));
-        steps.add(new AwaitNodes(wanted));
+        if (!wanted.cluster().nodesAfterCilium()) {
+            steps.add(new AwaitNodes(wanted));
+        }
         return steps;
     }
 
@@ -90,6 +94,7 @@ public final class Planner {
         if (state instanceof Busy busy) {
             throw Refusals.busy(busy, wanted.name());
         }
+        Refusals.ifElsewhere(wanted, state);
         if (recreate) {
             return;
         }
@@ -111,22 +116,30 @@ public final class Planner {
     public static List<Step> cilium(CiliumRequest request, ClusterSpec wanted, IpamSettings settings, Reachable here) {
         refuseOtherCluster(wanted, here);
         Optional<Release> release = here.cilium().release();
+        List<Step> steps = new ArrayList<>();
         if (release.isEmpty()) {
-            return List.of(new InstallCilium(request), new AwaitCilium(request.cluster()));
+            steps.add(new InstallCilium(request));
+        } else if (release.get().pending()) {
+            steps.add(new UninstallCilium(request.cluster(), "an earlier install was cut off"));
+            steps.add(new InstallCilium(request));
+        } else {
+            refuseAddressChange(here.cilium(), settings, wanted);
+            steps.add(upgradeReason(request, here, release.get())
+                    .<Step>map(reason -> new UpgradeCilium(request, reason))
+                    .orElse(new AlreadyDone("install Cilium", request.version() + " is there with these values")));
         }
-        if (release.get().pending()) {
-            return List.of(
-                    new UninstallCilium(request.cluster(), "an earlier install was cut off"),
-                    new InstallCilium(request),
-                    new AwaitCilium(request.cluster()));
+        if (lacksNodes(wanted, here)) {
+            steps.add(new AwaitNodes(wanted));
         }
-        refuseAddressChange(here.cilium(), settings, wanted);
-        return upgradeReason(request, here, release.get())
-                .<List<Step>>map(
-                        reason -> List.of(new UpgradeCilium(request, reason), new AwaitCilium(request.cluster())))
-                .orElse(List.of(
-                        new AlreadyDone("install Cilium", request.version() + " is there with these values"),
-                        new AwaitCilium(request.cluster())));
+        steps.add(new AwaitCilium(request.cluster()));
+        return steps;
+    }
+
+    /** Whether a cluster of labctl still waits for its nodes, which come after Cilium. */
+    private static boolean lacksNodes(ClusterSpec wanted, Reachable here) {
+        return here instanceof Managed
+                && wanted.cluster().nodesAfterCilium()
+                && here.facts().workers() < wanted.cluster().nodeCount();
     }
 
     /** The values of a lab are written for its cluster: on another one they would break the pods' network. */
@@ -211,13 +224,16 @@ public final class Planner {
                 : List.of(new AwaitCilium(cluster), new AwaitObjects(lab), new AwaitSystem());
     }
 
-    /** Everything from nothing to verified; Cilium is installed while kind still joins the workers. */
+    /** Everything from nothing to verified; Cilium is installed while kind still joins the workers, or before there are any. */
     public static List<Step> run(List<Step> up, CiliumRequest request, List<Step> ciliumOnIt, ApplyManifests apply) {
         List<Step> steps = new ArrayList<>();
         for (Step step : up) {
             steps.add(step);
-            if (step instanceof CreateCluster) {
+            if (step instanceof CreateCluster create) {
                 steps.add(new InstallCilium(request));
+                if (create.spec().cluster().nodesAfterCilium()) {
+                    steps.add(new AwaitNodes(create.spec()));
+                }
             }
         }
         boolean fresh = steps.size() > up.size();
@@ -250,7 +266,7 @@ public final class Planner {
             throw new FailureException(
                     Reason.CLUSTER_NOT_OURS,
                     "the cluster " + cluster + " was not created by labctl, so it is left alone",
-                    "If it is to go: kind delete cluster --name " + cluster);
+                    "If it is to go, delete it with the tool that created it.");
         }
         return List.of(new DeleteCluster(cluster, ""));
     }

@@ -4,12 +4,14 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lab.EksctlConfig;
 import dev.labctl.lab.LabRef;
 import dev.labctl.process.ShellWords;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Busy;
+import dev.labctl.provider.ClusterState.Foreign;
 import dev.labctl.provider.ClusterState.Incomplete;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
@@ -34,11 +36,23 @@ public final class Refusals {
                 .asException();
     }
 
+    /** On EKS, a cluster that labctl did not create may be anyone's in the account: it is never replaced. */
+    static void ifElsewhere(ClusterSpec wanted, ClusterState state) {
+        boolean eks = wanted.cluster() instanceof EksctlConfig;
+        if (eks && state instanceof Foreign other && !other.ours()) {
+            throw new FailureException(
+                    Reason.CLUSTER_NOT_OURS,
+                    "the name " + wanted.name() + " is in use on EKS by a cluster that labctl did not create",
+                    "Give the lab another name with --cluster.");
+        }
+    }
+
     static FailureException busy(Busy busy, ClusterName cluster) {
         return new FailureException(
                 Reason.CLUSTER_BUSY,
                 busy.who(),
-                "Wait until it is done. If it is gone for good: kind delete cluster --name " + cluster);
+                "Wait until it is done; if that process is gone for good, delete the cluster " + cluster
+                        + " with the tool that creates it.");
     }
 
     static FailureException unreachable(Unreachable unreachable, ClusterName cluster) {

@@ -1,6 +1,5 @@
 package dev.labctl.command.session;
 
-import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.Catalogue;
@@ -9,10 +8,8 @@ import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
 import dev.labctl.tools.Platform;
-import dev.labctl.tools.Tool;
 import dev.labctl.verify.ExpectationKinds;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,7 +33,7 @@ public record Labs(Supplier<Catalogue> folders, Platform platform) {
         return new LabResolver(catalogue(), ExpectationKinds.ALL).resolve(ref, values);
     }
 
-    /** The named lab, for a cluster on this machine. */
+    /** The named lab, to be run. */
     public Lab runnable(Target target) {
         return runnable(target, target.lab().orElseThrow());
     }
@@ -46,11 +43,14 @@ public record Labs(Supplier<Catalogue> folders, Platform platform) {
         return target.lab().map(ref -> runnable(target, ref));
     }
 
-    /** A lab for a cluster on this machine, with the values that were asked for. */
+    /** A lab that is to be run, with the values that were asked for. */
     public Lab runnable(Target target, LabRef ref) {
         Lab lab = resolve(ref, target.values());
-        if (lab.description().provider() != ProviderKind.KIND) {
-            throw needsEks(lab);
+        if (lab.description().provider() == ProviderKind.EKS && target.rehearse()) {
+            throw new FailureException(
+                    Reason.PROVIDER_UNAVAILABLE,
+                    "the lab " + lab.ref() + " runs on Amazon EKS, which a rehearsal does not simulate",
+                    "`labctl plan " + lab.ref().arguments() + "` tells which addresses its pods get.");
         }
         return lab;
     }
@@ -62,21 +62,5 @@ public record Labs(Supplier<Catalogue> folders, Platform platform) {
         } catch (FailureException e) {
             return Optional.empty();
         }
-    }
-
-    private FailureException needsEks(Lab lab) {
-        return Failure.of(
-                        Reason.PROVIDER_UNAVAILABLE,
-                        "the lab " + lab.ref()
-                                + " runs on Amazon EKS, where labctl cannot create clusters yet; by hand it needs:",
-                        "Its README describes the steps, and what they cost: "
-                                + lab.files()
-                                        .readme()
-                                        .map(file -> file.path().toString())
-                                        .orElse("none"))
-                .withDetails(List.of(
-                        "eksctl: " + Tool.EKSCTL.install(platform),
-                        "aws: " + Tool.AWS.install(platform) + ", with credentials (`aws configure`)"))
-                .asException();
     }
 }

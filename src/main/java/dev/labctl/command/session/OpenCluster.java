@@ -2,6 +2,7 @@ package dev.labctl.command.session;
 
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Refusals;
+import dev.labctl.command.session.Confirmation.Question;
 import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
@@ -9,6 +10,7 @@ import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
+import dev.labctl.lab.ClusterConfig;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.Lab;
@@ -17,6 +19,7 @@ import dev.labctl.plan.WhatIf;
 import dev.labctl.process.ShellWords;
 import dev.labctl.provider.ClusterAccess;
 import dev.labctl.provider.ClusterKind;
+import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
@@ -27,13 +30,16 @@ import dev.labctl.report.Report;
 import dev.labctl.report.Report.Origin;
 import dev.labctl.report.Result;
 import dev.labctl.steps.AlreadyDone;
+import dev.labctl.steps.ClusterSteps.CreateCluster;
 import dev.labctl.steps.Executor;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Session;
 import dev.labctl.time.Deadline;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** The cluster of a command, from the moment it is opened to the command's end. */
 public final class OpenCluster implements AutoCloseable {
@@ -44,8 +50,13 @@ public final class OpenCluster implements AutoCloseable {
     private OpenCluster(CommandContext context, Target target, ClusterAccess access) {
         this.context = context;
         this.target = target;
-        Deadline deadline = Deadline.in(target.timeout(), access.kind().time());
+        Deadline deadline =
+                Deadline.in(timeout(target, access.provider()), access.kind().time());
         this.session = new Session(access, target.cluster(), context.doctor(), deadline, context.listener());
+    }
+
+    private static Duration timeout(Target target, Provider provider) {
+        return target.timeoutChosen() ? target.timeout() : target.timeout().multipliedBy(provider.slowness());
     }
 
     /** Opens the cluster that the target names, which need not exist. */
@@ -59,13 +70,17 @@ public final class OpenCluster implements AutoCloseable {
      * @param seed decides all that is random in a rehearsal; empty for any
      */
     public static OpenCluster open(CommandContext context, Target target, OptionalLong seed) {
-        ClusterAccess access = context.providers().open(target.source(), seed);
+        Optional<ClusterConfig> lab = target.lab()
+                .flatMap(ref -> context.labs().ifReadable(target, ref))
+                .map(Lab::cluster);
+        ClusterAccess access = context.providers().open(target.source(), lab, seed);
         return new OpenCluster(context, target, access).announced();
     }
 
-    /** Opens all clusters of one provider, whatever their names: the real ones, or the rehearsals. */
-    public static OpenCluster all(CommandContext context, Target target, boolean rehearsed) {
-        return new OpenCluster(context, target, context.providers().all(rehearsed));
+    /** Opens all clusters of each provider in turn, whatever their names: of those with real ones, or with rehearsals. */
+    public static Stream<OpenCluster> all(CommandContext context, Target target, boolean rehearsed) {
+        return context.providers().all(rehearsed).stream()
+                .map(access -> new OpenCluster(context, target, access.get()));
     }
 
     /** Tells the reader where the cluster is not a real one. */
@@ -184,10 +199,31 @@ public final class OpenCluster implements AutoCloseable {
         return Report.of(target.command(), lab, shown).in(Optional.of(name().value()), Optional.of(origin()));
     }
 
+    /**
+     * Executes a plan that may create the cluster, or shows it in a dry run. Where the cluster costs money, the reader is told
+     * first, and asked.
+     *
+     * @param agreed whether the reader agreed beforehand
+     */
+    public Report execute(Lab lab, ClusterSpec spec, Plan plan, boolean dryRun, boolean agreed, String message) {
+        List<String> costs = plan.all().stream().anyMatch(CreateCluster.class::isInstance)
+                ? provider().costs(spec, session.operation())
+                : List.of();
+        if (dryRun) {
+            return report(Optional.of(lab.ref()), steps(plan, costs));
+        }
+        if (agreed) {
+            costs.forEach(session.listener()::said);
+        } else if (!costs.isEmpty()) {
+            context.confirmation().require(Question.yesOrNo("creating the cluster " + name(), costs, "Create it?"));
+        }
+        return execute(Optional.of(lab.ref()), plan, false, message);
+    }
+
     /** Executes a plan, or shows it in a dry run; a failure comes with what the cluster tells of its cause. */
     public Report execute(Optional<LabRef> lab, Plan plan, boolean dryRun, String message) {
         if (dryRun) {
-            return report(lab, steps(plan, kind().commands()));
+            return report(lab, steps(plan, List.of()));
         }
         Executor.Executed executed = new Executor(session).execute(plan);
         Report report = report(lab, executed.result()).withSteps(executed.steps());
@@ -197,13 +233,15 @@ public final class OpenCluster implements AutoCloseable {
                 : FailureExplainer.explain(report.withFailure(failure), session, labFacts(report.lab()));
     }
 
-    private static DryRunView steps(Plan plan, Equivalents equivalents) {
-        return new DryRunView(plan.all().stream()
+    private DryRunView steps(Plan plan, List<String> costs) {
+        Equivalents equivalents = kind().commands();
+        List<DryRunView.Line> lines = plan.all().stream()
                 .map(step -> new DryRunView.Line(
                         step.name(),
                         step instanceof AlreadyDone done ? done.detail() : "",
                         step.equivalent(equivalents)))
-                .toList());
+                .toList();
+        return new DryRunView(lines, costs);
     }
 
     @Override

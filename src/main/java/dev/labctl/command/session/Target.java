@@ -16,9 +16,20 @@ import java.util.Optional;
  * @param values a file that takes the place of the lab's own values
  * @param source of the cluster
  * @param timeout for the whole command
+ * @param timeoutChosen whether the reader chose it; otherwise it grows where everything takes longer
  */
 public record Target(
-        String command, Optional<LabRef> lab, Optional<Path> values, ClusterSource source, Duration timeout) {
+        String command,
+        Optional<LabRef> lab,
+        Optional<Path> values,
+        ClusterSource source,
+        Duration timeout,
+        boolean timeoutChosen) {
+    /** With a timeout that was chosen. */
+    public Target(String command, Optional<LabRef> lab, Optional<Path> values, ClusterSource source, Duration timeout) {
+        this(command, lab, values, source, timeout, true);
+    }
+
     /** The name of the cluster. */
     public ClusterName cluster() {
         return source.name();
@@ -43,6 +54,6 @@ public record Target(
 
     /** The same with another timeout. */
     public Target within(Duration other) {
-        return new Target(command, lab, values, source, other);
+        return new Target(command, lab, values, source, other, timeoutChosen);
     }
 }

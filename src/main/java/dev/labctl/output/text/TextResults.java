@@ -118,6 +118,7 @@ public final class TextResults extends TextLines {
             line("# " + step.name() + (step.detail().isEmpty() ? "" : ": nothing to do (" + step.detail() + ")"));
             step.commands().forEach(this::line);
         }
+        dryRun.costs().forEach(cost -> line("# " + cost));
     }
 
     private static <T> int widest(List<T> items, Function<T, String> column) {

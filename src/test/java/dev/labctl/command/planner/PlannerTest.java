@@ -286,7 +286,7 @@ class PlannerTest {
         Failure failure = failureOf(() -> Planner.down(CLUSTER, state("somebody else's")));
 
         assertThat(failure.reason().exitCode()).isEqualTo(ExitCode.REFUSED);
-        assertThat(failure.next()).isEqualTo("If it is to go: kind delete cluster --name cilium-book");
+        assertThat(failure.next()).isEqualTo("If it is to go, delete it with the tool that created it.");
     }
 
     // Cilium
