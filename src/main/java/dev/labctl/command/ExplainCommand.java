@@ -10,6 +10,7 @@ import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.LabRef;
+import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.report.ExplainView;
 import dev.labctl.report.Report;
 import java.util.List;
@@ -26,9 +27,10 @@ public record ExplainCommand(Target target, Optional<String> object, Optional<St
     @Override
     public Report run(CommandContext context) {
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Optional<LabRef> lab = cluster.readable().lab();
+            Reachable here = cluster.readable();
+            Optional<LabRef> lab = here.lab();
             Observation observation = cluster.observe(List.of());
-            LabFacts facts = cluster.labFacts(lab);
+            LabFacts facts = cluster.labFacts(here);
             Optional<ObjectRef> about = object.map(words -> Targets.find(observation, words, namespace));
             return cluster.report(
                     lab,

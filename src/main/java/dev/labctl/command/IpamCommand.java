@@ -101,7 +101,7 @@ public record IpamCommand(Target target, Optional<String> node, boolean watch) i
         try {
             return named.or(() -> here.lab().map(ref -> context.labs().runnable(target, ref)))
                     .map(lab -> PlannedAddresses.of(cluster.name(), lab, here.known()))
-                    .orElseGet(() -> PlannedAddresses.unknown(cluster.name(), "No lab is named."));
+                    .orElseGet(() -> PlannedAddresses.unknown(cluster.name(), ""));
         } catch (FailureException e) {
             if (target.values().isPresent()) {
                 throw e;

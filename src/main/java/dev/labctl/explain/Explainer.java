@@ -47,7 +47,9 @@ public final class Explainer {
 
     private static List<Explanation> explain(
             ClusterIndex cluster, Predicate<KubeObject> included, Optional<KubeObject> target) {
+        Observation observation = cluster.view().observation();
         return Rules.causes(cluster, included, target).entrySet().stream()
+                .filter(found -> found.getKey().concludesFromAbsence().stream().allMatch(observation::knows))
                 .map(found -> explanation(found.getKey(), found.getValue(), cluster))
                 .sorted(WORST_FIRST)
                 .toList();

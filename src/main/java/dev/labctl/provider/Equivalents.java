@@ -54,6 +54,14 @@ public interface Equivalents {
                 kubectl(context, "-n", "kube-system", "rollout", "restart", "ds/cilium", "deploy/cilium-operator"));
     }
 
+    /** Changes values of a Cilium that was installed by other means than the cilium CLI's; the file is the reader's. */
+    default String changeCilium(ClusterName cluster, String namespace) {
+        return ShellWords.join(
+                "helm",
+                List.of("upgrade", "cilium", "cilium/cilium", "--kube-context", context(cluster), "-n", namespace,
+                        "--reuse-values"));
+    }
+
     default List<String> awaitCilium(ClusterName cluster) {
         String context = context(cluster);
         return List.of(

@@ -32,6 +32,11 @@ public record IpamView(
         this(title, map, plan, note, when, only, List.of());
     }
 
+    /** Whether the cluster holds a lab: without one there is nothing that it could be compared with. */
+    public boolean ofLab() {
+        return plan.isPresent() || !note.isEmpty();
+    }
+
     /** The observation in the form in which it is shown, with the nodes that are asked for. */
     public AddressMap addresses() {
         return only.map(map::only).orElse(map);

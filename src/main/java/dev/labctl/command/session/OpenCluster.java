@@ -178,8 +178,17 @@ public final class OpenCluster implements AutoCloseable {
         return Observation.read(api(), deadline().time().now(), named);
     }
 
-    /** What an explanation takes from elsewhere than the cluster. */
-    public LabFacts labFacts(Optional<LabRef> ref) {
+    /** What an explanation of the cluster takes from elsewhere. */
+    public LabFacts labFacts(Reachable here) {
+        LabFacts facts = labFacts(here.lab());
+        return here instanceof Managed
+                ? facts
+                : facts.elsewhere(kind().commands().changeCilium(
+                        name(), here.cilium().namespace().name()));
+    }
+
+    /** The same of a cluster that labctl created. */
+    private LabFacts labFacts(Optional<LabRef> ref) {
         Optional<Lab> lab = ref.flatMap(known -> context.labs().ifReadable(target, known));
         return LabFacts.of(
                 kind().context(name()).map(context -> context.isEmpty() ? "" : ShellWords.quote(context)),

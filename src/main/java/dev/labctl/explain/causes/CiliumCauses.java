@@ -6,6 +6,7 @@ import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.kubernetes.KubeObject;
 import java.util.List;
+import java.util.Set;
 
 /** Causes in Cilium's own pods: its agents and its operator. */
 public final class CiliumCauses {
@@ -22,6 +23,11 @@ public final class CiliumCauses {
                     && cluster.isRecent(ClusterIndex.agentContainer(agent)
                             .flatMap(Container::startedAt)
                             .or(() -> agent.object().created())));
+        }
+
+        @Override
+        public Set<String> concludesFromAbsence() {
+            return Set.of("Pod");
         }
 
         @Override
@@ -69,6 +75,11 @@ public final class CiliumCauses {
 
     /** No operator is ready, so nodes get no blocks of addresses. */
     public record OperatorNotReady() implements Cause {
+        @Override
+        public Set<String> concludesFromAbsence() {
+            return Set.of("Pod");
+        }
+
         @Override
         public void explain(ExplanationBuilder it) {
             ClusterIndex cluster = it.cluster();

@@ -13,6 +13,7 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Causes in the CIDRs that Kubernetes gives to nodes, and in addresses of other CIDRs than the node's. */
 public final class NodeCidrCauses {
@@ -108,6 +109,11 @@ public final class NodeCidrCauses {
             return pod.isDeleting()
                     ? Optional.empty()
                     : cluster.addressOutsideBlocks(pod).map(address -> new AddressesOutsideBlocks());
+        }
+
+        @Override
+        public Set<String> concludesFromAbsence() {
+            return Set.of("CiliumNode", "Node");
         }
 
         @Override

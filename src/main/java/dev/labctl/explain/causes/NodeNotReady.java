@@ -5,6 +5,7 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.KubeObject.Condition;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The kubelet reports that its node cannot run pods, or reports nothing any more. */
@@ -51,6 +52,11 @@ public record NodeNotReady(Why why) implements Cause {
     /** Whether only the network is missing. */
     public boolean lacksNetwork() {
         return why == Why.NO_CILIUM || why == Why.AGENT_PENDING;
+    }
+
+    @Override
+    public Set<String> concludesFromAbsence() {
+        return why == Why.AGENT_PENDING ? Set.of("Pod") : why == Why.NO_CILIUM ? Set.of("ConfigMap", "DaemonSet") : Set.of();
     }
 
     @Override

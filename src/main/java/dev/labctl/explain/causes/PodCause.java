@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -59,6 +60,11 @@ public record PodCause(Kind kind, ObjectRef workload, String container) implemen
 
     public PodCause(Kind kind, ObjectRef workload) {
         this(kind, workload, "");
+    }
+
+    @Override
+    public Set<String> concludesFromAbsence() {
+        return kind == Kind.STARTING ? Set.of("Event", "Node") : Set.of();
     }
 
     @Override

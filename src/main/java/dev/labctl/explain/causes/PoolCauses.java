@@ -18,6 +18,7 @@ import dev.labctl.lab.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Causes in pools and in what chooses them, in mode multi-pool. */
@@ -48,6 +49,11 @@ public final class PoolCauses {
 
         private static final String SOON =
                 "The operator gives the nodes blocks of it, and the pods run within about half a minute. No restart is needed.";
+
+        @Override
+        public Set<String> concludesFromAbsence() {
+            return Set.of("CiliumPodIPPool", "CiliumNode", "Node");
+        }
 
         @Override
         public void explain(ExplanationBuilder it) {

@@ -163,6 +163,11 @@ public final class WorkloadCauses {
         }
 
         @Override
+        public Set<String> concludesFromAbsence() {
+            return Set.of("Pod");
+        }
+
+        @Override
         public void explain(ExplanationBuilder it) {
             KubeObject object = it.first();
             List<Pod> pods = it.view().podsOf(object);

@@ -21,12 +21,18 @@ import java.util.Optional;
  *     rehearsal, which only labctl reaches
  * @param loadImage the command that loads the image {@code IMAGE} from this machine onto the nodes; may be empty
  * @param options what labctl's commands need to mean this cluster, such as {@code --cluster mine --rehearse}; may be empty
+ * @param changeCilium the command that changes Cilium's values on a cluster that labctl did not create; empty where it did
  */
 public record LabFacts(
-        Optional<Lab> lab, Optional<Scenario> plan, Optional<String> kubectl, String loadImage, String options) {
+        Optional<Lab> lab,
+        Optional<Scenario> plan,
+        Optional<String> kubectl,
+        String loadImage,
+        String options,
+        Optional<String> changeCilium) {
     /** For a cluster of which nothing is known. */
     public static final LabFacts NONE = new LabFacts(
-            Optional.empty(), Optional.empty(), Optional.of("kubectl"), "kind load docker-image IMAGE", "");
+            Optional.empty(), Optional.empty(), Optional.of("kubectl"), "kind load docker-image IMAGE", "", Optional.empty());
 
     /** What is known of a cluster, with its context of kubectl as a shell takes it, which a rehearsal does not have. */
     public static LabFacts of(
@@ -36,7 +42,8 @@ public record LabFacts(
                 plan,
                 context.map(known -> known.isEmpty() ? "kubectl" : "kubectl --context " + known),
                 loadImage,
-                options);
+                options,
+                Optional.empty());
     }
 
     /** A kubectl command; empty where there is no cluster for it. */
@@ -54,8 +61,24 @@ public record LabFacts(
         return ref.kind().toLowerCase(Locale.ROOT) + "/" + ref.name();
     }
 
-    /** A labctl command on the lab: {@code labctl apply chapter04 --use-case multi-pool-ipam}. */
+    /** The same for a cluster that labctl did not create: it cannot recreate it, nor does it know what runs there. */
+    public LabFacts elsewhere(String changeCilium) {
+        return new LabFacts(lab, plan, kubectl, loadImage, options, Optional.of(changeCilium));
+    }
+
+    /**
+     * A command on the lab, such as {@code labctl apply chapter04 --use-case multi-pool-ipam}; on a cluster that labctl did not
+     * create what does the same there.
+     */
     public String labctl(String command, String... more) {
+        if (changeCilium.isPresent() && command.equals("up")) {
+            return "# create a new cluster in the way in which this one was created";
+        }
+        if (changeCilium.isPresent() && lab.isEmpty()) {
+            return command.equals("cilium-install")
+                    ? join(changeCilium.get(), String.join(" ", more))
+                    : "# deploy the workloads there";
+        }
         String ref = lab.map(Lab::ref).map(LabRef::arguments).orElse("CHAPTER --use-case USE_CASE");
         // A recording cannot be changed, but the cluster that it was made of can.
         String cluster = options.startsWith("--from ") ? "--context CONTEXT" : options;

@@ -73,7 +73,7 @@ public final class IpamPage {
                 .element(
                         "p",
                         "lead " + (seen.hasErrors() ? "bad" : seen.everyPodRuns() ? "good" : ""),
-                        Headline.of(seen))
+                        Headline.of(view))
                 .element("p", AddressPhrases.facts(seen) + ".")
                 .element("p", "faint", source)
                 .add("</header>\n<main>");

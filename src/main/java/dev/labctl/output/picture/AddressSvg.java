@@ -46,12 +46,12 @@ public final class AddressSvg {
     }
 
     public static String of(PlanView plan) {
-        return complete(plan.plan(), plan.title(), PREDICTED, "");
+        return complete(plan.plan(), Headline.of(plan.plan()), plan.title(), PREDICTED, "");
     }
 
     /** The picture of an observation; {@code source} says where and when it was observed. */
     public static String of(IpamView map, String source) {
-        return complete(map.addresses(), map.title(), source, source);
+        return complete(map.addresses(), Headline.of(map), map.title(), source, source);
     }
 
     /** Whether cells of the picture in a page can be visited by keyboard. */
@@ -65,15 +65,15 @@ public final class AddressSvg {
         Svg svg = new Svg();
         boolean focus = NodeDrawing.focusable(view);
         double y = body(svg, view, 26, focus);
-        return document(svg, y, focus ? "group" : "img", map.title(), description(view, source));
+        return document(svg, y, focus ? "group" : "img", map.title(), description(view, Headline.of(map), source));
     }
 
-    private static String complete(AddressMap view, String title, String footer, String source) {
+    private static String complete(AddressMap view, String headline, String title, String footer, String source) {
         Svg svg = new Svg();
-        double y = Layout.head(svg, title, Headline.of(view), AddressPhrases.facts(view)) + 34;
+        double y = Layout.head(svg, title, headline, AddressPhrases.facts(view)) + 34;
         y = body(svg, view, y, false) + 26;
         svg.text("faint", Layout.MARGIN, y, Svg.fit(footer, 12, Layout.INNER));
-        return document(svg, y, "img", title, description(view, source));
+        return document(svg, y, "img", title, description(view, headline, source));
     }
 
     private static double body(Svg svg, AddressMap view, double y, boolean focus) {
@@ -86,8 +86,8 @@ public final class AddressSvg {
     }
 
     /** The picture in words. */
-    private static String description(AddressMap view, String source) {
-        List<String> sentences = new ArrayList<>(List.of(Headline.of(view)));
+    private static String description(AddressMap view, String headline, String source) {
+        List<String> sentences = new ArrayList<>(List.of(headline));
         for (PoolMap pool : view.pools()) {
             sentences.add("Pool " + pool.name() + ", " + pool.family() + ", " + String.join(" and ", pool.cidrs())
                     + ": " + AddressPhrases.facts(view, pool) + ".");

@@ -37,7 +37,7 @@ public final class AddressText extends TextLines {
 
     public static String of(PlanView plan, Style style) {
         AddressText text = new AddressText(plan.plan(), style);
-        text.head(plan.title());
+        text.head(Headline.of(text.view), plan.title());
         text.section(AddressTables.workloads(text.view, style));
         text.events();
         text.section(NodeTable.lines(text.view, style));
@@ -53,7 +53,7 @@ public final class AddressText extends TextLines {
 
     public static String of(IpamView map, Style style) {
         AddressText text = new AddressText(map.addresses(), style);
-        text.head(map.title());
+        text.head(Headline.of(map), map.title());
         if (map.only().isPresent()) {
             text.section(NodeTable.lines(text.view, style));
             NodeRow.all(text.view).forEach(row -> text.section(AddressTables.addresses(row, style)));
@@ -72,8 +72,8 @@ public final class AddressText extends TextLines {
         return text.toString();
     }
 
-    private void head(String title) {
-        Paragraph.lines(Span.EMPTY, Headline.of(view), style).forEach(line -> line(style.paint(colour(), line)));
+    private void head(String headline, String title) {
+        Paragraph.lines(Span.EMPTY, headline, style).forEach(line -> line(style.paint(colour(), line)));
         Paragraph.lines(Span.EMPTY, title + "; " + AddressPhrases.facts(view), style)
                 .forEach(line -> line(style.paint(Colour.FAINT, line)));
     }
@@ -158,6 +158,9 @@ public final class AddressText extends TextLines {
     }
 
     private void comparison(IpamView map) {
+        if (!map.ofLab()) {
+            return;
+        }
         List<Fact> facts = map.facts();
         List<Fact> differing = facts.stream().filter(fact -> !fact.agrees()).toList();
         if (map.plan().isEmpty() || differing.isEmpty()) {

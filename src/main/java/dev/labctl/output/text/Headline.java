@@ -5,6 +5,7 @@ import dev.labctl.addresses.StuckPod;
 import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.failure.Severity;
 import dev.labctl.failure.Wording;
+import dev.labctl.report.IpamView;
 import dev.labctl.lab.Range;
 import java.util.Comparator;
 import java.util.List;
@@ -19,16 +20,30 @@ public final class Headline {
     private final List<WorkloadPods> own;
     private final List<WorkloadPods> system;
 
-    private Headline(AddressMap view) {
+    /** Whether the pods belong to a lab: those of any other cluster are anyone's. */
+    private final boolean lab;
+
+    private Headline(AddressMap view, boolean lab) {
         this.view = view;
+        this.lab = lab;
         Map<Boolean, List<WorkloadPods>> bySystem =
                 view.workloads().stream().collect(Collectors.partitioningBy(WorkloadPods::system));
         this.own = bySystem.get(false);
         this.system = bySystem.get(true);
     }
 
+    /** Of what was observed. */
+    public static String of(IpamView map) {
+        return of(map.addresses(), map.ofLab());
+    }
+
+    /** Of a lab. */
     public static String of(AddressMap view) {
-        Headline headline = new Headline(view);
+        return of(view, true);
+    }
+
+    private static String of(AddressMap view, boolean lab) {
+        Headline headline = new Headline(view, lab);
         return String.join(" ", headline.own(), headline.system(), headline.nodes(), headline.findings())
                 .strip()
                 .replaceAll(" +", " ");
@@ -59,27 +74,34 @@ public final class Headline {
         Sum running = Sum.of(own, WorkloadPods::running);
         long missing = view.observed() ? wanted - running.max() - stuck.max() : 0;
         if (stuck.max() == 0 && missing <= 0) {
-            return wanted == 0
-                    ? "The lab has no pods of its own."
-                    : wanted == 1
-                            ? "The lab's one pod runs."
-                            : "All " + Wording.grouped(wanted) + " pods of the lab run.";
+            return allRun(wanted);
         }
         String why = cause(own).map(words -> ": \"" + words + "\".").orElse(".");
         if (stuck.min() == 0 && stuck.max() > 0) {
-            return "Up to " + Wording.grouped(stuck.max()) + " of the lab's " + Wording.counted(wanted, "pod")
-                    + " may stay stuck" + why;
+            return "Up to " + Wording.grouped(stuck.max()) + " of " + pods(wanted) + " may stay stuck" + why;
         }
         if (stuck.min() == wanted) {
-            return (wanted == 1
-                            ? "The lab's one pod does not run"
-                            : "None of the lab's " + Wording.grouped(wanted) + " pods runs")
-                    + why;
+            return (wanted == 1 ? onePod() + " does not run" : "None of " + pods(wanted) + " runs") + why;
         }
-        return "Of the lab's " + Wording.counted(wanted, "pod") + ", " + running
+        return "Of " + pods(wanted) + ", " + running
                 + (running.max() == 1 ? " runs" : " run")
                 + " and " + stuck + stuckWord(stuck, !why.equals(".")) + why
                 + (missing > 0 ? " " + Wording.grouped(missing) + (missing == 1 ? " is" : " are") + " missing." : "");
+    }
+
+    private String allRun(long wanted) {
+        if (wanted == 0) {
+            return lab ? "The lab has no pods of its own." : "There are no pods but the system's.";
+        }
+        return wanted == 1 ? onePod() + " runs." : "All " + Wording.grouped(wanted) + (lab ? " pods of the lab run." : " pods run.");
+    }
+
+    private String onePod() {
+        return lab ? "The lab's one pod" : "The one pod";
+    }
+
+    private String pods(long wanted) {
+        return (lab ? "the lab's " : "") + Wording.counted(wanted, "pod");
     }
 
     private String stuckWord(Sum stuck, boolean caused) {
