@@ -111,6 +111,7 @@ final class ChangeCommands {
                 recreate,
                 force,
                 down,
+                options.keepCilium(recreate || down),
                 options.seed(),
                 options.agreed(),
                 options.dryRun()));
@@ -139,15 +140,17 @@ final class ChangeCommands {
     @Command(description = "Delete the objects that were applied, and wait until they are gone.")
     static Request delete(
             @Mixin ExistingLabOptions options,
+            @Option(names = "--yes", description = Descriptions.YES_DELETE) boolean yes,
             @Option(names = "--dry-run", description = Descriptions.DRY_RUN) boolean dryRun) {
-        return options.request(() -> new DeleteCommand(options.target(), dryRun));
+        return options.request(() -> new DeleteCommand(options.target(), yes, dryRun));
     }
 
     @Command(name = "cilium-uninstall", description = "Uninstall Cilium from the cluster.")
     static Request ciliumUninstall(
             @Mixin AnyClusterOptions options,
+            @Option(names = "--yes", description = Descriptions.YES_DELETE) boolean yes,
             @Option(names = "--dry-run", description = Descriptions.DRY_RUN) boolean dryRun) {
-        return options.request(() -> new CiliumUninstallCommand(options.target(), dryRun));
+        return options.request(() -> new CiliumUninstallCommand(options.target(), yes, dryRun));
     }
 
     @Command(description = "Make the cluster the current context of kubectl.")

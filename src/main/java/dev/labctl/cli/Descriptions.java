@@ -9,5 +9,7 @@ final class Descriptions {
     static final String RECREATE = "Replace the cluster, whatever exists under its name.";
     static final String VALUES = "Helm values that take the place of the lab's own.";
 
+    static final String YES_DELETE = "Do not ask before deleting from the cluster of a context.";
+
     private Descriptions() {}
 }

@@ -1,13 +1,21 @@
 package dev.labctl.command;
 
+import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Planner;
+import dev.labctl.command.planner.Versions;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.lab.Lab;
+import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.report.Report;
 import dev.labctl.steps.Plan;
+import dev.labctl.steps.Step;
 import dev.labctl.steps.objects.ApplyManifests;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Applies the lab's manifests and waits for their objects.
@@ -19,8 +27,18 @@ public record ApplyCommand(Target target, boolean force, boolean dryRun) impleme
     public Report run(CommandContext context) {
         Lab lab = context.labs().runnable(target);
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Plan plan = Plan.of(Planner.apply(new ApplyManifests(cluster.name(), lab, force), cluster.changeable()));
+            Reachable here = cluster.changeable();
+            List<Step> steps = new ArrayList<>(checked(lab, here, context.versions()));
+            steps.addAll(Planner.apply(new ApplyManifests(cluster.name(), lab, force), here));
+            Plan plan = Plan.of(steps);
             return cluster.execute(lab(), plan, dryRun, lab.ref() + " is applied to " + cluster.name());
         }
+    }
+
+    /** A cluster of labctl was checked when it was created, or when Cilium was installed. */
+    private List<Step> checked(Lab lab, Reachable here, Versions versions) {
+        return here instanceof Managed
+                ? List.of()
+                : Planner.check(DesiredState.cluster(target.cluster(), lab, Optional.empty(), versions), here);
     }
 }

@@ -8,8 +8,12 @@ import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.lab.Lab;
 import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.report.Report;
 import dev.labctl.steps.Plan;
+import dev.labctl.steps.Step;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,8 +28,11 @@ public record CiliumInstallCommand(Target target, Optional<String> version, bool
         ClusterSpec spec = DesiredState.cluster(target.cluster(), lab, Optional.empty(), context.versions());
         CiliumRequest request = DesiredState.cilium(target.cluster(), lab, version, context.versions());
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Plan plan = Plan.of(Planner.ciliumInstall(
-                    Planner.cilium(request, spec, DesiredState.settings(cluster.name(), lab), cluster.changeable())));
+            Reachable here = cluster.changeable();
+            List<Step> steps = new ArrayList<>(Planner.check(spec, here));
+            steps.addAll(Planner.ciliumInstall(
+                    Planner.cilium(request, spec, DesiredState.settings(cluster.name(), lab), here)));
+            Plan plan = Plan.of(steps);
             return cluster.execute(
                     lab(), plan, dryRun, "Cilium " + request.version() + " is ready on " + cluster.name());
         }

@@ -9,9 +9,14 @@ import dev.labctl.steps.AlreadyDone;
 import dev.labctl.steps.CiliumSteps.UninstallCilium;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
+import java.util.List;
 
-/** Uninstalls Cilium from the cluster. */
-public record CiliumUninstallCommand(Target target, boolean dryRun) implements ClusterCommand {
+/**
+ * Uninstalls Cilium from the cluster.
+ *
+ * @param agreed whether the reader need not be asked before it is uninstalled from a cluster of a context
+ */
+public record CiliumUninstallCommand(Target target, boolean agreed, boolean dryRun) implements ClusterCommand {
     @Override
     public Report run(CommandContext context) {
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
@@ -19,6 +24,9 @@ public record CiliumUninstallCommand(Target target, boolean dryRun) implements C
             Step step = here.cilium().release().isEmpty()
                     ? new AlreadyDone("uninstall Cilium", "there is none on " + cluster.name())
                     : new UninstallCilium(cluster.name(), "");
+            if (!agreed && !dryRun && here.cilium().release().isPresent()) {
+                cluster.confirmDeletion(List.of("Cilium, and with it the network of all pods"));
+            }
             return cluster.execute(here.lab(), Plan.of(step), dryRun, "there is no Cilium on " + cluster.name());
         }
     }

@@ -18,8 +18,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Deletes the objects that the record lists as applied; a named lab that the record does not list goes by its manifests. */
-public record DeleteCommand(Target target, boolean dryRun) implements ClusterCommand {
+/**
+ * Deletes the objects that the record lists as applied; a named lab that the record does not list goes by its manifests.
+ *
+ * @param agreed whether the reader need not be asked before something is deleted from a cluster of a context
+ */
+public record DeleteCommand(Target target, boolean agreed, boolean dryRun) implements ClusterCommand {
     @Override
     public Report run(CommandContext context) {
         Optional<Lab> named = context.labs().named(target);
@@ -29,6 +33,12 @@ public record DeleteCommand(Target target, boolean dryRun) implements ClusterCom
             List<ObjectRef> objects = objects(
                     LabObjects.refs(lab, cluster.api()),
                     here.known().map(LabRecord::applied).orElse(List.of()));
+            if (!agreed && !dryRun) {
+                cluster.confirmDeletion(objects.stream()
+                        .filter(ref -> cluster.api().get(ref).isPresent())
+                        .map(ObjectRef::toString)
+                        .toList());
+            }
             return cluster.execute(
                     Optional.of(lab.ref()),
                     Plan.of(step(cluster, lab, objects)),

@@ -7,16 +7,19 @@ import dev.labctl.command.planner.Refusals;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
+import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.Lab;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Managed;
+import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.report.Report;
 import dev.labctl.report.VerifyView;
 import dev.labctl.steps.ClusterSteps.DeleteCluster;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.objects.ApplyManifests;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,6 +33,7 @@ import java.util.OptionalLong;
  * @param recreate replace the cluster, whatever exists under its name
  * @param force take over fields that other managers own
  * @param down delete the cluster afterwards, whatever the outcome
+ * @param keepCilium leave the Cilium of a cluster that was created elsewhere as it is
  * @param seed of a rehearsal; empty for any
  * @param agreed whether the reader agreed to the costs beforehand
  */
@@ -41,6 +45,7 @@ public record RunCommand(
         boolean recreate,
         boolean force,
         boolean down,
+        boolean keepCilium,
         OptionalLong seed,
         boolean agreed,
         boolean dryRun)
@@ -67,13 +72,31 @@ public record RunCommand(
     }
 
     private List<Step> steps(Lab lab, ClusterSpec spec, CiliumRequest cilium, OpenCluster cluster) {
+        if (target.source() instanceof ClusterSource.Context) {
+            return steps(lab, spec, cilium, cluster, cluster.changeable());
+        }
         ClusterState state = cluster.inspect();
         List<Step> up =
                 Planner.up(spec, nodeImage.isPresent(), Planner.needs(lab, cluster.provider()), state, recreate);
         Refusals.ifRemoteNotAllowed(up, cluster.provider(), allowRemote);
-        List<Step> onExisting = up.size() == 1 && state instanceof Managed managed
-                ? Planner.cilium(cilium, spec, DesiredState.settings(cluster.name(), lab), managed)
-                : List.of();
+        List<Step> onExisting =
+                up.size() == 1 && state instanceof Managed managed ? onExisting(lab, spec, cilium, managed) : List.of();
         return Planner.run(up, cilium, onExisting, new ApplyManifests(cluster.name(), lab, force));
+    }
+
+    private List<Step> onExisting(Lab lab, ClusterSpec spec, CiliumRequest cilium, Reachable here) {
+        List<Step> steps = new ArrayList<>(Planner.check(spec, here));
+        steps.addAll(Planner.cilium(cilium, spec, DesiredState.settings(target.cluster(), lab), here));
+        return steps;
+    }
+
+    /** On a cluster that was created elsewhere. */
+    private List<Step> steps(Lab lab, ClusterSpec spec, CiliumRequest cilium, OpenCluster cluster, Reachable here) {
+        List<Step> onIt = new ArrayList<>(Planner.check(spec, here));
+        onIt.addAll(
+                keepCilium
+                        ? Planner.keepCilium(cluster.name(), here)
+                        : Planner.cilium(cilium, spec, DesiredState.settings(cluster.name(), lab), here));
+        return Planner.runOn(onIt, new ApplyManifests(cluster.name(), lab, force));
     }
 }

@@ -46,7 +46,8 @@ public final class ClusterPromises {
                 .map(KindConfig.Node::labels)
                 .filter(labels -> facts.labels().stream()
                         .noneMatch(node -> node.entrySet().containsAll(labels.entrySet())))
-                .map(labels -> "node labels: no node has " + Wording.names(words(labels)))
+                .map(labels -> "node labels: no node has " + Wording.names(words(labels))
+                        + "; to give it to one: kubectl label node NODE " + String.join(" ", words(labels)))
                 .distinct()
                 .forEach(broken::add);
         return broken;

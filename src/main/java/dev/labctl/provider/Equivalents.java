@@ -58,7 +58,14 @@ public interface Equivalents {
     default String changeCilium(ClusterName cluster, String namespace) {
         return ShellWords.join(
                 "helm",
-                List.of("upgrade", "cilium", "cilium/cilium", "--kube-context", context(cluster), "-n", namespace,
+                List.of(
+                        "upgrade",
+                        "cilium",
+                        "cilium/cilium",
+                        "--kube-context",
+                        context(cluster),
+                        "-n",
+                        namespace,
                         "--reuse-values"));
     }
 

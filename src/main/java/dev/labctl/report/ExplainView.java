@@ -2,7 +2,6 @@ package dev.labctl.report;
 
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.kubernetes.ObjectRef;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

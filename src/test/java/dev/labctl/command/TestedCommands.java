@@ -44,6 +44,7 @@ public record TestedCommands(CommandContext context, boolean dryRun) {
                 false,
                 false,
                 down,
+                false,
                 OptionalLong.empty(),
                 false,
                 dryRun));
@@ -58,11 +59,11 @@ public record TestedCommands(CommandContext context, boolean dryRun) {
     }
 
     public Report delete(Target target) {
-        return run(new DeleteCommand(target, dryRun));
+        return run(new DeleteCommand(target, false, dryRun));
     }
 
     public Report ciliumUninstall(Target target) {
-        return run(new CiliumUninstallCommand(target, dryRun));
+        return run(new CiliumUninstallCommand(target, false, dryRun));
     }
 
     public Report down(Target target) {

@@ -66,7 +66,7 @@ class GapsTest {
                 .map(tree -> new KubeObject(Tree.map(tree)))
                 .filter(object -> !object.kind().equals(kind))
                 .toList();
-        return new Observation(seen.at(), seen.kubernetes(), others, List.of(new Gap(kind, "forbidden")));
+        return new Observation(seen.at(), seen.kubernetes(), others, List.of(new Gap(kind, "forbidden")), List.of());
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.ClusterPool;
 import dev.labctl.ipam.IpamSettings;
+import dev.labctl.kubernetes.CiliumNamespace;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.provider.ClusterDifferences;
@@ -114,8 +115,11 @@ public final class Planner {
      * @param settings what the values come to, with the defaults of whoever installs them
      */
     public static List<Step> cilium(CiliumRequest request, ClusterSpec wanted, IpamSettings settings, Reachable here) {
-        refuseOtherCluster(wanted, here);
         Optional<Release> release = here.cilium().release();
+        if (here.cilium().installed()
+                && (release.isEmpty() || !here.cilium().namespace().equals(CiliumNamespace.DEFAULT))) {
+            throw Refusals.otherCilium(request.cluster(), here.cilium());
+        }
         List<Step> steps = new ArrayList<>();
         if (release.isEmpty()) {
             steps.add(new InstallCilium(request));
@@ -142,17 +146,30 @@ public final class Planner {
                 && here.facts().workers() < wanted.cluster().nodeCount();
     }
 
-    /** The values of a lab are written for its cluster: on another one they would break the pods' network. */
-    private static void refuseOtherCluster(ClusterSpec wanted, Reachable here) {
-        List<String> differences = here instanceof Managed made
-                ? ClusterDifferences.ofCluster(
-                        made.record(), wanted.withNodeImage(made.record().nodeImage()))
-                : ClusterPromises.broken(here.facts(), wanted);
-        if (!differences.isEmpty()) {
-            throw here instanceof Managed
-                    ? Refusals.differs(wanted, differences)
-                    : Refusals.lacks(wanted, here.facts(), differences);
+    /**
+     * Makes sure that a lab's files meet a cluster like the one they are written for: on another one they would break the
+     * pods' network. On a cluster that labctl did not create, what was read of it is shown.
+     */
+    public static List<Step> check(ClusterSpec wanted, Reachable here) {
+        if (here instanceof Managed made) {
+            List<String> differences = ClusterDifferences.ofCluster(
+                    made.record(), wanted.withNodeImage(made.record().nodeImage()));
+            if (!differences.isEmpty()) {
+                throw Refusals.differs(wanted, differences);
+            }
+            return List.of();
         }
+        List<String> broken = ClusterPromises.broken(here.facts(), wanted);
+        if (!broken.isEmpty()) {
+            throw Refusals.lacks(wanted, here.facts(), broken);
+        }
+        return List.of(new AlreadyDone("check cluster", here.facts().words()));
+    }
+
+    /** Leaves the Cilium of a cluster as it is. */
+    public static List<Step> keepCilium(ClusterName cluster, Reachable here) {
+        Refusals.ifNoCilium(cluster, here);
+        return List.of(new AlreadyDone("install Cilium", "left as it is"), new AwaitCilium(cluster));
     }
 
     /** Cilium alone: what has waited for it comes up as well. */
@@ -222,6 +239,14 @@ public final class Planner {
         return here.known().filter(record -> !record.applied().isEmpty()).isEmpty()
                 ? List.of(new AwaitCilium(cluster), new AwaitSystem())
                 : List.of(new AwaitCilium(cluster), new AwaitObjects(lab), new AwaitSystem());
+    }
+
+    /** The lab on a cluster that was created elsewhere. */
+    public static List<Step> runOn(List<Step> cilium, ApplyManifests apply) {
+        List<Step> steps = new ArrayList<>(cilium);
+        steps.addAll(applied(apply));
+        steps.add(Verify.afterApply(apply.lab()));
+        return steps;
     }
 
     /** Everything from nothing to verified; Cilium is installed while kind still joins the workers, or before there are any. */

@@ -1,5 +1,6 @@
 package dev.labctl.command.planner;
 
+import dev.labctl.cilium.CiliumState;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
@@ -159,5 +160,16 @@ public final class Refusals {
                                 + wanted.lab().arguments() + "`.")
                 .withDetails(differences)
                 .asException();
+    }
+
+    /** A Cilium that the cilium CLI did not install: it would install a second one. */
+    static FailureException otherCilium(ClusterName cluster, CiliumState cilium) {
+        String how = cilium.release().isPresent() ? "" : ", but not as a Helm release that can be read,";
+        return new FailureException(
+                Reason.CLUSTER_DIFFERS,
+                "Cilium is installed on " + cluster + how + " in the namespace " + cilium.namespace()
+                        + ", where labctl cannot upgrade it",
+                "Leave it as it is with `labctl run … --keep-cilium`, or change it by the means by which it was"
+                        + " installed.");
     }
 }

@@ -36,6 +36,7 @@ import dev.labctl.steps.Plan;
 import dev.labctl.steps.Session;
 import dev.labctl.time.Deadline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -178,13 +179,30 @@ public final class OpenCluster implements AutoCloseable {
         return Observation.read(api(), deadline().time().now(), named);
     }
 
+    /**
+     * Asks before something is deleted from a cluster that was created elsewhere; the answer is the context's name. Where
+     * there is nothing to delete there is no question.
+     *
+     * @param things that would be deleted
+     * @throws FailureException with {@code NOT_CONFIRMED} where the reader does not agree
+     */
+    public void confirmDeletion(List<String> things) {
+        if (target.source() instanceof ClusterSource.Context elsewhere && !things.isEmpty()) {
+            List<String> lines = new ArrayList<>(
+                    List.of("From the cluster of the context " + elsewhere.context() + " this deletes:"));
+            things.forEach(thing -> lines.add("  " + thing));
+            context.confirmation()
+                    .require(Question.typed("deleting from " + elsewhere.context(), lines, elsewhere.context()));
+        }
+    }
+
     /** What an explanation of the cluster takes from elsewhere. */
     public LabFacts labFacts(Reachable here) {
         LabFacts facts = labFacts(here.lab());
         return here instanceof Managed
                 ? facts
-                : facts.elsewhere(kind().commands().changeCilium(
-                        name(), here.cilium().namespace().name()));
+                : facts.elsewhere(kind().commands()
+                        .changeCilium(name(), here.cilium().namespace().name()));
     }
 
     /** The same of a cluster that labctl created. */

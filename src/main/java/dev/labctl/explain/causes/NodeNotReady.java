@@ -56,7 +56,9 @@ public record NodeNotReady(Why why) implements Cause {
 
     @Override
     public Set<String> concludesFromAbsence() {
-        return why == Why.AGENT_PENDING ? Set.of("Pod") : why == Why.NO_CILIUM ? Set.of("ConfigMap", "DaemonSet") : Set.of();
+        return why == Why.AGENT_PENDING
+                ? Set.of("Pod")
+                : why == Why.NO_CILIUM ? Set.of("ConfigMap", "DaemonSet") : Set.of();
     }
 
     @Override

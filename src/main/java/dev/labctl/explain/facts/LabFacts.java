@@ -32,7 +32,12 @@ public record LabFacts(
         Optional<String> changeCilium) {
     /** For a cluster of which nothing is known. */
     public static final LabFacts NONE = new LabFacts(
-            Optional.empty(), Optional.empty(), Optional.of("kubectl"), "kind load docker-image IMAGE", "", Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("kubectl"),
+            "kind load docker-image IMAGE",
+            "",
+            Optional.empty());
 
     /** What is known of a cluster, with its context of kubectl as a shell takes it, which a rehearsal does not have. */
     public static LabFacts of(

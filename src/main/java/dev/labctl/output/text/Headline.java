@@ -5,8 +5,8 @@ import dev.labctl.addresses.StuckPod;
 import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.failure.Severity;
 import dev.labctl.failure.Wording;
-import dev.labctl.report.IpamView;
 import dev.labctl.lab.Range;
+import dev.labctl.report.IpamView;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +93,9 @@ public final class Headline {
         if (wanted == 0) {
             return lab ? "The lab has no pods of its own." : "There are no pods but the system's.";
         }
-        return wanted == 1 ? onePod() + " runs." : "All " + Wording.grouped(wanted) + (lab ? " pods of the lab run." : " pods run.");
+        return wanted == 1
+                ? onePod() + " runs."
+                : "All " + Wording.grouped(wanted) + (lab ? " pods of the lab run." : " pods run.");
     }
 
     private String onePod() {

@@ -456,7 +456,7 @@ class PlannerTest {
 
     @Test
     void valuesNeverMeetAClusterThatTheyWereNotWrittenFor() {
-        Failure failure = failureOf(() -> Planner.cilium(request, wanted, CLUSTER_POOL, made(spec(otherCluster))));
+        Failure failure = failureOf(() -> Planner.check(wanted, made(spec(otherCluster))));
 
         assertThat(failure.reason()).isEqualTo(Reason.CLUSTER_DIFFERS);
         assertThat(failure.details()).containsExactly("kind.yaml, nodes[2].role: worker here, not set in the lab");

@@ -65,7 +65,7 @@ class ObservedSvgTest {
                 .doesNotContain("http", "<script", "href", "@import", "@font-face", "<image", "javascript");
         assertThat(Markup.of(svg).root().getAttribute("role")).isEqualTo("img");
         assertThat(Markup.of(svg).texts("desc").get(0))
-                .startsWith(Headline.of(Maps.all().get(map).addresses()))
+                .startsWith(Headline.of(Maps.all().get(map)))
                 .contains("Node ", Maps.SOURCE);
     }
 
