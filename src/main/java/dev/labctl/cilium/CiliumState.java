@@ -14,13 +14,27 @@ import java.util.Optional;
  * @param release Helm's newest record of it; empty where none was ever installed
  * @param settings of {@code cilium-config}; empty where there is none
  * @param namespace where it is, or would be
+ * @param presence whether it is there, by whatever means it was installed
  */
-public record CiliumState(Optional<Release> release, Optional<IpamSettings> settings, CiliumNamespace namespace) {
+public record CiliumState(
+        Optional<Release> release, Optional<IpamSettings> settings, CiliumNamespace namespace, Presence presence) {
+    /** Whether Cilium is there. */
+    public enum Presence {
+        THERE,
+        ABSENT,
+        /** The reader may read nothing that would say so. */
+        UNKNOWN
+    }
+
     public static final CiliumState NONE = new CiliumState(Optional.empty(), Optional.empty());
 
     /** Of a Cilium where the cilium CLI installs it. */
     public CiliumState(Optional<Release> release, Optional<IpamSettings> settings) {
-        this(release, settings, CiliumNamespace.DEFAULT);
+        this(
+                release,
+                settings,
+                CiliumNamespace.DEFAULT,
+                release.isPresent() || settings.isPresent() ? Presence.THERE : Presence.ABSENT);
     }
 
     /**
@@ -40,15 +54,22 @@ public record CiliumState(Optional<Release> release, Optional<IpamSettings> sett
         }
     }
 
-    /** Helm keeps each revision of a release in a Secret, whose labels have all that is needed here. */
+    /**
+     * Helm keeps each revision of a release in a Secret, whose labels have all that is needed here. Who may not read Secrets
+     * still learns from the agents and their settings that Cilium is there.
+     */
     public static CiliumState of(KubeApi cluster) {
-        CiliumNamespace namespace = CiliumNamespace.of(cluster);
+        Optional<CiliumNamespace> found = CiliumNamespace.find(cluster);
+        CiliumNamespace namespace = found.orElse(CiliumNamespace.DEFAULT);
         Map<String, String> ofHelm = Map.of("owner", "helm", "name", "cilium");
         Optional<Release> release = cluster.list("v1", "Secret", Optional.of(namespace.name()), ofHelm).stream()
                 .map(KubeObject::labels)
                 .map(labels -> new Release(revision(labels.get("version")), labels.getOrDefault("status", "unknown")))
                 .max(Comparator.comparingInt(Release::revision));
-        return new CiliumState(release, IpamSettings.ofConfig(config(cluster, namespace)), namespace);
+        Optional<IpamSettings> settings = IpamSettings.ofConfig(config(cluster, namespace));
+        boolean there = found.isPresent() || release.isPresent() || settings.isPresent();
+        Presence otherwise = cluster.knows("DaemonSet") || cluster.knows("Pod") ? Presence.ABSENT : Presence.UNKNOWN;
+        return new CiliumState(release, settings, namespace, there ? Presence.THERE : otherwise);
     }
 
     /** The settings that agents and operator run with; none where Cilium is not installed. */
@@ -62,9 +83,13 @@ public record CiliumState(Optional<Release> release, Optional<IpamSettings> sett
                 .orElse(Map.of());
     }
 
-    /** Whether it is there, by whatever means it was installed. */
     public boolean installed() {
-        return release.isPresent() || settings.isPresent();
+        return presence == Presence.THERE;
+    }
+
+    /** Whether it is known that Cilium is not there. */
+    public boolean absent() {
+        return presence == Presence.ABSENT;
     }
 
     private static int revision(String text) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -24,6 +25,12 @@ public final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** A server's own text has no such faults, and looking for them takes time. */
+    private static final JsonFactory LENIENT = JsonFactory.builder().build();
+
+    /** A list, its items, an item, its metadata, specification and status are hardly ever equal to another. */
+    private static final int UNIQUE = 4;
 
     private Json() {}
 
@@ -51,7 +58,7 @@ public final class Json {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new UncheckedJsonException("it does not start with an object");
             }
-            Map<String, Object> tree = object(parser);
+            Map<String, Object> tree = object(parser, Shared.NOTHING, 0);
             if (parser.nextToken() != null) {
                 throw new UncheckedJsonException("there is more text after its object");
             }
@@ -61,27 +68,63 @@ public final class Json {
         }
     }
 
-    private static Map<String, Object> object(JsonParser parser) {
+    /**
+     * Reads one object of a server into a tree without what takes most of its room: parts that are equal are one and the same,
+     * and entries of some names are left out wherever they are.
+     *
+     * @param text one JSON object
+     * @param pool the parts that were read before; one for all texts whose parts are alike
+     * @throws UncheckedJsonException if it is not a JSON object
+     */
+    public static Map<String, Object> readShared(String text, Map<Object, Object> pool, Set<String> without) {
+        try (JsonParser parser = LENIENT.createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new UncheckedJsonException("it does not start with an object");
+            }
+            return object(parser, new Shared(pool, without), 0);
+        } catch (JacksonException e) {
+            throw new UncheckedJsonException(e);
+        }
+    }
+
+    /** What becomes of the parts of a tree. */
+    private record Shared(Map<Object, Object> pool, Set<String> without) {
+        static final Shared NOTHING = new Shared(Map.of(), Set.of());
+
+        private Object part(Object value, int depth) {
+            if (this == NOTHING || depth < UNIQUE) {
+                return value;
+            }
+            Object before = pool.putIfAbsent(value, value);
+            return before == null ? value : before;
+        }
+    }
+
+    private static Map<String, Object> object(JsonParser parser, Shared shared, int depth) {
         Map<String, Object> map = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            map.put(name, value(parser));
+            if (shared.without().contains(name)) {
+                parser.skipChildren();
+            } else {
+                map.put(name, value(parser, shared, depth + 1));
+            }
         }
         return map;
     }
 
-    private static Object value(JsonParser parser) {
+    private static Object value(JsonParser parser, Shared shared, int depth) {
         return switch (parser.currentToken()) {
-            case START_OBJECT -> object(parser);
+            case START_OBJECT -> shared.part(object(parser, shared, depth), depth);
             case START_ARRAY -> {
                 List<Object> list = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(value(parser));
+                    list.add(value(parser, shared, depth + 1));
                 }
-                yield list;
+                yield shared.part(list, depth);
             }
-            case VALUE_STRING -> parser.getString();
+            case VALUE_STRING -> shared.part(parser.getString(), UNIQUE);
             case VALUE_NUMBER_INT -> parser.getLongValue();
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             case VALUE_TRUE -> true;

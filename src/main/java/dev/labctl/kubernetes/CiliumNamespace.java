@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The namespace that Cilium is installed in: {@code kube-system} where the cilium CLI installed it, any other by Helm. Its
@@ -18,27 +17,34 @@ public record CiliumNamespace(String name) {
     private static final String AGENT = "cilium";
     private static final String CONFIG = "cilium-config";
 
-    /** Where Cilium is, as the cluster's DaemonSets say; the default where there is none. */
+    /** Where Cilium is; the default where it is not found. */
     public static CiliumNamespace of(KubeApi api) {
-        return of(api.list("apps/v1", "DaemonSet", Optional.empty(), AGENTS).stream());
+        return find(api).orElse(DEFAULT);
     }
 
-    /** Where Cilium is, as objects say that were read: its DaemonSet, or where that may not be read its agents' pods. */
+    /** Where Cilium is, as its DaemonSet says, or where that may not be read its agents' pods. */
+    public static Optional<CiliumNamespace> find(KubeApi api) {
+        Optional<CiliumNamespace> found = find(api.list("apps/v1", "DaemonSet", Optional.empty(), AGENTS));
+        return found.isPresent() || api.knows("DaemonSet")
+                ? found
+                : find(api.list("v1", "Pod", Optional.empty(), AGENTS));
+    }
+
+    /** Where Cilium is, as objects say that were read; the default where they do not say it. */
     static CiliumNamespace in(List<KubeObject> objects) {
-        return of(objects.stream()
+        return find(objects).orElse(DEFAULT);
+    }
+
+    private static Optional<CiliumNamespace> find(List<KubeObject> objects) {
+        return objects.stream()
                 .filter(object -> object.hasLabels(AGENTS))
                 .filter(object -> object.kind().equals("DaemonSet")
-                        || (object.kind().equals("Pod") && object.name().startsWith(AGENT + "-")))
-                .sorted(Comparator.comparing(KubeObject::kind)));
-    }
-
-    private static CiliumNamespace of(Stream<KubeObject> agents) {
-        return agents.filter(object ->
-                        !object.kind().equals("DaemonSet") || object.name().equals(AGENT))
+                        ? object.name().equals(AGENT)
+                        : object.kind().equals("Pod") && object.name().startsWith(AGENT + "-"))
+                .sorted(Comparator.comparing(KubeObject::kind))
                 .flatMap(object -> object.namespace().stream())
                 .findFirst()
-                .map(CiliumNamespace::new)
-                .orElse(DEFAULT);
+                .map(CiliumNamespace::new);
     }
 
     /** The DaemonSet of the agents. */

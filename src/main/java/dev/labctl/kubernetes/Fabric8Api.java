@@ -17,8 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,15 +142,7 @@ public final class Fabric8Api implements KubeApi {
                 + namespace.map(name -> "/namespaces/" + encode(name)).orElse("")
                 + "/" + resource.get().plural()
                 + (selector.isEmpty() ? "" : "?labelSelector=" + encode(selector));
-        List<KubeObject> objects = new ArrayList<>();
-        for (Object item : Tree.list(read(path).orElse(Map.of()), "items")) {
-            Map<String, Object> tree = new LinkedHashMap<>(Tree.map(item));
-            // The items of a list come without these two.
-            tree.put("apiVersion", apiVersion);
-            tree.put("kind", kind);
-            objects.add(new KubeObject(tree));
-        }
-        return objects;
+        return ObjectPages.read(path, apiVersion, kind, page -> call("GET " + path, () -> client.raw(page)));
     }
 
     @Override
@@ -281,7 +272,7 @@ public final class Fabric8Api implements KubeApi {
         if (json == null) {
             return Optional.empty();
         }
-        return Optional.of(Tree.map(client.getKubernetesSerialization().unmarshal(json, Map.class)));
+        return Optional.of(ObjectPages.tree(json, path, new HashMap<>()));
     }
 
     private static <T> T call(String request, Supplier<T> body) {

@@ -22,6 +22,11 @@ public interface KubeApi extends AutoCloseable {
     /** The version of Kubernetes, {@code v1.33.12}; of a live API server, also whether it answers. */
     String version();
 
+    /** Whether what was answered about a kind is all that there is; not where the reader's rights did not allow it. */
+    default boolean knows(String kind) {
+        return true;
+    }
+
     /** Where objects of this kind live; empty while the server does not know the kind. */
     Optional<Scope> scope(String apiVersion, String kind);
 

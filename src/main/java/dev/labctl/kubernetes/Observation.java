@@ -129,8 +129,9 @@ public final class Observation {
 
     /** Without the book-keeping of field managers and a node's list of images, which are often longer than the rest. */
     private static KubeObject lean(KubeObject object) {
-        return new KubeObject(
-                Tree.without(Tree.without(object.tree(), "metadata", "managedFields"), "status", "images"));
+        Map<String, Object> tree =
+                object.kind().equals("Node") ? Tree.without(object.tree(), "status", "images") : object.tree();
+        return new KubeObject(Tree.without(tree, "metadata", "managedFields"));
     }
 
     public Instant at() {

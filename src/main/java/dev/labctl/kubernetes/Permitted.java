@@ -34,6 +34,11 @@ public final class Permitted implements KubeApi {
         return api.notes();
     }
 
+    @Override
+    public boolean knows(String kind) {
+        return !gaps.containsKey(kind);
+    }
+
     private <T> T read(String kind, T nothing, Supplier<T> body) {
         try {
             return body.get();

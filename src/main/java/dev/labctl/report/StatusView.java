@@ -61,7 +61,12 @@ public record StatusView(
      * @param ready agents that are
      * @param wanted agents that should be
      */
-    public record Cilium(String text, String version, String mode, int ready, int wanted) {}
+    public record Cilium(String text, String version, String mode, int ready, int wanted) {
+        public static final Cilium NONE = new Cilium("not installed", "", "", 0, 0);
+
+        /** Of a cluster that the reader may not read so far. */
+        public static final Cilium UNKNOWN = new Cilium("not known", "", "", 0, 0);
+    }
 
     /**
      * A node.

@@ -203,6 +203,8 @@ public final class HttpApi implements AutoCloseable {
             return route(exchange, path);
         } catch (ApiException e) {
             return Answer.status(e.code() == 0 ? 500 : e.code(), "", e.getMessage());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            return Answer.status(500, "", "the server of the test failed: " + e);
         }
     }
 

@@ -136,7 +136,7 @@ public final class Refusals {
     }
 
     public static void ifNoCilium(ClusterName cluster, Reachable here) {
-        if (!here.cilium().installed()) {
+        if (here.cilium().absent()) {
             throw new FailureException(
                     Reason.CILIUM_MISSING,
                     "the cluster " + cluster + " has no Cilium, so no pod gets an address",

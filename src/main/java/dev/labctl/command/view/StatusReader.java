@@ -101,7 +101,8 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
 
     /** Nothing where no lab is named: what the cluster is for, only its owner knows. */
     private String next(StatusView.Stage stage) {
-        if (ref().isEmpty() || name.ofRecording()) {
+        boolean unknown = !here.cilium().installed() && !here.cilium().absent();
+        if (ref().isEmpty() || name.ofRecording() || unknown) {
             return "";
         }
         boolean objectMissing = lab.stream()
@@ -133,7 +134,7 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
     private StatusView.Cilium cilium() {
         Optional<KubeObject> agents = cluster.ciliumAgents();
         if (!here.cilium().installed()) {
-            return new StatusView.Cilium("not installed", "", "", 0, 0);
+            return here.cilium().absent() ? StatusView.Cilium.NONE : StatusView.Cilium.UNKNOWN;
         }
         String version = here.known()
                 .flatMap(LabRecord::cilium)

@@ -230,12 +230,10 @@ record StatusText(StatusView status, Style style) {
 
     /** How far a lab has come, in words. */
     static String stage(StatusView status) {
+        boolean withLab = !status.lab().isEmpty();
         return switch (status.stage()) {
-            case MADE ->
-                status.cilium().filter(cilium -> !cilium.mode().isEmpty()).isPresent()
-                        ? "made, and its Cilium is not labctl's"
-                        : "made, Cilium not installed";
-            case INSTALLED -> status.lab().isEmpty() ? "Cilium installed" : "Cilium installed, lab not applied";
+            case MADE -> (withLab ? "made, " : "") + withoutCilium(status);
+            case INSTALLED -> "Cilium installed" + (withLab ? ", lab not applied" : "");
             case APPLIED -> "applied, not verified";
             case VERIFIED ->
                 "verified"
@@ -244,5 +242,14 @@ record StatusText(StatusView status, Style style) {
                                 .orElse("");
             case ABSENT, BUSY, HALF_MADE, STOPPED, SILENT, UNRECORDED -> status.state();
         };
+    }
+
+    private static String withoutCilium(StatusView status) {
+        if (status.cilium().filter(cilium -> !cilium.mode().isEmpty()).isPresent()) {
+            return "and its Cilium is not labctl's";
+        }
+        return status.cilium().filter(StatusView.Cilium.UNKNOWN::equals).isPresent()
+                ? "Cilium not known"
+                : "Cilium not installed";
     }
 }

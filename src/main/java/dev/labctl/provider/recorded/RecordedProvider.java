@@ -1,7 +1,6 @@
 package dev.labctl.provider.recorded;
 
 import dev.labctl.cilium.CiliumState;
-import dev.labctl.cilium.CiliumState.Release;
 import dev.labctl.kubernetes.Connection;
 import dev.labctl.kubernetes.Permitted;
 import dev.labctl.lab.ClusterName;
@@ -99,7 +98,7 @@ public final class RecordedProvider implements Provider {
                         state.ours(),
                         state.facts(),
                         new CiliumState(
-                                Optional.of(new Release(1, "installed")), cilium.settings(), cilium.namespace()),
+                                cilium.release(), cilium.settings(), cilium.namespace(), CiliumState.Presence.THERE),
                         state.known());
     }
 

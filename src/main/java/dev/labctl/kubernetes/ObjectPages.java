@@ -1,0 +1,85 @@
+package dev.labctl.kubernetes;
+
+import dev.labctl.json.Json;
+import dev.labctl.tree.Tree;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Lists in pages: no more text is held at a time than one page has, and what objects have in common, such as the specification
+ * of a workload's pods, is held once. Ten thousand pods then take little more than their own addresses.
+ */
+final class ObjectPages {
+    /** Objects of one page: kubectl's own number. */
+    private static final int SIZE = 500;
+
+    /** The answer to the rest of a list whose beginning is too old. */
+    private static final int EXPIRED = 410;
+
+    /** Which manager owns which field: often longer than the rest of an object. */
+    private static final Set<String> LEFT_OUT = Set.of("managedFields");
+
+    private ObjectPages() {}
+
+    /**
+     * All objects of a list.
+     *
+     * @param path of the list, perhaps with a selector
+     * @param get the text at a path; null where there is nothing
+     */
+    static List<KubeObject> read(String path, String apiVersion, String kind, UnaryOperator<String> get) {
+        String query = path + (path.contains("?") ? "&" : "?") + "limit=" + SIZE;
+        try {
+            return pages(query, apiVersion, kind, get);
+        } catch (ApiException e) {
+            if (e.code() != EXPIRED) {
+                throw e;
+            }
+            return pages(path, apiVersion, kind, get);
+        }
+    }
+
+    private static List<KubeObject> pages(String path, String apiVersion, String kind, UnaryOperator<String> get) {
+        List<KubeObject> objects = new ArrayList<>();
+        Map<Object, Object> pool = new HashMap<>();
+        String next = "";
+        do {
+            String page = path + (next.isEmpty() ? "" : "&continue=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+            Map<String, Object> answer = Optional.ofNullable(get.apply(page))
+                    .map(json -> tree(json, path, pool))
+                    .orElse(Map.of());
+            for (Object item : Tree.list(answer, "items")) {
+                Map<String, Object> tree = new LinkedHashMap<>(Tree.map(item));
+                // The items of a list come without these two.
+                tree.put("apiVersion", apiVersion);
+                tree.put("kind", kind);
+                objects.add(new KubeObject(tree));
+            }
+            next = Tree.text(answer, "metadata", "continue").orElse("");
+        } while (!next.isEmpty());
+        return objects;
+    }
+
+    /**
+     * The tree of an answer.
+     *
+     * @param pool see {@link Json#readShared}
+     */
+    static Map<String, Object> tree(String json, String path, Map<Object, Object> pool) {
+        try {
+            return Json.readShared(json, pool, LEFT_OUT);
+        } catch (Json.UncheckedJsonException e) {
+            // Such as the page of a proxy that asks for a login.
+            throw new ApiException(
+                    ApiException.Kind.UNAVAILABLE, 200, "GET " + path, "the answer is not JSON", List.of());
+        }
+    }
+}
