@@ -146,7 +146,20 @@ final class ViewCommands {
     }
 
     @Command(description = "Check what this machine lacks for a lab, and how to fix it.")
-    static Request doctor(@Mixin LabClusterOptions options) {
-        return options.request(() -> new DoctorCommand(options.target()));
+    static Request doctor(
+            @Mixin LabClusterOptions options,
+            @Option(
+                            names = "--clusters",
+                            paramLabel = "NUMBER",
+                            defaultValue = "1",
+                            description = "Check the machine for that many clusters at once, as in a class room"
+                                    + " (default: ${DEFAULT-VALUE}).")
+                    int clusters) {
+        return options.request(() -> {
+            if (clusters < 1) {
+                throw options.usage("--clusters takes a number from 1");
+            }
+            return new DoctorCommand(options.target(), clusters);
+        });
     }
 }

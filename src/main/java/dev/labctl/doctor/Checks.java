@@ -2,6 +2,7 @@ package dev.labctl.doctor;
 
 import dev.labctl.doctor.CheckResult.Severity;
 import dev.labctl.doctor.Needs.Part;
+import dev.labctl.doctor.RoomChecks.Room;
 import dev.labctl.failure.Reason;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tool;
@@ -27,6 +28,7 @@ final class Checks {
      * @param ipv6Disabled {@code net.ipv6.conf.all.disable_ipv6}; empty if the machine has no such setting
      * @param kindNetworkIpv6 whether Docker's network {@code kind} has IPv6; empty if it does not exist yet
      * @param takenPorts the required ports that cannot be bound
+     * @param room for several clusters
      * @param aws what AWS answers for a lab on EKS
      */
     record MachineFacts(
@@ -38,6 +40,7 @@ final class Checks {
             Optional<Boolean> ipv6Disabled,
             Optional<Boolean> kindNetworkIpv6,
             List<Integer> takenPorts,
+            Room room,
             AwsFacts aws) {
         MachineFacts {
             tools = Map.copyOf(tools);
@@ -68,6 +71,7 @@ final class Checks {
         }
         checks.check(Part.IPV6, checks::ipv6);
         checks.ports();
+        new RoomChecks(facts, needs, checks.findings).run();
         checks.check(Part.AWS, checks::aws);
         return checks.findings.results();
     }
@@ -89,10 +93,11 @@ final class Checks {
         long watches = facts.inotifyWatches().orElse(INOTIFY_WATCHES);
         long instances = facts.inotifyInstances().getAsLong();
         String found = watches + " watches, " + instances + " instances";
+        long nodes = (long) needs.nodes() * needs.clusters();
         String fix = "sudo sysctl fs.inotify.max_user_watches=" + INOTIFY_WATCHES + " fs.inotify.max_user_instances="
-                + INOTIFY_INSTANCES;
-        if (instances < INSTANCES_PER_NODE * needs.nodes()) {
-            String message = "the inotify limits are too low for " + needs.nodes() + " nodes: " + found;
+                + Math.max(INOTIFY_INSTANCES, INSTANCES_PER_NODE * nodes);
+        if (instances < INSTANCES_PER_NODE * nodes) {
+            String message = "the inotify limits are too low for " + nodes + " nodes: " + found;
             findings.add(Severity.ERROR, "inotify", Reason.INOTIFY_LIMITS, message, fix);
         } else if (watches < INOTIFY_WATCHES || instances < INOTIFY_INSTANCES) {
             findings.add(

@@ -3,6 +3,7 @@ package dev.labctl.doctor;
 import dev.labctl.doctor.Checks.MachineFacts;
 import dev.labctl.doctor.Needs.EksCluster;
 import dev.labctl.doctor.Needs.Part;
+import dev.labctl.doctor.RoomChecks.Room;
 import dev.labctl.failure.Failure;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.process.ProcessRunner;
@@ -17,6 +18,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -60,6 +63,7 @@ public record Doctor(Tools tools, ProcessRunner runner, Map<String, String> envi
                 engine.here()
                         ? needs.ports().stream().filter(port -> !free(port)).toList()
                         : List.of(),
+                needs.clusters() > 1 && engine.here() ? room(client, deadline) : Room.UNKNOWN,
                 needs.eks().map(cluster -> aws(cluster, versions, deadline)).orElseGet(AwsFacts::unasked));
     }
 
@@ -138,6 +142,30 @@ public record Doctor(Tools tools, ProcessRunner runner, Map<String, String> envi
             return socket.isBound();
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    private Room room(ContainerEngine client, Deadline deadline) {
+        OptionalLong memory = read("proc/meminfo")
+                .flatMap(text -> text.lines()
+                        .filter(line -> line.startsWith("MemAvailable:"))
+                        .findFirst())
+                .map(line -> number(line.replaceAll("\\D", "")))
+                .orElse(OptionalLong.empty());
+        String field = client.tool() == Tool.PODMAN ? "{{.Store.GraphRoot}}" : "{{.DockerRootDir}}";
+        OptionalLong disk = ask(client.program(), List.of("info", "--format", field), deadline)
+                .filter(ProcessResult.Succeeded.class::isInstance)
+                .map(result -> free(result.stdout().plain().strip()))
+                .orElse(OptionalLong.empty());
+        return new Room(memory.isPresent() ? OptionalLong.of(memory.getAsLong() * 1024) : OptionalLong.empty(), disk);
+    }
+
+    /** The free space of a folder's disk; empty where the folder is one of a virtual machine. */
+    private static OptionalLong free(String folder) {
+        try {
+            return OptionalLong.of(Files.getFileStore(Path.of(folder)).getUsableSpace());
+        } catch (IOException | InvalidPathException e) {
+            return OptionalLong.empty();
         }
     }
 

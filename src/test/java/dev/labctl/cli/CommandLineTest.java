@@ -765,6 +765,16 @@ class CommandLineTest {
     }
 
     @Test
+    void doctorCountsClustersFromOne() {
+        assertThat(run("doctor --clusters 0"))
+                .isEqualTo(new Ended(
+                        2,
+                        "",
+                        "error: USAGE: --clusters takes a number from 1\nnext: Run `labctl doctor --help` for the"
+                                + " usage.\n"));
+    }
+
+    @Test
     void doctorFailsOnWhatTheLabCannotDoWithout() throws IOException {
         labctl.withoutClusters().runner.says("kubectl version --client", "Client Version: v1.34.2\n");
         Files.delete(labctl.bin.resolve("cilium"));

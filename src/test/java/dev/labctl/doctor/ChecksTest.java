@@ -13,6 +13,7 @@ import dev.labctl.doctor.EngineFacts.Answer;
 import dev.labctl.doctor.EngineFacts.RootlessSetup;
 import dev.labctl.doctor.Needs.EksCluster;
 import dev.labctl.doctor.Needs.Part;
+import dev.labctl.doctor.RoomChecks.Room;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.tools.ContainerEngine;
@@ -77,6 +78,7 @@ class ChecksTest {
         private Optional<Boolean> ipv6Disabled = Optional.of(false);
         private Optional<Boolean> kindNetworkIpv6 = Optional.of(true);
         private List<Integer> takenPorts = List.of();
+        private Room room = Room.UNKNOWN;
         private AwsFacts aws = AWS;
 
         MachineFacts facts() {
@@ -89,6 +91,7 @@ class ChecksTest {
                     ipv6Disabled,
                     kindNetworkIpv6,
                     takenPorts,
+                    room,
                     aws);
         }
     }
@@ -522,6 +525,82 @@ class ChecksTest {
                                 "PORT_TAKEN",
                                 "port 8443, which the lab's kind.yaml requires, is in use",
                                 "Find the process that uses it: " + find.formatted(8443)));
+    }
+
+    // several clusters
+
+    private static List<CheckResult> room(int clusters, Consumer<Machine> change) {
+        return check(new Needs(Set.of(Part.INOTIFY), OptionalInt.empty(), List.of(), 3).times(clusters), change);
+    }
+
+    @Test
+    void oneClusterNeedsNoRoom() {
+        assertThat(room(1, machine -> machine.room = new Room(OptionalLong.of(1), OptionalLong.of(1))))
+                .extracting(CheckResult::subject)
+                .containsExactly("inotify");
+    }
+
+    @Test
+    void roomForFourClusters() {
+        assertThat(room(4, machine -> machine.room = new Room(OptionalLong.of(12 * GIB), OptionalLong.of(100 * GIB))))
+                .containsExactly(
+                        CheckResult.ok("inotify", "524288 watches, 512 instances"),
+                        CheckResult.ok("memory", "4 clusters of 3 nodes need 11.6 GiB of memory; 12.0 are free"),
+                        CheckResult.ok("cpus", "4 clusters at rest take 1.2 of 8 CPUs"),
+                        CheckResult.ok("disk", "4 clusters of 3 nodes need 31.2 GiB of disk; 100.0 are free"));
+    }
+
+    @Test
+    void tooManyClusters() {
+        String fewer = "Create fewer clusters on this machine; `labctl status --all` shows what is there, `labctl down`"
+                + " deletes it.";
+        assertThat(room(30, machine -> machine.room = new Room(OptionalLong.of(12 * GIB), OptionalLong.of(100 * GIB))))
+                .containsExactly(
+                        new CheckResult(
+                                Severity.ERROR,
+                                "inotify",
+                                "INOTIFY_LIMITS",
+                                "the inotify limits are too low for 90 nodes: 524288 watches, 512 instances",
+                                "sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=3600"),
+                        new CheckResult(
+                                Severity.ERROR,
+                                "memory",
+                                "ROOM_TOO_SMALL",
+                                "30 clusters of 3 nodes need 87.0 GiB of memory; 12.0 are free, enough for 4",
+                                fewer),
+                        new CheckResult(
+                                Severity.WARNING,
+                                "cpus",
+                                "CPUS_LOW",
+                                "30 clusters at rest take 9.0 of 8 CPUs, which leaves little for what the readers do",
+                                "Create the clusters one after another, or fewer of them."),
+                        new CheckResult(
+                                Severity.ERROR,
+                                "disk",
+                                "ROOM_TOO_SMALL",
+                                "30 clusters of 3 nodes need 234.0 GiB of disk; 100.0 are free, enough for 12",
+                                fewer));
+    }
+
+    /** In a virtual machine, or on a remote engine, the engine's memory is all that is known. */
+    @Test
+    void theEnginesMemoryWhereNoOtherIsKnown() {
+        assertThat(room(2, machine -> machine.platform = Platform.MACOS))
+                .extracting(CheckResult::message)
+                .contains("2 clusters of 3 nodes need 5.8 GiB of memory; 16.0 are free");
+    }
+
+    @Test
+    void aPortOfTheMachineIsForOneCluster() {
+        Needs needs = new Needs(Set.of(), OptionalInt.empty(), List.of(80, 443), 3).times(2);
+
+        assertThat(check(needs, machine -> {}))
+                .last()
+                .extracting(CheckResult::reason, CheckResult::message)
+                .containsExactly(
+                        "PORT_TAKEN",
+                        "the lab's kind.yaml maps the ports 80 and 443 of this machine, which only one cluster at a time"
+                                + " can have");
     }
 
     private static List<CheckResult> eks(AwsFacts aws) {

@@ -2,6 +2,7 @@ package dev.labctl.doctor;
 
 import static dev.labctl.lab.TestChapters.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.labctl.doctor.CheckResult.Severity;
 import dev.labctl.doctor.Needs.EksCluster;
@@ -360,6 +361,19 @@ class DoctorTest {
                     .extracting(CheckResult::subject)
                     .containsExactly("port " + taken, "port " + takenHere);
         }
+    }
+
+    @Test
+    void theRoomOfThisMachine() throws IOException {
+        file("proc/meminfo", "MemTotal:       24684000 kB\nMemFree:          285000 kB\nMemAvailable:    9437184 kB\n");
+        runner.says("docker info --format '{{.ServerVersion}}", "28.3.3|2|17179869184|8" + REST)
+                .says("docker info --format '{{.DockerRootDir}}'", folder + "\n");
+
+        assertThat(examine(new Needs(Set.of(Part.ENGINE), OptionalInt.empty(), List.of(), 3).times(3), runner))
+                .extracting(CheckResult::subject, CheckResult::message)
+                .contains(tuple("memory", "3 clusters of 3 nodes need 8.7 GiB of memory; 9.0 are free"))
+                .extracting(finding -> finding.toList().get(0))
+                .containsExactly("docker", "memory", "cpus", "disk");
     }
 
     private static Needs eks() {

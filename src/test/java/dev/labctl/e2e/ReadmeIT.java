@@ -74,4 +74,23 @@ class ReadmeIT {
             bare().run(block).succeeds();
         }
     }
+
+    /** Rehearsals: three real clusters would take minutes. */
+    @Test
+    void theCommandsOfAClassRoom() {
+        String all = "";
+        for (String block : new Readme(Path.of("docs/class-room.md")).commands()) {
+            if (block.contains(" doctor ")) {
+                assertThat(shell.run(block).out()).contains("3 clusters of 3 nodes need");
+            } else {
+                all += shell.run(block).succeeds().out();
+            }
+        }
+        assertThat(all)
+                .contains("chapter04 kubernetes-ipam is applied to ann, and all")
+                .contains("chapter04 kubernetes-ipam is applied to eve, and all")
+                .contains("cluster     ann")
+                .contains("bob")
+                .contains("no cluster that labctl created is left");
+    }
 }
