@@ -130,6 +130,7 @@ class ArchitectureTest {
                     .dependOnClassesThat(resideInAPackage("dev.labctl..")
                             .and(not(resideInAPackage("dev.labctl." + leaf)))
                             .and(not(resideInAPackage("dev.labctl.failure")))
+                            .and(not(resideInAPackage("dev.labctl.tree")))
                             .and(not(resideInAPackage("dev.labctl.time"))))
                     .check(CODE);
         }

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 final class AddressReader {
     private final Cluster cluster;
     private final IpamSettings settings;
+    private final Leaks leaks;
     private final List<Address> outsideBlocks = new ArrayList<>();
 
     /** The workload of each pod by their full names. */
@@ -39,6 +40,7 @@ final class AddressReader {
     AddressReader(Cluster cluster) {
         this.cluster = cluster;
         this.settings = cluster.ipam();
+        this.leaks = new Leaks(cluster);
     }
 
     AddressMap read() {
@@ -52,7 +54,7 @@ final class AddressReader {
             }
         }
         List<NodeMap> nodes = cluster.nodes().stream()
-                .map(node -> Leaks.inferred(node(node), node, cluster))
+                .map(node -> leaks.inferred(node(node), node))
                 .toList();
         return AddressMap.observed(
                 settings.mode(), nodes, pools(nodes), workloads, StuckPod.of(cluster), outsideBlocks);

@@ -32,7 +32,14 @@ final class Leaks {
     /** A pod that was refused an address tries again about every 12 seconds: after this time, a free address is taken. */
     private static final Duration RETRIED = Duration.ofSeconds(60);
 
-    private Leaks() {}
+    private final Cluster cluster;
+
+    /** The nodes on which a pod was told to end a moment ago; found once they are asked for. */
+    private Optional<Set<String>> freeing = Optional.empty();
+
+    Leaks(Cluster cluster) {
+        this.cluster = cluster;
+    }
 
     /** The addresses that the agent has allocated beside those that are known already, leaked or not; none where it was not asked. */
     static Stream<Address> reported(Node node, List<Address> known, Map<String, String> workloads) {
@@ -69,7 +76,7 @@ final class Leaks {
      * address for longer than a free one would last, and fewer addresses have an owner than the block has. A cluster that can be
      * asked again is not suspected: an address may have become free a moment ago.
      */
-    static NodeMap inferred(NodeMap map, Node node, Cluster cluster) {
+    NodeMap inferred(NodeMap map, Node node) {
         if (!node.isRecorded() || node.allocations().isPresent() || map.full() || !isRefusing(node)) {
             return map;
         }
@@ -92,18 +99,23 @@ final class Leaks {
     }
 
     /** Whether pods wait because the block is full, and no address has become free of late. */
-    private static boolean isRefusing(Node node) {
+    private boolean isRefusing(Node node) {
         return node.pods().stream().anyMatch(Leaks::isRefused)
                 && node.pods().stream().noneMatch(Leaks::isEnding)
-                && node.cluster().observation().list("Event").stream().noneMatch(event -> isKilling(event, node));
+                && !freeing().contains(node.name());
     }
 
-    private static boolean isKilling(KubeObject event, Node node) {
-        return event.has("Killing", "reason")
-                && event.has(node.name(), "source", "host")
-                && Tree.time(event.tree(), "lastTimestamp")
-                        .filter(at -> at.plus(RETRIED).isAfter(node.cluster().at()))
-                        .isPresent();
+    private Set<String> freeing() {
+        if (freeing.isEmpty()) {
+            freeing = Optional.of(cluster.observation().list("Event").stream()
+                    .filter(event -> event.has("Killing", "reason"))
+                    .filter(event -> Tree.time(event.tree(), "lastTimestamp")
+                            .filter(at -> at.plus(RETRIED).isAfter(cluster.at()))
+                            .isPresent())
+                    .flatMap(event -> event.text("source", "host").stream())
+                    .collect(Collectors.toSet()));
+        }
+        return freeing.get();
     }
 
     private static boolean isRefused(Pod pod) {

@@ -20,6 +20,7 @@ public final class ObjectStream {
 
     private final Lines lines;
     private final BlockScalars scalars;
+    private final Shapes shapes = new Shapes();
     private final List<Map<String, Object>> items = new ArrayList<>();
 
     private ObjectStream(Lines lines, long maxValues) {
@@ -30,6 +31,7 @@ public final class ObjectStream {
     /**
      * What was read.
      *
+     * @param objects of which each can be changed, but not what lies below its first keys
      * @param defect why there may be more objects than these; empty where all were read
      * @param values the scalars in them
      */
@@ -120,17 +122,19 @@ public final class ObjectStream {
 
     private Map<String, Object> mapping(String name, int depth) throws IOException {
         int indent = lines.indent();
-        Map<String, Object> map = new LinkedHashMap<>(4);
+        List<String> keys = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
         while (lines.isAt(indent) && !lines.isDash()) {
             String key = key();
             String rest = lines.from(lines.column());
             if (key.equals("managedFields") && name.equals("metadata")) {
                 skip(indent);
             } else {
-                map.put(key, value(rest, indent, key, depth + 1));
+                keys.add(key);
+                values.add(value(rest, indent, key, depth + 1));
             }
         }
-        return map;
+        return depth > 1 ? shapes.map(keys, values) : Shapes.open(keys, values);
     }
 
     /** Goes on to the next key. */

@@ -26,7 +26,10 @@ final class Owners {
 
     /** The missing owners of the pods among these objects, and the owners of those. */
     static List<KubeObject> missing(List<KubeObject> objects) {
-        Set<ObjectRef> there = objects.stream().map(KubeObject::ref).collect(Collectors.toSet());
+        Set<ObjectRef> there = objects.stream()
+                .filter(object -> !object.kind().equals("Event"))
+                .map(KubeObject::ref)
+                .collect(Collectors.toSet());
         Map<ObjectRef, List<KubeObject>> pods = new LinkedHashMap<>();
         Map<ObjectRef, ObjectRef> deployments = new LinkedHashMap<>();
         objects.stream().filter(Kind.POD::isOf).forEach(pod -> owner(pod).ifPresent(ref -> {

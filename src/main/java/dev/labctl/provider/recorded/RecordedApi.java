@@ -55,7 +55,7 @@ final class RecordedApi implements KubeApi {
             String apiVersion, String kind, Optional<String> namespace, Map<String, String> labels) {
         return ofKind(apiVersion, kind).stream()
                 .filter(object -> namespace.isEmpty() || object.namespace().equals(namespace))
-                .filter(object -> object.hasLabels(labels))
+                .filter(object -> labels.isEmpty() || object.hasLabels(labels))
                 .toList();
     }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads a sysdump of the cilium CLI: the files that are needed, whatever else there is. */
 final class SysdumpReader {
@@ -63,7 +64,6 @@ final class SysdumpReader {
     private final Map<String, List<KubeObject>> objects = new LinkedHashMap<>();
     private final Map<String, String> gaps = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
-    private long values = MAX_VALUES;
 
     private SysdumpReader(SysdumpFiles files) {
         this.files = files;
@@ -75,7 +75,11 @@ final class SysdumpReader {
 
     private Recording read() {
         CollectionTime time = time();
-        FILES.forEach(this::add);
+        // The lists of pods and of events take about as long as all others together.
+        Map<KindFile, Optional<Objects>> read = FILES.parallelStream()
+                .collect(Collectors.toMap(
+                        file -> file, file -> files.find(file.name(), ".yaml").map(this::read)));
+        FILES.forEach(file -> add(file, read.get(file)));
         // Nothing depends on pools in other modes, and older versions of Cilium do not have them.
         if (!ipamMode().equals(IpamMode.MULTI_POOL.word())) {
             gaps.remove("CiliumPodIPPool");
@@ -130,16 +134,16 @@ final class SysdumpReader {
                 .orElse("");
     }
 
-    private void add(KindFile file) {
-        Optional<Entry> entry = files.find(file.name(), ".yaml");
-        if (entry.isEmpty()) {
+    private void add(KindFile file, Optional<Objects> found) {
+        String name = file.name() + "-" + files.stamp() + ".yaml";
+        if (found.isEmpty()) {
             if (file.all()) {
-                gaps.put(file.kind(), "the sysdump has no file " + file.name() + "-" + files.stamp() + ".yaml");
+                gaps.put(file.kind(), "the sysdump has no file " + name);
             }
             return;
         }
-        Objects read = read(entry.get());
-        read.defect().ifPresent(defect -> gaps.put(file.kind(), entry.get().name() + ": " + defect));
+        Objects read = found.get();
+        read.defect().ifPresent(defect -> gaps.put(file.kind(), name + ": " + defect));
         List<KubeObject> of = objects.computeIfAbsent(file.kind(), kind -> new ArrayList<>());
         read.objects().stream()
                 .filter(tree -> Tree.text(tree, "metadata", "name").isPresent())
@@ -153,14 +157,7 @@ final class SysdumpReader {
 
     private Objects read(Entry entry) {
         try (InputStream in = files.archive().open(entry)) {
-            Objects read = ObjectStream.read(in, values);
-            values -= read.values();
-            if (values <= 0) {
-                throw Archive.invalid(
-                        "the objects of the sysdump have more than " + Wording.grouped(MAX_VALUES) + " values",
-                        "No cluster that Kubernetes supports has as many: ask where the file comes from.");
-            }
-            return read;
+            return ObjectStream.read(in, MAX_VALUES);
         } catch (IOException e) {
             return new Objects(List.of(), Optional.of(YamlFile.reason(e)), 0);
         }

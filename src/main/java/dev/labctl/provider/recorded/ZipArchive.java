@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -35,7 +36,7 @@ final class ZipArchive implements Archive {
     private final Path file;
     private final ZipFile zip;
     private final List<Entry> entries;
-    private long read;
+    private final AtomicLong read = new AtomicLong();
 
     private ZipArchive(Path file, ZipFile zip, List<Entry> entries) {
         this.file = file;
@@ -149,11 +150,11 @@ final class ZipArchive implements Archive {
         public int read(byte[] target, int offset, int length) throws IOException {
             int got = super.read(target, offset, length);
             count += Math.max(0, got);
-            read += Math.max(0, got);
+            long all = read.addAndGet(Math.max(0, got));
             if (count > SMALL && count / MAX_RATIO > compressed) {
                 throw bomb(file, "one of its files is more than " + MAX_RATIO + " times as long as it is compressed");
             }
-            if (read > MAX_BYTES) {
+            if (all > MAX_BYTES) {
                 throw bomb(file, "more than " + (MAX_BYTES >> 30) + " GiB had to be read");
             }
             return got;

@@ -2,9 +2,9 @@ package dev.labctl.provider.rehearsal.simulation.nodes;
 
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.provider.rehearsal.simulation.kernel.CompactMap;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
+import dev.labctl.tree.CompactMap;
 import dev.labctl.tree.Tree;
 import dev.labctl.tree.TreeBuilder;
 import java.util.ArrayList;

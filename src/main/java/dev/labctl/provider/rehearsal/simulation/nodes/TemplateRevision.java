@@ -1,7 +1,7 @@
 package dev.labctl.provider.rehearsal.simulation.nodes;
 
 import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.provider.rehearsal.simulation.kernel.CompactMap;
+import dev.labctl.tree.CompactMap;
 import dev.labctl.tree.Tree;
 import dev.labctl.tree.TreeBuilder;
 import dev.labctl.workload.SchedulingConstraints;

@@ -1,4 +1,4 @@
-package dev.labctl.provider.rehearsal.simulation.kernel;
+package dev.labctl.tree;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
