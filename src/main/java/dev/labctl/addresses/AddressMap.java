@@ -133,6 +133,8 @@ public record AddressMap(
      * @param reserved addresses that Cilium keeps for itself
      * @param slots pods that can have an address
      * @param pods that have an address or need one here, as far as that is known
+     * @param given the observed addresses that can be allocated, in order, where these are some of the block's alone, as those
+     *     of network interfaces are of their subnet's; empty otherwise
      * @param addresses that are observed to be in use, in order
      * @param waiting observed pods that have no address
      * @param unowned addresses of which no owner is known, although the agent finds none that is free: most likely leaked
@@ -146,6 +148,7 @@ public record AddressMap(
             List<Reserved> reserved,
             long slots,
             long pods,
+            List<IpAddress> given,
             List<Address> addresses,
             List<StuckPod> waiting,
             long unowned) {
@@ -158,11 +161,22 @@ public record AddressMap(
                 long usable,
                 List<Reserved> reserved,
                 long slots) {
-            return new Block(cidr, candidates, pool, family, usable, reserved, slots, 0, List.of(), List.of(), 0);
+            return new Block(
+                    cidr, candidates, pool, family, usable, reserved, slots, 0, List.of(), List.of(), List.of(), 0);
         }
 
         /** A block of an observation, for which no pod waits. */
         public static Block observed(Cidr cidr, String pool, List<Address> addresses) {
+            return observed(cidr, pool, HostAllocator.usable(cidr), List.of(), addresses);
+        }
+
+        /** Some addresses of a subnet, for which no pod waits. */
+        public static Block ofSubnet(Cidr subnet, String pool, List<IpAddress> given, List<Address> addresses) {
+            return observed(subnet, pool, given.size(), given, addresses);
+        }
+
+        private static Block observed(
+                Cidr cidr, String pool, long usable, List<IpAddress> given, List<Address> addresses) {
             Map<String, Integer> own = new LinkedHashMap<>();
             addresses.stream()
                     .filter(address -> !address.isPods())
@@ -170,7 +184,6 @@ public record AddressMap(
             List<Reserved> reserved = own.entrySet().stream()
                     .map(entry -> new Reserved(entry.getKey(), entry.getValue()))
                     .toList();
-            long usable = HostAllocator.usable(cidr);
             long kept = reserved.stream().mapToLong(Reserved::count).sum();
             return new Block(
                     Optional.of(cidr),
@@ -181,6 +194,7 @@ public record AddressMap(
                     reserved,
                     Math.max(0, usable - kept),
                     addresses.size() - kept,
+                    given,
                     addresses,
                     List.of(),
                     0);
@@ -196,13 +210,20 @@ public record AddressMap(
                     reserved,
                     slots,
                     otherPods,
+                    given,
                     addresses,
                     otherWaiting,
                     unowned);
         }
 
         Block withUnowned(long count) {
-            return new Block(cidr, candidates, pool, family, usable, reserved, slots, pods, addresses, waiting, count);
+            return new Block(
+                    cidr, candidates, pool, family, usable, reserved, slots, pods, given, addresses, waiting, count);
+        }
+
+        /** Whether an address is one that can be allocated from here. */
+        public boolean has(IpAddress address) {
+            return given.isEmpty() ? known().contains(address) : given.contains(address);
         }
 
         /** The block of an observation. */

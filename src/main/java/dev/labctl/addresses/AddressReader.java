@@ -76,7 +76,7 @@ final class AddressReader {
         List<Cidr> used = blocks.stream().map(Block::known).toList();
         addresses.stream()
                 .filter(Address::isPods)
-                .filter(address -> used.stream().noneMatch(cidr -> cidr.contains(address.ip())))
+                .filter(address -> blocks.stream().noneMatch(block -> block.has(address.ip())))
                 .forEach(outsideBlocks::add);
         return new NodeMap(
                 node.name(),
@@ -113,6 +113,9 @@ final class AddressReader {
             }
             return blocks;
         }
+        if (settings.is(IpamMode.ENI)) {
+            return ofInterfaces(ciliumNode, addresses);
+        }
         // The agent uses the first of each family and no other (Cilium 1.18 pkg/node/types/node.go).
         Set<Family> had = EnumSet.noneOf(Family.class);
         for (Cidr cidr : cidrs(ciliumNode.list("spec", "ipam", "podCIDRs"))) {
@@ -121,6 +124,28 @@ final class AddressReader {
             }
         }
         return blocks;
+    }
+
+    /** What the operator has put on the node's network interfaces, wherever it is: the agent gives out any of it. */
+    private static List<Block> ofInterfaces(KubeObject ciliumNode, List<Address> addresses) {
+        List<IpAddress> pool = Tree.map(ciliumNode.tree(), "spec", "ipam", "pool").keySet().stream()
+                .flatMap(text -> IpAddress.read(text).stream())
+                .sorted()
+                .toList();
+        Optional<Cidr> subnet = Tree.map(ciliumNode.tree(), "status", "eni", "enis").values().stream()
+                .sorted(Comparator.comparing(eni -> Tree.number(eni, "number").orElse(0L)))
+                .flatMap(eni -> Tree.text(eni, "subnet", "cidr").flatMap(Cidr::readMasked).stream())
+                .findFirst();
+        if (pool.isEmpty() || subnet.isEmpty()) {
+            return List.of();
+        }
+        String type = ciliumNode.text("spec", "eni", "instance-type").orElse("eni");
+        Set<IpAddress> has = Set.copyOf(pool);
+        return List.of(Block.ofSubnet(
+                subnet.get(),
+                type,
+                pool,
+                addresses.stream().filter(address -> has.contains(address.ip())).toList()));
     }
 
     private static Block block(Cidr cidr, String pool, List<Address> addresses) {

@@ -77,17 +77,33 @@ public final class PlanComparison {
                 "" + plan.nodes().size(),
                 "" + seen.nodes().size(),
                 plan.nodes().size() == seen.nodes().size());
+        // The names of EC2 instances are not known before: each is like one of those of its type.
+        boolean named = seen.nodes().stream()
+                .anyMatch(node -> plan.node(node.name()).isPresent());
         for (NodeMap node : seen.nodes()) {
-            plan.node(node.name())
-                    .ifPresent(planned -> node.blocks().forEach(block -> block(planned, block, node.name())));
+            List<NodeMap> planned =
+                    named ? plan.node(node.name()).stream().toList() : plan.nodes();
+            if (!planned.isEmpty()) {
+                node.blocks().forEach(block -> block(planned, block, node.name()));
+            }
         }
     }
 
-    private void block(NodeMap planned, Block block, String node) {
-        List<String> rows = planned.blocks(block.pool(), block.family()).stream()
-                .flatMap(share -> share.rows().stream())
-                .distinct()
+    private void block(List<NodeMap> planned, Block block, String node) {
+        List<Block> shares = planned.stream()
+                .flatMap(one -> one.blocks(block.pool(), block.family()).stream())
                 .toList();
+        if (!block.given().isEmpty() && !shares.isEmpty()) {
+            long most = shares.stream().mapToLong(Block::usable).max().orElse(0);
+            fact(
+                    node + ", addresses of a " + block.pool(),
+                    "up to " + most,
+                    "" + block.usable(),
+                    block.usable() <= most);
+            return;
+        }
+        List<String> rows =
+                shares.stream().flatMap(share -> share.rows().stream()).distinct().toList();
         Cidr cidr = block.known();
         fact(
                 node + ", block of " + block.pool(),

@@ -10,6 +10,7 @@ import dev.labctl.addresses.AddressMap.Reserved;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.command.Rehearsed;
 import dev.labctl.ipam.Family;
+import dev.labctl.ipam.IpAddress;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.json.Json;
 import dev.labctl.kubernetes.KubeObject;
@@ -20,9 +21,12 @@ import dev.labctl.tree.Tree;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlReader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +42,41 @@ class AddressMapTest {
         Rehearsed rehearsed = new Rehearsed(state, 1);
         rehearsed.run(LabRef.of("chapter04", useCase));
         return rehearsed.look(api -> Observation.read(api, NOW, List.of()));
+    }
+
+    /** CiliumNodes that were recorded with Cilium 1.18.2 on an EC2 API, with prefixes. */
+    @Test
+    void addressesOfNetworkInterfacesAreSomeOfASubnet() throws IOException {
+        List<KubeObject> objects = new ArrayList<>();
+        Object nodes = YamlReader.values(Files.readString(Path.of("src/test/resources/recorded/eni-ciliumnodes.yaml")))
+                .get(0);
+        Tree.list(nodes, "items").forEach(node -> {
+            objects.add(new KubeObject(Tree.map(node)));
+            objects.add(new KubeObject(Tree.of(
+                    "apiVersion", "v1",
+                    "kind", "Node",
+                    "metadata", Tree.of("name", Tree.text(node, "metadata", "name").orElseThrow()))));
+        });
+        objects.add(new KubeObject(Tree.of(
+                "apiVersion", "v1",
+                "kind", "ConfigMap",
+                "metadata", Tree.of("name", "cilium-config", "namespace", "kube-system"),
+                "data", Tree.of("ipam", "eni", "enable-ipv4", "true"))));
+
+        AddressMap map = AddressMap.of(new Observation(NOW, "v1.33.0", objects));
+
+        assertThat(map.mode()).isEqualTo("eni");
+        assertThat(map.nodes()).extracting(node -> node.usable()).containsExactlyInAnyOrder(16L, 32L);
+        Block block = map.node("ip-192-168-96-66.eu-west-1.compute.internal")
+                .orElseThrow()
+                .blocks()
+                .get(0);
+        assertThat(block.known()).hasToString("192.168.96.0/19");
+        assertThat(block.pool()).isEqualTo("t3.medium");
+        assertThat(block.given()).hasSize(32).first().hasToString("192.168.96.16");
+        assertThat(block.slots()).isEqualTo(30);
+        assertThat(block.addresses()).extracting(Address::owner).containsExactly("router", "health");
+        assertThat(block.has(IpAddress.parse("192.168.96.47"))).as("of the other node").isFalse();
     }
 
     @Test

@@ -96,11 +96,12 @@ final class AddressCells {
         Map<IpAddress, Address> addresses = new HashMap<>();
         block.addresses().forEach(address -> addresses.put(address.ip(), address));
         Cidr cidr = block.known();
-        long size = size(block);
+        List<IpAddress> given = block.given();
+        long size = given.isEmpty() ? size(block) : given.size();
         return LongStream.range(0, size)
                 .mapToObj(i -> {
-                    IpAddress ip = cidr.address(i);
-                    boolean edge = i < edges(block) || i >= size - edges(block);
+                    IpAddress ip = given.isEmpty() ? cidr.address(i) : given.get((int) i);
+                    boolean edge = given.isEmpty() && (i < edges(block) || i >= size - edges(block));
                     return Stream.ofNullable(addresses.get(ip))
                             .map(AddressCells::used)
                             .findFirst()

@@ -8,6 +8,8 @@ import dev.labctl.ipam.HostAllocator;
 import dev.labctl.ipam.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * An address in use, or neighbouring addresses that are free.
@@ -22,6 +24,9 @@ public record AddressRow(String addresses, String owner, boolean free) {
         if (block.usable() == 0) {
             return rows;
         }
+        if (!block.given().isEmpty()) {
+            return ofGiven(block);
+        }
         Cidr cidr = block.known();
         IpAddress next = cidr.address(HostAllocator.firstUsable(cidr));
         IpAddress last = next.plus(block.usable() - 1);
@@ -35,6 +40,32 @@ public record AddressRow(String addresses, String owner, boolean free) {
         }
         if (next.compareTo(last) <= 0) {
             rows.add(free(next, last.distanceFrom(next) + 1));
+        }
+        return rows;
+    }
+
+    /** Addresses that need not be neighbours. */
+    private static List<AddressRow> ofGiven(Block block) {
+        Map<IpAddress, Address> used =
+                block.addresses().stream().collect(Collectors.toMap(Address::ip, any -> any, (first, second) -> first));
+        List<AddressRow> rows = new ArrayList<>();
+        IpAddress start = block.given().get(0);
+        long run = 0;
+        for (IpAddress ip : block.given()) {
+            boolean neighbour = run > 0 && ip.equals(start.plus(run));
+            if (run > 0 && (used.containsKey(ip) || !neighbour)) {
+                rows.add(free(start, run));
+                run = 0;
+            }
+            if (used.containsKey(ip)) {
+                rows.add(new AddressRow(ip.toString(), used.get(ip).owner(), false));
+            } else {
+                start = run == 0 ? ip : start;
+                run++;
+            }
+        }
+        if (run > 0) {
+            rows.add(free(start, run));
         }
         return rows;
     }
