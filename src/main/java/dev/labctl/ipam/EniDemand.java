@@ -21,12 +21,9 @@ public record EniDemand(
         int maxAboveWatermark,
         int firstInterface,
         boolean prefixDelegation) {
-    /** Cilium 1.18 {@code pkg/defaults}, {@code IPAMPreAllocation}. */
-    private static final int PRE_ALLOCATION = 8;
-
     /** Those of a node for which nothing is set but prefix delegation; the chart has no value for the others. */
     public static EniDemand ofPrefixes(boolean prefixDelegation) {
-        return new EniDemand(PRE_ALLOCATION, 0, 0, 0, 0, prefixDelegation);
+        return new EniDemand(InstanceType.PRE_ALLOCATION, 0, 0, 0, 0, prefixDelegation);
     }
 
     /** From Helm values: {@code eni.awsEnablePrefixDelegation}. */
@@ -65,7 +62,7 @@ public record EniDemand(
      * @param capacity those that its instance can have at most
      */
     int needed(int available, int used, int capacity) {
-        int kept = preAllocate > 0 ? preAllocate : Math.min(PRE_ALLOCATION, capacity);
+        int kept = preAllocate > 0 ? preAllocate : Math.min(InstanceType.PRE_ALLOCATION, capacity);
         int needed = kept - (available - used);
         if (minAllocate > 0) {
             needed = Math.max(needed, minAllocate - available);

@@ -20,6 +20,9 @@ public record InstanceType(String name, int adapters, int ipv4, boolean prefixes
     /** The addresses of a delegated prefix, a /28 (Cilium 1.18 {@code pkg/option/config.go}, {@code ENIPDBlockSizeIPv4}). */
     static final int PREFIX_SIZE = 16;
 
+    /** How many addresses are kept free on a node where nothing else is set (Cilium 1.18 {@code pkg/defaults}). */
+    public static final int PRE_ALLOCATION = 8;
+
     /** With more vCPUs than these, Amazon recommends {@link #MANY_PODS}. */
     private static final int FEW_CPUS = 30;
 
@@ -64,6 +67,11 @@ public record InstanceType(String name, int adapters, int ipv4, boolean prefixes
     public int capacity(int firstInterfaceIndex, boolean prefixDelegation) {
         int perAdapter = (ipv4 - 1) * (prefixDelegation && prefixes ? PREFIX_SIZE : 1);
         return Math.max(adapters - firstInterfaceIndex, 0) * perAdapter;
+    }
+
+    /** How many addresses are kept free on a node of this type (Cilium 1.18 {@code GetMinimumAllocatableIPv4}). */
+    public int preAllocation() {
+        return Math.min(PRE_ALLOCATION, capacity(0, false));
     }
 
     /** The number of addresses left for pods. */

@@ -42,9 +42,20 @@ record Interfaces(EniNodes nodes, Infrastructure infrastructure, List<Range> cap
     }
 
     private Range slots(int node) {
-        Range addresses = capacity.get(node);
-        int own = infrastructure.count();
-        return new Range(Math.max(0, addresses.min() - own), Math.max(0, addresses.max() - own));
+        return new Range(
+                slots(node, capacity.get(node).min()),
+                slots(node, capacity.get(node).max()));
+    }
+
+    /** An agent does not start before its node has as many addresses as are kept free (Cilium 1.18 {@code pkg/ipam/crd.go}). */
+    private int slots(int node, int addresses) {
+        boolean starts = nodes.nodes()
+                .get(node)
+                .type()
+                .value()
+                .filter(type -> addresses >= type.preAllocation())
+                .isPresent();
+        return starts ? Math.max(0, addresses - infrastructure.count()) : 0;
     }
 
     private NodeMap node(int index) {

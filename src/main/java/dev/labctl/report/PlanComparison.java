@@ -78,11 +78,10 @@ public final class PlanComparison {
                 "" + seen.nodes().size(),
                 plan.nodes().size() == seen.nodes().size());
         // The names of EC2 instances are not known before: each is like one of those of its type.
-        boolean named = seen.nodes().stream()
-                .anyMatch(node -> plan.node(node.name()).isPresent());
+        boolean named =
+                seen.nodes().stream().anyMatch(node -> plan.node(node.name()).isPresent());
         for (NodeMap node : seen.nodes()) {
-            List<NodeMap> planned =
-                    named ? plan.node(node.name()).stream().toList() : plan.nodes();
+            List<NodeMap> planned = named ? plan.node(node.name()).stream().toList() : plan.nodes();
             if (!planned.isEmpty()) {
                 node.blocks().forEach(block -> block(planned, block, node.name()));
             }
@@ -102,8 +101,10 @@ public final class PlanComparison {
                     block.usable() <= most);
             return;
         }
-        List<String> rows =
-                shares.stream().flatMap(share -> share.rows().stream()).distinct().toList();
+        List<String> rows = shares.stream()
+                .flatMap(share -> share.rows().stream())
+                .distinct()
+                .toList();
         Cidr cidr = block.known();
         fact(
                 node + ", block of " + block.pool(),

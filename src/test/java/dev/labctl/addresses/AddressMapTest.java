@@ -55,13 +55,18 @@ class AddressMapTest {
             objects.add(new KubeObject(Tree.of(
                     "apiVersion", "v1",
                     "kind", "Node",
-                    "metadata", Tree.of("name", Tree.text(node, "metadata", "name").orElseThrow()))));
+                    "metadata",
+                            Tree.of("name", Tree.text(node, "metadata", "name").orElseThrow()))));
         });
         objects.add(new KubeObject(Tree.of(
-                "apiVersion", "v1",
-                "kind", "ConfigMap",
-                "metadata", Tree.of("name", "cilium-config", "namespace", "kube-system"),
-                "data", Tree.of("ipam", "eni", "enable-ipv4", "true"))));
+                "apiVersion",
+                "v1",
+                "kind",
+                "ConfigMap",
+                "metadata",
+                Tree.of("name", "cilium-config", "namespace", "kube-system"),
+                "data",
+                Tree.of("ipam", "eni", "enable-ipv4", "true"))));
 
         AddressMap map = AddressMap.of(new Observation(NOW, "v1.33.0", objects));
 
@@ -76,7 +81,9 @@ class AddressMapTest {
         assertThat(block.given()).hasSize(32).first().hasToString("192.168.96.16");
         assertThat(block.slots()).isEqualTo(30);
         assertThat(block.addresses()).extracting(Address::owner).containsExactly("router", "health");
-        assertThat(block.has(IpAddress.parse("192.168.96.47"))).as("of the other node").isFalse();
+        assertThat(block.has(IpAddress.parse("192.168.96.47")))
+                .as("of the other node")
+                .isFalse();
     }
 
     @Test

@@ -311,9 +311,23 @@ class RehearsalTest {
     }
 
     @Test
-    void aLabOfAwsCannotBeRehearsed() {
-        assertThat(text(json("up chapter04 --use-case eni-mode --rehearse", 3), "reason"))
-                .isEqualTo("PROVIDER_UNAVAILABLE");
+    void aLabOfAwsIsRehearsedWithoutAws() {
+        String lab = " chapter04 --use-case eni-mode";
+
+        done("up" + lab + " --rehearse --seed 1");
+        done("cilium-install" + lab);
+        done("apply" + lab);
+        done("verify");
+
+        Ended map = json("ipam", 0);
+        assertThat(map.json().at("/ipamMode").stringValue()).isEqualTo("eni");
+        assertThat(map.json().at("/nodes/0/cidrs/0/pool").stringValue()).isEqualTo("t3.medium");
+        assertThat(map.json().at("/nodes/0/cidrs/0/usable").intValue()).isEqualTo(16);
+        assertThat(done("logs operator").out())
+                .contains("msg=\"Resolving IP deficit of node\" subsys=ipam-allocator-aws name=ip-192-168-");
+        done("explain");
+        done("status");
+        done("down");
     }
 
     @Test

@@ -56,7 +56,8 @@ class ExplainRehearsedTest {
                 "cluster-scope-ipam",
                 "multi-pool-ipam",
                 "ipv4-ipv6-support/dual-stack",
-                "ipv4-ipv6-support/ipv6-only"
+                "ipv4-ipv6-support/ipv6-only",
+                "eni-mode"
             })
     void aHealthyLabIsAsItShouldBe(String useCase) {
         Rehearsed rehearsed = book();

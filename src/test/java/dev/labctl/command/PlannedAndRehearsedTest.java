@@ -42,10 +42,11 @@ class PlannedAndRehearsedTest {
 
     private static void compare(AddressMap plan, KubeApi api, String as) {
         for (KubeObject node : api.list("cilium.io/v2", "CiliumNode", Optional.empty(), Map.of())) {
-            NodeMap planned = plan.nodes().stream()
-                    .filter(one -> one.name().equals(node.name()))
-                    .findFirst()
-                    .orElseThrow();
+            NodeMap planned = planned(plan, node);
+            long given = Tree.map(node.tree(), "spec", "ipam", "pool").size();
+            assertThat(given)
+                    .as("%s: %s of %s", as, node.name(), planned)
+                    .isLessThanOrEqualTo(plan.mode().equals("eni") ? planned.usable() : 0);
             node.list("spec", "ipam", "podCIDRs").forEach(cidr -> assertThat(possible(planned, "", cidr.toString()))
                     .as("%s: %s of %s", as, cidr, planned)
                     .isTrue());
@@ -69,6 +70,17 @@ class PlannedAndRehearsedTest {
                     .as("%s: %s run of %s", as, running, workload)
                     .isTrue();
         }
+    }
+
+    /** EC2 names its instances: each is like any other of its type in the same subnet. */
+    private static NodeMap planned(AddressMap plan, KubeObject node) {
+        Optional<String> type = node.text("spec", "eni", "instance-type");
+        return plan.nodes().stream()
+                .filter(one -> type.isEmpty()
+                        ? one.name().equals(node.name())
+                        : one.blocks().stream().anyMatch(block -> block.pool().equals(type.get())))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean possible(NodeMap node, String pool, String cidr) {
@@ -98,7 +110,8 @@ class PlannedAndRehearsedTest {
         "cluster-scope-ipam-small, 7",
         "multi-pool-ipam, 8",
         "ipv4-ipv6-support/dual-stack, 9",
-        "ipv4-ipv6-support/ipv6-only, 10"
+        "ipv4-ipv6-support/ipv6-only, 10",
+        "eni-mode, 11"
     })
     void theBooksLabsComeTrueInARehearsal(String useCase, long seed) {
         Rehearsed rehearsed = new Rehearsed(folder, seed);
@@ -144,6 +157,45 @@ class PlannedAndRehearsedTest {
             compare(plan, api, "seed " + seed);
             return null;
         });
+    }
+
+    /** Instances, subnets and pods by chance: what the interfaces have no room for stays stuck in both. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void labsOnEc2ByChanceComeTrueToo(long seed) {
+        Random random = new Random(seed);
+        List<String> types = List.of("t3.small", "t3.medium", "t2.medium", "t3.large");
+        String group = "managedNodeGroups: [{name: w, instanceType: " + types.get(random.nextInt(types.size()))
+                + ", desiredCapacity: " + (1 + random.nextInt(4)) + ", maxPodsPerNode: 110, privateNetworking: "
+                + random.nextBoolean() + "}]";
+        TestChapters chapters = new TestChapters(folder)
+                .file("chapter04/case/lab.yaml", "title: by chance\nprovider: eks\n")
+                .file(
+                        "chapter04/case/eksctl.yaml",
+                        "{apiVersion: eksctl.io/v1alpha5, kind: ClusterConfig, metadata: {name: a, region: eu-west-1},"
+                                + " vpc: {cidr: 10.9.0.0/" + (21 + random.nextInt(4)) + "}, " + group + "}\n")
+                .file(
+                        "chapter04/case/values.yaml",
+                        "{ipam: {mode: eni}, operator: {replicas: 1}, routingMode: native, eni: {enabled: true,"
+                                + " awsEnablePrefixDelegation: " + random.nextBoolean() + "}}\n")
+                .file("chapter04/case/manifests/one.yaml", pods("one", random.nextInt(60)))
+                .file("chapter04/case/manifests/two.yaml", pods("two", random.nextInt(20)));
+        ClusterName cluster = new ClusterName("chance");
+        Rehearsed rehearsed = new Rehearsed(folder, seed, chapters.root(), cluster);
+        Lab lab = rehearsed.lab(LabRef.of("chapter04", "case"));
+
+        rehearsed.attempt(lab);
+
+        rehearsed.live(SETTLED, api -> {
+            compare(plan(lab, cluster), api, "seed " + seed);
+            return null;
+        });
+    }
+
+    private static String pods(String name, int replicas) {
+        return "{apiVersion: apps/v1, kind: Deployment, metadata: {name: " + name + "}, spec: {replicas: " + replicas
+                + ", selector: {matchLabels: {app: " + name + "}}, template: {metadata: {labels: {app: " + name
+                + "}}, spec: {containers: [{name: web, image: web}]}}}}\n";
     }
 
     private static String deployment(String name, Random random) {

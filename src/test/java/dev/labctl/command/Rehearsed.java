@@ -147,8 +147,7 @@ public final class Rehearsed {
             Doctor doctor = new Doctor(tools(), new ScriptedRunner(), Map.of(), state);
             Deadline deadline = Deadline.in(TIMEOUT, provider.kind().time());
             Session session = new Session(access(provider), cluster, doctor, deadline, StepListener.NONE);
-            ClusterSpec spec =
-                    new ClusterSpec(cluster, lab.ref(), lab.kind().orElseThrow(), Versions.PINNED.nodeImage());
+            ClusterSpec spec = new ClusterSpec(cluster, lab.ref(), lab.cluster(), Versions.PINNED.nodeImage());
             CiliumRequest cilium = new CiliumRequest(cluster, lab.ref(), Versions.PINNED.cilium(), lab.values());
             ClusterState found = provider.inspect(cluster, session.operation());
             List<Step> up = Planner.up(spec, false, Optional.empty(), found, false);

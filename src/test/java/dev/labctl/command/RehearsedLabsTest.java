@@ -41,7 +41,8 @@ class RehearsedLabsTest {
                 "cluster-scope-ipam-small",
                 "multi-pool-ipam",
                 "ipv4-ipv6-support/dual-stack",
-                "ipv4-ipv6-support/ipv6-only");
+                "ipv4-ipv6-support/ipv6-only",
+                "eni-mode");
     }
 
     static LabRef ref(String useCase) {
@@ -75,7 +76,9 @@ class RehearsedLabsTest {
     }
 
     private static void check(String lab, KubeApi api) {
-        assertThat(Seen.nodes(api)).hasSize(3).allMatch(node -> node.conditionTrue("Ready"));
+        assertThat(Seen.nodes(api))
+                .hasSize(lab.equals("eni-mode") ? 2 : 3)
+                .allMatch(node -> node.conditionTrue("Ready"));
         switch (lab) {
             case DEFAULT -> assertThat(Seen.config(api)).containsEntry("ipam", "kubernetes");
             case "kubernetes-ipam" -> kubernetesIpam(api);
@@ -84,6 +87,7 @@ class RehearsedLabsTest {
             case "multi-pool-ipam" -> multiPool(api);
             case "ipv4-ipv6-support/dual-stack" -> dualStack(api);
             case "ipv4-ipv6-support/ipv6-only" -> ipv6Only(api);
+            case "eni-mode" -> interfaces(api);
             default -> throw new AssertionError("nobody said what must be seen in " + lab);
         }
     }
@@ -104,6 +108,19 @@ class RehearsedLabsTest {
         });
         assertThat(pods).extracting(Seen::node).contains(Seen.worker(api, "first"), Seen.worker(api, "second"));
         assertThat(Seen.blocks(api)).isEqualTo(ofNodes(api));
+    }
+
+    private static void interfaces(KubeApi api) {
+        assertThat(Seen.config(api))
+                .containsEntry("ipam", "eni")
+                .containsEntry("routing-mode", "native")
+                .containsEntry("aws-enable-prefix-delegation", "true")
+                .containsEntry("enable-ipv4-masquerade", "false");
+        Cidr vpc = Cidr.parse("192.168.0.0/16");
+        assertThat(Seen.pods(api, "default", "nginx")).hasSize(10).allSatisfy(pod -> {
+            assertThat(pod.conditionTrue("Ready")).isTrue();
+            assertThat(vpc.contains(Seen.addresses(pod).get(0))).isTrue();
+        });
     }
 
     private static void clusterScope(KubeApi api) {

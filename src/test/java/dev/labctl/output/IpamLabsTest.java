@@ -49,7 +49,8 @@ class IpamLabsTest {
                 SMALL,
                 "multi-pool-ipam",
                 "ipv4-ipv6-support/dual-stack",
-                "ipv4-ipv6-support/ipv6-only"
+                "ipv4-ipv6-support/ipv6-only",
+                "eni-mode"
             })
     void isAsItAlwaysWasAndFitsTheTerminal(String useCase) {
         IpamView view = (IpamView) rehearsed(useCase).result();

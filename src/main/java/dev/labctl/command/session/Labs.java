@@ -1,10 +1,8 @@
 package dev.labctl.command.session;
 
 import dev.labctl.failure.FailureException;
-import dev.labctl.failure.Reason;
 import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.Lab;
-import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
 import dev.labctl.tools.Platform;
@@ -45,14 +43,7 @@ public record Labs(Supplier<Catalogue> folders, Platform platform) {
 
     /** A lab that is to be run, with the values that were asked for. */
     public Lab runnable(Target target, LabRef ref) {
-        Lab lab = resolve(ref, target.values());
-        if (lab.description().provider() == ProviderKind.EKS && target.rehearse()) {
-            throw new FailureException(
-                    Reason.PROVIDER_UNAVAILABLE,
-                    "the lab " + lab.ref() + " runs on Amazon EKS, which a rehearsal does not simulate",
-                    "`labctl plan " + lab.ref().arguments() + "` tells which addresses its pods get.");
-        }
-        return lab;
+        return resolve(ref, target.values());
     }
 
     /** The same; empty where its files cannot be read, for they may have moved since its cluster was created. */

@@ -14,7 +14,7 @@ import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.Provider;
 import dev.labctl.provider.rehearsal.simulation.Recording;
 import dev.labctl.provider.rehearsal.simulation.SimulatedCluster;
-import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
+import dev.labctl.provider.rehearsal.simulation.nodes.Blueprints;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.Operation;
 import dev.labctl.time.TimeSource;
@@ -45,7 +45,7 @@ public final class RehearsalProvider implements Provider {
             "CronJobs and autoscalers: they are kept and shown, and do nothing",
             "load balancers and Ingress: no Service gets an external address",
             "encryption, cluster mesh, BGP: their settings are taken and do nothing",
-            "IPAM modes other than kubernetes, cluster-pool and multi-pool: they are refused");
+            "IPAM modes other than kubernetes, cluster-pool, multi-pool and, on EKS, eni: they are refused");
 
     /**
      * The time of the rehearsals: it begins with the command, at the machine's present, and passes only while a thread sleeps;
@@ -161,7 +161,7 @@ public final class RehearsalProvider implements Provider {
                     "Run the same command again: it checks what is there first.");
         }
         SimulatedCluster cluster = SimulatedCluster.create(
-                Blueprint.of(spec), seed.orElseGet(() -> wall.now().toEpochMilli()), time.now());
+                Blueprints.of(spec), seed.orElseGet(() -> wall.now().toEpochMilli()), time.now());
         open.put(spec.name().value(), cluster);
         try {
             pass(cluster.untilAnswer(), "creating the cluster " + spec.name(), operation);
@@ -175,6 +175,7 @@ public final class RehearsalProvider implements Provider {
     @Override
     public void awaitNodes(ClusterSpec spec, Operation operation) {
         SimulatedCluster cluster = require(spec.name(), operation);
+        cluster.createNodes();
         Wait.of(operation)
                 .until(
                         "the nodes to join",

@@ -50,14 +50,17 @@ public record SimulatedInstaller(RehearsalProvider provider) implements CiliumIn
     }
 
     private void deploy(SimulatedCluster cluster, CiliumRequest request, KubeApi api) {
-        Map<String, Object> values = Tree.merge(
-                CiliumDefaults.onKind(request.cluster(), request.values().tree(), CiliumDefaults.hasKubeProxy(api)),
-                request.values().treeFor(request.cluster()));
+        Map<String, Object> defaults = cluster.hasInstances()
+                ? Map.of()
+                : CiliumDefaults.onKind(request.cluster(), request.values().tree(), CiliumDefaults.hasKubeProxy(api));
+        Map<String, Object> values = Tree.merge(defaults, request.values().treeFor(request.cluster()));
         IpamSettings settings = IpamSettings.ofValues(values);
-        if (!MODES.contains(settings.mode())) {
+        boolean interfaces = settings.is(IpamMode.ENI) && cluster.hasInstances();
+        if (!MODES.contains(settings.mode()) && !interfaces) {
             throw new FailureException(
                     Reason.NOT_IN_REHEARSAL,
-                    "the IPAM mode " + settings.mode() + " cannot be rehearsed",
+                    "the IPAM mode " + settings.mode() + " cannot be rehearsed"
+                            + (settings.is(IpamMode.ENI) ? " on a cluster whose nodes are no EC2 instances" : ""),
                     "Rehearse a lab with the mode kubernetes, cluster-pool or multi-pool, or run this one for real.");
         }
         cluster.deployCilium(values, request.version());

@@ -306,7 +306,8 @@ class RehearsalProviderTest {
                             operation(provider)));
 
             assertThat(failure.reason()).isEqualTo(Reason.NOT_IN_REHEARSAL);
-            assertThat(failure.message()).isEqualTo("the IPAM mode eni cannot be rehearsed");
+            assertThat(failure.message())
+                    .isEqualTo("the IPAM mode eni cannot be rehearsed on a cluster whose nodes are no EC2 instances");
         }
     }
 

@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What kind and kubeadm put into a new cluster. */
+/** What kind and kubeadm put into a new cluster, or EKS. */
 record Bootstrap(Blueprint blueprint, ApiServer api, Pods pods) {
     private static final String MANAGER = "kubeadm";
+    private static final String STORAGE = "local-path-storage";
     private static final int API_SERVER = 1;
     private static final int DNS = 10;
     private static final List<String> STATIC_PODS =
@@ -34,10 +35,18 @@ record Bootstrap(Blueprint blueprint, ApiServer api, Pods pods) {
                 "\"" + services.get(0).address(DNS) + "\"",
                 "dnsPolicy",
                 services.size() > 1 ? "PreferDualStack" : "SingleStack");
-        apply(Resources.objects("kubernetes.yaml", words));
+        apply(Resources.objects("kubernetes.yaml", words).stream()
+                .filter(object -> blueprint.vpc().isEmpty() || !ofKindAlone(new KubeObject(object)))
+                .toList());
         if (blueprint.kubeProxy()) {
             apply(Resources.objects("kube-proxy.yaml", words));
         }
+    }
+
+    /** kind brings storage of its own; on EKS it is an addon. */
+    private static boolean ofKindAlone(KubeObject object) {
+        return object.namespace().orElse(object.name()).equals(STORAGE)
+                || object.kind().equals("StorageClass");
     }
 
     private void apply(List<Map<String, Object>> objects) {

@@ -34,6 +34,14 @@ sealed interface Call {
         }
     }
 
+    /** The groups of nodes of a cluster whose control plane came alone. */
+    record CreateNodes(long at) implements Call {
+        @Override
+        public Map<String, Object> toTree() {
+            return Tree.of("at", at, "createNodes", true);
+        }
+    }
+
     record DeployCilium(long at, CiliumChart chart) implements Call {
         @Override
         public Map<String, Object> toTree() {
@@ -66,6 +74,9 @@ sealed interface Call {
         if (Tree.at(tree, "deployCilium").isPresent()) {
             String version = Tree.text(tree, "version").orElseThrow();
             return new DeployCilium(at, new CiliumChart(Tree.map(tree, "deployCilium"), version));
+        }
+        if (Tree.flag(tree, "createNodes").isPresent()) {
+            return new CreateNodes(at);
         }
         if (Tree.flag(tree, "removeCilium").isEmpty()) {
             throw new NoSuchElementException("the call is of no known kind");

@@ -12,6 +12,7 @@ import dev.labctl.provider.rehearsal.simulation.api.PodStorage;
 import dev.labctl.provider.rehearsal.simulation.cilium.CiliumAgents;
 import dev.labctl.provider.rehearsal.simulation.cilium.CiliumNodes;
 import dev.labctl.provider.rehearsal.simulation.cilium.CiliumOperator;
+import dev.labctl.provider.rehearsal.simulation.cilium.Ec2;
 import dev.labctl.provider.rehearsal.simulation.cilium.Helm;
 import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
@@ -40,6 +41,7 @@ final class Components {
     final Nodes nodes;
     final ApiServer api;
     final Helm helm;
+    final CiliumOperator operator;
     final Bootstrap bootstrap;
     private final List<Controller> controllers;
 
@@ -52,8 +54,9 @@ final class Components {
         nodes = new Nodes(blueprint, kernel);
         ApiResources resources = new ApiResources(kernel);
         CiliumNodes ciliumNodes = new CiliumNodes(store);
-        CiliumOperator operator = new CiliumOperator(kernel, ciliumNodes, pods);
-        CiliumAgents agents = new CiliumAgents(kernel, resources, nodes, ciliumNodes, pods, operator);
+        Ec2 ec2 = new Ec2(blueprint);
+        operator = new CiliumOperator(kernel, ciliumNodes, pods, ec2);
+        CiliumAgents agents = new CiliumAgents(kernel, resources, nodes, ciliumNodes, ec2, pods, operator);
         Kubelet kubelet = new Kubelet(kernel, pods, nodes, agents);
         GarbageCollector collector = new GarbageCollector(kernel, managed, pods, kubelet);
         List<Cidr> services = blueprint.subnets().services();

@@ -84,6 +84,8 @@ public final class SimulatedCluster implements KubeApi {
                 parts.api.delete(delete.ref());
             } else if (call instanceof Call.DeployCilium deploy) {
                 parts.helm.deploy(deploy.chart());
+            } else if (call instanceof Call.CreateNodes) {
+                parts.nodes.start();
             } else {
                 parts.helm.remove();
             }
@@ -129,7 +131,7 @@ public final class SimulatedCluster implements KubeApi {
     /** How long it takes from now until the API server of a new cluster answers. */
     public synchronized Duration untilAnswer() {
         return Duration.ofMillis(
-                Math.max(0, parts.nodes.at(0).joins() - parts.kernel.time().age()));
+                Math.max(0, parts.nodes.answers() - parts.kernel.time().age()));
     }
 
     /** Puts everything into a new cluster that is there from the first moment on. */
@@ -137,6 +139,19 @@ public final class SimulatedCluster implements KubeApi {
         parts.bootstrap.objects();
         parts.kernel.time().moveTo(parts.kernel.time().age());
         parts.settle();
+    }
+
+    /** Begins to create the nodes that do not come with the control plane, where there are any. */
+    public synchronized void createNodes() {
+        if (parts.nodes.waiting()) {
+            record(new Call.CreateNodes(parts.kernel.time().age()));
+            parts.nodes.start();
+        }
+    }
+
+    /** Whether its nodes are instances of EC2. */
+    public boolean hasInstances() {
+        return blueprint.vpc().isPresent();
     }
 
     /** Whether all nodes have joined. */
@@ -183,10 +198,15 @@ public final class SimulatedCluster implements KubeApi {
         return found;
     }
 
-    /** One line that says why there are none. */
+    /** What Cilium's operator says of network interfaces; of any other container one line that says why there are none. */
     @Override
-    public List<String> logs(String namespace, String pod, String container, LogRange range) {
-        return List.of("(a rehearsal has no logs: the container " + container + " does not run)");
+    public synchronized List<String> logs(String namespace, String pod, String container, LogRange range) {
+        List<String> lines = parts.operator.logs(namespace, pod);
+        if (lines.isEmpty()) {
+            return List.of("(a rehearsal has no logs: the container " + container + " does not run)");
+        }
+        int newest = range.newest().orElse(lines.size());
+        return lines.subList(Math.max(0, lines.size() - newest), lines.size());
     }
 
     @Override

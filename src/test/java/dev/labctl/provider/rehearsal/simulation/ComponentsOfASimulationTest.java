@@ -10,6 +10,7 @@ import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock;
 import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
+import dev.labctl.provider.rehearsal.simulation.nodes.Blueprints;
 import dev.labctl.provider.rehearsal.simulation.scheduler.PodsPerNode;
 import dev.labctl.provider.rehearsal.simulation.workloads.IntOrPercent;
 import dev.labctl.tree.CompactMap;
@@ -160,7 +161,7 @@ class ComponentsOfASimulationTest {
                 KindConfig.IpFamily.IPV4,
                 true,
                 List.of());
-        Blueprint blueprint = Blueprint.of(
+        Blueprint blueprint = Blueprints.of(
                 new ClusterSpec(new ClusterName("x"), LabRef.of("chapter04"), kind, "kindest/node:v1.31.9"));
 
         assertThat(blueprint.nodes())

@@ -52,10 +52,11 @@ public final class CiliumAgents implements Controller, PodNetwork {
     private final ApiResources resources;
     private final Nodes nodes;
     private final CiliumNodes ciliumNodes;
+    private final Ec2 ec2;
     private final Pods pods;
     private final CiliumOperator operator;
     private final List<Agent> agents;
-    private final PoolRequests requests;
+    private final AgentReports reports;
     private final Set<Integer> work = new TreeSet<>();
 
     public CiliumAgents(
@@ -63,6 +64,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
             ApiResources resources,
             Nodes nodes,
             CiliumNodes ciliumNodes,
+            Ec2 ec2,
             Pods pods,
             CiliumOperator operator) {
         this.kernel = kernel;
@@ -70,10 +72,11 @@ public final class CiliumAgents implements Controller, PodNetwork {
         this.resources = resources;
         this.nodes = nodes;
         this.ciliumNodes = ciliumNodes;
+        this.ec2 = ec2;
         this.pods = pods;
         this.operator = operator;
         agents = nodes.all().stream().map(Agent::new).toList();
-        requests = new PoolRequests(kernel, ciliumNodes, agents);
+        reports = new AgentReports(kernel, ciliumNodes, agents);
         store.watch(CiliumNodes.KIND, ref -> nodes.get(ref.name()).ifPresent(node -> work.add(node.index())));
         store.watch("CustomResourceDefinition", ref -> agents.forEach(this::enqueue));
         kernel.time().onTurn(Turn.AGENT, index -> goOn(agents.get((int) index)));
@@ -148,10 +151,10 @@ public final class CiliumAgents implements Controller, PodNetwork {
         return true;
     }
 
-    /** Blocks that the operator has given. */
+    /** Blocks or addresses that the operator has given. */
     private void takeUp(Agent agent) {
-        if (agent.pod.isPresent() && agent.ipam.orElse(null) instanceof PoolIpam pools) {
-            ciliumNodes.get(agent.node().name()).ifPresent(pools::update);
+        if (agent.pod.isPresent()) {
+            agent.ipam.ifPresent(ipam -> ciliumNodes.get(agent.node().name()).ifPresent(ipam::update));
         }
     }
 
@@ -172,7 +175,10 @@ public final class CiliumAgents implements Controller, PodNetwork {
                 .orElse(List.of());
         Optional<KubeObject> ciliumNode = ciliumNodes.get(agent.node().name());
         if (ciliumNode.isEmpty()) {
-            ciliumNodes.create(agent.node(), ofNode);
+            ciliumNodes.create(
+                    agent.node(),
+                    ofNode,
+                    agent.config.is(IpamMode.ENI) ? ec2.spec(agent.node().blueprint()) : Map.of());
             return;
         }
         Attempt<Optional<NodeIpam>> ipam = ipam(agent, ciliumNode.get());
@@ -181,7 +187,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
             agent.ipam = ipam.value().flatMap(found -> found);
             agent.ipam.ifPresent(found -> agent.attached.forEach(found::restore));
         }
-        requests.plan(agent);
+        reports.plan(agent);
         agent.ipam.filter(NodeIpam::ready).ifPresent(found -> claim(agent, found));
     }
 
@@ -190,6 +196,11 @@ public final class CiliumAgents implements Controller, PodNetwork {
         if (agent.config.is(IpamMode.MULTI_POOL)) {
             return MultiPoolSettings.ofConfig(agent.config.texts())
                     .map(settings -> Optional.of(new PoolIpam(settings, agent.config.families(), kernel)));
+        }
+        if (agent.config.is(IpamMode.ENI)) {
+            EniIpam ipam = new EniIpam(kernel.random());
+            ipam.update(ciliumNode);
+            return Attempt.done(Optional.of(ipam));
         }
         List<Cidr> cidrs = new ArrayList<>();
         for (Family family : agent.config.families()) {
@@ -209,7 +220,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
             agent.phase = Phase.STARTING;
             agent.due = kernel.enterAfter(Delay.AGENT, Turn.AGENT, agent.node().index());
             ciliumNodes.setOwn(agent.node().name(), addresses);
-            requests.plan(agent);
+            reports.plan(agent);
         });
     }
 
@@ -251,7 +262,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
                 .map(object -> object.texts("metadata", "annotations"))
                 .orElse(Map.of());
         Attempt<List<IpAddress>> taken = agent.ipam.get().take(pod, namespace);
-        requests.plan(agent);
+        reports.plan(agent);
         taken.value().ifPresent(addresses -> agent.attached.add(pod));
         return taken.value()
                 .<Attachment>map(Attachment.Attached::new)
@@ -266,7 +277,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
             agent(pod).ifPresent(agent -> {
                 agent.attached.remove(pod);
                 agent.ipam.ifPresent(ipam -> ipam.release(pod));
-                requests.plan(agent);
+                reports.plan(agent);
             });
         }
     }

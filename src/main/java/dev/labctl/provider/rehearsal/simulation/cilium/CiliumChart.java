@@ -3,6 +3,7 @@ package dev.labctl.provider.rehearsal.simulation.cilium;
 import dev.labctl.ipam.ClusterPool;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
+import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.provider.rehearsal.simulation.kernel.Resources;
 import dev.labctl.tree.Tree;
@@ -32,7 +33,9 @@ public record CiliumChart(Map<String, Object> values, String version) {
                 "operators",
                 Long.toString(operators),
                 "operatorsMissing",
-                operators == 1 ? "100%" : "50%");
+                operators == 1 ? "100%" : "50%",
+                "operator",
+                on(false, "eni", "enabled") ? "operator-aws" : "operator-generic");
         List<Map<String, Object>> objects = new ArrayList<>(Resources.objects("cilium.yaml", words));
         objects.add(new TreeBuilder()
                 .put("apiVersion", "v1")
@@ -74,10 +77,22 @@ public record CiliumChart(Map<String, Object> values, String version) {
                     .or(() -> Optional.of(setting[2]).filter(value -> !value.isEmpty()))
                     .ifPresent(value -> config.put(setting[0], value));
         }
+        if (ipam.is(IpamMode.ENI)) {
+            eni(config);
+        }
         ipam.pools().forEach((family, pool) -> put(config, family, pool));
         pools().ifPresent(pools -> config.put("auto-create-cilium-pod-ip-pools", pools));
         Tree.map(values, "extraConfig").forEach((key, value) -> config.put(key, String.valueOf(value)));
         return config;
+    }
+
+    /** What the chart sets of its own accord in mode eni. */
+    private void eni(Map<String, String> config) {
+        config.put("enable-ipv4-masquerade", Boolean.toString(on(false, "enableIPv4Masquerade")));
+        config.put("enable-endpoint-routes", "true");
+        if (on(false, "eni", "awsEnablePrefixDelegation")) {
+            config.put("aws-enable-prefix-delegation", "true");
+        }
     }
 
     private static void put(Map<String, String> config, Family family, ClusterPool pool) {

@@ -37,13 +37,17 @@ public record CiliumNodes(ObjectStore store) {
         return store.list(API_VERSION, KIND);
     }
 
-    /** What an agent makes of its node when it finds no CiliumNode. */
-    void create(SimulatedNode node, List<Cidr> podCidrs) {
+    /**
+     * What an agent makes of its node when it finds no CiliumNode.
+     *
+     * @param instance further parts of the spec, of a node that is an EC2 instance
+     */
+    void create(SimulatedNode node, List<Cidr> podCidrs, Map<String, Object> instance) {
         List<Object> addresses = new ArrayList<>();
         for (IpAddress address : node.addresses()) {
             addresses.add(Tree.of("type", "InternalIP", "ip", address.toString()));
         }
-        store.put(new TreeBuilder()
+        Map<String, Object> plain = new TreeBuilder()
                 .put("apiVersion", API_VERSION)
                 .put("kind", KIND)
                 .put("metadata.name", node.name())
@@ -54,7 +58,24 @@ public record CiliumNodes(ObjectStore store) {
                 .put("spec.ipam.podCIDRs", podCidrs.isEmpty() ? null : texts(podCidrs))
                 .put("spec.ipam.pools", Map.of())
                 .put("status", Map.of())
-                .build());
+                .build();
+        store.put(instance.isEmpty() ? plain : Tree.merge(plain, Tree.of("spec", instance)));
+    }
+
+    /** The addresses of a node, with the interface of each, and all its interfaces: the operator's part in mode eni. */
+    void setInterfaces(String node, Map<IpAddress, String> pool, Map<String, Object> enis) {
+        Map<String, Object> addresses = Tree.of();
+        pool.forEach((address, resource) -> addresses.put(address.toString(), Tree.of("resource", resource)));
+        store.change(ref(node), before -> {
+            Map<String, Object> tree = Tree.with(before, addresses, "spec", "ipam", "pool");
+            tree = Tree.with(tree, enis, "status", "eni", "enis");
+            return Tree.with(tree, Tree.of(), "status", "ipam", "operator-status");
+        });
+    }
+
+    /** The addresses of a node that are in use: the agent's part in mode eni. */
+    void setUsed(String node, Map<String, Object> used) {
+        store.change(ref(node), tree -> Tree.with(tree, used, "status", "ipam", "used"));
     }
 
     void setPodCidrs(String node, List<Cidr> cidrs) {

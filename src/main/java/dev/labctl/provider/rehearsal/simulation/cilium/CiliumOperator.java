@@ -1,6 +1,7 @@
 package dev.labctl.provider.rehearsal.simulation.cilium;
 
 import dev.labctl.ipam.Attempt;
+import dev.labctl.ipam.EniDemand;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
 import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
@@ -24,6 +25,8 @@ public final class CiliumOperator implements Controller {
     private final Kernel kernel;
     private final CiliumNodes ciliumNodes;
     private final Pods pods;
+    private final Ec2 ec2;
+    private final EniLog log;
     private final TreeMap<Integer, SimulatedPod> candidates = new TreeMap<>();
     private final Set<String> work = new TreeSet<>();
     private Optional<SimulatedPod> leader = Optional.empty();
@@ -31,13 +34,23 @@ public final class CiliumOperator implements Controller {
     private Optional<OperatorIpam> ipam = Optional.empty();
     private long due = SimulatedPod.NEVER;
 
-    public CiliumOperator(Kernel kernel, CiliumNodes ciliumNodes, Pods pods) {
+    public CiliumOperator(Kernel kernel, CiliumNodes ciliumNodes, Pods pods, Ec2 ec2) {
         this.kernel = kernel;
         this.ciliumNodes = ciliumNodes;
         this.pods = pods;
+        this.ec2 = ec2;
+        this.log = new EniLog(kernel.time(), ec2);
         kernel.store().watch(CiliumNodes.KIND, ref -> work.add(ref.name()));
         kernel.store().watch(MultiPoolIpam.POOL, ref -> queueAll());
         kernel.time().onTurn(Turn.OPERATOR, id -> begin());
+    }
+
+    /** What the leading pod has written so far; nothing of any other pod. */
+    public List<String> logs(String namespace, String pod) {
+        return leader.filter(found ->
+                        found.namespace().equals(namespace) && found.name().equals(pod))
+                .map(found -> log.lines())
+                .orElse(List.of());
     }
 
     /** Whether it has started. */
@@ -57,6 +70,7 @@ public final class CiliumOperator implements Controller {
     private void lead(SimulatedPod pod) {
         leader = Optional.of(pod);
         config = CiliumConfig.of(kernel.store());
+        log.clear();
         due = kernel.enterAfter(Delay.OPERATOR, Turn.OPERATOR, 0);
     }
 
@@ -114,6 +128,9 @@ public final class CiliumOperator implements Controller {
     private Attempt<OperatorIpam> begun() {
         if (config.is(IpamMode.CLUSTER_POOL)) {
             return OperatorIpam.ClusterPoolIpam.start(config, ciliumNodes);
+        }
+        if (config.is(IpamMode.ENI)) {
+            return Attempt.done(new EniOperator(ciliumNodes, ec2, pods, EniDemand.ofConfig(config.texts()), log));
         }
         return config.is(IpamMode.MULTI_POOL)
                 ? MultiPoolIpam.start(config, kernel.store(), ciliumNodes)

@@ -54,7 +54,7 @@ final class HostIpam extends NodeIpam {
     }
 
     @Override
-    void occupy(IpAddress address) {
+    void occupy(IpAddress address, String owner) {
         Optional.ofNullable(allocators.get(address.family())).ifPresent(allocator -> allocator.occupy(address));
     }
 

@@ -5,6 +5,7 @@ import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.Infrastructure.Purpose;
 import dev.labctl.ipam.IpAddress;
+import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,6 +27,17 @@ abstract class NodeIpam {
     /** Whether there is enough for the agent to start. */
     abstract boolean ready();
 
+    /** Takes up what the operator has given to the node since. */
+    void update(KubeObject ciliumNode) {}
+
+    /** Whether the agent tells the operator from time to time what it needs, or has in use. */
+    boolean reports() {
+        return false;
+    }
+
+    /** Tells the operator. */
+    void report(CiliumNodes nodes, String node) {}
+
     /** An address for the agent itself; done without one where the agent does without. */
     abstract Attempt<Optional<IpAddress>> take(Purpose purpose, Family family);
 
@@ -38,7 +50,7 @@ abstract class NodeIpam {
     abstract Attempt<IpAddress> take(SimulatedPod pod, Map<String, String> namespace, Family family);
 
     /** Takes an address that its owner had before. */
-    abstract void occupy(IpAddress address);
+    abstract void occupy(IpAddress address, String owner);
 
     abstract void release(IpAddress address);
 
@@ -85,7 +97,7 @@ abstract class NodeIpam {
     }
 
     final void restore(SimulatedPod pod) {
-        pod.addresses().forEach(this::occupy);
+        pod.addresses().forEach(address -> occupy(address, pod.namespace() + "/" + pod.name()));
     }
 
     final void release(SimulatedPod pod) {

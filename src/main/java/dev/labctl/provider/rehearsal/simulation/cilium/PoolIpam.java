@@ -33,15 +33,22 @@ final class PoolIpam extends NodeIpam {
     }
 
     /** Takes up the blocks that the operator has given to the node. */
+    @Override
     void update(KubeObject ciliumNode) {
         Map<String, List<Cidr>> allocated = CiliumNodes.allocated(ciliumNode);
         known.addAll(allocated.keySet());
         pools.update(allocated);
     }
 
+    @Override
+    boolean reports() {
+        return true;
+    }
+
     /** What the agent requests of the operator now. */
-    NodePools.Spec sync() {
-        return pools.sync(now());
+    @Override
+    void report(CiliumNodes nodes, String node) {
+        nodes.setPools(node, pools.sync(now()));
     }
 
     private Instant now() {
@@ -66,7 +73,7 @@ final class PoolIpam extends NodeIpam {
     }
 
     @Override
-    void occupy(IpAddress address) {
+    void occupy(IpAddress address, String owner) {
         pool(address).ifPresent(pool -> pools.occupy(address, pool));
     }
 

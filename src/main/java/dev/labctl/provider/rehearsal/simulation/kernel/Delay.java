@@ -8,6 +8,8 @@ public enum Delay {
     API_SERVER(13_000, 17_000),
     /** From then until a worker has joined. */
     WORKER(3_000, 12_000),
+    /** From the creation of a group of nodes until one of its instances has joined. */
+    INSTANCE(60_000, 90_000),
     /** From a pod's binding until the kubelet asks for its sandbox. */
     SANDBOX(300, 1_500),
     /** Between two attempts for a sandbox (Kubernetes {@code pkg/kubelet/pod_workers.go}: 10 s and up to a half more). */

@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  * What a simulated cluster is created from.
  *
  * @param version of Kubernetes, {@code v1.33.12}
- * @param nodes the control plane first, as kind orders and names them
+ * @param nodes the control plane first, as kind orders and names them; on EKS the nodes of the groups alone
+ * @param vpc the network of AWS that the nodes are in; empty on kind
  */
 public record Blueprint(
         String cluster,
@@ -35,11 +36,12 @@ public record Blueprint(
         Optional<String> podSubnet,
         Optional<String> serviceSubnet,
         boolean kubeProxy,
-        List<Node> nodes) {
+        List<Node> nodes,
+        Optional<Vpc> vpc) {
     /** Kubernetes {@code pkg/kubelet/apis/config/v1beta1/defaults.go}. */
     private static final long MAX_PODS = 110;
 
-    private static final String UNKNOWN_VERSION = "v1.33.0";
+    static final String UNKNOWN_VERSION = "v1.33.0";
     private static final Pattern TAG = Pattern.compile(":(v[0-9]+\\.[0-9]+\\.[0-9]+[-+.0-9A-Za-z]*)");
 
     /** The addresses of kind's container network on a machine without others: the first ones that nodes get. */
@@ -47,7 +49,13 @@ public record Blueprint(
             Map.of(Family.IPV4, IpAddress.parse("172.18.0.2"), Family.IPV6, IpAddress.parse("fc00:f853:ccd:e793::2"));
 
     /** One node; {@code role} is {@code control-plane} or {@code worker}. */
-    public record Node(String name, String role, Map<String, String> labels, long maxPods) {
+    public record Node(
+            String name, String role, Map<String, String> labels, long maxPods, Optional<Instance> instance) {
+        /** A node that is a container of kind's. */
+        public Node(String name, String role, Map<String, String> labels, long maxPods) {
+            this(name, role, labels, maxPods, Optional.empty());
+        }
+
         public boolean controlPlane() {
             return role.equals("control-plane");
         }
@@ -57,11 +65,15 @@ public record Blueprint(
                     Tree.text(tree, "name").orElseThrow(),
                     Tree.text(tree, "role").orElseThrow(),
                     Tree.texts(tree, "labels"),
-                    Tree.number(tree, "maxPods").orElseThrow());
+                    Tree.number(tree, "maxPods").orElseThrow(),
+                    Tree.at(tree, "instance").map(Instance::of));
         }
 
         private Map<String, Object> toTree() {
-            return Tree.of("name", name, "role", role, "labels", new TreeMap<>(labels), "maxPods", maxPods);
+            Map<String, Object> tree =
+                    Tree.of("name", name, "role", role, "labels", new TreeMap<>(labels), "maxPods", maxPods);
+            instance.ifPresent(own -> tree.put("instance", own.toTree()));
+            return tree;
         }
     }
 
@@ -69,9 +81,20 @@ public record Blueprint(
         nodes = List.copyOf(nodes);
     }
 
-    /** Of the cluster that a lab wants. */
-    public static Blueprint of(ClusterSpec spec) {
-        KindConfig kind = spec.kind();
+    /** A cluster of kind's. */
+    public Blueprint(
+            String cluster,
+            String version,
+            IpFamily ipFamily,
+            Optional<String> podSubnet,
+            Optional<String> serviceSubnet,
+            boolean kubeProxy,
+            List<Node> nodes) {
+        this(cluster, version, ipFamily, podSubnet, serviceSubnet, kubeProxy, nodes, Optional.empty());
+    }
+
+    /** Of the cluster of kind's that a lab wants. */
+    static Blueprint ofKind(ClusterSpec spec, KindConfig kind) {
         Matcher tag = TAG.matcher(spec.nodeImage());
         return new Blueprint(
                 spec.name().value(),
@@ -123,13 +146,17 @@ public record Blueprint(
 
     /** The addresses of the node at a place in the list. */
     List<IpAddress> addresses(int index) {
+        return nodes.get(index).instance().map(own -> List.of(own.address())).orElseGet(() -> ofKind(index));
+    }
+
+    private List<IpAddress> ofKind(int index) {
         return families().stream()
                 .map(family -> FIRST_NODE.get(family).plus(index))
                 .toList();
     }
 
     public Map<String, Object> toTree() {
-        return Tree.of(
+        Map<String, Object> tree = Tree.of(
                 "cluster", cluster,
                 "version", version,
                 "ipFamily", ipFamily.word(),
@@ -137,6 +164,8 @@ public record Blueprint(
                 "serviceSubnet", serviceSubnet.orElse(null),
                 "kubeProxy", kubeProxy,
                 "nodes", nodes.stream().map(Node::toTree).toList());
+        vpc.ifPresent(own -> tree.put("vpc", own.toTree()));
+        return tree;
     }
 
     /**
@@ -159,6 +188,7 @@ public record Blueprint(
                 Tree.text(tree, "podSubnet"),
                 Tree.text(tree, "serviceSubnet"),
                 Tree.flag(tree, "kubeProxy").orElseThrow(),
-                nodes);
+                nodes,
+                Tree.at(tree, "vpc").map(Vpc::of));
     }
 }

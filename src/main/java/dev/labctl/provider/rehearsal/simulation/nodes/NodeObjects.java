@@ -28,7 +28,7 @@ public record NodeObjects(Kernel kernel, Blueprint blueprint) {
                 .put("metadata.labels", labels(node))
                 .put("spec.podCIDR", cidrs.isEmpty() ? null : cidrs.get(0))
                 .put("spec.podCIDRs", cidrs.isEmpty() ? null : cidrs)
-                .put("spec.providerID", "kind://docker/" + blueprint.cluster() + "/" + node.name())
+                .put("spec.providerID", providerId(node))
                 .put("spec.taints", taints(node))
                 .put("status.addresses", addresses(node))
                 .put("status.capacity.pods", pods)
@@ -53,10 +53,25 @@ public record NodeObjects(Kernel kernel, Blueprint blueprint) {
         return labels;
     }
 
+    private String providerId(SimulatedNode node) {
+        return node.blueprint()
+                .instance()
+                .flatMap(own -> blueprint
+                        .vpc()
+                        .map(vpc -> "aws:///" + own.zoneName(vpc.region()) + "/" + Instance.id("i", node.name())))
+                .orElseGet(() -> "kind://docker/" + blueprint.cluster() + "/" + node.name());
+    }
+
     /** kind takes the taint off the control plane where there is no other node (kind {@code pkg/cluster}). */
     private List<Object> taints(SimulatedNode node) {
         boolean reserved = node.blueprint().controlPlane() && blueprint.nodes().size() > 1;
-        return reserved ? List.of(Taint.CONTROL_PLANE.tree(), Taint.NOT_READY.tree()) : List.of(Taint.NOT_READY.tree());
+        List<Object> taints = new ArrayList<>();
+        if (reserved) {
+            taints.add(Taint.CONTROL_PLANE.tree());
+        }
+        taints.add(Taint.NOT_READY.tree());
+        node.blueprint().instance().ifPresent(own -> own.taints().forEach(taint -> taints.add(taint.tree())));
+        return taints;
     }
 
     private static List<Object> addresses(SimulatedNode node) {
@@ -65,6 +80,9 @@ public record NodeObjects(Kernel kernel, Blueprint blueprint) {
             addresses.add(Tree.of("type", "InternalIP", "address", address.toString()));
         }
         addresses.add(Tree.of("type", "Hostname", "address", node.name()));
+        if (node.blueprint().instance().isPresent()) {
+            addresses.add(Tree.of("type", "InternalDNS", "address", node.name()));
+        }
         return addresses;
     }
 

@@ -27,6 +27,7 @@ public final class Nodes {
     private final RangeAllocator cidrs;
     private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
     private final List<SimulatedNode> byIndex = new ArrayList<>();
+    private final long answers;
     private List<SimulatedNode> joined = List.of();
     private int version;
 
@@ -36,16 +37,39 @@ public final class Nodes {
         this.trees = new NodeObjects(kernel, blueprint);
         this.cidrs = RangeAllocator.of(blueprint.subnets()).value().orElseThrow();
         // The first control plane joins when its API server answers, every other node some time after that.
-        long answers = tick(Delay.API_SERVER.draw(kernel.random()));
+        answers = tick(Delay.API_SERVER.draw(kernel.random()));
         kernel.time().onTurn(Turn.NODE, id -> join(byIndex.get((int) id)));
         for (int i = 0; i < blueprint.nodes().size(); i++) {
-            long joins = i == 0 ? answers : answers + tick(Delay.WORKER.draw(kernel.random()));
+            boolean later = blueprint.vpc().isPresent();
+            long joins = later ? Long.MAX_VALUE : i == 0 ? answers : answers + tick(Delay.WORKER.draw(kernel.random()));
             SimulatedNode node = new SimulatedNode(i, blueprint.nodes().get(i), blueprint.addresses(i), joins);
             nodes.put(node.name(), node);
             byIndex.add(node);
-            kernel.time().enter(joins, Turn.NODE, i);
+            if (!later) {
+                kernel.time().enter(joins, Turn.NODE, i);
+            }
         }
         kernel.store().watch("Node", this::read);
+    }
+
+    /** The age of the cluster when its API server answers. */
+    public long answers() {
+        return answers;
+    }
+
+    /** Whether there are nodes that nobody has asked for yet, as on EKS, where the control plane comes alone. */
+    public boolean waiting() {
+        return byIndex.stream().anyMatch(node -> node.joins() == Long.MAX_VALUE);
+    }
+
+    /** Starts the instances of the groups of nodes. */
+    public void start() {
+        for (SimulatedNode node : byIndex) {
+            if (node.joins() == Long.MAX_VALUE) {
+                node.joinAt(kernel.time().in(tick(Delay.INSTANCE.draw(kernel.random()))));
+                kernel.time().enter(node.joins(), Turn.NODE, node.index());
+            }
+        }
     }
 
     private static long tick(long millis) {
@@ -77,7 +101,9 @@ public final class Nodes {
         if (node.joined() || node.joins() > kernel.time().age()) {
             return;
         }
-        Attempt<List<Cidr>> given = cidrs.allocate(node.name());
+        // On EKS the controller manager gives no node a CIDR.
+        Attempt<List<Cidr>> given =
+                node.blueprint().instance().isPresent() ? Attempt.done(List.of()) : cidrs.allocate(node.name());
         KubeObject joined = kernel.store().put(trees.joined(node, given.value().orElse(List.of())));
         if (given.error().isPresent()) {
             kernel.events()

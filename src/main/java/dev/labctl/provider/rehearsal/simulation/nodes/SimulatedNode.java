@@ -12,7 +12,7 @@ public final class SimulatedNode {
     private final int index;
     private final Blueprint.Node blueprint;
     private final List<IpAddress> addresses;
-    private final long joins;
+    private long joins;
     private Map<String, String> labels = Map.of();
     private List<Taint> taints = List.of();
     private boolean joined;
@@ -48,6 +48,11 @@ public final class SimulatedNode {
 
     public long joins() {
         return joins;
+    }
+
+    /** When it joins, where that was not known from the beginning. */
+    void joinAt(long age) {
+        joins = age;
     }
 
     public void read(KubeObject node) {

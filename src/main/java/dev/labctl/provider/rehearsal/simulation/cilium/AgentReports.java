@@ -5,8 +5,11 @@ import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock.Turn;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import java.util.List;
 
-/** When agents send the operator their requests for blocks, in mode multi-pool (Cilium 1.18 {@code pkg/ipam/multipool.go}). */
-final class PoolRequests {
+/**
+ * When agents tell the operator what they need, in mode multi-pool, or have in use, in mode eni (Cilium 1.18 {@code
+ * pkg/ipam/multipool.go}, {@code pkg/ipam/crd.go}: {@code ipam-cilium-node-update-rate}).
+ */
+final class AgentReports {
     /** The shortest time between two requests. */
     private static final long SHORTEST = 15_000;
 
@@ -16,15 +19,15 @@ final class PoolRequests {
     private final Kernel kernel;
     private final CiliumNodes ciliumNodes;
 
-    PoolRequests(Kernel kernel, CiliumNodes ciliumNodes, List<Agent> agents) {
+    AgentReports(Kernel kernel, CiliumNodes ciliumNodes, List<Agent> agents) {
         this.kernel = kernel;
         this.ciliumNodes = ciliumNodes;
         kernel.time().onTurn(Turn.POOLS, index -> send(agents.get((int) index)));
     }
 
-    /** The agent has a reason to send a request. */
+    /** The agent has a reason to tell something. */
     void plan(Agent agent) {
-        if (agent.ipam.orElse(null) instanceof PoolIpam) {
+        if (agent.ipam.filter(NodeIpam::reports).isPresent()) {
             long soonest = agent.lastRequest == SimulatedPod.NEVER
                     ? kernel.time().age()
                     : Math.max(kernel.time().age(), agent.lastRequest + SHORTEST);
@@ -47,9 +50,9 @@ final class PoolRequests {
         }
         agent.nextRequest = SimulatedPod.NEVER;
         agent.lastRequest = kernel.time().age();
-        if (agent.ipam.orElse(null) instanceof PoolIpam pools) {
-            ciliumNodes.setPools(agent.node().name(), pools.sync());
+        agent.ipam.filter(NodeIpam::reports).ifPresent(ipam -> {
+            ipam.report(ciliumNodes, agent.node().name());
             plan(agent, agent.lastRequest + LONGEST);
-        }
+        });
     }
 }
