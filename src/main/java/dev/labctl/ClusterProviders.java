@@ -9,6 +9,7 @@ import dev.labctl.lab.EksctlConfig;
 import dev.labctl.process.ProcessRunner;
 import dev.labctl.process.RunningProcesses;
 import dev.labctl.provider.ClusterAccess;
+import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.Providers;
 import dev.labctl.provider.context.ContextProvider;
 import dev.labctl.provider.eks.EksProvider;
@@ -55,7 +56,7 @@ record ClusterProviders(
         }
         ClusterSource.Named named = (ClusterSource.Named) source;
         if (named.rehearse() || new StateFolder(stateFolder).has(named.name())) {
-            return rehearsals(seed);
+            return rehearsals(lab, seed);
         }
         boolean eks = lab.map(config -> config instanceof EksctlConfig)
                 .orElseGet(() -> KnownClusters.in(stateFolder).has(named.name()));
@@ -66,7 +67,7 @@ record ClusterProviders(
     @Override
     public List<Supplier<ClusterAccess>> all(boolean rehearsed) {
         if (rehearsed) {
-            return List.of(() -> rehearsals(OptionalLong.empty()));
+            return List.of(() -> rehearsals(Optional.empty(), OptionalLong.empty()));
         }
         return KnownClusters.in(stateFolder).all().isEmpty()
                 ? List.of(this::kind)
@@ -85,9 +86,11 @@ record ClusterProviders(
                 new KindProvider(tools, runner, processes, environment, time), new CliInstaller(tools, runner));
     }
 
-    private ClusterAccess rehearsals(OptionalLong seed) {
-        RehearsalProvider provider = new RehearsalProvider(
-                stateFolder, seed, time, new KindEquivalents(KindHost.local(tools.platform() == Platform.LINUX)));
+    private ClusterAccess rehearsals(Optional<ClusterConfig> lab, OptionalLong seed) {
+        Equivalents real = lab.orElse(null) instanceof EksctlConfig config
+                ? EksProvider.commands(config)
+                : new KindEquivalents(KindHost.local(tools.platform() == Platform.LINUX));
+        RehearsalProvider provider = new RehearsalProvider(stateFolder, seed, time, real);
         return new ClusterAccess(provider, new SimulatedInstaller(provider));
     }
 }

@@ -314,6 +314,9 @@ class RehearsalTest {
     void aLabOfAwsIsRehearsedWithoutAws() {
         String lab = " chapter04 --use-case eni-mode";
 
+        assertThat(done("run" + lab + " --rehearse --dry-run").out())
+                .contains("eksctl create cluster", "eksctl create nodegroup")
+                .doesNotContain("kind create");
         done("up" + lab + " --rehearse --seed 1");
         done("cilium-install" + lab);
         done("apply" + lab);

@@ -15,6 +15,7 @@ import dev.labctl.process.RunningProcesses;
 import dev.labctl.provider.ClusterKind;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.Provider;
 import dev.labctl.provider.eks.EksInspection.Place;
 import dev.labctl.time.Operation;
@@ -31,6 +32,9 @@ import java.util.Optional;
  * AWS's own network plugin. What labctl creates has its tags, by which it is found again, also half-created or half-deleted.
  */
 public final class EksProvider implements Provider {
+    /** Stands for the name by which eksctl names contexts. */
+    private static final String ANY_USER = "USER";
+
     private static final Duration POLL = Duration.ofSeconds(2);
 
     /** eksctl ends some seconds after the nodes are Ready. */
@@ -68,6 +72,11 @@ public final class EksProvider implements Provider {
         this.kind = new ClusterKind("eks", List.of(), time, new EksEquivalents(this::region, this::user));
     }
 
+    /** The shell commands for a cluster that AWS was not asked about. */
+    public static Equivalents commands(EksctlConfig config) {
+        return new EksEquivalents(cluster -> config.region(), () -> ANY_USER);
+    }
+
     @Override
     public ClusterKind kind() {
         return kind;
@@ -100,7 +109,7 @@ public final class EksProvider implements Provider {
 
     /** By which eksctl names contexts; a placeholder where AWS does not tell. */
     private String user() {
-        return caller.map(Caller::user).orElse("USER");
+        return caller.map(Caller::user).orElse(ANY_USER);
     }
 
     /** Where a cluster is and who asks; refused where the reader's credentials are for another account than the cluster's. */

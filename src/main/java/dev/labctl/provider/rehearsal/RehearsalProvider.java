@@ -89,6 +89,11 @@ public final class RehearsalProvider implements Provider {
         }
 
         @Override
+        public List<String> createNodes(ClusterSpec spec) {
+            return real.createNodes(spec);
+        }
+
+        @Override
         public List<String> delete(ClusterName cluster) {
             return List.of("labctl down" + (cluster.equals(ClusterName.BOOK) ? "" : " --cluster " + cluster));
         }
