@@ -65,7 +65,7 @@ class EniPlanTest {
         EniPlan plan = eni(scenario);
 
         assertThat(plan.prefixDelegation()).isTrue();
-        assertThat(plan.nodesFirst()).as("there is no aws-node").isEqualTo(Addressing.PREFIXES);
+        assertThat(plan.nodesFirst()).as("eksctl installs aws-node").isEqualTo(Addressing.SINGLE);
         assertThat(plan.types()).singleElement().satisfies(type -> {
             assertThat(type.type()).isEqualTo("t3.medium");
             assertThat(type.nodes()).isEqualTo(2);
@@ -77,7 +77,7 @@ class EniPlanTest {
                 .containsExactly(
                         new SubnetCapacity(cidr("192.168.96.0/19"), 1, true, 1, 8187, 510),
                         new SubnetCapacity(cidr("192.168.128.0/19"), 2, true, 1, 8187, 510));
-        assertThat(Predictor.predict(scenario).findings()).isEmpty();
+        assertThat(reasons(Predictor.predict(scenario))).containsExactly("ORDER_DECIDES");
     }
 
     private static dev.labctl.ipam.Cidr cidr(String text) {
