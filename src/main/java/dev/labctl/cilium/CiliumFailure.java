@@ -66,7 +66,7 @@ public final class CiliumFailure {
             return Failure.of(
                     Reason.API_UNREACHABLE,
                     did + ": the API server does not answer",
-                    "Check that the cluster's nodes run (`docker ps`), then run the same command again.");
+                    "Check that the cluster's nodes run (`labctl status`), then run the same command again.");
         }
         return Failure.of(reason, did, "See its last lines; the same command can be run again.");
     }

@@ -1,2 +1,2 @@
-/** Checks whether a machine meets a lab's requirements: gathers facts, then evaluates them with pure functions. */
+/** Checks whether a machine, or an AWS account, meets a lab's requirements: gathers facts, then evaluates them purely. */
 package dev.labctl.doctor;

@@ -112,7 +112,7 @@ public final class ApiException extends RuntimeException {
                         Failure.of(
                                 Reason.API_UNREACHABLE,
                                 "the API server does not answer: " + getMessage() + inRequest(),
-                                "Check that the cluster's nodes run (`docker ps`), then run the same command again.");
+                                "Check that the cluster's nodes run (`labctl status`), then run the same command again.");
                     case UNAVAILABLE ->
                         Failure.of(
                                 Reason.API_UNREACHABLE,

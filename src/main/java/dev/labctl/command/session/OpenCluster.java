@@ -211,6 +211,7 @@ public final class OpenCluster implements AutoCloseable {
         return LabFacts.of(
                 kind().context(name()).map(context -> context.isEmpty() ? "" : ShellWords.quote(context)),
                 kind().commands().loadImage(name(), "IMAGE"),
+                kind().commands().startNodes(List.of("NODES")),
                 Target.options(name(), kind().simulated()),
                 lab,
                 lab.map(known -> DesiredState.scenario(name(), known, WhatIf.NOTHING)));

@@ -73,8 +73,10 @@ public record NodeNotReady(Why why) implements Cause {
         switch (why) {
             case UNREACHABLE ->
                 it.fix(
-                        "If the node's container is stopped, start it again",
-                        it.lab().kubectl().isEmpty() ? "" : "docker start " + names,
+                        it.lab().startNodes().isEmpty()
+                                ? "If the node's machine is stopped, start it again"
+                                : "If the node's container is stopped, start it again",
+                        it.lab().startNodes().replace("NODES", names),
                         "The node and its pods are ready again a few seconds later.");
             case JOINING -> {}
             case OTHER -> it.fix("See what else the node reports", it.kubectl("describe node " + names));

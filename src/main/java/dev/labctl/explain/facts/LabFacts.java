@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param kubectl how kubectl reaches the cluster, such as {@code kubectl --context kind-cilium-book}; empty for a
  *     rehearsal, which only labctl reaches
  * @param loadImage the command that loads the image {@code IMAGE} from this machine onto the nodes; may be empty
+ * @param startNodes the command that starts stopped nodes, with {@code NODES} for their names; may be empty
  * @param options what labctl's commands need to mean this cluster, such as {@code --cluster mine --rehearse}; may be empty
  * @param changeCilium the command that changes Cilium's values on a cluster that labctl did not create; empty where it did
  */
@@ -28,6 +29,7 @@ public record LabFacts(
         Optional<Scenario> plan,
         Optional<String> kubectl,
         String loadImage,
+        String startNodes,
         String options,
         Optional<String> changeCilium) {
     /** For a cluster of which nothing is known. */
@@ -36,17 +38,24 @@ public record LabFacts(
             Optional.empty(),
             Optional.of("kubectl"),
             "kind load docker-image IMAGE",
+            "docker start NODES",
             "",
             Optional.empty());
 
     /** What is known of a cluster, with its context of kubectl as a shell takes it, which a rehearsal does not have. */
     public static LabFacts of(
-            Optional<String> context, String loadImage, String options, Optional<Lab> lab, Optional<Scenario> plan) {
+            Optional<String> context,
+            String loadImage,
+            String startNodes,
+            String options,
+            Optional<Lab> lab,
+            Optional<Scenario> plan) {
         return new LabFacts(
                 lab,
                 plan,
                 context.map(known -> known.isEmpty() ? "kubectl" : "kubectl --context " + known),
                 loadImage,
+                startNodes,
                 options,
                 Optional.empty());
     }
@@ -68,7 +77,7 @@ public record LabFacts(
 
     /** The same for a cluster that labctl did not create: it cannot recreate it, nor does it know what runs there. */
     public LabFacts elsewhere(String changeCilium) {
-        return new LabFacts(lab, plan, kubectl, loadImage, options, Optional.of(changeCilium));
+        return new LabFacts(lab, plan, kubectl, loadImage, startNodes, options, Optional.of(changeCilium));
     }
 
     /**

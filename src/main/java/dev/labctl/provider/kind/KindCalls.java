@@ -62,8 +62,8 @@ record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environm
     void delete(ClusterName cluster, Operation operation) {
         ProcessSpec command = withReadersKubeconfig(kind(KindCli.delete(cluster)));
         runner.run(command, operation.deadline(), operation.output())
-                .require(failed ->
-                        KindFailure.explain(Reason.CLUSTER_DELETE_FAILED, "deleting the cluster " + cluster, failed));
+                .require(failed -> KindFailure.explain(
+                        Reason.CLUSTER_DELETE_FAILED, "deleting the cluster " + cluster, failed, host.engine()));
     }
 
     void exportKubeconfig(ClusterName cluster, Operation operation) {
@@ -159,7 +159,7 @@ record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environm
     }
 
     /** Whether it has an answer. A program that says no has none; one that was ended has not even said no. */
-    private static boolean said(ProcessResult result) {
+    private boolean said(ProcessResult result) {
         if (result instanceof ProcessResult.Succeeded || result instanceof ProcessResult.Failed) {
             return result instanceof ProcessResult.Succeeded;
         }
@@ -188,7 +188,7 @@ record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environm
         return own.isEmpty() ? command : command.with(Map.of(KUBECONFIG, own));
     }
 
-    private static Failure explain(String what, ProcessResult result) {
-        return KindFailure.explain(Reason.TOOL_FAILED, what, result);
+    private Failure explain(String what, ProcessResult result) {
+        return KindFailure.explain(Reason.TOOL_FAILED, what, result, host.engine());
     }
 }

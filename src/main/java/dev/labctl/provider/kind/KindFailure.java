@@ -3,6 +3,7 @@ package dev.labctl.provider.kind;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.process.ProcessResult;
+import dev.labctl.tools.ContainerEngine;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,9 +15,12 @@ import java.util.regex.Pattern;
 final class KindFailure {
     /** One known cause: its pattern, and its failure for the reader. */
     private record Cause(Pattern pattern, Reason reason, String message, String next) {
-        Failure failure(Matcher matcher) {
+        Failure failure(Matcher matcher, ContainerEngine engine) {
             String detail = matcher.groupCount() > 0 && matcher.group(1) != null ? matcher.group(1) : "";
-            return Failure.of(reason, message.replace("{}", detail), next.replace("{}", detail));
+            return Failure.of(
+                    reason,
+                    message.replace("{}", detail).replace("{Engine}", engine.title()),
+                    next.replace("{}", detail).replace("{engine}", engine.program()));
         }
     }
 
@@ -43,12 +47,12 @@ final class KindFailure {
                             + "(?: failed: port is already allocated|: bind: address already in use)",
                     Reason.PORT_TAKEN,
                     "a port that the cluster needs is taken: {}",
-                    "Find what uses it (`ss -ltnp`, `docker ps`), or change the port in kind.yaml."),
+                    "Find what uses it (`ss -ltnp`, `{engine} ps`), or change the port in kind.yaml."),
             cause(
                     "failed to get IPv6 address for node|is docker configured to use IPv6 correctly",
                     Reason.IPV6_UNAVAILABLE,
-                    "the nodes got no IPv6 address: Docker's network \"kind\" was created without IPv6",
-                    "With no kind cluster left, remove it (`docker network rm kind`); kind creates it again, with IPv6."),
+                    "the nodes got no IPv6 address: {Engine}'s network \"kind\" was created without IPv6",
+                    "With no kind cluster left, remove it (`{engine} network rm kind`); kind creates it again, with IPv6."),
             cause(
                     "node\\(s\\) already exist for a cluster with the name \"([^\"]+)\"",
                     Reason.CLUSTER_BUSY,
@@ -77,15 +81,35 @@ final class KindFailure {
                     "Thaw it, `sudo find /sys/fs/cgroup/freezer/docker -name freezer.state -exec sh -c 'echo THAWED >$0'"
                             + " {} \\;`, then run the same command again."),
             cause(
+                    "rootless provider requires (cgroup v2|setting systemd property \"Delegate=yes\")",
+                    Reason.CGROUPS_UNSUITABLE,
+                    "without root, kind needs {}",
+                    "`labctl doctor` shows what to change; or use the container engine as root."),
+            cause(
+                    "error setting rlimit type",
+                    Reason.CLUSTER_CREATE_FAILED,
+                    "podman may not give a node the limits that it is configured for",
+                    "Set lower ones (default_ulimits) in containers.conf; labctl's docs/engines.md has the lines."),
+            cause(
+                    "podman version \"([^\"]+)\" is too old",
+                    Reason.TOOL_TOO_OLD,
+                    "podman {} is too old for kind",
+                    "Install podman 3.0 or later: https://podman.io/docs/installation"),
+            cause(
+                    "listen tcp\\S* (\\S+):\\d+: bind: cannot assign requested address",
+                    Reason.CLUSTER_CREATE_FAILED,
+                    "the container engine's machine has no address {} of its own, on which the API server could listen",
+                    "Name it in DOCKER_HOST by an address of one of its network interfaces, not by that of a gateway."),
+            cause(
                     "no space left on device",
                     Reason.CLUSTER_CREATE_FAILED,
                     "the disk is full",
-                    "Make room (`docker system df`, `docker system prune`), then run the same command again."),
+                    "Make room (`{engine} system df`, `{engine} system prune`), then run the same command again."),
             cause(
                     "failed to pull image \"([^\"]+)\"",
                     Reason.CLUSTER_CREATE_FAILED,
                     "the node image {} cannot be pulled",
-                    "Check the network, or name an image that is here with --node-image (`docker images kindest/node`)."),
+                    "Check the network, or name an image that is here with --node-image (`{engine} images kindest/node`)."),
             cause(
                     "unable to decode config|invalid (?:pod|service) subnet|invalid configuration",
                     Reason.CLUSTER_CREATE_FAILED,
@@ -103,14 +127,15 @@ final class KindFailure {
      *
      * @param reason of the failure where the cause is not known
      * @param what kind was doing, as it goes before "failed"
+     * @param engine that kind uses
      */
-    static Failure explain(Reason reason, String what, ProcessResult result) {
+    static Failure explain(Reason reason, String what, ProcessResult result, ContainerEngine engine) {
         String text = result.stderr().plain() + "\n" + result.stdout().plain();
         List<String> last = result.stderr().lastLines(ProcessResult.SHOWN);
         for (Cause cause : CAUSES) {
             Matcher matcher = cause.pattern().matcher(text);
             if (matcher.find()) {
-                return cause.failure(matcher).withDetails(last);
+                return cause.failure(matcher, engine).withDetails(last);
             }
         }
         return Failure.of(reason, what + " failed", "See kind's last lines; the same command can be run again.")

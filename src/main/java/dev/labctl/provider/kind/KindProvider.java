@@ -120,7 +120,7 @@ public final class KindProvider implements Provider {
         return creators.begun(calls.host().exposedAddress(spec.kind()));
     }
 
-    private static void requireRunning(BackgroundCreation begun) {
+    private void requireRunning(BackgroundCreation begun) {
         begun.result().filter(result -> !created(result)).ifPresent(result -> {
             throw failure(begun.spec(), result);
         });
@@ -162,9 +162,12 @@ public final class KindProvider implements Provider {
         }
     }
 
-    private static FailureException failure(ClusterSpec spec, ProcessResult result) {
+    private FailureException failure(ClusterSpec spec, ProcessResult result) {
         return result.failure(failed -> KindFailure.explain(
-                        Reason.CLUSTER_CREATE_FAILED, "creating the cluster " + spec.name(), failed))
+                        Reason.CLUSTER_CREATE_FAILED,
+                        "creating the cluster " + spec.name(),
+                        failed,
+                        calls.host().engine()))
                 .asException();
     }
 

@@ -21,6 +21,7 @@ class LabFactsTest {
         LabFacts facts = LabFacts.of(
                 simulated ? Optional.empty() : Optional.of("kind-" + cluster),
                 "",
+                "",
                 Target.options(new ClusterName(cluster), simulated),
                 Optional.empty(),
                 Optional.empty());
