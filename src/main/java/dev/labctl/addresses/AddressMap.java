@@ -97,6 +97,18 @@ public record AddressMap(
         return new AddressMap(observed, mode, otherNodes, pools, workloads, otherFindings, stuck, outsideBlocks);
     }
 
+    /** The same where the nodes' blocks could not be read: nothing is said of nodes and pods that lack one. */
+    AddressMap withoutBlocks() {
+        return with(
+                nodes.stream()
+                        .map(node -> new NodeMap(
+                                node.name(), node.blocks(), List.of(), node.error(), node.waiting(), List.of()))
+                        .toList(),
+                findings.stream()
+                        .filter(finding -> !finding.reason().equals(MapFindings.NODE_WITHOUT_BLOCK))
+                        .toList());
+    }
+
     /** The same with one of the nodes alone. */
     public AddressMap only(String node) {
         return with(node(node).stream().toList(), findings);

@@ -5,6 +5,7 @@ import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.Given;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.cluster.Cluster;
+import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Node;
 import dev.labctl.cluster.Pod;
 import dev.labctl.cluster.Workload;
@@ -56,8 +57,20 @@ final class AddressReader {
         List<NodeMap> nodes = cluster.nodes().stream()
                 .map(node -> leaks.inferred(node(node), node))
                 .toList();
-        return AddressMap.observed(
-                settings.mode(), nodes, pools(nodes), workloads, StuckPod.of(cluster), outsideBlocks);
+        AddressMap map = AddressMap.observed(
+                settings.mode(),
+                nodes,
+                blocksAreKnown() ? pools(nodes) : List.of(),
+                workloads,
+                StuckPod.of(cluster),
+                blocksAreKnown() ? outsideBlocks : List.of());
+        return blocksAreKnown() ? map : map.withoutBlocks();
+    }
+
+    /** Otherwise a node without a block may have one, and a block that no node has may be taken. */
+    private boolean blocksAreKnown() {
+        return Stream.of(Kind.CILIUM_NODE, Kind.NODE)
+                .allMatch(kind -> cluster.observation().knows(kind.kind()));
     }
 
     private NodeMap node(Node node) {

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 
 /** The findings of an address map, worst first. Objects with the same finding share it. */
 final class MapFindings {
+    static final String NODE_WITHOUT_BLOCK = "NODE_WITHOUT_BLOCK";
+
     /** At most this many names are listed of those that share a finding. */
     private static final int NAMES = 5;
 
@@ -63,7 +65,7 @@ final class MapFindings {
                 .filter(node -> node.blocks().isEmpty() && node.error().isEmpty())
                 .map(NodeMap::name)
                 .toList();
-        warning("NODE_WITHOUT_BLOCK", without, names -> names + have(without) + " no block of addresses yet");
+        warning(NODE_WITHOUT_BLOCK, without, names -> names + have(without) + " no block of addresses yet");
     }
 
     /** What stuck pods have in common: whether an address is what they lack, and whether there is no word of why. */

@@ -16,7 +16,7 @@ final class AddressTree {
     static Map<String, Object> of(AddressMap map) {
         boolean observed = map.observed();
         Map<String, Object> tree = ViewTree.of(
-                "ipamMode", map.mode(),
+                "ipamMode", map.mode().isEmpty() ? "unknown" : map.mode(),
                 "nodes", ViewTree.list(map.nodes(), node -> node(node, observed)),
                 "pools", ViewTree.list(map.pools(), pool -> pool(pool, observed)),
                 "workloads", ViewTree.list(map.workloads(), AddressTree::workload));

@@ -139,6 +139,23 @@ class FromFileTest {
                 "from/nodes-alone-ipam.txt", run("ipam", "--from", nodesAlone).err());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"k8s-pods", "k8s-nodes", "ciliumnodes", "cilium-configmap", "k8s-events", "cilium-daemonset"})
+    void eachFileMayBeMissing(String name) {
+        String dump = dump("leak", file -> !file.contains("/" + name + "-"));
+
+        for (String command : List.of("status", "ipam", "explain")) {
+            Ended ended = run(command, "--from", dump, "-o", "json");
+            assertThat(ended.code()).as(command).isZero();
+            assertThat(ReportSchema.problems(ended.out())).as(command).isEmpty();
+            assertThat(ended.json().get("notes").isEmpty()).isFalse();
+        }
+        assertThat(shown("explain", "--from", dump))
+                .doesNotContain("AGENT_NOT_READY", "room again", "0 nodes", "before any pod starts", "no block");
+        assertThat(shown("ipam", "--from", dump)).doesNotContain("no block", "IPAM mode ,");
+    }
+
     @Test
     void aBundleIsReadInPlaceOfItsCluster() {
         console.run("run", "chapter04", "--use-case", "cluster-scope", "--rehearse");

@@ -35,8 +35,13 @@ public record RangeFull() implements Cause {
         ClusterIndex cluster = it.cluster();
         List<FullNode> nodes = it.podNodes().stream()
                 .flatMap(name -> cluster.addresses(name).stream())
+                .filter(node -> !node.blocks().isEmpty())
                 .map(node -> FullNode.of(node, cluster))
                 .toList();
+        if (nodes.isEmpty()) {
+            withoutBlocks(it);
+            return;
+        }
         boolean room = nodes.stream().allMatch(node -> node.excess() == 0);
         Optional<Expectation> expected = expected(it);
         Severity severity = room ? Severity.NOTE : expected.isPresent() ? Severity.WARNING : Severity.ERROR;
@@ -49,6 +54,18 @@ public record RangeFull() implements Cause {
         if (!room) {
             fixes(it, nodes);
         }
+    }
+
+    /** The agents report it, but the nodes' blocks could not be read. */
+    private static void withoutBlocks(ExplanationBuilder it) {
+        it.error("RANGE_FULL")
+                .podSymptom("waits for an address")
+                .cause("When the pods were added, no address was free in the block of " + Wording.names(it.podNodes())
+                        + ". How many addresses it has, and which pods have them, could not be read.")
+                .sandboxWarning()
+                .fix(
+                        "Compare the block with the pods on the node",
+                        it.kubectl("get ciliumnode " + String.join(" ", it.podNodes()) + " -o yaml"));
     }
 
     /** The lab's expectation of it, if it applies to every pod that waits. */
@@ -79,8 +96,11 @@ public record RangeFull() implements Cause {
                 + (noSlots ? " before any pod starts: the agent itself takes all of its addresses. " : ". ")
                 + (cluster.is(IpamMode.KUBERNETES)
                         ? "In mode kubernetes a node has the one CIDR that Kubernetes gave it."
-                        : "In mode cluster-pool a node gets one block and keeps it.")
-                + " The scheduler does not count addresses, so it places more pods than there are addresses.";
+                        : cluster.is(IpamMode.CLUSTER_POOL)
+                                ? "In mode cluster-pool a node gets one block and keeps it."
+                                : "")
+                + (cluster.is(IpamMode.KUBERNETES) || cluster.is(IpamMode.CLUSTER_POOL) ? " " : "")
+                + "The scheduler does not count addresses, so it places more pods than there are addresses.";
     }
 
     private static void evidence(ExplanationBuilder it, List<FullNode> nodes, ClusterIndex cluster) {

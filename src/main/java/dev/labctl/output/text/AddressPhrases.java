@@ -39,7 +39,8 @@ public final class AddressPhrases {
     public static String facts(AddressMap view) {
         long usable = view.nodes().stream().mapToLong(NodeMap::usable).sum();
         long used = view.nodes().stream().mapToLong(NodeMap::used).sum();
-        return "IPAM mode " + view.mode() + ", " + Wording.counted(view.nodes().size(), "node")
+        return (view.mode().isEmpty() ? "IPAM mode not known, " : "IPAM mode " + view.mode() + ", ")
+                + Wording.counted(view.nodes().size(), "node")
                 + (view.observed()
                         ? ", " + Wording.grouped(used) + " of " + Wording.grouped(usable) + " addresses used"
                         : "");

@@ -4,6 +4,7 @@ import dev.labctl.cilium.CiliumState;
 import dev.labctl.kubernetes.Connection;
 import dev.labctl.kubernetes.Permitted;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.process.ShellWords;
 import dev.labctl.provider.ClusterKind;
 import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.ClusterSpec;
@@ -60,6 +61,12 @@ public final class RecordedProvider implements Provider {
         @Override
         public String context(ClusterName cluster) {
             return "";
+        }
+
+        @Override
+        public String changeCilium(ClusterName cluster, String namespace) {
+            return ShellWords.join(
+                    "helm", List.of("upgrade", "cilium", "cilium/cilium", "-n", namespace, "--reuse-values"));
         }
 
         @Override
