@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -132,6 +133,11 @@ public final class Observation {
         Map<String, Object> tree =
                 object.kind().equals("Node") ? Tree.without(object.tree(), "status", "images") : object.tree();
         return new KubeObject(Tree.without(tree, "metadata", "managedFields"));
+    }
+
+    /** The same with each object changed. */
+    public Observation changed(UnaryOperator<KubeObject> change) {
+        return new Observation(at, kubernetes, objects.stream().map(change).toList(), gaps, notes);
     }
 
     public Instant at() {

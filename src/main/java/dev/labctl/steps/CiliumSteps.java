@@ -3,7 +3,9 @@ package dev.labctl.steps;
 import dev.labctl.cilium.CiliumReadiness;
 import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.cilium.CiliumState;
+import dev.labctl.cilium.EniTrouble;
 import dev.labctl.failure.Reason;
+import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.CiliumNamespace;
 import dev.labctl.kubernetes.KubeApi;
@@ -163,11 +165,12 @@ public final class CiliumSteps {
         @Override
         public StepEnd run(Session session) {
             KubeApi api = session.api();
+            Instant begun = session.now();
             boolean atOnce = session.waiting()
                     .until(
                             "Cilium to be ready",
                             Reason.CILIUM_NOT_READY,
-                            () -> status(api, settings(api), session.now()));
+                            () -> statusOrTrouble(api, settings(api), begun, session.now()));
             IpamSettings settings = settings(api);
             String detail = "IPAM " + settings.mode() + ", " + settings.familyWords();
             return atOnce ? StepEnd.unchanged(detail) : StepEnd.done(detail);
@@ -175,6 +178,21 @@ public final class CiliumSteps {
 
         private static IpamSettings settings(KubeApi api) {
             return IpamSettings.ofConfig(CiliumState.config(api)).orElse(IpamSettings.UNKNOWN);
+        }
+
+        /** The operator's log tells of what does not pass by itself in mode eni, where the CiliumNodes do not. */
+        private static ObjectStatus statusOrTrouble(KubeApi api, IpamSettings settings, Instant begun, Instant now) {
+            ObjectStatus status = status(api, settings, now);
+            if (!settings.is(IpamMode.ENI) || !(status instanceof ObjectStatus.InProgress)) {
+                return status;
+            }
+            CiliumNamespace place = CiliumNamespace.of(api);
+            List<KubeObject> operators =
+                    api.list("v1", "Pod", Optional.of(place.name()), Map.of("io.cilium/app", "operator"));
+            return EniTrouble.of(api, operators, begun)
+                    .<ObjectStatus>map(
+                            trouble -> new ObjectStatus.Failed(Optional.of(trouble.reason()), trouble.words()))
+                    .orElse(status);
         }
 
         /** Asks for the rest only once agents and operator are there: a server that is starting up has enough to do. */

@@ -112,6 +112,34 @@ class AwaitCiliumTest {
         assertThat(stage.said()).isEmpty();
     }
 
+    private static final String OPERATOR_POD =
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: op, namespace: kube-system, labels: {io.cilium/app: operator}}
+            """;
+
+    /** The CiliumNodes say nothing of it in mode eni; in other modes the log is not read. */
+    @Test
+    void anOperatorWithoutRightsEndsTheWaitInModeEni() {
+        stage.has(CONFIG.replace("cluster-pool", "eni"))
+                .has(NODE.replace("'True'", "'False'"))
+                .has(OPERATOR_POD);
+        stage.api()
+                .writes(
+                        "kube-system/op/cilium-operator",
+                        "2026-11-23T10:00:00Z level=warn msg=\"Unable to maintain ip pool of node\" name=n1 error=\"api"
+                                + " error UnauthorizedOperation: You are not authorized.\"");
+
+        Failure failure = stage.failureOf(AWAIT);
+
+        assertThat(failure.reason()).isEqualTo(Reason.AWS_ACCESS_DENIED);
+        assertThat(failure.message())
+                .isEqualTo(
+                        "the operator gets no addresses for Node n1: UnauthorizedOperation: You are not authorized.");
+        assertThat(stage.passed()).isZero();
+    }
+
     @Test
     void oneThatWasWaitedForIs() {
         stage.has(NODE.replace("'True'", "'False'"));

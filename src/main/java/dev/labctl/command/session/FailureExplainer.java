@@ -1,5 +1,6 @@
 package dev.labctl.command.session;
 
+import dev.labctl.cilium.EniTrouble;
 import dev.labctl.explain.Explainer;
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.facts.LabFacts;
@@ -8,6 +9,7 @@ import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.failure.Severity;
 import dev.labctl.kubernetes.ApiException;
+import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.report.Report;
 import dev.labctl.steps.Session;
@@ -34,6 +36,8 @@ final class FailureExplainer {
             Reason.OBJECT_REFUSED,
             Reason.CILIUM_NOT_READY,
             Reason.NODE_CIDR_EXHAUSTED,
+            Reason.SUBNET_EXHAUSTED,
+            Reason.AWS_ACCESS_DENIED,
             Reason.EXPECTATION_FAILED,
             Reason.DEADLINE_PASSED);
 
@@ -83,10 +87,10 @@ final class FailureExplainer {
         Deadline deadline = Deadline.in(TIMEOUT, session.deadline().time());
         Operation operation = session.operation().with(deadline);
         try {
-            return Optional.of(Observation.read(
-                    session.provider().connect(session.cluster(), operation).api(),
-                    deadline.time().now(),
-                    List.of()));
+            KubeApi api =
+                    session.provider().connect(session.cluster(), operation).api();
+            Observation seen = Observation.read(api, deadline.time().now(), List.of());
+            return Optional.of(EniTrouble.reported(seen, api));
         } catch (FailureException | ApiException e) {
             return Optional.empty();
         }

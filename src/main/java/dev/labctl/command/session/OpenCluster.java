@@ -1,5 +1,6 @@
 package dev.labctl.command.session;
 
+import dev.labctl.cilium.EniTrouble;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Refusals;
 import dev.labctl.command.session.Confirmation.Question;
@@ -176,7 +177,7 @@ public final class OpenCluster implements AutoCloseable {
      * @param named objects beside those of the kinds that are always read
      */
     public Observation observe(List<ObjectRef> named) {
-        return Observation.read(api(), deadline().time().now(), named);
+        return EniTrouble.reported(Observation.read(api(), deadline().time().now(), named), api());
     }
 
     /**

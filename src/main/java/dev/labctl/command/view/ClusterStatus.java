@@ -1,8 +1,10 @@
 package dev.labctl.command.view;
 
+import dev.labctl.cilium.EniTrouble;
 import dev.labctl.command.session.Labs;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.failure.FailureException;
+import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.lab.ClusterName;
@@ -68,10 +70,9 @@ public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named) {
         List<String> notes = new ArrayList<>();
         Optional<Lab> lab = named.or(() -> here.lab().flatMap(ref -> recorded(ref, notes)));
         Session session = open.session();
-        Observation observation = Observation.read(
-                open.provider().connect(cluster, session.operation()).api(),
-                open.deadline().time().now(),
-                refs(lab, here));
+        KubeApi api = open.provider().connect(cluster, session.operation()).api();
+        Observation observation =
+                EniTrouble.reported(Observation.read(api, open.deadline().time().now(), refs(lab, here)), api);
         StatusView status = new StatusReader(cluster, open.origin(), here, observation, lab)
                 .read(
                         Stream.concat(notes.stream(), ObservationNotes.of(observation).stream())

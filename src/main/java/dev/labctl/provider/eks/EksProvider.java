@@ -38,7 +38,7 @@ public final class EksProvider implements Provider {
     private static final Duration POLL = Duration.ofSeconds(2);
 
     /** eksctl ends some seconds after the nodes are Ready. */
-    private static final Duration LAST = Duration.ofSeconds(45);
+    private static final Duration LAST = Duration.ofSeconds(20);
 
     private final ClusterKind kind;
     private final Optional<String> region;
