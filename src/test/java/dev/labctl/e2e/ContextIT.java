@@ -69,7 +69,9 @@ class ContextIT {
 
         shell.run("kubectl scale deployment web --replicas 3").succeeds();
         shell.run("labctl apply " + LAB).succeeds();
-        assertThat(shell.run("labctl status --context kind-" + CLUSTER).succeeds().out())
+        assertThat(shell.run("labctl status --context kind-" + CLUSTER)
+                        .succeeds()
+                        .out())
                 .contains("not created by labctl")
                 .contains("in the namespace cni");
         assertThat(shell.run("labctl cilium-install " + LAB).exits(4).err()).contains("in the namespace cni");
@@ -79,7 +81,8 @@ class ContextIT {
 
         shell.run("labctl delete --context kind-" + CLUSTER + " </dev/null").exits(4);
         shell.run("labctl delete --context kind-" + CLUSTER + " --yes").succeeds();
-        assertThat(shell.run("kubectl get deployments -o name").succeeds().out()).isEqualTo("deployment.apps/web\n");
+        assertThat(shell.run("kubectl get deployments -o name").succeeds().out())
+                .isEqualTo("deployment.apps/web\n");
         assertThat(shell.run("kubectl -n kube-system get configmap labctl --ignore-not-found")
                         .succeeds()
                         .out())

@@ -1,8 +1,14 @@
 package dev.labctl.command.view;
 
+import dev.labctl.cluster.Cluster;
+import dev.labctl.ipam.IpamMode;
+import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.Observation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a reader has to know of an observation: what could not be read, and what is therefore not shown. Pure. */
@@ -17,11 +23,52 @@ public final class ObservationNotes {
             Map.entry("DaemonSet", "the agents, and whether all are ready"),
             Map.entry("Event", "why a pod waits"));
 
+    private static final Set<IpamMode> MODELLED =
+            Set.of(IpamMode.KUBERNETES, IpamMode.CLUSTER_POOL, IpamMode.MULTI_POOL, IpamMode.ENI);
+    private static final Pattern VERSION = Pattern.compile("^[0-9]{1,4}[.][0-9]{1,4}[.]");
+
+    /** The minor version of Cilium whose rules labctl knows, and the oldest one whose objects it reads. */
+    private static final String RULES = "1.18";
+
+    private static final int OLDEST = 14;
+
     private ObservationNotes() {}
 
     public static List<String> of(Observation observation) {
-        return Stream.concat(observation.gaps().stream().map(ObservationNotes::note), observation.notes().stream())
+        return Stream.of(
+                        observation.gaps().stream().map(ObservationNotes::note),
+                        observation.notes().stream(),
+                        mode(observation).stream(),
+                        version(observation).stream())
+                .flatMap(notes -> notes)
                 .toList();
+    }
+
+    /** Modes in which others than Cilium decide about addresses, or whose rules labctl does not know. */
+    private static Optional<String> mode(Observation observation) {
+        return IpamSettings.ofConfig(observation.ciliumConfig())
+                .map(IpamSettings::mode)
+                .filter(mode -> IpamMode.of(mode).filter(MODELLED::contains).isEmpty())
+                .map(mode -> "IPAM mode " + mode
+                        + " is not modelled: pods, their addresses and their events are shown as the"
+                        + " cluster reports them, without the nodes' capacity, and causes that depend on it are not"
+                        + " found.");
+    }
+
+    /** The rules are those of one minor version; CiliumNode and its pools have had the same fields since 1.14. */
+    private static Optional<String> version(Observation observation) {
+        return Cluster.of(observation)
+                .ciliumVersion()
+                .filter(version -> VERSION.matcher(version).find() && !version.startsWith(RULES + "."))
+                .map(version -> minor(version) < OLDEST
+                        ? "Cilium " + version + " is older than 1." + OLDEST
+                                + ": what is shown of its addresses may be wrong."
+                        : "Cilium " + version + ": the rules and texts by which it is explained are those of " + RULES
+                                + ", so a cause may go by another text.");
+    }
+
+    private static int minor(String version) {
+        return version.startsWith("1.") ? Integer.parseInt(version.split("[.]", -1)[1]) : OLDEST;
     }
 
     private static String note(Observation.Gap gap) {
