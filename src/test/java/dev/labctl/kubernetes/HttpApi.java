@@ -48,7 +48,13 @@ public final class HttpApi implements AutoCloseable {
             "batch/v1 Job jobs",
             "discovery.k8s.io/v1 EndpointSlice endpointslices",
             "cilium.io/v2 CiliumNode ciliumnodes",
-            "cilium.io/v2alpha1 CiliumPodIPPool ciliumpodippools");
+            "cilium.io/v2alpha1 CiliumPodIPPool ciliumpodippools",
+            "apiextensions.k8s.io/v1 CustomResourceDefinition customresourcedefinitions");
+
+    static {
+        // Or each answer waits 40 ms for the client's acknowledgement of its headers.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
 
     /** One kind, as discovery has it. */
     private record Resource(String apiVersion, String kind, String plural, boolean namespaced) {
