@@ -4,7 +4,6 @@ import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Eni;
 import dev.labctl.ipam.EniAllocator;
 import dev.labctl.ipam.EniDemand;
-import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.InstanceType;
 import dev.labctl.ipam.VpcSplit;
 import dev.labctl.ipam.VpcSubnet;
@@ -24,7 +23,7 @@ import java.util.stream.IntStream;
  *
  * @param wants how many addresses a node uses at most, its agent's with them
  */
-record EniCapacity(EniNodes nodes, Infrastructure infrastructure, IntUnaryOperator wants) {
+record EniCapacity(EniNodes nodes, IntUnaryOperator wants) {
     /** Distance at which nodes' own addresses spoil the most prefixes. */
     private static final int PREFIX = 16;
 
@@ -73,14 +72,12 @@ record EniCapacity(EniNodes nodes, Infrastructure infrastructure, IntUnaryOperat
     /** Whether the subnet has room for all that its nodes can have. */
     private boolean ample(Cidr subnet, List<Integer> neighbours) {
         VpcSubnet empty = new VpcSubnet(subnet);
-        long singles = 0;
-        long prefixes = 0;
+        long places = 0;
         for (int node : neighbours) {
             InstanceType type = nodes.nodes().get(node).type().value().orElseThrow();
-            singles += (long) type.adapters() * type.ipv4();
-            prefixes += (long) type.adapters() * type.ipv4();
+            places += (long) type.adapters() * type.ipv4();
         }
-        return nodes.demand().prefixDelegation() ? prefixes <= empty.freePrefixes() : singles <= empty.free();
+        return places <= (nodes.demand().prefixDelegation() ? empty.freePrefixes() : empty.free());
     }
 
     /** What a node has in the end, if the others have been served before it, or after. */

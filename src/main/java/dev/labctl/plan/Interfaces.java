@@ -22,7 +22,7 @@ record Interfaces(EniNodes nodes, Infrastructure infrastructure, List<Range> cap
     static Supply of(Scenario scenario, List<SchedulingDemand> demands, Infrastructure infrastructure) {
         EniNodes nodes = EniNodes.of(scenario);
         List<Range> capacity =
-                new EniCapacity(nodes, infrastructure, node -> wants(demands, node, infrastructure)).ranges();
+                new EniCapacity(nodes, node -> wants(demands, node, infrastructure)).ranges();
         Interfaces interfaces = new Interfaces(nodes, infrastructure, capacity);
         return new Supply(
                 IntStream.range(0, capacity.size()).mapToObj(interfaces::node).toList(),

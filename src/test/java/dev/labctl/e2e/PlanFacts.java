@@ -64,8 +64,9 @@ final class PlanFacts {
                 nodes.size() == Tree.list(plan, "nodes").size());
         Set<String> given = new HashSet<>();
         for (Object node : nodes) {
-            Object planned = planned(name(node));
+            Object planned = planned(node);
             blocks(node, planned, given);
+            interfaces(node, planned);
             usable(node, planned);
         }
         errors(nodes);
@@ -73,11 +74,27 @@ final class PlanFacts {
         Tree.list(plan, "workloads").forEach(workload -> workload(workload, pods));
     }
 
-    private Object planned(String node) {
+    /** EC2 names its instances: each is like any other of its type. */
+    private Object planned(Object node) {
+        String type = text(node, "spec", "eni", "instance-type");
         return Tree.list(plan, "nodes").stream()
-                .filter(planned -> text(planned, "name").equals(node))
+                .filter(planned -> type.isEmpty()
+                        ? text(planned, "name").equals(name(node))
+                        : Tree.list(planned, "cidrs").stream()
+                                .anyMatch(one -> text(one, "pool").equals(type)))
                 .findFirst()
                 .orElse(Map.of());
+    }
+
+    /** The operator gives a node no more addresses than its instance can have. */
+    private void interfaces(Object node, Object planned) {
+        int addresses = Tree.map(node, "spec", "ipam", "pool").size();
+        if (addresses > 0) {
+            long most = Tree.list(planned, "cidrs").stream()
+                    .mapToLong(one -> Tree.number(one, "usable").orElse(0L))
+                    .sum();
+            fact(name(node) + " has " + addresses + " addresses, planned were up to " + most, addresses <= most);
+        }
     }
 
     private void blocks(Object node, Object planned, Set<String> given) {
@@ -156,7 +173,7 @@ final class PlanFacts {
         for (Object node : nodes) {
             String error = text(node, "status", "ipam", "operator-status", "error");
             if (!error.isEmpty() && !error.equals("allocator full")) {
-                fact(name(node) + " says: " + error, error.equals(text(planned(name(node)), "error")));
+                fact(name(node) + " says: " + error, error.equals(text(planned(node), "error")));
             }
         }
     }
