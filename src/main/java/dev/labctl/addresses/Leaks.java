@@ -137,7 +137,7 @@ final class Leaks {
 
     /** Whether a pod gives its address back, or did so less than a few attempts ago. */
     private static boolean isEnding(Pod pod) {
-        return pod.isDeleting() || pod.hasEnded() && !isLongAgo(pod, ended(pod.object()));
+        return pod.isDeleting() || (pod.hasEnded() && !isLongAgo(pod, ended(pod.object())));
     }
 
     private static Optional<Instant> ended(KubeObject pod) {

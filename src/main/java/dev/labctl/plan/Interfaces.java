@@ -21,8 +21,7 @@ import java.util.stream.IntStream;
 record Interfaces(EniNodes nodes, Infrastructure infrastructure, List<Range> capacity) {
     static Supply of(Scenario scenario, List<SchedulingDemand> demands, Infrastructure infrastructure) {
         EniNodes nodes = EniNodes.of(scenario);
-        List<Range> capacity =
-                new EniCapacity(nodes, node -> wants(demands, node, infrastructure)).ranges();
+        List<Range> capacity = new EniCapacity(nodes, node -> wants(demands, node, infrastructure)).ranges();
         Interfaces interfaces = new Interfaces(nodes, infrastructure, capacity);
         return new Supply(
                 IntStream.range(0, capacity.size()).mapToObj(interfaces::node).toList(),
