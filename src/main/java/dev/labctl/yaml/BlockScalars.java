@@ -124,7 +124,7 @@ final class BlockScalars {
             }
             text.add(line);
             lines.next();
-            if (lines.ended() || !lines.isBlank() && lines.indent() <= indent) {
+            if (lines.ended() || (!lines.isBlank() && lines.indent() <= indent)) {
                 throw new DefectException("a quote is not closed");
             }
             line = lines.from(lines.indent());

@@ -145,7 +145,7 @@ final class Lines {
 
     /** Goes on to a line with content, unless this is one. */
     void toContent() throws IOException {
-        while (!ended && (isBlank() || at(indent) == '#' || indent == 0 && text().startsWith("---"))) {
+        while (!ended && (isBlank() || at(indent) == '#' || (indent == 0 && text().startsWith("---")))) {
             next();
         }
     }

@@ -141,7 +141,7 @@ public final class ObjectStream {
     private void skip(int indent) throws IOException {
         do {
             lines.next();
-        } while (lines.indent() > indent || lines.isAt(indent) && lines.isDash() || lines.isBlank());
+        } while (lines.indent() > indent || (lines.isAt(indent) && lines.isDash()) || lines.isBlank());
         lines.toContent();
     }
 
@@ -179,7 +179,7 @@ public final class ObjectStream {
         }
         lines.nextContent();
         boolean deeper = lines.indent() > indent;
-        return deeper || lines.isAt(indent) && lines.isDash() ? block(key, depth) : null;
+        return deeper || (lines.isAt(indent) && lines.isDash()) ? block(key, depth) : null;
     }
 
     /** A mapping or sequence that begins on the present line. */
