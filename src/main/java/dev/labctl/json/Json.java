@@ -81,18 +81,18 @@ public final class Json {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new UncheckedJsonException("it does not start with an object");
             }
-            return object(parser, new Shared(pool, without), 0);
+            return object(parser, new Shared(true, pool, without), 0);
         } catch (JacksonException e) {
             throw new UncheckedJsonException(e);
         }
     }
 
     /** What becomes of the parts of a tree. */
-    private record Shared(Map<Object, Object> pool, Set<String> without) {
-        static final Shared NOTHING = new Shared(Map.of(), Set.of());
+    private record Shared(boolean used, Map<Object, Object> pool, Set<String> without) {
+        static final Shared NOTHING = new Shared(false, Map.of(), Set.of());
 
         private Object part(Object value, int depth) {
-            if (this == NOTHING || depth < UNIQUE) {
+            if (!used || depth < UNIQUE) {
                 return value;
             }
             Object before = pool.putIfAbsent(value, value);
