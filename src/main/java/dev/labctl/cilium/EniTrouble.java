@@ -50,7 +50,8 @@ public record EniTrouble(String node, Reason reason, String text) {
      * @param since lines before are of a trouble that may have been fixed; the operator tries again at least once a minute
      */
     public static Optional<EniTrouble> of(KubeApi api, List<KubeObject> operators, Instant since) {
-        LogRange recent = new LogRange(OptionalInt.of(LINES), Optional.of(since), false);
+        // Logs are read from the beginning of a second on.
+        LogRange recent = new LogRange(OptionalInt.of(LINES), Optional.of(since.plusSeconds(1)), false);
         return operators.stream()
                 .flatMap(pod -> log(api, pod, recent))
                 .flatMap(line -> in(line).stream())

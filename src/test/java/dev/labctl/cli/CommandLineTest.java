@@ -616,6 +616,17 @@ class CommandLineTest {
         assertThat(labctl.runner.lines()).noneMatch(line -> line.startsWith("eksctl"));
     }
 
+    /** A name that is known to be on EKS means that cluster, unless a lab on kind is named. */
+    @Test
+    void aLabOnKindNeverAsksAws() {
+        labctl.file("home/.local/state/labctl/eks/cilium-book.json", "{\"region\": \"eu-west-1\", \"account\": \"1\"}");
+        labctl.withoutClusters();
+
+        assertThat(run("status chapter04 -u cluster-scope").out()).contains("there is no cluster cilium-book");
+        assertThat(labctl.runner.lines()).allMatch(line -> line.startsWith("kind ") || line.startsWith("docker "));
+        assertThat(run("status").err()).contains("aws is not on the PATH");
+    }
+
     @Test
     void aDryRunOnEksTellsTheCostToo() {
         onAws();

@@ -128,7 +128,7 @@ class AwaitCiliumTest {
         stage.api()
                 .writes(
                         "kube-system/op/cilium-operator",
-                        "2026-11-23T10:00:00Z level=warn msg=\"Unable to maintain ip pool of node\" name=n1 error=\"api"
+                        "2026-11-23T10:00:01Z level=warn msg=\"Unable to maintain ip pool of node\" name=n1 error=\"api"
                                 + " error UnauthorizedOperation: You are not authorized.\"");
 
         Failure failure = stage.failureOf(AWAIT);
