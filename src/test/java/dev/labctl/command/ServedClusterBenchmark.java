@@ -69,8 +69,8 @@ final class ServedClusterBenchmark {
         for (Object tree : Tree.list(seen.tree(), "objects")) {
             KubeObject object = new KubeObject(Tree.map(tree));
             if (object.name().matches("nginx-[0-9]+-2[0-3]")
-                    || ofPod.merge(object.text("involvedObject", "uid").orElse(""), 1, Integer::sum) > 3
-                            && object.kind().equals("Event")) {
+                    || (ofPod.merge(object.text("involvedObject", "uid").orElse(""), 1, Integer::sum) > 3
+                            && object.kind().equals("Event"))) {
                 continue;
             }
             boolean event = object.kind().equals("Event");

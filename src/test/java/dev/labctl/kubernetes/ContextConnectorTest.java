@@ -1,6 +1,7 @@
 package dev.labctl.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.labctl.failure.Failure;
@@ -243,7 +244,7 @@ class ContextConnectorTest {
                 .containsEntry("server", server.url() + "/k8s/clusters/c-1");
         try (KubeApi api = connect("{server: \"" + server.url() + "/k8s/clusters/c-1\"}", "{}")
                 .api()) {
-            catchThrowableOfType(ApiException.class, api::version);
+            assertThatThrownBy(api::version).isInstanceOf(ApiException.class);
         }
         assertThat(server.requests()).containsExactly("GET /k8s/clusters/c-1/version");
     }
@@ -301,7 +302,7 @@ class ContextConnectorTest {
 
     private Optional<String> throughProxy(Proxy proxy, String cluster) {
         try (KubeApi api = connect(cluster, "{token: t}").api()) {
-            catchThrowableOfType(ApiException.class, api::version);
+            assertThatThrownBy(api::version).isInstanceOf(ApiException.class);
         }
         return proxy.asked.stream()
                 .findFirst()

@@ -64,6 +64,7 @@ public final class HttpApi implements AutoCloseable {
     }
 
     /** An answer. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Answer(int code, String type, byte[] body) {
         static Answer json(int code, Map<String, Object> tree) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
