@@ -17,12 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The lab on EKS, on an EKS in a box: real eksctl, AWS CLI and Cilium, on a stand-in for AWS's API. The tests share clusters in
  * their order, because most of the time is eksctl's own. {@code $LABCTL_EKS_BOX} is the box's address; {@code .ci/run} starts
- * it, and says so where there is none.
+ * it, and says so where there is none. It runs beside the other tests, which keep the machine busy meanwhile.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EksIT {
@@ -80,6 +83,7 @@ class EksIT {
 
     @Test
     @Order(1)
+    @Execution(ExecutionMode.SAME_THREAD)
     void nothingIsCreatedWithoutCredentialsOrConsent() {
         box("calls", "{\"clear\": true}");
 
@@ -93,6 +97,7 @@ class EksIT {
 
     @Test
     @Order(2)
+    @Execution(ExecutionMode.SAME_THREAD)
     void aQuotaEndsTheCreation() {
         box(
                 "stack-fault",
@@ -115,6 +120,7 @@ class EksIT {
 
     @Test
     @Order(3)
+    @Execution(ExecutionMode.SAME_THREAD)
     void anInterruptedCreationIsContinued() {
         Shell.Ended ended = shell.run("labctl up" + LAB + " --yes & up=$!; until aws cloudformation describe-stacks"
                 + " --region eu-west-1 --stack-name eksctl-cilium-book-cluster >/dev/null 2>&1; do kill -0 $up; sleep 1; done;"
@@ -135,6 +141,7 @@ class EksIT {
 
     @Test
     @Order(4)
+    @Execution(ExecutionMode.SAME_THREAD)
     void anOperatorWithoutRightsOrAddressesEndsTheWaitWithItsOwnWords() {
         operatorMeets("UnauthorizedOperation", "You are not authorized to perform this operation.");
         Shell.Ended denied = shell.run("labctl cilium-install" + LAB).exits(3);
@@ -153,6 +160,7 @@ class EksIT {
 
     @Test
     @Order(5)
+    @Execution(ExecutionMode.SAME_THREAD)
     void theLabRunsCallByCall() {
         shell.run("labctl cilium-install" + LAB).succeeds();
         shell.run("labctl apply" + LAB).succeeds();
@@ -177,6 +185,7 @@ class EksIT {
 
     @Test
     @Order(6)
+    @Execution(ExecutionMode.SAME_THREAD)
     void whoHasNoRightToItIsRefused() {
         String known = folder.resolve("state/labctl/eks/cilium-book.json").toString();
 
@@ -193,6 +202,7 @@ class EksIT {
 
     @Test
     @Order(7)
+    @Execution(ExecutionMode.SAME_THREAD)
     void anInterruptedDeletionIsFinishedAlsoWhereEksctlFindsNoCluster() {
         box("status", "{\"cluster\": \"cilium-book\", \"addon\": \"coredns\", \"status\": \"ACTIVE\"}");
         shell.run("labctl down & down=$!; sleep 6; kill $down; wait $down || true")

@@ -244,7 +244,7 @@ class ContextConnectorTest {
                 .containsEntry("server", server.url() + "/k8s/clusters/c-1");
         try (KubeApi api = connect("{server: \"" + server.url() + "/k8s/clusters/c-1\"}", "{}")
                 .api()) {
-            assertThatThrownBy(api::version).isInstanceOf(ApiException.class);
+            assertThat(api.version()).isNotEmpty();
         }
         assertThat(server.requests()).containsExactly("GET /k8s/clusters/c-1/version");
     }

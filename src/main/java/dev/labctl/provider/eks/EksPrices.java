@@ -24,13 +24,8 @@ record EksPrices(String region) {
     /** 80 GiB of gp3, eksctl's default for a node. */
     private static final double DISK = 0.01;
 
-    private static final Map<String, Double> INSTANCES = Map.of(
-            "t3.small", 0.0228,
-            "t3.medium", 0.0456,
-            "t3.large", 0.0912,
-            "m5.large", 0.107,
-            "m6i.large", 0.107,
-            "m6i.xlarge", 0.214);
+    /** The types of the labs: whoever changes the type is told that its price is not known here. */
+    private static final Map<String, Double> INSTANCES = Map.of("t3.medium", 0.0456);
 
     static EksPrices of(String region) {
         return new EksPrices(region);

@@ -127,11 +127,12 @@ class ApplyManifestsTest {
     }
 
     @Test
-    void aClusterWithoutARecordGetsNone() {
+    void aClusterThatLabctlDidNotCreateGetsARecordThatSaysSo() {
         stage.has(OLD_YAML);
 
         assertThat(apply()).isEqualTo(StepEnd.done("2 created"));
-        assertThat(stage.api().applied()).doesNotContain("ConfigMap kube-system/labctl");
+        assertThat(stage.api().peek(LabRecord.REF).flatMap(LabRecord::of))
+                .hasValueSatisfying(record -> assertThat(record.adopted()).isTrue());
         assertThat(stage.api().deleted()).isEmpty();
     }
 
