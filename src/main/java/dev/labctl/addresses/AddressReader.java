@@ -97,7 +97,8 @@ final class AddressReader {
                 node.podCidrs().stream().filter(cidr -> !used.contains(cidr)).toList(),
                 ciliumNode
                         .flatMap(object -> object.text("status", "ipam", "operator-status", "error"))
-                        .filter(text -> !text.isBlank()));
+                        .filter(text -> !text.isBlank())
+                        .or(() -> cluster.observation().operatorLog(node.name())));
     }
 
     /** What the agent has for itself (Cilium 1.18 {@code pkg/nodediscovery/nodediscovery.go}). */

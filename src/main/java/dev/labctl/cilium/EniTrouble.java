@@ -7,7 +7,6 @@ import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.LogRange;
 import dev.labctl.kubernetes.Observation;
-import dev.labctl.tree.Tree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -59,29 +58,21 @@ public record EniTrouble(String node, Reason reason, String text) {
     }
 
     /**
-     * An observation in mode eni with what the operator's log says where, in other modes, the CiliumNodes say it; the same
-     * observation in all other modes, and where the log cannot be read.
+     * An observation in mode eni with what the operator's log says of nodes, which in other modes the CiliumNodes say; the
+     * same observation in all other modes, and where the log cannot be read.
      */
     public static Observation reported(Observation seen, KubeApi api) {
         if (!IpamMode.ENI.word().equals(seen.ciliumConfig().get("ipam"))) {
             return seen;
         }
         LogRange recent = LogRange.since(seen.at().minus(RETRY));
-        Map<String, EniTrouble> byNode = new HashMap<>();
+        Map<String, String> byNode = new HashMap<>();
         seen.list("Pod").stream()
                 .filter(pod -> "operator".equals(pod.labels().get("io.cilium/app")))
                 .flatMap(pod -> log(api, pod, recent))
                 .flatMap(line -> in(line).stream())
-                .forEach(trouble -> byNode.put(trouble.node(), trouble));
-        return byNode.isEmpty() ? seen : seen.changed(object -> reported(object, byNode));
-    }
-
-    private static KubeObject reported(KubeObject object, Map<String, EniTrouble> byNode) {
-        EniTrouble trouble = byNode.get(object.name());
-        return trouble == null || !object.kind().equals("CiliumNode")
-                ? object
-                : new KubeObject(
-                        Tree.withDefault(object.tree(), trouble.text(), "status", "ipam", "operator-status", "error"));
+                .forEach(trouble -> byNode.put(trouble.node(), trouble.text()));
+        return seen.withOperatorLog(byNode);
     }
 
     private static Stream<String> log(KubeApi api, KubeObject pod, LogRange range) {

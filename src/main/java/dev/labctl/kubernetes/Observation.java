@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,6 +52,7 @@ public final class Observation {
     private final List<KubeObject> objects;
     private final List<Gap> gaps;
     private final List<String> notes;
+    private final Map<String, String> operatorLog;
     private final CiliumNamespace ciliumNamespace;
     private final Map<String, List<KubeObject>> byKind = new LinkedHashMap<>();
     private final Map<ObjectRef, KubeObject> byRef = new LinkedHashMap<>();
@@ -65,6 +65,17 @@ public final class Observation {
 
     /** What was read at a moment from a server of that version, and what was not. */
     public Observation(Instant at, String kubernetes, List<KubeObject> objects, List<Gap> gaps, List<String> notes) {
+        this(at, kubernetes, objects, gaps, notes, Map.of());
+    }
+
+    private Observation(
+            Instant at,
+            String kubernetes,
+            List<KubeObject> objects,
+            List<Gap> gaps,
+            List<String> notes,
+            Map<String, String> operatorLog) {
+        this.operatorLog = Map.copyOf(operatorLog);
         this.at = at;
         this.kubernetes = kubernetes;
         this.objects = List.copyOf(objects);
@@ -135,9 +146,25 @@ public final class Observation {
         return new KubeObject(Tree.without(tree, "metadata", "managedFields"));
     }
 
-    /** The same with each object changed. */
-    public Observation changed(UnaryOperator<KubeObject> change) {
-        return new Observation(at, kubernetes, objects.stream().map(change).toList(), gaps, notes);
+    /** The same with more objects. */
+    public Observation with(List<KubeObject> more) {
+        return new Observation(
+                at, kubernetes, Stream.concat(objects.stream(), more.stream()).toList(), gaps, notes, operatorLog);
+    }
+
+    /** The same with what the log of Cilium's operator says of nodes, by their names. */
+    public Observation withOperatorLog(Map<String, String> errors) {
+        return new Observation(at, kubernetes, objects, gaps, notes, errors);
+    }
+
+    /** What the log of Cilium's operator says of a node; empty where it says nothing, or was not read. */
+    public Optional<String> operatorLog(String node) {
+        return Optional.ofNullable(operatorLog.get(node));
+    }
+
+    /** All objects. */
+    public List<KubeObject> objects() {
+        return objects;
     }
 
     public Instant at() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Explanations of clusters of which one kind of objects could not be read: fewer are right, other ones are wrong. */
-class GapsTest {
+public class GapsTest {
     private static final List<String> RECORDINGS = List.of(
             "agent-crashes-node-down",
             "allocator-full",
@@ -61,7 +61,7 @@ class GapsTest {
                 .collect(Collectors.toSet());
     }
 
-    static Observation without(Observation seen, String kind) {
+    public static Observation without(Observation seen, String kind) {
         List<KubeObject> others = Tree.list(seen.tree(), "objects").stream()
                 .map(tree -> new KubeObject(Tree.map(tree)))
                 .filter(object -> !object.kind().equals(kind))

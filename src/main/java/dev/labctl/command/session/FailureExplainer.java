@@ -1,6 +1,5 @@
 package dev.labctl.command.session;
 
-import dev.labctl.cilium.EniTrouble;
 import dev.labctl.explain.Explainer;
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.facts.LabFacts;
@@ -89,8 +88,7 @@ final class FailureExplainer {
         try {
             KubeApi api =
                     session.provider().connect(session.cluster(), operation).api();
-            Observation seen = Observation.read(api, deadline.time().now(), List.of());
-            return Optional.of(EniTrouble.reported(seen, api));
+            return Optional.of(Observing.read(api, deadline.time().now(), List.of()));
         } catch (FailureException | ApiException e) {
             return Optional.empty();
         }

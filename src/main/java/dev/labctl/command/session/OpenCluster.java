@@ -1,6 +1,5 @@
 package dev.labctl.command.session;
 
-import dev.labctl.cilium.EniTrouble;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Refusals;
 import dev.labctl.command.session.Confirmation.Question;
@@ -177,7 +176,7 @@ public final class OpenCluster implements AutoCloseable {
      * @param named objects beside those of the kinds that are always read
      */
     public Observation observe(List<ObjectRef> named) {
-        return EniTrouble.reported(Observation.read(api(), deadline().time().now(), named), api());
+        return Observing.read(api(), deadline().time().now(), named);
     }
 
     /**

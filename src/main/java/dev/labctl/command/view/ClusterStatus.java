@@ -1,7 +1,7 @@
 package dev.labctl.command.view;
 
-import dev.labctl.cilium.EniTrouble;
 import dev.labctl.command.session.Labs;
+import dev.labctl.command.session.Observing;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.failure.FailureException;
 import dev.labctl.kubernetes.KubeApi;
@@ -71,8 +71,7 @@ public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named) {
         Optional<Lab> lab = named.or(() -> here.lab().flatMap(ref -> recorded(ref, notes)));
         Session session = open.session();
         KubeApi api = open.provider().connect(cluster, session.operation()).api();
-        Observation observation =
-                EniTrouble.reported(Observation.read(api, open.deadline().time().now(), refs(lab, here)), api);
+        Observation observation = Observing.read(api, open.deadline().time().now(), refs(lab, here));
         StatusView status = new StatusReader(cluster, open.origin(), here, observation, lab)
                 .read(
                         Stream.concat(notes.stream(), ObservationNotes.of(observation).stream())

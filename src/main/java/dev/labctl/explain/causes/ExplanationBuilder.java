@@ -213,9 +213,13 @@ public final class ExplanationBuilder {
         return this;
     }
 
-    /** The operator's error on a node's CiliumNode. */
+    /** The operator's error on a node's CiliumNode, or in its log. */
     ExplanationBuilder operatorError(String node) {
-        return evidence(cluster.operatorError(node).map(error -> Evidence.operatorError(node, error)));
+        Optional<String> log = view().observation().operatorLog(node);
+        return evidence(cluster.operatorError(node)
+                .map(error -> log.equals(Optional.of(error))
+                        ? Evidence.operatorLog(node, error)
+                        : Evidence.operatorError(node, error)));
     }
 
     /** The blocks of a node; left out where it has none. */

@@ -146,7 +146,7 @@ public record ClusterIndex(
         return Optional.ofNullable(outside.get(pod.fullName()));
     }
 
-    /** The operator's error on a node's CiliumNode. */
+    /** The operator's error on a node's CiliumNode, or in its log. */
     public Optional<String> operatorError(String node) {
         return addresses(node).flatMap(NodeMap::error);
     }

@@ -105,6 +105,11 @@ public final class Evidence {
                 .stream().map(line -> "its last log line: " + text(line));
     }
 
+    /** What the operator's log says of a node. */
+    public static String operatorLog(String node, String error) {
+        return "log of cilium-operator, about Node " + node + ": \"" + text(error) + "\"";
+    }
+
     /** The operator's error on a node's CiliumNode. */
     public static String operatorError(String node, String error) {
         return "CiliumNode " + node + ": status.ipam.operator-status.error: \"" + text(error) + "\"";

@@ -1,9 +1,12 @@
-package dev.labctl.provider.recorded;
+package dev.labctl.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labctl.cluster.Cluster;
-import dev.labctl.cluster.Workload;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import java.util.stream.Collectors;
+import dev.labctl.explain.Recordings;
+import dev.labctl.explain.GapsTest;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.tree.Tree;
@@ -97,5 +100,26 @@ class OwnersTest {
         pod("own-1", "Running", "Rollout", "own", Map.of());
 
         assertThat(workloads()).containsExactly("Pod default/own-1: 1, 1 pods");
+    }
+
+    /** A right that is missing must not turn one workload into many. */
+    @ParameterizedTest
+    @CsvSource({
+        "small-exhausted, ReplicaSet",
+        "small-exhausted, Deployment",
+        "small-exhausted, DaemonSet",
+        "multi-pool-troubles, ReplicaSet",
+        "multi-pool-troubles, Deployment"
+    })
+    void podsHaveTheSameOwnersWhereTheseMayNotBeRead(String recording, String kind) {
+        Observation whole = Recordings.read(recording);
+
+        assertThat(owners(Owners.complete(GapsTest.without(whole, kind)))).isEqualTo(owners(whole));
+    }
+
+    private static Map<String, String> owners(Observation seen) {
+        return Cluster.of(seen).pods().stream()
+                .filter(pod -> !pod.hasEnded())
+                .collect(Collectors.toMap(Pod::fullName, pod -> pod.rootOwner().ref().toString()));
     }
 }

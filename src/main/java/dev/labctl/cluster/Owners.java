@@ -1,8 +1,8 @@
-package dev.labctl.provider.recorded;
+package dev.labctl.cluster;
 
-import dev.labctl.cluster.Kind;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.kubernetes.Observation;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,18 +14,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The workloads that a sysdump does not have, as far as their pods tell of them: each is named as the owner of a pod, and is taken
+ * The workloads that a sysdump does not have, or that may not be read, as far as their pods tell of them: each is named as the owner of a pod, and is taken
  * to want as many pods as it has. The Deployment of a ReplicaSet is known by the names of both (Kubernetes 1.33 {@code
  * pkg/controller/deployment/sync.go}: the name of a ReplicaSet ends with the hash of its template, which its pods have as a label).
  */
-final class Owners {
+public final class Owners {
     private static final String HASH = "pod-template-hash";
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
     private Owners() {}
 
+    /** An observation in which kinds of workloads could not be read, with what their pods tell of them. */
+    public static Observation complete(Observation seen) {
+        boolean lacking = Stream.of(Kind.values()).filter(Kind::isWorkload).anyMatch(kind -> !seen.knows(kind.kind()));
+        return lacking ? seen.with(missing(seen.objects())) : seen;
+    }
+
     /** The missing owners of the pods among these objects, and the owners of those. */
-    static List<KubeObject> missing(List<KubeObject> objects) {
+    public static List<KubeObject> missing(List<KubeObject> objects) {
         Set<ObjectRef> there = objects.stream()
                 .filter(object -> !object.kind().equals("Event"))
                 .map(KubeObject::ref)
