@@ -1,7 +1,6 @@
 package dev.labctl.addresses;
 
 import dev.labctl.addresses.AddressMap.Address;
-import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.Given;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.cluster.Cluster;

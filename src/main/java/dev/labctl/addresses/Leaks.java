@@ -1,7 +1,6 @@
 package dev.labctl.addresses;
 
 import dev.labctl.addresses.AddressMap.Address;
-import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Node;

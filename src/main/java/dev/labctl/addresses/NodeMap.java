@@ -1,7 +1,6 @@
 package dev.labctl.addresses;
 
 import dev.labctl.addresses.AddressMap.Address;
-import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.labctl.plan;
 
-import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.addresses.AddressMap.Reserved;
 import dev.labctl.ipam.BlockAllocator;

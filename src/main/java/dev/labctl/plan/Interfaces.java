@@ -1,6 +1,6 @@
 package dev.labctl.plan;
 
-import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.AddressMap.Reserved;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.ipam.Family;

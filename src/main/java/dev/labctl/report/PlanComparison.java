@@ -1,7 +1,7 @@
 package dev.labctl.report;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.addresses.WorkloadPods;

@@ -1,6 +1,6 @@
 package dev.labctl.verify;
 
-import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.cluster.Node;
 import dev.labctl.cluster.Pod;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.labctl.addresses.AddressMap.Address;
-import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.addresses.AddressMap.Reserved;
 import dev.labctl.cluster.Cluster;

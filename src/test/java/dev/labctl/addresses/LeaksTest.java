@@ -2,7 +2,6 @@ package dev.labctl.addresses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.cluster.Node;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.kubernetes.KubeObject;

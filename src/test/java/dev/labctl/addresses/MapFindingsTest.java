@@ -3,7 +3,6 @@ package dev.labctl.addresses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.addresses.AddressMap.Address;
-import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.addresses.AddressMap.Given;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.ipam.Cidr;

@@ -2,7 +2,6 @@ package dev.labctl.addresses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labctl.addresses.AddressMap.Block;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.output.Maps;
 import java.util.List;

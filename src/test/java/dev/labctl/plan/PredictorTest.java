@@ -3,7 +3,7 @@ package dev.labctl.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.Finding;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.addresses.WorkloadPods;

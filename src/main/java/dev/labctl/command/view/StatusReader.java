@@ -1,7 +1,7 @@
 package dev.labctl.command.view;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.cilium.CiliumState.Release;
 import dev.labctl.cluster.Cluster;

@@ -1,7 +1,7 @@
 package dev.labctl.explain.causes;
 
 import dev.labctl.addresses.AddressMap.Address;
-import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.cluster.Node;
 import dev.labctl.cluster.Pod;

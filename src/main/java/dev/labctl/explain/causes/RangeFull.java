@@ -1,6 +1,6 @@
 package dev.labctl.explain.causes;
 
-import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Pod;

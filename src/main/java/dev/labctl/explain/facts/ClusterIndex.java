@@ -1,7 +1,7 @@
 package dev.labctl.explain.facts;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Container;

@@ -2,7 +2,7 @@ package dev.labctl.output.picture;
 
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Address;
-import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.AddressMap.Reserved;
 import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;

@@ -1,7 +1,7 @@
 package dev.labctl.output.picture;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.Block;
 import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.IpamMode;

@@ -1,6 +1,6 @@
 package dev.labctl.output.text;
 
-import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.Block;
 import dev.labctl.output.text.Style.Colour;
 
 /**

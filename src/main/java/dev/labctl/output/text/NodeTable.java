@@ -1,7 +1,7 @@
 package dev.labctl.output.text;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;

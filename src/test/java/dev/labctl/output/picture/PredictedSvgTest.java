@@ -4,7 +4,7 @@ import static dev.labctl.Golden.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.AddressMap.Block;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.addresses.AddressMap.Reserved;
 import dev.labctl.addresses.NodeMap;
