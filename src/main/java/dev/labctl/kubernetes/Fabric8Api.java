@@ -95,6 +95,11 @@ public final class Fabric8Api implements KubeApi {
     }
 
     @Override
+    public boolean concurrent() {
+        return true;
+    }
+
+    @Override
     public String version() {
         return Tree.text(read("/version").orElse(Map.of()), "gitVersion").orElse("unknown");
     }

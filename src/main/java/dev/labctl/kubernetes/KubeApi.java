@@ -32,6 +32,11 @@ public interface KubeApi extends AutoCloseable {
 
     Optional<KubeObject> get(ObjectRef ref);
 
+    /** Whether several threads may read at once. */
+    default boolean concurrent() {
+        return false;
+    }
+
     /**
      * The objects of a kind; none where the server does not know it.
      *

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,8 +87,10 @@ public final class Observation {
             byKind.computeIfAbsent(object.kind(), kind -> new ArrayList<>()).add(object);
             byRef.put(object.ref(), object);
         }
+        Map<KubeObject, String> times = new IdentityHashMap<>();
+        list("Event").forEach(event -> times.put(event, lastTime(event)));
         list("Event").stream()
-                .sorted(Comparator.comparing(Observation::lastTime))
+                .sorted(Comparator.comparing(times::get))
                 .forEach(event -> events.computeIfAbsent(
                                 event.text("involvedObject", "uid").orElse(""), uid -> new ArrayList<>())
                         .add(event));
@@ -104,9 +107,7 @@ public final class Observation {
     public static Observation read(KubeApi cluster, Instant now, Collection<ObjectRef> also) {
         Permitted api = new Permitted(cluster);
         List<KubeObject> objects = new ArrayList<>();
-        for (List<String> kind : KINDS) {
-            api.list(kind.get(0), kind.get(1), Optional.empty(), Map.of()).forEach(object -> objects.add(lean(object)));
-        }
+        Lists.read(api, KINDS).forEach(object -> objects.add(lean(object)));
         ObjectRef config = CiliumNamespace.in(objects).config();
         api.get(config).ifPresent(found -> objects.add(lean(found)));
         others(also, config).forEach((kind, refs) -> objects.addAll(some(api, kind, refs)));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
 /**
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
  */
 public final class Permitted implements KubeApi {
     private final KubeApi api;
-    private final Map<String, Gap> gaps = new LinkedHashMap<>();
+    private final Map<String, Gap> gaps = new ConcurrentSkipListMap<>();
 
     public Permitted(KubeApi api) {
         this.api = api;
@@ -27,6 +28,11 @@ public final class Permitted implements KubeApi {
         Map<String, Gap> all = new LinkedHashMap<>(gaps);
         api.gaps().forEach(gap -> all.putIfAbsent(gap.kind(), gap));
         return new ArrayList<>(all.values());
+    }
+
+    @Override
+    public boolean concurrent() {
+        return api.concurrent();
     }
 
     @Override

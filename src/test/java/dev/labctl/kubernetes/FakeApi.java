@@ -21,7 +21,7 @@ import java.util.function.Function;
  * away what was applied before and is not applied any more, and does nothing by itself. How a real one answers is tested
  * against a real one.
  */
-public final class FakeApi implements KubeApi {
+public class FakeApi implements KubeApi {
     private static final Set<String> OF_CLUSTER = Set.of(
             "Namespace",
             "Node",
