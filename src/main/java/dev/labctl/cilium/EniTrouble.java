@@ -38,13 +38,16 @@ public record EniTrouble(String node, Reason reason, String text) {
             Pattern.compile("api error (InsufficientFreeAddressesInSubnet|InsufficientCidrBlocks): .*"
                     + "|api error InvalidParameterValue: There aren't sufficient free Ipv4 addresses or prefixes");
 
+    private static final Pattern LIMITS = Pattern.compile("msg=\"(Instance limits not found)[.]\".* name=(\\S+)");
+
     /** A sentence for the reader. */
     public String words() {
         return "the operator gets no addresses for Node " + node + ": " + text;
     }
 
     /**
-     * What the operators' logs say that will not pass by itself; empty where they cannot be read.
+     * What the operators' logs say that will not pass by itself; empty where they cannot be read. Limits of instance types may
+     * become known: they do not end a wait.
      *
      * @param since lines before are of a trouble that may have been fixed; the operator tries again at least once a minute
      */
@@ -54,6 +57,7 @@ public record EniTrouble(String node, Reason reason, String text) {
         return operators.stream()
                 .flatMap(pod -> log(api, pod, recent))
                 .flatMap(line -> in(line).stream())
+                .filter(trouble -> trouble.reason() != Reason.CILIUM_NOT_READY)
                 .reduce((earlier, later) -> later);
     }
 
@@ -85,6 +89,10 @@ public record EniTrouble(String node, Reason reason, String text) {
 
     /** What a line of the log says, if it is of this kind. */
     static Optional<EniTrouble> in(String line) {
+        Matcher limits = LIMITS.matcher(line);
+        if (limits.find()) {
+            return Optional.of(new EniTrouble(limits.group(2), Reason.CILIUM_NOT_READY, limits.group(1)));
+        }
         Matcher matcher = LINE.matcher(line);
         if (!matcher.find()) {
             return Optional.empty();

@@ -34,6 +34,13 @@ class EniTroubleTest {
     }
 
     @Test
+    void anInstanceTypeWithoutLimits() {
+        assertThat(EniTrouble.in("time=2026-11-28T10:27:59.883Z level=warn msg=\"Instance limits not found.\""
+                        + " subsys=ipam-allocator-aws name=node-1 instanceID=i-d57b error=\"Limits not found\""))
+                .contains(new EniTrouble("node-1", Reason.CILIUM_NOT_READY, "Instance limits not found"));
+    }
+
+    @Test
     void aSubnetThatIsFull() {
         assertThat(EniTrouble.in(
                         line("unable to create ENI: operation error EC2: CreateNetworkInterface, https response error"

@@ -11,6 +11,7 @@ import dev.labctl.explain.causes.CiliumCauses.AgentNotReady;
 import dev.labctl.explain.causes.CiliumCauses.OperatorNotReady;
 import dev.labctl.explain.causes.CiliumCauses.OperatorOutdated;
 import dev.labctl.explain.causes.ContainerCauses.ImagePull;
+import dev.labctl.explain.causes.InterfaceCauses.NoAddresses;
 import dev.labctl.explain.causes.NodeCidrCauses.NodeCidrMissing;
 import dev.labctl.explain.causes.NodeNotReady;
 import dev.labctl.explain.causes.PoolCauses.PoolCause;
@@ -66,6 +67,9 @@ final class NodeRules {
                     .flatMap(family -> cluster.operatorReady()
                             ? pool(node.name(), pool, family, cluster)
                             : Optional.of(new OperatorNotReady()));
+        }
+        if (cluster.is(IpamMode.ENI)) {
+            return NoAddresses.ofNode(node, cluster);
         }
         if (cluster.is(IpamMode.KUBERNETES)) {
             List<Object> cidrs = node.list("spec", "podCIDRs");

@@ -4,11 +4,11 @@ import dev.labctl.cluster.Container;
 import dev.labctl.cluster.Node;
 import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.AddressesLeaked;
-import dev.labctl.explain.causes.BlockCauses.InterfacesFull;
 import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.CiliumCauses.OperatorNotReady;
 import dev.labctl.explain.causes.ContainerCauses.ConfigMissing;
 import dev.labctl.explain.causes.ContainerCauses.ImagePull;
+import dev.labctl.explain.causes.InterfaceCauses.NoAddresses;
 import dev.labctl.explain.causes.NodeNotReady;
 import dev.labctl.explain.causes.NotScheduled;
 import dev.labctl.explain.causes.PodCause;
@@ -200,7 +200,7 @@ final class PodRules {
                 .flatMap(event -> trouble(event))
                 .flatMap(trouble -> switch (trouble.kind()) {
                     case RANGE_FULL -> leaked(pod, cluster).or(() -> Optional.of(new RangeFull()));
-                    case NO_MORE_IPS -> Optional.of(new InterfacesFull());
+                    case NO_MORE_IPS -> Optional.of(NoAddresses.ofPod(pod.node().orElse(""), cluster));
                     case POOL_EXHAUSTED -> leaked(pod, cluster).or(() -> Optional.of(exhausted(pod, cluster)));
                     default ->
                         trouble.pool()
