@@ -176,11 +176,17 @@ class EksIT {
                         .out()
                         .strip())
                 .isEqualTo("moto@cilium-book.eu-west-1.eksctl.io");
+        shell.run("labctl wait").succeeds();
+        assertThat(shell.run("labctl logs operator --lines 5").succeeds().out()).contains("cilium-operator");
+        assertThat(shell.run("labctl plan" + LAB).succeeds().out()).contains("t3.medium");
         // From the first address on a prefix, for no node ever started with AWS's own plugin.
         assertThat(shell.run("kubectl get ciliumnodes -o jsonpath='{.items[*].status.eni.enis.*.prefixes}'")
                         .succeeds()
                         .out())
                 .contains("/28");
+        shell.run("labctl delete").succeeds();
+        assertThat(shell.run("kubectl get deployments -o name").succeeds().out())
+                .isEmpty();
     }
 
     @Test
@@ -212,5 +218,16 @@ class EksIT {
 
         assertThat(stacks()).isEmpty();
         assertThat(shell.run("labctl status" + LAB).succeeds().out()).contains("there is no cluster cilium-book");
+    }
+
+    @Test
+    @Order(8)
+    @Execution(ExecutionMode.SAME_THREAD)
+    void theLabRunsInOneCall() {
+        assertThat(shell.run("labctl run" + LAB + " --yes").succeeds().out()).contains("all 3 expectations hold");
+
+        assertThat(shell.run("labctl status --all").succeeds().out()).contains("cilium-book", "eks");
+        shell.run("labctl down --all").succeeds();
+        assertThat(stacks()).isEmpty();
     }
 }
