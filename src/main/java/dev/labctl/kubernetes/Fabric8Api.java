@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -277,7 +276,7 @@ public final class Fabric8Api implements KubeApi {
         if (json == null) {
             return Optional.empty();
         }
-        return Optional.of(ObjectPages.tree(json, path, new HashMap<>()));
+        return Optional.of(ObjectPages.tree(json, path));
     }
 
     private static <T> T call(String request, Supplier<T> body) {

@@ -54,7 +54,7 @@ final class ObjectPages {
         do {
             String page = path + (next.isEmpty() ? "" : "&continue=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
             Map<String, Object> answer = Optional.ofNullable(get.apply(page))
-                    .map(json -> tree(json, path, pool))
+                    .map(json -> tree(json, path, pool, LEFT_OUT))
                     .orElse(Map.of());
             for (Object item : Tree.list(answer, "items")) {
                 Map<String, Object> tree = new LinkedHashMap<>(Tree.map(item));
@@ -68,14 +68,19 @@ final class ObjectPages {
         return objects;
     }
 
+    /** The tree of an answer that is no list, with all that is in it. */
+    static Map<String, Object> tree(String json, String path) {
+        return tree(json, path, new HashMap<>(), Set.of());
+    }
+
     /**
      * The tree of an answer.
      *
      * @param pool see {@link Json#readShared}
      */
-    static Map<String, Object> tree(String json, String path, Map<Object, Object> pool) {
+    private static Map<String, Object> tree(String json, String path, Map<Object, Object> pool, Set<String> without) {
         try {
-            return Json.readShared(json, pool, LEFT_OUT);
+            return Json.readShared(json, pool, without);
         } catch (Json.UncheckedJsonException e) {
             // Such as the page of a proxy that asks for a login.
             throw new ApiException(
