@@ -199,11 +199,21 @@ class EksIT {
                 .succeeds();
         assertThat(shell.run("labctl down").exits(4).err()).contains("AWS_ACCOUNT_DIFFERS", "999999999999");
         shell.run("mv " + known + ".kept " + known).succeeds();
-        // Somebody else's cluster of the same name: without the file, the tags alone tell whose it is.
-        box("calls", "{\"clear\": true}");
-        Shell.Ended other =
-                shell.run("XDG_STATE_HOME=" + folder + "/other AWS_ACCESS_KEY_ID=AKIAOTHER labctl status" + LAB);
-        assertThat(other.exit()).isZero();
+
+        // To whoever has neither this machine's memory nor these credentials it is someone else's cluster.
+        Shell other = new Shell(folder.resolve("other"));
+        String[] role = other.run("aws sts assume-role --role-arn arn:aws:iam::123456789012:role/other --role-session-name other"
+                        + " --region eu-west-1 --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text")
+                .succeeds()
+                .out()
+                .strip()
+                .split("\\s+", -1);
+        other.with("AWS_ACCESS_KEY_ID", role[0])
+                .with("AWS_SECRET_ACCESS_KEY", role[1])
+                .with("AWS_SESSION_TOKEN", role[2]);
+        assertThat(other.run("labctl up" + LAB + " --yes").exits(4).err()).contains("CLUSTER_NOT_OURS");
+        assertThat(other.run("labctl down" + LAB).exits(4).err()).contains("CLUSTER_NOT_OURS");
+        assertThat(stacks()).contains("CREATE_COMPLETE");
     }
 
     @Test
