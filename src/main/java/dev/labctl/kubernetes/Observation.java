@@ -87,7 +87,7 @@ public final class Observation {
             byKind.computeIfAbsent(object.kind(), kind -> new ArrayList<>()).add(object);
             byRef.put(object.ref(), object);
         }
-        Map<KubeObject, String> times = new IdentityHashMap<>();
+        IdentityHashMap<KubeObject, String> times = new IdentityHashMap<>();
         list("Event").forEach(event -> times.put(event, lastTime(event)));
         list("Event").stream()
                 .sorted(Comparator.comparing(times::get))
