@@ -65,8 +65,7 @@ public record Block(
         return observed(subnet, pool, given.size(), given, addresses);
     }
 
-    private static Block observed(
-            Cidr cidr, String pool, long usable, List<IpAddress> given, List<Address> addresses) {
+    private static Block observed(Cidr cidr, String pool, long usable, List<IpAddress> given, List<Address> addresses) {
         Map<String, Integer> own = new LinkedHashMap<>();
         addresses.stream()
                 .filter(address -> !address.isPods())
@@ -151,8 +150,7 @@ public record Block(
 
     /** Whether the block is one of several that are listed. */
     public boolean oneOfSeveral() {
-        return cidr.isEmpty()
-                && (candidates.size() > 1 || candidates.stream().anyMatch(row -> row.contains("-")));
+        return cidr.isEmpty() && (candidates.size() > 1 || candidates.stream().anyMatch(row -> row.contains("-")));
     }
 
     /** The blocks that it is or may be, one row each. */

@@ -89,11 +89,9 @@ public final class Observation {
         }
         IdentityHashMap<KubeObject, String> times = new IdentityHashMap<>();
         list("Event").forEach(event -> times.put(event, lastTime(event)));
-        list("Event").stream()
-                .sorted(Comparator.comparing(times::get))
-                .forEach(event -> events.computeIfAbsent(
-                                event.text("involvedObject", "uid").orElse(""), uid -> new ArrayList<>())
-                        .add(event));
+        list("Event").stream().sorted(Comparator.comparing(times::get)).forEach(event -> events.computeIfAbsent(
+                        event.text("involvedObject", "uid").orElse(""), uid -> new ArrayList<>())
+                .add(event));
     }
 
     private static String lastTime(KubeObject event) {

@@ -1,8 +1,8 @@
 package dev.labctl.plan;
 
-import dev.labctl.addresses.Block;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.addresses.AddressMap.Reserved;
+import dev.labctl.addresses.Block;
 import dev.labctl.ipam.BlockAllocator;
 import dev.labctl.ipam.Cidr;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.labctl.plan;
 
-import dev.labctl.addresses.Block;
 import dev.labctl.addresses.AddressMap.Reserved;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;

@@ -2,8 +2,8 @@ package dev.labctl.report;
 
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Address;
-import dev.labctl.addresses.Block;
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.addresses.StuckPod;
 import dev.labctl.addresses.WorkloadPods;

@@ -1,8 +1,8 @@
 package dev.labctl.report;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.Block;
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.ipam.Cidr;

@@ -2,11 +2,8 @@ package dev.labctl.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import java.util.stream.Collectors;
-import dev.labctl.explain.Recordings;
 import dev.labctl.explain.GapsTest;
+import dev.labctl.explain.Recordings;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.tree.Tree;
@@ -14,7 +11,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OwnersTest {
     private final List<KubeObject> objects = new ArrayList<>();
@@ -120,6 +120,7 @@ class OwnersTest {
     private static Map<String, String> owners(Observation seen) {
         return Cluster.of(seen).pods().stream()
                 .filter(pod -> !pod.hasEnded())
-                .collect(Collectors.toMap(Pod::fullName, pod -> pod.rootOwner().ref().toString()));
+                .collect(Collectors.toMap(
+                        Pod::fullName, pod -> pod.rootOwner().ref().toString()));
     }
 }

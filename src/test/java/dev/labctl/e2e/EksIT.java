@@ -202,8 +202,9 @@ class EksIT {
 
         // To whoever has neither this machine's memory nor these credentials it is someone else's cluster.
         Shell other = new Shell(folder.resolve("other"));
-        String[] role = other.run("aws sts assume-role --role-arn arn:aws:iam::123456789012:role/other --role-session-name other"
-                        + " --region eu-west-1 --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text")
+        String[] role = other.run(
+                        "aws sts assume-role --role-arn arn:aws:iam::123456789012:role/other --role-session-name other"
+                                + " --region eu-west-1 --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text")
                 .succeeds()
                 .out()
                 .strip()

@@ -17,8 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** On a cluster in mode eni, with the words of cilium-operator-aws 1.18.2 and of EC2. */
 class InterfaceCausesTest {
     private static final Observation SEEN = Recordings.read("eni");
-    private static final String NODE =
-            SEEN.list("CiliumNode").stream().map(KubeObject::name).sorted().findFirst().orElseThrow();
+    private static final String NODE = SEEN.list("CiliumNode").stream()
+            .map(KubeObject::name)
+            .sorted()
+            .findFirst()
+            .orElseThrow();
 
     /** The agent of the node waits for its first addresses. */
     private static Observation waiting() {

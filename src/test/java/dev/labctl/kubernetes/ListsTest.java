@@ -25,10 +25,7 @@ class ListsTest {
 
             @Override
             public List<KubeObject> list(
-                    String apiVersion,
-                    String kind,
-                    Optional<String> namespace,
-                    Map<String, String> labels) {
+                    String apiVersion, String kind, Optional<String> namespace, Map<String, String> labels) {
                 allAsked.countDown();
                 try {
                     allAsked.await();

@@ -2,9 +2,9 @@ package dev.labctl.output;
 
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Address;
-import dev.labctl.addresses.Block;
 import dev.labctl.addresses.AddressMap.Given;
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.addresses.StuckPod;
 import dev.labctl.addresses.WorkloadPods;

@@ -9,7 +9,6 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.lab.Lab;
 import dev.labctl.plan.Remedies;
 import dev.labctl.plan.Remedy;
-import dev.labctl.tree.Tree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

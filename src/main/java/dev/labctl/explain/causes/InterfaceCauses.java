@@ -77,7 +77,8 @@ public final class InterfaceCauses {
         /** Why a node has none at all, which its agent waits for; empty where it has some. */
         public static Optional<Cause> ofNode(KubeObject node, ClusterIndex cluster) {
             boolean none = cluster.ciliumNode(node.name())
-                    .filter(found -> Tree.map(found.tree(), "spec", "ipam", "pool").isEmpty())
+                    .filter(found ->
+                            Tree.map(found.tree(), "spec", "ipam", "pool").isEmpty())
                     .isPresent();
             return none && cluster.operatorReady()
                     ? Optional.of(new NoAddresses(said(node.name(), cluster).orElse(Lack.SYNC)))

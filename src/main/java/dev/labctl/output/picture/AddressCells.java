@@ -2,8 +2,8 @@ package dev.labctl.output.picture;
 
 import dev.labctl.addresses.AddressMap;
 import dev.labctl.addresses.AddressMap.Address;
-import dev.labctl.addresses.Block;
 import dev.labctl.addresses.AddressMap.Reserved;
+import dev.labctl.addresses.Block;
 import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;

@@ -1,8 +1,8 @@
 package dev.labctl.output.picture;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.Block;
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.addresses.Block;
 import dev.labctl.failure.Wording;
 import dev.labctl.output.text.AddressPhrases;
 import dev.labctl.output.text.Headline;

@@ -1,9 +1,9 @@
 package dev.labctl.output.text;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.Block;
 import dev.labctl.addresses.AddressMap.PoolMap;
 import dev.labctl.addresses.AddressMap.Reserved;
+import dev.labctl.addresses.Block;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.addresses.StuckPod;
 import dev.labctl.failure.Wording;

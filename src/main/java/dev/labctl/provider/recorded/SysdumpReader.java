@@ -1,9 +1,9 @@
 package dev.labctl.provider.recorded;
 
 import dev.labctl.cluster.Node;
+import dev.labctl.cluster.Owners;
 import dev.labctl.failure.Wording;
 import dev.labctl.ipam.IpamMode;
-import dev.labctl.cluster.Owners;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.Observation.Gap;
 import dev.labctl.provider.recorded.Archive.Entry;
