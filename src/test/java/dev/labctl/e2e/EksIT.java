@@ -231,7 +231,8 @@ class EksIT {
         shell.run("labctl down & down=$!; sleep 6; kill $down; wait $down || true")
                 .succeeds();
 
-        shell.run("labctl down --all").succeeds();
+        // Not with --all: clusters of kind that other tests use would go as well.
+        shell.run("labctl down" + LAB).succeeds();
 
         assertThat(stacks()).isEmpty();
         assertThat(shell.run("labctl status" + LAB).succeeds().out()).contains("there is no cluster cilium-book");

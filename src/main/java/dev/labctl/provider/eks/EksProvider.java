@@ -32,8 +32,10 @@ import java.util.Optional;
  * AWS's own network plugin. What labctl creates has its tags, by which it is found again, also half-created or half-deleted.
  */
 public final class EksProvider implements Provider {
-    /** Stands for the name by which eksctl names contexts. */
+    /** They stand for what AWS was not asked about: the name by which eksctl names contexts, and the region. */
     private static final String ANY_USER = "USER";
+
+    private static final String ANY_REGION = "REGION";
 
     private static final Duration POLL = Duration.ofSeconds(2);
 
@@ -69,7 +71,7 @@ public final class EksProvider implements Provider {
         this.calls = new EksCalls(tools, runner, environment);
         this.connections = new EksConnections(calls);
         this.deletion = new EksDeletion(calls, known);
-        this.kind = new ClusterKind("eks", List.of(), time, new EksEquivalents(this::region, this::user));
+        this.kind = new ClusterKind("eks", List.of(), time, new EksEquivalents(this::shownRegion, this::user));
     }
 
     /** The shell commands for a cluster that AWS was not asked about. */
@@ -97,10 +99,17 @@ public final class EksProvider implements Provider {
     }
 
     /** The known region wins over the lab's: a lab whose region was changed does not move its cluster. */
+    private Optional<String> knownRegion(ClusterName cluster) {
+        return known.get(cluster).map(KnownClusters.Entry::region).or(() -> region);
+    }
+
+    /** Of commands that are only shown: a failure of `down --all` is not about the cluster that its report names. */
+    private String shownRegion(ClusterName cluster) {
+        return knownRegion(cluster).orElse(ANY_REGION);
+    }
+
     private String region(ClusterName cluster) {
-        return known.get(cluster)
-                .map(KnownClusters.Entry::region)
-                .or(() -> region)
+        return knownRegion(cluster)
                 .orElseThrow(() -> new FailureException(
                         Reason.CLUSTER_MISSING,
                         "labctl does not know in which region the cluster " + cluster + " is",

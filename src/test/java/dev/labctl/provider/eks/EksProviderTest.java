@@ -77,9 +77,13 @@ class EksProviderTest {
     }
 
     private EksProvider provider() {
+        return provider(Optional.of("eu-west-1"));
+    }
+
+    private EksProvider provider(Optional<String> region) {
         Map<String, String> environment = Map.of("PATH", folder.toString(), "KUBECONFIG", "/home/reader/kubeconfig");
         Tools tools = new Tools(new Executables(environment, "Linux"), Platform.LINUX);
-        return new EksProvider(Optional.of("eu-west-1"), known, tools, runner, processes, environment, time);
+        return new EksProvider(region, known, tools, runner, processes, environment, time);
     }
 
     private ClusterSpec spec() {
@@ -141,6 +145,12 @@ class EksProviderTest {
 
     private List<String> calls(String prefix) {
         return runner.lines().stream().filter(line -> line.startsWith(prefix)).toList();
+    }
+
+    /** The report of `down --all` names the book's cluster, whichever it is that could not be deleted. */
+    @Test
+    void commandsThatAreShownNeedNoKnownCluster() {
+        assertThat(provider(Optional.empty()).kind().context(MINE)).contains("USER@" + MINE + ".REGION.eksctl.io");
     }
 
     @Test
