@@ -73,7 +73,9 @@ public record RunCommand(
 
     private List<Step> steps(Lab lab, ClusterSpec spec, CiliumRequest cilium, OpenCluster cluster) {
         if (target.source() instanceof ClusterSource.Context) {
-            return steps(lab, spec, cilium, cluster, cluster.changeable());
+            return Planner.runOn(
+                    onExisting(lab, spec, cilium, cluster.changeable()),
+                    new ApplyManifests(cluster.name(), lab, force));
         }
         ClusterState state = cluster.inspect();
         List<Step> up =
@@ -86,17 +88,10 @@ public record RunCommand(
 
     private List<Step> onExisting(Lab lab, ClusterSpec spec, CiliumRequest cilium, Reachable here) {
         List<Step> steps = new ArrayList<>(Planner.check(spec, here));
-        steps.addAll(Planner.cilium(cilium, spec, DesiredState.settings(target.cluster(), lab), here));
-        return steps;
-    }
-
-    /** On a cluster that was created elsewhere. */
-    private List<Step> steps(Lab lab, ClusterSpec spec, CiliumRequest cilium, OpenCluster cluster, Reachable here) {
-        List<Step> onIt = new ArrayList<>(Planner.check(spec, here));
-        onIt.addAll(
+        steps.addAll(
                 keepCilium
-                        ? Planner.keepCilium(cluster.name(), here)
-                        : Planner.cilium(cilium, spec, DesiredState.settings(cluster.name(), lab), here));
-        return Planner.runOn(onIt, new ApplyManifests(cluster.name(), lab, force));
+                        ? Planner.keepCilium(target.cluster(), here)
+                        : Planner.cilium(cilium, spec, DesiredState.settings(target.cluster(), lab), here));
+        return steps;
     }
 }

@@ -107,7 +107,7 @@ final class ExecPlugin {
         List<String> arguments =
                 Tree.list(exec, "args").stream().map(String::valueOf).toList();
         ProcessSpec call = ProcessSpec.of(program(), arguments).with(variables);
-        // What it prints is secret: nobody hears its lines.
+        // What it prints is secret: no one hears its lines.
         ProcessResult result = programs.runner().run(call, operation.deadline(), line -> {});
         if (result instanceof ProcessResult.NotStarted start) {
             throw missing(named() + " could not be started: " + start.cause());

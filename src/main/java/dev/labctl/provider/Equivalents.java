@@ -19,16 +19,25 @@ public interface Equivalents {
     /** The context of kubectl in which these commands work. */
     String context(ClusterName cluster);
 
-    List<String> create(ClusterSpec spec);
+    /** None where labctl creates no clusters. */
+    default List<String> create(ClusterSpec spec) {
+        return List.of();
+    }
 
     /** Creates the nodes where they come after Cilium; none where they come with the cluster. */
     default List<String> createNodes(ClusterSpec spec) {
         return List.of();
     }
 
-    List<String> delete(ClusterName cluster);
+    /** Likewise. */
+    default List<String> delete(ClusterName cluster) {
+        return List.of();
+    }
 
-    List<String> useContext(ClusterName cluster);
+    /** None where no context leads to the cluster. */
+    default List<String> useContext(ClusterName cluster) {
+        return List.of();
+    }
 
     /** Starts nodes of this provider that are stopped. */
     default String startNodes(List<String> nodes) {

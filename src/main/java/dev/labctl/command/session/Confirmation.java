@@ -35,7 +35,7 @@ public interface Confirmation {
             return new Question(what, facts, question + " [y/N] ", List.of("y", "Y", "yes", "Yes", "YES"));
         }
 
-        /** A question whose answer is a name, so that nobody agrees out of habit. */
+        /** A question whose answer is a name, so that no one agrees out of habit. */
         public static Question typed(String what, List<String> facts, String name) {
             return new Question(what, facts, "Type " + name + " to continue: ", List.of(name));
         }

@@ -2,7 +2,6 @@ package dev.labctl.provider.context;
 
 import dev.labctl.lab.ClusterName;
 import dev.labctl.process.ShellWords;
-import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.Equivalents;
 import java.util.List;
 
@@ -11,16 +10,6 @@ record ContextEquivalents() implements Equivalents {
     @Override
     public String context(ClusterName cluster) {
         return cluster.value();
-    }
-
-    @Override
-    public List<String> create(ClusterSpec spec) {
-        return List.of();
-    }
-
-    @Override
-    public List<String> delete(ClusterName cluster) {
-        return List.of();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.labctl.json.Json;
 import dev.labctl.json.Json.UncheckedJsonException;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.process.RunningProcesses.Identity;
+import dev.labctl.provider.ClusterFiles;
 import dev.labctl.tree.Tree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The clusters on EKS that this user created from this machine, a small file each: by these, labctl knows that a name means a
@@ -44,17 +44,8 @@ public record KnownClusters(Path folder) {
     }
 
     public List<ClusterName> all() {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(SUFFIX))
-                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-                    .filter(ClusterName::isValid)
-                    .sorted()
-                    .map(ClusterName::new)
-                    .toList();
+        try {
+            return ClusterFiles.names(folder, SUFFIX);
         } catch (IOException e) {
             throw failed("cannot be read", e);
         }

@@ -68,21 +68,6 @@ public final class RecordedProvider implements Provider {
             return ShellWords.join(
                     "helm", List.of("upgrade", "cilium", "cilium/cilium", "-n", namespace, "--reuse-values"));
         }
-
-        @Override
-        public List<String> create(ClusterSpec spec) {
-            return List.of();
-        }
-
-        @Override
-        public List<String> delete(ClusterName cluster) {
-            return List.of();
-        }
-
-        @Override
-        public List<String> useContext(ClusterName cluster) {
-            return List.of();
-        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.labctl.failure.Reason;
 import dev.labctl.json.Json;
 import dev.labctl.json.Json.UncheckedJsonException;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.provider.ClusterFiles;
 import dev.labctl.provider.rehearsal.simulation.Recording;
 import dev.labctl.tree.Tree;
 import java.io.BufferedOutputStream;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The files in which rehearsals are kept between commands, one for each, readable by this user alone. A file is written
@@ -92,17 +92,8 @@ public final class StateFolder {
 
     /** The names of all rehearsals that are kept. */
     List<ClusterName> clusters() {
-        if (!exists()) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(SUFFIX))
-                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-                    .filter(ClusterName::isValid)
-                    .sorted()
-                    .map(ClusterName::new)
-                    .toList();
+        try {
+            return ClusterFiles.names(folder, SUFFIX);
         } catch (IOException e) {
             throw failed("cannot be read", e);
         }

@@ -57,7 +57,7 @@ public final class Nodes {
         return answers;
     }
 
-    /** Whether there are nodes that nobody has asked for yet, as on EKS, where the control plane comes alone. */
+    /** Whether there are nodes that no one has asked for yet, as on EKS, where the control plane comes alone. */
     public boolean waiting() {
         return byIndex.stream().anyMatch(node -> node.joins() == Long.MAX_VALUE);
     }
