@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param tree what it says; empty where it is empty
  */
 record KubeconfigFile(Path path, Map<String, Object> tree) {
+    private static final int MAX_BYTES = 1 << 20;
+
     /**
      * One entry of a list.
      *
@@ -86,8 +88,8 @@ record KubeconfigFile(Path path, Map<String, Object> tree) {
     /** The text of a file that is no longer than a kubeconfig may be. */
     static String text(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(YamlReader.MAX_BYTES + 1);
-            if (bytes.length > YamlReader.MAX_BYTES) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
                 throw invalid(file + " has more than 1 MiB, the most that labctl reads", null);
             }
             return StandardCharsets.UTF_8

@@ -83,6 +83,6 @@ final class KindFileReader {
     private static Node node(Fields fields) {
         fields.require("role");
         String role = fields.choice("role", List.of("control-plane", "worker")).orElse("worker");
-        return new Node(role, fields.texts("labels"));
+        return new Node(role, fields.anyTexts("labels"));
     }
 }

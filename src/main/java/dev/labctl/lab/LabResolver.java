@@ -4,6 +4,7 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabFiles.Located;
+import dev.labctl.yaml.Dialect;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.Problems.Problem;
 import dev.labctl.yaml.YamlFile;
@@ -53,14 +54,15 @@ public record LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
     }
 
     private Optional<LabDescription> description(Located file, LabRef ref, Problems problems) {
-        return document(file.path(), problems).map(document -> new LabFileReader(kinds, problems).read(document, ref));
+        return document(file.path(), Dialect.UNAMBIGUOUS, problems)
+                .map(document -> new LabFileReader(kinds, problems).read(document, ref));
     }
 
     private static Optional<ClusterConfig> kind(LabFiles files, Problems problems) {
         if (files.kind().isEmpty() && problems.none()) {
             problems.add(files.folder(), "no kind.yaml here, in its chapter, or in " + LabFiles.COMMON + "/");
         }
-        return files.kind().map(Located::path).flatMap(file -> document(file, problems)
+        return files.kind().map(Located::path).flatMap(file -> document(file, Dialect.KIND, problems)
                 .flatMap(document -> KindFileReader.read(file, document, problems)));
     }
 
@@ -68,13 +70,13 @@ public record LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
         if (files.eks().isEmpty()) {
             problems.add(files.folder(), "an eks lab without " + LabFiles.EKS);
         }
-        return files.eks().map(Located::path).flatMap(file -> document(file, problems)
+        return files.eks().map(Located::path).flatMap(file -> document(file, Dialect.KUBERNETES, problems)
                 .flatMap(document -> EksctlFileReader.read(file, document, problems)));
     }
 
     /** A values file may be empty or contain only comments; then the defaults apply. */
     private static Optional<CiliumValues> values(Path file, Problems problems) {
-        return YamlFile.read(file, "", problems)
+        return YamlFile.read(file, Dialect.KUBERNETES, "", problems)
                 .map(read -> new CiliumValues(
                         Optional.of(file),
                         read.text(),
@@ -85,14 +87,14 @@ public record LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
         ManifestReader reader = new ManifestReader(problems);
         for (Located file : files) {
             // kubectl also refuses a file without objects.
-            YamlFile.read(file.path(), "the file contains no object", problems)
+            YamlFile.read(file.path(), Dialect.KUBERNETES, "the file contains no object", problems)
                     .ifPresent(read -> read.documents().forEach(reader::document));
         }
         return reader.manifests();
     }
 
-    private static Optional<YamlNode> document(Path file, Problems problems) {
-        return YamlFile.read(file, "the file is empty", problems).flatMap(read -> read.document(problems));
+    private static Optional<YamlNode> document(Path file, Dialect dialect, Problems problems) {
+        return YamlFile.read(file, dialect, "the file is empty", problems).flatMap(read -> read.document(problems));
     }
 
     private RuntimeException invalid(LabRef ref, Problems problems) {

@@ -1,7 +1,7 @@
 package dev.labctl.lab;
 
+import dev.labctl.tree.Tree;
 import dev.labctl.yaml.Fields;
-import dev.labctl.yaml.Position;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlNode;
 import java.util.ArrayList;
@@ -20,9 +20,12 @@ final class ManifestReader {
             "ReplicationController", List.of("replicas"),
             "Job", List.of("parallelism", "completions"));
 
+    private static final String LIST = "List";
+    private static final String ITEMS = "items";
+
     private final Problems problems;
     private final List<Manifest> manifests = new ArrayList<>();
-    private final Map<List<String>, Position> seen = new HashMap<>();
+    private final Map<List<String>, Manifest> seen = new HashMap<>();
 
     ManifestReader(Problems problems) {
         this.problems = problems;
@@ -33,14 +36,22 @@ final class ManifestReader {
     }
 
     void document(YamlNode document) {
-        Fields.of(document, "a manifest", problems).ifPresent(this::object);
+        Fields.of(document, "a manifest", problems).ifPresent(fields -> object(fields, Map.of()));
     }
 
-    private void object(Fields fields) {
-        Optional<String> apiVersion = fields.requiredText("apiVersion");
-        Optional<String> kind = fields.requiredText("kind");
-        if (kind.filter("List"::equals).isPresent()) {
-            fields.items("items").forEach(this::document);
+    /**
+     * Reads an object, or a list of objects.
+     *
+     * @param ofList what the objects of a typed list need not say: its own {@code apiVersion}, and its kind without "List"
+     */
+    private void object(Fields fields, Map<String, Object> ofList) {
+        Optional<String> apiVersion = identity(fields, "apiVersion", ofList);
+        Optional<String> kind = identity(fields, "kind", ofList);
+        if (kind.filter(word -> word.endsWith(LIST)).isPresent() && fields.has(ITEMS)) {
+            Map<String, Object> ofItems = kind.filter(LIST::equals).isPresent() || apiVersion.isEmpty()
+                    ? Map.of()
+                    : Map.of("apiVersion", apiVersion.get(), "kind", kind.get().replaceAll(LIST + "$", ""));
+            fields.mappings(ITEMS, "a manifest").forEach(item -> object(item, ofItems));
             return;
         }
         fields.require("metadata");
@@ -54,21 +65,32 @@ final class ManifestReader {
         metadata.get().texts("annotations");
         kind.map(COUNTS::get).ifPresent(counts -> fields.fields("spec").ifPresent(spec -> counts.forEach(spec::count)));
         if (kind.isPresent() && apiVersion.isPresent() && name.isPresent()) {
-            add(new Manifest(fields.position(), apiVersion.get(), kind.get(), namespace, name.get(), fields.tree()));
+            Map<String, Object> tree = Tree.merge(ofList, fields.tree());
+            add(new Manifest(fields.position(), apiVersion.get(), kind.get(), namespace, name.get(), tree));
         }
     }
 
+    private static Optional<String> identity(Fields fields, String key, Map<String, Object> ofList) {
+        return fields.has(key) || ofList.isEmpty() ? fields.requiredText(key) : Tree.text(ofList, key);
+    }
+
+    /** Adds an object; files that are made for use on their own often repeat their Namespace, and the last one counts. */
     private void add(Manifest manifest) {
         List<String> identity = List.of(
                 manifest.apiVersion(), manifest.kind(), manifest.namespace().orElse("default"), manifest.name());
-        Position before = seen.putIfAbsent(identity, manifest.position());
+        Manifest before = seen.putIfAbsent(identity, manifest);
         if (before == null) {
+            manifests.add(manifest);
+        } else if (manifest.kind().equals("Namespace")) {
+            seen.put(identity, manifest);
+            manifests.remove(before);
             manifests.add(manifest);
         } else {
             problems.add(
                     manifest.position(),
                     manifest.kind() + " " + manifest.name() + " is already in "
-                            + before.file().getFileName() + ", line " + before.line());
+                            + before.position().file().getFileName() + ", line "
+                            + before.position().line());
         }
     }
 }

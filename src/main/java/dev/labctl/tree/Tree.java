@@ -78,11 +78,11 @@ public final class Tree {
                 .orElse(Map.of());
     }
 
-    /** The map of texts at a path, such as labels; other values are converted to text. */
+    /** The map of texts at a path, such as labels; other values are converted to text, and no value to the empty one. */
     public static Map<String, String> texts(Object tree, String... path) {
         Map<String, String> texts = new LinkedHashMap<>();
         if (at(tree, path).orElse(null) instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> texts.put(String.valueOf(key), String.valueOf(value)));
+            map.forEach((key, value) -> texts.put(String.valueOf(key), Objects.toString(value, "")));
         }
         return texts;
     }

@@ -114,13 +114,22 @@ public final class Fields {
                 .toList();
     }
 
-    /** A mapping of texts, such as labels. */
+    /** A mapping of texts, such as labels; no value is the empty text, as in Go. */
     public Map<String, String> texts(String key) {
+        return texts(key, scalar -> scalar.value() instanceof String || scalar.value() == null);
+    }
+
+    /** The same of a file in {@link Dialect#KIND}, in which any single value can be a text: {@code yes} as well as {@code 1}. */
+    public Map<String, String> anyTexts(String key) {
+        return texts(key, scalar -> true);
+    }
+
+    private Map<String, String> texts(String key, Predicate<YamlNode.Scalar> accepted) {
         Map<String, String> texts = new LinkedHashMap<>();
         typed(key, YamlNode.Mapping.class, "a mapping")
                 .ifPresent(mapping -> mapping.entries().forEach((name, entry) -> {
-                    if (entry.value() instanceof YamlNode.Scalar scalar && scalar.value() instanceof String text) {
-                        texts.put(name, text);
+                    if (entry.value() instanceof YamlNode.Scalar scalar && accepted.test(scalar)) {
+                        texts.put(name, text(scalar));
                     } else {
                         problems.add(
                                 entry.value().position(),
@@ -129,6 +138,13 @@ public final class Fields {
                     }
                 }));
         return texts;
+    }
+
+    private static String text(YamlNode.Scalar scalar) {
+        if (scalar.value() == null) {
+            return "";
+        }
+        return scalar.value() instanceof String text ? text : scalar.written();
     }
 
     /** Adds a problem if the key is missing. */

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * The value of a plain (unquoted) scalar for the two kinds of YAML readers of a lab's files: kubectl, Helm and the API server
- * read YAML 1.1 (sigs.k8s.io/yaml, the resolver of go-yaml v2), most other tools read the core schema of YAML 1.2. If the two
- * differ, the author must quote the scalar or rewrite it.
+ * read YAML 1.1 (sigs.k8s.io/yaml, the resolver of go-yaml v2), most other tools read the core schema of YAML 1.2. In a file
+ * that is labctl's own, the author must quote or rewrite a scalar for which the two differ.
  */
 final class PlainScalars {
     private static final Map<String, Object> WORDS = new HashMap<>();

@@ -14,12 +14,13 @@ public record YamlFile(String text, List<YamlNode> documents) {
     /**
      * Reads a file; adds a problem and is empty if it cannot be read.
      *
+     * @param dialect of the program that the file is for
      * @param whenEmpty the problem of a file without documents; empty if that is none
      */
-    public static Optional<YamlFile> read(Path file, String whenEmpty, Problems problems) {
+    public static Optional<YamlFile> read(Path file, Dialect dialect, String whenEmpty, Problems problems) {
         return text(file, problems).map(text -> {
             int before = problems.all().size();
-            List<YamlNode> documents = YamlReader.read(file, text, problems);
+            List<YamlNode> documents = YamlReader.read(file, text, dialect, problems);
             if (documents.isEmpty() && !whenEmpty.isEmpty() && problems.all().size() == before) {
                 problems.add(new Position(file, 1, 1), whenEmpty);
             }

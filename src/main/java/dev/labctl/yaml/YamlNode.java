@@ -22,7 +22,11 @@ public sealed interface YamlNode {
         if (scalar.value() == null) {
             return "empty";
         }
-        return scalar.value() instanceof String ? "text" : scalar.value() instanceof Boolean ? "a boolean" : "a number";
+        if (scalar.value() instanceof Boolean flag) {
+            boolean plain = scalar.written().equalsIgnoreCase(flag.toString());
+            return "a boolean" + (plain ? "" : " (`" + scalar.written() + "` is the boolean " + flag + " to Kubernetes)");
+        }
+        return scalar.value() instanceof String ? "text" : "a number";
     }
 
     /** This node if it is a mapping; otherwise adds a problem, in which {@code name} stands for it. */
@@ -72,8 +76,9 @@ public sealed interface YamlNode {
      * A single value.
      *
      * @param value a String, Long, Double, Boolean or null
+     * @param written its text in the file, without quotes
      */
-    record Scalar(Position position, Object value) implements YamlNode {
+    record Scalar(Position position, Object value, String written) implements YamlNode {
         @Override
         public Object tree() {
             return value;

@@ -16,8 +16,8 @@ import org.yaml.snakeyaml.nodes.Node;
  * alias expansion are limited, so that a hostile file costs no more than a small one.
  */
 public final class YamlReader {
-    /** The size limit of a file in bytes. The largest file of the book has less than 10 KiB. */
-    public static final int MAX_BYTES = 1 << 20;
+    /** The size limit of a file in bytes. The bundle of the Gateway API's CRDs, which Cilium needs for them, has 1.2 MB. */
+    public static final int MAX_BYTES = 16 << 20;
 
     private static final int MAX_DEPTH = 50;
     private static final int MAX_ALIASES = 50;
@@ -28,11 +28,11 @@ public final class YamlReader {
      * The documents of a text in order, without empty ones. Adds a problem for what cannot be read, and returns the documents
      * before it.
      */
-    public static List<YamlNode> read(Path file, String text, Problems problems) {
+    public static List<YamlNode> read(Path file, String text, Dialect dialect, Problems problems) {
         List<YamlNode> documents = new ArrayList<>();
         try {
             for (Node node : yaml().composeAll(new java.io.StringReader(text))) {
-                YamlNode document = new NodeConverter(file, problems).convert(node);
+                YamlNode document = new NodeConverter(file, dialect, problems).convert(node);
                 if (!(document instanceof YamlNode.Scalar scalar) || scalar.value() != null) {
                     documents.add(document);
                 }
@@ -43,6 +43,11 @@ public final class YamlReader {
             problems.add(file, "not valid YAML: " + firstLine(e.getMessage()));
         }
         return documents;
+    }
+
+    /** The same of a text in Kubernetes' dialect. */
+    public static List<YamlNode> read(Path file, String text, Problems problems) {
+        return read(file, text, Dialect.KUBERNETES, problems);
     }
 
     /** The values of the documents of a text that is no file of a lab; what cannot be read is left out. */

@@ -7,6 +7,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.labctl.verify.ExpectationKinds;
+import dev.labctl.yaml.Dialect;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlNode;
 import dev.labctl.yaml.YamlReader;
@@ -42,7 +43,8 @@ class LabSchemaTest {
     private static List<String> byReader(String yaml) {
         Problems problems = new Problems();
         YamlNode document =
-                YamlReader.read(Path.of("/lab.yaml"), yaml, problems).get(0);
+                YamlReader.read(Path.of("/lab.yaml"), yaml, Dialect.UNAMBIGUOUS, problems)
+                        .get(0);
         new LabFileReader(ExpectationKinds.ALL, problems).read(document, LabRef.of("chapter04"));
         return problems.all().stream()
                 .map(problem -> problem.line(Path.of("/")))
