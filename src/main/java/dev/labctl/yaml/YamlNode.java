@@ -24,7 +24,8 @@ public sealed interface YamlNode {
         }
         if (scalar.value() instanceof Boolean flag) {
             boolean plain = scalar.written().equalsIgnoreCase(flag.toString());
-            return "a boolean" + (plain ? "" : " (`" + scalar.written() + "` is the boolean " + flag + " to Kubernetes)");
+            return "a boolean"
+                    + (plain ? "" : " (`" + scalar.written() + "` is the boolean " + flag + " to Kubernetes)");
         }
         return scalar.value() instanceof String ? "text" : "a number";
     }

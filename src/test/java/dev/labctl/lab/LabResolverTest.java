@@ -134,17 +134,17 @@ class LabResolverTest {
         chapters.file("chapter04/one/manifests/1.yaml", namespace + "}\n")
                 .file("chapter04/one/manifests/2.yaml", namespace + ", labels: {team: a}}\n");
 
-        assertThat(chapters.resolve(ONE).manifests())
-                .singleElement()
-                .satisfies(one -> assertThat(Tree.text(one.tree(), "metadata", "labels", "team"))
-                        .contains("a"));
+        assertThat(chapters.resolve(ONE).manifests()).singleElement().satisfies(one -> assertThat(
+                        Tree.text(one.tree(), "metadata", "labels", "team"))
+                .contains("a"));
     }
 
     /** The API server makes it the empty text. */
     @Test
     void aLabelWithoutValueIsAccepted() {
         chapters.file(
-                "chapter04/one/manifests/one.yaml", TestChapters.CONFIG_MAP.replace("name: one", "name: one\n  labels: {app: }"));
+                "chapter04/one/manifests/one.yaml",
+                TestChapters.CONFIG_MAP.replace("name: one", "name: one\n  labels: {app: }"));
 
         Manifest manifest = chapters.resolve(ONE).manifests().get(0);
 

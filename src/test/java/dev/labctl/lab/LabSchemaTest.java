@@ -42,9 +42,8 @@ class LabSchemaTest {
 
     private static List<String> byReader(String yaml) {
         Problems problems = new Problems();
-        YamlNode document =
-                YamlReader.read(Path.of("/lab.yaml"), yaml, Dialect.UNAMBIGUOUS, problems)
-                        .get(0);
+        YamlNode document = YamlReader.read(Path.of("/lab.yaml"), yaml, Dialect.UNAMBIGUOUS, problems)
+                .get(0);
         new LabFileReader(ExpectationKinds.ALL, problems).read(document, LabRef.of("chapter04"));
         return problems.all().stream()
                 .map(problem -> problem.line(Path.of("/")))

@@ -148,7 +148,9 @@ class YamlReaderTest {
                 "a: {'<<': {x: 1}} | {a={<<={x=1}}} | {a={<<={x=1}}}",
             })
     void filesOfToolsAreReadAsTheToolsDo(String text, String kubernetes, String kind) {
-        assertThat(YamlReader.read(FILE, text, Dialect.KUBERNETES, problems).get(0).tree())
+        assertThat(YamlReader.read(FILE, text, Dialect.KUBERNETES, problems)
+                        .get(0)
+                        .tree())
                 .hasToString(kubernetes);
         assertThat(YamlReader.read(FILE, text, Dialect.KIND, problems).get(0).tree())
                 .hasToString(kind);
