@@ -1,6 +1,7 @@
 package dev.labctl.command;
 
 import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.command.planner.CiliumPlanner;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Planner;
 import dev.labctl.command.session.CommandContext;
@@ -12,6 +13,7 @@ import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.report.Report;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
+import dev.labctl.steps.objects.ApplyManifests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +32,12 @@ public record CiliumInstallCommand(Target target, Optional<String> version, bool
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
             Reachable here = cluster.changeable();
             List<Step> steps = new ArrayList<>(Planner.check(spec, here));
-            steps.addAll(Planner.ciliumInstall(
-                    Planner.cilium(request, spec, DesiredState.settings(cluster.name(), lab), here)));
+            steps.addAll(CiliumPlanner.alone(CiliumPlanner.bring(
+                    request,
+                    spec,
+                    DesiredState.settings(cluster.name(), lab),
+                    here,
+                    new ApplyManifests(cluster.name(), lab, false))));
             Plan plan = Plan.of(steps);
             return cluster.execute(
                     lab(), plan, dryRun, "Cilium " + request.version() + " is ready on " + cluster.name());

@@ -54,7 +54,7 @@ public record DeleteCommand(Target target, boolean agreed, boolean dryRun) imple
 
     private static Step step(OpenCluster cluster, Lab lab, List<ObjectRef> objects) {
         List<Path> files =
-                lab.files().manifests().stream().map(LabFiles.Located::path).toList();
+                lab.files().objects().stream().map(LabFiles.Located::path).toList();
         return objects.isEmpty()
                 ? new AlreadyDone("delete objects", "the lab has no manifests")
                 : new DeleteObjects(cluster.name(), objects, files);

@@ -1,6 +1,7 @@
 package dev.labctl.command;
 
 import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.command.planner.CiliumPlanner;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Planner;
 import dev.labctl.command.planner.Refusals;
@@ -72,26 +73,27 @@ public record RunCommand(
     }
 
     private List<Step> steps(Lab lab, ClusterSpec spec, CiliumRequest cilium, OpenCluster cluster) {
+        ApplyManifests apply = new ApplyManifests(cluster.name(), lab, force);
         if (target.source() instanceof ClusterSource.Context) {
             return Planner.runOn(
-                    onExisting(lab, spec, cilium, cluster.changeable()),
-                    new ApplyManifests(cluster.name(), lab, force));
+                    onExisting(spec, cilium, cluster.changeable(), apply), apply);
         }
         ClusterState state = cluster.inspect();
         List<Step> up =
                 Planner.up(spec, nodeImage.isPresent(), Planner.needs(lab, cluster.provider()), state, recreate);
         Refusals.ifRemoteNotAllowed(up, cluster.provider(), allowRemote);
         List<Step> onExisting =
-                up.size() == 1 && state instanceof Managed managed ? onExisting(lab, spec, cilium, managed) : List.of();
-        return Planner.run(up, cilium, onExisting, new ApplyManifests(cluster.name(), lab, force));
+                up.size() == 1 && state instanceof Managed managed ? onExisting(spec, cilium, managed, apply) : List.of();
+        return Planner.run(up, cilium, onExisting, apply);
     }
 
-    private List<Step> onExisting(Lab lab, ClusterSpec spec, CiliumRequest cilium, Reachable here) {
+    private List<Step> onExisting(ClusterSpec spec, CiliumRequest cilium, Reachable here, ApplyManifests apply) {
         List<Step> steps = new ArrayList<>(Planner.check(spec, here));
         steps.addAll(
                 keepCilium
-                        ? Planner.keepCilium(target.cluster(), here)
-                        : Planner.cilium(cilium, spec, DesiredState.settings(target.cluster(), lab), here));
+                        ? CiliumPlanner.keep(here, apply)
+                        : CiliumPlanner.bring(
+                                cilium, spec, DesiredState.settings(target.cluster(), apply.lab()), here, apply));
         return steps;
     }
 }

@@ -40,7 +40,7 @@ public record Catalogue(Path root) {
     private static void collect(Path folder, Path chapterFolder, int depth, List<LabRef> labs, String chapter) {
         for (Path child : folders(folder)) {
             if (!SEGMENT.matcher(child.getFileName().toString()).matches()
-                    || child.getFileName().toString().equals(LabFiles.MANIFESTS)) {
+                    || LabFiles.OBJECTS.contains(child.getFileName().toString())) {
                 continue;
             }
             if (holdsLab(child)) {
@@ -53,7 +53,9 @@ public record Catalogue(Path root) {
     }
 
     private static boolean holdsLab(Path folder) {
-        return Stream.of(LabFiles.KIND, LabFiles.EKS, LabFiles.VALUES, LabFiles.LAB, LabFiles.MANIFESTS)
+        return Stream.concat(
+                        Stream.of(LabFiles.KIND, LabFiles.EKS, LabFiles.VALUES, LabFiles.LAB),
+                        LabFiles.OBJECTS.stream())
                 .anyMatch(name -> Files.exists(folder.resolve(name)));
     }
 

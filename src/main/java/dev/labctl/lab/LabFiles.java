@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The files of a lab, and where each was found.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param kind {@code kind.yaml}
  * @param eks {@code eksctl.yaml}, for labs whose provider is eks
  * @param values Cilium's Helm values
+ * @param beforeAgents the manifests of what Cilium's agents need to become ready, in order of their names
  * @param manifests in order of their names
  * @param readme {@code README.md} beside the lab
  */
@@ -22,13 +24,19 @@ public record LabFiles(
         Optional<Located> kind,
         Optional<Located> eks,
         Optional<Located> values,
+        List<Located> beforeAgents,
         List<Located> manifests,
         Optional<Located> readme) {
     static final String LAB = "lab.yaml";
     static final String KIND = "kind.yaml";
     static final String EKS = "eksctl.yaml";
     static final String VALUES = "values.yaml";
+    public static final String BEFORE_AGENTS = "before-agents";
     static final String MANIFESTS = "manifests";
+
+    /** The folders with a lab's objects, in the order in which they are applied. */
+    static final List<String> OBJECTS = List.of(BEFORE_AGENTS, MANIFESTS);
+
     static final String README = "README.md";
     static final String COMMON = "common";
 
@@ -54,6 +62,11 @@ public record LabFiles(
     /** A file and its origin. */
     public record Located(Path path, Origin origin) {}
 
+    /** The files with the lab's objects, in the order in which they are applied. */
+    public List<Located> objects() {
+        return Stream.concat(beforeAgents.stream(), manifests.stream()).toList();
+    }
+
     /** All files of the lab, in display order. */
     public List<Located> all() {
         List<Located> all = new ArrayList<>();
@@ -61,7 +74,7 @@ public record LabFiles(
         kind.ifPresent(all::add);
         eks.ifPresent(all::add);
         values.ifPresent(all::add);
-        all.addAll(manifests);
+        all.addAll(objects());
         readme.ifPresent(all::add);
         return all;
     }

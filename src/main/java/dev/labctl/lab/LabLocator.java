@@ -47,7 +47,8 @@ final class LabLocator {
                 first(LabFiles.KIND, withCommon),
                 first(LabFiles.EKS, own),
                 values.map(path -> new Located(path, Origin.OPTION)).or(() -> ownValues),
-                manifests(folders),
+                yamlFiles(LabFiles.BEFORE_AGENTS, folders),
+                yamlFiles(LabFiles.MANIFESTS, folders),
                 first(LabFiles.README, own));
     }
 
@@ -59,22 +60,23 @@ final class LabLocator {
                 .filter(file -> safe(file.path()));
     }
 
-    private List<Located> manifests(List<Located> folders) {
-        return first(LabFiles.MANIFESTS, folders).stream()
-                .flatMap(manifests -> yamlFiles(manifests.path()).stream()
+    /** The YAML files in the first of the folders that has a folder of this name. */
+    private List<Located> yamlFiles(String name, List<Located> folders) {
+        return first(name, folders).stream()
+                .flatMap(found -> yamlFiles(found.path()).stream()
                         .filter(this::safe)
-                        .map(path -> new Located(path, manifests.origin())))
+                        .map(path -> new Located(path, found.origin())))
                 .toList();
     }
 
-    private List<Path> yamlFiles(Path manifests) {
-        try (Stream<Path> files = Files.list(manifests)) {
+    private List<Path> yamlFiles(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file ->
                             file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            problems.add(manifests, "cannot be read: " + YamlFile.reason(e));
+            problems.add(folder, "cannot be read: " + YamlFile.reason(e));
             return List.of();
         }
     }

@@ -49,8 +49,10 @@ public record LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
                 description.provider() == ProviderKind.KIND ? kind(files, problems) : eks(files, problems);
         CiliumValues values =
                 files.values().flatMap(file -> values(file.path(), problems)).orElse(CiliumValues.NONE);
-        List<Manifest> manifests = manifests(files.manifests(), problems);
-        return cluster.map(config -> new Lab(ref, files, description, config, values, manifests));
+        ManifestReader reader = new ManifestReader(problems);
+        List<Manifest> beforeAgents = manifests(files.beforeAgents(), reader, problems);
+        List<Manifest> manifests = manifests(files.manifests(), reader, problems);
+        return cluster.map(config -> new Lab(ref, files, description, config, values, beforeAgents, manifests));
     }
 
     private Optional<LabDescription> description(Located file, LabRef ref, Problems problems) {
@@ -83,14 +85,14 @@ public record LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
                         read.document(problems).flatMap(document -> document.mapping("Helm values", problems))));
     }
 
-    private static List<Manifest> manifests(List<Located> files, Problems problems) {
-        ManifestReader reader = new ManifestReader(problems);
+    /** The objects of these files; one that another file has already is a problem. */
+    private static List<Manifest> manifests(List<Located> files, ManifestReader reader, Problems problems) {
         for (Located file : files) {
             // kubectl also refuses a file without objects.
             YamlFile.read(file.path(), Dialect.KUBERNETES, "the file contains no object", problems)
                     .ifPresent(read -> read.documents().forEach(reader::document));
         }
-        return reader.manifests();
+        return reader.take();
     }
 
     private static Optional<YamlNode> document(Path file, Dialect dialect, Problems problems) {

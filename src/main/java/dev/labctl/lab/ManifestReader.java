@@ -31,8 +31,11 @@ final class ManifestReader {
         this.problems = problems;
     }
 
-    List<Manifest> manifests() {
-        return manifests;
+    /** The objects that were read since this was last called. */
+    List<Manifest> take() {
+        List<Manifest> taken = List.copyOf(manifests);
+        manifests.clear();
+        return taken;
     }
 
     void document(YamlNode document) {

@@ -62,12 +62,12 @@ public record Scenario(
                 nodes,
                 values,
                 lab.cluster(),
-                whatIf.scale(lab.manifests().stream()
+                whatIf.scale(lab.objects().stream()
                         .flatMap(manifest -> WorkloadSpec.of(manifest.tree()).stream())
                         .toList()),
                 system,
-                namespaces(lab.manifests()),
-                lab.manifests().stream()
+                namespaces(lab.objects()),
+                lab.objects().stream()
                         .filter(manifest -> manifest.kind().equals("CiliumPodIPPool"))
                         .map(Manifest::tree)
                         .toList());

@@ -97,6 +97,13 @@ public interface Equivalents {
                 .toList();
     }
 
+    /** The same for kinds that Cilium's operator has yet to define. */
+    default List<String> applyOnceKnown(ClusterName cluster, List<Path> files) {
+        return apply(cluster, files).stream()
+                .map(line -> "until " + line + "; do sleep 2; done")
+                .toList();
+    }
+
     /** Deletes what these files define, the last file first. */
     default List<String> deleteObjects(ClusterName cluster, List<Path> files) {
         List<String> lines = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.ClusterConfig;
 import dev.labctl.lab.LabDescription.ProviderKind;
+import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.tree.Tree;
 import dev.labctl.tree.TreeBuilder;
@@ -46,8 +47,15 @@ public record LabRecord(
      *
      * @param values fingerprint of the values
      * @param revision Helm's revision right after: another one means that Cilium was changed without labctl since
+     * @param reliesOn fingerprint of the objects that were applied before it, such as definitions that its operator looks for
+     *     only when it starts; empty for none
      */
-    public record Cilium(String version, String values, int revision) {}
+    public record Cilium(String version, String values, int revision, String reliesOn) {
+        /** With nothing applied before it. */
+        public Cilium(String version, String values, int revision) {
+            this(version, values, revision, "");
+        }
+    }
 
     /**
      * The configuration that a cluster was created from.
@@ -134,6 +142,14 @@ public record LabRecord(
         return cilium.isEmpty() && applied.isEmpty();
     }
 
+    /** Whether the lab's manifests were applied, not only what Cilium's agents need. */
+    public boolean holds(Lab applicable) {
+        return applied.stream().anyMatch(ref -> applicable.beforeAgents().stream()
+                .noneMatch(manifest -> manifest.kind().equals(ref.kind())
+                        && manifest.name().equals(ref.name())
+                        && ref.namespace().equals(manifest.namespace().or(ref::namespace))));
+    }
+
     public LabRecord withLab(LabRef other) {
         return new LabRecord(other, nodeImage, cluster, cilium, applied, verified, adopted);
     }
@@ -164,6 +180,9 @@ public record LabRecord(
             data.put("ciliumVersion", installed.version());
             data.put("ciliumValues", installed.values());
             data.put("ciliumRevision", Integer.toString(installed.revision()));
+            if (!installed.reliesOn().isEmpty()) {
+                data.put("ciliumReliesOn", installed.reliesOn());
+            }
         });
         verified.ifPresent(seen -> data.put("verified", seen.toString()));
         data.put("applied", applied.stream().map(LabRecord::line).collect(Collectors.joining("\n")));
@@ -188,7 +207,8 @@ public record LabRecord(
                 .map(values -> new Cilium(
                         data.getOrDefault("ciliumVersion", ""),
                         values,
-                        revision(data.getOrDefault("ciliumRevision", ""))));
+                        revision(data.getOrDefault("ciliumRevision", "")),
+                        data.getOrDefault("ciliumReliesOn", "")));
         List<ObjectRef> applied = data.getOrDefault("applied", "")
                 .lines()
                 .map(line -> line.split(" ", -1))

@@ -54,7 +54,8 @@ public final class CiliumSteps {
         Optional<LabRecord.Cilium> installed = CiliumState.of(api)
                 .release()
                 .filter(CiliumState.Release::deployed)
-                .map(release -> new LabRecord.Cilium(request.version(), request.fingerprint(), release.revision()));
+                .map(release -> new LabRecord.Cilium(
+                        request.version(), request.fingerprint(), release.revision(), request.reliesOn()));
         LabRecords.begin(
                 api, request.lab(), record -> record.withLab(request.lab()).withCilium(installed));
     }
@@ -74,7 +75,7 @@ public final class CiliumSteps {
         public StepEnd run(Session session) {
             KubeApi api = session.api();
             Map<String, String> before = CiliumState.config(api);
-            boolean read = knownToBeRead(api);
+            boolean read = knownToBeRead(api, request.reliesOn());
             LabRecords.unverified(api);
             session.access().cilium().upgrade(request, session.connection(), session.operation());
             boolean changed = !read || !CiliumState.config(api).equals(before);
@@ -89,13 +90,15 @@ public final class CiliumSteps {
         }
 
         /**
-         * Whether agents and operator run with the configuration that is there. A release that labctl did not record was left
-         * by another tool, or by an upgrade that was interrupted before it restarted them.
+         * Whether agents and operator run with the configuration that is there, and found at their start what they look for. A
+         * release that labctl did not record was left by another tool, or by an upgrade that was interrupted before it restarted
+         * them.
          */
-        private static boolean knownToBeRead(KubeApi api) {
+        private static boolean knownToBeRead(KubeApi api, String reliesOn) {
             Optional<Integer> release = CiliumState.of(api).release().map(CiliumState.Release::revision);
             return ClusterObserver.record(api)
                     .flatMap(LabRecord::cilium)
+                    .filter(cilium -> cilium.reliesOn().equals(reliesOn))
                     .map(LabRecord.Cilium::revision)
                     .equals(release);
         }

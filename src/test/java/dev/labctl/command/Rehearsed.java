@@ -3,6 +3,7 @@ package dev.labctl.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.command.planner.CiliumPlanner;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Planner;
 import dev.labctl.command.planner.Versions;
@@ -148,13 +149,14 @@ public final class Rehearsed {
             Deadline deadline = Deadline.in(TIMEOUT, provider.kind().time());
             Session session = new Session(access(provider), cluster, doctor, deadline, StepListener.NONE);
             ClusterSpec spec = new ClusterSpec(cluster, lab.ref(), lab.cluster(), Versions.PINNED.nodeImage());
-            CiliumRequest cilium = new CiliumRequest(cluster, lab.ref(), Versions.PINNED.cilium(), lab.values());
+            CiliumRequest cilium = DesiredState.cilium(cluster, lab, Optional.empty(), Versions.PINNED);
+            ApplyManifests apply = new ApplyManifests(cluster, lab, false);
             ClusterState found = provider.inspect(cluster, session.operation());
             List<Step> up = Planner.up(spec, false, Optional.empty(), found, false);
             List<Step> onIt = found instanceof ClusterState.Managed made
-                    ? Planner.cilium(cilium, spec, DesiredState.settings(cluster, lab), made)
+                    ? CiliumPlanner.bring(cilium, spec, DesiredState.settings(cluster, lab), made, apply)
                     : List.of();
-            Plan plan = Plan.of(Planner.run(up, cilium, onIt, new ApplyManifests(cluster, lab, false)));
+            Plan plan = Plan.of(Planner.run(up, cilium, onIt, apply));
             return new Executor(session).execute(plan);
         }
     }

@@ -103,6 +103,34 @@ class LabResolverTest {
     }
 
     @Test
+    void whatTheAgentsNeedComesFirstAndFallsBackByItself() {
+        chapters.file("chapter04/before-agents/20-pool.yaml", TestChapters.CONFIG_MAP.replace("one", "pool"))
+                .file("chapter04/before-agents/10-crd.yml", TestChapters.CONFIG_MAP.replace("one", "crd"))
+                .file("chapter04/one/manifests/web.yaml", TestChapters.CONFIG_MAP.replace("one", "web"));
+        Lab lab = chapters.resolve(ONE);
+
+        assertThat(lab.beforeAgents()).extracting(Manifest::name).containsExactly("crd", "pool");
+        assertThat(lab.objects()).extracting(Manifest::name).containsExactly("crd", "pool", "web");
+        assertThat(lab.files().all())
+                .extracting(file -> file.path().getFileName().toString(), file -> file.origin())
+                .containsSubsequence(
+                        tuple("10-crd.yml", Origin.CHAPTER),
+                        tuple("20-pool.yaml", Origin.CHAPTER),
+                        tuple("web.yaml", Origin.USE_CASE));
+    }
+
+    @Test
+    void anObjectIsInOneOfTheTwoFoldersOnly() {
+        chapters.file("chapter04/one/before-agents/a.yaml", TestChapters.CONFIG_MAP)
+                .file("chapter04/one/manifests/b.yaml", TestChapters.CONFIG_MAP);
+
+        assertThat(problems(ONE))
+                .singleElement()
+                .asString()
+                .endsWith("manifests/b.yaml:1:1: ConfigMap one is already in a.yaml, line 1");
+    }
+
+    @Test
     void aListObjectIsReadAsItsItems() {
         chapters.file(
                 "chapter04/one/manifests/list.yaml",

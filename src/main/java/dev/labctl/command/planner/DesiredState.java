@@ -7,10 +7,13 @@ import dev.labctl.failure.Reason;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
+import dev.labctl.lab.Manifest;
 import dev.labctl.plan.Scenario;
 import dev.labctl.plan.WhatIf;
 import dev.labctl.provider.ClusterSpec;
+import dev.labctl.steps.objects.ApplyManifests.Phase;
 import dev.labctl.tree.Tree;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -40,7 +43,11 @@ public final class DesiredState {
      */
     public static CiliumRequest cilium(ClusterName cluster, Lab lab, Optional<String> version, Versions pinned) {
         String parsed = version.map(DesiredState::ciliumVersion).orElse(pinned.cilium());
-        return new CiliumRequest(cluster, lab.ref(), parsed, lab.values());
+        List<Manifest> before = Phase.BEFORE_CILIUM.of(lab);
+        String reliesOn = before.isEmpty()
+                ? ""
+                : Tree.fingerprint(before.stream().map(Manifest::tree).toList());
+        return new CiliumRequest(cluster, lab.ref(), parsed, lab.values(), reliesOn);
     }
 
     /**

@@ -1,14 +1,9 @@
 package dev.labctl.command.planner;
 
 import dev.labctl.cilium.CiliumRequest;
-import dev.labctl.cilium.CiliumState;
-import dev.labctl.cilium.CiliumState.Release;
 import dev.labctl.doctor.Needs;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
-import dev.labctl.ipam.ClusterPool;
-import dev.labctl.ipam.IpamSettings;
-import dev.labctl.kubernetes.CiliumNamespace;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.provider.ClusterDifferences;
@@ -22,26 +17,23 @@ import dev.labctl.provider.ClusterState.Incomplete;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.provider.ClusterState.Unreachable;
-import dev.labctl.provider.LabRecord;
 import dev.labctl.provider.Provider;
 import dev.labctl.steps.AlreadyDone;
 import dev.labctl.steps.CiliumSteps.AwaitCilium;
 import dev.labctl.steps.CiliumSteps.InstallCilium;
-import dev.labctl.steps.CiliumSteps.UninstallCilium;
-import dev.labctl.steps.CiliumSteps.UpgradeCilium;
 import dev.labctl.steps.ClusterSteps.AwaitNodes;
 import dev.labctl.steps.ClusterSteps.CheckMachine;
 import dev.labctl.steps.ClusterSteps.CreateCluster;
 import dev.labctl.steps.ClusterSteps.DeleteCluster;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.objects.ApplyManifests;
+import dev.labctl.steps.objects.ApplyManifests.Phase;
 import dev.labctl.steps.objects.AwaitObjects;
 import dev.labctl.steps.objects.AwaitSystem;
 import dev.labctl.steps.verification.Verify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** From what was asked for and what was seen to the steps that lead from one to the other. Pure. */
 public final class Planner {
@@ -109,44 +101,6 @@ public final class Planner {
     }
 
     /**
-     * Brings a cluster's Cilium to the lab's values.
-     *
-     * @param wanted the lab's cluster, to be sure that the values meet the cluster they were written for
-     * @param settings what the values come to, with the defaults of whoever installs them
-     */
-    public static List<Step> cilium(CiliumRequest request, ClusterSpec wanted, IpamSettings settings, Reachable here) {
-        Optional<Release> release = here.cilium().release();
-        if (here.cilium().installed()
-                && (release.isEmpty() || !here.cilium().namespace().equals(CiliumNamespace.DEFAULT))) {
-            throw Refusals.otherCilium(request.cluster(), here.cilium());
-        }
-        List<Step> steps = new ArrayList<>();
-        if (release.isEmpty()) {
-            steps.add(new InstallCilium(request));
-        } else if (release.get().pending()) {
-            steps.add(new UninstallCilium(request.cluster(), "an earlier install was cut off"));
-            steps.add(new InstallCilium(request));
-        } else {
-            refuseAddressChange(here.cilium(), settings, wanted);
-            steps.add(upgradeReason(request, here, release.get())
-                    .<Step>map(reason -> new UpgradeCilium(request, reason))
-                    .orElse(new AlreadyDone("install Cilium", request.version() + " is there with these values")));
-        }
-        if (lacksNodes(wanted, here)) {
-            steps.add(new AwaitNodes(wanted));
-        }
-        steps.add(new AwaitCilium(request.cluster()));
-        return steps;
-    }
-
-    /** Whether a cluster of labctl still waits for its nodes, which come after Cilium. */
-    private static boolean lacksNodes(ClusterSpec wanted, Reachable here) {
-        return here instanceof Managed
-                && wanted.cluster().nodesAfterCilium()
-                && here.facts().workers() < wanted.cluster().nodeCount();
-    }
-
-    /**
      * Makes sure that a lab's files meet a cluster like the one they are written for: on another one they would break the
      * pods' network. On a cluster that labctl did not create, what was read of it is shown.
      */
@@ -166,77 +120,19 @@ public final class Planner {
         return List.of(new AlreadyDone("check cluster", here.facts().words()));
     }
 
-    /** Leaves the Cilium of a cluster as it is. */
-    public static List<Step> keepCilium(ClusterName cluster, Reachable here) {
-        Refusals.ifNoCilium(cluster, here);
-        return List.of(new AlreadyDone("install Cilium", "left as it is"), new AwaitCilium(cluster));
-    }
-
-    /** Cilium alone: what has waited for it comes up as well. */
-    public static List<Step> ciliumInstall(List<Step> cilium) {
-        return Stream.concat(cilium.stream(), Stream.of(new AwaitSystem())).toList();
-    }
-
-    private static Optional<String> upgradeReason(CiliumRequest request, Reachable here, Release release) {
-        if (!release.deployed()) {
-            return Optional.of("the last install ended as " + release.status());
-        }
-        Optional<LabRecord.Cilium> recorded = here.known().flatMap(LabRecord::cilium);
-        if (recorded.isEmpty()) {
-            return Optional.of("it was installed without labctl, or not completely");
-        }
-        if (recorded.get().revision() != release.revision()) {
-            return Optional.of("it was changed without labctl");
-        }
-        if (!recorded.get().version().equals(request.version())) {
-            return Optional.of("from version " + recorded.get().version() + " to " + request.version());
-        }
-        return recorded.get().values().equals(request.fingerprint())
-                ? Optional.empty()
-                : Optional.of("the values differ");
-    }
-
-    private static void refuseAddressChange(CiliumState cilium, IpamSettings wanted, ClusterSpec spec) {
-        if (cilium.settings().isEmpty()) {
-            return;
-        }
-        IpamSettings here = cilium.settings().get();
-        String next = "Make a new cluster: `labctl up " + spec.lab().arguments() + " --recreate`, then run this again.";
-        if (!here.mode().equals(wanted.mode())) {
-            throw new FailureException(
-                    Reason.IPAM_MODE_CHANGE,
-                    "Cilium runs with IPAM mode " + here.mode() + ", the lab wants " + wanted.mode()
-                            + "; changed on a live cluster, pods keep addresses that nothing manages",
-                    next);
-        }
-        if (!here.families().equals(wanted.families())) {
-            throw new FailureException(
-                    Reason.ADDRESS_FAMILY_CHANGE,
-                    "Cilium runs with " + here.familyWords() + ", the lab wants " + wanted.familyWords()
-                            + "; pods that are there would lack the one or keep the other",
-                    next);
-        }
-        here.pools().forEach((family, pool) -> {
-            ClusterPool other = wanted.pools().get(family);
-            if (other != null && !pool.mayBecome(other)) {
-                throw new FailureException(
-                        Reason.NODE_CIDR_CHANGE,
-                        "Cilium cuts the nodes' " + family + " blocks from " + pool + "; the lab wants " + other
-                                + "; nodes keep the block that they have, so only an addition to the list can work",
-                        next);
-            }
-        });
-    }
-
+    /** Applies all objects of a lab, in the order in which a new cluster gets them. */
     public static List<Step> apply(ApplyManifests apply, Reachable here) {
         Refusals.ifNoCilium(apply.cluster(), here);
-        return applied(apply);
+        List<Step> steps = new ArrayList<>(CiliumPlanner.phase(apply, Phase.BEFORE_CILIUM));
+        steps.addAll(CiliumPlanner.phase(apply, Phase.BEFORE_AGENTS));
+        steps.addAll(applied(apply));
+        return steps;
     }
 
     /** Waits for what is there: nothing of a lab that was never applied will come. */
     public static List<Step> await(ClusterName cluster, Lab lab, Reachable here) {
         Refusals.ifNoCilium(cluster, here);
-        return here.known().filter(record -> !record.applied().isEmpty()).isEmpty()
+        return here.known().filter(record -> record.holds(lab)).isEmpty()
                 ? List.of(new AwaitCilium(cluster), new AwaitSystem())
                 : List.of(new AwaitCilium(cluster), new AwaitObjects(lab), new AwaitSystem());
     }
@@ -255,14 +151,15 @@ public final class Planner {
         for (Step step : up) {
             steps.add(step);
             if (step instanceof CreateCluster create) {
+                steps.addAll(CiliumPlanner.phase(apply, Phase.BEFORE_CILIUM));
                 steps.add(new InstallCilium(request));
                 if (create.spec().cluster().nodesAfterCilium()) {
                     steps.add(new AwaitNodes(create.spec()));
                 }
             }
         }
-        boolean fresh = steps.size() > up.size();
-        steps.addAll(fresh ? List.of(new AwaitCilium(request.cluster())) : ciliumOnIt);
+        boolean fresh = up.stream().anyMatch(CreateCluster.class::isInstance);
+        steps.addAll(fresh ? CiliumPlanner.ready(apply) : ciliumOnIt);
         steps.addAll(applied(apply));
         steps.add(Verify.afterApply(apply.lab()));
         return steps;
@@ -270,7 +167,7 @@ public final class Planner {
 
     /** A lab without manifests is applied as well: what labctl applied before has to go. */
     private static List<Step> applied(ApplyManifests apply) {
-        return apply.lab().manifests().isEmpty()
+        return apply.lab().objects().isEmpty()
                 ? List.of(apply, new AwaitSystem())
                 : List.of(apply, new AwaitObjects(apply.lab()), new AwaitSystem());
     }

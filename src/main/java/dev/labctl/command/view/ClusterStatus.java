@@ -92,7 +92,7 @@ public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named) {
 
     private static List<ObjectRef> refs(Optional<Lab> lab, Reachable here) {
         Stream<ObjectRef> wanted = lab.stream()
-                .flatMap(found -> found.manifests().stream())
+                .flatMap(found -> found.objects().stream())
                 .map(manifest ->
                         new ObjectRef(manifest.apiVersion(), manifest.kind(), manifest.namespace(), manifest.name()));
         return Stream.concat(wanted, here.known().stream().flatMap(record -> record.applied().stream()))

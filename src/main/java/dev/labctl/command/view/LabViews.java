@@ -33,7 +33,7 @@ public final class LabViews {
                 .map(file ->
                         new LabView.File(shown(base, file.path()), file.origin().toString()))
                 .toList();
-        List<String> objects = lab.manifests().stream()
+        List<String> objects = lab.objects().stream()
                 .map(manifest -> manifest.kind() + " "
                         + manifest.namespace().map(namespace -> namespace + "/").orElse("") + manifest.name())
                 .toList();

@@ -93,7 +93,10 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
         }
         boolean nothingToApply =
                 lab.filter(found -> found.manifests().isEmpty()).isPresent();
-        if (record.filter(known -> !known.applied().isEmpty()).isEmpty() && !nothingToApply) {
+        boolean applied = record.filter(known ->
+                        lab.map(known::holds).orElse(!known.applied().isEmpty()))
+                .isPresent();
+        if (!applied && !nothingToApply) {
             return StatusView.Stage.INSTALLED;
         }
         return record.flatMap(LabRecord::verified).isPresent() ? StatusView.Stage.VERIFIED : StatusView.Stage.APPLIED;
@@ -106,7 +109,7 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
             return "";
         }
         boolean objectMissing = lab.stream()
-                .flatMap(found -> found.manifests().stream())
+                .flatMap(found -> found.objects().stream())
                 .anyMatch(manifest ->
                         LabObjects.find(manifest, cluster.observation()).isEmpty());
         return switch (stage) {

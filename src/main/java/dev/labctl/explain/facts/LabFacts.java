@@ -123,7 +123,7 @@ public record LabFacts(
     /** How many pods the lab's manifest gives a workload. */
     public Optional<Long> replicas(KubeObject workload) {
         return lab.stream()
-                .flatMap(known -> known.manifests().stream())
+                .flatMap(known -> known.objects().stream())
                 .filter(manifest -> manifest.kind().equals(workload.kind())
                         && manifest.name().equals(workload.name())
                         && manifest.namespace().or(() -> Optional.of("default")).equals(workload.namespace()))

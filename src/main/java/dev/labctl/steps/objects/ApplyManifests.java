@@ -3,13 +3,14 @@ package dev.labctl.steps.objects;
 import dev.labctl.kubernetes.Applier;
 import dev.labctl.kubernetes.Applier.Applied;
 import dev.labctl.kubernetes.Applier.Change;
+import dev.labctl.kubernetes.ApplyPhase;
 import dev.labctl.kubernetes.Deleter;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
-import dev.labctl.lab.LabFiles;
+import dev.labctl.lab.Manifest;
 import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.LabRecord;
@@ -18,6 +19,7 @@ import dev.labctl.steps.LabRecords;
 import dev.labctl.steps.Session;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.StepEnd;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,42 +30,105 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Applies a lab's manifests, and deletes what labctl applied before and the lab does not have any more.
+ * Applies those of a lab's objects that a phase has. The last phase deletes what labctl applied before and the lab does not
+ * have any more.
  *
  * @param force take over fields that others manage
  */
-public record ApplyManifests(ClusterName cluster, Lab lab, boolean force) implements Step {
+public record ApplyManifests(ClusterName cluster, Lab lab, Phase phase, boolean force) implements Step {
+    /** When objects of a lab are applied, with the name of the step. */
+    public enum Phase {
+        /** What agents need and the API server knows by itself, or by definitions among these objects. */
+        BEFORE_CILIUM("apply before Cilium"),
+        /** What agents need and only Cilium's operator defines, once it runs: pools above all. */
+        BEFORE_AGENTS("apply before agents"),
+        /** All else, once Cilium is ready. */
+        MANIFESTS("apply manifests");
+
+        private final String step;
+
+        Phase(String step) {
+            this.step = step;
+        }
+
+        /** A lab's objects of this phase, in the order of its files. */
+        public List<Manifest> of(Lab lab) {
+            return this == MANIFESTS
+                    ? lab.manifests()
+                    : lab.beforeAgents().stream()
+                            .filter(manifest -> isCiliums(manifest) == (this == BEFORE_AGENTS))
+                            .toList();
+        }
+
+        private static boolean isCiliums(Manifest manifest) {
+            return ApplyPhase.of(manifest.apiVersion(), manifest.kind()) == ApplyPhase.CILIUM;
+        }
+
+        /** The files with these objects. */
+        List<Path> files(Lab lab) {
+            return of(lab).stream()
+                    .map(manifest -> manifest.position().file())
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    /** Of the manifests, which come last. */
+    public ApplyManifests(ClusterName cluster, Lab lab, boolean force) {
+        this(cluster, lab, Phase.MANIFESTS, force);
+    }
+
+    /** The same for the objects of another phase. */
+    public ApplyManifests in(Phase other) {
+        return new ApplyManifests(cluster, lab, other, force);
+    }
+
     @Override
     public String name() {
-        return "apply manifests";
+        return phase.step;
     }
 
     @Override
     public StepEnd run(Session session) {
         KubeApi api = session.api();
-        List<KubeObject> objects = lab.manifests().stream()
-                .map(manifest -> new KubeObject(manifest.tree()))
-                .toList();
+        List<Manifest> manifests = phase.of(lab);
+        if (phase == Phase.BEFORE_AGENTS) {
+            CiliumKinds.await(manifests, session);
+        }
         Optional<LabRecord> record = ClusterObserver.record(api);
         List<ObjectRef> before = record.map(LabRecord::applied).orElse(List.of());
         // Noted before it is there: what a failure, or an end in the middle, leaves behind can still be deleted.
         LabRecords.begin(api, lab.ref(), noted -> noted.withVerified(Optional.empty())
-                .withApplied(Stream.concat(before.stream(), LabObjects.refs(lab, api).stream())
-                        .distinct()
-                        .toList()));
+                .withApplied(with(before, LabObjects.refs(manifests, api))));
+        List<KubeObject> objects = manifests.stream()
+                .map(manifest -> new KubeObject(manifest.tree()))
+                .toList();
         List<Applied> applied = new Applier(api, force, session.deadline(), session.listener()::said).apply(objects);
-        List<ObjectRef> refs = applied.stream().map(Applied::ref).toList();
+        List<ObjectRef> kept = kept(before, applied.stream().map(Applied::ref).toList(), api);
         List<ObjectRef> gone = new Deleter(api, session.waiting())
-                .delete(before.stream().filter(ref -> !refs.contains(ref)).toList());
+                .delete(before.stream().filter(ref -> !kept.contains(ref)).toList());
         boolean unchanged = gone.isEmpty() && applied.stream().allMatch(one -> one.change() == Change.UNCHANGED);
         Optional<Instant> verified =
                 record.filter(was -> unchanged && was.lab().equals(lab.ref())).flatMap(LabRecord::verified);
         LabRecords.change(
-                api, noted -> noted.withLab(lab.ref()).withApplied(refs).withVerified(verified));
+                api, noted -> noted.withLab(lab.ref()).withApplied(kept).withVerified(verified));
         applied.stream().filter(one -> one.change() != Change.UNCHANGED).forEach(one -> session.listener()
                 .said(one.ref() + " " + word(one.change())));
         gone.forEach(ref -> session.listener().said(ref + " deleted: the lab does not have it any more"));
         return new StepEnd(unchanged ? StepOutcome.UNCHANGED : StepOutcome.DONE, summary(applied, gone));
+    }
+
+    /** What is left of what labctl applied: in the last phase, only what the lab has. */
+    private List<ObjectRef> kept(List<ObjectRef> before, List<ObjectRef> applied, KubeApi api) {
+        if (phase != Phase.MANIFESTS) {
+            return with(before, applied);
+        }
+        List<ObjectRef> needed = LabObjects.refs(lab.beforeAgents(), api);
+        return with(before.stream().filter(needed::contains).toList(), applied);
+    }
+
+    private static List<ObjectRef> with(List<ObjectRef> some, List<ObjectRef> others) {
+        return Stream.concat(some.stream(), others.stream()).distinct().toList();
     }
 
     private static String summary(List<Applied> applied, List<ObjectRef> gone) {
@@ -92,8 +157,9 @@ public record ApplyManifests(ClusterName cluster, Lab lab, boolean force) implem
 
     @Override
     public List<String> equivalent(Equivalents equivalents) {
-        return equivalents.apply(
-                cluster,
-                lab.files().manifests().stream().map(LabFiles.Located::path).toList());
+        List<Path> files = phase.files(lab);
+        return phase == Phase.BEFORE_AGENTS
+                ? equivalents.applyOnceKnown(cluster, files)
+                : equivalents.apply(cluster, files);
     }
 }

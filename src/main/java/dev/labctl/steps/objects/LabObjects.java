@@ -71,7 +71,7 @@ public final class LabObjects {
      */
     public static List<ObjectReadiness> readiness(Lab lab, Cluster cluster) {
         List<Expectation.StuckPods> stuckPods = stuckPods(lab);
-        return lab.manifests().stream()
+        return lab.objects().stream()
                 .map(manifest -> find(manifest, cluster.observation())
                         .map(object -> readiness(object, stuckPods, cluster))
                         .orElseGet(() -> missing(manifest)))
@@ -110,9 +110,14 @@ public final class LabObjects {
         return observation.findWritten(ref(manifest));
     }
 
-    /** The names of the lab's objects as the server has them, in the order of the manifests. */
+    /** The names of all of the lab's objects as the server has them, in the order in which they are applied. */
     public static List<ObjectRef> refs(Lab lab, KubeApi api) {
-        return lab.manifests().stream()
+        return refs(lab.objects(), api);
+    }
+
+    /** The names of some objects as the server has them. */
+    static List<ObjectRef> refs(List<Manifest> manifests, KubeApi api) {
+        return manifests.stream()
                 .map(manifest -> resolve(ref(manifest), api))
                 .toList();
     }

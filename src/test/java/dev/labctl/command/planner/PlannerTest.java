@@ -38,6 +38,7 @@ import dev.labctl.steps.ClusterSteps.CreateCluster;
 import dev.labctl.steps.ClusterSteps.DeleteCluster;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.objects.ApplyManifests;
+import dev.labctl.steps.objects.ApplyManifests.Phase;
 import dev.labctl.steps.objects.AwaitObjects;
 import dev.labctl.steps.objects.AwaitSystem;
 import dev.labctl.steps.verification.Verify;
@@ -301,7 +302,7 @@ class PlannerTest {
 
     private static List<Step> planCilium(Optional<LabRecord.Cilium> recorded, CiliumState state) {
         LabRecord record = LabRecord.of(wanted).withCilium(recorded);
-        return Planner.cilium(request, wanted, CLUSTER_POOL, made(record, state));
+        return CiliumPlanner.bring(request, wanted, CLUSTER_POOL, made(record, state), apply());
     }
 
     @Test
@@ -369,7 +370,7 @@ class PlannerTest {
                 chapters.resolve(LabRef.of("chapter04", "a")).values());
         LabRecord record = LabRecord.of(wanted).withCilium(Optional.of(installed()));
 
-        assertThat(Planner.cilium(same, wanted, CLUSTER_POOL, made(record, cilium(3, "deployed"))))
+        assertThat(CiliumPlanner.bring(same, wanted, CLUSTER_POOL, made(record, cilium(3, "deployed")), apply()))
                 .first()
                 .isInstanceOf(AlreadyDone.class);
     }
@@ -377,7 +378,7 @@ class PlannerTest {
     private static Failure refused(IpamSettings here, IpamSettings lab, String status) {
         CiliumState state = new CiliumState(Optional.of(new Release(3, status)), Optional.of(here));
         LabRecord record = LabRecord.of(wanted).withCilium(Optional.of(installed()));
-        return failureOf(() -> Planner.cilium(request, wanted, lab, made(record, state)));
+        return failureOf(() -> CiliumPlanner.bring(request, wanted, lab, made(record, state), apply()));
     }
 
     @ParameterizedTest
@@ -435,7 +436,7 @@ class PlannerTest {
                 new CiliumState(Optional.of(new Release(3, "deployed")), Optional.of(pool(24, "10.0.0.0/16")));
         LabRecord record = LabRecord.of(wanted).withCilium(Optional.of(new LabRecord.Cilium("1.18.2", "others", 3)));
 
-        assertThat(Planner.cilium(request, wanted, pool(24, "10.0.0.0/16", "10.1.0.0/16"), made(record, state)))
+        assertThat(CiliumPlanner.bring(request, wanted, pool(24, "10.0.0.0/16", "10.1.0.0/16"), made(record, state), apply()))
                 .isEqualTo(List.of(new UpgradeCilium(request, "the values differ"), new AwaitCilium(CLUSTER)));
     }
 
@@ -450,7 +451,7 @@ class PlannerTest {
     void labsWithTheSameClusterMayFollowEachOtherOnIt() {
         ClusterState.Managed other = made(spec(sameCluster).withNodeImage("kindest/node:v0"));
 
-        assertThat(Planner.cilium(request, wanted, CLUSTER_POOL, other))
+        assertThat(CiliumPlanner.bring(request, wanted, CLUSTER_POOL, other, apply()))
                 .isEqualTo(List.of(new InstallCilium(request), new AwaitCilium(CLUSTER)));
     }
 
@@ -526,6 +527,7 @@ class PlannerTest {
                 new LabDescription("x", "", ProviderKind.KIND, LabDescription.Needs.NOTHING, List.of(expectation)),
                 lab.cluster(),
                 lab.values(),
+                lab.beforeAgents(),
                 lab.manifests());
     }
 
@@ -560,6 +562,83 @@ class PlannerTest {
                         NOTHING_SAID));
     }
 
+    private ApplyManifests applyWhatAgentsNeed() {
+        TestChapters chapters = new TestChapters(folder.resolve("agents"))
+                .file("common/kind.yaml", TestChapters.KIND)
+                .file("chapter04/a/before-agents/10-gateway.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n")
+                .file(
+                        "chapter04/a/before-agents/20-pools.yaml",
+                        "apiVersion: cilium.io/v2alpha1\nkind: CiliumPodIPPool\nmetadata: {name: green}\n");
+        return new ApplyManifests(CLUSTER, chapters.resolve(LabRef.of("chapter04", "a")), false);
+    }
+
+    @Test
+    void whatAgentsNeedIsAppliedAroundTheInstallOfCilium() {
+        ApplyManifests apply = applyWhatAgentsNeed();
+        List<Step> up = Planner.up(wanted, false, needs, new ClusterState.Absent(), false);
+        ClusterState.Managed there = made(LabRecord.of(wanted), cilium(1, "deployed"));
+
+        assertThat(Planner.run(up, request, List.of(), apply))
+                .containsSubsequence(
+                        new CreateCluster(wanted),
+                        apply.in(Phase.BEFORE_CILIUM),
+                        new InstallCilium(request),
+                        new AwaitNodes(wanted),
+                        apply.in(Phase.BEFORE_AGENTS),
+                        new AwaitCilium(CLUSTER),
+                        apply);
+        assertThat(CiliumPlanner.bring(request, wanted, CLUSTER_POOL, made(wanted), apply))
+                .isEqualTo(List.of(
+                        apply.in(Phase.BEFORE_CILIUM),
+                        new InstallCilium(request),
+                        apply.in(Phase.BEFORE_AGENTS),
+                        new AwaitCilium(CLUSTER)));
+        assertThat(CiliumPlanner.keep(there, apply))
+                .isEqualTo(List.of(
+                        apply.in(Phase.BEFORE_CILIUM),
+                        new AlreadyDone("install Cilium", "left as it is"),
+                        apply.in(Phase.BEFORE_AGENTS),
+                        new AwaitCilium(CLUSTER)));
+        assertThat(Planner.apply(apply, there))
+                .isEqualTo(List.of(
+                        apply.in(Phase.BEFORE_CILIUM),
+                        apply.in(Phase.BEFORE_AGENTS),
+                        apply,
+                        new AwaitObjects(apply.lab()),
+                        new AwaitSystem()));
+    }
+
+    /** The operator looks for the definitions of the Gateway API only when it starts. */
+    @Test
+    void ciliumIsUpgradedWhereWhatWasAppliedBeforeItDiffers() {
+        CiliumRequest relying =
+                DesiredState.cilium(CLUSTER, applyWhatAgentsNeed().lab(), Optional.of("1.18.2"), Versions.PINNED);
+        LabRecord.Cilium with = new LabRecord.Cilium("1.18.2", relying.fingerprint(), 3, relying.reliesOn());
+        LabRecord.Cilium without = new LabRecord.Cilium("1.18.2", relying.fingerprint(), 3);
+
+        assertThat(bring(relying, with)).isInstanceOf(AlreadyDone.class);
+        assertThat(bring(relying, without))
+                .isEqualTo(new UpgradeCilium(relying, "what was applied before it differs"));
+    }
+
+    private static Step bring(CiliumRequest request, LabRecord.Cilium installed) {
+        LabRecord record = LabRecord.of(wanted).withCilium(Optional.of(installed));
+        return CiliumPlanner.bring(request, wanted, CLUSTER_POOL, made(record, cilium(3, "deployed")), apply())
+                .get(0);
+    }
+
+    @Test
+    void thatTheAgentsHaveWhatTheyNeedDoesNotMeanThatTheLabIsApplied() {
+        Lab needy = applyWhatAgentsNeed().lab();
+        LabRecord installed = LabRecord.of(wanted)
+                .withApplied(List.of(
+                        ObjectRef.namespaced("v1", "ConfigMap", "default", "a"),
+                        ObjectRef.ofCluster("cilium.io/v2alpha1", "CiliumPodIPPool", "green")));
+
+        assertThat(Planner.await(CLUSTER, needy, made(installed, cilium(1, "deployed"))))
+                .isEqualTo(List.of(new AwaitCilium(CLUSTER), new AwaitSystem()));
+    }
+
     @Test
     void aRunInPlaceOfAnotherClusterDeletesThatOneFirst() {
         List<Step> up = Planner.up(wanted, false, needs, made(spec(otherCluster)), true);
@@ -583,7 +662,7 @@ class PlannerTest {
         ClusterState.Managed made =
                 made(LabRecord.of(wanted).withCilium(Optional.of(installed())), cilium(3, "deployed"));
         List<Step> up = Planner.up(wanted, false, needs, made, false);
-        List<Step> ciliumOnIt = Planner.cilium(request, wanted, CLUSTER_POOL, made);
+        List<Step> ciliumOnIt = CiliumPlanner.bring(request, wanted, CLUSTER_POOL, made, apply());
 
         List<Step> expected = new ArrayList<>(up);
         expected.addAll(List.of(

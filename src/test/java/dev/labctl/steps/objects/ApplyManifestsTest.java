@@ -2,6 +2,7 @@ package dev.labctl.steps.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.ObjectRef;
@@ -10,6 +11,7 @@ import dev.labctl.lab.TestChapters;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.steps.Stage;
 import dev.labctl.steps.StepEnd;
+import dev.labctl.steps.objects.ApplyManifests.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +190,72 @@ class ApplyManifestsTest {
                         .isEqualTo("gave up waiting for ConfigMap default/old to be gone after 600 s:"
                                 + " ConfigMap default/old is still being deleted"));
         assertThat(stage.passed()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    private static final ObjectRef GREEN = ObjectRef.ofCluster("cilium.io/v2alpha1", "CiliumPodIPPool", "green");
+    private static final String OPERATOR = "apiVersion: apps/v1\nkind: Deployment\n"
+            + "metadata: {name: cilium-operator, namespace: kube-system}\n";
+
+    private ApplyManifests whatAgentsNeed(Phase phase) {
+        stage.chapters()
+                .file("chapter04/case/before-agents/10-gateway.yaml", OLD_YAML)
+                .file(
+                        "chapter04/case/before-agents/20-pool.yaml",
+                        "apiVersion: cilium.io/v2alpha1\nkind: CiliumPodIPPool\nmetadata: {name: green}\n");
+        return new ApplyManifests(Stage.CLUSTER, stage.lab(), phase, false);
+    }
+
+    @Test
+    void eachPhaseAddsToTheRecordAndOnlyTheLastTakesAway() {
+        ObjectRef gone = configMap("gone");
+        stage.has("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: gone, namespace: default}\n")
+                .recorded(gone);
+
+        assertThat(stage.run(whatAgentsNeed(Phase.BEFORE_CILIUM))).isEqualTo(StepEnd.done("1 created"));
+        assertThat(stage.record().applied()).containsExactly(gone, OLD);
+        assertThat(stage.run(whatAgentsNeed(Phase.BEFORE_AGENTS))).isEqualTo(StepEnd.done("1 created"));
+        assertThat(stage.record().applied()).containsExactly(gone, OLD, GREEN);
+        assertThat(apply()).isEqualTo(StepEnd.done("2 created, 1 deleted"));
+        assertThat(stage.api().deleted()).containsExactly("ConfigMap default/gone");
+        assertThat(stage.record().applied()).containsExactly(OLD, GREEN, ONE, service("two"));
+    }
+
+    @Test
+    void ciliumsKindsAreAppliedAsSoonAsTheOperatorHasDefinedThem() {
+        stage.recorded().has(OPERATOR).api().doesNotKnow("CiliumPodIPPool");
+        ApplyManifests pools = whatAgentsNeed(Phase.BEFORE_AGENTS);
+        stage.api().beforeEachGet(api -> {
+            if (stage.passed().toSeconds() >= 200) {
+                api.learns("CiliumPodIPPool");
+            }
+        });
+
+        assertThat(stage.run(pools)).isEqualTo(StepEnd.done("1 created"));
+        assertThat(stage.said()).contains("the operator has not defined the kind CiliumPodIPPool yet");
+        assertThat(stage.passed()).isLessThan(Duration.ofSeconds(205));
+    }
+
+    /** Such as a kind that needs a Helm value: waiting for it until the deadline would tell nothing more. */
+    @Test
+    void aKindThatARunningOperatorDoesNotDefineIsRefused() {
+        stage.recorded()
+                .has(OPERATOR + "spec: {replicas: 1}\nstatus: {observedGeneration: 0, replicas: 1, updatedReplicas: 1,"
+                        + " readyReplicas: 1, availableReplicas: 1, conditions: [{type: Available, status: 'True'}]}\n")
+                .api()
+                .doesNotKnow("CiliumPodIPPool");
+
+        Failure failure = stage.failureOf(whatAgentsNeed(Phase.BEFORE_AGENTS));
+
+        assertThat(failure.reason()).isEqualTo(Reason.OBJECT_REFUSED);
+        assertThat(failure.message()).contains("does not know the kind CiliumPodIPPool of cilium.io/v2alpha1");
+        assertThat(stage.passed()).isLessThan(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void byHandKindsOfCiliumAreTriedUntilTheyAreKnown() {
+        assertThat(whatAgentsNeed(Phase.BEFORE_AGENTS)
+                        .equivalent(stage.provider().kind().commands()))
+                .containsExactly("until apply 20-pool.yaml; do sleep 2; done");
     }
 
     @Test
