@@ -75,15 +75,15 @@ public record RunCommand(
     private List<Step> steps(Lab lab, ClusterSpec spec, CiliumRequest cilium, OpenCluster cluster) {
         ApplyManifests apply = new ApplyManifests(cluster.name(), lab, force);
         if (target.source() instanceof ClusterSource.Context) {
-            return Planner.runOn(
-                    onExisting(spec, cilium, cluster.changeable(), apply), apply);
+            return Planner.runOn(onExisting(spec, cilium, cluster.changeable(), apply), apply);
         }
         ClusterState state = cluster.inspect();
         List<Step> up =
                 Planner.up(spec, nodeImage.isPresent(), Planner.needs(lab, cluster.provider()), state, recreate);
         Refusals.ifRemoteNotAllowed(up, cluster.provider(), allowRemote);
-        List<Step> onExisting =
-                up.size() == 1 && state instanceof Managed managed ? onExisting(spec, cilium, managed, apply) : List.of();
+        List<Step> onExisting = up.size() == 1 && state instanceof Managed managed
+                ? onExisting(spec, cilium, managed, apply)
+                : List.of();
         return Planner.run(up, cilium, onExisting, apply);
     }
 

@@ -76,8 +76,7 @@ class BeforeAgentsRehearsedTest {
     @Test
     void aPoolOfTheOperatorIsThereInTime() {
         chapters.file(
-                "chapter04/pools/values.yaml",
-                VALUES + "      green: {ipv4: {cidrs: [10.20.0.0/16], maskSize: 27}}\n");
+                "chapter04/pools/values.yaml", VALUES + "      green: {ipv4: {cidrs: [10.20.0.0/16], maskSize: 27}}\n");
 
         assertThat(rehearsed.attempt(LAB).failure()).isEmpty();
         assertThat(hasGreen()).isTrue();

@@ -93,8 +93,8 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
         }
         boolean nothingToApply =
                 lab.filter(found -> found.manifests().isEmpty()).isPresent();
-        boolean applied = record.filter(known ->
-                        lab.map(known::holds).orElse(!known.applied().isEmpty()))
+        boolean applied = record.filter(
+                        known -> lab.map(known::holds).orElse(!known.applied().isEmpty()))
                 .isPresent();
         if (!applied && !nothingToApply) {
             return StatusView.Stage.INSTALLED;

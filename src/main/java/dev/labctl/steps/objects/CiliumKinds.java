@@ -37,8 +37,7 @@ final class CiliumKinds {
     private static ObjectStatus operator(KubeApi api, String unknown, Instant now) {
         String missing = "the operator has not defined the kind " + unknown + " yet";
         CiliumNamespace place = CiliumNamespace.of(api);
-        List<KubeObject> pods =
-                api.list("v1", "Pod", Optional.of(place.name()), Map.of("io.cilium/app", "operator"));
+        List<KubeObject> pods = api.list("v1", "Pod", Optional.of(place.name()), Map.of("io.cilium/app", "operator"));
         return api.get(place.operator())
                 .map(operator -> StatusRules.of(operator, pods, now))
                 .filter(status -> !(status instanceof ObjectStatus.InProgress))

@@ -117,9 +117,7 @@ public final class LabObjects {
 
     /** The names of some objects as the server has them. */
     static List<ObjectRef> refs(List<Manifest> manifests, KubeApi api) {
-        return manifests.stream()
-                .map(manifest -> resolve(ref(manifest), api))
-                .toList();
+        return manifests.stream().map(manifest -> resolve(ref(manifest), api)).toList();
     }
 
     private static ObjectRef ref(Manifest manifest) {

@@ -436,7 +436,8 @@ class PlannerTest {
                 new CiliumState(Optional.of(new Release(3, "deployed")), Optional.of(pool(24, "10.0.0.0/16")));
         LabRecord record = LabRecord.of(wanted).withCilium(Optional.of(new LabRecord.Cilium("1.18.2", "others", 3)));
 
-        assertThat(CiliumPlanner.bring(request, wanted, pool(24, "10.0.0.0/16", "10.1.0.0/16"), made(record, state), apply()))
+        assertThat(CiliumPlanner.bring(
+                        request, wanted, pool(24, "10.0.0.0/16", "10.1.0.0/16"), made(record, state), apply()))
                 .isEqualTo(List.of(new UpgradeCilium(request, "the values differ"), new AwaitCilium(CLUSTER)));
     }
 
@@ -565,7 +566,9 @@ class PlannerTest {
     private ApplyManifests applyWhatAgentsNeed() {
         TestChapters chapters = new TestChapters(folder.resolve("agents"))
                 .file("common/kind.yaml", TestChapters.KIND)
-                .file("chapter04/a/before-agents/10-gateway.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n")
+                .file(
+                        "chapter04/a/before-agents/10-gateway.yaml",
+                        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n")
                 .file(
                         "chapter04/a/before-agents/20-pools.yaml",
                         "apiVersion: cilium.io/v2alpha1\nkind: CiliumPodIPPool\nmetadata: {name: green}\n");
@@ -617,8 +620,7 @@ class PlannerTest {
         LabRecord.Cilium without = new LabRecord.Cilium("1.18.2", relying.fingerprint(), 3);
 
         assertThat(bring(relying, with)).isInstanceOf(AlreadyDone.class);
-        assertThat(bring(relying, without))
-                .isEqualTo(new UpgradeCilium(relying, "what was applied before it differs"));
+        assertThat(bring(relying, without)).isEqualTo(new UpgradeCilium(relying, "what was applied before it differs"));
     }
 
     private static Step bring(CiliumRequest request, LabRecord.Cilium installed) {

@@ -193,8 +193,8 @@ class ApplyManifestsTest {
     }
 
     private static final ObjectRef GREEN = ObjectRef.ofCluster("cilium.io/v2alpha1", "CiliumPodIPPool", "green");
-    private static final String OPERATOR = "apiVersion: apps/v1\nkind: Deployment\n"
-            + "metadata: {name: cilium-operator, namespace: kube-system}\n";
+    private static final String OPERATOR =
+            "apiVersion: apps/v1\nkind: Deployment\n" + "metadata: {name: cilium-operator, namespace: kube-system}\n";
 
     private ApplyManifests whatAgentsNeed(Phase phase) {
         stage.chapters()
