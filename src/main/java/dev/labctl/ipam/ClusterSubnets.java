@@ -13,9 +13,12 @@ import java.util.Set;
  * @param pods the ranges of the nodes' pod CIDRs, one per family, in the cluster's order of families
  * @param services the ranges of cluster IPs; no node gets a block that overlaps them
  * @param nodeMasks the prefix length of a node's block
+ * @param checkedMasks the prefix length that kubeadm takes for it; kubeadm does not read the argument {@code
+ *     node-cidr-mask-size}, which is for both families
  */
-public record ClusterSubnets(List<Cidr> pods, List<Cidr> services, Map<Family, Integer> nodeMasks) {
-    /** Kubernetes 1.33 {@code cmd/kube-controller-manager/app/core.go}; kind does not change them. */
+public record ClusterSubnets(
+        List<Cidr> pods, List<Cidr> services, Map<Family, Integer> nodeMasks, Map<Family, Integer> checkedMasks) {
+    /** Kubernetes 1.33 {@code cmd/kube-controller-manager/app/core.go}; a lab on kind may change them. */
     public static final Map<Family, Integer> DEFAULT_NODE_MASKS = Map.of(Family.IPV4, 24, Family.IPV6, 64);
 
     /** Kubernetes 1.33 {@code cmd/kubeadm/app/constants/constants.go}, {@code PodSubnetNodeMaskMaxDiff}. */
@@ -25,6 +28,17 @@ public record ClusterSubnets(List<Cidr> pods, List<Cidr> services, Map<Family, I
         pods = List.copyOf(pods);
         services = List.copyOf(services);
         nodeMasks = Map.copyOf(nodeMasks);
+        checkedMasks = Map.copyOf(checkedMasks);
+    }
+
+    /** With the node masks that kubeadm expects. */
+    public ClusterSubnets(List<Cidr> pods, List<Cidr> services, Map<Family, Integer> nodeMasks) {
+        this(pods, services, nodeMasks, nodeMasks);
+    }
+
+    /** The same with blocks of other sizes. */
+    public ClusterSubnets withNodeMasks(Map<Family, Integer> given, Map<Family, Integer> checked) {
+        return new ClusterSubnets(pods, services, given, checked);
     }
 
     /**
@@ -63,11 +77,14 @@ public record ClusterSubnets(List<Cidr> pods, List<Cidr> services, Map<Family, I
                 .toList();
     }
 
-    /** kubeadm's errors for these subnets ({@code cmd/kubeadm/app/apis/kubeadm/validation/validation.go}); none if it accepts them. */
+    /**
+     * kubeadm's errors for these subnets ({@code cmd/kubeadm/app/apis/kubeadm/validation/validation.go}), and the controller
+     * manager's ({@code pkg/controller/nodeipam/node_ipam_controller.go}); none if they accept them.
+     */
     public List<String> refusals() {
         List<String> refusals = new ArrayList<>();
         for (Cidr subnet : pods) {
-            int nodeMask = nodeMask(subnet);
+            int nodeMask = mask(checkedMasks, subnet);
             if (subnet.prefixLength() > nodeMask) {
                 refusals.add(refusal(
                         subnet,
@@ -78,6 +95,9 @@ public record ClusterSubnets(List<Cidr> pods, List<Cidr> services, Map<Family, I
                         subnet,
                         "pod subnet mask (" + subnet.prefixLength() + ") and node-mask (" + nodeMask
                                 + ") difference is greater than " + MAX_DIFFERENCE));
+            } else if (subnet.prefixLength() > nodeMask(subnet)) {
+                refusals.add("the controller manager exits: the pod subnet " + subnet
+                        + " is smaller than a node's block with mask " + nodeMask(subnet));
             }
         }
         return refusals;
@@ -88,6 +108,10 @@ public record ClusterSubnets(List<Cidr> pods, List<Cidr> services, Map<Family, I
     }
 
     int nodeMask(Cidr subnet) {
-        return nodeMasks.getOrDefault(subnet.family(), DEFAULT_NODE_MASKS.get(subnet.family()));
+        return mask(nodeMasks, subnet);
+    }
+
+    private static int mask(Map<Family, Integer> masks, Cidr subnet) {
+        return masks.getOrDefault(subnet.family(), DEFAULT_NODE_MASKS.get(subnet.family()));
     }
 }

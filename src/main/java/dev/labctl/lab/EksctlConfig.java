@@ -47,7 +47,7 @@ public record EksctlConfig(
             OptionalInt maxPods,
             boolean privateNetworking,
             Map<String, String> labels,
-            List<Taint> taints) {
+            List<NodeTaint> taints) {
         public NodeGroup {
             instanceTypes = List.copyOf(instanceTypes);
             labels = Map.copyOf(labels);
@@ -62,9 +62,6 @@ public record EksctlConfig(
             return instanceTypes.get(0);
         }
     }
-
-    /** A taint of the nodes of a group. */
-    public record Taint(String key, String value, String effect) {}
 
     public EksctlConfig {
         groups = List.copyOf(groups);

@@ -3,7 +3,6 @@ package dev.labctl.lab;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.lab.EksctlConfig.NodeGroup;
-import dev.labctl.lab.EksctlConfig.Taint;
 import dev.labctl.yaml.Fields;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlNode;
@@ -137,8 +136,8 @@ final class EksctlFileReader {
         return nodes;
     }
 
-    private static Taint taint(Fields taint) {
-        return new Taint(
+    private static NodeTaint taint(Fields taint) {
+        return new NodeTaint(
                 taint.requiredText("key").orElse(""),
                 taint.text("value").orElse(""),
                 taint.choice("effect", List.of("NoSchedule", "PreferNoSchedule", "NoExecute"))

@@ -6,6 +6,7 @@ import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.tree.Tree;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +46,22 @@ public record KindConfig(
         }
     }
 
-    /** One node; {@code role} is {@code control-plane} or {@code worker}. */
-    public record Node(String role, Map<String, String> labels) {}
+    /** One node as the file has it; {@code role} is {@code control-plane} or {@code worker}. */
+    public record Node(String role, Map<String, String> labels) {
+        /**
+         * What kind calls nodes, without the name of the cluster: {@code control-plane}, {@code worker}, {@code worker2} …
+         * (kind 0.33 {@code pkg/cluster/internal/providers/common/namer.go}).
+         */
+        static List<String> names(List<Node> nodes) {
+            Map<String, Integer> count = new LinkedHashMap<>();
+            return nodes.stream()
+                    .map(node -> {
+                        int number = count.merge(node.role(), 1, Integer::sum);
+                        return node.role() + (number == 1 ? "" : number);
+                    })
+                    .toList();
+        }
+    }
 
     public KindConfig {
         nodes = List.copyOf(nodes);
@@ -73,8 +88,18 @@ public record KindConfig(
         return Tree.text(tree, "networking", "serviceSubnet").filter(text -> !text.isEmpty());
     }
 
+    /** What kubeadm makes of it with the pinned node image. */
+    public KubeadmConfig kubeadm() {
+        return KubeadmConfig.of(this, KubeadmApi.V1BETA3);
+    }
+
+    /** What kubeadm makes of it on nodes of an image. */
+    public KubeadmConfig kubeadm(String nodeImage) {
+        return KubeadmConfig.of(this, KubeadmApi.ofImage(nodeImage));
+    }
+
     /** The ranges of pods and Services. */
     public ClusterSubnets subnets() {
-        return ClusterSubnets.ofKind(podSubnet(), serviceSubnet(), ipFamily.families());
+        return kubeadm().subnets();
     }
 }

@@ -6,6 +6,7 @@ import dev.labctl.lab.KindConfig.Node;
 import dev.labctl.yaml.Fields;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlNode;
+import dev.labctl.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,29 @@ final class KindFileReader {
     private KindFileReader() {}
 
     static Optional<KindConfig> read(Path file, YamlNode document, Problems problems) {
-        return Fields.of(document, "kind.yaml", problems).map(fields -> read(file, fields));
+        return Fields.of(document, "kind.yaml", problems).map(fields -> {
+            KindConfig config = read(file, fields);
+            patches(file, fields, problems);
+            fields.mappings("nodes", "a node").forEach(node -> patches(file, node, problems));
+            return config;
+        });
+    }
+
+    /** kind fails on patches that it cannot read. */
+    private static void patches(Path file, Fields fields, Problems problems) {
+        for (YamlNode patch : fields.items("kubeadmConfigPatches")) {
+            if (patch instanceof YamlNode.Mapping) {
+                problems.add(
+                        patch.position(),
+                        "a patch must be text, not a mapping: write it as a block that starts with `|`");
+            } else if (patch.tree() instanceof String text) {
+                Problems own = new Problems();
+                YamlReader.read(file, text, own);
+                own.all().stream()
+                        .limit(1)
+                        .forEach(problem -> problems.add(patch.position(), "the patch is " + problem.message()));
+            }
+        }
     }
 
     private static KindConfig read(Path file, Fields fields) {

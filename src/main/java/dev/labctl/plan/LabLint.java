@@ -2,11 +2,13 @@ package dev.labctl.plan;
 
 import dev.labctl.addresses.Finding;
 import dev.labctl.failure.Severity;
+import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.lab.KindConfig;
+import dev.labctl.lab.KubeadmConfig;
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,7 @@ final class LabLint {
         lint.values(scenario);
         scenario.kind().ifPresent(kind -> {
             lint.families(kind, scenario.settings());
+            lint.patches(kind.kubeadm());
             supply.ranges()
                     .forEach(range ->
                             lint.range(range, supply.taken(), kind.subnets().services()));
@@ -74,6 +77,22 @@ final class LabLint {
                         "Cilium is configured to use " + family
                                 + ", but the cluster has none: the agents wait for it and never become ready",
                         "Set " + family.key() + ".enabled: false, or ipFamily: dual in kind.yaml.")));
+    }
+
+    /** Patches of kind.yaml that kubeadm never sees, and labels that a patch takes away. */
+    private void patches(KubeadmConfig kubeadm) {
+        kubeadm.withoutEffect()
+                .forEach(sentence -> findings.add(Finding.warning(
+                        "PATCH_IGNORED",
+                        sentence,
+                        "Move it to the node or the configuration that it is meant for, or remove it.")));
+        if (!kubeadm.withoutLabels().isEmpty()) {
+            findings.add(Finding.warning(
+                    "NODE_LABELS_REPLACED",
+                    "the labels in kind.yaml of " + Wording.names(kubeadm.withoutLabels())
+                            + " are lost: kind writes them to the argument node-labels, which a patch replaces",
+                    "Write all labels into `labels`, or all into the patch."));
+        }
     }
 
     /**

@@ -76,7 +76,7 @@ public record Scenario(
     private static List<NodeShape> nodes(ClusterConfig config, ClusterName cluster, WhatIf whatIf) {
         if (config instanceof KindConfig kind) {
             return whatIf.resize(
-                    NodeShape.ofKind(cluster, kind.nodes()),
+                    NodeShape.ofKind(cluster, kind),
                     number -> NodeShape.worker(cluster + "-worker" + (number == 1 ? "" : number)));
         }
         List<NodeShape> own =

@@ -40,6 +40,14 @@ final class Supplies {
     }
 
     private Supply supply() {
+        List<String> refusals =
+                scenario.kind().map(kind -> kind.kubeadm().refusals()).orElse(List.of());
+        if (!refusals.isEmpty()) {
+            return nothing(
+                    "CLUSTER_REFUSED",
+                    "kind cannot create the cluster: " + String.join("; ", refusals),
+                    "Fix kind.yaml.");
+        }
         if (settings.is(IpamMode.CLUSTER_POOL)) {
             return clusterPool();
         }
@@ -73,13 +81,6 @@ final class Supplies {
         if (subnets.isEmpty()) {
             return nothing(
                     "IPAM_MODE_NOT_PLANNED", "the lab does not determine the pod CIDRs of this cluster's nodes", "");
-        }
-        List<String> refusals = subnets.get().refusals();
-        if (!refusals.isEmpty()) {
-            return nothing(
-                    "CLUSTER_REFUSED",
-                    "kubeadm refuses to create the cluster: " + String.join("; ", refusals),
-                    "Fix networking.podSubnet in kind.yaml.");
         }
         // A block may be skipped: one is wasted where a node is processed twice at the same time.
         return RangeAllocator.of(subnets.get())

@@ -3,6 +3,7 @@ package dev.labctl.provider;
 import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.lab.KindConfig;
+import dev.labctl.lab.KubeadmConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,10 @@ public final class ClusterPromises {
             broken.add("kube-proxy: " + (facts.kubeProxy() ? "here" : "not here") + ", "
                     + (kind.kubeProxy() ? "there" : "not there") + " in the lab");
         }
-        kind.podSubnet().flatMap(subnet -> outside(facts, subnet)).ifPresent(broken::add);
-        kind.nodes().stream()
-                .map(KindConfig.Node::labels)
+        KubeadmConfig kubeadm = kind.kubeadm();
+        kubeadm.podSubnet().flatMap(subnet -> outside(facts, subnet)).ifPresent(broken::add);
+        kubeadm.nodes().stream()
+                .map(KubeadmConfig.Node::labels)
                 .filter(labels -> facts.labels().stream()
                         .noneMatch(node -> node.entrySet().containsAll(labels.entrySet())))
                 .map(labels -> "node labels: no node has " + Wording.names(words(labels))

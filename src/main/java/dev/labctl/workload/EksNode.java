@@ -51,9 +51,8 @@ public record EksNode(NodeShape shape, String instanceType, int zone, boolean pr
         labels.putAll(plain.labels());
         labels.put("node.kubernetes.io/instance-type", group.instanceType());
         // Cilium takes its own taint away as soon as the node can have pods.
-        List<Taint> taints = group.taints().stream()
+        List<Taint> taints = Taint.of(group.taints()).stream()
                 .filter(taint -> !taint.key().equals(Taint.AGENT_NOT_READY.key()))
-                .map(taint -> new Taint(taint.key(), taint.value(), taint.effect()))
                 .toList();
         return new NodeShape(plain.name(), false, labels, taints, maxPods(group, group.instanceType()));
     }

@@ -2,7 +2,7 @@ package dev.labctl.workload;
 
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.KindConfig;
-import java.util.ArrayList;
+import dev.labctl.lab.KubeadmConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,39 +10,28 @@ import java.util.Map;
 /** A node as the scheduler sees it; its kubelet takes {@code maxPods}, those on the host's network with them. */
 public record NodeShape(
         String name, boolean controlPlane, Map<String, String> labels, List<Taint> taints, int maxPods) {
-    /** kubelet's own (Kubernetes 1.33 {@code pkg/kubelet/apis/config/v1beta1/defaults.go}). */
-    public static final int MAX_PODS = 110;
+    /** The kubelet's own limit. */
+    public static final int MAX_PODS = KubeadmConfig.MAX_PODS;
 
     private static final String HOSTNAME = "kubernetes.io/hostname";
 
-    /**
-     * The nodes that kind makes, in the order of its configuration: {@code NAME-control-plane}, {@code NAME-worker}, {@code
-     * NAME-worker2} … (kind 0.33 {@code pkg/cluster/internal/providers/common/namer.go}).
-     */
-    public static List<NodeShape> ofKind(ClusterName cluster, List<KindConfig.Node> nodes) {
-        Map<String, Integer> count = new LinkedHashMap<>();
-        List<NodeShape> shapes = new ArrayList<>();
-        for (KindConfig.Node node : nodes) {
-            int number = count.merge(node.role(), 1, Integer::sum);
-            String name = cluster + "-" + node.role() + (number == 1 ? "" : number);
-            shapes.add(of(name, node.role().equals("control-plane"), node.labels(), nodes.size() == 1));
-        }
-        return shapes;
+    /** The nodes that kind makes, in the order of its configuration. */
+    public static List<NodeShape> ofKind(ClusterName cluster, KindConfig kind) {
+        return kind.kubeadm().nodes().stream().map(node -> of(cluster, node)).toList();
     }
 
-    private static NodeShape of(String name, boolean controlPlane, Map<String, String> own, boolean alone) {
-        Map<String, String> labels = new LinkedHashMap<>(own);
-        labels.put(HOSTNAME, name);
-        labels.put("kubernetes.io/os", "linux");
-        if (controlPlane) {
+    private static NodeShape of(ClusterName cluster, KubeadmConfig.Node node) {
+        NodeShape plain = worker(cluster + "-" + node.name());
+        Map<String, String> labels = new LinkedHashMap<>(node.labels());
+        labels.putAll(plain.labels());
+        if (node.controlPlane()) {
             labels.put("node-role.kubernetes.io/control-plane", "");
         }
-        return new NodeShape(
-                name,
-                controlPlane,
-                labels,
-                controlPlane && !alone ? List.of(Taint.CONTROL_PLANE) : List.of(),
-                MAX_PODS);
+        // Cilium takes its own taint away as soon as the node can have pods.
+        List<Taint> taints = Taint.of(node.taints()).stream()
+                .filter(taint -> !taint.key().equals(Taint.AGENT_NOT_READY.key()))
+                .toList();
+        return new NodeShape(plain.name(), node.controlPlane(), labels, taints, node.maxPods());
     }
 
     public NodeShape withMaxPods(int pods) {
@@ -51,6 +40,7 @@ public record NodeShape(
 
     /** A worker like those that kind makes, without labels of its own. */
     public static NodeShape worker(String name) {
-        return of(name, false, Map.of(), false);
+        Map<String, String> labels = Map.of(HOSTNAME, name, "kubernetes.io/os", "linux");
+        return new NodeShape(name, false, labels, List.of(), MAX_PODS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.labctl.workload;
 
+import dev.labctl.lab.NodeTaint;
 import dev.labctl.tree.Tree;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,22 @@ import java.util.Map;
  */
 public record Taint(String key, String value, String effect) {
     /** On control planes of kubeadm's; kind takes it away where there is no other node. */
-    public static final Taint CONTROL_PLANE = new Taint("node-role.kubernetes.io/control-plane", "", "NoSchedule");
+    public static final Taint CONTROL_PLANE = of(NodeTaint.CONTROL_PLANE);
 
     /** As long as a node has no network (Kubernetes 1.33 {@code pkg/controller/nodelifecycle}). */
     public static final Taint NOT_READY = new Taint("node.kubernetes.io/not-ready", "", "NoSchedule");
 
     /** On nodes whose Cilium agent does not run yet (Cilium 1.18 {@code operator/watchers/node_taint.go}). */
     public static final Taint AGENT_NOT_READY = new Taint("node.cilium.io/agent-not-ready", "", "NoSchedule");
+
+    private static Taint of(NodeTaint taint) {
+        return new Taint(taint.key(), taint.value(), taint.effect());
+    }
+
+    /** Those that a lab's files give to nodes. */
+    public static List<Taint> of(List<NodeTaint> taints) {
+        return taints.stream().map(Taint::of).toList();
+    }
 
     /** Those of a Node object. */
     public static List<Taint> ofNode(Object node) {

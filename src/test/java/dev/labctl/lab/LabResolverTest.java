@@ -219,6 +219,24 @@ class LabResolverTest {
                 .containsExactly("chapters/chapter04/one/kind.yaml" + problem);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '@',
+            value = {
+                "kubeadmConfigPatches: [{kind: InitConfiguration}] @ :3:24: a patch must be text, not a mapping: write it as"
+                        + " a block that starts with `|`",
+                "kubeadmConfigPatches: ['kind: ['] @ :3:24: the patch is not valid YAML: while parsing a"
+                        + " flow node, expected the node content, but found '<stream end>'",
+                "nodes: [{role: worker, kubeadmConfigPatches: [{}]}] @ :3:47: a patch must be text, not a mapping: write it"
+                        + " as a block that starts with `|`"
+            })
+    void aPatchThatKindCannotReadIsAProblem(String line, String problem) {
+        chapters.file("chapter04/one/kind.yaml", "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n" + line + "\n");
+
+        assertThat(failureOf(() -> chapters.resolve(ONE)).details())
+                .containsExactly("chapters/chapter04/one/kind.yaml" + problem);
+    }
+
     @Test
     void anEmptyRangeIsKindsDefault() {
         chapters.file(
@@ -338,7 +356,7 @@ class LabResolverTest {
                                 OptionalInt.of(110),
                                 true,
                                 Map.of("zone", "a"),
-                                List.of(new EksctlConfig.Taint("k", "v", "NoExecute"))),
+                                List.of(new NodeTaint("k", "v", "NoExecute"))),
                         new NodeGroup(
                                 "b",
                                 List.of("t3.large", "m5.large"),

@@ -288,6 +288,30 @@ class PredictorTest {
         assertThat(plan.everyPodRuns()).as("from the default pool").isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{kind: InitConfiguration} | PATCH_IGNORED",
+                "{kind: JoinConfiguration, nodeRegistration: {kubeletExtraArgs: {node-labels: 'a=b'}}} |"
+                        + " NODE_LABELS_REPLACED",
+                "{kind: JoinConfiguration, nodeRegistration: {kubeletExtraArgs: [{name: node-labels, value: 'a=b'}]}} |"
+                        + " CLUSTER_REFUSED"
+            })
+    void patchesOfKindHaveTheirFindings(String patch, String reason) {
+        Lab lab = new TestChapters(folder)
+                .file(
+                        "chapter04/case/kind.yaml",
+                        TestChapters.KIND + "    labels: {own: worker}\n    kubeadmConfigPatches: [\"" + patch
+                                + "\"]\n")
+                .file("chapter04/case/values.yaml", "ipam: {mode: cluster-pool}\n")
+                .resolve(LabRef.of("chapter04", "case"));
+
+        assertThat(reasons(Predictor.predict(Scenario.of(lab, ClusterName.BOOK, Map.of(), WhatIf.NOTHING))))
+                .contains(reason);
+    }
+
     private AddressMap withValues(String values) {
         TestChapters chapters = new TestChapters(folder)
                 .file("chapter04/case/kind.yaml", TestChapters.KIND)

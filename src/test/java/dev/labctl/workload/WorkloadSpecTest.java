@@ -18,10 +18,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WorkloadSpecTest {
     private static final List<NodeShape> NODES = NodeShape.ofKind(
             new ClusterName("book"),
-            List.of(
+            kind(
                     new KindConfig.Node("control-plane", Map.of()),
                     new KindConfig.Node("worker", Map.of("labctl.dev/worker", "first", "size", "3")),
                     new KindConfig.Node("worker", Map.of("labctl.dev/worker", "second", "size", "12"))));
+
+    private static KindConfig kind(KindConfig.Node... nodes) {
+        return new KindConfig(
+                Path.of("kind.yaml"), Map.of(), List.of(nodes), KindConfig.IpFamily.IPV4, true, List.of());
+    }
 
     private static Map<String, Object> object(String yaml) {
         Problems problems = new Problems();
@@ -81,7 +86,7 @@ class WorkloadSpecTest {
         assertThat(NODES.get(1).labels())
                 .containsEntry("labctl.dev/worker", "first")
                 .containsEntry("kubernetes.io/hostname", "book-worker");
-        assertThat(NodeShape.ofKind(new ClusterName("one"), List.of(new KindConfig.Node("control-plane", Map.of())))
+        assertThat(NodeShape.ofKind(new ClusterName("one"), kind(new KindConfig.Node("control-plane", Map.of())))
                         .get(0)
                         .taints())
                 .as("the only node takes all pods")

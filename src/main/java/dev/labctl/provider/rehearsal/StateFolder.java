@@ -38,7 +38,7 @@ public final class StateFolder {
      * Of what is written. It must grow with every change to the simulation after which the same calls lead to another
      * cluster; 1 was a snapshot.
      */
-    static final long FORMAT = 2;
+    static final long FORMAT = 3;
 
     private static final String CREATE_AGAIN = "Create it again: `labctl up CHAPTER --use-case USE_CASE --rehearse`.";
 

@@ -134,13 +134,15 @@ class StateFolderTest {
 
     @Test
     void aNewerFileIsLeftAlone() throws IOException {
-        write("one.json", "{\"format\":3,\"new\":true}");
+        long newer = StateFolder.FORMAT + 1;
+        write("one.json", "{\"format\":" + newer + ",\"new\":true}");
 
         Failure failure = TestChapters.failureOf(() -> folder().read(ONE));
 
         assertThat(failure.reason()).isEqualTo(Reason.REHEARSAL_NEWER);
         assertThat(failure.reason().exitCode()).isEqualTo(ExitCode.REFUSED);
-        assertThat(failure.message()).contains("newer labctl, in format 3; this one knows up to 2");
+        assertThat(failure.message())
+                .contains("newer labctl, in format " + newer + "; this one knows up to " + StateFolder.FORMAT);
         assertThat(file("one.json")).exists();
     }
 

@@ -3,6 +3,7 @@ package dev.labctl.provider.rehearsal.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.labctl.ipam.Family;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.KindConfig;
 import dev.labctl.lab.LabRef;
@@ -15,6 +16,7 @@ import dev.labctl.provider.rehearsal.simulation.scheduler.PodsPerNode;
 import dev.labctl.provider.rehearsal.simulation.workloads.IntOrPercent;
 import dev.labctl.tree.CompactMap;
 import dev.labctl.tree.Tree;
+import dev.labctl.workload.Taint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -22,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -148,12 +151,14 @@ class ComponentsOfASimulationTest {
     }
 
     @Test
-    void maxPodsIsReadFromThePatchesOfKind() {
+    void whatKubeadmIsToldIsInTheBlueprint() {
         KindConfig kind = new KindConfig(
                 Path.of("kind.yaml"),
-                Simulated.tree("kubeadmConfigPatches: [\"kind: KubeletConfiguration\\nmaxPods: 30\\n\"]\n"
+                Simulated.tree("kubeadmConfigPatches: [\"kind: KubeletConfiguration\\nmaxPods: 30\\n\","
+                        + " \"{kind: ClusterConfiguration, controllerManager: {extraArgs: {node-cidr-mask-size: '26'}}}\"]\n"
                         + "nodes: [{role: worker}, {role: control-plane}, {role: worker, kubeadmConfigPatches:"
-                        + " [\"kind: KubeletConfiguration\\nmaxPods: 40\\n\"]}]"),
+                        + " [\"{kind: JoinConfiguration, nodeRegistration: {taints: [{key: t, value: v, effect:"
+                        + " NoSchedule}], kubeletExtraArgs: {max-pods: '40'}}}\"]}]"),
                 List.of(
                         new KindConfig.Node("worker", Map.of()),
                         new KindConfig.Node("control-plane", Map.of()),
@@ -168,7 +173,14 @@ class ComponentsOfASimulationTest {
                 .containsExactly(
                         new Blueprint.Node("x-control-plane", "control-plane", Map.of(), 30),
                         new Blueprint.Node("x-worker", "worker", Map.of(), 30),
-                        new Blueprint.Node("x-worker2", "worker", Map.of("a", "b"), 40));
+                        new Blueprint.Node(
+                                "x-worker2",
+                                "worker",
+                                Map.of("a", "b"),
+                                List.of(new Taint("t", "v", "NoSchedule")),
+                                40,
+                                Optional.empty()));
+        assertThat(blueprint.subnets().nodeMasks()).containsEntry(Family.IPV4, 26);
         assertThat(blueprint.version()).isEqualTo("v1.31.9");
         assertThat(Blueprint.of(blueprint.toTree())).isEqualTo(blueprint);
     }

@@ -1,8 +1,10 @@
 package dev.labctl.provider.rehearsal.simulation;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.addresses.WorkloadPods;
+import dev.labctl.command.planner.Versions;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
@@ -12,6 +14,8 @@ import dev.labctl.lab.TestChapters;
 import dev.labctl.plan.Predictor;
 import dev.labctl.plan.Scenario;
 import dev.labctl.plan.WhatIf;
+import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.rehearsal.simulation.nodes.Blueprints;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Plan and rehearsal apply the same scheduling rules: as many pods run, and the others wait with the same message. */
 class PlanAgreementTest {
     private static final String CILIUM = "ipam: {mode: cluster-pool}";
+
+    private static final String KIND = "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n"
+            + "networking: {disableDefaultCNI: true}\nnodes:\n  - role: control-plane\n  - role: worker\n"
+            + "    labels: {number: '1'}\n  - role: worker\n    labels: {number: '2'}\n";
 
     @TempDir
     Path folder;
@@ -89,16 +97,60 @@ class PlanAgreementTest {
                         .startsWith(plan.text() + " preemption: "));
     }
 
+    /** The pods are those that the issue has: 400 on one worker, whose kubelet takes 1000 and whose block has 4096 addresses. */
+    @ParameterizedTest(name = "{0}: {3} to {4} of {2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{kind: KubeletConfiguration, maxPods: 1000}, {kind: ClusterConfiguration, controllerManager: {extraArgs:"
+                        + " {node-cidr-mask-size: '20'}}} | nodeSelector: {number: '1'} | 400 | 400 | 400",
+                "{kind: KubeletConfiguration, maxPods: 1000} | nodeSelector: {number: '1'} | 400 | 249 | 252",
+                "{kind: KubeletConfiguration, maxPods: 1000}, {kind: ClusterConfiguration, controllerManager: {extraArgs:"
+                        + " {node-cidr-mask-size-ipv4: '26'}}} | nodeSelector: {number: '1'} | 90 | 57 | 60",
+                "{kind: InitConfiguration, nodeRegistration: {taints: []}} | HOSTNAME | 5 | 3 | 3",
+                "{kind: JoinConfiguration, nodeRegistration: {taints: [{key: a, value: b, effect: NoSchedule}]}} |"
+                        + " HOSTNAME | 5 | 0 | 0",
+                "{kind: JoinConfiguration, nodeRegistration: {taints: [{key: a, value: b, effect: NoSchedule}]}} |"
+                        + " tolerations: [{key: a, value: b}] | 5 | 5 | 5",
+                "{kind: JoinConfiguration, nodeRegistration: {kubeletExtraArgs: {node-labels: 'rack=r1'}}} |"
+                        + " nodeSelector: {rack: r1} | 5 | 5 | 5",
+                "{kind: JoinConfiguration, nodeRegistration: {kubeletExtraArgs: {node-labels: 'rack=r1'}}} |"
+                        + " nodeSelector: {number: '1'} | 5 | 0 | 0"
+            })
+    void patchesOfKindCountInBoth(String patches, String spec, int replicas, int min, int max) {
+        List<String> texts = List.of(patches.split("(?<=}), (?=\\{kind)", -1));
+        String kind = KIND
+                + texts.stream()
+                        .map(text -> "  - \"" + text + "\"\n")
+                        .collect(joining("", "kubeadmConfigPatches:\n", ""));
+        String values = "ipam: {mode: kubernetes}";
+        String manifest = Simulated.deployment(
+                "web", replicas, spec.equals("HOSTNAME") ? antiAffinity("kubernetes.io/hostname") : spec);
+        Lab lab = lab(kind, values, manifest);
+        ClusterSpec cluster = new ClusterSpec(ClusterName.BOOK, lab.ref(), lab.cluster(), Versions.PINNED.nodeImage());
+
+        Simulated simulated = Simulated.with(1, values, Blueprints.of(cluster))
+                .applies(manifest)
+                .passes(120);
+
+        assertThat(plan(lab).running()).isEqualTo(new Range(min, max));
+        assertThat(Simulated.ready(simulated.pods("web"))).isBetween((long) min, (long) max);
+    }
+
     private WorkloadPods plan(String manifest) {
-        Lab lab = new TestChapters(folder)
-                .file(
-                        "common/kind.yaml",
-                        "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnetworking: {disableDefaultCNI: true}\n"
-                                + "nodes:\n  - role: control-plane\n  - role: worker\n    labels: {number: '1'}\n"
-                                + "  - role: worker\n    labels: {number: '2'}\n")
-                .file("chapter04/lab/values.yaml", CILIUM + "\n")
+        return plan(lab(KIND, CILIUM, manifest));
+    }
+
+    private Lab lab(String kind, String values, String manifest) {
+        return new TestChapters(folder)
+                .file("common/kind.yaml", kind)
+                .file("chapter04/lab/values.yaml", values + "\n")
                 .file("chapter04/lab/manifests/web.yaml", manifest)
                 .resolve(LabRef.of("chapter04", "lab"));
+    }
+
+    private static WorkloadPods plan(Lab lab) {
         return Predictor.predict(Scenario.of(lab, ClusterName.BOOK, Map.of(), WhatIf.NOTHING)).workloads().stream()
                 .filter(workload -> workload.name().equals("web"))
                 .findFirst()

@@ -4,14 +4,12 @@ import dev.labctl.ipam.ClusterSubnets;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.lab.ClusterName;
-import dev.labctl.lab.KindConfig;
 import dev.labctl.lab.KindConfig.IpFamily;
+import dev.labctl.lab.KubeadmConfig;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.tree.Tree;
-import dev.labctl.yaml.YamlReader;
-import java.util.ArrayList;
+import dev.labctl.workload.Taint;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -20,12 +18,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What a simulated cluster is created from.
  *
  * @param version of Kubernetes, {@code v1.33.12}
+ * @param nodeMasks the prefix length of a node's block
  * @param nodes the control plane first, as kind orders and names them; on EKS the nodes of the groups alone
  * @param vpc the network of AWS that the nodes are in; empty on kind
  */
@@ -35,12 +35,10 @@ public record Blueprint(
         IpFamily ipFamily,
         Optional<String> podSubnet,
         Optional<String> serviceSubnet,
+        Map<Family, Integer> nodeMasks,
         boolean kubeProxy,
         List<Node> nodes,
         Optional<Vpc> vpc) {
-    /** Kubernetes {@code pkg/kubelet/apis/config/v1beta1/defaults.go}. */
-    private static final long MAX_PODS = 110;
-
     static final String UNKNOWN_VERSION = "v1.33.0";
     private static final Pattern TAG = Pattern.compile(":(v[0-9]+\\.[0-9]+\\.[0-9]+[-+.0-9A-Za-z]*)");
 
@@ -50,10 +48,19 @@ public record Blueprint(
 
     /** One node; {@code role} is {@code control-plane} or {@code worker}. */
     public record Node(
-            String name, String role, Map<String, String> labels, long maxPods, Optional<Instance> instance) {
-        /** A node that is a container of kind's. */
+            String name,
+            String role,
+            Map<String, String> labels,
+            List<Taint> taints,
+            long maxPods,
+            Optional<Instance> instance) {
+        /** A node that is a container of kind's, with kubeadm's own taint. */
         public Node(String name, String role, Map<String, String> labels, long maxPods) {
-            this(name, role, labels, maxPods, Optional.empty());
+            this(name, role, labels, ownTaints(role), maxPods, Optional.empty());
+        }
+
+        private static List<Taint> ownTaints(String role) {
+            return role.equals("control-plane") ? List.of(Taint.CONTROL_PLANE) : List.of();
         }
 
         public boolean controlPlane() {
@@ -65,13 +72,18 @@ public record Blueprint(
                     Tree.text(tree, "name").orElseThrow(),
                     Tree.text(tree, "role").orElseThrow(),
                     Tree.texts(tree, "labels"),
+                    Taint.ofNode(Tree.of("spec", tree)),
                     Tree.number(tree, "maxPods").orElseThrow(),
                     Tree.at(tree, "instance").map(Instance::of));
         }
 
         private Map<String, Object> toTree() {
-            Map<String, Object> tree =
-                    Tree.of("name", name, "role", role, "labels", new TreeMap<>(labels), "maxPods", maxPods);
+            Map<String, Object> tree = Tree.of(
+                    "name", name,
+                    "role", role,
+                    "labels", new TreeMap<>(labels),
+                    "taints", taints.stream().map(Taint::tree).toList(),
+                    "maxPods", maxPods);
             instance.ifPresent(own -> tree.put("instance", own.toTree()));
             return tree;
         }
@@ -90,49 +102,44 @@ public record Blueprint(
             Optional<String> serviceSubnet,
             boolean kubeProxy,
             List<Node> nodes) {
-        this(cluster, version, ipFamily, podSubnet, serviceSubnet, kubeProxy, nodes, Optional.empty());
+        this(
+                cluster,
+                version,
+                ipFamily,
+                podSubnet,
+                serviceSubnet,
+                ClusterSubnets.DEFAULT_NODE_MASKS,
+                kubeProxy,
+                nodes,
+                Optional.empty());
     }
 
     /** Of the cluster of kind's that a lab wants. */
-    static Blueprint ofKind(ClusterSpec spec, KindConfig kind) {
+    static Blueprint ofKind(ClusterSpec spec, KubeadmConfig kubeadm) {
         Matcher tag = TAG.matcher(spec.nodeImage());
         return new Blueprint(
                 spec.name().value(),
                 tag.find() ? tag.group(1) : UNKNOWN_VERSION,
-                kind.ipFamily(),
-                kind.podSubnet(),
-                kind.serviceSubnet(),
-                kind.kubeProxy(),
-                nodes(spec.name(), kind));
+                spec.kind().ipFamily(),
+                kubeadm.podSubnet(),
+                kubeadm.serviceSubnet(),
+                kubeadm.subnets().nodeMasks(),
+                spec.kind().kubeProxy(),
+                kubeadm.nodes().stream()
+                        .map(node -> node(spec.name(), node))
+                        .sorted(Comparator.comparing(node -> !node.controlPlane()))
+                        .toList(),
+                Optional.empty());
     }
 
-    private static List<Node> nodes(ClusterName cluster, KindConfig kind) {
-        long maxPods = maxPods(Tree.list(kind.tree(), "kubeadmConfigPatches"), MAX_PODS);
-        List<Object> trees = Tree.list(kind.tree(), "nodes");
-        Map<String, Integer> counts = new HashMap<>();
-        List<Node> nodes = new ArrayList<>();
-        for (int i = 0; i < kind.nodes().size(); i++) {
-            KindConfig.Node node = kind.nodes().get(i);
-            int number = counts.merge(node.role(), 1, Integer::sum);
-            List<Object> patches = i < trees.size() ? Tree.list(trees.get(i), "kubeadmConfigPatches") : List.of();
-            nodes.add(new Node(
-                    cluster + "-" + node.role() + (number == 1 ? "" : number),
-                    node.role(),
-                    node.labels(),
-                    maxPods(patches, maxPods)));
-        }
-        nodes.sort(Comparator.comparing(node -> !node.controlPlane()));
-        return nodes;
-    }
-
-    /** {@code maxPods} of a patch for the kubelet's configuration, where there is one. */
-    private static long maxPods(List<Object> patches, long otherwise) {
-        return patches.stream()
-                .flatMap(patch -> YamlReader.values(String.valueOf(patch)).stream())
-                .filter(patch -> Tree.has(patch, "KubeletConfiguration", "kind"))
-                .flatMap(patch -> Tree.number(patch, "maxPods").stream())
-                .findFirst()
-                .orElse(otherwise);
+    private static Node node(ClusterName cluster, KubeadmConfig.Node node) {
+        return new Node(
+                cluster + "-" + node.name(),
+                node.role(),
+                node.labels(),
+                Taint.of(node.taints()),
+                node.maxPods(),
+                Optional.empty());
     }
 
     Set<Family> families() {
@@ -141,7 +148,7 @@ public record Blueprint(
 
     /** The ranges of pods and Services. */
     public ClusterSubnets subnets() {
-        return ClusterSubnets.ofKind(podSubnet, serviceSubnet, families());
+        return ClusterSubnets.ofKind(podSubnet, serviceSubnet, families()).withNodeMasks(nodeMasks, nodeMasks);
     }
 
     /** The addresses of the node at a place in the list. */
@@ -162,10 +169,24 @@ public record Blueprint(
                 "ipFamily", ipFamily.word(),
                 "podSubnet", podSubnet.orElse(null),
                 "serviceSubnet", serviceSubnet.orElse(null),
+                "nodeMasks", masks(),
                 "kubeProxy", kubeProxy,
                 "nodes", nodes.stream().map(Node::toTree).toList());
         vpc.ifPresent(own -> tree.put("vpc", own.toTree()));
         return tree;
+    }
+
+    private Map<String, Object> masks() {
+        return Tree.of(
+                Family.IPV4.key(), (long) nodeMasks.get(Family.IPV4),
+                Family.IPV6.key(), (long) nodeMasks.get(Family.IPV6));
+    }
+
+    private static Map<Family, Integer> masks(Map<String, Object> tree) {
+        return Stream.of(Family.values())
+                .collect(Collectors.toMap(family -> family, family -> Tree.number(tree, "nodeMasks", family.key())
+                        .orElseThrow()
+                        .intValue()));
     }
 
     /**
@@ -187,6 +208,7 @@ public record Blueprint(
                         .orElseThrow(),
                 Tree.text(tree, "podSubnet"),
                 Tree.text(tree, "serviceSubnet"),
+                masks(tree),
                 Tree.flag(tree, "kubeProxy").orElseThrow(),
                 nodes,
                 Tree.at(tree, "vpc").map(Vpc::of));

@@ -4,12 +4,14 @@ import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.Attempt;
 import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.ClusterSubnets;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.ipam.VpcSplit;
 import dev.labctl.ipam.VpcSubnet;
 import dev.labctl.lab.EksctlConfig;
 import dev.labctl.lab.EksctlConfig.NodeGroup;
 import dev.labctl.lab.KindConfig.IpFamily;
+import dev.labctl.lab.KubeadmConfig;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.rehearsal.simulation.kernel.Randomness;
 import dev.labctl.workload.EksNode;
@@ -33,12 +35,22 @@ public final class Blueprints {
     /**
      * Of the cluster that a lab wants.
      *
-     * @throws FailureException where eksctl or AWS would refuse it
+     * @throws FailureException where kubeadm, eksctl or AWS would refuse it
      */
     public static Blueprint of(ClusterSpec spec) {
         return spec.cluster() instanceof EksctlConfig config
                 ? ofEks(spec.name().value(), config)
-                : Blueprint.ofKind(spec, spec.kind());
+                : ofKind(spec);
+    }
+
+    private static Blueprint ofKind(ClusterSpec spec) {
+        KubeadmConfig kubeadm = spec.kind().kubeadm(spec.nodeImage());
+        if (!kubeadm.refusals().isEmpty()) {
+            throw refused(
+                    "kind would fail to create the cluster: " + String.join("; ", kubeadm.refusals()),
+                    "Fix the lab's kind.yaml.");
+        }
+        return Blueprint.ofKind(spec, kubeadm);
     }
 
     private static Blueprint ofEks(String cluster, EksctlConfig config) {
@@ -48,6 +60,7 @@ public final class Blueprints {
                 IpFamily.IPV4,
                 Optional.empty(),
                 Optional.of(SERVICES),
+                ClusterSubnets.DEFAULT_NODE_MASKS,
                 config.kubeProxy(),
                 nodes(cluster, config),
                 Optional.of(new Vpc(config.region(), config.vpc())));
@@ -81,6 +94,7 @@ public final class Blueprints {
                     "ip-" + address.toString().replace('.', '-') + "." + config.region() + ".compute.internal",
                     "worker",
                     labels(cluster, config.region(), group, instance),
+                    List.of(),
                     node.shape().maxPods(),
                     Optional.of(instance)));
         }
@@ -111,9 +125,7 @@ public final class Blueprints {
     }
 
     private static List<Taint> taints(NodeGroup group) {
-        return group.taints().stream()
-                .map(taint -> new Taint(taint.key(), taint.value(), taint.effect()))
-                .toList();
+        return Taint.of(group.taints());
     }
 
     private static Map<String, String> labels(String cluster, String region, NodeGroup group, Instance instance) {

@@ -62,13 +62,9 @@ public record NodeObjects(Kernel kernel, Blueprint blueprint) {
                 .orElseGet(() -> "kind://docker/" + blueprint.cluster() + "/" + node.name());
     }
 
-    /** kind takes the taint off the control plane where there is no other node (kind {@code pkg/cluster}). */
-    private List<Object> taints(SimulatedNode node) {
-        boolean reserved = node.blueprint().controlPlane() && blueprint.nodes().size() > 1;
+    private static List<Object> taints(SimulatedNode node) {
         List<Object> taints = new ArrayList<>();
-        if (reserved) {
-            taints.add(Taint.CONTROL_PLANE.tree());
-        }
+        node.blueprint().taints().forEach(taint -> taints.add(taint.tree()));
         taints.add(Taint.NOT_READY.tree());
         node.blueprint().instance().ifPresent(own -> own.taints().forEach(taint -> taints.add(taint.tree())));
         return taints;
