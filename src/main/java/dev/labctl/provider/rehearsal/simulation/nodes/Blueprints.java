@@ -38,9 +38,7 @@ public final class Blueprints {
      * @throws FailureException where kubeadm, eksctl or AWS would refuse it
      */
     public static Blueprint of(ClusterSpec spec) {
-        return spec.cluster() instanceof EksctlConfig config
-                ? ofEks(spec.name().value(), config)
-                : ofKind(spec);
+        return spec.cluster() instanceof EksctlConfig config ? ofEks(spec.name().value(), config) : ofKind(spec);
     }
 
     private static Blueprint ofKind(ClusterSpec spec) {
