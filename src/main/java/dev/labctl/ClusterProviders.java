@@ -22,7 +22,6 @@ import dev.labctl.provider.rehearsal.RehearsalProvider;
 import dev.labctl.provider.rehearsal.SimulatedInstaller;
 import dev.labctl.provider.rehearsal.StateFolder;
 import dev.labctl.time.TimeSource;
-import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tools;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +88,7 @@ record ClusterProviders(
     private ClusterAccess rehearsals(Optional<ClusterConfig> lab, OptionalLong seed) {
         Equivalents real = lab.orElse(null) instanceof EksctlConfig config
                 ? EksProvider.commands(config)
-                : new KindEquivalents(KindHost.local(tools.platform() == Platform.LINUX));
+                : new KindEquivalents(KindHost.local(tools.platform()));
         RehearsalProvider provider = new RehearsalProvider(stateFolder, seed, time, real);
         return new ClusterAccess(provider, new SimulatedInstaller(provider));
     }

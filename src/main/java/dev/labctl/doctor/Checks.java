@@ -4,6 +4,7 @@ import dev.labctl.doctor.CheckResult.Severity;
 import dev.labctl.doctor.Needs.Part;
 import dev.labctl.doctor.RoomChecks.Room;
 import dev.labctl.failure.Reason;
+import dev.labctl.tools.HostTroubles;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tool;
 import java.util.List;
@@ -13,11 +14,6 @@ import java.util.OptionalLong;
 
 /** Checks the facts of a machine against what a lab needs. Pure. */
 final class Checks {
-    /** kind docs, "Known issues": pod errors due to "too many open files". */
-    private static final long INOTIFY_WATCHES = 524_288;
-
-    private static final long INOTIFY_INSTANCES = 512;
-
     /** A node container with systemd, containerd and kubelet needs about forty instances (kind#1652, kind#2744). */
     private static final long INSTANCES_PER_NODE = 40;
 
@@ -90,18 +86,20 @@ final class Checks {
         if (facts.inotifyInstances().isEmpty()) {
             return;
         }
-        long watches = facts.inotifyWatches().orElse(INOTIFY_WATCHES);
+        long watches = facts.inotifyWatches().orElse(HostTroubles.INOTIFY_WATCHES);
         long instances = facts.inotifyInstances().getAsLong();
         String found = watches + " watches, " + instances + " instances";
         long nodes = (long) needs.nodes() * needs.clusters();
-        String fix = "sudo sysctl fs.inotify.max_user_watches=" + INOTIFY_WATCHES + " fs.inotify.max_user_instances="
-                + Math.max(INOTIFY_INSTANCES, INSTANCES_PER_NODE * nodes);
-        if (instances < INSTANCES_PER_NODE * nodes) {
-            String message = "the inotify limits are too low for " + nodes + " nodes: " + found;
-            findings.add(Severity.ERROR, "inotify", Reason.INOTIFY_LIMITS, message, fix);
-        } else if (watches < INOTIFY_WATCHES || instances < INOTIFY_INSTANCES) {
+        long needed = INSTANCES_PER_NODE * nodes;
+        boolean tooLow = instances < needed;
+        if (tooLow || watches < HostTroubles.INOTIFY_WATCHES || instances < HostTroubles.INOTIFY_INSTANCES) {
+            String message = tooLow
+                    ? "the inotify limits are too low for " + nodes + " nodes: " + found
+                    : "the inotify limits are low: " + found;
             findings.add(
-                    Severity.WARNING, "inotify", Reason.INOTIFY_LIMITS, "the inotify limits are low: " + found, fix);
+                    tooLow ? Severity.ERROR : Severity.WARNING,
+                    "inotify",
+                    troubles().inotify(message, OptionalLong.of(needed)));
         } else {
             findings.ok("inotify", found);
         }
@@ -118,13 +116,7 @@ final class Checks {
                             : "this kernel does not support IPv6",
                     "sudo sysctl net.ipv6.conf.all.disable_ipv6=0");
         } else if (!facts.kindNetworkIpv6().orElse(true)) {
-            findings.add(
-                    Severity.ERROR,
-                    "ipv6",
-                    Reason.IPV6_UNAVAILABLE,
-                    facts.engine().engine().title() + "'s network \"kind\" was created without IPv6",
-                    "Delete all kind clusters, then run: "
-                            + facts.engine().engine().program() + " network rm kind (kind recreates it with IPv6)");
+            findings.error("ipv6", troubles().networkWithoutIpv6());
         } else {
             findings.ok("ipv6", "IPv6 is enabled");
         }
@@ -132,13 +124,11 @@ final class Checks {
 
     private void ports() {
         facts.takenPorts()
-                .forEach(port -> findings.add(
-                        Severity.ERROR,
-                        "port " + port,
-                        Reason.PORT_TAKEN,
-                        "port " + port + ", which the lab's kind.yaml requires, is in use",
-                        "Find the process that uses it: "
-                                + (findings.linux() ? "ss -ltnp 'sport = :" + port + "'" : "lsof -i :" + port)));
+                .forEach(port -> findings.error("port " + port, troubles().portTaken(String.valueOf(port))));
+    }
+
+    private HostTroubles troubles() {
+        return facts.engine().troubles(facts.platform());
     }
 
     private void aws() {

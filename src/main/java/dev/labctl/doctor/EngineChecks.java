@@ -3,9 +3,8 @@ package dev.labctl.doctor;
 import dev.labctl.doctor.CheckResult.Severity;
 import dev.labctl.doctor.EngineFacts.Answer;
 import dev.labctl.failure.Reason;
-import dev.labctl.failure.Wording;
+import dev.labctl.tools.HostTroubles;
 import dev.labctl.tools.RemoteEngine;
-import dev.labctl.tools.Tool;
 import dev.labctl.tools.Version;
 import java.util.List;
 import java.util.Locale;
@@ -14,18 +13,13 @@ import java.util.Optional;
 /** Checks a container engine: whether it responds, and what kind's nodes need of it. Pure. */
 record EngineChecks(EngineFacts facts, Needs needs, Findings findings) {
     private static final double GIB = 1L << 30;
-    private static final String ROOTLESS = "https://kind.sigs.k8s.io/docs/user/rootless";
 
     void run() {
         Optional<Answer> answer = facts.answer();
         if (!facts.installed()) {
-            findings.missing(facts.engine().tool(), program(), Severity.ERROR);
+            findings.error(program(), troubles().missing());
         } else if (answer.isEmpty()) {
-            findings.error(
-                    program(),
-                    Reason.DOCKER_UNREACHABLE,
-                    title() + " does not respond: " + facts.trouble(),
-                    startEngine());
+            findings.error(program(), troubles().notResponding(facts.trouble()));
         } else {
             found(answer.get());
             facts.remote().filter(remote -> !remote.encrypted()).ifPresent(this::unencrypted);
@@ -45,20 +39,8 @@ record EngineChecks(EngineFacts facts, Needs needs, Findings findings) {
         return facts.engine().title();
     }
 
-    private String startEngine() {
-        if (facts.remote().isPresent()) {
-            return "Check that " + facts.remote().get().endpoint() + " is right and its machine runs: `" + program()
-                    + " version`.";
-        }
-        if (facts.engine().tool() == Tool.DOCKER) {
-            return findings.linux()
-                    ? "sudo systemctl start docker; and `sudo usermod -aG docker $USER` if permission is denied"
-                    : "Start Docker Desktop.";
-        }
-        if (findings.linux() && facts.engine().tool() == Tool.NERDCTL) {
-            return "sudo systemctl start containerd";
-        }
-        return findings.linux() ? "Run `" + program() + " info` to see why." : program() + " machine start";
+    private HostTroubles troubles() {
+        return facts.troubles(findings.platform());
     }
 
     private void found(Answer answer) {
@@ -75,8 +57,9 @@ record EngineChecks(EngineFacts facts, Needs needs, Findings findings) {
                         answer.memoryBytes() / GIB,
                         answer.cpus()));
         Version.parse(answer.version())
+                .filter(version -> version.compareTo(facts.engine().tool().oldest()) < 0)
                 .ifPresent(version ->
-                        findings.tooOld(facts.engine().tool(), program(), title(), version, Severity.WARNING));
+                        findings.add(Severity.WARNING, program(), troubles().tooOld(version.toString())));
         if (answer.cgroups().equals("1") && !answer.rootless()) {
             findings.warn(
                     "cgroup",
@@ -96,23 +79,11 @@ record EngineChecks(EngineFacts facts, Needs needs, Findings findings) {
                 "Use ssh://USER@" + remote.host() + ", or TLS: https://docs.docker.com/engine/security/protect-access");
     }
 
-    /** The requirements of kind (kind 0.33 {@code pkg/cluster/internal/create}, and its page "Rootless"). */
     private void rootless(Answer answer) {
         if (answer.cgroups().equals("1")) {
-            findings.error(
-                    "cgroup",
-                    Reason.CGROUPS_UNSUITABLE,
-                    "without root, kind needs cgroup v2; this machine uses v1",
-                    "Boot with systemd.unified_cgroup_hierarchy=1, or use " + title() + " as root; see " + ROOTLESS
-                            + ".");
+            findings.error("cgroup", troubles().rootlessOnCgroupV1());
         } else if (!answer.unlimited().isEmpty()) {
-            findings.error(
-                    "cgroup",
-                    Reason.CGROUPS_UNSUITABLE,
-                    "without root, " + title() + " may not limit " + Wording.names(answer.unlimited())
-                            + ", because systemd does not delegate it",
-                    "Put \"[Service]\" and \"Delegate=yes\" into /etc/systemd/system/user@.service.d/delegate.conf, run"
-                            + " `sudo systemctl daemon-reload` and log in again; see " + ROOTLESS + ".");
+            findings.error("cgroup", troubles().notDelegated(answer.unlimited()));
         }
         facts.setup()
                 .userWithoutIds()
@@ -139,12 +110,7 @@ record EngineChecks(EngineFacts facts, Needs needs, Findings findings) {
         List<Integer> privileged =
                 needs.ports().stream().filter(port -> port < first).sorted().toList();
         if (!privileged.isEmpty()) {
-            findings.error(
-                    "ports",
-                    Reason.ROOTLESS_SETUP,
-                    "the lab's kind.yaml needs " + (privileged.size() == 1 ? "port " : "the ports ")
-                            + Wording.names(privileged) + ", and without root the first free port is " + first,
-                    "sudo sysctl net.ipv4.ip_unprivileged_port_start=" + privileged.get(0));
+            findings.error("ports", troubles().privilegedPorts(privileged, first));
         }
     }
 

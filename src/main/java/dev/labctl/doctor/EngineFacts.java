@@ -1,6 +1,8 @@
 package dev.labctl.doctor;
 
 import dev.labctl.tools.ContainerEngine;
+import dev.labctl.tools.HostTroubles;
+import dev.labctl.tools.Platform;
 import dev.labctl.tools.RemoteEngine;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,11 @@ record EngineFacts(
      */
     record RootlessSetup(OptionalLong firstPort, Optional<String> userWithoutIds) {
         static final RootlessSetup UNKNOWN = new RootlessSetup(OptionalLong.empty(), Optional.empty());
+    }
+
+    /** What it may lack, on a machine of this kind. */
+    HostTroubles troubles(Platform platform) {
+        return new HostTroubles(engine, platform, remote);
     }
 
     /** Whether facts of this machine, such as its limits and ports, are those of the machine that runs the nodes. */

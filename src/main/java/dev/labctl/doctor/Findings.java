@@ -1,6 +1,7 @@
 package dev.labctl.doctor;
 
 import dev.labctl.doctor.CheckResult.Severity;
+import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tool;
@@ -47,6 +48,14 @@ final class Findings {
         results.add(new CheckResult(severity, subject, reason.name(), message, fix));
     }
 
+    void add(Severity severity, String subject, Failure trouble) {
+        add(severity, subject, trouble.reason(), trouble.message(), trouble.next());
+    }
+
+    void error(String subject, Failure trouble) {
+        add(Severity.ERROR, subject, trouble);
+    }
+
     void missing(Tool tool, String program, Severity severity) {
         add(severity, program, Reason.TOOL_MISSING, program + " is not on the PATH", tool.install(platform));
     }
@@ -64,18 +73,18 @@ final class Findings {
                     "TOOL_VERSION_UNKNOWN",
                     program + " does not report its version" + (output.isBlank() ? "" : ": " + output),
                     "Run `" + program + " version` to see why.");
-        } else if (!tooOld(tool, program, program, version.get(), severity)) {
+        } else if (!tooOld(tool, program, version.get(), severity)) {
             ok(program, program + " " + version.get());
         }
     }
 
     /** Reports a version that is older than the labs need; false where it is not. */
-    boolean tooOld(Tool tool, String subject, String title, Version version, Severity severity) {
+    private boolean tooOld(Tool tool, String program, Version version, Severity severity) {
         if (version.compareTo(tool.oldest()) >= 0) {
             return false;
         }
-        String message = title + " is " + version + "; the labs need " + tool.oldest() + " or later";
-        add(severity, subject, Reason.TOOL_TOO_OLD, message, tool.install(platform));
+        String message = program + " is " + version + "; the labs need " + tool.oldest() + " or later";
+        add(severity, program, Reason.TOOL_TOO_OLD, message, tool.install(platform));
         return true;
     }
 }

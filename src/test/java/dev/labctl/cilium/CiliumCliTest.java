@@ -54,6 +54,9 @@ class CiliumCliTest {
                 "cilium-install-again|CILIUM_INSTALL_FAILED|an earlier one was cut off",
                 "cilium-install-no-version|VALUES_INVALID|this version of Cilium is not available",
                 "cilium-install-unreachable|API_UNREACHABLE|the API server does not answer",
+                "cilium-install-schema|VALUES_INVALID|does not accept the values: ipam.operator.clusterPoolIPv4MaskSize: got"
+                        + " string, want integer",
+                "cilium-install-refused-by-chart|VALUES_INVALID|does not accept the values: tunnel was deprecated in v1.14",
                 "cilium-upgrade-no-release|CILIUM_INSTALL_FAILED|failed"
             })
     void failures(String recorded, Reason reason, String message) {
@@ -62,6 +65,42 @@ class CiliumCliTest {
         assertThat(failure.reason()).isEqualTo(reason);
         assertThat(failure.message()).contains(message);
         assertThat(failure.details()).isNotEmpty();
+    }
+
+    /** Texts that the test bed's CLI does not give, from issues. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // cilium/cilium#30631, Helm before 3.18
+                "Error: Unable to install Cilium: values don't meet the specifications of the schema(s) in the following"
+                        + " chart(s):~cilium:~- image.override: Invalid type. Expected: null, given: string~-"
+                        + " operator.image.override: Invalid type. Expected: null, given: string|VALUES_INVALID"
+                        + "|does not accept the values: image.override: Expected: null, given: string;"
+                        + " operator.image.override: Expected: null, given: string|labctl show",
+                // cilium/cilium#30585
+                "Error: looks like \"https://helm.cilium.io/\" is not a valid chart repository or cannot be reached: Get"
+                        + " \"https://helm.cilium.io/index.yaml\": context deadline exceeded (Client.Timeout exceeded while"
+                        + " awaiting headers)|TOOL_FAILED|the host of Cilium's chart, helm.cilium.io, cannot be reached"
+                        + "|curl -I https://helm.cilium.io`",
+                // saiyam1814/kiac#40
+                "Error: Unable to install Cilium: resource DaemonSet/kube-system/cilium not ready. status: InProgress,"
+                        + " message: Available: 0/2~context deadline exceeded|CILIUM_NOT_READY"
+                        + "|failed: DaemonSet/kube-system/cilium was not ready in time|labctl explain",
+                // cilium/cilium#22933
+                "Error: Unable to install Cilium: timeout while waiting for status to become successful: context deadline"
+                        + " exceeded|TOOL_FAILED|did not do what Helm waited for in time|--timeout",
+            })
+    void otherFailures(String stderr, Reason reason, String message, String next) {
+        var result = new dev.labctl.process.ScriptedRunner()
+                .fails("tool", stderr.replace('~', '\n'))
+                .run(dev.labctl.process.ProcessSpec.of(Path.of("/bin/tool"), List.of("install")), null, line -> {});
+
+        Failure failure = CiliumFailure.explain(Reason.TOOL_FAILED, result);
+
+        assertThat(failure.reason()).isEqualTo(reason);
+        assertThat(failure.message()).contains(message);
+        assertThat(failure.next()).contains(next);
     }
 
     @Test

@@ -662,7 +662,7 @@ class CommandLineTest {
         assertThat(ReportSchema.problems(ended.out())).isEmpty();
         assertThat(reason(ended)).isEqualTo("DOCKER_UNREACHABLE");
         assertThat(ended.json().get("details").get(1).stringValue()).startsWith("Command Output: Cannot connect");
-        assertThat(ended.err()).startsWith("error: DOCKER_UNREACHABLE: Docker does not answer\n");
+        assertThat(ended.err()).startsWith("error: DOCKER_UNREACHABLE: Docker does not respond\n");
     }
 
     @Test
@@ -1024,9 +1024,9 @@ class CommandLineTest {
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err())
                 .startsWith("check machine ...\ncheck machine: done in 0.0 s\ncreate cluster ...\n")
-                .contains("error: PORT_TAKEN: a port that the cluster needs is taken: ")
+                .contains("error: PORT_TAKEN: port 18999, which the lab's kind.yaml requires, is in use")
                 .endsWith("or change the port in kind.yaml.\n");
-        assertThat(ended.err()).containsPattern("\ncreate cluster: failed after [0-9.]+ s \\(a port that");
+        assertThat(ended.err()).containsPattern("\ncreate cluster: failed after [0-9.]+ s \\(port 18999");
     }
 
     @Test

@@ -74,7 +74,8 @@ public final class Rehearsed {
     }
 
     public RehearsalProvider provider() {
-        return new RehearsalProvider(state, OptionalLong.of(seed), wall, new KindEquivalents(KindHost.local(true)));
+        return new RehearsalProvider(
+                state, OptionalLong.of(seed), wall, new KindEquivalents(KindHost.local(Platform.LINUX)));
     }
 
     public static Operation operation(RehearsalProvider provider) {

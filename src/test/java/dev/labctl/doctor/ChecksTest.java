@@ -164,10 +164,7 @@ class ChecksTest {
                         "docker",
                         "DOCKER_UNREACHABLE",
                         "Docker does not respond: Cannot connect to the Docker daemon",
-                        platform == Platform.LINUX
-                                ? "sudo systemctl start docker; and `sudo usermod -aG docker $USER` if permission is"
-                                        + " denied"
-                                : "Start Docker Desktop."));
+                        platform == Platform.LINUX ? "sudo systemctl start docker" : "Start Docker Desktop."));
     }
 
     @Test
@@ -261,6 +258,21 @@ class ChecksTest {
                         "DOCKER_UNREACHABLE",
                         "Docker does not respond: ssh: Could not resolve hostname box",
                         "Check that ssh://me@box is right and its machine runs: `docker version`."));
+    }
+
+    @Test
+    void aUserWhomDockerRefusesIsToldToJoinItsGroup() {
+        assertThat(check(needs(Part.ENGINE), machine -> {
+                    machine.engine = Optional.empty();
+                    machine.engineTrouble = "permission denied while trying to connect to the Docker daemon socket at"
+                            + " unix:///var/run/docker.sock";
+                }))
+                .containsExactly(new CheckResult(
+                        Severity.ERROR,
+                        "docker",
+                        "DOCKER_UNREACHABLE",
+                        "Docker refuses this user",
+                        "Add yourself to the group docker (`sudo usermod -aG docker $USER`) and log in again."));
     }
 
     @ParameterizedTest
@@ -506,7 +518,12 @@ class ChecksTest {
     @ParameterizedTest
     @EnumSource
     void eachPortInUseIsAnError(Platform platform) {
-        String find = platform == Platform.LINUX ? "ss -ltnp 'sport = :%d'" : "lsof -i :%d";
+        String find =
+                switch (platform) {
+                    case LINUX -> "ss -ltnp 'sport = :%d'";
+                    case MACOS -> "lsof -i :%d";
+                    case WINDOWS -> "netstat -ano | findstr :%d";
+                };
 
         assertThat(check(needs(), machine -> {
                     machine.platform = platform;
@@ -518,13 +535,15 @@ class ChecksTest {
                                 "port 80",
                                 "PORT_TAKEN",
                                 "port 80, which the lab's kind.yaml requires, is in use",
-                                "Find the process that uses it: " + find.formatted(80)),
+                                "Find the process that uses it (`" + find.formatted(80)
+                                        + "`), or change the port in kind.yaml."),
                         new CheckResult(
                                 Severity.ERROR,
                                 "port 8443",
                                 "PORT_TAKEN",
                                 "port 8443, which the lab's kind.yaml requires, is in use",
-                                "Find the process that uses it: " + find.formatted(8443)));
+                                "Find the process that uses it (`" + find.formatted(8443)
+                                        + "`), or change the port in kind.yaml."));
     }
 
     // several clusters

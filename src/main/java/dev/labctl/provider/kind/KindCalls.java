@@ -63,7 +63,7 @@ record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environm
         ProcessSpec command = withReadersKubeconfig(kind(KindCli.delete(cluster)));
         runner.run(command, operation.deadline(), operation.output())
                 .require(failed -> KindFailure.explain(
-                        Reason.CLUSTER_DELETE_FAILED, "deleting the cluster " + cluster, failed, host.engine()));
+                        Reason.CLUSTER_DELETE_FAILED, "deleting the cluster " + cluster, failed, host.troubles()));
     }
 
     void exportKubeconfig(ClusterName cluster, Operation operation) {
@@ -189,6 +189,6 @@ record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environm
     }
 
     private Failure explain(String what, ProcessResult result) {
-        return KindFailure.explain(Reason.TOOL_FAILED, what, result, host.engine());
+        return KindFailure.explain(Reason.TOOL_FAILED, what, result, host.troubles());
     }
 }

@@ -3,56 +3,57 @@ package dev.labctl.provider.kind;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.process.ProcessResult;
-import dev.labctl.tools.ContainerEngine;
+import dev.labctl.tools.HostTroubles;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What kind's messages mean. The patterns are texts of kind 0.23 to 0.33 and of the container engines behind it; each has
- * a recorded example among the tests.
+ * What kind's messages mean. The patterns are texts of kind 0.23 to 0.33 and of the container engines and kubeadm behind it; each
+ * has a recorded example among the tests. What {@code labctl doctor} finds beforehand has its words in {@link HostTroubles}.
  */
 final class KindFailure {
-    /** One known cause: its pattern, and its failure for the reader. */
-    private record Cause(Pattern pattern, Reason reason, String message, String next) {
-        Failure failure(Matcher matcher, ContainerEngine engine) {
-            String detail = matcher.groupCount() > 0 && matcher.group(1) != null ? matcher.group(1) : "";
-            return Failure.of(
-                    reason,
-                    message.replace("{}", detail).replace("{Engine}", engine.title()),
-                    next.replace("{}", detail).replace("{engine}", engine.program()));
-        }
-    }
+    /** Every port below it is root's alone, unless the kernel is told otherwise. */
+    private static final long FIRST_UNPRIVILEGED = 1024;
 
+    /** One known cause: its pattern, and its failure for the reader. */
+    private record Cause(Pattern pattern, BiFunction<Matcher, HostTroubles, Failure> failure) {}
+
+    /** The first that is found counts: what is special stands before what is general. */
     private static final List<Cause> CAUSES = List.of(
             cause(
-                    "permission denied while trying to connect to the Docker daemon|dial unix \\S+: connect: permission denied",
-                    Reason.DOCKER_UNREACHABLE,
-                    "Docker refuses this user",
-                    "Add yourself to the group docker (`sudo usermod -aG docker $USER`) and log in again."),
+                    "permission denied while trying to connect to the [Dd]ocker|dial unix \\S+: connect: permission denied",
+                    (found, host) -> host.notResponding(found.group())),
             cause(
                     "Cannot connect to the Docker daemon|error during connect|docker daemon is not running"
                             + "|failed to connect to the docker API",
-                    Reason.DOCKER_UNREACHABLE,
-                    "Docker does not answer",
-                    "Start it (`sudo systemctl start docker`, or Docker Desktop), then run the same command again;"
-                            + " `labctl doctor` checks the machine."),
+                    (found, host) -> host.notResponding("")),
+            cause("executable file not found in \\$PATH", (found, host) -> host.missing()),
             cause(
-                    "executable file not found in \\$PATH",
-                    Reason.TOOL_MISSING,
-                    "kind finds no container engine",
-                    "Install Docker: https://docs.docker.com/engine/install"),
+                    "(?:Bind for \\S*?|listen tcp\\S* \\S*?):(\\d+)(?: failed: port is already allocated"
+                            + "|: bind: address already in use|: bind: Only one usage of each socket address)",
+                    (found, host) -> host.portTaken(found.group(1))),
             cause(
-                    "(?:Bind for \\S*?|listen tcp\\S* \\S*?):(\\d+)"
-                            + "(?: failed: port is already allocated|: bind: address already in use)",
-                    Reason.PORT_TAKEN,
-                    "a port that the cluster needs is taken: {}",
-                    "Find what uses it (`ss -ltnp`, `{engine} ps`), or change the port in kind.yaml."),
+                    ":(\\d+): bind: An attempt was made to access a socket in a way forbidden by its access permissions",
+                    (found, host) -> host.portReserved(found.group(1))),
+            cause(
+                    "cannot expose privileged port (\\d+)(?:[^\\n]*\\(currently (\\d+)\\))?"
+                            + "|listen tcp\\S* \\S*?:(\\d+): bind: permission denied",
+                    (found, host) -> host.privilegedPorts(
+                            List.of(Integer.parseInt(found.group(1) == null ? found.group(3) : found.group(1))),
+                            found.group(2) == null ? FIRST_UNPRIVILEGED : Long.parseLong(found.group(2)))),
+            cause(
+                    "could not find an available, non-overlapping IPv\\d address pool"
+                            + "|all predefined address pools have been fully subnetted",
+                    (found, host) -> host.networksUsedUp()),
+            cause(
+                    "Pool overlaps with other one on this address space|networks have overlapping IPv\\d",
+                    (found, host) -> host.networkOverlaps()),
             cause(
                     "failed to get IPv6 address for node|is docker configured to use IPv6 correctly",
-                    Reason.IPV6_UNAVAILABLE,
-                    "the nodes got no IPv6 address: {Engine}'s network \"kind\" was created without IPv6",
-                    "With no kind cluster left, remove it (`{engine} network rm kind`); kind creates it again, with IPv6."),
+                    (found, host) -> host.networkWithoutIpv6()),
             cause(
                     "node\\(s\\) already exist for a cluster with the name \"([^\"]+)\"",
                     Reason.CLUSTER_BUSY,
@@ -65,9 +66,8 @@ final class KindFailure {
                     "If no other kind runs, remove the file config.lock beside your kubeconfig and run `labctl context`."),
             cause(
                     "too many open files|failed to create fsnotify watcher|inotify_(?:init|add_watch)",
-                    Reason.INOTIFY_LIMITS,
-                    "the nodes ran out of inotify watches or instances",
-                    "sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512"),
+                    (found, host) ->
+                            host.inotify("the nodes ran out of inotify watches or instances", OptionalLong.empty())),
             cause(
                     "could not find a log line that matches",
                     Reason.CLUSTER_CREATE_FAILED,
@@ -80,46 +80,69 @@ final class KindFailure {
                     "Docker cannot stop a node, because a process in it is frozen (cgroup v1)",
                     "Thaw it, `sudo find /sys/fs/cgroup/freezer/docker -name freezer.state -exec sh -c 'echo THAWED >$0'"
                             + " {} \\;`, then run the same command again."),
-            cause(
-                    "rootless provider requires (cgroup v2|setting systemd property \"Delegate=yes\")",
-                    Reason.CGROUPS_UNSUITABLE,
-                    "without root, kind needs {}",
-                    "`labctl doctor` shows what to change; or use the container engine as root."),
+            cause("rootless provider requires cgroup v2", (found, host) -> host.rootlessOnCgroupV1()),
+            cause("rootless provider requires setting systemd property", (found, host) -> host.notDelegated(List.of())),
             cause(
                     "error setting rlimit type",
                     Reason.CLUSTER_CREATE_FAILED,
                     "podman may not give a node the limits that it is configured for",
                     "Set lower ones (default_ulimits) in containers.conf; labctl's docs/engines.md has the lines."),
-            cause(
-                    "podman version \"([^\"]+)\" is too old",
-                    Reason.TOOL_TOO_OLD,
-                    "podman {} is too old for kind",
-                    "Install podman 3.0 or later: https://podman.io/docs/installation"),
+            cause("podman version \"([^\"]+)\" is too old", (found, host) -> host.tooOld(found.group(1))),
             cause(
                     "listen tcp\\S* (\\S+):\\d+: bind: cannot assign requested address",
                     Reason.CLUSTER_CREATE_FAILED,
                     "the container engine's machine has no address {} of its own, on which the API server could listen",
                     "Name it in DOCKER_HOST by an address of one of its network interfaces, not by that of a gateway."),
+            cause("no space left on device", (found, host) -> host.diskFull()),
             cause(
-                    "no space left on device",
-                    Reason.CLUSTER_CREATE_FAILED,
-                    "the disk is full",
-                    "Make room (`{engine} system df`, `{engine} system prune`), then run the same command again."),
-            cause(
-                    "failed to pull image \"([^\"]+)\"",
-                    Reason.CLUSTER_CREATE_FAILED,
-                    "the node image {} cannot be pulled",
-                    "Check the network, or name an image that is here with --node-image (`{engine} images kindest/node`)."),
+                    "failed to pull image \"([^\"]+)\"(?s:.*)(?:toomanyrequests|429 Too Many Requests)",
+                    (found, host) -> host.pullsLimited(found.group(1))),
+            cause("failed to pull image \"([^\"]+)\"", (found, host) -> host.imageNotPulled(found.group(1))),
             cause(
                     "unable to decode config|invalid (?:pod|service) subnet|invalid configuration",
                     Reason.CLUSTER_CREATE_FAILED,
                     "kind does not accept the lab's kind.yaml",
-                    "Fix the file; `labctl show` prints its path."));
+                    "Fix the file; `labctl show` prints its path."),
+            cause(
+                    "Invalid value: \"([^\"]+)\": the size of pod subnet with mask \\d+ is smaller than the size of node subnet"
+                            + " with mask (\\d+)",
+                    (found, host) -> Failure.of(
+                            Reason.CLUSTER_CREATE_FAILED,
+                            "the pod subnet " + found.group(1)
+                                    + " in kind.yaml is smaller than the CIDR of one node, a /" + found.group(2),
+                            "Use a larger networking.podSubnet, or smaller node CIDRs (node-cidr-mask-size of the controller"
+                                    + " manager, in kubeadmConfigPatches).")),
+            cause(
+                    "kubelet (?:isn't|is not) (?:running|healthy)",
+                    Reason.CLUSTER_CREATE_FAILED,
+                    "kubeadm waited in vain for the kubelet of the first node",
+                    "Usually memory, cgroups or inotify limits are the reason: `labctl doctor` checks them. Kubelet settings in"
+                            + " kubeadmConfigPatches of kind.yaml can be another."),
+            // kubeadm's verdict is one of hundreds of lines.
+            cause(
+                    "failed to (?:init|join) node with kubeadm(?s:.*?)(?m:^\\s*(\\[ERROR [^\\n]+"
+                            + "|error execution phase [^\\n]+|[\\w.\\[\\]]+: (?:Invalid value|Forbidden|Required value)[^\\n]+))",
+                    Reason.CLUSTER_CREATE_FAILED,
+                    "kubeadm cannot set up a node: {}",
+                    "Fix what it names: settings come from kind.yaml and its kubeadmConfigPatches; `labctl doctor` checks the"
+                            + " machine."));
 
     private KindFailure() {}
 
+    private static Cause cause(String pattern, BiFunction<Matcher, HostTroubles, Failure> failure) {
+        return new Cause(Pattern.compile(pattern), failure);
+    }
+
+    /** A cause that is kind's own; {@code {}} stands for the first group of the pattern. */
     private static Cause cause(String pattern, Reason reason, String message, String next) {
-        return new Cause(Pattern.compile(pattern), reason, message, next);
+        return cause(
+                pattern,
+                (found, host) -> Failure.of(
+                        reason,
+                        found.groupCount() > 0
+                                ? message.replace("{}", found.group(1).strip())
+                                : message,
+                        next));
     }
 
     /**
@@ -127,15 +150,15 @@ final class KindFailure {
      *
      * @param reason of the failure where the cause is not known
      * @param what kind was doing, as it goes before "failed"
-     * @param engine that kind uses
+     * @param host on which kind ran
      */
-    static Failure explain(Reason reason, String what, ProcessResult result, ContainerEngine engine) {
+    static Failure explain(Reason reason, String what, ProcessResult result, HostTroubles host) {
         String text = result.stderr().plain() + "\n" + result.stdout().plain();
         List<String> last = result.stderr().lastLines(ProcessResult.SHOWN);
         for (Cause cause : CAUSES) {
             Matcher matcher = cause.pattern().matcher(text);
             if (matcher.find()) {
-                return cause.failure(matcher, engine).withDetails(last);
+                return cause.failure().apply(matcher, host).withDetails(last);
             }
         }
         return Failure.of(reason, what + " failed", "See kind's last lines; the same command can be run again.")

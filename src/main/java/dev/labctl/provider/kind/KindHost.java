@@ -5,6 +5,7 @@ import dev.labctl.failure.Reason;
 import dev.labctl.lab.KindConfig;
 import dev.labctl.lab.KindConfig.IpFamily;
 import dev.labctl.tools.ContainerEngine;
+import dev.labctl.tools.HostTroubles;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.RemoteEngine;
 import dev.labctl.tools.Tools;
@@ -22,10 +23,10 @@ import java.util.Optional;
 /**
  * The machine on which the nodes of clusters run: this one, or that of a remote container engine.
  *
- * @param linux whether containers of a local engine share this machine's network
+ * @param platform of this machine; on Linux alone, containers of a local engine share its network
  * @param environment tells whether the engine is remote
  */
-public record KindHost(boolean linux, ContainerEngine engine, Map<String, String> environment) {
+public record KindHost(Platform platform, ContainerEngine engine, Map<String, String> environment) {
     static final String NETWORKING = "networking";
     private static final String ADDRESS = "apiServerAddress";
     private static final String PORT = "apiServerPort";
@@ -35,13 +36,17 @@ public record KindHost(boolean linux, ContainerEngine engine, Map<String, String
     }
 
     static KindHost of(Tools tools, Map<String, String> environment) {
-        return new KindHost(
-                tools.platform() == Platform.LINUX, ContainerEngine.of(environment, tools.executables()), environment);
+        return new KindHost(tools.platform(), ContainerEngine.of(environment, tools.executables()), environment);
     }
 
     /** This machine, with Docker. */
-    public static KindHost local(boolean linux) {
-        return new KindHost(linux, ContainerEngine.DOCKER, Map.of());
+    public static KindHost local(Platform platform) {
+        return new KindHost(platform, ContainerEngine.DOCKER, Map.of());
+    }
+
+    /** What it may lack. */
+    HostTroubles troubles() {
+        return new HostTroubles(engine, platform, remote());
     }
 
     private Optional<RemoteEngine> remote() {
@@ -69,7 +74,7 @@ public record KindHost(boolean linux, ContainerEngine engine, Map<String, String
         if (remote.isPresent()) {
             additions.put(ADDRESS, address(remote.get()));
             additions.put(PORT, -1L);
-        } else if (!linux && kind.ipFamily() == IpFamily.IPV6) {
+        } else if (platform != Platform.LINUX && kind.ipFamily() == IpFamily.IPV6) {
             additions.put(ADDRESS, "127.0.0.1");
         }
         additions.keySet().removeIf(field -> Tree.at(kind.tree(), NETWORKING, field)

@@ -167,7 +167,7 @@ public final class KindProvider implements Provider {
                         Reason.CLUSTER_CREATE_FAILED,
                         "creating the cluster " + spec.name(),
                         failed,
-                        calls.host().engine()))
+                        calls.host().troubles()))
                 .asException();
     }
 

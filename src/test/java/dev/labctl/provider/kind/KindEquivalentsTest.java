@@ -10,6 +10,7 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.tools.ContainerEngine;
+import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tool;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlReader;
@@ -71,7 +72,7 @@ class KindEquivalentsTest {
 
     @Test
     void onLinuxTheFileGoesToKindAsItIs() {
-        assertThat(new KindEquivalents(KindHost.local(true)).create(spec()))
+        assertThat(new KindEquivalents(KindHost.local(Platform.LINUX)).create(spec()))
                 .containsExactly("kind create cluster --name two --image kindest/node:v1 --config '"
                         + lab.kind().orElseThrow().file() + "'");
     }
@@ -79,17 +80,20 @@ class KindEquivalentsTest {
     /** The only systems that this line is for have another sed than Linux. */
     @Test
     void elsewhereTheAddressIsPutIntoTheFileOnItsWay() throws IOException, InterruptedException {
-        String line = new KindEquivalents(KindHost.local(false)).create(spec()).get(0);
+        String line = new KindEquivalents(KindHost.local(Platform.MACOS))
+                .create(spec())
+                .get(0);
 
         assertThat(line).as("text right after a\\, which GNU's sed alone takes").doesNotContain("a\\ ");
         assertThat(line).endsWith(" | kind create cluster --name two --image kindest/node:v1 --config -");
         Object said = tree(posix(line.substring(0, line.lastIndexOf(" | "))));
-        assertThat(said).isEqualTo(KindHost.local(false).config(lab.kind().orElseThrow()));
+        assertThat(said)
+                .isEqualTo(KindHost.local(Platform.MACOS).config(lab.kind().orElseThrow()));
     }
 
     @Test
     void theValuesOfAnotherClusterHaveItsName() throws IOException, InterruptedException {
-        String line = new KindEquivalents(KindHost.local(true))
+        String line = new KindEquivalents(KindHost.local(Platform.LINUX))
                 .installCilium(request(TWO))
                 .get(0);
         String sed = "sed 's/cilium-book-control-plane/two-control-plane/' " + values;
@@ -100,13 +104,13 @@ class KindEquivalentsTest {
 
     @Test
     void theValuesOfTheBooksClusterAreTheFile() {
-        assertThat(new KindEquivalents(KindHost.local(true)).installCilium(request(ClusterName.BOOK)))
+        assertThat(new KindEquivalents(KindHost.local(Platform.LINUX)).installCilium(request(ClusterName.BOOK)))
                 .containsExactly("cilium install --context kind-cilium-book --version 1.18.2 --values " + values);
     }
 
     @Test
     void anUpgradeAsksForTheValuesFirstAndStartsAgainWhatReadsThem() {
-        assertThat(new KindEquivalents(KindHost.local(true)).upgradeCilium(request(ClusterName.BOOK)))
+        assertThat(new KindEquivalents(KindHost.local(Platform.LINUX)).upgradeCilium(request(ClusterName.BOOK)))
                 .containsExactly(
                         "cilium install --context kind-cilium-book --version 1.18.2 --values " + values
                                 + " --dry-run-helm-values > cilium-values.yaml",
@@ -120,11 +124,11 @@ class KindEquivalentsTest {
     void filesAreDeletedInTheOtherOrder() {
         List<Path> files = List.of(Path.of("/labs/10 a.yaml"), Path.of("/labs/20.yaml"));
 
-        assertThat(new KindEquivalents(KindHost.local(true)).apply(TWO, files))
+        assertThat(new KindEquivalents(KindHost.local(Platform.LINUX)).apply(TWO, files))
                 .containsExactly(
                         "kubectl --context kind-two apply --server-side --field-manager=labctl -f '/labs/10 a.yaml'",
                         "kubectl --context kind-two apply --server-side --field-manager=labctl -f /labs/20.yaml");
-        assertThat(new KindEquivalents(KindHost.local(true)).deleteObjects(TWO, files))
+        assertThat(new KindEquivalents(KindHost.local(Platform.LINUX)).deleteObjects(TWO, files))
                 .containsExactly(
                         "kubectl --context kind-two delete --ignore-not-found -f /labs/20.yaml",
                         "kubectl --context kind-two delete --ignore-not-found -f '/labs/10 a.yaml'");
@@ -132,7 +136,7 @@ class KindEquivalentsTest {
 
     @Test
     void theRestIsALineEach() {
-        KindEquivalents lines = new KindEquivalents(KindHost.local(true));
+        KindEquivalents lines = new KindEquivalents(KindHost.local(Platform.LINUX));
 
         assertThat(Map.of(
                         "delete", lines.delete(TWO),
@@ -150,14 +154,14 @@ class KindEquivalentsTest {
 
     @Test
     void anImageIsLoadedOntoTheNodesOfThisCluster() {
-        assertThat(new KindEquivalents(KindHost.local(true)).loadImage(TWO, "nginx:1.29"))
+        assertThat(new KindEquivalents(KindHost.local(Platform.LINUX)).loadImage(TWO, "nginx:1.29"))
                 .isEqualTo("kind load docker-image nginx:1.29 --name two");
     }
 
     @Test
     void otherEnginesSaveTheImageFirst() {
         KindEquivalents lines =
-                new KindEquivalents(new KindHost(true, new ContainerEngine(Tool.PODMAN, "podman"), Map.of()));
+                new KindEquivalents(new KindHost(Platform.LINUX, new ContainerEngine(Tool.PODMAN, "podman"), Map.of()));
 
         assertThat(lines.loadImage(TWO, "nginx:1.29"))
                 .isEqualTo("podman save -o image.tar nginx:1.29 && kind load image-archive image.tar --name two");
@@ -167,7 +171,8 @@ class KindEquivalentsTest {
 
     @Test
     void onARemoteEngineTheAddressIsPutIntoTheFileOnItsWay() throws IOException, InterruptedException {
-        KindHost remote = new KindHost(true, ContainerEngine.DOCKER, Map.of("DOCKER_HOST", "tcp://192.0.2.5:2375"));
+        KindHost remote =
+                new KindHost(Platform.LINUX, ContainerEngine.DOCKER, Map.of("DOCKER_HOST", "tcp://192.0.2.5:2375"));
         for (String text : List.of(TestChapters.KIND, TestChapters.KIND.replaceAll("networking:\n( .*\n)*", ""))) {
             KindConfig kind = new TestChapters(folder.resolve("loose"))
                     .file("chapter04/x/kind.yaml", text)

@@ -9,6 +9,7 @@ import dev.labctl.lab.KindConfig;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.tools.ContainerEngine;
+import dev.labctl.tools.Platform;
 import dev.labctl.tree.Tree;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Where the API server listens, on this machine and on others. */
 class KindHostTest {
     private static final KindHost REMOTE =
-            new KindHost(true, ContainerEngine.DOCKER, Map.of("DOCKER_HOST", "tcp://10.0.0.5:2375"));
+            new KindHost(Platform.LINUX, ContainerEngine.DOCKER, Map.of("DOCKER_HOST", "tcp://10.0.0.5:2375"));
 
     @TempDir
     Path folder;
@@ -35,13 +36,13 @@ class KindHostTest {
     void anIpv6ApiServerListensOnIpv4IfDockerRunsInAVirtualMachine() {
         KindConfig ipv6 = kind("  ipFamily: ipv6\n");
 
-        assertThat(KindHost.local(true).config(ipv6)).isEqualTo(ipv6.tree());
-        assertThat(Tree.texts(KindHost.local(false).config(ipv6), "networking"))
+        assertThat(KindHost.local(Platform.LINUX).config(ipv6)).isEqualTo(ipv6.tree());
+        assertThat(Tree.texts(KindHost.local(Platform.MACOS).config(ipv6), "networking"))
                 .containsEntry("apiServerAddress", "127.0.0.1")
                 .containsEntry("ipFamily", "ipv6");
         KindConfig ipv4 = kind("");
-        assertThat(KindHost.local(false).config(ipv4)).isEqualTo(ipv4.tree());
-        assertThat(KindHost.local(false).exposure(ipv6)).isEmpty();
+        assertThat(KindHost.local(Platform.MACOS).config(ipv4)).isEqualTo(ipv4.tree());
+        assertThat(KindHost.local(Platform.MACOS).exposure(ipv6)).isEmpty();
     }
 
     @Test
@@ -70,7 +71,8 @@ class KindHostTest {
 
     @Test
     void aNameThatOnlySshKnows() {
-        KindHost alias = new KindHost(true, ContainerEngine.DOCKER, Map.of("DOCKER_HOST", "ssh://alias.invalid"));
+        KindHost alias =
+                new KindHost(Platform.LINUX, ContainerEngine.DOCKER, Map.of("DOCKER_HOST", "ssh://alias.invalid"));
 
         Failure failure = failureOf(() -> alias.exposure(kind("")));
 
@@ -80,7 +82,7 @@ class KindHostTest {
 
     @Test
     void aFileThatOpensTheApiServerOfThisMachine() {
-        KindHost local = KindHost.local(true);
+        KindHost local = KindHost.local(Platform.LINUX);
 
         assertThat(local.exposure(kind(""))).isEmpty();
         assertThat(local.exposure(kind("  apiServerAddress: 127.0.0.1\n"))).isEmpty();
@@ -94,8 +96,8 @@ class KindHostTest {
         assertThat(REMOTE.has("10.0.0.5")).isTrue();
         assertThat(REMOTE.has("10.0.0.6")).isFalse();
         assertThat(REMOTE.has("0.0.0.0")).as("would be this machine").isFalse();
-        assertThat(KindHost.local(true).has("0.0.0.0")).isTrue();
-        assertThat(KindHost.local(true).has("127.0.0.1")).isTrue();
-        assertThat(KindHost.local(true).has("192.0.2.1")).isFalse();
+        assertThat(KindHost.local(Platform.LINUX).has("0.0.0.0")).isTrue();
+        assertThat(KindHost.local(Platform.LINUX).has("127.0.0.1")).isTrue();
+        assertThat(KindHost.local(Platform.LINUX).has("192.0.2.1")).isFalse();
     }
 }

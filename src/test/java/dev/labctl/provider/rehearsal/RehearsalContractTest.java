@@ -5,6 +5,7 @@ import dev.labctl.provider.ProviderContract;
 import dev.labctl.provider.kind.KindEquivalents;
 import dev.labctl.provider.kind.KindHost;
 import dev.labctl.time.VirtualTime;
+import dev.labctl.tools.Platform;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,7 @@ class RehearsalContractTest extends ProviderContract {
     @Override
     protected ClusterAccess open() {
         RehearsalProvider provider = new RehearsalProvider(
-                state, OptionalLong.of(1), new VirtualTime(), new KindEquivalents(KindHost.local(true)));
+                state, OptionalLong.of(1), new VirtualTime(), new KindEquivalents(KindHost.local(Platform.LINUX)));
         return new ClusterAccess(provider, new SimulatedInstaller(provider));
     }
 }

@@ -7,6 +7,7 @@ import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.kind.KindEquivalents;
 import dev.labctl.provider.kind.KindHost;
 import dev.labctl.provider.rehearsal.RehearsalProvider.RehearsalEquivalents;
+import dev.labctl.tools.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RehearsalEquivalentsTest {
     private static final ClusterName OTHER = new ClusterName("other");
 
-    private final Equivalents commands = new RehearsalEquivalents(new KindEquivalents(KindHost.local(true)));
+    private final Equivalents commands = new RehearsalEquivalents(new KindEquivalents(KindHost.local(Platform.LINUX)));
 
     /** A real cluster may have the same name: pasted, `kind delete cluster` would delete that one. */
     @Test

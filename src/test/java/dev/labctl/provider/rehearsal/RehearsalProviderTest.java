@@ -23,6 +23,7 @@ import dev.labctl.provider.kind.KindHost;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.Operation;
 import dev.labctl.time.VirtualTime;
+import dev.labctl.tools.Platform;
 import dev.labctl.verify.ExpectationKinds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,8 @@ class RehearsalProviderTest {
     }
 
     private RehearsalProvider open(Path folder, long seed) {
-        return new RehearsalProvider(folder, OptionalLong.of(seed), wall, new KindEquivalents(KindHost.local(true)));
+        return new RehearsalProvider(
+                folder, OptionalLong.of(seed), wall, new KindEquivalents(KindHost.local(Platform.LINUX)));
     }
 
     private static Operation operation(RehearsalProvider provider, Duration timeout) {
