@@ -24,6 +24,12 @@ public record ClusterSubnets(
     /** Kubernetes 1.33 {@code cmd/kubeadm/app/constants/constants.go}, {@code PodSubnetNodeMaskMaxDiff}. */
     private static final int MAX_DIFFERENCE = 16;
 
+    /** The same file: {@code MaximumBitsForServiceSubnet}. */
+    private static final int MAX_SERVICE_BITS = 20;
+
+    /** The same file: {@code MinimumAddressesInServiceSubnet}. */
+    private static final int MIN_SERVICES = 10;
+
     public ClusterSubnets {
         pods = List.copyOf(pods);
         services = List.copyOf(services);
@@ -82,7 +88,7 @@ public record ClusterSubnets(
      * manager's ({@code pkg/controller/nodeipam/node_ipam_controller.go}); none if they accept them.
      */
     public List<String> refusals() {
-        List<String> refusals = new ArrayList<>();
+        List<String> refusals = refusalsOfServices();
         for (Cidr subnet : pods) {
             int nodeMask = mask(checkedMasks, subnet);
             if (subnet.prefixLength() > nodeMask) {
@@ -103,8 +109,34 @@ public record ClusterSubnets(
         return refusals;
     }
 
+    /** The same of the range of Services. */
+    private List<String> refusalsOfServices() {
+        List<String> refusals = new ArrayList<>();
+        for (Cidr subnet : services) {
+            int bits = subnet.family().bits();
+            int host = bits - subnet.prefixLength();
+            if (host > MAX_SERVICE_BITS) {
+                refusals.add(refusal(
+                        "serviceSubnet",
+                        subnet,
+                        "specified service subnet is too large; for " + bits + "-bit addresses, the mask must be >= "
+                                + (bits - MAX_SERVICE_BITS)));
+            } else if (1 << host < MIN_SERVICES) {
+                refusals.add(refusal(
+                        "serviceSubnet",
+                        subnet,
+                        "subnet with " + (1 << host) + " address(es) is too small, the minimum is " + MIN_SERVICES));
+            }
+        }
+        return refusals;
+    }
+
     private static String refusal(Cidr subnet, String why) {
-        return "networking.podSubnet: Invalid value: \"" + subnet + "\": " + why;
+        return refusal("podSubnet", subnet, why);
+    }
+
+    private static String refusal(String key, Cidr subnet, String why) {
+        return "networking." + key + ": Invalid value: \"" + subnet + "\": " + why;
     }
 
     int nodeMask(Cidr subnet) {

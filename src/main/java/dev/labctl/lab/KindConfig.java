@@ -78,6 +78,11 @@ public record KindConfig(
         return nodes.size();
     }
 
+    /** Whether kind installs kindnet, its own network plugin. */
+    public boolean kindnet() {
+        return !Tree.flag(tree, "networking", "disableDefaultCNI").orElse(false);
+    }
+
     /** {@code networking.podSubnet}: one CIDR, or two with a comma; empty for kind's default. */
     public Optional<String> podSubnet() {
         return Tree.text(tree, "networking", "podSubnet").filter(text -> !text.isEmpty());

@@ -36,6 +36,7 @@ final class LabLint {
         LabLint lint = new LabLint();
         lint.values(scenario);
         scenario.kind().ifPresent(kind -> {
+            lint.network(kind, scenario.values());
             lint.families(kind, scenario.settings());
             lint.patches(kind.kubeadm());
             supply.ranges()
@@ -63,6 +64,23 @@ final class LabLint {
                         "ipam.operator." + key + " is read in mode "
                                 + READ_IN.get(key).word() + " only; the mode is " + settings.mode(),
                         "Remove it, or set ipam.mode: " + READ_IN.get(key).word() + ".")));
+    }
+
+    /** What kind installs, or leaves out, regardless of Cilium. */
+    private void network(KindConfig kind, Map<String, Object> values) {
+        if (kind.kindnet()) {
+            findings.add(Finding.warning(
+                    "DEFAULT_CNI_ENABLED",
+                    "kind installs its own network plugin, kindnet, beside Cilium: pods that start before Cilium is"
+                            + " ready have addresses that Cilium does not know",
+                    "Set networking.disableDefaultCNI: true in kind.yaml."));
+        }
+        if (!kind.kubeProxy() && Tree.has(values, "false", "kubeProxyReplacement")) {
+            findings.add(Finding.warning(
+                    "NO_SERVICE_PROXY",
+                    "the cluster has no kube-proxy, and kubeProxyReplacement is false: no Service can be reached",
+                    "Set kubeProxyReplacement: true in the values, or remove kubeProxyMode: none from kind.yaml."));
+        }
     }
 
     /**

@@ -58,9 +58,14 @@ public final class Fields {
     }
 
     public OptionalInt count(String key) {
+        return number(key, 0, Integer.MAX_VALUE);
+    }
+
+    /** A whole number in these bounds, both included. */
+    public OptionalInt number(String key, int least, int most) {
         Optional<Long> value = scalar(key, Long.class, "a whole number");
-        if (value.isPresent() && (value.get() < 0 || value.get() > Integer.MAX_VALUE)) {
-            problem(key, "`" + key + "` must be between 0 and " + Integer.MAX_VALUE);
+        if (value.isPresent() && (value.get() < least || value.get() > most)) {
+            problem(key, "`" + key + "` must be between " + least + " and " + most);
             return OptionalInt.empty();
         }
         return value.map(Long::intValue).map(OptionalInt::of).orElse(OptionalInt.empty());
@@ -152,6 +157,11 @@ public final class Fields {
         if (mapping.get(key).filter(node -> !isNull(node)).isEmpty()) {
             problems.add(mapping.position(), "`" + key + "` is missing");
         }
+    }
+
+    /** Keys that may be there, and are not read. */
+    public void ignore(String... keys) {
+        known.addAll(Set.of(keys));
     }
 
     /** Adds a problem for every key that was not read. */

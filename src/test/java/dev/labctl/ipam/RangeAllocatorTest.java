@@ -57,7 +57,7 @@ class RangeAllocatorTest {
         assertThat(allocate(controller, "a")).isEqualTo("[10.0.1.0/24]");
         assertThat(allocate(controller, "b")).isEqualTo("[10.0.4.0/24]");
         assertThat(controller.blocks().get(Family.IPV4).used()).isEqualTo(5);
-        assertThat(controller(subnets("10.0.0.0/16", "10.0.0.0/8"))
+        assertThat(controller(subnets("10.0.0.0/16", "10.0.0.0/12"))
                         .allocate("a")
                         .error())
                 .isPresent();
@@ -123,6 +123,30 @@ class RangeAllocatorTest {
     void kubeadmsLimits(String subnet, String text) {
         assertThat(subnets(subnet, "10.96.0.0/16").refusals()).containsExactly(text);
         assertThat(RangeAllocator.of(subnets(subnet, "10.96.0.0/16")).error()).contains(text);
+    }
+
+    /** What {@code kubeadm config validate} of 1.33.13 says. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10.0.0.0/8 | networking.serviceSubnet: Invalid value: \"10.0.0.0/8\": specified service subnet is too"
+                        + " large; for 32-bit addresses, the mask must be >= 12",
+                "fd00:96::/64 | networking.serviceSubnet: Invalid value: \"fd00:96::/64\": specified service subnet is"
+                        + " too large; for 128-bit addresses, the mask must be >= 108",
+                "10.96.0.0/29 | networking.serviceSubnet: Invalid value: \"10.96.0.0/29\": subnet with 8 address(es) is"
+                        + " too small, the minimum is 10",
+            })
+    void kubeadmsLimitsOfTheServiceSubnet(String services, String text) {
+        assertThat(subnets("10.244.0.0/16", services).refusals()).containsExactly(text);
+        assertThat(RangeAllocator.of(subnets("10.244.0.0/16", services)).error())
+                .contains(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.96.0.0/12", "10.96.0.0/28", "fd00:96::/108", "fd00:96::/124"})
+    void theLargestAndSmallestServiceSubnetThatKubeadmAllows(String services) {
+        assertThat(subnets("10.244.0.0/16", services).refusals()).isEmpty();
     }
 
     @ParameterizedTest
