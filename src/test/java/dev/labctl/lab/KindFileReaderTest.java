@@ -120,9 +120,7 @@ class KindFileReaderTest {
         Map<String, String> labels = Map.of("a", "yes", "b", "0755", "c", "1.0", "on", "x", "d", "", "e", "n");
         assertThat(lines()).isEmpty();
         assertThat(kind.nodes()).containsExactly(new Node("control-plane", labels), new Node("worker", Map.of()));
-        assertThat(kind.tree())
-                .containsEntry(
-                        "nodes", List.of(Map.of("labels", labels), Map.of("role", "worker")));
+        assertThat(kind.tree()).containsEntry("nodes", List.of(Map.of("labels", labels), Map.of("role", "worker")));
     }
 
     @Test

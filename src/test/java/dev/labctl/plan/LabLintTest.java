@@ -47,8 +47,10 @@ class LabLintTest {
                 "networking: {disableDefaultCNI: true} | {kubeProxyReplacement: false} | none",
             })
     void ofTheClustersNetwork(String kind, String values, String reason) {
-        assertThat(reasons(kind, "{ipam: {mode: kubernetes}}"
-                        .replace("}}", values.equals("{}") ? "}}" : "}, " + values.substring(1))))
+        assertThat(reasons(
+                        kind,
+                        "{ipam: {mode: kubernetes}}"
+                                .replace("}}", values.equals("{}") ? "}}" : "}, " + values.substring(1))))
                 .isEqualTo(reason == null ? List.of() : List.of(reason));
     }
 
