@@ -227,7 +227,7 @@ class LabResolverTest {
                         + " a block that starts with `|`",
                 "kubeadmConfigPatches: ['kind: ['] @ :3:24: the patch is not valid YAML: while parsing a"
                         + " flow node, expected the node content, but found '<stream end>'",
-                "nodes: [{role: worker, kubeadmConfigPatches: [{}]}] @ :3:47: a patch must be text, not a mapping: write it"
+                "nodes: [{role: control-plane, kubeadmConfigPatches: [{}]}] @ :3:54: a patch must be text, not a mapping: write it"
                         + " as a block that starts with `|`"
             })
     void aPatchThatKindCannotReadIsAProblem(String line, String problem) {
