@@ -108,9 +108,8 @@ public final class CiliumReadiness {
         if (!settings.is(IpamMode.CLUSTER_POOL)) {
             return ObjectStatus.CURRENT;
         }
-        List<KubeObject> operators = pods(seen, "io.cilium/app", "operator");
-        boolean stands = StatusRules.of(seen.operator().orElseThrow(), operators, now) instanceof ObjectStatus.Current
-                && operators.stream().noneMatch(pod -> isNew(pod, now));
+        boolean stands = operatorStands(
+                seen.operator().orElseThrow(), pods(seen, "io.cilium/app", "operator"), now);
         return seen.ciliumNodes().stream()
                 .filter(node -> node.list("spec", "ipam", "podCIDRs").isEmpty())
                 .flatMap(node -> error(node).map(text -> "Node " + node.name() + " got no pod CIDR: " + text).stream())
@@ -120,13 +119,19 @@ public final class CiliumReadiness {
                 .orElse(ObjectStatus.CURRENT);
     }
 
+    /** Whether the operator has had the time to say of every node what it thinks of it now. */
+    public static boolean operatorStands(KubeObject operator, List<KubeObject> pods, Instant now) {
+        return StatusRules.of(operator, pods, now) instanceof ObjectStatus.Current
+                && pods.stream().noneMatch(pod -> isNew(pod, now));
+    }
+
     /** Whether an operator came a moment ago, so that what it thinks of the nodes is not known yet. */
     private static boolean isNew(KubeObject operator, Instant now) {
         return operator.since("Ready").stream()
                 .anyMatch(since -> since.plus(LOOK).isAfter(now));
     }
 
-    private static Optional<String> error(KubeObject ciliumNode) {
+    static Optional<String> error(KubeObject ciliumNode) {
         return ciliumNode.text("status", "ipam", "operator-status", "error").filter(text -> !text.isBlank());
     }
 

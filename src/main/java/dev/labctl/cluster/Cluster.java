@@ -228,12 +228,14 @@ public final class Cluster {
         return IpamSettings.ofConfig(observation.ciliumConfig()).orElse(IpamSettings.UNKNOWN);
     }
 
+    /** What the agents request in mode multi-pool; empty where their settings cannot be read. */
+    public Optional<MultiPoolSettings> multiPool() {
+        return MultiPoolSettings.ofConfig(observation.ciliumConfig()).value();
+    }
+
     /** The pool of pods that no annotation gives another one, in mode multi-pool. */
     public String defaultPool() {
-        return MultiPoolSettings.ofConfig(observation.ciliumConfig())
-                .value()
-                .map(MultiPoolSettings::defaultPool)
-                .orElse("default");
+        return multiPool().map(MultiPoolSettings::defaultPool).orElse("default");
     }
 
     /** The pool that a pod gets its address from, and what chose it, in mode multi-pool. */

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,10 +19,12 @@ import java.util.regex.Pattern;
  *     none, and requests an address when a pod waits for one
  */
 public record MultiPoolSettings(String defaultPool, Map<String, Integer> preAllocation) {
+    /** In {@code cilium-config}. */
+    public static final String PRE_ALLOCATION_KEY = "ipam-multi-pool-pre-allocation";
+
     private static final String DEFAULT_POOL = "default";
     private static final int DEFAULT_PRE_ALLOCATION = 8;
     private static final String DEFAULT_POOL_KEY = "ipam-default-ip-pool";
-    private static final String PRE_ALLOCATION_KEY = "ipam-multi-pool-pre-allocation";
     private static final Pattern PAIR = Pattern.compile("([\\w:;./@-]+)=([\\w:;./@-]+)");
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,9}");
 
@@ -70,6 +74,26 @@ public record MultiPoolSettings(String defaultPool, Map<String, Integer> preAllo
         String pairs =
                 text.strip().startsWith("{") ? text.replaceAll("[{}\"\\s]", "").replace(':', '=') : text;
         return pairs.isEmpty() ? List.of() : Arrays.asList(pairs.split(",", -1));
+    }
+
+    /**
+     * The pools that an agent needs before it is ready: those that it pre-allocates from, for which it waits ({@code
+     * waitForAllPools}), and the default pool, from which its own addresses come.
+     */
+    public Set<String> neededAtStart() {
+        Set<String> pools = new TreeSet<>(preAllocation.keySet());
+        pools.add(defaultPool);
+        return pools;
+    }
+
+    /**
+     * The number of blocks that an agent requests of a pool when it starts, before it has any address; 0 if it requests none.
+     *
+     * @param maskSize the prefix length of a block, 0 to the family's bits
+     */
+    public long blocksAtStart(String pool, Family family, int maskSize) {
+        long addresses = Math.max(0, demand(pool, 0));
+        return -Math.floorDiv(-addresses, PoolAllocator.addresses(family.bits() - maskSize));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.labctl.plan;
 
 import dev.labctl.addresses.AddressMap.Reserved;
 import dev.labctl.addresses.Block;
+import dev.labctl.addresses.Finding;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.ipam.BlockAllocator;
 import dev.labctl.ipam.Family;
@@ -12,6 +13,8 @@ import dev.labctl.ipam.PodIpPool;
 import dev.labctl.ipam.PoolAllocator;
 import dev.labctl.lab.Range;
 import dev.labctl.workload.NodeShape;
+import dev.labctl.workload.SchedulingConstraints;
+import dev.labctl.workload.Taint;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -30,30 +33,31 @@ final class PoolBlocks implements RunningPods.Capacity {
     private final Infrastructure infrastructure;
     private final Set<Family> families;
     private final List<PoolUse> uses = new ArrayList<>();
+    private final AgentStart agents;
 
     /** The operator once everything is taken that may run short. */
     private final PoolAllocator exhausted;
 
     private PoolBlocks(
-            List<NodeShape> nodes,
+            Scenario scenario,
             List<SchedulingDemand> demands,
             PoolChoices choices,
             MultiPoolSettings settings,
             Infrastructure infrastructure,
-            Set<Family> families,
             List<PodIpPool> pools) {
-        this.nodes = nodes;
+        this.nodes = scenario.nodes();
         this.demands = demands;
         this.choices = choices;
         this.settings = settings;
         this.infrastructure = infrastructure;
-        this.families = families;
+        this.families = scenario.settings().families();
         PoolAllocator operator = operator(pools);
         for (String pool : operator.pools()) {
             operator.blocks(pool).values().stream()
                     .filter(blocks -> !blocks.cidrs().isEmpty())
                     .forEach(blocks -> uses.add(use(pool, blocks)));
         }
+        this.agents = AgentStart.of(scenario, settings, pools, uses);
         this.exhausted = operator(pools);
         uses.stream()
                 .filter(use -> !use.ample())
@@ -65,13 +69,13 @@ final class PoolBlocks implements RunningPods.Capacity {
             Scenario scenario,
             List<SchedulingDemand> demands,
             MultiPoolSettings settings,
-            Infrastructure infrastructure,
-            Set<Family> families) {
+            Infrastructure infrastructure) {
         List<PodIpPool> pools = new ArrayList<>(PodIpPool.ofValues(scenario.values()));
         scenario.pools().forEach(object -> PodIpPool.of(object).ifPresent(pools::add));
         PoolChoices choices = new PoolChoices(scenario, demands, settings);
-        PoolBlocks blocks =
-                new PoolBlocks(scenario.nodes(), demands, choices, settings, infrastructure, families, pools);
+        PoolBlocks blocks = new PoolBlocks(scenario, demands, choices, settings, infrastructure, pools);
+        List<Finding> findings = new ArrayList<>(blocks.agents.findings());
+        findings.addAll(PoolLint.of(pools, choices, demands, blocks.families, settings.neededAtStart()));
         return new Supply(
                 IntStream.range(0, scenario.nodes().size())
                         .mapToObj(blocks::node)
@@ -83,7 +87,7 @@ final class PoolBlocks implements RunningPods.Capacity {
                                 Math.max(0, use.blocks().total() - use.most())))
                         .toList(),
                 blocks.uses.stream().flatMap(use -> use.possible().stream()).toList(),
-                PoolLint.of(pools, choices, demands, families, settings.defaultPool()),
+                findings,
                 blocks::text,
                 blocks);
     }
@@ -123,18 +127,12 @@ final class PoolBlocks implements RunningPods.Capacity {
                 .findFirst();
     }
 
-    /** Without a default pool that can serve every node no agent becomes ready, and no pod starts. */
-    private boolean agentsStart() {
-        return families.stream()
-                .allMatch(family -> use(settings.defaultPool(), family).isPresent());
-    }
-
     @Override
     public Range addresses(SchedulingDemand demand, int node) {
-        if (!agentsStart()) {
+        if (agents.onNone()) {
             return Range.exactly(0);
         }
-        Range least = Range.exactly(Integer.MAX_VALUE);
+        Range least = new Range(agents.onAll(nodes.size()) ? Integer.MAX_VALUE : 0, Integer.MAX_VALUE);
         for (Family family : families) {
             Range range = use(choices.of(demand, family), family)
                     .map(use -> use.addresses(node))
@@ -166,17 +164,14 @@ final class PoolBlocks implements RunningPods.Capacity {
                 Math.max(0, use.usable() - use.infrastructure()));
     }
 
-    /** What the operator may write on the CiliumNode, because a pod on it asks for something that is not there. */
+    /** What the operator may write on the CiliumNode, because its agent or a pod asks for something that is not there. */
     private Optional<String> error(int node) {
         Map<String, Map<Family, Long>> requests = new LinkedHashMap<>();
+        settings.preAllocation().keySet().forEach(pool -> families.forEach(family -> request(requests, pool, family)));
         for (SchedulingDemand demand : demands) {
             if (demand.most(node) > 0 && demand.needsAddress()) {
                 for (Family family : families) {
-                    String pool = choices.of(demand, family);
-                    if (use(pool, family).filter(PoolUse::ample).isEmpty()) {
-                        requests.computeIfAbsent(pool, none -> new EnumMap<>(Family.class))
-                                .put(family, 1L);
-                    }
+                    request(requests, choices.of(demand, family), family);
                 }
             }
         }
@@ -185,8 +180,23 @@ final class PoolBlocks implements RunningPods.Capacity {
                 : exhausted.allocate(nodes.get(node).name(), Map.of(), requests).error();
     }
 
-    /** IPv6 is tried first; a node without a block of the pool says so, one whose blocks are full says that. */
+    /** Requests an address where there may be no block for it. */
+    private void request(Map<String, Map<Family, Long>> requests, String pool, Family family) {
+        if (use(pool, family).filter(PoolUse::ample).isEmpty()) {
+            requests.computeIfAbsent(pool, none -> new EnumMap<>(Family.class)).put(family, 1L);
+        }
+    }
+
+    /** Without an agent the operator keeps pods off the node. IPv6 is tried first; a node without a block of the pool says so, one whose blocks are full says that. */
     private String text(SchedulingDemand demand) {
+        if (agents.onNone()) {
+            return SchedulingConstraints.failure(nodes.stream()
+                    .map(node -> demand.workload()
+                            .template()
+                            .closed(node)
+                            .orElse(Taint.AGENT_NOT_READY.refusal()))
+                    .toList());
+        }
         for (Family family : List.of(Family.IPV6, Family.IPV4)) {
             String pool = choices.of(demand, family);
             if (families.contains(family) && use(pool, family).isEmpty()) {

@@ -25,17 +25,16 @@ final class PoolLint {
             PoolChoices choices,
             List<SchedulingDemand> demands,
             Set<Family> families,
-            String defaultPool) {
+            Set<String> neededAtStart) {
         PoolLint lint = new PoolLint(pools);
         lint.pools();
-        families.forEach(family -> lint.defaultPool(defaultPool, family));
         for (SchedulingDemand demand : demands) {
             if (demand.needsAddress()) {
                 WorkloadSpec workload = demand.workload();
                 String who = workload.namespace() + "/" + workload.name();
                 for (Family family : families) {
                     String pool = choices.of(demand, family);
-                    if (!pool.equals(defaultPool)) {
+                    if (!neededAtStart.contains(pool)) {
                         lint.choice(who, pool, family);
                     }
                 }
@@ -65,16 +64,6 @@ final class PoolLint {
 
     private Optional<PodIpPool> named(String name) {
         return pools.stream().filter(pool -> pool.name().equals(name)).findFirst();
-    }
-
-    private void defaultPool(String name, Family family) {
-        if (named(name).filter(pool -> pool.families().containsKey(family)).isEmpty()) {
-            error(
-                    "DEFAULT_POOL_MISSING",
-                    "there is no pool " + name + " with addresses of " + family
-                            + ": the agents wait for it and never become ready",
-                    "Create it with ipam.operator.autoCreateCiliumPodIPPools in the values.");
-        }
     }
 
     private void choice(String who, String pool, Family family) {

@@ -84,9 +84,9 @@ record PoolUse(
         return new Range(clamp(own.min() * usable() - infrastructure), clamp(own.max() * usable() - infrastructure));
     }
 
-    /** Whether a node may have pods of this pool, or takes addresses of it for itself. */
+    /** Whether a node asks for blocks: for its pods, for itself, or because it pre-allocates addresses. */
     boolean usedOn(int node) {
-        return infrastructure > 0 || pods.get(node).max() > 0;
+        return needed.get(node).max() > 0;
     }
 
     private static int clamp(long count) {

@@ -17,6 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The input of a prediction.
@@ -26,6 +29,7 @@ import java.util.Optional;
  * @param system those that come with the cluster
  * @param namespaces the annotations of namespaces that the lab creates
  * @param pools the lab's {@code CiliumPodIPPool} objects
+ * @param latePools the names of those that are applied only once Cilium is ready
  */
 public record Scenario(
         List<NodeShape> nodes,
@@ -34,13 +38,15 @@ public record Scenario(
         List<WorkloadSpec> workloads,
         List<WorkloadSpec> system,
         Map<String, Map<String, String>> namespaces,
-        List<Map<String, Object>> pools) {
+        List<Map<String, Object>> pools,
+        Set<String> latePools) {
     public Scenario {
         nodes = List.copyOf(nodes);
         workloads = List.copyOf(workloads);
         system = List.copyOf(system);
         namespaces = Map.copyOf(namespaces);
         pools = List.copyOf(pools);
+        latePools = Set.copyOf(latePools);
     }
 
     /**
@@ -67,10 +73,12 @@ public record Scenario(
                         .toList()),
                 system,
                 namespaces(lab.objects()),
-                lab.objects().stream()
-                        .filter(manifest -> manifest.kind().equals("CiliumPodIPPool"))
-                        .map(Manifest::tree)
-                        .toList());
+                pools(lab.objects()).map(Manifest::tree).toList(),
+                pools(lab.manifests()).map(Manifest::name).collect(Collectors.toSet()));
+    }
+
+    private static Stream<Manifest> pools(List<Manifest> manifests) {
+        return manifests.stream().filter(manifest -> manifest.kind().equals("CiliumPodIPPool"));
     }
 
     private static List<NodeShape> nodes(ClusterConfig config, ClusterName cluster, WhatIf whatIf) {
@@ -111,7 +119,7 @@ public record Scenario(
 
     /** The same with other values laid over these. */
     Scenario with(Map<String, Object> more) {
-        return new Scenario(nodes, Tree.merge(values, more), cluster, workloads, system, namespaces, pools);
+        return new Scenario(nodes, Tree.merge(values, more), cluster, workloads, system, namespaces, pools, latePools);
     }
 
     /** The same with all nodes of one instance type; no change for a lab that is not on EKS. */
@@ -130,7 +138,7 @@ public record Scenario(
                                     .withMaxPods(
                                             own.get(Math.min(i, own.size() - 1)).maxPods()));
         }
-        return new Scenario(changed, values, other, workloads, system, namespaces, pools);
+        return new Scenario(changed, values, other, workloads, system, namespaces, pools, latePools);
     }
 
     /** The same with another number of pods of one of the lab's workloads. */
@@ -138,6 +146,6 @@ public record Scenario(
         List<WorkloadSpec> changed = workloads.stream()
                 .map(one -> one.equals(workload) ? one.scaledTo(replicas) : one)
                 .toList();
-        return new Scenario(nodes, values, cluster, changed, system, namespaces, pools);
+        return new Scenario(nodes, values, cluster, changed, system, namespaces, pools, latePools);
     }
 }

@@ -96,7 +96,7 @@ final class Supplies {
     private Supply multiPool() {
         Attempt<MultiPoolSettings> read = MultiPoolSettings.ofValues(scenario.values());
         return read.value()
-                .map(found -> PoolBlocks.of(scenario, demands, found, infrastructure, settings.families()))
+                .map(found -> PoolBlocks.of(scenario, demands, found, infrastructure))
                 .orElseGet(() -> nothing(
                         "AGENTS_FAIL",
                         "Cilium's agents exit with: " + read.error().orElse(""),

@@ -4,14 +4,17 @@ import dev.labctl.cilium.CiliumReadiness;
 import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.cilium.CiliumState;
 import dev.labctl.cilium.EniTrouble;
+import dev.labctl.cilium.StarvedAgents;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
+import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.kubernetes.CiliumNamespace;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
+import dev.labctl.kubernetes.ObjectStatus.Failed;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.Equivalents;
@@ -183,19 +186,41 @@ public final class CiliumSteps {
             return IpamSettings.ofConfig(CiliumState.config(api)).orElse(IpamSettings.UNKNOWN);
         }
 
-        /** The operator's log tells of what does not pass by itself in mode eni, where the CiliumNodes do not. */
+        /** Some trouble that does not pass by itself shows elsewhere than in what is not ready. */
         private static ObjectStatus statusOrTrouble(KubeApi api, IpamSettings settings, Instant begun, Instant now) {
             ObjectStatus status = status(api, settings, now);
-            if (!settings.is(IpamMode.ENI) || !(status instanceof ObjectStatus.InProgress)) {
+            if (!(status instanceof ObjectStatus.InProgress)) {
                 return status;
             }
             CiliumNamespace place = CiliumNamespace.of(api);
             List<KubeObject> operators =
                     api.list("v1", "Pod", Optional.of(place.name()), Map.of("io.cilium/app", "operator"));
+            if (settings.is(IpamMode.MULTI_POOL)) {
+                boolean stands = api.get(place.operator())
+                        .filter(operator -> CiliumReadiness.operatorStands(operator, operators, now))
+                        .isPresent();
+                return stands
+                        ? starved(api, settings).<ObjectStatus>map(Failed::new).orElse(status)
+                        : status;
+            }
+            return settings.is(IpamMode.ENI) ? trouble(api, operators, begun).orElse(status) : status;
+        }
+
+        private static Optional<String> starved(KubeApi api, IpamSettings settings) {
+            return MultiPoolSettings.ofConfig(CiliumState.config(api))
+                    .value()
+                    .flatMap(multiPool -> new StarvedAgents(
+                                    multiPool,
+                                    settings.families(),
+                                    api.list("cilium.io/v2alpha1", "CiliumPodIPPool", Optional.empty(), Map.of()),
+                                    api.list("cilium.io/v2", "CiliumNode", Optional.empty(), Map.of()))
+                            .first());
+        }
+
+        /** The operator's log tells of it in mode eni, where the CiliumNodes do not. */
+        private static Optional<ObjectStatus> trouble(KubeApi api, List<KubeObject> operators, Instant begun) {
             return EniTrouble.of(api, operators, begun)
-                    .<ObjectStatus>map(
-                            trouble -> new ObjectStatus.Failed(Optional.of(trouble.reason()), trouble.words()))
-                    .orElse(status);
+                    .map(trouble -> new Failed(Optional.of(trouble.reason()), trouble.words()));
         }
 
         /** Asks for the rest only once agents and operator are there: a server that is starting up has enough to do. */

@@ -2,11 +2,13 @@ package dev.labctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.explain.causes.Explanation;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
+import dev.labctl.report.ExplainView;
 import dev.labctl.report.Report;
 import dev.labctl.report.Report.StepReport;
 import java.nio.file.Path;
@@ -57,7 +59,46 @@ class BeforeAgentsRehearsedTest {
 
         Failure failure = rehearsed.attempt(LAB).failure().orElseThrow();
 
-        assertThat(failure.reason()).isIn(Reason.DEADLINE_PASSED, Reason.CILIUM_NOT_READY);
+        assertThat(failure.reason()).isEqualTo(Reason.CILIUM_NOT_READY);
+        assertThat(failure.message())
+                .contains("waits for a block of the pool green")
+                .contains("cannot allocate from non-existing pool: green");
+        assertThat(explained()).satisfies(cause -> {
+            assertThat(cause.reason()).isEqualTo("POOL_MISSING");
+            assertThat(cause.symptom()).contains("accept no new pods").contains("cilium-book-worker");
+            assertThat(cause.evidence())
+                    .contains("ConfigMap kube-system/cilium-config: ipam-multi-pool-pre-allocation: default=8,green=4")
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("status.ipam.operator-status.error")
+                            .contains("from pool \"green\": cannot allocate from non-existing pool: green"));
+            assertThat(cause.advice().toString()).contains("before-agents").contains("name: green");
+        });
+    }
+
+    private Explanation explained() {
+        Report report = rehearsed
+                .commands()
+                .explain(rehearsed.target("explain", Optional.empty()), Optional.empty());
+        return ((ExplainView) report.result()).explanations().get(0);
+    }
+
+    /** As in a cluster of Cilium 1.18.2: whichever asks first has the block, and adding a CIDR heals the others. */
+    @Test
+    void aPoolWithOneBlockIsEnoughForOneAgentOnly() {
+        chapters.file("chapter04/pools/before-agents/green.yaml", GREEN.replace("/16", "/27"));
+
+        Failure failure = rehearsed.attempt(LAB).failure().orElseThrow();
+
+        assertThat(failure.reason()).isEqualTo(Reason.CILIUM_NOT_READY);
+        assertThat(failure.message()).contains("from pool \"green\": pool empty");
+        assertThat(explained().reason()).isEqualTo("POOL_EMPTY");
+        assertThat(explained().evidence())
+                .anySatisfy(line -> assertThat(line).contains("operator-status.error").contains("pool empty"));
+
+        chapters.file(
+                "chapter04/pools/before-agents/green.yaml",
+                GREEN.replace("10.20.0.0/16", "10.20.0.0/27, 10.21.0.0/16"));
+        assertThat(rehearsed.attempt(LAB).failure()).isEmpty();
     }
 
     @Test

@@ -2,15 +2,18 @@ package dev.labctl.explain.causes;
 
 import dev.labctl.addresses.AddressMap.Given;
 import dev.labctl.addresses.AddressMap.PoolMap;
+import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Family;
+import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.ipam.PoolChoice;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.lab.LabFiles;
 import dev.labctl.lab.Nearest;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,8 @@ public final class PoolCauses {
             }
         }
 
+        private static final String AGENTS_WAIT =
+                " The agents need one before they are ready, and wait for it however long that takes.";
         private static final String SOON =
                 "The operator gives the nodes blocks of it, and the pods run within about half a minute. No restart is needed.";
 
@@ -53,18 +58,21 @@ public final class PoolCauses {
 
         @Override
         public void explain(ExplanationBuilder it) {
-            List<Pod> pods = it.pods();
             ClusterIndex cluster = it.cluster();
-            if (pods.isEmpty()) {
+            boolean agents = isOfAgents(it);
+            if (agents) {
                 it.nodeSymptom(it.nodes(), "accepts no new pods");
             } else {
                 it.podSymptom("waits for an address");
             }
             it.severity(lack == Lack.PENDING, lack.reason)
-                    .cause(cause(cluster))
+                    .cause(cause(cluster) + (agents ? AGENTS_WAIT : ""))
                     .sandboxWarning()
-                    .evidence(pods.stream().limit(1).map(pod -> choice(pod, cluster)));
-            it.podNodes().stream().limit(3).forEach(node -> node(it, node, cluster));
+                    .evidence(
+                            agents
+                                    ? preAllocation(it).stream()
+                                    : it.pods().stream().limit(1).map(pod -> choice(pod, cluster)));
+            it.nodes().stream().limit(3).forEach(node -> node(it, node.name(), cluster));
             if (lack == Lack.MISSING) {
                 it.evidence("existing pools: " + Wording.namesOrNone(cluster.poolNames()));
             }
@@ -74,9 +82,15 @@ public final class PoolCauses {
             fixes(it);
         }
 
+        /** Whether agents wait for it, and their nodes' pods for them. */
+        private static boolean isOfAgents(ExplanationBuilder it) {
+            return it.objects().stream().anyMatch(Kind.NODE::isOf);
+        }
+
         private String cause(ClusterIndex cluster) {
             return switch (lack) {
-                case MISSING -> "The pool " + pool + " does not exist, so no node can get a block of it.";
+                case MISSING ->
+                    "The pool " + pool + " does not exist, so no node can get a block of it.";
                 case WITHOUT_FAMILY ->
                     "The pool " + pool + " has no " + family + " CIDRs, but Cilium must give every pod an address of "
                             + cluster.settings().familyWords() + ".";
@@ -100,6 +114,14 @@ public final class PoolCauses {
                             + " has free blocks, but Cilium's operator has given the node none for more than "
                             + ClusterIndex.RECENT.toSeconds() + " seconds.";
             };
+        }
+
+        /** Why the agents wait for this pool. */
+        private static Optional<String> preAllocation(ExplanationBuilder it) {
+            return Optional.ofNullable(
+                            it.view().observation().ciliumConfig().get(MultiPoolSettings.PRE_ALLOCATION_KEY))
+                    .filter(text -> !text.isEmpty())
+                    .map(text -> it.ciliumConfig() + ": " + MultiPoolSettings.PRE_ALLOCATION_KEY + ": " + text);
         }
 
         private static String blocks(PoolMap map) {
@@ -146,12 +168,18 @@ public final class PoolCauses {
             switch (lack) {
                 case MISSING -> {
                     List<String> nearest = Nearest.to(pool, it.cluster().poolNames());
-                    if (!nearest.isEmpty() && !it.pods().isEmpty()) {
+                    if (!nearest.isEmpty() && !isOfAgents(it)) {
                         it.fix("If you meant " + Wording.names(nearest)
                                 + ", correct the annotation; if it is the namespace's,"
                                 + " waiting pods use it at their next attempt");
                     }
                     it.fix("Create the pool, with a CIDR that no other pool has", manifest(lab), SOON);
+                    if (isOfAgents(it)) {
+                        it.fix(
+                                "For the next cluster, put the pool into the lab's folder " + LabFiles.BEFORE_AGENTS
+                                        + ", or into ipam.operator.autoCreateCiliumPodIPPools of the values: what is in"
+                                        + " the manifests comes only once the agents are ready");
+                    }
                 }
                 case WITHOUT_FAMILY ->
                     it.fix("Give the pool " + family + " CIDRs", change(": {cidrs: [CIDR], maskSize: MASK}"), SOON);

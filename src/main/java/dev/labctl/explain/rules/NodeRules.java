@@ -59,14 +59,13 @@ final class NodeRules {
     /** The agent of a node waits for a block of each family. */
     private static Optional<Cause> missingBlock(KubeObject node, ClusterIndex cluster) {
         if (cluster.is(IpamMode.MULTI_POOL)) {
-            // The agent's own addresses come from the default pool.
-            String pool = cluster.view().defaultPool();
-            return cluster.families().stream()
-                    .filter(family -> cluster.blocks(node.name(), pool, family).isEmpty())
-                    .findFirst()
-                    .flatMap(family -> cluster.operatorReady()
-                            ? pool(node.name(), pool, family, cluster)
-                            : Optional.of(new OperatorNotReady()));
+            return cluster.view().multiPool().stream()
+                    .flatMap(settings -> settings.neededAtStart().stream())
+                    .flatMap(pool -> cluster.families().stream()
+                            .filter(family ->
+                                    cluster.blocks(node.name(), pool, family).isEmpty())
+                            .flatMap(family -> missingBlock(node, pool, family, cluster).stream()))
+                    .findFirst();
         }
         if (cluster.is(IpamMode.ENI)) {
             return NoAddresses.ofNode(node, cluster);
@@ -83,6 +82,12 @@ final class NodeRules {
         return !cluster.is(IpamMode.CLUSTER_POOL) || missing.isEmpty()
                 ? Optional.empty()
                 : clusterBlock(node, missing, cluster);
+    }
+
+    private static Optional<Cause> missingBlock(KubeObject node, String pool, Family family, ClusterIndex cluster) {
+        return cluster.operatorReady()
+                ? pool(node.name(), pool, family, cluster)
+                : Optional.of(new OperatorNotReady());
     }
 
     private static Stream<Family> without(ClusterIndex cluster, Stream<Family> present) {
