@@ -108,8 +108,7 @@ public final class CiliumReadiness {
         if (!settings.is(IpamMode.CLUSTER_POOL)) {
             return ObjectStatus.CURRENT;
         }
-        boolean stands = operatorStands(
-                seen.operator().orElseThrow(), pods(seen, "io.cilium/app", "operator"), now);
+        boolean stands = operatorStands(seen.operator().orElseThrow(), pods(seen, "io.cilium/app", "operator"), now);
         return seen.ciliumNodes().stream()
                 .filter(node -> node.list("spec", "ipam", "podCIDRs").isEmpty())
                 .flatMap(node -> error(node).map(text -> "Node " + node.name() + " got no pod CIDR: " + text).stream())

@@ -47,7 +47,8 @@ public record StarvedAgents(
                         .filter(pool -> !blocks(node).containsKey(pool))
                         .filter(pool -> givesNothing(pool, trouble)))
                 .findFirst()
-                .map(pool -> "the agent of Node " + node.name() + " waits for a block of the pool " + pool + ": " + error));
+                .map(pool ->
+                        "the agent of Node " + node.name() + " waits for a block of the pool " + pool + ": " + error));
     }
 
     private boolean givesNothing(String pool, IpamTrouble trouble) {

@@ -88,7 +88,8 @@ record AgentStart(Range nodes, List<Finding> findings) {
             if (late) {
                 return Optional.of(Finding.error(
                         "PREALLOCATED_POOL_LATE",
-                        "the pool " + pool + " is among the manifests, which are applied once the agents are ready: " + WAIT,
+                        "the pool " + pool + " is among the manifests, which are applied once the agents are ready: "
+                                + WAIT,
                         "Create it " + IN_TIME));
             }
             return settings.preAllocation().containsKey(pool) && settings.demand(pool, 0) <= 0
@@ -109,10 +110,11 @@ record AgentStart(Range nodes, List<Finding> findings) {
             return use(uses)
                     .map(use -> {
                         long atStart = Math.max(
-                                1, settings.blocksAtStart(pool, family, use.blocks().maskSize()));
+                                1,
+                                settings.blocksAtStart(
+                                        pool, family, use.blocks().maskSize()));
                         long total = use.blocks().total();
-                        int fewest = served(
-                                total, use.needed().stream().map(range -> Math.max(atStart, range.max())));
+                        int fewest = served(total, use.needed().stream().map(range -> Math.max(atStart, range.max())));
                         int most = served(total, use.needed().stream().map(range -> atStart));
                         return new Range(Math.min(fewest, most), most);
                     })

@@ -191,10 +191,7 @@ final class PoolBlocks implements RunningPods.Capacity {
     private String text(SchedulingDemand demand) {
         if (agents.onNone()) {
             return SchedulingConstraints.failure(nodes.stream()
-                    .map(node -> demand.workload()
-                            .template()
-                            .closed(node)
-                            .orElse(Taint.AGENT_NOT_READY.refusal()))
+                    .map(node -> demand.workload().template().closed(node).orElse(Taint.AGENT_NOT_READY.refusal()))
                     .toList());
         }
         for (Family family : List.of(Family.IPV6, Family.IPV4)) {

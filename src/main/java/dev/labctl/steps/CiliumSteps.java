@@ -207,14 +207,12 @@ public final class CiliumSteps {
         }
 
         private static Optional<String> starved(KubeApi api, IpamSettings settings) {
-            return MultiPoolSettings.ofConfig(CiliumState.config(api))
-                    .value()
-                    .flatMap(multiPool -> new StarvedAgents(
-                                    multiPool,
-                                    settings.families(),
-                                    api.list("cilium.io/v2alpha1", "CiliumPodIPPool", Optional.empty(), Map.of()),
-                                    api.list("cilium.io/v2", "CiliumNode", Optional.empty(), Map.of()))
-                            .first());
+            return MultiPoolSettings.ofConfig(CiliumState.config(api)).value().flatMap(multiPool -> new StarvedAgents(
+                            multiPool,
+                            settings.families(),
+                            api.list("cilium.io/v2alpha1", "CiliumPodIPPool", Optional.empty(), Map.of()),
+                            api.list("cilium.io/v2", "CiliumNode", Optional.empty(), Map.of()))
+                    .first());
         }
 
         /** The operator's log tells of it in mode eni, where the CiliumNodes do not. */

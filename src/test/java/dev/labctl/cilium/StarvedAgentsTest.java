@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StarvedAgentsTest {
     private static final String MISSING =
             "failed to allocate ipv4 address for node \"b\" from pool \"green\": cannot allocate from non-existing pool: green";
-    private static final String EMPTY = "failed to allocate ipv4 address for node \"b\" from pool \"green\": pool empty";
+    private static final String EMPTY =
+            "failed to allocate ipv4 address for node \"b\" from pool \"green\": pool empty";
 
     private static KubeObject node(String name, String cidr, String error) {
         List<Object> allocated = cidr.isEmpty() ? List.of() : List.of(Map.of("pool", "green", "cidrs", List.of(cidr)));

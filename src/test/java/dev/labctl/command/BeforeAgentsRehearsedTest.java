@@ -76,9 +76,7 @@ class BeforeAgentsRehearsedTest {
     }
 
     private Explanation explained() {
-        Report report = rehearsed
-                .commands()
-                .explain(rehearsed.target("explain", Optional.empty()), Optional.empty());
+        Report report = rehearsed.commands().explain(rehearsed.target("explain", Optional.empty()), Optional.empty());
         return ((ExplainView) report.result()).explanations().get(0);
     }
 
@@ -93,7 +91,8 @@ class BeforeAgentsRehearsedTest {
         assertThat(failure.message()).contains("from pool \"green\": pool empty");
         assertThat(explained().reason()).isEqualTo("POOL_EMPTY");
         assertThat(explained().evidence())
-                .anySatisfy(line -> assertThat(line).contains("operator-status.error").contains("pool empty"));
+                .anySatisfy(line ->
+                        assertThat(line).contains("operator-status.error").contains("pool empty"));
 
         chapters.file(
                 "chapter04/pools/before-agents/green.yaml",

@@ -89,8 +89,7 @@ public final class PoolCauses {
 
         private String cause(ClusterIndex cluster) {
             return switch (lack) {
-                case MISSING ->
-                    "The pool " + pool + " does not exist, so no node can get a block of it.";
+                case MISSING -> "The pool " + pool + " does not exist, so no node can get a block of it.";
                 case WITHOUT_FAMILY ->
                     "The pool " + pool + " has no " + family + " CIDRs, but Cilium must give every pod an address of "
                             + cluster.settings().familyWords() + ".";
@@ -118,8 +117,7 @@ public final class PoolCauses {
 
         /** Why the agents wait for this pool. */
         private static Optional<String> preAllocation(ExplanationBuilder it) {
-            return Optional.ofNullable(
-                            it.view().observation().ciliumConfig().get(MultiPoolSettings.PRE_ALLOCATION_KEY))
+            return Optional.ofNullable(it.view().observation().ciliumConfig().get(MultiPoolSettings.PRE_ALLOCATION_KEY))
                     .filter(text -> !text.isEmpty())
                     .map(text -> it.ciliumConfig() + ": " + MultiPoolSettings.PRE_ALLOCATION_KEY + ": " + text);
         }
@@ -175,10 +173,9 @@ public final class PoolCauses {
                     }
                     it.fix("Create the pool, with a CIDR that no other pool has", manifest(lab), SOON);
                     if (isOfAgents(it)) {
-                        it.fix(
-                                "For the next cluster, put the pool into the lab's folder " + LabFiles.BEFORE_AGENTS
-                                        + ", or into ipam.operator.autoCreateCiliumPodIPPools of the values: what is in"
-                                        + " the manifests comes only once the agents are ready");
+                        it.fix("For the next cluster, put the pool into the lab's folder " + LabFiles.BEFORE_AGENTS
+                                + ", or into ipam.operator.autoCreateCiliumPodIPPools of the values: what is in"
+                                + " the manifests comes only once the agents are ready");
                     }
                 }
                 case WITHOUT_FAMILY ->

@@ -85,9 +85,7 @@ final class NodeRules {
     }
 
     private static Optional<Cause> missingBlock(KubeObject node, String pool, Family family, ClusterIndex cluster) {
-        return cluster.operatorReady()
-                ? pool(node.name(), pool, family, cluster)
-                : Optional.of(new OperatorNotReady());
+        return cluster.operatorReady() ? pool(node.name(), pool, family, cluster) : Optional.of(new OperatorNotReady());
     }
 
     private static Stream<Family> without(ClusterIndex cluster, Stream<Family> present) {

@@ -85,9 +85,7 @@ class AgentStartTest {
                 .count();
 
         assertThat(ready).isEqualTo(started);
-        assertThat(plan.findings().stream()
-                        .map(Finding::reason)
-                        .filter(one -> !one.equals("PODS_STUCK")))
+        assertThat(plan.findings().stream().map(Finding::reason).filter(one -> !one.equals("PODS_STUCK")))
                 .isEqualTo(reason.isEmpty() ? List.of() : List.of(reason));
         assertThat(web(plan).running().max()).isEqualTo(started == 0 ? 0 : 2);
     }
@@ -120,10 +118,9 @@ class AgentStartTest {
     void theNodesShowThePoolThatTheyPreAllocateFrom() {
         AddressMap plan = plan(values("default=8,green=4", AUTO), "before-agents", pool("10.20.0.0/16"));
 
-        assertThat(plan.nodes())
-                .allSatisfy(node -> assertThat(
-                                node.blocks().stream().map(block -> block.pool()).toList())
-                        .isEqualTo(Arrays.asList("default", "green")));
+        assertThat(plan.nodes()).allSatisfy(node -> assertThat(
+                        node.blocks().stream().map(block -> block.pool()).toList())
+                .isEqualTo(Arrays.asList("default", "green")));
         assertThat(plan.everyPodRuns()).isTrue();
     }
 }
