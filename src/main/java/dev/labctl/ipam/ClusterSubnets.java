@@ -84,6 +84,14 @@ public record ClusterSubnets(
     }
 
     /**
+     * The range of Services that a range of pods is part of: Kubernetes then has no CIDR for any node, because none may overlap it
+     * (Kubernetes 1.33 {@code pkg/controller/nodeipam/ipam/range_allocator.go}).
+     */
+    public Optional<Cidr> servicesAround(Cidr range) {
+        return services.stream().filter(all -> all.contains(range)).findFirst();
+    }
+
+    /**
      * kubeadm's errors for these subnets ({@code cmd/kubeadm/app/apis/kubeadm/validation/validation.go}), and the controller
      * manager's ({@code pkg/controller/nodeipam/node_ipam_controller.go}); none if they accept them.
      */

@@ -39,6 +39,11 @@ public record PoolChoice(String pool, Source source, Optional<String> annotation
      */
     public record IgnoredKey(String key, Optional<String> meant) {}
 
+    /** The annotation that chooses a pool for one family alone, where the one for both families is read. */
+    public Optional<String> narrowed(Family family) {
+        return annotation.filter(BOTH::equals).map(both -> OF_FAMILY.get(family));
+    }
+
     /**
      * Chooses the pool. A family's own key takes precedence over the key for both, the pod over its namespace; an empty value is
      * ignored.

@@ -4,6 +4,7 @@ import dev.labctl.addresses.Finding;
 import dev.labctl.failure.Severity;
 import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.ClusterSubnets;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
@@ -41,7 +42,7 @@ final class LabLint {
             lint.patches(kind.kubeadm());
             supply.ranges()
                     .forEach(range ->
-                            lint.range(range, supply.taken(), kind.subnets().services()));
+                            lint.range(range, supply.taken(), kind.subnets(), scenario.settings()));
         });
         return lint.findings;
     }
@@ -118,8 +119,13 @@ final class LabLint {
      *
      * @param taken the blocks that will really be given; those of pools that grow as needed are not known
      */
-    private void range(Cidr range, List<Cidr> taken, List<Cidr> services) {
-        services.stream().filter(range::overlaps).forEach(other -> findings.add(services(range, other, taken)));
+    private void range(Cidr range, List<Cidr> taken, ClusterSubnets subnets, IpamSettings settings) {
+        Optional<Cidr> around = subnets.servicesAround(range);
+        around.ifPresentOrElse(
+                services -> findings.add(inside(range, services, settings)),
+                () -> subnets.services().stream()
+                        .filter(range::overlaps)
+                        .forEach(other -> findings.add(services(range, other, taken))));
         if (range.family() == Family.IPV4 && range.overlaps(DOCKER)) {
             findings.add(Finding.warning(
                     "DOCKER_NETWORK_OVERLAP",
@@ -128,6 +134,16 @@ final class LabLint {
                     "Use a range outside of " + DOCKER
                             + ", or check that `docker network inspect kind` shows another one."));
         }
+    }
+
+    private static Finding inside(Cidr range, Cidr services, IpamSettings settings) {
+        return Finding.error(
+                "SERVICE_CIDR_OVERLAP",
+                "the pods' range " + range + " is inside the Service range " + services
+                        + (settings.is(IpamMode.KUBERNETES)
+                                ? ": Kubernetes gives nodes no CIDR that overlaps it, so none gets one"
+                                : ": a pod and a Service may get the same address"),
+                "Use a range for pods outside of " + services + ".");
     }
 
     private static Finding services(Cidr range, Cidr services, List<Cidr> taken) {

@@ -24,18 +24,24 @@ import java.util.stream.Collectors;
  * One block per node and family, which it keeps for ever: modes kubernetes and cluster-pool.
  *
  * @param families that Cilium uses; where one has no blocks at all, the agents wait for it for ever
- * @param poolName what the pool is called in the plan
- * @param refusal the error of a node for which no block is left
- * @param spare blocks that a node may get beside those that are taken, because the allocator may skip some
  */
 record NodeBlocks(
         List<NodeShape> nodes,
         NodeCidrAllocator allocator,
         Set<Family> families,
         Infrastructure infrastructure,
-        String poolName,
-        String refusal,
-        int spare) {
+        Source source) {
+    /**
+     * Where the blocks come from.
+     *
+     * @param pool what it is called in the plan
+     * @param refusal the error of a node for which no block is left
+     * @param spare blocks that a node may get beside those that are taken, because the allocator may skip some
+     * @param more how there are more blocks
+     * @param larger how the blocks are larger
+     */
+    record Source(String pool, String refusal, int spare, String more, String larger) {}
+
     /**
      * Allocates once for every node. Which node gets which block is random, so each may get any of the set; the set
      * itself is not.
@@ -54,7 +60,7 @@ record NodeBlocks(
         int unserved = nodes.size() - served;
         Optional<String> error = unserved == 0
                 ? Optional.empty()
-                : Optional.of(refusal + ", on " + unserved + " of " + nodes.size() + " nodes");
+                : Optional.of(source.refusal + ", on " + unserved + " of " + nodes.size() + " nodes");
         int most = (int) Math.min(infrastructure.slots(blocks), Integer.MAX_VALUE);
         Range addresses = new Range(unserved == 0 ? most : 0, served == 0 ? 0 : most);
         return new Supply(
@@ -62,7 +68,7 @@ record NodeBlocks(
                         .map(node -> new NodeMap(node.name(), share, List.of(), error))
                         .toList(),
                 allocator.blocks().values().stream()
-                        .map(pool -> BlockRows.pool(poolName, pool, pool.free()))
+                        .map(pool -> BlockRows.pool(source.pool, pool, pool.free()))
                         .toList(),
                 taken.values().stream().flatMap(List::stream).toList(),
                 findings(unserved, blocks),
@@ -73,9 +79,9 @@ record NodeBlocks(
     private Block share(List<Cidr> taken) {
         Cidr one = taken.get(0);
         List<Cidr> possible = new ArrayList<>(taken);
-        possible.addAll(allocator.blocks().get(one.family()).free(spare));
+        possible.addAll(allocator.blocks().get(one.family()).free(source.spare));
         return BlockRows.block(
-                possible, poolName, HostAllocator.usable(one), Reserved.of(infrastructure), infrastructure.slots(one));
+                possible, source.pool, HostAllocator.usable(one), Reserved.of(infrastructure), infrastructure.slots(one));
     }
 
     private List<Finding> findings(int unserved, List<Cidr> blocks) {
@@ -85,14 +91,14 @@ record NodeBlocks(
                     "NODE_CIDR_EXHAUSTED",
                     unserved + " of " + nodes.size()
                             + " nodes get no block; which ones cannot be predicted, and their agents never become ready",
-                    "Add a CIDR to the list, or make the blocks smaller with a longer mask."));
+                    source.more));
         }
         infrastructure
                 .failure(blocks)
                 .ifPresent(text -> findings.add(Finding.error(
                         "BLOCK_TOO_SMALL",
                         "a node's block has no room for Cilium's own addresses; the agents exit with: " + text,
-                        "Make the blocks larger with a shorter mask.")));
+                        source.larger)));
         return findings;
     }
 }

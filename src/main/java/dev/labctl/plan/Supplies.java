@@ -3,6 +3,7 @@ package dev.labctl.plan;
 import dev.labctl.addresses.Finding;
 import dev.labctl.addresses.NodeMap;
 import dev.labctl.ipam.Attempt;
+import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.ClusterPoolAllocator;
 import dev.labctl.ipam.ClusterSubnets;
 import dev.labctl.ipam.Infrastructure;
@@ -14,6 +15,7 @@ import dev.labctl.ipam.NodeCidrAllocator;
 import dev.labctl.ipam.RangeAllocator;
 import dev.labctl.lab.KindConfig;
 import dev.labctl.lab.Range;
+import dev.labctl.plan.NodeBlocks.Source;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +24,13 @@ final class Supplies {
     /** A pod on a node whose agent is not there has this event again and again. */
     private static final String NO_AGENT =
             "network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady";
+
+    private static final Source OPERATOR = new Source(
+            "cluster",
+            IpamTexts.ALLOCATOR_FULL,
+            0,
+            "Add a CIDR to the list, or make the blocks smaller with a longer mask.",
+            "Make the blocks larger with a shorter mask.");
 
     private final Scenario scenario;
     private final List<SchedulingDemand> demands;
@@ -69,7 +78,7 @@ final class Supplies {
     private Supply clusterPool() {
         Attempt<ClusterPoolAllocator> operator = ClusterPoolAllocator.of(settings.pools());
         return operator.value()
-                .map(allocator -> blocks(allocator, "cluster", IpamTexts.ALLOCATOR_FULL, 0))
+                .map(allocator -> blocks(allocator, OPERATOR))
                 .orElseGet(() -> nothing(
                         "OPERATOR_FAILS",
                         "Cilium's operator exits with: " + operator.error().orElse(""),
@@ -85,11 +94,7 @@ final class Supplies {
         // A block may be skipped: one is wasted where a node is processed twice at the same time.
         return RangeAllocator.of(subnets.get())
                 .value()
-                .map(allocator -> blocks(
-                        allocator,
-                        "kubernetes",
-                        IpamTexts.CIDR_NOT_AVAILABLE,
-                        scenario.nodes().size()))
+                .map(allocator -> blocks(allocator, controllerManager(subnets.get())))
                 .orElseGet(() -> nothing("CLUSTER_REFUSED", "no node gets a pod CIDR", "Fix kind.yaml."));
     }
 
@@ -103,9 +108,23 @@ final class Supplies {
                         "Fix ipam.multiPoolPreAllocation in the values."));
     }
 
-    private Supply blocks(NodeCidrAllocator allocator, String pool, String refusal, int spare) {
-        return new NodeBlocks(scenario.nodes(), allocator, settings.families(), infrastructure, pool, refusal, spare)
-                .supply();
+    private Source controllerManager(ClusterSubnets subnets) {
+        Optional<Cidr> services = subnets.pods().stream()
+                .flatMap(range -> subnets.servicesAround(range).stream())
+                .findFirst();
+        return new Source(
+                "kubernetes",
+                IpamTexts.CIDR_NOT_AVAILABLE,
+                scenario.nodes().size(),
+                services.map(range -> "Use a networking.podSubnet outside of the Service range " + range + ".")
+                        .orElse("Use a larger networking.podSubnet in kind.yaml, or smaller node CIDRs (a larger"
+                                + " node-cidr-mask-size of the controller manager, in kubeadmConfigPatches)."),
+                "Make the node CIDRs larger: a smaller node-cidr-mask-size of the controller manager, in"
+                        + " kubeadmConfigPatches of kind.yaml.");
+    }
+
+    private Supply blocks(NodeCidrAllocator allocator, Source source) {
+        return new NodeBlocks(scenario.nodes(), allocator, settings.families(), infrastructure, source).supply();
     }
 
     /** No addresses at all, because Cilium does not come up. */

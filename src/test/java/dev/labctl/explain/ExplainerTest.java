@@ -72,6 +72,8 @@ class ExplainerTest {
                 "allocator-full|ALLOCATOR_FULL",
                 "family-mismatch|FAMILY_MISMATCH",
                 "no-cilium|CNI_NOT_READY",
+                "pod-subnet-inside-services|SERVICE_CIDR_OVERLAP",
+                "dual-stack-pool-without-family|POOL_WITHOUT_FAMILY",
                 "multi-pool-latency|POOL_EMPTY POOL_MISSING POOL_EMPTY POOL_WITHOUT_FAMILY POOL_ANNOTATION_IGNORED POOL_NOT_YET",
                 "multi-pool-troubles|POOL_EMPTY POOL_EXHAUSTED POOL_MISSING POOL_EMPTY POOL_WITHOUT_FAMILY"
                         + " POOL_ANNOTATION_IGNORED POOL_MASK_CHANGED",

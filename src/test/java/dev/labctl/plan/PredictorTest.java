@@ -348,6 +348,60 @@ class PredictorTest {
         }
     }
 
+    private AddressMap withNetworking(String networking, String values) {
+        TestChapters chapters = new TestChapters(folder)
+                .file("chapter04/case/kind.yaml", TestChapters.KIND.replace("disableDefaultCNI: true", networking.replace(", ", "\n  ")))
+                .file("chapter04/case/values.yaml", values);
+        Lab lab = chapters.resolve(LabRef.of("chapter04", "case"));
+        return Predictor.predict(Scenario.of(lab, ClusterName.BOOK, Map.of(), WhatIf.NOTHING));
+    }
+
+    /** On kind, the first row leaves all nodes without a CIDR and the agents waiting for ever. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "podSubnet: 10.97.0.0/16, serviceSubnet: 10.96.0.0/12 | {ipam: {mode: kubernetes}} | SERVICE_CIDR_OVERLAP"
+                        + "|the pods' range 10.97.0.0/16 is inside the Service range 10.96.0.0/12: Kubernetes gives nodes no CIDR"
+                        + " that overlaps it, so none gets one",
+                "podSubnet: 10.97.0.0/16, serviceSubnet: 10.97.0.0/16 | {ipam: {mode: kubernetes}} | SERVICE_CIDR_OVERLAP"
+                        + "|the pods' range 10.97.0.0/16 is inside the Service range 10.97.0.0/16: Kubernetes gives nodes no CIDR"
+                        + " that overlaps it, so none gets one",
+                "serviceSubnet: 10.96.0.0/12 | {ipam: {mode: cluster-pool, operator: {clusterPoolIPv4PodCIDRList: [10.97.0.0/16]}}}"
+                        + "| SERVICE_CIDR_OVERLAP|the pods' range 10.97.0.0/16 is inside the Service range 10.96.0.0/12: a pod and"
+                        + " a Service may get the same address",
+                "podSubnet: 10.64.0.0/10, serviceSubnet: 10.96.0.0/16 | {ipam: {mode: kubernetes}} | SERVICE_CIDR_INSIDE"
+                        + "|the pods' range 10.64.0.0/10 contains the Service range 10.96.0.0/16; no block of this plan is part of"
+                        + " it",
+            })
+    void rangesOfPodsAndServices(String networking, String values, String reason, String message) {
+        assertThat(withNetworking(networking, values).findings())
+                .filteredOn(finding -> finding.reason().startsWith("SERVICE_CIDR"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.reason()).isEqualTo(reason);
+                    assertThat(finding.message()).isEqualTo(message);
+                });
+    }
+
+    /** There is no list of CIDRs in mode kubernetes. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "podSubnet: 10.244.0.0/24 | {ipam: {mode: kubernetes}} | larger networking.podSubnet",
+                "podSubnet: 10.97.0.0/16, serviceSubnet: 10.96.0.0/12 | {ipam: {mode: kubernetes}}"
+                        + "| networking.podSubnet outside of the Service range 10.96.0.0/12",
+                "podSubnet: 10.244.0.0/16 | {ipam: {mode: cluster-pool, operator: {clusterPoolIPv4PodCIDRList: [10.0.0.0/24]}}}"
+                        + "| Add a CIDR to the list",
+            })
+    void whatGivesNodesABlockDependsOnTheMode(String networking, String values, String fix) {
+        assertThat(withNetworking(networking, values).findings())
+                .filteredOn(finding -> finding.reason().equals("NODE_CIDR_EXHAUSTED"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.fix()).contains(fix));
+    }
+
     @Test
     void groupsOfAnyNumberOfNodesOnEksAreNoTrouble() {
         Lab lab = new TestChapters(folder)

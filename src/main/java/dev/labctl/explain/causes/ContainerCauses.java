@@ -23,12 +23,18 @@ public final class ContainerCauses {
     public record ImagePull(String image) implements Cause {
         /** Why, by parts of the messages of registries and container runtimes, in lower case; the first that is found. */
         private enum Why {
+            RATE_LIMIT(
+                    "toomanyrequests|too many requests|rate limit",
+                    "the registry limits how many images are pulled, and the limit is reached"),
+            CERTIFICATE(
+                    "x509: |certificate signed by unknown authority|tls: failed to verify",
+                    "the node does not trust the certificate that the registry, or a proxy before it, shows"),
+            NEVER(
+                    "errimageneverpull|pull policy of never",
+                    "it is not on the node, and its imagePullPolicy, Never, forbids to pull it"),
             NOT_FOUND(
                     "not found|manifest unknown|does not exist",
                     "the registry has no image of that name and tag, or does not show it without a login"),
-            RATE_LIMIT(
-                    "toomanyrequests|rate limit",
-                    "the registry limits how many images are pulled, and the limit is reached"),
             LOGIN("unauthorized|denied|authentication", "the registry requires a login"),
             UNREACHABLE(
                     "no such host|dial tcp|timeout|connection refused|i/o",
@@ -52,6 +58,9 @@ public final class ContainerCauses {
                         .orElse(OTHER);
             }
         }
+
+        /** Where the registry was not asked for the image, or did not say that it lacks it: another name is no remedy. */
+        private static final Set<Why> NAME_IS_RIGHT = Set.of(Why.RATE_LIMIT, Why.CERTIFICATE, Why.NEVER);
 
         private static final Set<String> REASONS = Set.of(
                 "ErrImagePull",
@@ -94,20 +103,48 @@ public final class ContainerCauses {
                     .cause("The node cannot pull the image " + image + ": " + why.words + ".")
                     .evidence(waiting.stream().limit(1).map(container -> Evidence.container(pod.ref(), container)))
                     .event(pod.object(), failure);
-            if (why == Why.UNREACHABLE) {
-                it.fix(
-                        "Check that the machine can reach the registry, or load the image onto the nodes yourself",
-                        it.lab().loadImage().replace("IMAGE", image),
-                        "The kubelet retries by itself, at least every five minutes.");
+            fixes(it, why, pod.rootOwner().ref());
+            if (!NAME_IS_RIGHT.contains(why)) {
+                String container =
+                        waiting.stream().map(Container::name).findFirst().orElse("CONTAINER");
+                ObjectRef owner = pod.rootOwner().ref();
+                it.alternative(
+                        "use an image that exists" + (why == Why.UNREACHABLE ? ", if the name is wrong" : ""),
+                        it.kubectl(
+                                owner.namespace(),
+                                "set image " + LabFacts.argument(owner) + " " + container + "=IMAGE"),
+                        "");
             }
-            ObjectRef owner = pod.rootOwner().ref();
-            String container = waiting.stream().map(Container::name).findFirst().orElse("CONTAINER");
-            it.fix(
-                    why == Why.UNREACHABLE
-                            ? "Or use an image that exists, if the name is wrong"
-                            : "Use an image that exists",
-                    it.kubectl(
-                            owner.namespace(), "set image " + LabFacts.argument(owner) + " " + container + "=IMAGE"));
+        }
+
+        private void fixes(ExplanationBuilder it, Why why, ObjectRef owner) {
+            String load = it.lab().loadImage().replace("IMAGE", image);
+            String retries = "The kubelet retries by itself, at least every five minutes.";
+            switch (why) {
+                case UNREACHABLE ->
+                    it.fix(
+                            "Check that the machine can reach the registry, or load the image onto the nodes yourself",
+                            load,
+                            retries);
+                case RATE_LIMIT ->
+                    it.fix("Load the image onto the nodes yourself, if this machine has it", load, retries)
+                            .fix(
+                                    "Or log in to the registry, with a Secret that the pods name in imagePullSecrets: the limit is"
+                                            + " higher then",
+                                    it.kubectl(
+                                            owner.namespace(),
+                                            "create secret docker-registry NAME --docker-server=REGISTRY"
+                                                    + " --docker-username=USER --docker-password=TOKEN"))
+                            .fix("Or wait: the limit counts the pulls of the last hours");
+                case CERTIFICATE ->
+                    it.fix("Load the image onto the nodes yourself, if this machine can pull it", load, retries)
+                            .fix("Or let the nodes trust the certificate: put that of its authority into"
+                                    + " /usr/local/share/ca-certificates of every node (kind.yaml: extraMounts), and run"
+                                    + " update-ca-certificates and systemctl restart containerd there");
+                case NEVER -> it.fix("Load the image onto the nodes", load, retries)
+                            .fix("Or set imagePullPolicy: IfNotPresent in the manifest of " + owner);
+                default -> {}
+            }
         }
     }
 

@@ -7,6 +7,8 @@ import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.Evidence;
 import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.failure.Wording;
+import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.ClusterSubnets;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamTexts;
 import dev.labctl.kubernetes.KubeObject;
@@ -51,11 +53,13 @@ public final class NodeCidrCauses {
         private static void missing(ExplanationBuilder it, List<KubeObject> nodes) {
             List<KubeObject> all = it.cluster().list(Kind.NODE);
             List<KubeObject> described = nodes.subList(0, Math.min(3, nodes.size()));
-            it.error("NODE_CIDR_MISSING")
+            Optional<Overlap> overlap = it.cluster().subnets().flatMap(Overlap::of);
+            it.error(overlap.isPresent() ? "SERVICE_CIDR_OVERLAP" : "NODE_CIDR_MISSING")
                     .nodeSymptom(nodes, "has no pod CIDR and cannot accept new pods")
-                    .cause(
-                            "In mode kubernetes the agent uses the CIDR that Kubernetes' controller manager gives to the node, but"
-                                    + " the node has none: the cluster's pod subnet is used up, or node CIDRs are switched off.")
+                    .cause("In mode kubernetes the agent uses the CIDR that Kubernetes' controller manager gives to the node, but"
+                            + " the node has none: "
+                            + overlap.map(Overlap::cause)
+                                    .orElse("the cluster's pod subnet is used up, or node CIDRs are switched off."))
                     .evidence(described.stream().map(node -> Evidence.field(node.ref(), "spec.podCIDRs", "none")));
             described.forEach(node -> it.event(
                     node,
@@ -66,10 +70,34 @@ public final class NodeCidrCauses {
                     .filter(node -> !node.list("spec", "podCIDRs").isEmpty())
                     .count();
             it.evidence("nodes with a pod CIDR: " + with + " of " + Wording.grouped(all.size()))
+                    .evidence(it.cluster()
+                            .subnets()
+                            .map(subnets -> "range of pods: " + Wording.names(subnets.pods()) + "; range of Services: "
+                                    + Wording.namesOrNone(subnets.services())))
                     .fix(
-                            "Create the cluster with a larger pod subnet (networking.podSubnet in kind.yaml), or with smaller node"
-                                    + " CIDRs (node-cidr-mask-size of the controller manager)",
+                            overlap.map(Overlap::remedy)
+                                    .orElse("Create the cluster with a larger pod subnet (networking.podSubnet in kind.yaml), or"
+                                            + " with smaller node CIDRs (node-cidr-mask-size of the controller manager)"),
                             it.labctl("up", "--recreate"));
+        }
+    }
+
+    /** A range of pods that is part of the range of Services. */
+    private record Overlap(Cidr pods, Cidr services) {
+        static Optional<Overlap> of(ClusterSubnets subnets) {
+            return subnets.pods().stream()
+                    .flatMap(pods -> subnets.servicesAround(pods).map(services -> new Overlap(pods, services)).stream())
+                    .findFirst();
+        }
+
+        String cause() {
+            return "the range of pods, " + pods + ", is inside the range of Services, " + services
+                    + ", and Kubernetes gives no node a CIDR that overlaps that one.";
+        }
+
+        String remedy() {
+            return "Create the cluster with a pod subnet outside of " + services
+                    + " (networking.podSubnet in kind.yaml), or with a serviceSubnet that does not contain it";
         }
     }
 

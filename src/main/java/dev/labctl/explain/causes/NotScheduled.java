@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The scheduler finds no node; its message says how many nodes there are, and what rules out each. */
 public record NotScheduled(ObjectRef workload, String message) implements Cause {
@@ -30,12 +31,68 @@ public record NotScheduled(ObjectRef workload, String message) implements Cause 
     private static final String LABELS = "didn't match Pod's node affinity/selector";
     private static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
 
-    /** Parts of the scheduler's message, and what they mean. */
-    private static final List<Map.Entry<String, String>> MEANINGS = List.of(
-            Map.entry("Too many pods", "nodes run as many pods as their kubelets allow"),
-            Map.entry("were unschedulable", "nodes are cordoned"),
-            Map.entry("anti-affinity", "nodes run a pod that its anti-affinity rules keep it away from"),
-            Map.entry("free ports", "the host port that it needs is taken on nodes"));
+    /**
+     * A part of the scheduler's message (Kubernetes 1.33 {@code pkg/scheduler/framework/plugins}).
+     *
+     * @param meaning what it says of nodes
+     * @param field of the pod that it follows from, below {@code spec}; empty for none
+     * @param remedy with {@code {}} for the workload; empty where it depends on the nodes
+     */
+    private record Part(Pattern text, String meaning, List<String> field, String remedy) {
+        Part(String text, String meaning, List<String> field, String remedy) {
+            this(Pattern.compile(text), meaning, field, remedy);
+        }
+    }
+
+    private static final List<Part> PARTS = List.of(
+            new Part(
+                    "Too many pods",
+                    "nodes run as many pods as their kubelets allow",
+                    List.of(),
+                    "Run fewer pods, or use more nodes: a kubelet allows 110 pods by default"),
+            new Part("were unschedulable", "nodes are cordoned", List.of(), ""),
+            new Part(
+                    "didn't match pod affinity rules",
+                    "nodes run no pod that its affinity rules require beside it",
+                    List.of("affinity", "podAffinity"),
+                    "Run the pods that it must be beside, or fix labelSelector and topologyKey of podAffinity in the manifest"
+                            + " of {}"),
+            new Part(
+                    "didn't match pod anti-affinity rules",
+                    "nodes run a pod that its anti-affinity rules keep it away from",
+                    List.of("affinity", "podAntiAffinity"),
+                    "Run no more pods of {} than there are nodes for them, or make the rule preferred"
+                            + " (preferredDuringSchedulingIgnoredDuringExecution)"),
+            new Part(
+                    "didn't satisfy existing pods anti-affinity rules",
+                    "nodes run a pod whose anti-affinity rules keep it away",
+                    List.of(),
+                    "Use more nodes, or change the podAntiAffinity of the pods that run there"),
+            new Part(
+                    "topology spread constraints \\(missing required label",
+                    "nodes lack the label that is the topologyKey of its spread constraints",
+                    List.of("topologySpreadConstraints"),
+                    "Give the nodes the label, or fix the topologyKey in the manifest of {}"),
+            new Part(
+                    "didn't match pod topology spread constraints(?! \\(missing)",
+                    "with it, pods would be spread less evenly over nodes than its spread constraints allow",
+                    List.of("topologySpreadConstraints"),
+                    "Set a larger maxSkew or whenUnsatisfiable: ScheduleAnyway in the manifest of {}, or make room where fewer"
+                            + " of its pods run"),
+            new Part(
+                    "didn't have free ports",
+                    "the host port that it needs is taken on nodes",
+                    List.of(),
+                    "Run no more pods of {} than there are nodes, or use a Service in place of hostPort"));
+
+    /** What the kubelet reports of its node by a taint, and which remedy makes it remove that taint. */
+    private static final Map<String, String> PRESSURES = Map.of(
+            "node.kubernetes.io/disk-pressure",
+            "Make room on the disk that the nodes share with this machine (`docker system df`, `docker system prune`)",
+            "node.kubernetes.io/memory-pressure",
+            "Stop what uses memory on the nodes, or use a larger machine",
+            "node.kubernetes.io/pid-pressure",
+            "Stop what starts that many processes on the nodes");
 
     @Override
     public void explain(ExplanationBuilder it) {
@@ -54,10 +111,9 @@ public record NotScheduled(ObjectRef workload, String message) implements Cause 
             labels(it, pod, nodes, causes);
         }
         resources(it, pod, nodes, causes);
-        MEANINGS.stream()
-                .filter(meaning -> message.contains(meaning.getKey()))
-                .forEach(meaning -> causes.add(meaning.getValue()));
-        capacity(it, nodes);
+        PARTS.stream()
+                .filter(part -> part.text.matcher(message).find())
+                .forEach(part -> part(it, part, pod, nodes, causes));
         all(TAINT).forEach(taint -> taint(it, taint, causes));
         if (volume) {
             it.fix("See the volume claims of the namespace", it.kubectl(pod.namespace(), "get persistentvolumeclaims"));
@@ -117,21 +173,33 @@ public record NotScheduled(ObjectRef workload, String message) implements Cause 
         it.fix("Reduce resources.requests of " + workload + ", or use a larger machine");
     }
 
-    private void capacity(ExplanationBuilder it, List<KubeObject> nodes) {
-        if (message.contains("Too many pods")) {
-            it.fix("Run fewer pods, or use more nodes: a kubelet allows 110 pods by default");
+    private void part(
+            ExplanationBuilder it, Part part, KubeObject pod, List<KubeObject> nodes, List<String> causes) {
+        causes.add(part.meaning);
+        if (!part.field.isEmpty()) {
+            it.evidence(Tree.at(pod.tree(), path(part.field))
+                    .map(value -> Evidence.field(pod.ref(), "spec." + String.join(".", part.field), value)));
         }
-        if (message.contains("were unschedulable")) {
-            nodes.stream()
-                    .filter(node -> node.has("true", "spec", "unschedulable"))
-                    .limit(3)
-                    .forEach(node -> it.fix("Uncordon node " + node.name(), it.kubectl("uncordon " + node.name())));
+        if (!part.remedy.isEmpty()) {
+            it.fix(part.remedy.replace("{}", workload.toString()));
+            return;
         }
+        nodes.stream()
+                .filter(node -> node.has("true", "spec", "unschedulable"))
+                .limit(3)
+                .forEach(node -> it.fix("Uncordon node " + node.name(), it.kubectl("uncordon " + node.name())));
+    }
+
+    private static String[] path(List<String> field) {
+        return Stream.concat(Stream.of("spec"), field.stream()).toArray(String[]::new);
     }
 
     private static void taint(ExplanationBuilder it, String taint, List<String> causes) {
         if (taint.equals(CONTROL_PLANE)) {
             causes.add("control planes accept only pods that tolerate their taint");
+        } else if (PRESSURES.containsKey(taint)) {
+            causes.add("nodes report too little of a resource, and accept no more pods (taint " + taint + ")");
+            it.fix(PRESSURES.get(taint), it.kubectl("describe nodes"), "The kubelets remove the taint by themselves.");
         } else if (TEMPORARY_TAINTS.contains(taint)) {
             causes.add("nodes accept no pods at the moment (taint " + taint + ")");
             it.fix("Find out why the other nodes accept no pods", it.lab().explain(""));

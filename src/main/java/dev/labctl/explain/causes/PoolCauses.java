@@ -178,8 +178,10 @@ public final class PoolCauses {
                                 + " the manifests comes only once the agents are ready");
                     }
                 }
-                case WITHOUT_FAMILY ->
+                case WITHOUT_FAMILY -> {
                     it.fix("Give the pool " + family + " CIDRs", change(": {cidrs: [CIDR], maskSize: MASK}"), SOON);
+                    it.pods().stream().limit(1).forEach(pod -> chooseOneFamily(it, pod));
+                }
                 case EMPTY, EXHAUSTED -> {
                     it.fix(
                             "Add a CIDR to the pool that has room for blocks of its mask, and that no other pool has",
@@ -196,6 +198,17 @@ public final class PoolCauses {
                 case PENDING -> {}
                 case OVERDUE -> it.operatorLog("Read the operator's log");
             }
+        }
+
+        /** cilium/cilium#28201. */
+        private void chooseOneFamily(ExplanationBuilder it, Pod pod) {
+            Family other = family == Family.IPV4 ? Family.IPV6 : Family.IPV4;
+            PoolChoice choice = it.cluster().view().poolChoice(pod, family);
+            choice.narrowed(other).ifPresent(key -> it.fix(
+                    "Or choose the pool for " + other + " alone: annotation " + key + " in place of "
+                            + choice.annotation().orElseThrow() + ", which lets the " + family
+                            + " address come from the pool "
+                            + it.cluster().view().defaultPool()));
         }
 
         private String manifest(LabFacts lab) {

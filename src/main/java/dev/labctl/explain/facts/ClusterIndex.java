@@ -8,6 +8,7 @@ import dev.labctl.cluster.Container;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
 import dev.labctl.ipam.Cidr;
+import dev.labctl.ipam.ClusterSubnets;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpAddress;
@@ -15,6 +16,8 @@ import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.Observation;
+import dev.labctl.lab.KindConfig;
+import dev.labctl.lab.Lab;
 import dev.labctl.tree.Tree;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,6 +147,12 @@ public record ClusterIndex(
     /** The address of a pod that is in no block of its node, in modes in which nodes have blocks. */
     public Optional<IpAddress> addressOutsideBlocks(Pod pod) {
         return Optional.ofNullable(outside.get(pod.fullName()));
+    }
+
+    /** The ranges of pods and Services that Kubernetes was started with; empty where neither the cluster nor its lab shows them. */
+    public Optional<ClusterSubnets> subnets() {
+        return KubernetesRanges.of(view)
+                .or(() -> lab.lab().flatMap(Lab::kind).map(KindConfig::subnets));
     }
 
     /** The operator's error on a node's CiliumNode, or in its log. */

@@ -93,10 +93,21 @@ public record LabFacts(
                     ? join(changeCilium.get(), String.join(" ", more))
                     : "# deploy the workloads there";
         }
-        String ref = lab.map(Lab::ref).map(LabRef::arguments).orElse("CHAPTER --use-case USE_CASE");
         // A recording cannot be changed, but the cluster that it was made of can.
         String cluster = options.startsWith("--from ") ? "--context CONTEXT" : options;
-        return join("labctl", command, ref, String.join(" ", more), cluster);
+        return join("labctl", command, arguments(), String.join(" ", more), cluster);
+    }
+
+    /** The command that creates the lab's cluster under another name. */
+    public String upAs(String cluster) {
+        String rehearse = options.contains("--rehearse") ? "--rehearse" : "";
+        return changeCilium.isPresent()
+                ? labctl("up")
+                : join("labctl", "up", arguments(), "--cluster " + cluster, rehearse);
+    }
+
+    private String arguments() {
+        return lab.map(Lab::ref).map(LabRef::arguments).orElse("CHAPTER --use-case USE_CASE");
     }
 
     /** The command that explains an object; everything where the words are empty. */

@@ -120,14 +120,22 @@ final class NodeRules {
         if (cluster.blocks(node, pool, family).stream().anyMatch(block -> block.free() > 0)) {
             return Optional.empty();
         }
+        return unusable(pool, family, cluster).or(() -> empty(node, pool, family, cluster));
+    }
+
+    /** Why no node can have a block of a pool: it does not exist, or has no range of that family. */
+    static Optional<Cause> unusable(String pool, Family family, ClusterIndex cluster) {
         Optional<KubeObject> found = cluster.view().find(Kind.CILIUM_POD_IP_POOL.ref(pool));
         if (found.isEmpty()) {
             Family first = cluster.families().stream().findFirst().orElse(family);
             return Optional.of(new PoolCause(PoolCause.Lack.MISSING, pool, first));
         }
-        if (Tree.at(found.get().tree(), "spec", family.key()).isEmpty()) {
-            return Optional.of(new PoolCause(PoolCause.Lack.WITHOUT_FAMILY, pool, family));
-        }
+        return Tree.at(found.get().tree(), "spec", family.key()).isEmpty()
+                ? Optional.of(new PoolCause(PoolCause.Lack.WITHOUT_FAMILY, pool, family))
+                : Optional.empty();
+    }
+
+    private static Optional<Cause> empty(String node, String pool, Family family, ClusterIndex cluster) {
         boolean left = cluster.addresses()
                 .pool(pool, family)
                 .filter(map -> map.free() > 0)

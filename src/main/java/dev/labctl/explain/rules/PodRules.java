@@ -10,6 +10,7 @@ import dev.labctl.explain.causes.ContainerCauses.ConfigMissing;
 import dev.labctl.explain.causes.ContainerCauses.ImagePull;
 import dev.labctl.explain.causes.InterfaceCauses.NoAddresses;
 import dev.labctl.explain.causes.NodeNotReady;
+import dev.labctl.explain.causes.NodeUnknown;
 import dev.labctl.explain.causes.NotScheduled;
 import dev.labctl.explain.causes.PodCause;
 import dev.labctl.explain.causes.PodCause.Kind;
@@ -42,6 +43,7 @@ final class PodRules {
 
     /** For pods that are not ready; the first row that applies gives the cause. */
     private static final List<BiFunction<Pod, Diagnosis, Optional<Cause>>> TABLE = List.of(
+            (pod, known) -> NodeUnknown.of(pod, known.cluster()),
             // The states of containers on a node whose kubelet does not respond are out of date.
             (pod, known) ->
                     known.ofNodeOf(pod).filter(cause -> cause instanceof NodeNotReady node && !node.lacksNetwork()),
@@ -239,7 +241,11 @@ final class PodRules {
                 cluster.isRecent(firstRefusal) ? PoolCause.Lack.PENDING : PoolCause.Lack.OVERDUE, pool, family);
     }
 
-    /** The agent names no pool: it is the one that the pod chose, of the first family without a free address. */
+    /**
+     * The agent names no pool: it is the one that the pod chose, of the first family without a free address. A pool without a
+     * family has no range of it that could be exhausted, but the agent says so once it has one of the other family (Cilium 1.18
+     * {@code pkg/ipam/multipool.go}).
+     */
     private static Cause exhausted(Pod pod, ClusterIndex cluster) {
         String node = pod.node().orElse("");
         Family family = cluster.families().stream()
@@ -250,6 +256,10 @@ final class PodRules {
                 .findFirst()
                 .orElse(Family.IPV4);
         String pool = cluster.view().poolChoice(pod, family).pool();
+        return NodeRules.unusable(pool, family, cluster).orElseGet(() -> full(pod, pool, family, cluster));
+    }
+
+    private static Cause full(Pod pod, String pool, Family family, ClusterIndex cluster) {
         return cluster.addresses()
                         .pool(pool, family)
                         .filter(map -> map.free() > 0)
