@@ -8,10 +8,12 @@ import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.kubernetes.Observation;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where addresses are, predicted for a lab or observed in a cluster. What cannot be predicted exactly is a set or a range:
@@ -104,6 +106,15 @@ public record AddressMap(
                         .toList(),
                 findings.stream()
                         .filter(finding -> !finding.reason().equals(MapFindings.NODE_WITHOUT_BLOCK))
+                        .toList());
+    }
+
+    /** The same with one more finding. */
+    public AddressMap with(Finding finding) {
+        return with(
+                nodes,
+                Stream.concat(findings.stream(), Stream.of(finding))
+                        .sorted(Comparator.comparing(Finding::severity))
                         .toList());
     }
 

@@ -139,9 +139,10 @@ final class ViewCommands {
                             description =
                                     "Compare another EC2 instance type in IPAM mode eni; may be repeated, or a list"
                                             + " with commas.")
-                    List<String> instanceTypes) {
+                    List<String> instanceTypes,
+            @Mixin CiliumVersionOption cilium) {
         List<String> types = instanceTypes == null ? List.of() : List.copyOf(instanceTypes);
-        return options.request(() -> new PlanCommand(options.labTarget(), changes.whatIf(), fix, types))
+        return options.request(() -> new PlanCommand(options.labTarget(), changes.whatIf(), fix, types, cilium.version(options.environment())))
                 .and(OutputFile.Kind.SVG, svg);
     }
 

@@ -39,7 +39,7 @@ public record ExplainCommand(Target target, Optional<String> object, Optional<St
                             about.map(ref -> Explainer.about(observation, facts, ref))
                                     .orElseGet(() -> Explainer.all(observation, facts)),
                             observation.gaps().isEmpty(),
-                            ObservationNotes.of(observation)));
+                            ObservationNotes.ofWhatWasRead(observation)));
         }
     }
 }

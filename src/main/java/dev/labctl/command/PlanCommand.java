@@ -1,9 +1,11 @@
 package dev.labctl.command;
 
 import dev.labctl.addresses.AddressMap;
+import dev.labctl.addresses.Finding;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.Target;
+import dev.labctl.ipam.CiliumVersion;
 import dev.labctl.lab.Lab;
 import dev.labctl.plan.EniPlan;
 import dev.labctl.plan.Predictor;
@@ -22,18 +24,29 @@ import java.util.Optional;
  * @param whatIf changes to the lab to predict with
  * @param fix whether to find changes that let every pod run
  * @param instanceTypes to compare with the lab's own
+ * @param ciliumVersion asked for by name; empty for the pinned one
  */
-public record PlanCommand(Target target, WhatIf whatIf, boolean fix, List<String> instanceTypes)
+public record PlanCommand(
+        Target target, WhatIf whatIf, boolean fix, List<String> instanceTypes, Optional<String> ciliumVersion)
         implements TargetCommand {
     @Override
     public Report run(CommandContext context) {
         Lab lab = context.labs().resolve(target.lab().orElseThrow(), target.values());
         Scenario scenario = DesiredState.scenario(target.cluster(), lab, whatIf);
         Optional<EniPlan> eni = EniPlan.of(scenario, instanceTypes);
-        AddressMap plan = Predictor.predict(scenario);
+        AddressMap predicted = Predictor.predict(scenario);
+        AddressMap plan = otherVersion(context).map(predicted::with).orElse(predicted);
         List<Remedy> remedies = fix ? Remedies.of(scenario) : List.of();
         PlanView view = new PlanView(lab.description().title(), plan, eni, remedies);
         return Report.of(name(), lab(), view).withMessage(message(plan, remedies));
+    }
+
+    /** The rules of the prediction are those of one version. */
+    private Optional<Finding> otherVersion(CommandContext context) {
+        return DesiredState.ciliumVersion(ciliumVersion, context.versions())
+                .caveat()
+                .map(words -> Finding.warning(
+                        CiliumVersion.REASON, words, "Compare the plan with a cluster of that version."));
     }
 
     private String message(AddressMap plan, List<Remedy> remedies) {

@@ -6,6 +6,7 @@ import dev.labctl.cluster.Pod;
 import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.causes.ExplanationBuilder;
+import dev.labctl.explain.causes.VersionRules;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.explain.rules.Rules;
@@ -14,7 +15,9 @@ import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.tree.Tree;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -48,7 +51,11 @@ public final class Explainer {
     private static List<Explanation> explain(
             ClusterIndex cluster, Predicate<KubeObject> included, Optional<KubeObject> target) {
         Observation observation = cluster.view().observation();
-        return Rules.causes(cluster, included, target).entrySet().stream()
+        Map<Cause, List<KubeObject>> causes = new LinkedHashMap<>(Rules.causes(cluster, included, target));
+        cluster.view()
+                .ciliumAgents()
+                .ifPresent(agents -> VersionRules.of(cluster).ifPresent(cause -> causes.put(cause, List.of(agents))));
+        return causes.entrySet().stream()
                 .filter(found -> found.getKey().concludesFromAbsence().stream().allMatch(observation::knows))
                 .map(found -> explanation(found.getKey(), found.getValue(), cluster))
                 .sorted(WORST_FIRST)

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Steps that install, upgrade and uninstall Cilium, and wait until it is ready. */
@@ -42,13 +43,19 @@ public final class CiliumSteps {
             LabRecords.unverified(session.api());
             session.access().cilium().install(request, session.connection(), session.operation());
             record(request, session);
-            return StepEnd.done(request.version());
+            return StepEnd.done(withCaveat(request.version(), request, session));
         }
 
         @Override
         public List<String> equivalent(Equivalents equivalents) {
             return equivalents.installCilium(request);
         }
+    }
+
+    private static String withCaveat(String detail, CiliumRequest request, Session session) {
+        return Stream.concat(
+                        Stream.of(detail), session.access().cilium().caveat(request).stream())
+                .collect(Collectors.joining("; "));
     }
 
     /** Notes in the cluster's record what is installed now; Helm's revision shows later whether it was changed since. */
@@ -89,7 +96,8 @@ public final class CiliumSteps {
                 List.of(place.agents(), place.operator()).forEach(workload -> restart(api, workload, session));
             }
             record(request, session);
-            return StepEnd.done(changed ? why + "; agents and operator restart" : why);
+            return StepEnd.done(
+                    withCaveat(changed ? why + "; agents and operator restart" : why, request, session));
         }
 
         /**

@@ -434,10 +434,32 @@ class RehearsalTest {
 
     /** On a real cluster, too, and before it is opened: this machine has no kind. */
     @ParameterizedTest
-    @CsvSource({"run, --rehearse", "run, --verbose", "cilium-install, --rehearse", "cilium-install, --verbose"})
+    @CsvSource({
+        "run, --rehearse",
+        "run, --verbose",
+        "cilium-install, --rehearse",
+        "cilium-install, --verbose",
+        "plan, --verbose"
+    })
     void anInvalidCiliumVersionIsWrongUsage(String command, String option) {
         assertThat(text(json(command + " " + SMALL + " --cilium-version banana " + option, 2), "reason"))
                 .isEqualTo("USAGE");
+    }
+
+    /** The rules are those of 1.18: what is predicted, simulated and explained for another version says so, and 1.18 does not. */
+    @ParameterizedTest
+    @CsvSource({"1.18.0, false", "1.20.2, true", "1.19.0-rc.1, true", "1.17.9, true", "1.13.4, true"})
+    void anotherVersionOfCiliumIsAFinding(String version, boolean said) {
+        String option = " --cilium-version " + version;
+
+        String plan = json("plan " + SMALL + option, 0).json().get("findings").toString();
+        String steps = json("run " + SMALL + " --rehearse" + option, 0).json().get("steps").toString();
+        String causes = json("explain --rehearse", 0).json().get("explanations").toString();
+        String ofPod = json("explain deploy/nginx --rehearse", 0).json().get("explanations").toString();
+
+        assertThat(List.of(plan, steps, causes, ofPod))
+                .allMatch(document -> document.contains("VERSION_RULES") == said
+                        && document.contains("Cilium " + version) == said);
     }
 
     /** A real cluster may have the same name. */

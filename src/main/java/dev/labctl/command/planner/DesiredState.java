@@ -4,6 +4,7 @@ import dev.labctl.cilium.CiliumDefaults;
 import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
+import dev.labctl.ipam.CiliumVersion;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
@@ -16,14 +17,9 @@ import dev.labctl.tree.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What a lab asks of its cluster and of the Cilium on it. Pure. */
 public final class DesiredState {
-    private static final Pattern CILIUM_VERSION =
-            Pattern.compile("v?([0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?)");
-
     private DesiredState() {}
 
     /**
@@ -42,7 +38,7 @@ public final class DesiredState {
      * @param version asked for by name, with or without a leading {@code v}; empty for the pinned one
      */
     public static CiliumRequest cilium(ClusterName cluster, Lab lab, Optional<String> version, Versions pinned) {
-        String parsed = version.map(DesiredState::ciliumVersion).orElse(pinned.cilium());
+        String parsed = ciliumVersion(version, pinned).text();
         List<Manifest> before = Phase.BEFORE_CILIUM.of(lab);
         String reliesOn = before.isEmpty()
                 ? ""
@@ -51,19 +47,18 @@ public final class DesiredState {
     }
 
     /**
-     * A version of Cilium as a reader writes it, without a leading {@code v}.
+     * The version of Cilium that a lab gets.
      *
+     * @param asked for by name; empty for the pinned one
      * @throws dev.labctl.failure.FailureException with {@code USAGE} where the text is no version
      */
-    static String ciliumVersion(String text) {
-        Matcher matcher = CILIUM_VERSION.matcher(text);
-        if (!matcher.matches()) {
-            throw new FailureException(
-                    Reason.USAGE,
-                    "\"" + text + "\" is not a version of Cilium",
-                    "Give all three numbers, such as 1.18.2 or 1.19.0-rc.1.");
-        }
-        return matcher.group(1);
+    public static CiliumVersion ciliumVersion(Optional<String> asked, Versions pinned) {
+        String text = asked.orElse(pinned.cilium());
+        return CiliumVersion.read(text)
+                .orElseThrow(() -> new FailureException(
+                        Reason.USAGE,
+                        "\"" + text + "\" is not a version of Cilium",
+                        "Give all three numbers, such as 1.18.2 or 1.19.0-rc.1."));
     }
 
     /** What the lab's values come to, with the defaults of whoever installs them. */

@@ -1,6 +1,7 @@
 package dev.labctl.command.view;
 
 import dev.labctl.cluster.Cluster;
+import dev.labctl.ipam.CiliumVersion;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.Observation;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a reader has to know of an observation: what could not be read, and what is therefore not shown. Pure. */
@@ -25,21 +25,24 @@ public final class ObservationNotes {
 
     private static final Set<IpamMode> MODELLED =
             Set.of(IpamMode.KUBERNETES, IpamMode.CLUSTER_POOL, IpamMode.MULTI_POOL, IpamMode.ENI);
-    private static final Pattern VERSION = Pattern.compile("^[0-9]{1,4}[.][0-9]{1,4}[.]");
-
-    /** The minor version of Cilium whose rules labctl knows, and the oldest one whose objects it reads. */
-    private static final String RULES = "1.18";
-
-    private static final int OLDEST = 14;
 
     private ObservationNotes() {}
 
     public static List<String> of(Observation observation) {
+        Optional<String> version = Cluster.of(observation)
+                .ciliumVersion()
+                .flatMap(CiliumVersion::read)
+                .flatMap(CiliumVersion::caveat);
+        return Stream.concat(ofWhatWasRead(observation).stream(), version.stream())
+                .toList();
+    }
+
+    /** The same without what has to be known of Cilium's version. */
+    public static List<String> ofWhatWasRead(Observation observation) {
         return Stream.of(
                         observation.gaps().stream().map(ObservationNotes::note),
                         observation.notes().stream(),
-                        mode(observation).stream(),
-                        version(observation).stream())
+                        mode(observation).stream())
                 .flatMap(notes -> notes)
                 .toList();
     }
@@ -53,22 +56,6 @@ public final class ObservationNotes {
                         + " is not modelled: pods, their addresses and their events are shown as the"
                         + " cluster reports them, without the nodes' capacity, and causes that depend on it are not"
                         + " found.");
-    }
-
-    /** The rules are those of one minor version; CiliumNode and its pools have had the same fields since 1.14. */
-    private static Optional<String> version(Observation observation) {
-        return Cluster.of(observation)
-                .ciliumVersion()
-                .filter(version -> VERSION.matcher(version).find() && !version.startsWith(RULES + "."))
-                .map(version -> minor(version) < OLDEST
-                        ? "Cilium " + version + " is older than 1." + OLDEST
-                                + ": what is shown of its addresses may be wrong."
-                        : "Cilium " + version + ": the rules and texts by which it is explained are those of " + RULES
-                                + ", so a cause may go by another text.");
-    }
-
-    private static int minor(String version) {
-        return version.startsWith("1.") ? Integer.parseInt(version.split("[.]", -1)[1]) : OLDEST;
     }
 
     private static String note(Observation.Gap gap) {

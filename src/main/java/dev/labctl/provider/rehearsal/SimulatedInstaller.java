@@ -5,6 +5,7 @@ import dev.labctl.cilium.CiliumInstaller;
 import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
+import dev.labctl.ipam.CiliumVersion;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.Connection;
@@ -17,6 +18,7 @@ import dev.labctl.provider.rehearsal.simulation.SimulatedCluster;
 import dev.labctl.time.Operation;
 import dev.labctl.tree.Tree;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Installs Cilium on rehearsals as the cilium CLI does it on real clusters. */
@@ -64,6 +66,14 @@ public record SimulatedInstaller(RehearsalProvider provider) implements CiliumIn
                     "Rehearse a lab with the mode kubernetes, cluster-pool or multi-pool, or run this one for real.");
         }
         cluster.deployCilium(values, request.version());
+    }
+
+    /** The simulation has the rules of one version. */
+    @Override
+    public Optional<String> caveat(CiliumRequest request) {
+        return CiliumVersion.read(request.version())
+                .flatMap(CiliumVersion::caveat)
+                .map(words -> CiliumVersion.REASON + ": " + words);
     }
 
     @Override
