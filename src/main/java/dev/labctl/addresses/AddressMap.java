@@ -1,6 +1,7 @@
 package dev.labctl.addresses;
 
 import dev.labctl.cluster.Cluster;
+import dev.labctl.cluster.Node;
 import dev.labctl.failure.Severity;
 import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Cidr;
@@ -107,6 +108,16 @@ public record AddressMap(
                 findings.stream()
                         .filter(finding -> !finding.reason().equals(MapFindings.NODE_WITHOUT_BLOCK))
                         .toList());
+    }
+
+    /** The nodes whose agents refuse pods an address that nobody seems to have: only an agent itself knows what it holds. */
+    public List<Node> suspects(Cluster cluster) {
+        Leaks leaks = new Leaks(cluster);
+        return cluster.nodes().stream()
+                .filter(node -> node(node.name())
+                        .filter(map -> leaks.isSuspected(map, node))
+                        .isPresent())
+                .toList();
     }
 
     /** The same with one more finding. */

@@ -31,6 +31,10 @@ final class Leaks {
     /** A pod that was refused an address tries again about every 12 seconds: after this time, a free address is taken. */
     private static final Duration RETRIED = Duration.ofSeconds(60);
 
+    /** The agent has no address left; in mode multi-pool, of the pod's pool. */
+    private static final Set<IpamTrouble.Kind> FULL =
+            Set.of(IpamTrouble.Kind.RANGE_FULL, IpamTrouble.Kind.POOL_EXHAUSTED);
+
     private final Cluster cluster;
 
     /** The nodes on which a pod was told to end a moment ago; found once they are asked for. */
@@ -71,12 +75,12 @@ final class Leaks {
     }
 
     /**
-     * The node with its leaked addresses, where it is part of a recording and its agent was not asked: pods have been refused an
-     * address for longer than a free one would last, and fewer addresses have an owner than the block has. A cluster that can be
-     * asked again is not suspected: an address may have become free a moment ago.
+     * The node with its leaked addresses, where its agent gave no answer: pods have been refused an address for longer than a free one
+     * would last, and fewer addresses have an owner than the block has. A cluster whose agents were not asked can be asked again,
+     * and is not suspected: an address may have become free a moment ago.
      */
     NodeMap inferred(NodeMap map, Node node) {
-        if (!node.isRecorded() || node.allocations().isPresent() || map.full() || !isRefusing(node)) {
+        if (!node.isAgentAsked() || node.allocations().isPresent() || map.full() || !isRefusing(node)) {
             return map;
         }
         boolean known = Stream.of(Kind.POD, Kind.CILIUM_NODE)
@@ -95,6 +99,17 @@ final class Leaks {
                 .map(block -> map.withUnowned(block, block.free() - Math.max(0, own - block.reservedCount())))
                 .filter(found -> found.unowned() > 0)
                 .orElse(map);
+    }
+
+    /**
+     * Whether the node's agent should be asked what it holds: it refuses pods an address although the cluster's objects leave some
+     * without an owner.
+     */
+    boolean isSuspected(NodeMap map, Node node) {
+        boolean left = cluster.ipam().is(IpamMode.MULTI_POOL)
+                ? map.blocks().stream().anyMatch(block -> block.free() > 0)
+                : !map.full() && !map.blocks().isEmpty();
+        return left && !node.isAgentAsked() && isRefusing(node);
     }
 
     /** Whether pods wait because the block is full, and no address has become free of late. */
@@ -125,7 +140,8 @@ final class Leaks {
                 && pod.lastWarning()
                         .flatMap(event -> event.text("message"))
                         .filter(text -> IpamTrouble.in(text).stream()
-                                .anyMatch(trouble -> trouble.kind() == IpamTrouble.Kind.RANGE_FULL))
+                                .map(IpamTrouble::kind)
+                                .anyMatch(FULL::contains))
                         .isPresent();
     }
 

@@ -14,8 +14,8 @@ import java.util.Set;
 /** A node of a cluster. */
 public record Node(KubeObject object, Cluster cluster) {
     /**
-     * Where a recording keeps, in a CiliumNode, what the node's agent says of its addresses; an empty map where the agent was not
-     * asked. An API server does not have it: only the agent itself knows.
+     * Where an observation keeps, in a CiliumNode, what the node's agent says of its addresses; an empty map where it gave no
+     * answer. An API server does not have it: only the agent itself knows.
      */
     public static final String AGENT_STATUS = "agentStatus";
 
@@ -65,8 +65,8 @@ public record Node(KubeObject object, Cluster cluster) {
         return cluster.find(Kind.CILIUM_NODE.ref(name()));
     }
 
-    /** Whether it is part of a recording, which its agent may have been asked for or not. */
-    public boolean isRecorded() {
+    /** Whether what its agent says was asked for, with or without an answer. */
+    public boolean isAgentAsked() {
         return ciliumNode()
                 .filter(node -> node.tree().containsKey(AGENT_STATUS))
                 .isPresent();

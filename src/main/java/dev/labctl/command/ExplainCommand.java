@@ -1,5 +1,8 @@
 package dev.labctl.command;
 
+import dev.labctl.addresses.AddressMap;
+import dev.labctl.cilium.AskedAgents;
+import dev.labctl.cluster.Cluster;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
@@ -9,6 +12,7 @@ import dev.labctl.explain.Targets;
 import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
+import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.LabRef;
 import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.report.ExplainView;
@@ -29,7 +33,7 @@ public record ExplainCommand(Target target, Optional<String> object, Optional<St
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
             Reachable here = cluster.readable();
             Optional<LabRef> lab = here.lab();
-            Observation observation = cluster.observe(List.of());
+            Observation observation = asked(cluster.observe(List.of()), cluster);
             LabFacts facts = cluster.labFacts(here);
             Optional<ObjectRef> about = object.map(words -> Targets.find(observation, words, namespace));
             return cluster.report(
@@ -41,5 +45,15 @@ public record ExplainCommand(Target target, Optional<String> object, Optional<St
                             observation.gaps().isEmpty(),
                             ObservationNotes.ofWhatWasRead(observation)));
         }
+    }
+
+    /** With what agents say of their addresses, where that could explain why they refuse some; a rehearsal has no agents to ask. */
+    private Observation asked(Observation seen, OpenCluster cluster) {
+        if (cluster.kind().simulated() || target.source() instanceof ClusterSource.Recorded) {
+            return seen;
+        }
+        Cluster view = Cluster.of(seen);
+        return new AskedAgents(cluster.api(), cluster.deadline())
+                .on(seen, AddressMap.of(view).suspects(view));
     }
 }

@@ -151,6 +151,16 @@ public final class Observation {
                 at, kubernetes, Stream.concat(objects.stream(), more.stream()).toList(), gaps, notes, operatorLog);
     }
 
+    /** The same with other versions of some of its objects. */
+    public Observation replacing(List<KubeObject> others) {
+        Map<ObjectRef, KubeObject> changed =
+                others.stream().collect(Collectors.toMap(KubeObject::ref, object -> object));
+        List<KubeObject> all = objects.stream()
+                .map(object -> changed.getOrDefault(object.ref(), object))
+                .toList();
+        return new Observation(at, kubernetes, all, gaps, notes, operatorLog);
+    }
+
     /** The same with what the log of Cilium's operator says of nodes, by their names. */
     public Observation withOperatorLog(Map<String, String> errors) {
         return new Observation(at, kubernetes, objects, gaps, notes, errors);

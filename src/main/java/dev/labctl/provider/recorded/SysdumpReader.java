@@ -1,5 +1,6 @@
 package dev.labctl.provider.recorded;
 
+import dev.labctl.cluster.AgentStatus;
 import dev.labctl.cluster.Node;
 import dev.labctl.cluster.Owners;
 import dev.labctl.failure.Wording;

@@ -1,8 +1,8 @@
-package dev.labctl.provider.recorded;
+package dev.labctl.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labctl.provider.recorded.AgentStatus.Allocation;
+import dev.labctl.cluster.AgentStatus.Allocation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.labctl.provider.recorded;
+package dev.labctl.cluster;
 
 import dev.labctl.tree.Tree;
 import java.util.List;
@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an agent says of the addresses that it has allocated, in the texts of {@code cilium-dbg status --verbose} and {@code
- * cilium-dbg endpoint list} (Cilium 1.14 to 1.18 {@code pkg/client/client.go}, {@code cilium-dbg/cmd/endpoint_list.go}).
+ * What an agent says of the addresses that it has allocated, in the texts of {@code cilium-dbg status --all-addresses} (or {@code
+ * --verbose}) and {@code cilium-dbg endpoint list} (Cilium 1.14 to 1.18 {@code pkg/client/client.go}, {@code cilium-dbg/cmd/endpoint_list.go}).
  *
  * @param agent the name of its pod
  * @param allocations in the order of the text
  */
-record AgentStatus(String agent, List<Allocation> allocations) {
+public record AgentStatus(String agent, List<Allocation> allocations) {
     private static final String HEADING = "Allocated addresses:";
 
     /** In a pool other than the default one, the address has the pool's name before it; a restored one a word behind it. */
@@ -33,14 +33,14 @@ record AgentStatus(String agent, List<Allocation> allocations) {
      *
      * @param owner {@code router}, {@code health}, {@code ingress} or {@code namespace/pod}
      */
-    record Allocation(String ip, String owner) {}
+    public record Allocation(String ip, String owner) {}
 
-    AgentStatus {
+    public AgentStatus {
         allocations = List.copyOf(allocations);
     }
 
     /** Reads a status; without allocations where the text is none. */
-    static AgentStatus read(String agent, String status) {
+    public static AgentStatus read(String agent, String status) {
         List<Allocation> found = status.lines()
                 .dropWhile(line -> !line.startsWith(HEADING))
                 .skip(1)
@@ -52,14 +52,14 @@ record AgentStatus(String agent, List<Allocation> allocations) {
     }
 
     /** The addresses of the agent's endpoints: each is in use, whether its pod is known or not. */
-    static Set<String> endpoints(String list) {
+    public static Set<String> endpoints(String list) {
         return list.lines()
                 .filter(line -> ENDPOINT.matcher(line).matches())
                 .flatMap(SPACES::splitAsStream)
                 .collect(Collectors.toSet());
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return allocations.isEmpty();
     }
 
@@ -68,7 +68,7 @@ record AgentStatus(String agent, List<Allocation> allocations) {
      *
      * @param endpoints the addresses of the agent's endpoints; empty where they were not collected
      */
-    Map<String, Object> tree(Optional<Set<String>> endpoints) {
+    public Map<String, Object> tree(Optional<Set<String>> endpoints) {
         Stream<Map<String, Object>> entries = allocations.stream()
                 .map(one -> Tree.of(
                         "ip",
