@@ -142,7 +142,8 @@ final class ViewCommands {
                     List<String> instanceTypes,
             @Mixin CiliumVersionOption cilium) {
         List<String> types = instanceTypes == null ? List.of() : List.copyOf(instanceTypes);
-        return options.request(() -> new PlanCommand(options.labTarget(), changes.whatIf(), fix, types, cilium.version(options.environment())))
+        return options.request(() -> new PlanCommand(
+                        options.labTarget(), changes.whatIf(), fix, types, cilium.version(options.environment())))
                 .and(OutputFile.Kind.SVG, svg);
     }
 

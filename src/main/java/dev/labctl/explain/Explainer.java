@@ -52,9 +52,8 @@ public final class Explainer {
             ClusterIndex cluster, Predicate<KubeObject> included, Optional<KubeObject> target) {
         Observation observation = cluster.view().observation();
         Map<Cause, List<KubeObject>> causes = new LinkedHashMap<>(Rules.causes(cluster, included, target));
-        cluster.view()
-                .ciliumAgents()
-                .ifPresent(agents -> VersionRules.of(cluster).ifPresent(cause -> causes.put(cause, List.of(agents))));
+        cluster.view().ciliumAgents().ifPresent(agents -> VersionRules.of(cluster)
+                .ifPresent(cause -> causes.put(cause, List.of(agents))));
         return causes.entrySet().stream()
                 .filter(found -> found.getKey().concludesFromAbsence().stream().allMatch(observation::knows))
                 .map(found -> explanation(found.getKey(), found.getValue(), cluster))

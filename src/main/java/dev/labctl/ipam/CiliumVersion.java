@@ -46,13 +46,14 @@ public record CiliumVersion(String text, int major, int minor) {
             return Optional.of("Cilium " + text + " is older than " + MAJOR + "." + OLDEST
                     + ": what is shown of its addresses may be wrong.");
         }
-        return Optional.of("Cilium " + text + ": the rules and texts by which labctl plans, rehearses and explains are those of "
-                + MAJOR + "." + RULES + ", so numbers may differ and a cause may go by another text."
-                + (isBefore(DIFFERENT)
-                        ? ""
-                        : " Since " + MAJOR + "." + DIFFERENT
-                                + ", pools of mode multi-pool can select pods and use their first and last addresses, and mode"
-                                + " eni allocates as multi-pool does."));
+        return Optional.of(
+                "Cilium " + text + ": the rules and texts by which labctl plans, rehearses and explains are those of "
+                        + MAJOR + "." + RULES + ", so numbers may differ and a cause may go by another text."
+                        + (isBefore(DIFFERENT)
+                                ? ""
+                                : " Since " + MAJOR + "." + DIFFERENT
+                                        + ", pools of mode multi-pool can select pods and use their first and last addresses, and mode"
+                                        + " eni allocates as multi-pool does."));
     }
 
     private boolean isBefore(int other) {

@@ -40,9 +40,7 @@ final class LabLint {
             lint.network(kind, scenario.values());
             lint.families(kind, scenario.settings());
             lint.patches(kind.kubeadm());
-            supply.ranges()
-                    .forEach(range ->
-                            lint.range(range, supply.taken(), kind.subnets(), scenario.settings()));
+            supply.ranges().forEach(range -> lint.range(range, supply.taken(), kind.subnets(), scenario.settings()));
         });
         return lint.findings;
     }
@@ -122,8 +120,7 @@ final class LabLint {
     private void range(Cidr range, List<Cidr> taken, ClusterSubnets subnets, IpamSettings settings) {
         Optional<Cidr> around = subnets.servicesAround(range);
         around.ifPresentOrElse(
-                services -> findings.add(inside(range, services, settings)),
-                () -> subnets.services().stream()
+                services -> findings.add(inside(range, services, settings)), () -> subnets.services().stream()
                         .filter(range::overlaps)
                         .forEach(other -> findings.add(services(range, other, taken))));
         if (range.family() == Family.IPV4 && range.overlaps(DOCKER)) {

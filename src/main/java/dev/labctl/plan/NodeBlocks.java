@@ -81,7 +81,11 @@ record NodeBlocks(
         List<Cidr> possible = new ArrayList<>(taken);
         possible.addAll(allocator.blocks().get(one.family()).free(source.spare));
         return BlockRows.block(
-                possible, source.pool, HostAllocator.usable(one), Reserved.of(infrastructure), infrastructure.slots(one));
+                possible,
+                source.pool,
+                HostAllocator.usable(one),
+                Reserved.of(infrastructure),
+                infrastructure.slots(one));
     }
 
     private List<Finding> findings(int unserved, List<Cidr> blocks) {

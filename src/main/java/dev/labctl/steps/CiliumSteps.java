@@ -53,8 +53,7 @@ public final class CiliumSteps {
     }
 
     private static String withCaveat(String detail, CiliumRequest request, Session session) {
-        return Stream.concat(
-                        Stream.of(detail), session.access().cilium().caveat(request).stream())
+        return Stream.concat(Stream.of(detail), session.access().cilium().caveat(request).stream())
                 .collect(Collectors.joining("; "));
     }
 
@@ -96,8 +95,7 @@ public final class CiliumSteps {
                 List.of(place.agents(), place.operator()).forEach(workload -> restart(api, workload, session));
             }
             record(request, session);
-            return StepEnd.done(
-                    withCaveat(changed ? why + "; agents and operator restart" : why, request, session));
+            return StepEnd.done(withCaveat(changed ? why + "; agents and operator restart" : why, request, session));
         }
 
         /**

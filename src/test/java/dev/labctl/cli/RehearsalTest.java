@@ -453,13 +453,19 @@ class RehearsalTest {
         String option = " --cilium-version " + version;
 
         String plan = json("plan " + SMALL + option, 0).json().get("findings").toString();
-        String steps = json("run " + SMALL + " --rehearse" + option, 0).json().get("steps").toString();
+        String steps = json("run " + SMALL + " --rehearse" + option, 0)
+                .json()
+                .get("steps")
+                .toString();
         String causes = json("explain --rehearse", 0).json().get("explanations").toString();
-        String ofPod = json("explain deploy/nginx --rehearse", 0).json().get("explanations").toString();
+        String ofPod = json("explain deploy/nginx --rehearse", 0)
+                .json()
+                .get("explanations")
+                .toString();
 
         assertThat(List.of(plan, steps, causes, ofPod))
-                .allMatch(document -> document.contains("VERSION_RULES") == said
-                        && document.contains("Cilium " + version) == said);
+                .allMatch(document ->
+                        document.contains("VERSION_RULES") == said && document.contains("Cilium " + version) == said);
     }
 
     /** A real cluster may have the same name. */

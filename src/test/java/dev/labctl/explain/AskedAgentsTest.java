@@ -72,15 +72,15 @@ class AskedAgentsTest {
 
         Explanation leaked = Explainer.all(seen, LabFacts.NONE).get(0);
         assertThat(leaked.reason()).isEqualTo("ADDRESSES_LEAKED");
-        assertThat(leaked.evidence())
-                .anySatisfy(line -> assertThat(line)
-                        .contains(GONE.stream()
-                                .map(pod -> pod.addresses().get(0) + " (" + pod.fullName() + ")")
-                                .toArray(String[]::new)));
+        assertThat(leaked.evidence()).anySatisfy(line -> assertThat(line)
+                .contains(GONE.stream()
+                        .map(pod -> pod.addresses().get(0) + " (" + pod.fullName() + ")")
+                        .toArray(String[]::new)));
         assertThat(leaked.advice().get(0).what()).startsWith("Restart the agent on rec-worker2");
         assertThat(api.executed())
                 .hasSize(2)
-                .allMatch(call -> call.matches("kube-system/cilium-\\w+/cilium-agent: cilium-dbg (status|endpoint) .*"));
+                .allMatch(
+                        call -> call.matches("kube-system/cilium-\\w+/cilium-agent: cilium-dbg (status|endpoint) .*"));
     }
 
     /** What an endpoint has is in use, if by a pod that was created after the list of pods was read. */
@@ -88,7 +88,8 @@ class AskedAgentsTest {
     void anAddressThatAnEndpointHasIsNotLeaked() {
         String endpoints = "ENDPOINT   POLICY\n"
                 + GONE.stream()
-                        .map(pod -> "7   Disabled   Disabled   1   k8s:app=nginx   " + pod.addresses().get(0) + "   ready\n")
+                        .map(pod -> "7   Disabled   Disabled   1   k8s:app=nginx   "
+                                + pod.addresses().get(0) + "   ready\n")
                         .collect(Collectors.joining());
         api.answers(command -> new Execution(0, command.contains("status") ? status() : endpoints, ""));
 

@@ -141,8 +141,9 @@ class PublicReportsTest {
 
         assertThat(found.cause()).contains(cause);
         assertThat(found.advice())
-                .anyMatch(advice -> (advice.what() + advice.how()).toLowerCase(java.util.Locale.ROOT).contains(
-                        remedy.toLowerCase(java.util.Locale.ROOT)))
+                .anyMatch(advice -> (advice.what() + advice.how())
+                        .toLowerCase(java.util.Locale.ROOT)
+                        .contains(remedy.toLowerCase(java.util.Locale.ROOT)))
                 .filteredOn(advice -> advice.what().contains("image that exists"))
                 .hasSize(otherImage ? 1 : 0);
     }
@@ -164,14 +165,14 @@ class PublicReportsTest {
         assertThat(found.evidence()).contains("nodes: rec-control-plane, rec-worker and rec-worker2");
         assertThat(found.advice().get(0).what()).contains("nodeSelector");
         assertThat(found.advice().stream().map(Explanation.Advice::how).filter(how -> !how.isEmpty()))
-                .containsExactlyElementsOf(Optional.ofNullable(recreate).stream().toList());
+                .containsExactlyElementsOf(
+                        Optional.ofNullable(recreate).stream().toList());
     }
 
     /** cilium/cilium#28201: the agent has a range of the pool for one family, and calls the other's exhausted. */
     @Test
     void aPoolWithoutAFamilyIsNotExhausted() {
-        Explanation found = of(
-                Recordings.read("dual-stack-pool-without-family"), "POOL_WITHOUT_FAMILY", "both");
+        Explanation found = of(Recordings.read("dual-stack-pool-without-family"), "POOL_WITHOUT_FAMILY", "both");
 
         assertThat(found.cause()).startsWith("The pool green has no IPv6 CIDRs");
         assertThat(found.evidence())

@@ -350,7 +350,9 @@ class PredictorTest {
 
     private AddressMap withNetworking(String networking, String values) {
         TestChapters chapters = new TestChapters(folder)
-                .file("chapter04/case/kind.yaml", TestChapters.KIND.replace("disableDefaultCNI: true", networking.replace(", ", "\n  ")))
+                .file(
+                        "chapter04/case/kind.yaml",
+                        TestChapters.KIND.replace("disableDefaultCNI: true", networking.replace(", ", "\n  ")))
                 .file("chapter04/case/values.yaml", values);
         Lab lab = chapters.resolve(LabRef.of("chapter04", "case"));
         return Predictor.predict(Scenario.of(lab, ClusterName.BOOK, Map.of(), WhatIf.NOTHING));

@@ -141,7 +141,8 @@ public final class ContainerCauses {
                             .fix("Or let the nodes trust the certificate: put that of its authority into"
                                     + " /usr/local/share/ca-certificates of every node (kind.yaml: extraMounts), and run"
                                     + " update-ca-certificates and systemctl restart containerd there");
-                case NEVER -> it.fix("Load the image onto the nodes", load, retries)
+                case NEVER ->
+                    it.fix("Load the image onto the nodes", load, retries)
                             .fix("Or set imagePullPolicy: IfNotPresent in the manifest of " + owner);
                 default -> {}
             }

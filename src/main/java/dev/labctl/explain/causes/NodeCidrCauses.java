@@ -56,10 +56,12 @@ public final class NodeCidrCauses {
             Optional<Overlap> overlap = it.cluster().subnets().flatMap(Overlap::of);
             it.error(overlap.isPresent() ? "SERVICE_CIDR_OVERLAP" : "NODE_CIDR_MISSING")
                     .nodeSymptom(nodes, "has no pod CIDR and cannot accept new pods")
-                    .cause("In mode kubernetes the agent uses the CIDR that Kubernetes' controller manager gives to the node, but"
-                            + " the node has none: "
-                            + overlap.map(Overlap::cause)
-                                    .orElse("the cluster's pod subnet is used up, or node CIDRs are switched off."))
+                    .cause(
+                            "In mode kubernetes the agent uses the CIDR that Kubernetes' controller manager gives to the node, but"
+                                    + " the node has none: "
+                                    + overlap.map(Overlap::cause)
+                                            .orElse(
+                                                    "the cluster's pod subnet is used up, or node CIDRs are switched off."))
                     .evidence(described.stream().map(node -> Evidence.field(node.ref(), "spec.podCIDRs", "none")));
             described.forEach(node -> it.event(
                     node,
@@ -76,8 +78,9 @@ public final class NodeCidrCauses {
                                     + Wording.namesOrNone(subnets.services())))
                     .fix(
                             overlap.map(Overlap::remedy)
-                                    .orElse("Create the cluster with a larger pod subnet (networking.podSubnet in kind.yaml), or"
-                                            + " with smaller node CIDRs (node-cidr-mask-size of the controller manager)"),
+                                    .orElse(
+                                            "Create the cluster with a larger pod subnet (networking.podSubnet in kind.yaml), or"
+                                                    + " with smaller node CIDRs (node-cidr-mask-size of the controller manager)"),
                             it.labctl("up", "--recreate"));
         }
     }

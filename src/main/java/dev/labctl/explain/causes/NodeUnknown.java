@@ -24,9 +24,7 @@ public record NodeUnknown(String node) implements Cause {
 
     /** The cause, for a pod on a node that is not there. */
     public static Optional<Cause> of(Pod pod, ClusterIndex cluster) {
-        return pod.node()
-                .filter(name -> cluster.view().node(name).isEmpty())
-                .map(NodeUnknown::new);
+        return pod.node().filter(name -> cluster.view().node(name).isEmpty()).map(NodeUnknown::new);
     }
 
     @Override
@@ -49,10 +47,13 @@ public record NodeUnknown(String node) implements Cause {
                 .evidence("nodes: " + Wording.namesOrNone(nodes))
                 .fix("Replace nodeName in the manifest of " + owner
                         + " by a nodeSelector: labels are the same whatever the cluster is named");
-        cluster().filter(name -> nodes.stream().noneMatch(known -> known.startsWith(name + "-")))
-                .filter(name -> nodes.stream().allMatch(known -> OF_KIND.matcher(known).matches()))
+        cluster()
+                .filter(name -> nodes.stream().noneMatch(known -> known.startsWith(name + "-")))
+                .filter(name ->
+                        nodes.stream().allMatch(known -> OF_KIND.matcher(known).matches()))
                 .ifPresent(name -> it.fix(
-                        "Or create the cluster under the name that the manifest expects", it.lab().upAs(name)));
+                        "Or create the cluster under the name that the manifest expects",
+                        it.lab().upAs(name)));
     }
 
     /** The cluster whose node it would be on kind. */

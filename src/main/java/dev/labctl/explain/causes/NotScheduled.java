@@ -173,8 +173,7 @@ public record NotScheduled(ObjectRef workload, String message) implements Cause 
         it.fix("Reduce resources.requests of " + workload + ", or use a larger machine");
     }
 
-    private void part(
-            ExplanationBuilder it, Part part, KubeObject pod, List<KubeObject> nodes, List<String> causes) {
+    private void part(ExplanationBuilder it, Part part, KubeObject pod, List<KubeObject> nodes, List<String> causes) {
         causes.add(part.meaning);
         if (!part.field.isEmpty()) {
             it.evidence(Tree.at(pod.tree(), path(part.field))

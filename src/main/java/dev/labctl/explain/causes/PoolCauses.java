@@ -204,11 +204,12 @@ public final class PoolCauses {
         private void chooseOneFamily(ExplanationBuilder it, Pod pod) {
             Family other = family == Family.IPV4 ? Family.IPV6 : Family.IPV4;
             PoolChoice choice = it.cluster().view().poolChoice(pod, family);
-            choice.narrowed(other).ifPresent(key -> it.fix(
-                    "Or choose the pool for " + other + " alone: annotation " + key + " in place of "
-                            + choice.annotation().orElseThrow() + ", which lets the " + family
-                            + " address come from the pool "
-                            + it.cluster().view().defaultPool()));
+            choice.narrowed(other)
+                    .ifPresent(key ->
+                            it.fix("Or choose the pool for " + other + " alone: annotation " + key + " in place of "
+                                    + choice.annotation().orElseThrow() + ", which lets the " + family
+                                    + " address come from the pool "
+                                    + it.cluster().view().defaultPool()));
         }
 
         private String manifest(LabFacts lab) {

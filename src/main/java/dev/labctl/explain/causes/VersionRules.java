@@ -20,6 +20,7 @@ public record VersionRules(String caveat) implements Cause {
         it.note(CiliumVersion.REASON)
                 .symptom("labctl does not know all rules of this version of Cilium.")
                 .cause(caveat)
-                .evidence(it.first().ref() + ": version " + it.view().ciliumVersion().orElse(""));
+                .evidence(it.first().ref() + ": version "
+                        + it.view().ciliumVersion().orElse(""));
     }
 }

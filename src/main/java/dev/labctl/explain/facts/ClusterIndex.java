@@ -151,8 +151,7 @@ public record ClusterIndex(
 
     /** The ranges of pods and Services that Kubernetes was started with; empty where neither the cluster nor its lab shows them. */
     public Optional<ClusterSubnets> subnets() {
-        return KubernetesRanges.of(view)
-                .or(() -> lab.lab().flatMap(Lab::kind).map(KindConfig::subnets));
+        return KubernetesRanges.of(view).or(() -> lab.lab().flatMap(Lab::kind).map(KindConfig::subnets));
     }
 
     /** The operator's error on a node's CiliumNode, or in its log. */

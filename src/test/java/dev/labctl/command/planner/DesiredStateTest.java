@@ -15,12 +15,26 @@ class DesiredStateTest {
     @ParameterizedTest
     @CsvSource({"1.18.2, 1.18.2", "v1.18.2, 1.18.2", "v1.19.0-rc.1, 1.19.0-rc.1", "1.20.0-pre, 1.20.0-pre"})
     void aVersionIsKeptWithoutItsV(String text, String version) {
-        assertThat(DesiredState.ciliumVersion(Optional.of(text), Versions.PINNED).text())
+        assertThat(DesiredState.ciliumVersion(Optional.of(text), Versions.PINNED)
+                        .text())
                 .isEqualTo(version);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"banana", "", "1.18", "vv1.18.2", "1.18.2 ", "1.18.2-", "latest", "1.18.2; rm -rf /", "01.18.2", "1.18.99999999999", "1.18.x"})
+    @ValueSource(
+            strings = {
+                "banana",
+                "",
+                "1.18",
+                "vv1.18.2",
+                "1.18.2 ",
+                "1.18.2-",
+                "latest",
+                "1.18.2; rm -rf /",
+                "01.18.2",
+                "1.18.99999999999",
+                "1.18.x"
+            })
     void anyOtherTextIsWrongUsage(String text) {
         Failure failure = failureOf(() -> DesiredState.ciliumVersion(Optional.of(text), Versions.PINNED));
 
