@@ -59,9 +59,12 @@ public final class ApiException extends RuntimeException {
         this(kind, code, "", message, List.of(details));
     }
 
+    /** In kubectl's words: a server that does not know a kind knows no path to ask it for. */
     public static ApiException unknownKind(ObjectRef ref) {
         return new ApiException(
-                Kind.UNKNOWN_KIND, 404, "the kind " + ref.kind() + " of " + ref.apiVersion() + " is not known");
+                Kind.UNKNOWN_KIND,
+                404,
+                "no matches for kind \"" + ref.kind() + "\" in version \"" + ref.apiVersion() + "\"");
     }
 
     public Kind kind() {

@@ -27,6 +27,16 @@ public record Admission(List<Family> families) {
 
     private static final int LONGEST_NAME = 253;
 
+    /** No more than a rehearsal can hold. */
+    private static final long MOST_PODS = 200_000;
+
+    /** The fields of {@code spec} that are numbers of pods. */
+    private static final Map<String, List<String>> COUNTS = Map.of(
+            "Deployment", List.of("replicas"),
+            "StatefulSet", List.of("replicas"),
+            "ReplicaSet", List.of("replicas"),
+            "Job", List.of("completions", "parallelism"));
+
     /**
      * Checks an object as it would be stored.
      *
@@ -35,6 +45,7 @@ public record Admission(List<Family> families) {
      */
     void check(KubeObject object, Optional<KubeObject> before) {
         ObjectRef ref = object.ref();
+        COUNTS.getOrDefault(ref.kind(), List.of()).forEach(field -> count(object, field));
         if (REPLICATED.contains(ref.kind())) {
             long replicas = object.number("spec", "replicas");
             require(
@@ -53,6 +64,14 @@ public record Admission(List<Family> families) {
         } else if (ref.kind().equals("Service")) {
             service(object);
         }
+    }
+
+    private static void count(KubeObject object, String field) {
+        require(
+                object.number("spec", field) <= MOST_PODS,
+                object.ref(),
+                "spec." + field,
+                "Invalid value: in a rehearsal it must be at most " + MOST_PODS);
     }
 
     private static void require(boolean holds, ObjectRef ref, String field, String why) {

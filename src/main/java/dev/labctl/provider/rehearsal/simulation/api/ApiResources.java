@@ -19,6 +19,7 @@ public final class ApiResources extends ObjectController {
     private final Kernel kernel;
     private final Map<List<String>, Scope> builtIn = new HashMap<>();
     private final Map<List<String>, Scope> defined = new HashMap<>();
+    private final Map<List<String>, Schema> schemas = new HashMap<>();
 
     public ApiResources(Kernel kernel) {
         super(API_VERSION, KIND, kernel.store());
@@ -36,6 +37,13 @@ public final class ApiResources extends ObjectController {
         return Optional.ofNullable(builtIn.get(key)).or(() -> Optional.ofNullable(defined.get(key)));
     }
 
+    /** The schema of a kind; empty for those whose definition has none. */
+    Optional<Schema> schema(String apiVersion, String kind) {
+        return builtIn.containsKey(List.of(apiVersion, kind))
+                ? Schema.builtIn(apiVersion, kind)
+                : Optional.ofNullable(schemas.get(List.of(apiVersion, kind)));
+    }
+
     @Override
     protected void reconcile(KubeObject definition) {
         if (!definition.conditionTrue("Established")) {
@@ -50,6 +58,7 @@ public final class ApiResources extends ObjectController {
     /** Learns the kinds of the definitions that are established, and forgets all others. */
     private void define() {
         defined.clear();
+        schemas.clear();
         store().list(API_VERSION, KIND).stream()
                 .filter(definition -> definition.conditionTrue("Established"))
                 .forEach(this::define);
@@ -61,7 +70,10 @@ public final class ApiResources extends ObjectController {
         Scope scope = definition.has("Cluster", "spec", "scope") ? Scope.CLUSTER : Scope.NAMESPACED;
         for (Object version : definition.list("spec", "versions")) {
             if (Tree.flag(version, "served").orElse(false)) {
-                defined.put(List.of(group + "/" + Tree.text(version, "name").orElse(""), kind), scope);
+                String apiVersion = group + "/" + Tree.text(version, "name").orElse("");
+                defined.put(List.of(apiVersion, kind), scope);
+                Schema.defined(apiVersion, kind, version)
+                        .ifPresent(schema -> schemas.put(List.of(apiVersion, kind), schema));
             }
         }
     }

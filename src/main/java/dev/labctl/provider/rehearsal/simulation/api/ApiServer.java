@@ -84,7 +84,8 @@ public record ApiServer(
         ObjectRef ref = inNamespace(applied.ref());
         KubeObject object = new KubeObject(withoutStatus(ref, applied.tree()));
         Admission.checkName(ref);
-        Schema.check(object);
+        Optional<Schema> schema = resources.schema(ref.apiVersion(), ref.kind());
+        schema.ifPresent(types -> types.checkApplied(object));
         Optional<KubeObject> before = get(ref);
         if (before.isEmpty()) {
             checkNamespace(ref);
@@ -105,6 +106,11 @@ public record ApiServer(
                 others.values().stream()
                         .map(other -> ServerSideApply.withoutFields(other, takenOver))
                         .toList()));
+        List<String> problems = new ArrayList<>();
+        schema.ifPresent(types -> problems.addAll(types.problems(new KubeObject(merged))));
+        if (!problems.isEmpty()) {
+            throw Rejections.invalid(ref, problems);
+        }
         admission.check(new KubeObject(merged), before);
         KubeObject after = isPod(ref) ? pods.apply(ref, merged) : store.put(merged);
         managed.takeOver(ref, manager, takenOver);

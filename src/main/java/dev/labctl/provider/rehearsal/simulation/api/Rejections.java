@@ -12,20 +12,44 @@ public final class Rejections {
 
     /** HTTP 422: a value that is not possible. */
     public static ApiException invalid(ObjectRef ref, String field, String why) {
-        int slash = ref.apiVersion().indexOf('/');
-        String group = slash < 0 ? "" : "." + ref.apiVersion().substring(0, slash);
-        return new ApiException(
-                Kind.REFUSED, 422, ref.kind() + group + " \"" + ref.name() + "\" is invalid: " + field + ": " + why);
+        return invalid(ref, List.of(field + ": " + why));
     }
 
-    /** HTTP 500: a value of another type than the kind's schema has it. */
-    static ApiException wrongType(ObjectRef ref, String field, String expected, Object value) {
-        String name = ref.namespace().map(ns -> ns + "/").orElse("") + ref.name();
+    /**
+     * HTTP 422: values that are not possible.
+     *
+     * @param problems each a field, a colon and why
+     */
+    static ApiException invalid(ObjectRef ref, List<String> problems) {
+        int slash = ref.apiVersion().indexOf('/');
+        String group = slash < 0 ? "" : "." + ref.apiVersion().substring(0, slash);
+        String all = problems.size() == 1 ? problems.get(0) : "[" + String.join(", ", problems) + "]";
+        return new ApiException(Kind.REFUSED, 422, ref.kind() + group + " \"" + ref.name() + "\" is invalid: " + all);
+    }
+
+    /** HTTP 500: fields that the kind does not have, or that have other types there. */
+    static ApiException notTyped(ObjectRef ref, List<String> problems) {
+        String all = problems.size() == 1 ? problems.get(0) : "errors:\n  " + String.join("\n  ", problems);
+        return new ApiException(Kind.REFUSED, 500, "failed to create typed patch object (" + typed(ref) + "): " + all);
+    }
+
+    /** HTTP 500: a value that cannot be read as what the kind has there. */
+    static ApiException notConverted(ObjectRef ref, String why) {
         return new ApiException(
                 Kind.REFUSED,
                 500,
-                "failed to create typed patch object (" + name + "; " + ref.apiVersion() + ", Kind=" + ref.kind()
-                        + "): ." + field + ": expected " + expected + ", got " + value);
+                "failed to convert new object (" + typed(ref) + ") to proper version: unable to convert unstructured object to "
+                        + type(ref) + ": " + why);
+    }
+
+    private static String typed(ObjectRef ref) {
+        return ref.namespace().orElse("") + "/" + ref.name() + "; " + type(ref);
+    }
+
+    /** The core group has no name. */
+    private static String type(ObjectRef ref) {
+        String version = ref.apiVersion();
+        return (version.contains("/") ? version : "/" + version) + ", Kind=" + ref.kind();
     }
 
     static ApiException forbidden(ObjectRef ref, String why) {

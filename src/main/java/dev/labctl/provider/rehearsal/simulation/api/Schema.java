@@ -1,70 +1,63 @@
 package dev.labctl.provider.rehearsal.simulation.api;
 
 import dev.labctl.kubernetes.KubeObject;
-import dev.labctl.kubernetes.ObjectRef;
-import dev.labctl.provider.rehearsal.simulation.kernel.Resources;
 import dev.labctl.tree.Tree;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
-/** The types of the fields that readers of a book get wrong most often: numbers in quotes, labels without them. */
-final class Schema {
-    private static final long MOST_PODS = 200_000;
-
-    /** A row of {@code schema.csv}. */
-    private record Field(Set<String> kinds, String path, String type) {
-        boolean isOf(String kind) {
-            return kinds.contains("*") || kinds.contains(kind);
-        }
+/**
+ * The schema of a kind, and what the API server refuses because of it.
+ *
+ * @param tree in OpenAPI's words
+ * @param custom whether the kind comes from a definition, not with Kubernetes
+ */
+record Schema(Map<String, Object> tree, boolean custom) {
+    /** The schema of a kind of Kubernetes. */
+    static Optional<Schema> builtIn(String apiVersion, String kind) {
+        return ApiTypes.of(apiVersion, kind).map(tree -> new Schema(tree, false));
     }
 
-    private static final List<Field> FIELDS = Resources.table("schema.csv").stream()
-            .map(cells -> new Field(Set.of(cells[0].split(" ", -1)), cells[1], cells[2]))
-            .toList();
-
-    private Schema() {}
+    /** The schema of a version of a definition, which Cilium's own definitions in a rehearsal do not repeat. */
+    static Optional<Schema> defined(String apiVersion, String kind, Object version) {
+        return Optional.of(Tree.map(version, "schema", "openAPIV3Schema"))
+                .filter(tree -> !tree.isEmpty())
+                .or(() -> ApiTypes.of(apiVersion, kind))
+                .map(tree -> new Schema(ApiTypes.resolved(tree), true));
+    }
 
     /**
-     * Checks the types of an object's fields.
+     * Checks what is applied: whether the kind has its fields, and their types.
      *
-     * @throws dev.labctl.kubernetes.ApiException for the first that is wrong
+     * @throws dev.labctl.kubernetes.ApiException with all that is wrong
      */
-    static void check(KubeObject object) {
-        FIELDS.stream().filter(field -> field.isOf(object.kind())).forEach(field -> Tree.at(
-                        object.tree(), field.path().split("\\.", -1))
-                .ifPresent(value -> check(object.ref(), field.path(), field.type(), value)));
-    }
-
-    private static void check(ObjectRef ref, String path, String type, Object value) {
-        switch (type) {
-            case "string" -> expect(value instanceof String, ref, path, type, value);
-            case "list" -> expect(value instanceof List, ref, path, type, value);
-            case "map" -> expect(value instanceof Map, ref, path, type, value);
-            case "texts" -> {
-                check(ref, path, "map", value);
-                ((Map<?, ?>) value).forEach((key, text) -> {
-                    if (text != null) {
-                        check(ref, path + "." + key, "string", text);
-                    }
-                });
-            }
-            case "count" -> {
-                check(ref, path, "number", value);
-                // No more than a rehearsal can hold.
-                if (((Number) value).longValue() > MOST_PODS) {
-                    throw Rejections.invalid(
-                            ref, path, "Invalid value: in a rehearsal it must be at most " + MOST_PODS);
-                }
-            }
-            default ->
-                expect(value instanceof Long || value instanceof Integer, ref, path, "numeric (int or float)", value);
+    void checkApplied(KubeObject object) {
+        List<String> problems = TypedPatch.problems(custom ? withMetadata() : tree, object.tree());
+        if (!problems.isEmpty()) {
+            throw Rejections.notTyped(object.ref(), problems);
+        }
+        if (!custom) {
+            Conversion.problem(tree, object.tree()).ifPresent(why -> {
+                throw Rejections.notConverted(object.ref(), why);
+            });
         }
     }
 
-    private static void expect(boolean fits, ObjectRef ref, String path, String type, Object value) {
-        if (!fits) {
-            throw Rejections.wrongType(ref, path, type, value);
+    /** What the definition of a custom resource does not allow in an object as it would be stored. */
+    List<String> problems(KubeObject object) {
+        return custom ? StructuralSchema.problems(tree, object.tree()) : List.of();
+    }
+
+    /** The fields that every kind has: the definitions of custom resources do not repeat them. */
+    private Map<String, Object> withMetadata() {
+        if (ApiTypes.open(tree)) {
+            return tree;
         }
+        Map<String, Object> properties = new LinkedHashMap<>(Tree.map(tree, "properties"));
+        properties.put("apiVersion", Map.of("type", "string"));
+        properties.put("kind", Map.of("type", "string"));
+        properties.put("metadata", Map.of("$ref", "meta.v1.ObjectMeta"));
+        return Tree.with(tree, properties, "properties");
     }
 }

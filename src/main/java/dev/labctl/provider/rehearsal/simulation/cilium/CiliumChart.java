@@ -5,6 +5,7 @@ import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
+import dev.labctl.lab.CiliumKind;
 import dev.labctl.provider.rehearsal.simulation.kernel.Resources;
 import dev.labctl.tree.Tree;
 import dev.labctl.tree.TreeBuilder;
@@ -71,6 +72,7 @@ public record CiliumChart(Map<String, Object> values, String version) {
                     "enable-" + family.key(), Boolean.toString(ipam.families().contains(family)));
         }
         config.put("enable-envoy-config", Boolean.toString(infrastructure.ingress()));
+        config.putAll(CiliumKind.settings(values));
         config.put("enable-endpoint-health-checking", Boolean.toString(infrastructure.health()));
         for (String[] setting : Resources.table("cilium-config.csv")) {
             Tree.text(values, setting[1].split("\\.", -1))

@@ -3,10 +3,10 @@ package dev.labctl.provider.rehearsal.simulation.cilium;
 import dev.labctl.ipam.Attempt;
 import dev.labctl.ipam.EniDemand;
 import dev.labctl.ipam.IpamMode;
+import dev.labctl.lab.CiliumKind;
 import dev.labctl.provider.rehearsal.simulation.kernel.Controller;
 import dev.labctl.provider.rehearsal.simulation.kernel.Delay;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
-import dev.labctl.provider.rehearsal.simulation.kernel.Resources;
 import dev.labctl.provider.rehearsal.simulation.kernel.VirtualClock.Turn;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
@@ -92,8 +92,8 @@ public final class CiliumOperator implements Controller {
             return;
         }
         due = SimulatedPod.NEVER;
-        Resources.table("definitions.csv").stream()
-                .map(cells -> definition(cells[0], cells[1], cells[2], cells[3].equals("C") ? "Cluster" : "Namespaced"))
+        CiliumKind.registered(config.texts()).stream()
+                .map(CiliumOperator::definition)
                 .forEach(kernel.store()::putIfAbsent);
         SimulatedPod pod = leader.get();
         Attempt<OperatorIpam> begun = begun();
@@ -108,16 +108,22 @@ public final class CiliumOperator implements Controller {
         });
     }
 
-    private static Map<String, Object> definition(String kind, String plural, String version, String scope) {
+    private static Map<String, Object> definition(CiliumKind kind) {
+        String stored = kind.versions().get(0);
         return new TreeBuilder()
                 .put("apiVersion", "apiextensions.k8s.io/v1")
                 .put("kind", "CustomResourceDefinition")
-                .put("metadata.name", plural + ".cilium.io")
-                .put("spec.group", "cilium.io")
-                .put("spec.names.kind", kind)
-                .put("spec.names.plural", plural)
-                .put("spec.scope", scope)
-                .put("spec.versions", List.of(Tree.of("name", version, "served", true, "storage", true)))
+                .put("metadata.name", kind.plural() + "." + CiliumKind.GROUP)
+                .put("spec.group", CiliumKind.GROUP)
+                .put("spec.names.kind", kind.name())
+                .put("spec.names.plural", kind.plural())
+                .put("spec.scope", kind.clusterScoped() ? "Cluster" : "Namespaced")
+                .put(
+                        "spec.versions",
+                        kind.versions().stream()
+                                .map(version ->
+                                        Tree.of("name", version, "served", true, "storage", version.equals(stored)))
+                                .toList())
                 .build();
     }
 

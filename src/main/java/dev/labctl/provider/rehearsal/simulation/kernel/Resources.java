@@ -28,13 +28,14 @@ public final class Resources {
         }
     }
 
+    /** The lines of a file, without those that are comments. */
+    public static List<String> lines(String name) {
+        return text(name).lines().filter(line -> !line.startsWith("#")).toList();
+    }
+
     /** The rows of a file of comma-separated values, without those that are comments. */
     public static List<String[]> table(String name) {
-        return text(name)
-                .lines()
-                .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split(",", -1))
-                .toList();
+        return lines(name).stream().map(line -> line.split(",", -1)).toList();
     }
 
     /** The objects of a file of YAML documents, with words such as {@code ${version}} replaced. */

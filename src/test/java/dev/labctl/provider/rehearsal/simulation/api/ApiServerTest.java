@@ -149,9 +149,10 @@ class ApiServerTest {
                 "replicas: 1|replicas: -1|422|Deployment.apps \"web\" is invalid: spec.replicas: Invalid value: -1: must be"
                         + " greater than or equal to 0",
                 "replicas: 1|replicas: '1'|500|failed to create typed patch object (default/web; apps/v1, Kind=Deployment):"
-                        + " .spec.replicas: expected numeric (int or float), got 1",
+                        + " .spec.replicas: expected numeric (int or float), got string",
                 "{name: web}|{name: web, labels: {a: 1}}|500|failed to create typed patch object (default/web; apps/v1,"
-                        + " Kind=Deployment): .metadata.labels.a: expected string, got 1",
+                        + " Kind=Deployment): .metadata.labels.a: expected string, got"
+                        + " &value.valueUnstructured{Value:1}",
                 "{name: web}|{name: Web}|422|Deployment.apps \"Web\" is invalid: metadata.name: Invalid value: \"Web\": a"
                         + " lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and"
                         + " must start and end with an alphanumeric character",
