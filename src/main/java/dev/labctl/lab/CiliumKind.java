@@ -39,7 +39,9 @@ public record CiliumKind(
     }
 
     private static List<String> words(String cell) {
-        return Arrays.stream(cell.split(" ", -1)).filter(word -> !word.isEmpty()).toList();
+        return Arrays.stream(cell.split(" ", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     /** A kind by its name. */

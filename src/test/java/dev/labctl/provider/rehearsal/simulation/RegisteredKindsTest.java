@@ -52,13 +52,13 @@ class RegisteredKindsTest {
             })
     void thereWithAValueAlone(String kind, String versions, String value) {
         Simulated without = Simulated.with(DEFAULT, 1);
-        String object = "apiVersion: cilium.io/" + versions.split(" ", -1)[0] + "\nkind: " + kind
-                + "\nmetadata: {name: one}\n";
+        String object =
+                "apiVersion: cilium.io/" + versions.split(" ", -1)[0] + "\nkind: " + kind + "\nmetadata: {name: one}\n";
         ApiException refusal = without.refusal(object);
         assertThat(refusal.kind()).isEqualTo(ApiException.Kind.UNKNOWN_KIND);
         assertThat(refusal)
-                .hasMessage("no matches for kind \"" + kind + "\" in version \"cilium.io/"
-                        + versions.split(" ", -1)[0] + "\"");
+                .hasMessage("no matches for kind \"" + kind + "\" in version \"cilium.io/" + versions.split(" ", -1)[0]
+                        + "\"");
 
         assertThat(versions(Simulated.with(DEFAULT + "\n" + value, 1), kind)).isEqualTo(versions);
     }

@@ -37,8 +37,7 @@ final class ApiTypes {
     private static Optional<Map<String, Object>> schema(String name) {
         return Optional.ofNullable(LINES.get(name))
                 .map(json -> READ.computeIfAbsent(
-                        name,
-                        any -> Json.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)))));
+                        name, any -> Json.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)))));
     }
 
     /** A schema itself, or the one that it refers to. */

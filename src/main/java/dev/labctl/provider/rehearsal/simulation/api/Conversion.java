@@ -15,11 +15,10 @@ import java.util.stream.Stream;
  */
 final class Conversion {
     /** Kubernetes {@code apimachinery/pkg/api/resource/quantity.go}. */
-    private static final Pattern QUANTITY =
-            Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][+-]?[0-9]+)?");
+    private static final Pattern QUANTITY = Pattern.compile(
+            "[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][+-]?[0-9]+)?");
 
-    private static final Pattern BASE64 = Pattern.compile(
-            "([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?");
+    private static final Pattern BASE64 = Pattern.compile("([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?");
     private static final int GROUP = 4;
     private static final int ASCII = 128;
 
@@ -35,9 +34,7 @@ final class Conversion {
         }
         if (value instanceof List<?> list) {
             Map<String, Object> items = ApiTypes.resolved(Tree.map(schema, "items"));
-            return list.stream()
-                    .flatMap(item -> problem(items, item).stream())
-                    .findFirst();
+            return list.stream().flatMap(item -> problem(items, item).stream()).findFirst();
         }
         return value == null ? Optional.empty() : scalar(schema, value);
     }

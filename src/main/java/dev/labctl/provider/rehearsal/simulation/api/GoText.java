@@ -83,8 +83,8 @@ final class GoText {
             return parts[0];
         }
         int exponent = Integer.parseInt(parts[1]);
-        return parts[0].replaceFirst("\\.0$", "") + "e" + (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "")
-                + Math.abs(exponent);
+        return parts[0].replaceFirst("\\.0$", "") + "e" + (exponent < 0 ? "-" : "+")
+                + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
     }
 
     static String quoted(String text) {

@@ -38,8 +38,8 @@ public final class Rejections {
         return new ApiException(
                 Kind.REFUSED,
                 500,
-                "failed to convert new object (" + typed(ref) + ") to proper version: unable to convert unstructured object to "
-                        + type(ref) + ": " + why);
+                "failed to convert new object (" + typed(ref)
+                        + ") to proper version: unable to convert unstructured object to " + type(ref) + ": " + why);
     }
 
     private static String typed(ObjectRef ref) {

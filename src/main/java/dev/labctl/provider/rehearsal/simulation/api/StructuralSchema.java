@@ -57,7 +57,8 @@ final class StructuralSchema {
                 .filter(name -> !map.containsKey(name))
                 .forEach(name -> problems.add(prefix + name + ": Required value"));
         map.forEach((name, value) -> {
-            boolean own = path.isEmpty() && List.of("apiVersion", "kind", "metadata").contains(name);
+            boolean own =
+                    path.isEmpty() && List.of("apiVersion", "kind", "metadata").contains(name);
             if (!own) {
                 ApiTypes.field(schema, String.valueOf(name)).ifPresent(field -> visit(field, value, prefix + name));
             }
@@ -65,10 +66,14 @@ final class StructuralSchema {
     }
 
     private void array(Map<String, Object> schema, List<?> list, String path) {
-        Tree.number(schema, "minItems").filter(least -> list.size() < least).ifPresent(least -> invalid(
-                path, Integer.toString(list.size()), "should have at least " + least + " items"));
-        Tree.number(schema, "maxItems").filter(most -> list.size() > most).ifPresent(most -> problems.add(
-                path + ": Too many: " + list.size() + ": must have at most " + most + " items"));
+        Tree.number(schema, "minItems")
+                .filter(least -> list.size() < least)
+                .ifPresent(least ->
+                        invalid(path, Integer.toString(list.size()), "should have at least " + least + " items"));
+        Tree.number(schema, "maxItems")
+                .filter(most -> list.size() > most)
+                .ifPresent(most ->
+                        problems.add(path + ": Too many: " + list.size() + ": must have at most " + most + " items"));
         Map<String, Object> items = ApiTypes.resolved(Tree.map(schema, "items"));
         for (int i = 0; i < list.size(); i++) {
             visit(items, list.get(i), path + "[" + i + "]");
@@ -85,10 +90,12 @@ final class StructuralSchema {
             return;
         }
         String shown = GoText.plain(number);
-        bound(schema, "minimum").filter(least -> number.doubleValue() < least).ifPresent(least -> invalid(
-                path, shown, "should be greater than or equal to " + GoText.plain(least)));
-        bound(schema, "maximum").filter(most -> number.doubleValue() > most).ifPresent(most -> invalid(
-                path, shown, "should be less than or equal to " + GoText.plain(most)));
+        bound(schema, "minimum")
+                .filter(least -> number.doubleValue() < least)
+                .ifPresent(least -> invalid(path, shown, "should be greater than or equal to " + GoText.plain(least)));
+        bound(schema, "maximum")
+                .filter(most -> number.doubleValue() > most)
+                .ifPresent(most -> invalid(path, shown, "should be less than or equal to " + GoText.plain(most)));
         choice(schema, shown, shown, path);
     }
 
@@ -99,10 +106,12 @@ final class StructuralSchema {
     private void text(Map<String, Object> schema, String text, String path) {
         String quoted = GoText.quoted(text);
         int length = text.codePointCount(0, text.length());
-        Tree.number(schema, "minLength").filter(least -> length < least).ifPresent(least -> invalid(
-                path, quoted, "should be at least " + least + " chars long"));
-        Tree.number(schema, "maxLength").filter(most -> length > most).ifPresent(most -> problems.add(
-                path + ": Too long: may not be more than " + most + " bytes"));
+        Tree.number(schema, "minLength")
+                .filter(least -> length < least)
+                .ifPresent(least -> invalid(path, quoted, "should be at least " + least + " chars long"));
+        Tree.number(schema, "maxLength")
+                .filter(most -> length > most)
+                .ifPresent(most -> problems.add(path + ": Too long: may not be more than " + most + " bytes"));
         Tree.text(schema, "pattern")
                 .filter(pattern -> !Pattern.compile(pattern).matcher(text).find())
                 .ifPresent(pattern -> invalid(path, quoted, "should match '" + pattern + "'"));
@@ -116,7 +125,9 @@ final class StructuralSchema {
         return switch (format) {
             case "cidr" -> Cidr.readMasked(text).isPresent();
             case "ipv4", "ipv6" ->
-                IpAddress.read(text).filter(ip -> ip.family().key().equals(format)).isPresent();
+                IpAddress.read(text)
+                        .filter(ip -> ip.family().key().equals(format))
+                        .isPresent();
             case "date-time" -> Tree.time(Map.of("at", text), "at").isPresent();
             default -> true;
         };
@@ -137,7 +148,9 @@ final class StructuralSchema {
         long valid = answers.stream().filter(List::isEmpty).count();
         if (!one.isEmpty() && valid != 1) {
             alternative(
-                    path, "one and only one schema (oneOf). Found " + (valid == 0 ? "none valid" : valid + " valid alternatives"));
+                    path,
+                    "one and only one schema (oneOf). Found "
+                            + (valid == 0 ? "none valid" : valid + " valid alternatives"));
             if (valid == 0) {
                 problems.addAll(answers.get(0));
             }

@@ -33,8 +33,7 @@ final class TypedPatch {
             case ANYTHING -> {}
             case OBJECT -> object(schema, value, path);
             case ARRAY -> array(schema, value, path);
-            case NUMBER ->
-                expect(value instanceof Number, path, "numeric (int or float)", GoText.type(value));
+            case NUMBER -> expect(value instanceof Number, path, "numeric (int or float)", GoText.type(value));
             case BOOLEAN -> expect(value instanceof Boolean, path, "boolean", reference(value));
             case STRING ->
                 expect(
@@ -133,9 +132,7 @@ final class TypedPatch {
                                     .orElse(null)))
                     .collect(Collectors.joining(",", "[", "]"));
         }
-        return Tree.has(schema, "set", "x-kubernetes-list-type")
-                ? "[=" + GoText.syntax(item) + "]"
-                : "[" + index + "]";
+        return Tree.has(schema, "set", "x-kubernetes-list-type") ? "[=" + GoText.syntax(item) + "]" : "[" + index + "]";
     }
 
     /** What a schema takes, as server-side apply sees it: it tells whole numbers from others as little as formats of texts. */

@@ -35,7 +35,12 @@ class ApiAnswersTest {
         }
         Problems problems = new Problems();
         List<Object> rows = Tree.list(
-                Tree.of("rows", YamlReader.read(Path.of("answers.yaml"), text, problems).get(0).tree()), "rows");
+                Tree.of(
+                        "rows",
+                        YamlReader.read(Path.of("answers.yaml"), text, problems)
+                                .get(0)
+                                .tree()),
+                "rows");
         assertThat(problems.all()).isEmpty();
         return rows.stream().map(row -> Arguments.of(Tree.text(row, "case").orElseThrow(), row));
     }
