@@ -1,5 +1,6 @@
 package dev.labctl.cilium;
 
+import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.StatusRules;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.Family;
@@ -48,6 +49,9 @@ public final class CiliumReadiness {
     public static ObjectStatus rolledOut(Workloads seen, IpamSettings settings, Instant now) {
         if (seen.agents().isEmpty() || seen.operator().isEmpty()) {
             return new InProgress("the agents and the operator are not there yet");
+        }
+        if (Kind.DAEMON_SET.wanted(seen.agents().get()) == 0) {
+            return new InProgress(seen.agents().get().ref() + ": no node for its pods yet");
         }
         return ObjectStatus.worst(List.of(
                 exhausted(seen, settings, now),

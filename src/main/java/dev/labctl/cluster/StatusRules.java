@@ -136,9 +136,6 @@ public final class StatusRules {
             return unobserved(object);
         }
         long wanted = Kind.DAEMON_SET.wanted(object);
-        if (wanted == 0) {
-            return new InProgress(object.ref() + ": no node for its pods yet");
-        }
         long updated = object.number("status", "updatedNumberScheduled");
         if (Math.min(updated, object.number("status", "currentNumberScheduled")) < wanted) {
             return counting(object, updated, wanted, "created", pods);

@@ -10,15 +10,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Applies objects in order of need. Objects of one phase go at the same time; a phase begins when the one before it can
@@ -36,6 +39,7 @@ public final class Applier {
     public record Applied(ObjectRef ref, Change change) {}
 
     private static final int AT_ONCE = 8;
+    private static final String DEFAULT = "default";
 
     /** How long something that should be there already may take to show: a kind in discovery, a webhook's pod. */
     private static final Duration LAG = Duration.ofSeconds(60);
@@ -59,6 +63,7 @@ public final class Applier {
      * @throws FailureException for the first object that cannot be applied; what was applied before stays
      */
     public List<Applied> apply(List<KubeObject> objects) {
+        requireNamespaces(objects);
         Map<ApplyPhase, List<KubeObject>> phases = new EnumMap<>(ApplyPhase.class);
         objects.forEach(object -> phases.computeIfAbsent(ApplyPhase.of(object), phase -> new ArrayList<>())
                 .add(object));
@@ -74,6 +79,43 @@ public final class Applier {
             workers.shutdownNow();
         }
         return applied;
+    }
+
+    /** A namespace that is neither there nor among the objects does not come by waiting. */
+    private void requireNamespaces(List<KubeObject> objects) {
+        Set<String> known = objects.stream()
+                .filter(object -> ApplyPhase.of(object) == ApplyPhase.NAMESPACES)
+                .map(KubeObject::name)
+                .collect(Collectors.toCollection(HashSet::new));
+        for (KubeObject object : objects) {
+            String namespace = object.namespace().orElse(DEFAULT);
+            if (!namespace.equals(DEFAULT) && known.add(namespace) && missing(object, namespace)) {
+                throw new FailureException(
+                        Reason.OBJECT_REFUSED,
+                        "the namespace " + namespace + " of " + object.ref() + " does not exist",
+                        "Add the Namespace to the lab's manifests, or correct metadata.namespace; then run the same command"
+                                + " again.");
+            }
+        }
+    }
+
+    /** Not where the kind has no namespaces, or nobody may ask: then the server tells when the object is applied. */
+    private boolean missing(KubeObject object, String namespace) {
+        ObjectRef ref = ObjectRef.ofCluster("v1", "Namespace", namespace);
+        boolean namespaced = api.scope(object.apiVersion(), object.kind())
+                .filter(Scope.NAMESPACED::equals)
+                .isPresent();
+        return namespaced
+                && wait.request(ref.toString(), () -> {
+                    try {
+                        return api.get(ref).isEmpty();
+                    } catch (ApiException e) {
+                        if (e.kind() == ApiException.Kind.FORBIDDEN) {
+                            return false;
+                        }
+                        throw e;
+                    }
+                });
     }
 
     private static Thread daemon(Runnable work) {
@@ -93,7 +135,7 @@ public final class Applier {
         }
         if (phase == ApplyPhase.WORKLOADS) {
             members.stream()
-                    .map(workload -> workload.namespace().orElse("default"))
+                    .map(workload -> workload.namespace().orElse(DEFAULT))
                     .distinct()
                     .forEach(this::awaitServiceAccount);
         }
@@ -195,7 +237,7 @@ public final class Applier {
                         "the API server does not know the kind " + manifest.kind() + " of " + manifest.apiVersion()))
                 .equals(Scope.NAMESPACED);
         return namespaced
-                ? new KubeObject(Tree.withDefault(manifest.tree(), "default", "metadata", "namespace"))
+                ? new KubeObject(Tree.withDefault(manifest.tree(), DEFAULT, "metadata", "namespace"))
                 : manifest;
     }
 

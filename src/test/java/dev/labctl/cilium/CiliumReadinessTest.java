@@ -28,6 +28,10 @@ class CiliumReadinessTest {
             List.of(definition("ciliumnodes"), definition("ciliumendpoints"), definition("ciliumidentities"));
 
     private static KubeObject agents(int ready) {
+        return agents(ready, 3);
+    }
+
+    private static KubeObject agents(int ready, long nodes) {
         return object(
                 "apps/v1",
                 "DaemonSet",
@@ -39,9 +43,9 @@ class CiliumReadinessTest {
                         "status",
                         Map.of(
                                 "observedGeneration", 1L,
-                                "desiredNumberScheduled", 3L,
-                                "currentNumberScheduled", 3L,
-                                "updatedNumberScheduled", 3L,
+                                "desiredNumberScheduled", nodes,
+                                "currentNumberScheduled", nodes,
+                                "updatedNumberScheduled", nodes,
                                 "numberReady", (long) ready,
                                 "numberAvailable", (long) ready)));
     }
@@ -115,6 +119,14 @@ class CiliumReadinessTest {
         Workloads nothing = new Workloads(Optional.empty(), Optional.empty(), List.of(), List.of());
 
         assertThat(why(CiliumReadiness.rolledOut(nothing, CLUSTER_POOL, NOW))).contains("not there yet");
+    }
+
+    /** As on EKS, where the nodes come after Cilium; of a lab's own DaemonSet nothing is missing then. */
+    @Test
+    void agentsWithoutANodeAreNotThereYet() {
+        Workloads early = new Workloads(Optional.of(agents(0, 0)), Optional.of(operator()), List.of(), List.of());
+
+        assertThat(why(CiliumReadiness.rolledOut(early, CLUSTER_POOL, NOW))).contains("no node for its pods yet");
     }
 
     @Test

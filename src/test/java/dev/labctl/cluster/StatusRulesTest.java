@@ -76,7 +76,7 @@ class StatusRulesTest {
             delimiter = '|',
             value = {
                 "without nodes|{metadata: {generation: 1}, status: {observedGeneration: 1, desiredNumberScheduled: 0}}"
-                        + "|InProgress: no node for its pods",
+                        + "|Current",
                 "not seen yet|{metadata: {generation: 1}, status: {desiredNumberScheduled: 3, numberReady: 3}}|InProgress:"
                         + " has not seen it yet",
                 "old pods ready|{metadata: {generation: 2}, status: {observedGeneration: 2, desiredNumberScheduled: 3,"

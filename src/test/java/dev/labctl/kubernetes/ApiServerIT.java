@@ -332,7 +332,7 @@ class ApiServerIT {
                 .filter(live -> live.text("status", "observedGeneration").isPresent())
                 .<ObjectStatus>map(live -> ObjectStatus.CURRENT)
                 .orElse(new InProgress("not seen")));
-        assertThat(status(daemons)).isEqualTo(new InProgress("DaemonSet default/empty: no node for its pods yet"));
+        assertThat(status(daemons)).isEqualTo(ObjectStatus.CURRENT);
     }
 
     @Test

@@ -56,8 +56,22 @@ class ApplierTest {
                         "ValidatingWebhookConfiguration webhook");
     }
 
+    /** It does not come by waiting, and what is applied before would be half of a lab. */
+    @Test
+    void aMissingNamespaceEndsItBeforeAnythingIsApplied() {
+        assertThatThrownBy(() -> apply(of("v1", "ConfigMap", null, "one"), of("v1", "Pod", "nowhere", "web")))
+                .isInstanceOfSatisfying(FailureException.class, e -> {
+                    assertThat(e.failure().reason()).isEqualTo(Reason.OBJECT_REFUSED);
+                    assertThat(e.failure().message())
+                            .isEqualTo("the namespace nowhere of Pod nowhere/web does not exist");
+                });
+        assertThat(api.applied()).isEmpty();
+        assertThat(said).isEmpty();
+    }
+
     @Test
     void saysWhatBecameOfEachObject() {
+        api.has(of("v1", "Namespace", null, "a"));
         KubeObject one = object("v1", "ConfigMap", "a", "one", Map.of("data", Map.of("k", "1")));
         assertThat(apply(one)).containsExactly(new Applied(one.ref(), Change.CREATED));
         assertThat(apply(one)).containsExactly(new Applied(one.ref(), Change.UNCHANGED));
@@ -103,6 +117,7 @@ class ApplierTest {
 
     @Test
     void whatMayHealIsTriedAgainAndWhatMayNotIsNot() {
+        api.has(of("v1", "Namespace", null, "a"));
         AtomicInteger attempts = new AtomicInteger();
         api.refuses("one", answer(ApiException.Kind.WEBHOOK_FAILED, 500, "failed calling webhook"));
         api.beforeEachApply(fake -> {
@@ -121,6 +136,7 @@ class ApplierTest {
 
     @Test
     void conflictsAreShownAndTakenOverOnlyWhenAskedFor() {
+        api.has(of("v1", "Namespace", null, "a"));
         api.refuses(
                 "web",
                 new ApiException(
