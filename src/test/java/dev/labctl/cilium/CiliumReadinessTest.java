@@ -42,12 +42,18 @@ class CiliumReadinessTest {
                         Map.of("generation", 1L),
                         "status",
                         Map.of(
-                                "observedGeneration", 1L,
-                                "desiredNumberScheduled", nodes,
-                                "currentNumberScheduled", nodes,
-                                "updatedNumberScheduled", nodes,
-                                "numberReady", (long) ready,
-                                "numberAvailable", (long) ready)));
+                                "observedGeneration",
+                                1L,
+                                "desiredNumberScheduled",
+                                nodes,
+                                "currentNumberScheduled",
+                                nodes,
+                                "updatedNumberScheduled",
+                                nodes,
+                                "numberReady",
+                                (long) ready,
+                                "numberAvailable",
+                                (long) ready)));
     }
 
     private static KubeObject operator() {
