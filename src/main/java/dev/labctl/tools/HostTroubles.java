@@ -93,6 +93,22 @@ public record HostTroubles(ContainerEngine engine, Platform platform, Optional<R
                         + " network ls -q)");
     }
 
+    /** Something else, such as a restart of firewalld, removed the chains that the engine created when it started. */
+    public Failure chainsMissing() {
+        return Failure.of(
+                Reason.CLUSTER_CREATE_FAILED,
+                title() + "'s iptables rules are gone: a firewall was restarted after it, or its rules were flushed",
+                "Restart " + title() + ", which creates them again: "
+                        + (platform == Platform.LINUX ? "sudo systemctl restart " + program() : start()));
+    }
+
+    public Failure windowsContainers() {
+        return Failure.of(
+                Reason.CLUSTER_CREATE_FAILED,
+                title() + " runs Windows containers, and kind's nodes are Linux containers",
+                "Switch to Linux containers in the menu of Docker Desktop.");
+    }
+
     public Failure diskFull() {
         return Failure.of(
                 Reason.CLUSTER_CREATE_FAILED,
@@ -106,6 +122,17 @@ public record HostTroubles(ContainerEngine engine, Platform platform, Optional<R
                 Reason.CLUSTER_CREATE_FAILED,
                 "the node image " + image + " cannot be pulled",
                 "Check the network, or name an image that is here with --node-image (`" + program()
+                        + " images kindest/node`).");
+    }
+
+    /** A proxy that inspects TLS shows a certificate of its own. */
+    public Failure registryNotTrusted(String image) {
+        return Failure.of(
+                Reason.CLUSTER_CREATE_FAILED,
+                "the node image " + image + " cannot be pulled: " + title()
+                        + " does not trust the certificate that the registry, or a proxy before it, shows",
+                "Add the certificate of its authority to those that the system trusts, and restart " + title()
+                        + "; an image that is here needs no pull (--node-image, `" + program()
                         + " images kindest/node`).");
     }
 

@@ -121,14 +121,17 @@ class PublicReportsTest {
                 "Failed to pull image \"quay.io/x/y:1\": rpc error: code = Unknown desc = failed to resolve reference"
                         + " \"quay.io/x/y:1\": unexpected status from HEAD request to https://quay.io/v2/x/y/manifests/1:"
                         + " 429 Too Many Requests|the limit is reached|false|kind load docker-image",
-                // kubernetes-sigs/kind#1010 and others
+                // kubernetes-sigs/kind#1010
                 "Failed to pull image \"nginx\": rpc error: code = Unknown desc = failed to pull and unpack image"
                         + " \"docker.io/library/nginx:latest\": failed to resolve reference"
                         + " \"docker.io/library/nginx:latest\": failed to do request: Head"
                         + " \"https://registry-1.docker.io/v2/library/nginx/manifests/latest\": x509: certificate signed by"
                         + " unknown authority|does not trust the certificate|false|update-ca-certificates",
-                "Failed to pull image \"reg.local/a:1\": failed to do request: Head \"https://reg.local/v2/a/manifests/1\":"
-                        + " tls: failed to verify certificate: x509: certificate has expired or is not yet valid"
+                // kubernetes-sigs/kind#3663
+                "failed to pull image: failed to pull and unpack image \"ghcr.io/carvel-dev/kapp-controller@sha256:b83b\": failed"
+                        + " to resolve reference \"ghcr.io/carvel-dev/kapp-controller@sha256:b83b\": failed to do request: Head"
+                        + " \"https://ghcr.io/v2/carvel-dev/kapp-controller/manifests/sha256:b83b\": tls: failed to verify"
+                        + " certificate: x509: certificate signed by unknown authority"
                         + "|does not trust the certificate|false|kind load docker-image",
                 "Failed to pull image \"nginx:0.0.1-none\": rpc error: code = NotFound desc = failed to pull and unpack image"
                         + " \"docker.io/library/nginx:0.0.1-none\": docker.io/library/nginx:0.0.1-none: not found"

@@ -93,10 +93,17 @@ final class KindFailure {
                     Reason.CLUSTER_CREATE_FAILED,
                     "the container engine's machine has no address {} of its own, on which the API server could listen",
                     "Name it in DOCKER_HOST by an address of one of its network interfaces, not by that of a gateway."),
+            cause(
+                    "iptables[^\\n]*(?:No chain/target/match by that name|Chain 'DOCKER[^']*' does not exist)",
+                    (found, host) -> host.chainsMissing()),
+            cause("Windows does not support privileged mode", (found, host) -> host.windowsContainers()),
             cause("no space left on device", (found, host) -> host.diskFull()),
             cause(
                     "failed to pull image \"([^\"]+)\"(?s:.*)(?:toomanyrequests|429 Too Many Requests)",
                     (found, host) -> host.pullsLimited(found.group(1))),
+            cause(
+                    "failed to pull image \"([^\"]+)\"(?s:.*)x509: ",
+                    (found, host) -> host.registryNotTrusted(found.group(1))),
             cause("failed to pull image \"([^\"]+)\"", (found, host) -> host.imageNotPulled(found.group(1))),
             cause(
                     "unable to decode config|invalid (?:pod|service) subnet|invalid configuration",

@@ -109,6 +109,20 @@ class KindFailureTest {
                         + " kindest/node:v1.21.1\" failed with error: exit status 1~~Command Output: Error response from"
                         + " daemon: toomanyrequests: You have reached your pull rate limit.|CLUSTER_CREATE_FAILED"
                         + "|image kindest/node:v1.21.1 cannot be pulled: the registry limits|docker login",
+                // docker-library/hello-world#86, behind kind's own words
+                "ERROR: failed to create cluster: failed to pull image \"kindest/node:v1.33.1\": command \"docker pull"
+                        + " kindest/node:v1.33.1\" failed with error: exit status 1~Command Output: Error response from daemon:"
+                        + " Get https://registry-1.docker.io/v2/: x509: certificate signed by unknown authority"
+                        + "|CLUSTER_CREATE_FAILED|does not trust the certificate|those that the system trusts",
+                // kubernetes-sigs/kind#567
+                "docker: Error response from daemon: driver failed programming external connectivity on endpoint"
+                        + " kind-control-plane (1229):  (iptables failed: iptables --wait -t nat -A DOCKER -p tcp -d 127.0.0.1"
+                        + " --dport 46796 -j DNAT --to-destination 172.17.0.2:6443 ! -i docker0: iptables: No"
+                        + " chain/target/match by that name.|CLUSTER_CREATE_FAILED|iptables rules are gone"
+                        + "|sudo systemctl restart docker",
+                // kubernetes-sigs/kind#838
+                "docker: Error response from daemon: Windows does not support privileged mode.|CLUSTER_CREATE_FAILED"
+                        + "|runs Windows containers|Switch to Linux containers",
                 // kubernetes-sigs/kind#3319
                 "ERROR: failed to create cluster: failed to init node with kubeadm: command \"docker exec\" failed with error:"
                         + " exit status 1~[kubelet-check] It seems like the kubelet isn't running or healthy."
