@@ -61,9 +61,12 @@ class ContextIT {
         assertThat(shell.run(full).out())
                 .contains("in the way in which this one was created")
                 .doesNotContain("labctl up");
-        assertThat(shell.run("labctl ipam --context kind-" + CLUSTER).succeeds().out())
+        // An address is allocated some time before its pod runs: the block is full before the first of the 30 does.
+        Patience.untilHolds(() -> assertThat(shell.run("labctl ipam --context kind-" + CLUSTER)
+                        .succeeds()
+                        .out())
                 .contains("Of 30 pods, ")
-                .contains("10.77.0.0/24");
+                .contains("10.77.0.0/24"));
 
         withTheReadOnlyRole(full.replace("kind-" + CLUSTER, "reader"));
 
