@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The pods that come with a cluster and with Cilium. */
 public final class SystemWorkloads {
-    private static final String KUBE_SYSTEM = "kube-system";
+    static final String KUBE_SYSTEM = "kube-system";
     private static final Toleration ANYTHING = new Toleration("", "Exists", "", "");
     private static final Toleration CONTROL_PLANE =
             new Toleration(Taint.CONTROL_PLANE.key(), "Exists", "", Taint.CONTROL_PLANE.effect());
@@ -70,12 +70,7 @@ public final class SystemWorkloads {
         }
         int operators = Tree.number(values, "operator", "replicas").orElse(2L).intValue();
         all.add(WorkloadSpec.deployment(KUBE_SYSTEM, "cilium-operator", operators, hostPod(Optional.empty())));
-        for (String part : List.of("relay", "ui")) {
-            if (Tree.flag(values, "hubble", part, "enabled").orElse(false)) {
-                String name = "hubble-" + part;
-                all.add(WorkloadSpec.deployment(KUBE_SYSTEM, name, 1, pod(false, Map.of("k8s-app", name))));
-            }
-        }
+        CiliumAddon.objects(values, "").forEach(object -> WorkloadSpec.of(object).ifPresent(all::add));
         return all;
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -188,5 +189,42 @@ class WorkloadSpecTest {
                 .containsExactly("hubble-relay", "hubble-ui");
         assertThat(SystemWorkloads.ofKind(NODES, false).stream().map(WorkloadSpec::name))
                 .doesNotContain("kube-proxy");
+    }
+
+    /** What {@code helm template} of Cilium 1.18.2's chart gives: replicas, kind and name of what takes addresses. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    hubble: {relay: {enabled: true, replicas: 3}}                              | 3 Deployment kube-system/hubble-relay
+                    hubble: {ui: {enabled: true, replicas: 2}}                                 | 2 Deployment kube-system/hubble-ui
+                    hubble: {enabled: false, relay: {enabled: true}, ui: {enabled: true}}      | ''
+                    clustermesh: {useAPIServer: true, apiserver: {replicas: 2}}                | 2 Deployment kube-system/clustermesh-apiserver
+                    clustermesh: {useAPIServer: true}                                          | 1 Deployment kube-system/clustermesh-apiserver
+                    authentication: {mutual: {spire: {enabled: true}}}                         | ''
+                    authentication: {mutual: {spire: {enabled: true, install: {enabled: true}}}} | 1 StatefulSet cilium-spire/spire-server
+                    authentication: {mutual: {spire: {enabled: true, install: {enabled: true, namespace: spire}}}} | 1 StatefulSet spire/spire-server
+                    """)
+    void valuesBringPodsThatTakeAddresses(String values, String expected) {
+        assertThat(SystemWorkloads.ofCilium(object(values)).stream()
+                        .filter(workload -> !workload.template().hostNetwork())
+                        .map(workload -> workload.replicas() + " " + workload.kind() + " " + workload.namespace() + "/"
+                                + workload.name())
+                        .collect(Collectors.joining(", ")))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void anAddonGoesWhereItsValuesSendIt() {
+        WorkloadSpec relay = SystemWorkloads.ofCilium(
+                        object("hubble: {relay: {enabled: true, nodeSelector: {labctl.dev/worker: first}}}"))
+                .stream()
+                .filter(workload -> workload.name().equals("hubble-relay"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(NODES.stream().filter(relay.template()::wants).map(NodeShape::name))
+                .hasSize(1);
     }
 }

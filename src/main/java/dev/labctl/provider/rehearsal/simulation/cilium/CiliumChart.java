@@ -9,6 +9,7 @@ import dev.labctl.lab.CiliumKind;
 import dev.labctl.provider.rehearsal.simulation.kernel.Resources;
 import dev.labctl.tree.Tree;
 import dev.labctl.tree.TreeBuilder;
+import dev.labctl.workload.CiliumAddon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +49,7 @@ public record CiliumChart(Map<String, Object> values, String version) {
         if (on(true, "envoy", "enabled")) {
             objects.addAll(Resources.objects("cilium-envoy.yaml", words));
         }
-        if (on(false, "hubble", "relay", "enabled")) {
-            objects.addAll(Resources.objects("hubble-relay.yaml", words));
-        }
-        if (on(false, "hubble", "ui", "enabled")) {
-            objects.addAll(Resources.objects("hubble-ui.yaml", words));
-        }
+        objects.addAll(CiliumAddon.objects(values, version));
         return objects;
     }
 
