@@ -58,8 +58,7 @@ public record CiliumAddon(
     private static CiliumAddon deployment(String name, List<String> enabled, String settings, String... images) {
         Map<String, String> labels = new TreeMap<>(
                 Map.of("k8s-app", name, "app.kubernetes.io/name", name, "app.kubernetes.io/part-of", "cilium"));
-        return new CiliumAddon(
-                "Deployment", name, Optional.empty(), enabled, settings, labels, false, List.of(images));
+        return new CiliumAddon("Deployment", name, Optional.empty(), enabled, settings, labels, false, List.of(images));
     }
 
     private static CiliumAddon spire(String kind, String part, boolean hostNetwork) {
@@ -95,8 +94,7 @@ public record CiliumAddon(
     }
 
     private boolean isEnabled(Map<String, Object> values) {
-        return enabled.stream()
-                .allMatch(path -> Tree.flag(values, path(path)).orElse(ON.contains(path)));
+        return enabled.stream().allMatch(path -> Tree.flag(values, path(path)).orElse(ON.contains(path)));
     }
 
     private String namespace(Map<String, Object> values) {

@@ -70,7 +70,8 @@ public final class SystemWorkloads {
         }
         int operators = Tree.number(values, "operator", "replicas").orElse(2L).intValue();
         all.add(WorkloadSpec.deployment(KUBE_SYSTEM, "cilium-operator", operators, hostPod(Optional.empty())));
-        CiliumAddon.objects(values, "").forEach(object -> WorkloadSpec.of(object).ifPresent(all::add));
+        CiliumAddon.objects(values, "")
+                .forEach(object -> WorkloadSpec.of(object).ifPresent(all::add));
         return all;
     }
 

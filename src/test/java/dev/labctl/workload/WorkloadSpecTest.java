@@ -10,8 +10,8 @@ import dev.labctl.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -217,12 +217,13 @@ class WorkloadSpecTest {
 
     @Test
     void anAddonGoesWhereItsValuesSendIt() {
-        WorkloadSpec relay = SystemWorkloads.ofCilium(
-                        object("hubble: {relay: {enabled: true, nodeSelector: {labctl.dev/worker: first}}}"))
-                .stream()
-                .filter(workload -> workload.name().equals("hubble-relay"))
-                .findFirst()
-                .orElseThrow();
+        WorkloadSpec relay =
+                SystemWorkloads.ofCilium(
+                                object("hubble: {relay: {enabled: true, nodeSelector: {labctl.dev/worker: first}}}"))
+                        .stream()
+                        .filter(workload -> workload.name().equals("hubble-relay"))
+                        .findFirst()
+                        .orElseThrow();
 
         assertThat(NODES.stream().filter(relay.template()::wants).map(NodeShape::name))
                 .hasSize(1);
