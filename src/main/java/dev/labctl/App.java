@@ -157,6 +157,6 @@ public final class App {
     }
 
     private static Style style(OutputOptions output, Style style) {
-        return output.noColour() ? new Style(false, style.unicode(), style.live(), style.width()) : style;
+        return output.noColour() ? style.withoutColour() : style;
     }
 }

@@ -2,6 +2,7 @@ package dev.labctl;
 
 import dev.labctl.command.session.Confirmation;
 import dev.labctl.failure.Failure;
+import dev.labctl.output.text.Printable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,7 @@ record TerminalConfirmation(Optional<InputStream> keyboard, PrintStream err) imp
         if (keyboard.isEmpty()) {
             return Optional.empty();
         }
-        lines.forEach(err::println);
+        lines.forEach(line -> err.println(Printable.of(line)));
         err.print(prompt);
         err.flush();
         return Optional.of(line(keyboard.get()));

@@ -2,11 +2,13 @@ package dev.labctl.output;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.json.Json;
+import dev.labctl.output.text.Printable;
 import dev.labctl.output.text.Style;
 import dev.labctl.output.text.Style.Colour;
 import dev.labctl.output.text.TextResults;
 import dev.labctl.report.Report;
 import dev.labctl.report.Report.Origin;
+import dev.labctl.report.Result;
 import dev.labctl.yaml.YamlWriter;
 import java.io.PrintStream;
 
@@ -25,7 +27,7 @@ public record ReportWriter(PrintStream out, PrintStream err, Style outStyle, Sty
         if (format == Format.TEXT) {
             out.print(text(report));
         } else {
-            out.print(format == Format.JSON ? Json.write(report.tree()) : YamlWriter.write(report.tree()));
+            out.print(format == Format.JSON ? Printable.json(Json.write(report.tree())) : YamlWriter.write(report.tree()));
         }
         out.flush();
         report.failure().ifPresent(this::failure);
@@ -33,10 +35,17 @@ public record ReportWriter(PrintStream out, PrintStream err, Style outStyle, Sty
 
     /** The report as text for people, what went wrong left out. */
     String text(Report report) {
-        String result = TextResults.of(report.result(), outStyle);
+        String result = printable(report.result());
         String head = rehearsed(report) && !result.isEmpty() ? "rehearsal   no real cluster: " + NOT_REAL + "\n" : "";
         String mark = rehearsed(report) ? " (rehearsal: " + NOT_REAL + ")" : "";
-        return head + result + (report.message().isEmpty() ? "" : report.message() + mark + "\n");
+        return head + result + (report.message().isEmpty() ? "" : Printable.of(report.message()) + mark + "\n");
+    }
+
+    /** A result with control characters of its own is shown without colours: then all that is left are the result's. */
+    private String printable(Result result) {
+        String text = TextResults.of(result, outStyle);
+        String plain = outStyle.colour() ? TextResults.of(result, outStyle.withoutColour()) : text;
+        return Printable.is(plain) ? text : Printable.of(plain);
     }
 
     /** Everything that is shown of a rehearsal says so. */
@@ -45,10 +54,10 @@ public record ReportWriter(PrintStream out, PrintStream err, Style outStyle, Sty
     }
 
     private void failure(Failure failure) {
-        err.println(errStyle.paint(Colour.RED, "error: " + failure.reason()) + ": " + failure.message());
-        failure.details().forEach(line -> err.println("  " + line));
+        err.println(errStyle.paint(Colour.RED, "error: " + failure.reason()) + ": " + Printable.of(failure.message()));
+        failure.details().forEach(line -> err.println("  " + Printable.of(line)));
         if (!failure.next().isEmpty()) {
-            err.println("next: " + failure.next());
+            err.println("next: " + Printable.of(failure.next()));
         }
         err.flush();
     }

@@ -3,8 +3,13 @@ package dev.labctl.output;
 import static dev.labctl.Golden.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.failure.Failure;
+import dev.labctl.failure.Reason;
+import dev.labctl.lab.LabRef;
 import dev.labctl.output.ReportWriter.Format;
+import dev.labctl.output.text.Printable;
 import dev.labctl.output.text.Style;
+import dev.labctl.report.LabList;
 import dev.labctl.report.Report;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlReader;
@@ -12,7 +17,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +113,30 @@ class ReportWriterTest {
         assertThat(coloured.out().replaceAll("\u001B\\[[0-9]+m", "").lines().map(String::stripTrailing))
                 .isEqualTo(uncoloured.out().lines().toList());
         assertThat(coloured.err().replaceAll("\u001B\\[[0-9]+m", "")).isEqualTo(uncoloured.err());
+    }
+
+    /** What a lab, a cluster or a tool wrote must not act on the reader's terminal, nor on what shows a file. */
+    @Test
+    void controlCharactersOfOthersAreNotWritten() {
+        String title = "a\u001b[31mred\u0007\u202e\u009b1m";
+        LabList labs = new LabList("/book/chapters", List.of(new LabList.Entry(LabRef.of("chapter04"), title)));
+        Failure failure = Failure.of(Reason.LAB_INVALID, "of " + title, "see " + title).withDetails(List.of(title));
+        Report report = Report.of("list", Optional.empty(), labs).withFailure(Optional.of(failure));
+
+        Written coloured = write(report, Format.TEXT, COLOURED, Style.PLAIN);
+        assertThat(coloured.out()).contains("ared??\n").doesNotContain("\u001b");
+        assertThat(coloured.err())
+                .isEqualTo("error: LAB_INVALID: of ared??\n  ared??\nnext: see ared??\n");
+        String json = write(report, Format.JSON, COLOURED, Style.PLAIN).out();
+        String yaml = write(report, Format.YAML, COLOURED, Style.PLAIN).out();
+        for (String document : List.of(json, yaml)) {
+            assertThat(Printable.is(document)).as(document).isTrue();
+            assertThat(JsonMapper.shared()
+                            .<JsonNode>valueToTree(YamlReader.values(document).get(0))
+                            .at("/labs/0/title")
+                            .stringValue())
+                    .isEqualTo(title);
+        }
     }
 
     @Test

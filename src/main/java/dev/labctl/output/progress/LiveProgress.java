@@ -1,5 +1,6 @@
 package dev.labctl.output.progress;
 
+import dev.labctl.output.text.Printable;
 import dev.labctl.output.text.Style;
 import dev.labctl.output.text.Style.Colour;
 import dev.labctl.report.Report.StepReport;
@@ -73,16 +74,16 @@ public final class LiveProgress implements StepListener, AutoCloseable {
     @Override
     public synchronized void said(String text) {
         if (step.isEmpty()) {
-            stream.println(text);
+            stream.println(Printable.of(text));
         }
-        at = text.replaceAll("\\s+", " ");
+        at = Printable.of(text).replaceAll("\\s+", " ");
     }
 
     @Override
     public synchronized void output(String line) {
         if (verbose) {
             stream.print(CLEAR);
-            stream.println(style.paint(Colour.FAINT, "  | " + line));
+            stream.println(style.paint(Colour.FAINT, "  | " + Printable.of(line)));
         }
     }
 

@@ -4,16 +4,10 @@ import dev.labctl.output.text.Style.Colour;
 import dev.labctl.report.LogView;
 import dev.labctl.report.LogView.Source;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Logs as text for people: each line after the name of its source. */
 final class LogText {
-    /** What moves a terminal's cursor or changes its colours (ECMA-48). */
-    private static final Pattern ESCAPES = Pattern.compile("\u001B(?:\\[[0-9;?]*[ -/]*[@-~]|[@-Z\\\\-_])");
-
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\t]]");
-
     private LogText() {}
 
     static String of(LogView log, Style style) {
@@ -24,7 +18,7 @@ final class LogText {
         return log.lines().stream()
                 .map(line -> Span.of(style, Colour.FAINT, name(line.source(), log.sources()))
                         .left(widest + 2)
-                        .then(Span.of(harmless(line.text())))
+                        .then(Span.of(Printable.of(line.text())))
                         .painted()
                         .stripTrailing())
                 .collect(Collectors.joining("\n", "", log.lines().isEmpty() ? "" : "\n"));
@@ -40,10 +34,5 @@ final class LogText {
         return (namespaces ? source.namespace() + "/" : "")
                 + source.pod()
                 + (containers ? "/" + source.container() : "");
-    }
-
-    /** What a container writes has no effect on the reader's terminal. */
-    private static String harmless(String text) {
-        return CONTROLS.matcher(ESCAPES.matcher(text).replaceAll("")).replaceAll("?");
     }
 }

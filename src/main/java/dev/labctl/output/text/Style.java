@@ -26,6 +26,10 @@ public record Style(boolean colour, boolean unicode, boolean live, int width) {
         }
     }
 
+    public Style withoutColour() {
+        return new Style(false, unicode, live, width);
+    }
+
     public String paint(Colour with, String text) {
         return colour && !text.isEmpty() ? "\u001B[" + with.code + "m" + text + "\u001B[0m" : text;
     }

@@ -47,6 +47,19 @@ class PlainProgressTest {
     }
 
     @Test
+    void whatToolsAndClustersWriteDoesNotActOnTheTerminal() {
+        PlainProgress progress = new PlainProgress(stream, true);
+
+        progress.output("\u001b[1mPreparing\u001b[0m nodes\r");
+        progress.said("Pod a\u202eb is not ready");
+        progress.ended(ended(StepOutcome.UNCHANGED, 0, "a\u0007b"));
+
+        assertThat(lines())
+                .containsExactly(
+                        "  | Preparing nodes?", "Pod a?b is not ready", "create cluster: nothing to do (a?b)");
+    }
+
+    @Test
     void theToolsAreHeardWhereTheReaderWantsIt() {
         PlainProgress progress = new PlainProgress(stream, true);
 
