@@ -52,9 +52,7 @@ public record ClusterPool(List<String> cidrs, int maskSize) {
                 : list.stream().map(String::valueOf).toList();
         return new ClusterPool(
                 cidrs,
-                Tree.number(values, "ipam", "operator", maskValue(family))
-                        .map(Long::intValue)
-                        .orElse(byDefault.maskSize));
+                Tree.integer(values, "ipam", "operator", maskValue(family)).orElse(byDefault.maskSize));
     }
 
     /** One family's pool, from {@code cilium-config}; empty if it has none. */

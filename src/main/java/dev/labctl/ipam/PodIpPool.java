@@ -62,8 +62,7 @@ public record PodIpPool(String name, Map<Family, ClusterPool> families) {
     private static ClusterPool part(Object spec, String key) {
         List<String> cidrs =
                 Tree.list(spec, key, "cidrs").stream().map(String::valueOf).toList();
-        return new ClusterPool(
-                cidrs, Tree.number(spec, key, "maskSize").map(Long::intValue).orElse(0));
+        return new ClusterPool(cidrs, Tree.integer(spec, key, "maskSize").orElse(0));
     }
 
     /** The problems that prevent the use of this pool, as messages for the user; none if it is valid. */

@@ -47,6 +47,12 @@ public final class Tree {
         return at(tree, path).filter(Number.class::isInstance).map(value -> ((Number) value).longValue());
     }
 
+    /** The same for fields of 32 bits: a number that does not fit becomes the nearest one that does. */
+    public static Optional<Integer> integer(Object tree, String... path) {
+        return number(tree, path)
+                .map(value -> (int) Math.max(Integer.MIN_VALUE, Math.min(value, Integer.MAX_VALUE)));
+    }
+
     /** The time at a path, in ISO 8601 as Kubernetes writes it; empty if what is there is none. */
     public static Optional<Instant> time(Object tree, String... path) {
         try {

@@ -68,7 +68,7 @@ public final class SystemWorkloads {
         if (Tree.flag(values, "envoy", "enabled").orElse(true)) {
             all.add(daemonSet("cilium-envoy"));
         }
-        int operators = Tree.number(values, "operator", "replicas").orElse(2L).intValue();
+        int operators = Tree.integer(values, "operator", "replicas").orElse(2);
         all.add(WorkloadSpec.deployment(KUBE_SYSTEM, "cilium-operator", operators, hostPod(Optional.empty())));
         CiliumAddon.objects(values, "")
                 .forEach(object -> WorkloadSpec.of(object).ifPresent(all::add));

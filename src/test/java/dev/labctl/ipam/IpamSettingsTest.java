@@ -42,6 +42,19 @@ class IpamSettingsTest {
         assertThat(settings.familyWords()).isEqualTo("IPv4 and IPv6");
     }
 
+    /** A number that does not fit is not taken for the one that its last 32 bits are. */
+    @ParameterizedTest
+    @CsvSource({"4294967325, 2147483647", "-4294967267, -2147483648", "129, 129", "0, 0"})
+    void aMaskSizeMayNotFit(long mask, int read) {
+        Map<String, Object> operator = Map.of("clusterPoolIPv4MaskSize", mask);
+
+        assertThat(IpamSettings.ofValues(Map.of("ipam", Map.of("operator", operator)))
+                        .pools()
+                        .get(Family.IPV4)
+                        .maskSize())
+                .isEqualTo(read);
+    }
+
     @Test
     void configAndValuesGiveTheSameSettings() {
         Map<String, String> config = Map.of(

@@ -24,6 +24,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The book's labs, planned: the tables of design and facts, worked out from the files alone. */
@@ -208,11 +209,15 @@ class PredictorTest {
     }
 
     private AddressMap multiPool(String manifests) {
+        return multiPool(manifests, "");
+    }
+
+    private AddressMap multiPool(String manifests, String preAllocation) {
         TestChapters chapters = new TestChapters(folder)
                 .file("chapter04/case/kind.yaml", TestChapters.KIND)
                 .file(
                         "chapter04/case/values.yaml",
-                        "ipam: {mode: multi-pool, operator: {autoCreateCiliumPodIPPools:"
+                        "ipam: {mode: multi-pool, multiPoolPreAllocation: '" + preAllocation + "', operator: {autoCreateCiliumPodIPPools:"
                                 + " {default: {ipv4: {cidrs: [10.10.0.0/24], maskSize: 27}}}}}")
                 .file("chapter04/case/manifests/all.yaml", manifests);
         Lab lab = chapters.resolve(LabRef.of("chapter04", "case"));
@@ -231,6 +236,16 @@ class PredictorTest {
 
     private static List<String> reasons(AddressMap plan) {
         return plan.findings().stream().map(Finding::reason).toList();
+    }
+
+    /** Cilium takes the number; then its agents ask for no block and wait for one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"default=-8", "default=-1000,other=8"})
+    void agentsThatAskForNoBlockNeverStart(String preAllocation) {
+        AddressMap plan = multiPool(pods("web", 3, ""), preAllocation);
+
+        assertThat(workload(plan, "web").running()).isEqualTo(Range.exactly(0));
+        assertThat(plan.nodes()).allSatisfy(node -> assertThat(node.blocks()).isEmpty());
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Makes the view of one lab. Pure. */
@@ -91,7 +92,7 @@ public final class LabViews {
         }
         String file = values.file().map(found -> shown(base, found)).orElse("");
         String place = node.map(found -> file + ":" + found.position().line()).orElse(file);
-        boolean rebased = node.filter(found -> !value.equals(found.tree())).isPresent();
+        boolean rebased = node.filter(found -> !Objects.equals(value, found.tree())).isPresent();
         return rebased ? place + ", for this cluster's name" : place;
     }
 

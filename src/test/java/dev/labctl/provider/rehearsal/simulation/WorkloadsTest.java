@@ -3,6 +3,7 @@ package dev.labctl.provider.rehearsal.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.cluster.StatusRules;
+import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectStatus;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The controllers of workloads make, replace and delete pods as Kubernetes' own, with the statuses that the waits read. */
 class WorkloadsTest {
@@ -42,6 +45,51 @@ class WorkloadsTest {
             assertThat(pod.text("status", "phase")).contains("Running");
             assertThat(pod.labels()).containsKey("pod-template-hash");
         });
+    }
+
+    /** Whether the API server takes them or not, nothing fails that computes with them. */
+    @ParameterizedTest
+    @CsvSource({
+        "progressDeadlineSeconds: 1e308",
+        "progressDeadlineSeconds: 99999999999",
+        "progressDeadlineSeconds: abc",
+        "progressDeadlineSeconds: -1e308",
+        "minReadySeconds: 1e308",
+        "revisionHistoryLimit: abc",
+        "'strategy: {rollingUpdate: {maxSurge: 99999999999%, maxUnavailable: 1e308}}'"
+    })
+    void numbersOfADeploymentMayNotFit(String field) {
+        String strange = Simulated.deployment("web", 2, "").replace("spec:\n", "spec:\n  " + field + "\n");
+        assertThat(strange).contains(field);
+        try {
+            simulated.applies(strange);
+        } catch (ApiException e) {
+            return;
+        }
+
+        simulated.passes(20);
+
+        assertThat(Simulated.ready(simulated.pods("web"))).isEqualTo(2);
+    }
+
+    /** The same for what its pods have. */
+    @ParameterizedTest
+    @CsvSource({
+        "terminationGracePeriodSeconds: 9223372036854775807",
+        "terminationGracePeriodSeconds: -9223372036854775808",
+        "activeDeadlineSeconds: 1e308"
+    })
+    void numbersOfPodsMayNotFit(String field) {
+        try {
+            simulated.applies(Simulated.deployment("web", 2, field));
+        } catch (ApiException e) {
+            return;
+        }
+
+        simulated.passes(10).cluster().delete(simulated.pods("web").get(0).ref());
+        simulated.passes(60);
+
+        assertThat(Simulated.ready(simulated.pods("web"))).isEqualTo(2);
     }
 
     @Test

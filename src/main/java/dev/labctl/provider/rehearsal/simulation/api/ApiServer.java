@@ -118,9 +118,12 @@ public record ApiServer(
         return new Applied(after, otherFields || before.filter(after::equals).isEmpty());
     }
 
-    /** The object in its namespace, without a status: apply does not set one. */
+    /** The object in its namespace, without what the server alone sets (Kubernetes {@code apiserver/pkg/registry/rest}). */
     private static Map<String, Object> withoutStatus(ObjectRef ref, Map<String, Object> tree) {
         Map<String, Object> own = Tree.without(tree, "status");
+        for (String field : List.of("creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds")) {
+            own = Tree.without(own, "metadata", field);
+        }
         return ref.namespace().isPresent() ? Tree.with(own, ref.namespace().get(), "metadata", "namespace") : own;
     }
 

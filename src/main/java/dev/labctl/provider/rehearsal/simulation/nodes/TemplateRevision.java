@@ -57,7 +57,7 @@ public record TemplateRevision(
         OPERATOR
     }
 
-    private static final long DEFAULT_GRACE = 30;
+    private static final int DEFAULT_GRACE = 30;
 
     /** Reads a template. */
     public static TemplateRevision of(String key, String namespace, Optional<Owner> owner, Map<String, Object> tree) {
@@ -106,14 +106,14 @@ public record TemplateRevision(
 
     /** The longest time that a container is given to end, in seconds. */
     long grace() {
-        return Tree.number(spec, "terminationGracePeriodSeconds").orElse(DEFAULT_GRACE);
+        return Math.max(0, Tree.integer(spec, "terminationGracePeriodSeconds").orElse(DEFAULT_GRACE));
     }
 
     /** The delay of the first readiness probe, in seconds, the longest of all containers'. */
     long readinessDelay() {
         return Tree.list(spec, "containers").stream()
-                .mapToLong(container -> Tree.number(container, "readinessProbe", "initialDelaySeconds")
-                        .orElse(0L))
+                .mapToLong(container -> Tree.integer(container, "readinessProbe", "initialDelaySeconds")
+                        .orElse(0))
                 .max()
                 .orElse(0);
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** The status of a Deployment, as {@code kubectl rollout status} and the waits of labctl read it. */
 record DeploymentStatus(Kernel kernel, Pods pods) {
-    private static final long DEADLINE_SECONDS = 600;
+    private static final int DEADLINE_SECONDS = 600;
     private static final String PROGRESSING = "Progressing";
     private static final String TIMED_OUT = "ProgressDeadlineExceeded";
 
@@ -96,9 +96,7 @@ record DeploymentStatus(Kernel kernel, Pods pods) {
                 : Tree.text(before, "lastUpdateTime")
                         .map(text -> kernel.time().seconds(text) * 1000)
                         .orElse(now);
-        long patience = deployment
-                .text("spec", "progressDeadlineSeconds")
-                .map(Long::valueOf)
+        long patience = Tree.integer(deployment.tree(), "spec", "progressDeadlineSeconds")
                 .orElse(DEADLINE_SECONDS);
         long end = since + patience * 1000;
         if (now >= end || (Tree.has(before, TIMED_OUT, "reason") && !progress)) {

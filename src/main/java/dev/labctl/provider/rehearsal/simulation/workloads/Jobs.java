@@ -31,8 +31,8 @@ public final class Jobs extends WorkloadController {
             setStatus(job, Tree.of("conditions", List.of(suspended)));
             return;
         }
-        long completions = job.text("spec", "completions").map(Long::valueOf).orElse(1L);
-        long parallelism = job.text("spec", "parallelism").map(Long::valueOf).orElse(1L);
+        long completions = Tree.number(job.tree(), "spec", "completions").orElse(1L);
+        long parallelism = Tree.number(job.tree(), "spec", "parallelism").orElse(1L);
         Map<String, String> labels = Map.of(
                 "batch.kubernetes.io/job-name", job.name(),
                 "job-name", job.name(),

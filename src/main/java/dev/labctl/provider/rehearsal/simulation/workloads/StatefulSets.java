@@ -5,6 +5,7 @@ import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
 import dev.labctl.provider.rehearsal.simulation.nodes.Kubelet;
 import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
+import dev.labctl.tree.Tree;
 import dev.labctl.tree.TreeBuilder;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,8 @@ public final class StatefulSets extends WorkloadController {
         if (set.has("OnDelete", "spec", "updateStrategy", "type")) {
             return;
         }
-        int partition = (int) set.number("spec", "updateStrategy", "rollingUpdate", "partition");
+        int partition = Tree.integer(set.tree(), "spec", "updateStrategy", "rollingUpdate", "partition")
+                .orElse(0);
         for (SimulatedPod pod : pods.tailMap(partition, true).descendingMap().values()) {
             if (!revision.equals(pod.template().labels().get(REVISION))) {
                 delete(pod);

@@ -101,6 +101,6 @@ abstract class WorkloadController extends ObjectController {
     }
 
     static long wanted(KubeObject object) {
-        return object.text("spec", "replicas").map(Long::valueOf).orElse(1L);
+        return Tree.number(object.tree(), "spec", "replicas").orElse(1L);
     }
 }
