@@ -29,27 +29,27 @@ import tools.jackson.databind.json.JsonMapper;
  * The whole program in this process, on a machine made of a temporary folder: tools are files that are never run, for a
  * script answers in their place. What is written names the folder as {@code BOOK}.
  */
-final class Console {
+public final class Console {
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     /** What a call came to. */
-    record Ended(int code, String out, String err) {
+    public record Ended(int code, String out, String err) {
         /** Standard output, which must be one JSON document and nothing else. */
-        JsonNode json() {
+        public JsonNode json() {
             return STRICT.readTree(out);
         }
     }
 
-    final Path folder;
+    public final Path folder;
     final Path bin;
     final TestChapters chapters;
-    final Map<String, String> environment = new LinkedHashMap<>();
+    public final Map<String, String> environment = new LinkedHashMap<>();
     final ScriptedRunner runner = new ScriptedRunner();
     final FakeProcesses processes = new FakeProcesses();
-    Path workingDirectory;
+    public Path workingDirectory;
     Optional<Path> home = Optional.empty();
 
     /** What the reader types; empty where there is no terminal. */
@@ -58,7 +58,7 @@ final class Console {
     String osName = "Linux";
     Style style = Style.PLAIN;
 
-    Console(Path folder) {
+    public Console(Path folder) {
         this.folder = folder;
         bin = folder.resolve("bin");
         workingDirectory = folder;
@@ -118,7 +118,7 @@ final class Console {
         return this;
     }
 
-    Ended run(String... args) {
+    public Ended run(String... args) {
         return run(runner, args);
     }
 
