@@ -27,7 +27,10 @@ public record ReportWriter(PrintStream out, PrintStream err, Style outStyle, Sty
         if (format == Format.TEXT) {
             out.print(text(report));
         } else {
-            out.print(format == Format.JSON ? Printable.json(Json.write(report.tree())) : YamlWriter.write(report.tree()));
+            out.print(
+                    format == Format.JSON
+                            ? Printable.json(Json.write(report.tree()))
+                            : YamlWriter.write(report.tree()));
         }
         out.flush();
         report.failure().ifPresent(this::failure);

@@ -49,8 +49,7 @@ public final class Tree {
 
     /** The same for fields of 32 bits: a number that does not fit becomes the nearest one that does. */
     public static Optional<Integer> integer(Object tree, String... path) {
-        return number(tree, path)
-                .map(value -> (int) Math.max(Integer.MIN_VALUE, Math.min(value, Integer.MAX_VALUE)));
+        return number(tree, path).map(value -> (int) Math.max(Integer.MIN_VALUE, Math.min(value, Integer.MAX_VALUE)));
     }
 
     /** The time at a path, in ISO 8601 as Kubernetes writes it; empty if what is there is none. */

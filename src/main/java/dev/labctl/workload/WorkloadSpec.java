@@ -34,7 +34,9 @@ public record WorkloadSpec(String kind, String namespace, String name, int repli
     }
 
     private static int replicas(Map<String, Object> object, String key) {
-        return Tree.integer(object, "spec", key).map(number -> Math.max(0, number)).orElse(1);
+        return Tree.integer(object, "spec", key)
+                .map(number -> Math.max(0, number))
+                .orElse(1);
     }
 
     /** How many of a job's pods run at once; a job without completions is a queue that all of them work off. */

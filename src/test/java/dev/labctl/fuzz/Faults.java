@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** What no command may do, whatever its input. */
 final class Faults {
     /** Characters that a terminal obeys, or that change the order of the text beside them. */
-    private static final Pattern RAW = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]|[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2028\\u2029\\u2066-\\u2069]");
+    private static final Pattern RAW =
+            Pattern.compile("[\\p{Cc}&&[^\\n\\t]]|[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2028\\u2029\\u2066-\\u2069]");
 
     private static final Pattern EXCEPTION = Pattern.compile("\\b(?:[a-z0-9]+\\.)+[A-Z]\\w*(?:Exception|Error)\\b");
     private static final Pattern FRAME = Pattern.compile("at (dev\\.labctl\\.[\\w.$]+\\([\\w.]+:[0-9]+\\))");

@@ -12,8 +12,30 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** Changes one place of a YAML file: most times of its documents, otherwise of its text. */
 final class FileMutation {
     private static final List<String> SCRAPS = List.of(
-            "\u001b[2J", "\u0000", "\t", "\r", "\u202e", "\u2028", "\ufeff", "\ud800", "*a", "&a", "<<: {}", "!!str", "? ", "- ",
-            ": ", "{", "]", "\"", "|", "---\n", "...", "#", "'", "\n");
+            "\u001b[2J",
+            "\u0000",
+            "\t",
+            "\r",
+            "\u202e",
+            "\u2028",
+            "\ufeff",
+            "\ud800",
+            "*a",
+            "&a",
+            "<<: {}",
+            "!!str",
+            "? ",
+            "- ",
+            ": ",
+            "{",
+            "]",
+            "\"",
+            "|",
+            "---\n",
+            "...",
+            "#",
+            "'",
+            "\n");
 
     private FileMutation() {}
 

@@ -35,7 +35,9 @@ final class Fuzzing {
     static Map<String, String> files(Path folder) {
         Map<String, String> files = new LinkedHashMap<>();
         try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file : all.filter(path -> path.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 files.put(folder.relativize(file).toString().replace('\\', '/'), Files.readString(file));
             }
             return files;

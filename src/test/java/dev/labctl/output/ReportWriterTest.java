@@ -120,13 +120,13 @@ class ReportWriterTest {
     void controlCharactersOfOthersAreNotWritten() {
         String title = "a\u001b[31mred\u0007\u202e\u009b1m";
         LabList labs = new LabList("/book/chapters", List.of(new LabList.Entry(LabRef.of("chapter04"), title)));
-        Failure failure = Failure.of(Reason.LAB_INVALID, "of " + title, "see " + title).withDetails(List.of(title));
+        Failure failure =
+                Failure.of(Reason.LAB_INVALID, "of " + title, "see " + title).withDetails(List.of(title));
         Report report = Report.of("list", Optional.empty(), labs).withFailure(Optional.of(failure));
 
         Written coloured = write(report, Format.TEXT, COLOURED, Style.PLAIN);
         assertThat(coloured.out()).contains("ared??\n").doesNotContain("\u001b");
-        assertThat(coloured.err())
-                .isEqualTo("error: LAB_INVALID: of ared??\n  ared??\nnext: see ared??\n");
+        assertThat(coloured.err()).isEqualTo("error: LAB_INVALID: of ared??\n  ared??\nnext: see ared??\n");
         String json = write(report, Format.JSON, COLOURED, Style.PLAIN).out();
         String yaml = write(report, Format.YAML, COLOURED, Style.PLAIN).out();
         for (String document : List.of(json, yaml)) {

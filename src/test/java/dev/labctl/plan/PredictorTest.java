@@ -24,8 +24,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The book's labs, planned: the tables of design and facts, worked out from the files alone. */
 class PredictorTest {
@@ -217,7 +217,8 @@ class PredictorTest {
                 .file("chapter04/case/kind.yaml", TestChapters.KIND)
                 .file(
                         "chapter04/case/values.yaml",
-                        "ipam: {mode: multi-pool, multiPoolPreAllocation: '" + preAllocation + "', operator: {autoCreateCiliumPodIPPools:"
+                        "ipam: {mode: multi-pool, multiPoolPreAllocation: '" + preAllocation
+                                + "', operator: {autoCreateCiliumPodIPPools:"
                                 + " {default: {ipv4: {cidrs: [10.10.0.0/24], maskSize: 27}}}}}")
                 .file("chapter04/case/manifests/all.yaml", manifests);
         Lab lab = chapters.resolve(LabRef.of("chapter04", "case"));

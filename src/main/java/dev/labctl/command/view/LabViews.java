@@ -92,7 +92,8 @@ public final class LabViews {
         }
         String file = values.file().map(found -> shown(base, found)).orElse("");
         String place = node.map(found -> file + ":" + found.position().line()).orElse(file);
-        boolean rebased = node.filter(found -> !Objects.equals(value, found.tree())).isPresent();
+        boolean rebased =
+                node.filter(found -> !Objects.equals(value, found.tree())).isPresent();
         return rebased ? place + ", for this cluster's name" : place;
     }
 

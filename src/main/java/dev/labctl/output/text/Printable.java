@@ -11,8 +11,7 @@ public final class Printable {
     private static final Pattern ESCAPES = Pattern.compile("(?:\u001B\\[|\u009B)[0-9;?]*[ -/]*[@-~]|\u001B[@-Z\\\\-_]");
 
     /** The characters without a form of their own, apart from those that join letters, and from line breaks and tabs. */
-    private static final Pattern CONTROLS =
-            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\n\\t\\u200C\\u200D]]");
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\n\\t\\u200C\\u200D]]");
 
     private Printable() {}
 
@@ -23,7 +22,9 @@ public final class Printable {
 
     /** The text without escape sequences, and with a question mark for any other control character. */
     public static String of(String text) {
-        return is(text) ? text : CONTROLS.matcher(ESCAPES.matcher(text).replaceAll("")).replaceAll("?");
+        return is(text)
+                ? text
+                : CONTROLS.matcher(ESCAPES.matcher(text).replaceAll("")).replaceAll("?");
     }
 
     /** A JSON document in which these characters are escaped; outside of its texts it has none. */

@@ -16,12 +16,7 @@ class LabViewsTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({
-        "hubble: ~, hubble",
-        "ipam: {mode: }, ipam.mode",
-        "ipam:, ipam",
-        "tolerations: [null], tolerations"
-    })
+    @CsvSource({"hubble: ~, hubble", "ipam: {mode: }, ipam.mode", "ipam:, ipam", "tolerations: [null], tolerations"})
     void aValueThatIsNullHasAnOriginAsWell(String values, String path) {
         TestChapters chapters = new TestChapters(folder)
                 .file("chapter04/case/kind.yaml", TestChapters.KIND)

@@ -55,8 +55,7 @@ class PlainProgressTest {
         progress.ended(ended(StepOutcome.UNCHANGED, 0, "a\u0007b"));
 
         assertThat(lines())
-                .containsExactly(
-                        "  | Preparing nodes?", "Pod a?b is not ready", "create cluster: nothing to do (a?b)");
+                .containsExactly("  | Preparing nodes?", "Pod a?b is not ready", "create cluster: nothing to do (a?b)");
     }
 
     @Test
