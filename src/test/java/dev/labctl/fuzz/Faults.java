@@ -44,10 +44,14 @@ final class Faults {
 
     private static List<String> schema(String out) {
         try {
-            return ReportSchema.problems(out).stream()
+            List<String> problems = ReportSchema.problems(out).stream()
                     .map(problem -> "schema: " + problem.replaceAll("/[0-9]+", "/N"))
                     .distinct()
                     .toList();
+            // What does not match is not evaluated either.
+            List<String> causes =
+                    problems.stream().filter(one -> !one.contains("unevaluated")).toList();
+            return causes.isEmpty() ? problems : causes;
         } catch (RuntimeException e) {
             return List.of("not JSON: " + e.getMessage().lines().findFirst().orElse(""));
         }

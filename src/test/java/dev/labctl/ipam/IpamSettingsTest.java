@@ -42,6 +42,12 @@ class IpamSettingsTest {
         assertThat(settings.familyWords()).isEqualTo("IPv4 and IPv6");
     }
 
+    /** The chart takes an empty mode for none ({@code coalesce .Values.ipam.mode}). */
+    @Test
+    void anEmptyModeIsTheChartsDefault() {
+        assertThat(IpamSettings.ofValues(Map.of("ipam", Map.of("mode", "")))).isEqualTo(IpamSettings.ofValues(Map.of()));
+    }
+
     /** A number that does not fit is not taken for the one that its last 32 bits are. */
     @ParameterizedTest
     @CsvSource({"4294967325, 2147483647", "-4294967267, -2147483648", "129, 129", "0, 0"})

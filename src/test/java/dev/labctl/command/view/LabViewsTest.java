@@ -7,6 +7,7 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
 import dev.labctl.report.LabView;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LabViewsTest {
     @TempDir
     Path folder;
+
+    @Test
+    void anEmptySettingIsNotShown() {
+        TestChapters chapters = new TestChapters(folder)
+                .file("chapter04/case/kind.yaml", TestChapters.KIND)
+                .file("chapter04/case/values.yaml", "routingMode: ''\nipam: {mode: ''}\n");
+
+        LabView view = LabViews.of(chapters.resolve(LabRef.of("chapter04", "case")), ClusterName.BOOK, folder);
+
+        assertThat(view.settings()).doesNotContainKey("routing").containsEntry("IPAM mode", "cluster-pool");
+        assertThat(view.settings().values()).doesNotContain("");
+    }
 
     @ParameterizedTest
     @CsvSource({"hubble: ~, hubble", "ipam: {mode: }, ipam.mode", "ipam:, ipam", "tolerations: [null], tolerations"})

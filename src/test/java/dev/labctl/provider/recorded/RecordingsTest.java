@@ -242,6 +242,22 @@ class RecordingsTest {
         refused(zip("status.json", "{}".getBytes(StandardCharsets.UTF_8)), "the bundle has no observation");
     }
 
+    /** Whoever edits a bundle may leave an object without a name, which no API server has. */
+    @Test
+    void anObjectWithoutANameIsLeftOut() throws IOException {
+        String bundle = """
+                {"at": "2026-11-28T14:51:33Z", "objects": [
+                  {"apiVersion": "v1", "kind": "Node", "metadata": {"name": ""}},
+                  {"apiVersion": "v1", "kind": "Node", "metadata": null},
+                  {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "worker"}}]}
+                """;
+
+        assertThat(Recordings.read(zip("observation.json", bundle.getBytes(StandardCharsets.UTF_8)))
+                        .objects())
+                .singleElement()
+                .satisfies(node -> assertThat(node.name()).isEqualTo("worker"));
+    }
+
     @Test
     void aDamagedBundleIsRefused() throws IOException {
         refused(zip("observation.json", "{\"at\":".getBytes(StandardCharsets.UTF_8)), "observation.json of the bundle");
