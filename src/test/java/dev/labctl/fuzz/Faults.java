@@ -49,8 +49,9 @@ final class Faults {
                     .distinct()
                     .toList();
             // What does not match is not evaluated either.
-            List<String> causes =
-                    problems.stream().filter(one -> !one.contains("unevaluated")).toList();
+            List<String> causes = problems.stream()
+                    .filter(one -> !one.contains("unevaluated"))
+                    .toList();
             return causes.isEmpty() ? problems : causes;
         } catch (RuntimeException e) {
             return List.of("not JSON: " + e.getMessage().lines().findFirst().orElse(""));

@@ -45,7 +45,8 @@ class IpamSettingsTest {
     /** The chart takes an empty mode for none ({@code coalesce .Values.ipam.mode}). */
     @Test
     void anEmptyModeIsTheChartsDefault() {
-        assertThat(IpamSettings.ofValues(Map.of("ipam", Map.of("mode", "")))).isEqualTo(IpamSettings.ofValues(Map.of()));
+        assertThat(IpamSettings.ofValues(Map.of("ipam", Map.of("mode", ""))))
+                .isEqualTo(IpamSettings.ofValues(Map.of()));
     }
 
     /** A number that does not fit is not taken for the one that its last 32 bits are. */

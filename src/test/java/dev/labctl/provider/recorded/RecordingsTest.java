@@ -245,7 +245,8 @@ class RecordingsTest {
     /** Whoever edits a bundle may leave an object without a name, which no API server has. */
     @Test
     void anObjectWithoutANameIsLeftOut() throws IOException {
-        String bundle = """
+        String bundle =
+                """
                 {"at": "2026-11-28T14:51:33Z", "objects": [
                   {"apiVersion": "v1", "kind": "Node", "metadata": {"name": ""}},
                   {"apiVersion": "v1", "kind": "Node", "metadata": null},
