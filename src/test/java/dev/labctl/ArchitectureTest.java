@@ -53,7 +53,7 @@ class ArchitectureTest {
                             "explain",
                             "addresses")),
             Map.entry("plan", List.of("command", "report", "output", "cli", "explain")),
-            Map.entry("workload", List.of("plan", "provider")),
+            Map.entry("workload", List.of("plan", "provider", "cluster")),
             Map.entry("doctor", List.of("command", "report", "output", "steps")),
             Map.entry("provider", List.of("command", "steps")),
             Map.entry("cilium", List.of("command", "steps", "provider")),

@@ -9,6 +9,7 @@ import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.tree.Tree;
+import dev.labctl.workload.NodeConfigs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -228,14 +229,32 @@ public final class Cluster {
         return IpamSettings.ofConfig(observation.ciliumConfig()).orElse(IpamSettings.UNKNOWN);
     }
 
-    /** What the agents request in mode multi-pool; empty where their settings cannot be read. */
-    public Optional<MultiPoolSettings> multiPool() {
-        return MultiPoolSettings.ofConfig(observation.ciliumConfig()).value();
+    /**
+     * What a node's agent requests in mode multi-pool, as far as a {@code CiliumNodeConfig} was there when it started; empty
+     * where its settings cannot be read.
+     */
+    public Optional<MultiPoolSettings> multiPool(String node) {
+        Map<String, String> labels =
+                find(Kind.NODE.ref(node)).map(KubeObject::labels).orElse(Map.of());
+        return MultiPoolSettings.ofConfig(nodeConfigs().on(labels, observation.ciliumConfig()))
+                .value();
     }
 
-    /** The pool of pods that no annotation gives another one, in mode multi-pool. */
-    public String defaultPool() {
-        return multiPool().map(MultiPoolSettings::defaultPool).orElse("default");
+    private NodeConfigs nodeConfigs() {
+        return new NodeConfigs(observation.list(NodeConfigs.KIND).stream()
+                .filter(config -> config.namespace()
+                        .filter(observation.ciliumNamespace().name()::equals)
+                        .isPresent())
+                .map(KubeObject::tree)
+                .toList());
+    }
+
+    /** The pool of a node's pods that no annotation gives another one, in mode multi-pool. */
+    public String defaultPool(Optional<String> node) {
+        return node.flatMap(this::multiPool)
+                .or(() -> MultiPoolSettings.ofConfig(observation.ciliumConfig()).value())
+                .map(MultiPoolSettings::defaultPool)
+                .orElse("default");
     }
 
     /** The pool that a pod gets its address from, and what chose it, in mode multi-pool. */
@@ -243,6 +262,6 @@ public final class Cluster {
         Map<String, String> ofNamespace = find(Kind.NAMESPACE.ref(pod.namespace()))
                 .map(object -> object.texts("metadata", "annotations"))
                 .orElse(Map.of());
-        return PoolChoice.of(family, pod.annotations(), ofNamespace, defaultPool());
+        return PoolChoice.of(family, pod.annotations(), ofNamespace, defaultPool(pod.node()));
     }
 }

@@ -24,7 +24,8 @@ public record MultiPoolSettings(String defaultPool, Map<String, Integer> preAllo
 
     private static final String DEFAULT_POOL = "default";
     private static final int DEFAULT_PRE_ALLOCATION = 8;
-    private static final String DEFAULT_POOL_KEY = "ipam-default-ip-pool";
+    /** In {@code cilium-config} and {@code CiliumNodeConfig} objects. */
+    public static final String DEFAULT_POOL_KEY = "ipam-default-ip-pool";
     private static final Pattern PAIR = Pattern.compile("([\\w:;./@-]+)=([\\w:;./@-]+)");
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,9}");
 

@@ -42,6 +42,7 @@ public final class Observation {
             List.of("batch/v1", "Job"),
             List.of("discovery.k8s.io/v1", "EndpointSlice"),
             List.of("cilium.io/v2", "CiliumNode"),
+            List.of("cilium.io/v2", "CiliumNodeConfig"),
             List.of("cilium.io/v2alpha1", "CiliumPodIPPool"),
             List.of("v1", "Event"));
 

@@ -8,13 +8,16 @@ import dev.labctl.ipam.ClusterSubnets;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
+import dev.labctl.ipam.MultiPoolSettings;
 import dev.labctl.lab.KindConfig;
 import dev.labctl.lab.KubeadmConfig;
 import dev.labctl.tree.Tree;
+import dev.labctl.workload.NodeShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Helm values that do not do what they look like, and ranges of addresses that get into each other's way. */
 final class LabLint {
@@ -36,6 +39,7 @@ final class LabLint {
     static List<Finding> of(Scenario scenario, Supply supply) {
         LabLint lint = new LabLint();
         lint.values(scenario);
+        lint.nodeConfigs(scenario);
         scenario.kind().ifPresent(kind -> {
             lint.network(kind, scenario.values());
             lint.families(kind, scenario.settings());
@@ -63,6 +67,26 @@ final class LabLint {
                         "ipam.operator." + key + " is read in mode "
                                 + READ_IN.get(key).word() + " only; the mode is " + settings.mode(),
                         "Remove it, or set ipam.mode: " + READ_IN.get(key).word() + ".")));
+    }
+
+    /** Settings that reach an agent only when it starts, which it has when Cilium's own kinds can be applied. */
+    private void nodeConfigs(Scenario scenario) {
+        if (!scenario.settings().is(IpamMode.MULTI_POOL)) {
+            return;
+        }
+        Map<String, List<String>> nodes = new TreeMap<>();
+        for (NodeShape node : scenario.nodes()) {
+            Optional.ofNullable(scenario.nodeConfigs().on(node.labels(), Map.of()).get(MultiPoolSettings.DEFAULT_POOL_KEY))
+                    .ifPresent(pool ->
+                            nodes.computeIfAbsent(pool, key -> new ArrayList<>()).add(node.name()));
+        }
+        nodes.forEach((pool, names) -> findings.add(Finding.warning(
+                "NODE_CONFIG_NEEDS_RESTART",
+                "a CiliumNodeConfig makes " + pool + " the default pool of " + Wording.names(names)
+                        + ", and an agent reads it only when it starts: until then, and in this plan, pods there that name no"
+                        + " pool have the other nodes' default pool",
+                "Restart the agents after it is applied:"
+                        + " kubectl -n kube-system rollout restart daemonset/cilium")));
     }
 
     /** What kind installs, or leaves out, regardless of Cilium. */

@@ -9,6 +9,7 @@ import dev.labctl.lab.Lab;
 import dev.labctl.lab.Manifest;
 import dev.labctl.tree.Tree;
 import dev.labctl.workload.EksNode;
+import dev.labctl.workload.NodeConfigs;
 import dev.labctl.workload.NodeShape;
 import dev.labctl.workload.SystemWorkloads;
 import dev.labctl.workload.WorkloadSpec;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  * @param namespaces the annotations of namespaces that the lab creates
  * @param pools the lab's {@code CiliumPodIPPool} objects
  * @param latePools the names of those that are applied only once Cilium is ready
+ * @param nodeConfigs the lab's {@code CiliumNodeConfig} objects in the namespace of the agents
  */
 public record Scenario(
         List<NodeShape> nodes,
@@ -39,7 +41,8 @@ public record Scenario(
         List<WorkloadSpec> system,
         Map<String, Map<String, String>> namespaces,
         List<Map<String, Object>> pools,
-        Set<String> latePools) {
+        Set<String> latePools,
+        NodeConfigs nodeConfigs) {
     public Scenario {
         nodes = List.copyOf(nodes);
         workloads = List.copyOf(workloads);
@@ -73,12 +76,16 @@ public record Scenario(
                         .toList()),
                 system,
                 namespaces(lab.objects()),
-                pools(lab.objects()).map(Manifest::tree).toList(),
-                pools(lab.manifests()).map(Manifest::name).collect(Collectors.toSet()));
+                of(lab.objects(), "CiliumPodIPPool").map(Manifest::tree).toList(),
+                of(lab.manifests(), "CiliumPodIPPool").map(Manifest::name).collect(Collectors.toSet()),
+                new NodeConfigs(of(lab.objects(), NodeConfigs.KIND)
+                        .map(Manifest::tree)
+                        .filter(tree -> Tree.has(tree, SystemWorkloads.KUBE_SYSTEM, "metadata", "namespace"))
+                        .toList()));
     }
 
-    private static Stream<Manifest> pools(List<Manifest> manifests) {
-        return manifests.stream().filter(manifest -> manifest.kind().equals("CiliumPodIPPool"));
+    private static Stream<Manifest> of(List<Manifest> manifests, String kind) {
+        return manifests.stream().filter(manifest -> manifest.kind().equals(kind));
     }
 
     private static List<NodeShape> nodes(ClusterConfig config, ClusterName cluster, WhatIf whatIf) {
@@ -119,7 +126,7 @@ public record Scenario(
 
     /** The same with other values laid over these. */
     Scenario with(Map<String, Object> more) {
-        return new Scenario(nodes, Tree.merge(values, more), cluster, workloads, system, namespaces, pools, latePools);
+        return new Scenario(nodes, Tree.merge(values, more), cluster, workloads, system, namespaces, pools, latePools, nodeConfigs);
     }
 
     /** The same with all nodes of one instance type; no change for a lab that is not on EKS. */
@@ -138,7 +145,7 @@ public record Scenario(
                                     .withMaxPods(
                                             own.get(Math.min(i, own.size() - 1)).maxPods()));
         }
-        return new Scenario(changed, values, other, workloads, system, namespaces, pools, latePools);
+        return new Scenario(changed, values, other, workloads, system, namespaces, pools, latePools, nodeConfigs);
     }
 
     /** The same with another number of pods of one of the lab's workloads. */
@@ -146,6 +153,6 @@ public record Scenario(
         List<WorkloadSpec> changed = workloads.stream()
                 .map(one -> one.equals(workload) ? one.scaledTo(replicas) : one)
                 .toList();
-        return new Scenario(nodes, values, cluster, changed, system, namespaces, pools, latePools);
+        return new Scenario(nodes, values, cluster, changed, system, namespaces, pools, latePools, nodeConfigs);
     }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /** The pods that come with a cluster and with Cilium. */
 public final class SystemWorkloads {
-    static final String KUBE_SYSTEM = "kube-system";
+    /** The namespace of the system's own pods, Cilium's agents among them. */
+    public static final String KUBE_SYSTEM = "kube-system";
     private static final Toleration ANYTHING = new Toleration("", "Exists", "", "");
     private static final Toleration CONTROL_PLANE =
             new Toleration(Taint.CONTROL_PLANE.key(), "Exists", "", Taint.CONTROL_PLANE.effect());

@@ -181,4 +181,28 @@ class ClusterTest {
         assertThat(cluster.node("n1").orElseThrow().families()).containsExactly(Family.IPV6);
         assertThat(cluster.pods().get(0).addresses()).hasToString("[10.244.0.7]");
     }
+
+    /** Cilium 1.18 {@code pkg/option/resolver}: only in Cilium's namespace, the last name counts, no selector selects nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kube-system | {matchLabels: {zone: a}}                                         | green",
+                "kube-system | {matchExpressions: [{key: zone, operator: In, values: [a, b]}]} | green",
+                "kube-system | {}                                                               | green",
+                "kube-system | {matchLabels: {zone: b}}                                         | default",
+                "kube-system | null                                                             | default",
+                "default     | {matchLabels: {zone: a}}                                         | default",
+            })
+    void aNodesAgentMayHaveADefaultPoolOfItsOwn(String namespace, String selector, String pool) {
+        String config = "apiVersion: cilium.io/v2\nkind: CiliumNodeConfig\nmetadata: {name: %s, namespace: " + namespace
+                + "}\nspec: {nodeSelector: " + selector + ", defaults: {ipam-default-ip-pool: %s}}\n---\n";
+        Cluster cluster = cluster("apiVersion: v1\nkind: Node\nmetadata: {name: n1, labels: {zone: a}}\n---\n"
+                + config.formatted("last", "green") + config.formatted("first", "blue")
+                + pod("a", "", "spec: {nodeName: n1}"));
+
+        assertThat(cluster.poolChoice(cluster.pods().iterator().next(), Family.IPV4).pool())
+                .isEqualTo(pool);
+        assertThat(cluster.defaultPool(Optional.empty())).isEqualTo("default");
+    }
 }

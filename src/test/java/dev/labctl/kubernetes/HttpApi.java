@@ -48,6 +48,7 @@ public final class HttpApi implements AutoCloseable {
             "batch/v1 Job jobs",
             "discovery.k8s.io/v1 EndpointSlice endpointslices",
             "cilium.io/v2 CiliumNode ciliumnodes",
+            "cilium.io/v2 CiliumNodeConfig ciliumnodeconfigs",
             "cilium.io/v2alpha1 CiliumPodIPPool ciliumpodippools",
             "apiextensions.k8s.io/v1 CustomResourceDefinition customresourcedefinitions");
 

@@ -65,4 +65,31 @@ class LabLintTest {
                         "{ipam: {mode: kubernetes}}"))
                 .contains(reason);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "multi-pool, kube-system, NODE_CONFIG_NEEDS_RESTART",
+        "multi-pool, default, ''",
+        "kubernetes, kube-system, ''",
+    })
+    void ofADefaultPoolThatAgentsReadOnlyWhenTheyStart(String mode, String namespace, String reason) {
+        Lab lab = new TestChapters(folder)
+                .file(
+                        "chapter04/case/kind.yaml",
+                        KIND + "networking: {disableDefaultCNI: true}\nnodes: [{role: control-plane}, {role: worker}]\n")
+                .file(
+                        "chapter04/case/values.yaml",
+                        "ipam: {mode: " + mode + "}\nextraConfig: {ipam-default-ip-pool: default}\n")
+                .file(
+                        "chapter04/case/manifests/config.yaml",
+                        "apiVersion: cilium.io/v2\nkind: CiliumNodeConfig\nmetadata: {name: green, namespace: "
+                                + namespace + "}\nspec:\n  nodeSelector: {matchLabels: {kubernetes.io/os: linux}}\n"
+                                + "  defaults: {ipam-default-ip-pool: green}\n")
+                .resolve(LabRef.of("chapter04", "case"));
+
+        assertThat(Predictor.predict(Scenario.of(lab, ClusterName.BOOK, Map.of(), WhatIf.NOTHING)).findings().stream()
+                        .map(Finding::reason)
+                        .filter(found -> found.startsWith("NODE_CONFIG")))
+                .isEqualTo(reason.isEmpty() ? List.of() : List.of(reason));
+    }
 }

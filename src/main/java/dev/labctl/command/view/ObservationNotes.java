@@ -18,6 +18,7 @@ public final class ObservationNotes {
             Map.entry("Node", "which nodes are ready"),
             Map.entry("Pod", "the owners of addresses, and the pods without one"),
             Map.entry("CiliumNode", "the nodes' blocks"),
+            Map.entry("CiliumNodeConfig", "which nodes' agents have settings of their own"),
             Map.entry("CiliumPodIPPool", "the pools"),
             Map.entry("ConfigMap", "Cilium's settings"),
             Map.entry("DaemonSet", "the agents, and whether all are ready"),

@@ -32,7 +32,7 @@ public record IgnoredAnnotation(IgnoredKey key) implements Cause {
                 .symptom("The annotation " + key.key() + " of " + Wording.names(it.refs()) + " has no effect.")
                 .cause(
                         "Cilium does not know this annotation, and ignores it silently: pods get their addresses as if it were not"
-                                + " there, from the pool " + cluster.view().defaultPool()
+                                + " there, from the pool " + cluster.view().defaultPool(Optional.empty())
                                 + " unless another annotation applies.");
         it.objects().stream().limit(3).forEach(object -> it.evidence(
                         Evidence.field(object.ref(), "metadata.annotations", Map.of(key.key(), value(object))))

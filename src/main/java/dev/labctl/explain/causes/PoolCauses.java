@@ -209,7 +209,7 @@ public final class PoolCauses {
                             it.fix("Or choose the pool for " + other + " alone: annotation " + key + " in place of "
                                     + choice.annotation().orElseThrow() + ", which lets the " + family
                                     + " address come from the pool "
-                                    + it.cluster().view().defaultPool()));
+                                    + it.cluster().view().defaultPool(pod.node())));
         }
 
         private String manifest(LabFacts lab) {

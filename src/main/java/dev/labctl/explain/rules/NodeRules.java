@@ -59,7 +59,7 @@ final class NodeRules {
     /** The agent of a node waits for a block of each family. */
     private static Optional<Cause> missingBlock(KubeObject node, ClusterIndex cluster) {
         if (cluster.is(IpamMode.MULTI_POOL)) {
-            return cluster.view().multiPool().stream()
+            return cluster.view().multiPool(node.name()).stream()
                     .flatMap(settings -> settings.neededAtStart().stream())
                     .flatMap(pool -> cluster.families().stream()
                             .filter(family ->

@@ -44,6 +44,7 @@ final class SysdumpReader {
             new KindFile("k8s-services", "v1", "Service", true),
             new KindFile("k8s-events", "v1", "Event", true),
             new KindFile("ciliumnodes", "cilium.io/v2", "CiliumNode", true),
+            new KindFile("ciliumnodeconfigs", "cilium.io/v2", "CiliumNodeConfig", true),
             new KindFile("ciliumpodippools", "cilium.io/v2alpha1", "CiliumPodIPPool", true),
             new KindFile("cilium-configmap", "v1", "ConfigMap", true),
             new KindFile("cilium-daemonset", "apps/v1", "DaemonSet", false),
@@ -84,7 +85,7 @@ final class SysdumpReader {
         FILES.forEach(file -> add(file, read.get(file)));
         // Nothing depends on pools in other modes, and older versions of Cilium do not have them.
         if (!ipamMode().equals(IpamMode.MULTI_POOL.word())) {
-            gaps.remove("CiliumPodIPPool");
+            gaps.keySet().removeAll(List.of("CiliumPodIPPool", "CiliumNodeConfig"));
         }
         addAgents();
         List<KubeObject> all = new ArrayList<>();
