@@ -26,6 +26,7 @@ public record MultiPoolSettings(String defaultPool, Map<String, Integer> preAllo
     private static final int DEFAULT_PRE_ALLOCATION = 8;
     /** In {@code cilium-config} and {@code CiliumNodeConfig} objects. */
     public static final String DEFAULT_POOL_KEY = "ipam-default-ip-pool";
+
     private static final Pattern PAIR = Pattern.compile("([\\w:;./@-]+)=([\\w:;./@-]+)");
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,9}");
 

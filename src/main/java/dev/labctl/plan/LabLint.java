@@ -76,9 +76,10 @@ final class LabLint {
         }
         Map<String, List<String>> nodes = new TreeMap<>();
         for (NodeShape node : scenario.nodes()) {
-            Optional.ofNullable(scenario.nodeConfigs().on(node.labels(), Map.of()).get(MultiPoolSettings.DEFAULT_POOL_KEY))
-                    .ifPresent(pool ->
-                            nodes.computeIfAbsent(pool, key -> new ArrayList<>()).add(node.name()));
+            Optional.ofNullable(
+                            scenario.nodeConfigs().on(node.labels(), Map.of()).get(MultiPoolSettings.DEFAULT_POOL_KEY))
+                    .ifPresent(pool -> nodes.computeIfAbsent(pool, key -> new ArrayList<>())
+                            .add(node.name()));
         }
         nodes.forEach((pool, names) -> findings.add(Finding.warning(
                 "NODE_CONFIG_NEEDS_RESTART",

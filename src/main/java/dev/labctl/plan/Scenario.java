@@ -126,7 +126,8 @@ public record Scenario(
 
     /** The same with other values laid over these. */
     Scenario with(Map<String, Object> more) {
-        return new Scenario(nodes, Tree.merge(values, more), cluster, workloads, system, namespaces, pools, latePools, nodeConfigs);
+        return new Scenario(
+                nodes, Tree.merge(values, more), cluster, workloads, system, namespaces, pools, latePools, nodeConfigs);
     }
 
     /** The same with all nodes of one instance type; no change for a lab that is not on EKS. */

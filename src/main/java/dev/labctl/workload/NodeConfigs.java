@@ -17,9 +17,8 @@ public record NodeConfigs(List<Map<String, Object>> objects) {
     public static final String KIND = "CiliumNodeConfig";
 
     public NodeConfigs {
-        objects = objects.stream()
-                .sorted(Comparator.comparing(NodeConfigs::name))
-                .toList();
+        objects =
+                objects.stream().sorted(Comparator.comparing(NodeConfigs::name)).toList();
     }
 
     private static String name(Map<String, Object> object) {

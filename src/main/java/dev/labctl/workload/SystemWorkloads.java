@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class SystemWorkloads {
     /** The namespace of the system's own pods, Cilium's agents among them. */
     public static final String KUBE_SYSTEM = "kube-system";
+
     private static final Toleration ANYTHING = new Toleration("", "Exists", "", "");
     private static final Toleration CONTROL_PLANE =
             new Toleration(Taint.CONTROL_PLANE.key(), "Exists", "", Taint.CONTROL_PLANE.effect());

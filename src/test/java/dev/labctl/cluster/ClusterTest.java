@@ -201,7 +201,8 @@ class ClusterTest {
                 + config.formatted("last", "green") + config.formatted("first", "blue")
                 + pod("a", "", "spec: {nodeName: n1}"));
 
-        assertThat(cluster.poolChoice(cluster.pods().iterator().next(), Family.IPV4).pool())
+        assertThat(cluster.poolChoice(cluster.pods().iterator().next(), Family.IPV4)
+                        .pool())
                 .isEqualTo(pool);
         assertThat(cluster.defaultPool(Optional.empty())).isEqualTo("default");
     }

@@ -76,7 +76,8 @@ class LabLintTest {
         Lab lab = new TestChapters(folder)
                 .file(
                         "chapter04/case/kind.yaml",
-                        KIND + "networking: {disableDefaultCNI: true}\nnodes: [{role: control-plane}, {role: worker}]\n")
+                        KIND
+                                + "networking: {disableDefaultCNI: true}\nnodes: [{role: control-plane}, {role: worker}]\n")
                 .file(
                         "chapter04/case/values.yaml",
                         "ipam: {mode: " + mode + "}\nextraConfig: {ipam-default-ip-pool: default}\n")
