@@ -201,6 +201,9 @@ public final class Cluster {
         if (Kind.POD.isOf(object)) {
             return StatusRules.of(object, List.of(new Pod(object, this)));
         }
+        if (ExternalAddresses.isLacking(object)) {
+            return ExternalAddresses.status(object, observation);
+        }
         // A Service's selector chooses pods as well, but they do not decide about the Service.
         boolean decidedByPods = Kind.of(object).filter(Kind::isWorkload).isPresent();
         return StatusRules.of(object, decidedByPods ? podsOf(object) : List.of());

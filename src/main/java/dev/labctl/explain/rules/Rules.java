@@ -8,6 +8,7 @@ import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.IgnoredAnnotation;
 import dev.labctl.explain.causes.NodeCidrCauses.AddressesOutsideBlocks;
 import dev.labctl.explain.causes.NodeCidrCauses.NodeCidrIgnored;
+import dev.labctl.explain.causes.NoExternalAddress;
 import dev.labctl.explain.causes.PoolCauses.MaskChanged;
 import dev.labctl.explain.causes.WorkloadCauses.ScaledToZero;
 import dev.labctl.explain.facts.ClusterIndex;
@@ -38,6 +39,7 @@ public final class Rules {
             Row.ofPods(PodRules::cause),
             Row.of(WorkloadRules::cause, Kind.DAEMON_SET, Kind.JOB, Kind.REPLICA_SET, Kind.STATEFUL_SET),
             Row.of(WorkloadRules::service, Kind.SERVICE),
+            Row.of((service, known) -> NoExternalAddress.of(service, known.cluster()), Kind.SERVICE),
             Row.of(Rules::refusedBlock, Kind.NODE),
             Row.of(Rules::leaked, Kind.NODE),
             Row.of((object, known) -> IgnoredAnnotation.of(object, known.cluster()), Kind.NAMESPACE, Kind.POD),

@@ -1,5 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation.nodes;
 
+import dev.labctl.cluster.ExternalAddresses;
 import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.IpAddress;
 import dev.labctl.provider.rehearsal.simulation.kernel.Kernel;
@@ -26,6 +27,7 @@ public record NodeObjects(Kernel kernel, Blueprint blueprint) {
                 .put("kind", "Node")
                 .put("metadata.name", node.name())
                 .put("metadata.labels", labels(node))
+                .put("metadata.annotations", Map.of(ExternalAddresses.REHEARSED, "true"))
                 .put("spec.podCIDR", cidrs.isEmpty() ? null : cidrs.get(0))
                 .put("spec.podCIDRs", cidrs.isEmpty() ? null : cidrs)
                 .put("spec.providerID", providerId(node))
