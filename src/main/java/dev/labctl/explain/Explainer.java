@@ -3,6 +3,7 @@ package dev.labctl.explain;
 import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
+import dev.labctl.explain.causes.ApplyRefused;
 import dev.labctl.explain.causes.Cause;
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.causes.ExplanationBuilder;
@@ -33,7 +34,12 @@ public final class Explainer {
 
     /** Everything that is not as expected, worst first, each cause once; nothing for a healthy cluster. */
     public static List<Explanation> all(Observation observation, LabFacts lab) {
-        return explain(ClusterIndex.of(observation, lab), object -> true, Optional.empty());
+        ClusterIndex cluster = ClusterIndex.of(observation, lab);
+        Stream<Explanation> refused =
+                lab.refused().stream().map(why -> explanation(new ApplyRefused(why), List.of(ApplyRefused.record()), cluster));
+        return Stream.concat(refused, explain(cluster, object -> true, Optional.empty()).stream())
+                .sorted(WORST_FIRST)
+                .toList();
     }
 
     /**

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * @param applied the objects that labctl applied, in order
  * @param verified when labctl last saw that everything is as the lab expects it; empty where it never did, or something was
  *     changed since
+ * @param refused why the last objects were not applied; empty where all were
  * @param adopted whether labctl did not create the cluster, but was told to install or apply something there
  */
 public record LabRecord(
@@ -39,6 +40,7 @@ public record LabRecord(
         Optional<Cilium> cilium,
         List<ObjectRef> applied,
         Optional<Instant> verified,
+        Optional<String> refused,
         boolean adopted) {
     public static final ObjectRef REF = ObjectRef.namespaced("v1", "ConfigMap", "kube-system", "labctl");
 
@@ -117,7 +119,7 @@ public record LabRecord(
             Optional<Cilium> cilium,
             List<ObjectRef> applied,
             Optional<Instant> verified) {
-        this(lab, nodeImage, cluster, cilium, applied, verified, false);
+        this(lab, nodeImage, cluster, cilium, applied, verified, Optional.empty(), false);
     }
 
     /** The record of a cluster that was just created. */
@@ -134,7 +136,14 @@ public record LabRecord(
     /** The record of a cluster that labctl did not create, and works on for the first time. */
     public static LabRecord adopting(LabRef lab) {
         return new LabRecord(
-                lab, "", new Created(ProviderKind.KIND, Map.of()), Optional.empty(), List.of(), Optional.empty(), true);
+                lab,
+                "",
+                new Created(ProviderKind.KIND, Map.of()),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                true);
     }
 
     /** Whether the cluster holds nothing that labctl brought: a record that says so is of no use on an adopted one. */
@@ -151,19 +160,23 @@ public record LabRecord(
     }
 
     public LabRecord withLab(LabRef other) {
-        return new LabRecord(other, nodeImage, cluster, cilium, applied, verified, adopted);
+        return new LabRecord(other, nodeImage, cluster, cilium, applied, verified, refused, adopted);
     }
 
     public LabRecord withCilium(Optional<Cilium> installed) {
-        return new LabRecord(lab, nodeImage, cluster, installed, applied, verified, adopted);
+        return new LabRecord(lab, nodeImage, cluster, installed, applied, verified, refused, adopted);
     }
 
     public LabRecord withApplied(List<ObjectRef> objects) {
-        return new LabRecord(lab, nodeImage, cluster, cilium, objects, verified, adopted);
+        return new LabRecord(lab, nodeImage, cluster, cilium, objects, verified, refused, adopted);
     }
 
     public LabRecord withVerified(Optional<Instant> seen) {
-        return new LabRecord(lab, nodeImage, cluster, cilium, applied, seen, adopted);
+        return new LabRecord(lab, nodeImage, cluster, cilium, applied, seen, refused, adopted);
+    }
+
+    public LabRecord withRefused(Optional<String> why) {
+        return new LabRecord(lab, nodeImage, cluster, cilium, applied, verified, why, adopted);
     }
 
     /** The ConfigMap that holds the record. */
@@ -185,6 +198,7 @@ public record LabRecord(
             }
         });
         verified.ifPresent(seen -> data.put("verified", seen.toString()));
+        refused.ifPresent(why -> data.put("refused", why));
         data.put("applied", applied.stream().map(LabRecord::line).collect(Collectors.joining("\n")));
         return new KubeObject(new TreeBuilder()
                 .put("apiVersion", REF.apiVersion())
@@ -223,6 +237,7 @@ public record LabRecord(
                 cilium,
                 applied,
                 Tree.time(data, "verified"),
+                Optional.ofNullable(data.get("refused")),
                 Boolean.parseBoolean(data.getOrDefault("adopted", ""))));
     }
 

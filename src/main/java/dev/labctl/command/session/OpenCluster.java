@@ -24,6 +24,7 @@ import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.provider.Equivalents;
+import dev.labctl.provider.LabRecord;
 import dev.labctl.provider.Provider;
 import dev.labctl.report.DryRunView;
 import dev.labctl.report.Report;
@@ -198,7 +199,7 @@ public final class OpenCluster implements AutoCloseable {
 
     /** What an explanation of the cluster takes from elsewhere. */
     public LabFacts labFacts(Reachable here) {
-        LabFacts facts = labFacts(here.lab());
+        LabFacts facts = labFacts(here.lab()).refused(here.known().flatMap(LabRecord::refused));
         return here instanceof Managed
                 ? facts
                 : facts.elsewhere(kind().commands()

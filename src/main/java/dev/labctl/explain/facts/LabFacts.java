@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param loadImage the command that loads the image {@code IMAGE} from this machine onto the nodes; may be empty
  * @param startNodes the command that starts stopped nodes, with {@code NODES} for their names; may be empty
  * @param options what labctl's commands need to mean this cluster, such as {@code --cluster mine --rehearse}; may be empty
+ * @param refused why the last objects of the lab were not applied; empty where all were
  * @param changeCilium the command that changes Cilium's values on a cluster that labctl did not create; empty where it did
  */
 public record LabFacts(
@@ -31,6 +32,7 @@ public record LabFacts(
         String loadImage,
         String startNodes,
         String options,
+        Optional<String> refused,
         Optional<String> changeCilium) {
     /** For a cluster of which nothing is known. */
     public static final LabFacts NONE = new LabFacts(
@@ -40,6 +42,7 @@ public record LabFacts(
             "kind load docker-image IMAGE",
             "docker start NODES",
             "",
+            Optional.empty(),
             Optional.empty());
 
     /** What is known of a cluster, with its context of kubectl as a shell takes it, which a rehearsal does not have. */
@@ -57,6 +60,7 @@ public record LabFacts(
                 loadImage,
                 startNodes,
                 options,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -77,7 +81,12 @@ public record LabFacts(
 
     /** The same for a cluster that labctl did not create: it cannot recreate it, nor does it know what runs there. */
     public LabFacts elsewhere(String changeCilium) {
-        return new LabFacts(lab, plan, kubectl, loadImage, startNodes, options, Optional.of(changeCilium));
+        return new LabFacts(lab, plan, kubectl, loadImage, startNodes, options, refused, Optional.of(changeCilium));
+    }
+
+    /** The same with what labctl noted when it last applied objects. */
+    public LabFacts refused(Optional<String> why) {
+        return new LabFacts(lab, plan, kubectl, loadImage, startNodes, options, why, changeCilium);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.labctl.steps.objects;
 
+import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.Applier;
 import dev.labctl.kubernetes.Applier.Applied;
 import dev.labctl.kubernetes.Applier.Change;
@@ -99,11 +101,12 @@ public record ApplyManifests(ClusterName cluster, Lab lab, Phase phase, boolean 
         List<ObjectRef> before = record.map(LabRecord::applied).orElse(List.of());
         // Noted before it is there: what a failure, or an end in the middle, leaves behind can still be deleted.
         LabRecords.begin(api, lab.ref(), noted -> noted.withVerified(Optional.empty())
+                .withRefused(Optional.empty())
                 .withApplied(with(before, LabObjects.refs(manifests, api))));
         List<KubeObject> objects = manifests.stream()
                 .map(manifest -> new KubeObject(manifest.tree()))
                 .toList();
-        List<Applied> applied = new Applier(api, force, session.deadline(), session.listener()::said).apply(objects);
+        List<Applied> applied = apply(objects, session);
         List<ObjectRef> kept = kept(before, applied.stream().map(Applied::ref).toList(), api);
         List<ObjectRef> gone = new Deleter(api, session.waiting())
                 .delete(before.stream().filter(ref -> !kept.contains(ref)).toList());
@@ -116,6 +119,19 @@ public record ApplyManifests(ClusterName cluster, Lab lab, Phase phase, boolean 
                 .said(one.ref() + " " + word(one.change())));
         gone.forEach(ref -> session.listener().said(ref + " deleted: the lab does not have it any more"));
         return new StepEnd(unchanged ? StepOutcome.UNCHANGED : StepOutcome.DONE, summary(applied, gone));
+    }
+
+    /** What was refused goes into the record, for whoever asks later why the lab is not complete. */
+    private List<Applied> apply(List<KubeObject> objects, Session session) {
+        KubeApi api = session.api();
+        try {
+            return new Applier(api, force, session.deadline(), session.listener()::said).apply(objects);
+        } catch (FailureException e) {
+            if (e.failure().reason() == Reason.OBJECT_REFUSED) {
+                LabRecords.change(api, noted -> noted.withRefused(Optional.of(e.failure().message())));
+            }
+            throw e;
+        }
     }
 
     /** What is left of what labctl applied: in the last phase, only what the lab has. */
