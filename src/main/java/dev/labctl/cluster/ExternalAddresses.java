@@ -91,7 +91,8 @@ public final class ExternalAddresses {
         if (refusal.isEmpty()) {
             return ObjectStatus.currentIf(isRehearsed(seen), service.ref() + " has no external address yet");
         }
-        String words = service.ref() + " gets no external address: " + refusal.get().words();
+        String words =
+                service.ref() + " gets no external address: " + refusal.get().words();
         boolean recent = refusal.get()
                 .since()
                 .filter(since -> since.plus(SOON).isAfter(seen.at()))

@@ -35,8 +35,8 @@ public final class Explainer {
     /** Everything that is not as expected, worst first, each cause once; nothing for a healthy cluster. */
     public static List<Explanation> all(Observation observation, LabFacts lab) {
         ClusterIndex cluster = ClusterIndex.of(observation, lab);
-        Stream<Explanation> refused =
-                lab.refused().stream().map(why -> explanation(new ApplyRefused(why), List.of(ApplyRefused.record()), cluster));
+        Stream<Explanation> refused = lab.refused().stream()
+                .map(why -> explanation(new ApplyRefused(why), List.of(ApplyRefused.record()), cluster));
         return Stream.concat(refused, explain(cluster, object -> true, Optional.empty()).stream())
                 .sorted(WORST_FIRST)
                 .toList();

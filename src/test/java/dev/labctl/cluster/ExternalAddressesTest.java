@@ -21,8 +21,7 @@ class ExternalAddressesTest {
             + "spec: {versions: [{name: v2alpha1, served: true}, {name: v2, served: true}]}\n";
     private static final String POOL =
             "apiVersion: cilium.io/v2\nkind: CiliumLoadBalancerIPPool\nmetadata: {name: p}\n";
-    private static final String METALLB =
-            "apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {name: m}\n";
+    private static final String METALLB = "apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {name: m}\n";
 
     private static String node(String provider, String annotations) {
         return "apiVersion: v1\nkind: Node\nmetadata: {name: n, annotations: " + annotations + "}\nspec: {providerID: '"

@@ -52,8 +52,9 @@ class ExternalAddressRehearsedTest {
         Failure failure = rehearsed.attempt(LAB).failure().orElseThrow();
 
         assertThat(failure.message())
-                .isEqualTo("Service default/web gets no external address: there is no CiliumLoadBalancerIPPool, and kind"
-                        + " has no load balancer of its own");
+                .isEqualTo(
+                        "Service default/web gets no external address: there is no CiliumLoadBalancerIPPool, and kind"
+                                + " has no load balancer of its own");
         assertThat(explained().symptom()).isEqualTo("Service default/web has no external address.");
         assertThat(explained().evidence())
                 .containsExactly(

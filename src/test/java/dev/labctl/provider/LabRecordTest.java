@@ -28,14 +28,18 @@ class LabRecordTest {
             "kindest/node:v1.33.12@sha256:3f5c8443c620245e4d355cfe09e96a91ead32ceaa569d3f1ca9edf0cb2fe2ff4";
     private static final LabRef LAB = LabRef.of("chapter04", "ipv4-ipv6-support/dual-stack");
     private static final LabRecord FULL = new LabRecord(
-            LAB,
-            IMAGE,
-            kind(Map.of("nodes[0].role", "control-plane", "networking.podSubnet", "10.244.0.0/16,fd00:10:244::/48")),
-            Optional.of(new Cilium("1.18.2", "0a1b2c", 12, "3d4e5f")),
-            List.of(
-                    ObjectRef.ofCluster("v1", "Namespace", "acme-corp"),
-                    ObjectRef.ofCluster("cilium.io/v2alpha1", "CiliumPodIPPool", "acme-pool"),
-                    ObjectRef.namespaced("apps/v1", "Deployment", "acme-corp", "web.v1")),
+                    LAB,
+                    IMAGE,
+                    kind(Map.of(
+                            "nodes[0].role",
+                            "control-plane",
+                            "networking.podSubnet",
+                            "10.244.0.0/16,fd00:10:244::/48")),
+                    Optional.of(new Cilium("1.18.2", "0a1b2c", 12, "3d4e5f")),
+                    List.of(
+                            ObjectRef.ofCluster("v1", "Namespace", "acme-corp"),
+                            ObjectRef.ofCluster("cilium.io/v2alpha1", "CiliumPodIPPool", "acme-pool"),
+                            ObjectRef.namespaced("apps/v1", "Deployment", "acme-corp", "web.v1")),
                     Optional.of(Instant.parse("2026-11-23T10:00:00.123456789Z")))
             .withRefused(Optional.of("the namespace shop of Pod shop/web does not exist"));
 

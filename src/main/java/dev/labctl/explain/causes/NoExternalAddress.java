@@ -42,17 +42,18 @@ public record NoExternalAddress(String why, String reason) implements Cause {
         it.error("NO_EXTERNAL_ADDRESS")
                 .symptom(Wording.names(it.refs()) + " "
                         + Wording.agree(it.objects().size(), "has no external address") + ".")
-                .cause("A Service of type LoadBalancer needs an address from outside, and nothing gives it one: " + why + ".")
-                .evidence(it.objects().stream()
-                        .limit(3)
-                        .map(service -> Evidence.condition(service, ExternalAddresses.CONDITION)
-                                .orElse(service.ref() + ": status.loadBalancer has no ingress")))
+                .cause("A Service of type LoadBalancer needs an address from outside, and nothing gives it one: " + why
+                        + ".")
+                .evidence(it.objects().stream().limit(3).map(service -> Evidence.condition(
+                                service, ExternalAddresses.CONDITION)
+                        .orElse(service.ref() + ": status.loadBalancer has no ingress")))
                 .evidence(pools.isEmpty() ? List.of(ExternalAddresses.POOL + "s: none").stream() : pools.stream());
         switch (reason) {
             case "out_of_ips" -> it.fix("Add a block to a pool that matches the Service: spec.blocks");
             case "already_allocated" -> it.fix("Ask for another address, or share it: lbipam.cilium.io/sharing-key");
             case "pool_selector_mismatch" ->
-                it.fix("Let the pool's spec.serviceSelector match the labels of the Service, or ask for another address");
+                it.fix(
+                        "Let the pool's spec.serviceSelector match the labels of the Service, or ask for another address");
             default -> {
                 if (!pools.isEmpty()) {
                     it.fix("Let a pool that is not disabled match the Service: spec.serviceSelector, and a block of its"

@@ -128,7 +128,8 @@ public record ApplyManifests(ClusterName cluster, Lab lab, Phase phase, boolean 
             return new Applier(api, force, session.deadline(), session.listener()::said).apply(objects);
         } catch (FailureException e) {
             if (e.failure().reason() == Reason.OBJECT_REFUSED) {
-                LabRecords.change(api, noted -> noted.withRefused(Optional.of(e.failure().message())));
+                LabRecords.change(
+                        api, noted -> noted.withRefused(Optional.of(e.failure().message())));
             }
             throw e;
         }
