@@ -64,7 +64,7 @@ final class Components {
                 resources,
                 store,
                 managed,
-                new Admission(services.stream().map(Cidr::family).toList()),
+                new Admission(services),
                 new PodStorage(pods, new PodObjects(kernel.time(), pods, nodes), kubelet),
                 new DerivedObjects(kernel, pods, nodes),
                 collector);

@@ -83,7 +83,6 @@ public record ApiServer(
         }
         ObjectRef ref = inNamespace(applied.ref());
         KubeObject object = new KubeObject(withoutStatus(ref, applied.tree()));
-        Admission.checkName(ref);
         Optional<Schema> schema = resources.schema(ref.apiVersion(), ref.kind());
         schema.ifPresent(types -> types.checkApplied(object));
         Optional<KubeObject> before = get(ref);
@@ -99,19 +98,21 @@ public record ApiServer(
                     .toList());
         }
         List<String> takenOver = List.copyOf(conflicts.keySet());
-        Map<String, Object> merged = Admission.withDefaults(ServerSideApply.apply(
+        Map<String, Object> merged = Defaults.in(ServerSideApply.apply(
                 before.map(KubeObject::tree).orElse(object.tree()),
                 managed.applied(ref, manager),
                 object.tree(),
                 others.values().stream()
                         .map(other -> ServerSideApply.withoutFields(other, takenOver))
                         .toList()));
-        List<String> problems = new ArrayList<>();
-        schema.ifPresent(types -> problems.addAll(types.problems(new KubeObject(merged))));
+        if (isPod(ref) && before.isEmpty()) {
+            new PodAdmission(store).check(new KubeObject(merged));
+        }
+        List<String> problems = admission.problems(
+                new KubeObject(merged), before, schema, List.copyOf(store.list("v1", "Service")));
         if (!problems.isEmpty()) {
             throw Rejections.invalid(ref, problems);
         }
-        admission.check(new KubeObject(merged), before);
         KubeObject after = isPod(ref) ? pods.apply(ref, merged) : store.put(merged);
         managed.takeOver(ref, manager, takenOver);
         boolean otherFields = managed.note(ref, manager, fields);
@@ -156,11 +157,6 @@ public record ApiServer(
                 store.get(ObjectRef.ofCluster("v1", "Namespace", name)).orElseThrow(() -> Rejections.noNamespace(name));
         if (namespace.deleting()) {
             throw Rejections.terminating(ref, name);
-        }
-        ObjectRef account = ObjectRef.namespaced("v1", "ServiceAccount", name, "default");
-        if (isPod(ref) && store.get(account).isEmpty()) {
-            throw Rejections.forbidden(
-                    ref, "error looking up service account " + name + "/default: serviceaccount \"default\" not found");
         }
     }
 

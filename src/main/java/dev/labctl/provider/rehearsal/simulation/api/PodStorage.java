@@ -11,9 +11,11 @@ import dev.labctl.tree.Tree;
 import dev.labctl.tree.TreeBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Pods as the API server's clients read, create and delete them. */
 public record PodStorage(Pods pods, PodObjects objects, Kubelet kubelet) {
@@ -64,11 +66,39 @@ public record PodStorage(Pods pods, PodObjects objects, Kubelet kubelet) {
             return objects.of(
                     pods.createBare(ref.name(), TemplateRevision.of(key, namespace, Optional.empty(), template)));
         }
-        if (!withoutNode(before.get().template().tree()).equals(withoutNode(template))) {
-            throw Rejections.invalid(
-                    ref, "spec", "Forbidden: in a rehearsal a pod cannot be changed; delete it and apply it again");
-        }
+        checkChange(ref, withoutNode(before.get().template().tree()), withoutNode(template));
         return objects.of(before.get());
+    }
+
+    private static void checkChange(ObjectRef ref, Map<String, Object> before, Map<String, Object> after) {
+        if (before.equals(after)) {
+            return;
+        }
+        if (Tree.list(before, "spec", "containers").size()
+                != Tree.list(after, "spec", "containers").size()) {
+            throw Rejections.invalid(ref, "spec.containers", "Forbidden: pod updates may not add or remove containers");
+        }
+        throw Rejections.invalid(
+                ref,
+                "spec",
+                fixed(before).equals(fixed(after))
+                        ? "Forbidden: in a rehearsal a pod cannot be changed; delete it and apply it again"
+                        : "Forbidden: pod updates may not change fields other than `spec.containers[*].image`,"
+                                + "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only"
+                                + " additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be"
+                                + " set to 1 if it was previously negative)");
+    }
+
+    /** The fields of a pod's specification that cannot be changed on a real cluster either. */
+    private static Map<String, Object> fixed(Map<String, Object> template) {
+        Map<String, Object> fixed = new LinkedHashMap<>(Tree.map(template, "spec"));
+        fixed.keySet().removeAll(Set.of("activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds"));
+        for (String containers : List.of("containers", "initContainers")) {
+            fixed.computeIfPresent(containers, (key, list) -> Tree.list(template, "spec", key).stream()
+                    .map(container -> Tree.without(Tree.map(container), "image"))
+                    .toList());
+        }
+        return fixed;
     }
 
     private static Map<String, Object> withoutNode(Map<String, Object> template) {

@@ -155,14 +155,16 @@ class ApiServerTest {
                         + " &value.valueUnstructured{Value:1}",
                 "{name: web}|{name: Web}|422|Deployment.apps \"Web\" is invalid: metadata.name: Invalid value: \"Web\": a"
                         + " lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and"
-                        + " must start and end with an alphanumeric character",
+                        + " must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation"
+                        + " is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
                 "{name: web}|{name: ''}|422|Deployment.apps \"\" is invalid: metadata.name: Required value: name or"
                         + " generateName is required",
                 "matchLabels: {app: web}|matchLabels: {app: other}|422|Deployment.apps \"web\" is invalid:"
-                        + " spec.template.metadata.labels: Invalid value: {app=web}: `selector` does not match template"
+                        + " spec.template.metadata.labels: Invalid value: map[string]string{\"app\":\"web\"}: `selector` does not match template"
                         + " `labels`",
-                "selector: {matchLabels: {app: web}}|paused: false|422|Deployment.apps \"web\" is invalid: spec.selector:"
-                        + " Required value",
+                "selector: {matchLabels: {app: web}}|paused: false|422|Deployment.apps \"web\" is invalid: [spec.selector:"
+                        + " Required value, spec.template.metadata.labels: Invalid value:"
+                        + " map[string]string{\"app\":\"web\"}: `selector` does not match template `labels`]",
                 "[{name: one, image: one}]|[]|422|Deployment.apps \"web\" is invalid: spec.template.spec.containers: Required"
                         + " value",
                 "image: one|env: []|422|Deployment.apps \"web\" is invalid: spec.template.spec.containers[0].image: Required"
@@ -224,7 +226,7 @@ class ApiServerTest {
     void aClaimForStorageIsBound() {
         simulated
                 .applies("apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data}\n"
-                        + "spec: {accessModes: [ReadWriteOnce]}\n")
+                        + "spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n")
                 .passes(1);
 
         assertThat(simulated.get("v1", "PersistentVolumeClaim", "data").text("status", "phase"))
