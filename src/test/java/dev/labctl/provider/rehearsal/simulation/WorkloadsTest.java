@@ -297,7 +297,9 @@ class WorkloadsTest {
     void aReadinessProbeDelaysReadiness() {
         simulated
                 .applies(Simulated.deployment("slow", 1, "")
-                        .replace("image: one", "image: one, readinessProbe: {tcpSocket: {port: 80}, initialDelaySeconds: 20}"))
+                        .replace(
+                                "image: one",
+                                "image: one, readinessProbe: {tcpSocket: {port: 80}, initialDelaySeconds: 20}"))
                 .passes(15);
         assertThat(simulated.pods("slow")).singleElement().satisfies(pod -> assertThat(pod.text("status", "phase"))
                 .contains("Running"));

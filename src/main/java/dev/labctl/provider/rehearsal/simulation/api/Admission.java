@@ -58,8 +58,8 @@ public record Admission(List<Cidr> subnets) {
         if (selector.stream().noneMatch(problem -> problem.endsWith(WorkloadRules.INVALID_SELECTOR))) {
             problems.addAll(FieldRules.ofTemplate(kind, object.tree()));
             FieldRules.podSpec(kind)
-                    .ifPresent(path -> problems.addAll(
-                            PodRules.problems(Tree.map(object.tree(), path.split("\\.", -1)), path)));
+                    .ifPresent(path ->
+                            problems.addAll(PodRules.problems(Tree.map(object.tree(), path.split("\\.", -1)), path)));
         }
         problems.addAll(WorkloadRules.problems(object, before));
         return problems;

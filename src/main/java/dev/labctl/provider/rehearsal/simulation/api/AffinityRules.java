@@ -33,7 +33,8 @@ final class AffinityRules {
         String required = "requiredDuringSchedulingIgnoredDuringExecution";
         List<Object> terms = Tree.list(affinity, required, "nodeSelectorTerms");
         if (affinity.containsKey(required) && terms.isEmpty()) {
-            problems.add(path + required + ".nodeSelectorTerms: Required value: must have at least one node selector term");
+            problems.add(
+                    path + required + ".nodeSelectorTerms: Required value: must have at least one node selector term");
         }
         for (int i = 0; i < terms.size(); i++) {
             problems.addAll(expressions(
@@ -58,7 +59,9 @@ final class AffinityRules {
 
     private void term(Map<String, Object> term, String path) {
         problems.addAll(expressions(
-                Tree.list(term, "labelSelector", "matchExpressions"), path + ".labelSelector.matchExpressions", OPERATORS));
+                Tree.list(term, "labelSelector", "matchExpressions"),
+                path + ".labelSelector.matchExpressions",
+                OPERATORS));
         String key = Tree.text(term, "topologyKey").orElse("");
         if (key.isEmpty()) {
             problems.add(path + ".topologyKey: Required value: can not be empty");
@@ -79,7 +82,8 @@ final class AffinityRules {
             String field = path + "[" + i + "].";
             boolean none = Tree.list(expressions.get(i), "values").isEmpty();
             if (!operators.contains(operator)) {
-                problems.add(field + "operator: Invalid value: " + GoText.quoted(operator) + ": not a valid selector operator");
+                problems.add(field + "operator: Invalid value: " + GoText.quoted(operator)
+                        + ": not a valid selector operator");
             } else if (operator.endsWith("In") && none) {
                 problems.add(field + "values: Required value: must be specified when `operator` is 'In' or 'NotIn'");
             } else if (operator.endsWith("Exists") || operator.equals("DoesNotExist")) {

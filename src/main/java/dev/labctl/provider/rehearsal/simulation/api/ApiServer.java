@@ -108,8 +108,8 @@ public record ApiServer(
         if (isPod(ref) && before.isEmpty()) {
             new PodAdmission(store).check(new KubeObject(merged));
         }
-        List<String> problems = admission.problems(
-                new KubeObject(merged), before, schema, List.copyOf(store.list("v1", "Service")));
+        List<String> problems =
+                admission.problems(new KubeObject(merged), before, schema, List.copyOf(store.list("v1", "Service")));
         if (!problems.isEmpty()) {
             throw Rejections.invalid(ref, problems);
         }

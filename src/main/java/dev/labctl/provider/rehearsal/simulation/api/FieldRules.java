@@ -109,18 +109,22 @@ final class FieldRules {
         Object value = field.value();
         String text = value == null ? "" : GoText.plain(value);
         return switch (row.rule()) {
-            case "required" -> missing(value)
-                    ? List.of(field.path() + ": Required value" + (row.words().isEmpty() ? "" : ": " + row.words()))
-                    : List.of();
-            case "form" -> text.isEmpty() ? List.of() : invalid(field.path(), text, Formats.problems(row.words(), text));
+            case "required" ->
+                missing(value)
+                        ? List.of(
+                                field.path() + ": Required value" + (row.words().isEmpty() ? "" : ": " + row.words()))
+                        : List.of();
+            case "form" ->
+                text.isEmpty() ? List.of() : invalid(field.path(), text, Formats.problems(row.words(), text));
             case "keys" -> each(value, Map.Entry::getKey, row, any -> field.path());
             case "entries" -> each(value, Map.Entry::getKey, row, key -> field.path() + "[" + key + "]");
             case "values" -> each(value, Map.Entry::getValue, row, any -> field.path());
             case "one of" -> text.isEmpty() ? List.of() : choice(field.path(), text, row);
             case "one required of" -> choice(field.path(), text, row);
-            case "each of" -> Tree.list(Tree.of("items", value), "items").stream()
-                    .flatMap(item -> choice(field.path(), String.valueOf(item), row).stream())
-                    .toList();
+            case "each of" ->
+                Tree.list(Tree.of("items", value), "items").stream()
+                        .flatMap(item -> choice(field.path(), String.valueOf(item), row).stream())
+                        .toList();
             default -> numbers(row, field);
         };
     }
@@ -132,17 +136,17 @@ final class FieldRules {
         double number = field.value() instanceof Number value ? value.doubleValue() : 0;
         String[] bounds = row.words().split(" ", -1);
         return switch (row.rule()) {
-            case "between" -> number == 0
-                            || (number >= Double.parseDouble(bounds[0]) && number <= Double.parseDouble(bounds[1]))
-                    ? List.of()
-                    : invalid(field, number, "must be between " + bounds[0] + " and " + bounds[1] + ", inclusive");
-            case "least" -> number >= Double.parseDouble(bounds[0])
-                    ? List.of()
-                    : invalid(field, number, "must be greater than or equal to " + bounds[0]);
+            case "between" ->
+                number == 0 || (number >= Double.parseDouble(bounds[0]) && number <= Double.parseDouble(bounds[1]))
+                        ? List.of()
+                        : invalid(field, number, "must be between " + bounds[0] + " and " + bounds[1] + ", inclusive");
+            case "least" ->
+                number >= Double.parseDouble(bounds[0])
+                        ? List.of()
+                        : invalid(field, number, "must be greater than or equal to " + bounds[0]);
             case "above" -> number > 0 ? List.of() : invalid(field, number, "must be greater than " + row.words());
-            case "percent" -> number >= 1 && number <= 100
-                    ? List.of()
-                    : invalid(field, number, "must be in the range 1-100");
+            case "percent" ->
+                number >= 1 && number <= 100 ? List.of() : invalid(field, number, "must be in the range 1-100");
             default -> throw new IllegalArgumentException(row.rule() + " is no rule");
         };
     }

@@ -85,18 +85,20 @@ final class Formats {
             case "label1035" -> LABEL_1035.problems(text);
             case "labelValue" -> LABEL_VALUE.problems(text);
             case "labelName" -> text.contains(".") ? List.of("must not contain dots") : LABEL.problems(text);
-            case "cronJobName" -> text.length() > LONGEST_NAME_OF_CRON_JOB
-                    ? List.of("must be no more than " + LONGEST_NAME_OF_CRON_JOB + " characters")
-                    : SUBDOMAIN.problems(text);
+            case "cronJobName" ->
+                text.length() > LONGEST_NAME_OF_CRON_JOB
+                        ? List.of("must be no more than " + LONGEST_NAME_OF_CRON_JOB + " characters")
+                        : SUBDOMAIN.problems(text);
             case "pathSegment" -> List.of();
             case "qualified" -> qualified(text);
             case "portName" -> portName(text);
             case "configKey" -> configKey(text);
             case "environment" -> ENVIRONMENT.problems(text);
             case "address" -> IpAddress.read(text).isPresent() ? List.of() : List.of(ADDRESS.message());
-            case "cidr" -> Cidr.readMasked(text).isPresent()
-                    ? List.of()
-                    : List.of("must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+            case "cidr" ->
+                Cidr.readMasked(text).isPresent()
+                        ? List.of()
+                        : List.of("must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
             default -> throw new IllegalArgumentException(form + " is no form of a text");
         };
     }
@@ -112,10 +114,11 @@ final class Formats {
         String[] parts = key.split("/", -1);
         List<String> problems = new ArrayList<>();
         if (parts.length > 2) {
-            return List.of("a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end"
-                    + " with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for"
-                    + " validation is '" + QUALIFIED + "') with an optional DNS subdomain prefix and '/' (e.g."
-                    + " 'example.com/MyName')");
+            return List.of(
+                    "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end"
+                            + " with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for"
+                            + " validation is '" + QUALIFIED + "') with an optional DNS subdomain prefix and '/' (e.g."
+                            + " 'example.com/MyName')");
         }
         if (parts.length == 2) {
             part("prefix", parts[0]).ifPresent(problems::add);

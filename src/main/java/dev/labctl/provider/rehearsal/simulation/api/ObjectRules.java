@@ -57,7 +57,8 @@ final class ObjectRules {
             case "Ingress" -> ingress(object);
             case "NetworkPolicy" -> networkPolicy(object);
             case "PersistentVolumeClaim" ->
-                Tree.at(object.tree(), "spec", "resources", "requests", "storage").isPresent()
+                Tree.at(object.tree(), "spec", "resources", "requests", "storage")
+                                .isPresent()
                         ? List.of()
                         : List.of("spec.resources[storage]: Required value");
             default -> List.of();
@@ -85,7 +86,8 @@ final class ObjectRules {
     private static List<String> secret(KubeObject secret, Optional<KubeObject> before) {
         List<String> problems = new ArrayList<>();
         String type = secret.text("type").orElse("Opaque");
-        if (before.filter(old -> !old.text("type").orElse("Opaque").equals(type)).isPresent()) {
+        if (before.filter(old -> !old.text("type").orElse("Opaque").equals(type))
+                .isPresent()) {
             problems.add("type: Invalid value: " + GoText.quoted(type) + ": field is immutable");
         }
         KEYS.getOrDefault(type, List.of()).stream()
@@ -100,17 +102,17 @@ final class ObjectRules {
         List<String> problems = new ArrayList<>();
         List<Object> rules = ingress.list("spec", "rules");
         if (rules.isEmpty() && Tree.at(ingress.tree(), "spec", "defaultBackend").isEmpty()) {
-            problems.add("spec: Invalid value: []networking.IngressRule(nil): either `defaultBackend` or `rules` must be"
-                    + " specified");
+            problems.add(
+                    "spec: Invalid value: []networking.IngressRule(nil): either `defaultBackend` or `rules` must be"
+                            + " specified");
         }
         for (int i = 0; i < rules.size(); i++) {
             List<Object> paths = Tree.list(rules.get(i), "http", "paths");
             for (int j = 0; j < paths.size(); j++) {
                 String path = Tree.text(paths.get(j), "path").orElse("/");
-                if (!path.startsWith("/")
-                        && !Tree.has(paths.get(j), "ImplementationSpecific", "pathType")) {
-                    problems.add("spec.rules[" + i + "].http.paths[" + j + "].path: Invalid value: " + GoText.quoted(path)
-                            + ": must be an absolute path");
+                if (!path.startsWith("/") && !Tree.has(paths.get(j), "ImplementationSpecific", "pathType")) {
+                    problems.add("spec.rules[" + i + "].http.paths[" + j + "].path: Invalid value: "
+                            + GoText.quoted(path) + ": must be an absolute path");
                 }
             }
             Optional<String> address = Tree.text(rules.get(i), "host")

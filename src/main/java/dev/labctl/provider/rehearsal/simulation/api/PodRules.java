@@ -21,7 +21,15 @@ final class PodRules {
 
     /** The kinds of volumes in the order in which the server looks for them. */
     private static final List<String> VOLUMES = List.of(
-            "emptyDir", "hostPath", "secret", "nfs", "persistentVolumeClaim", "downwardAPI", "configMap", "projected", "csi");
+            "emptyDir",
+            "hostPath",
+            "secret",
+            "nfs",
+            "persistentVolumeClaim",
+            "downwardAPI",
+            "configMap",
+            "projected",
+            "csi");
 
     private final Map<String, Object> spec;
     private final String path;
@@ -125,7 +133,9 @@ final class PodRules {
         for (int i = 0; i < variables.size(); i++) {
             Optional<Object> source = Tree.at(variables.get(i), "valueFrom");
             String field = at + ".env[" + i + "].valueFrom";
-            if (source.isPresent() && SOURCES.stream().noneMatch(kind -> Tree.at(source.get(), kind).isPresent())) {
+            if (source.isPresent()
+                    && SOURCES.stream()
+                            .noneMatch(kind -> Tree.at(source.get(), kind).isPresent())) {
                 add(
                         field,
                         "Invalid value: \"\": must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or"
@@ -175,8 +185,8 @@ final class PodRules {
                         field + "operator",
                         "Invalid value: " + GoText.quoted(value) + ": value must be empty when `operator` is 'Exists'");
             } else if (!Set.of("", "Equal", "Exists").contains(operator)) {
-                problems.add(FieldRules.unsupported(
-                        path + "." + field + "operator", operator, List.of("Equal", "Exists")));
+                problems.add(
+                        FieldRules.unsupported(path + "." + field + "operator", operator, List.of("Equal", "Exists")));
             }
         }
     }

@@ -42,9 +42,11 @@ final class ResourceRules {
         Tree.texts(resources, "requests").forEach((name, request) -> {
             Optional<BigDecimal> limit = Optional.ofNullable(limits.get(name)).flatMap(ResourceRules::amount);
             if (limit.isPresent()
-                    && amount(request).filter(amount -> amount.compareTo(limit.get()) > 0).isPresent()) {
-                problems.add(path + ".requests: Invalid value: " + GoText.quoted(request) + ": must be less than or equal to "
-                        + name + " limit of " + limits.get(name));
+                    && amount(request)
+                            .filter(amount -> amount.compareTo(limit.get()) > 0)
+                            .isPresent()) {
+                problems.add(path + ".requests: Invalid value: " + GoText.quoted(request)
+                        + ": must be less than or equal to " + name + " limit of " + limits.get(name));
             }
         });
         return problems;

@@ -45,9 +45,11 @@ final class RollingUpdateRules {
         }
         String text = String.valueOf(value);
         if (!text.matches("[0-9]+%")) {
-            problems.add(start + goText(value) + ": a valid percent string must be a numeric string followed by an ending '%'"
+            problems.add(start + goText(value)
+                    + ": a valid percent string must be a numeric string followed by an ending '%'"
                     + " (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')");
-        } else if (name.equals("maxUnavailable") && (text.length() > 4 || Integer.parseInt(text.replace("%", "")) > ALL)) {
+        } else if (name.equals("maxUnavailable")
+                && (text.length() > 4 || Integer.parseInt(text.replace("%", "")) > ALL)) {
             problems.add(start + goText(value) + ": must not be greater than 100%");
         }
     }

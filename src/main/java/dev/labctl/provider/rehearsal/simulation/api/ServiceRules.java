@@ -58,7 +58,8 @@ final class ServiceRules {
     private String clusterIp() {
         return service.text("spec", "clusterIP")
                 .filter(ip -> !ip.isEmpty())
-                .or(() -> service.list("spec", "clusterIPs").stream().findFirst().map(String::valueOf))
+                .or(() ->
+                        service.list("spec", "clusterIPs").stream().findFirst().map(String::valueOf))
                 .orElse("");
     }
 
@@ -112,14 +113,15 @@ final class ServiceRules {
                 problems.add("spec.externalName: Required value");
             } else {
                 Formats.problems("subdomain", name)
-                        .forEach(why -> problems.add(
-                                "spec.externalName: Invalid value: " + GoText.quoted(name) + ": " + why));
+                        .forEach(why ->
+                                problems.add("spec.externalName: Invalid value: " + GoText.quoted(name) + ": " + why));
             }
             if (!ip.isEmpty()) {
                 problems.add("spec.clusterIPs: Forbidden: may not be set for ExternalName services");
             }
         } else if (ip.equals(NONE) && !type.equals("ClusterIP")) {
-            problems.add("spec.clusterIPs[0]: Invalid value: \"None\": may not be set to 'None' for " + type + " services");
+            problems.add(
+                    "spec.clusterIPs[0]: Invalid value: \"None\": may not be set to 'None' for " + type + " services");
         } else if (!ip.isEmpty() && !ip.equals(NONE)) {
             Formats.problems("address", ip)
                     .forEach(why ->
@@ -127,26 +129,33 @@ final class ServiceRules {
         }
         boolean external = type.equals("LoadBalancer") || type.equals("NodePort");
         Optional<String> policy = service.text("spec", "externalTrafficPolicy");
-        if (!external && policy.isPresent() && service.list("spec", "externalIPs").isEmpty()) {
+        if (!external
+                && policy.isPresent()
+                && service.list("spec", "externalIPs").isEmpty()) {
             problems.add("spec.externalTrafficPolicy: Invalid value: " + GoText.quoted(policy.get())
                     + ": may only be set for externally-accessible services");
         }
-        if (!type.equals("LoadBalancer") && service.text("spec", "loadBalancerClass").isPresent()) {
+        if (!type.equals("LoadBalancer")
+                && service.text("spec", "loadBalancerClass").isPresent()) {
             problems.add("spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'");
         }
     }
 
     private void families() {
-        List<String> wanted = service.list("spec", "ipFamilies").stream().map(String::valueOf).toList();
-        Set<String> known = subnets.stream().map(subnet -> subnet.family().toString()).collect(Collectors.toSet());
+        List<String> wanted =
+                service.list("spec", "ipFamilies").stream().map(String::valueOf).toList();
+        Set<String> known =
+                subnets.stream().map(subnet -> subnet.family().toString()).collect(Collectors.toSet());
         for (int i = 0; i < wanted.size(); i++) {
             String field = "spec.ipFamilies[" + i + "]: ";
-            boolean family = Set.of(Family.IPV4.toString(), Family.IPV6.toString()).contains(wanted.get(i));
+            boolean family =
+                    Set.of(Family.IPV4.toString(), Family.IPV6.toString()).contains(wanted.get(i));
             boolean spare = i > 0 && service.has("PreferDualStack", "spec", "ipFamilyPolicy");
             if (wanted.subList(0, i).contains(wanted.get(i))) {
                 problems.add(field + "Duplicate value: " + GoText.quoted(wanted.get(i)));
             } else if (family && !known.contains(wanted.get(i)) && !spare) {
-                problems.add(field + "Invalid value: " + GoText.quoted(wanted.get(i)) + ": not configured on this cluster");
+                problems.add(
+                        field + "Invalid value: " + GoText.quoted(wanted.get(i)) + ": not configured on this cluster");
             }
         }
         if (known.size() < 2 && service.has("RequireDualStack", "spec", "ipFamilyPolicy")) {
@@ -159,7 +168,8 @@ final class ServiceRules {
         String ip = clusterIp();
         String old = before.text("spec", "clusterIP").orElse("");
         if (!ip.isEmpty() && !old.isEmpty() && !ip.equals(old) && !type.equals("ExternalName")) {
-            problems.add("spec.clusterIPs[0]: Invalid value: []string{" + GoText.quoted(ip) + "}: may not change once set");
+            problems.add(
+                    "spec.clusterIPs[0]: Invalid value: []string{" + GoText.quoted(ip) + "}: may not change once set");
         }
     }
 
@@ -169,8 +179,8 @@ final class ServiceRules {
         if (ip.isEmpty()) {
             return;
         }
-        String start = "spec.clusterIPs: Invalid value: []string{" + GoText.quoted(text) + "}: failed to allocate IP " + text
-                + ": ";
+        String start = "spec.clusterIPs: Invalid value: []string{" + GoText.quoted(text) + "}: failed to allocate IP "
+                + text + ": ";
         Optional<Cidr> subnet = subnets.stream()
                 .filter(one -> one.family() == ip.get().family())
                 .findFirst();

@@ -78,12 +78,13 @@ final class WorkloadRules {
             Formats.problems("qualified", key).forEach(why -> wrong.add(matchLabels(key, why)));
             Formats.problems("labelValue", value).forEach(why -> wrong.add(matchLabels(value, why)));
         });
-        wrong.addAll(AffinityRules.expressions(
-                Tree.list(selector, "matchExpressions"), "spec.selector.matchExpressions"));
+        wrong.addAll(
+                AffinityRules.expressions(Tree.list(selector, "matchExpressions"), "spec.selector.matchExpressions"));
         problems.addAll(wrong);
         String shown = "spec.selector: Invalid value: " + goText(selector) + ": ";
         if (given && selector.isEmpty() && !daemons) {
-            problems.add(shown + "empty selector is invalid for " + object.kind().toLowerCase(Locale.ROOT));
+            problems.add(
+                    shown + "empty selector is invalid for " + object.kind().toLowerCase(Locale.ROOT));
         } else if (!wrong.isEmpty()) {
             problems.add(shown + INVALID_SELECTOR);
         } else {
@@ -105,8 +106,10 @@ final class WorkloadRules {
 
     private static String goText(Map<String, Object> selector) {
         String expressions = Tree.list(selector, "matchExpressions").stream()
-                .map(one -> "v1.LabelSelectorRequirement{Key:" + GoText.quoted(Tree.text(one, "key").orElse(""))
-                        + ", Operator:" + GoText.quoted(Tree.text(one, "operator").orElse("")) + ", Values:[]string"
+                .map(one -> "v1.LabelSelectorRequirement{Key:"
+                        + GoText.quoted(Tree.text(one, "key").orElse(""))
+                        + ", Operator:"
+                        + GoText.quoted(Tree.text(one, "operator").orElse("")) + ", Values:[]string"
                         + values(Tree.list(one, "values")) + "}")
                 .collect(Collectors.joining(", "));
         return "v1.LabelSelector{MatchLabels:" + GoText.texts(Tree.texts(selector, "matchLabels"))
@@ -127,10 +130,13 @@ final class WorkloadRules {
         if (!policy.equals("Always")) {
             problems.add(FieldRules.unsupported("spec.template.spec.restartPolicy", policy, List.of("Always")));
         }
-        if (!object.kind().equals("StatefulSet") && !object.kind().equals("DaemonSet")
-                && Tree.at(object.tree(), "spec", "template", "spec", "activeDeadlineSeconds").isPresent()) {
-            problems.add("spec.template.spec.activeDeadlineSeconds: Forbidden: activeDeadlineSeconds in ReplicaSet is not"
-                    + " Supported");
+        if (!object.kind().equals("StatefulSet")
+                && !object.kind().equals("DaemonSet")
+                && Tree.at(object.tree(), "spec", "template", "spec", "activeDeadlineSeconds")
+                        .isPresent()) {
+            problems.add(
+                    "spec.template.spec.activeDeadlineSeconds: Forbidden: activeDeadlineSeconds in ReplicaSet is not"
+                            + " Supported");
         }
     }
 
@@ -138,7 +144,8 @@ final class WorkloadRules {
         strategy("strategy", "Recreate", "RollingUpdate");
         Map<String, Object> rolling = Tree.map(object.tree(), "spec", "strategy", "rollingUpdate");
         if (object.has("Recreate", "spec", "strategy", "type") && !rolling.isEmpty()) {
-            problems.add("spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'");
+            problems.add(
+                    "spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'");
         } else {
             problems.addAll(RollingUpdateRules.problems(rolling, "spec.strategy.rollingUpdate"));
         }
@@ -155,7 +162,8 @@ final class WorkloadRules {
             String name = object.kind() + (field.equals("strategy") ? "Strategy" : "UpdateStrategy");
             String rolling = object.kind().equals("Deployment") ? "RollingUpdateDeployment" : "RollingUpdateDaemonSet";
             problems.add("spec." + field + ": Unsupported value: apps." + name + "{Type:" + GoText.quoted(type)
-                    + ", RollingUpdate:(*apps." + rolling + ")(nil)}: supported values: \"" + types[0] + "\", \"" + types[1]
+                    + ", RollingUpdate:(*apps." + rolling + ")(nil)}: supported values: \"" + types[0] + "\", \""
+                    + types[1]
                     + "\"");
         }
     }
@@ -163,14 +171,16 @@ final class WorkloadRules {
     private void statefulSet() {
         String type = object.text("spec", "updateStrategy", "type").orElse("RollingUpdate");
         if (!Set.of("RollingUpdate", "OnDelete").contains(type)) {
-            problems.add("spec.updateStrategy: Invalid value: apps.StatefulSetUpdateStrategy{Type:" + GoText.quoted(type)
-                    + ", RollingUpdate:(*apps.RollingUpdateStatefulSetStrategy)(nil)}: must be 'RollingUpdate' or"
-                    + " 'OnDelete'");
+            problems.add(
+                    "spec.updateStrategy: Invalid value: apps.StatefulSetUpdateStrategy{Type:" + GoText.quoted(type)
+                            + ", RollingUpdate:(*apps.RollingUpdateStatefulSetStrategy)(nil)}: must be 'RollingUpdate' or"
+                            + " 'OnDelete'");
         }
         if (before.filter(old -> !fixed(old).equals(fixed(object))).isPresent()) {
-            problems.add("spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template',"
-                    + " 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and"
-                    + " 'minReadySeconds' are forbidden");
+            problems.add(
+                    "spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template',"
+                            + " 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and"
+                            + " 'minReadySeconds' are forbidden");
         }
     }
 
@@ -182,14 +192,17 @@ final class WorkloadRules {
 
     private void job() {
         oneTime("spec.template.spec", Tree.map(object.tree(), "spec", "template", "spec"));
-        boolean changed = before.filter(old -> !template(old).equals(template(object))).isPresent();
+        boolean changed =
+                before.filter(old -> !template(old).equals(template(object))).isPresent();
         // The server takes an apply that creates for a change as well, and has filled in labels by then.
         if (changed || !problems.isEmpty()) {
             problems.add("spec.template: Invalid value: core.PodTemplateSpec{…}: field is immutable");
         }
         long completions = object.number("spec", "completions");
         boolean first = before.isEmpty() && completions < 0;
-        if (first || before.filter(old -> old.number("spec", "completions") != completions).isPresent()) {
+        if (first
+                || before.filter(old -> old.number("spec", "completions") != completions)
+                        .isPresent()) {
             problems.add("spec.completions: Invalid value: " + completions + ": field is immutable");
         }
     }
@@ -212,8 +225,8 @@ final class WorkloadRules {
         String schedule = object.text("spec", "schedule").orElse("").strip();
         List<String> fields = List.of(schedule.split("\\s+", -1));
         if (!schedule.isEmpty() && !schedule.startsWith("@") && fields.size() != FIELDS_OF_SCHEDULE) {
-            problems.add("spec.schedule: Invalid value: " + GoText.quoted(schedule) + ": expected exactly 5 fields, found "
-                    + fields.size() + ": " + GoText.plain(fields));
+            problems.add("spec.schedule: Invalid value: " + GoText.quoted(schedule)
+                    + ": expected exactly 5 fields, found " + fields.size() + ": " + GoText.plain(fields));
         }
     }
 }
