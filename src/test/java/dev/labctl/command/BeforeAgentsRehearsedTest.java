@@ -71,6 +71,7 @@ class BeforeAgentsRehearsedTest {
                     .anySatisfy(line -> assertThat(line)
                             .contains("status.ipam.operator-status.error")
                             .contains("from pool \"green\": cannot allocate from non-existing pool: green"));
+            assertThat(cause.advice().get(0).what()).startsWith("Move the pool from the lab's manifests");
             assertThat(cause.advice().toString()).contains("before-agents").contains("name: green");
         });
     }

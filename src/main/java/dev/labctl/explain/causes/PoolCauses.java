@@ -164,20 +164,7 @@ public final class PoolCauses {
         private void fixes(ExplanationBuilder it) {
             LabFacts lab = it.lab();
             switch (lack) {
-                case MISSING -> {
-                    List<String> nearest = Nearest.to(pool, it.cluster().poolNames());
-                    if (!nearest.isEmpty() && !isOfAgents(it)) {
-                        it.fix("If you meant " + Wording.names(nearest)
-                                + ", correct the annotation; if it is the namespace's,"
-                                + " waiting pods use it at their next attempt");
-                    }
-                    it.fix("Create the pool, with a CIDR that no other pool has", manifest(lab), SOON);
-                    if (isOfAgents(it)) {
-                        it.fix("For the next cluster, put the pool into the lab's folder " + LabFiles.BEFORE_AGENTS
-                                + ", or into ipam.operator.autoCreateCiliumPodIPPools of the values: what is in"
-                                + " the manifests comes only once the agents are ready");
-                    }
-                }
+                case MISSING -> create(it);
                 case WITHOUT_FAMILY -> {
                     it.fix("Give the pool " + family + " CIDRs", change(": {cidrs: [CIDR], maskSize: MASK}"), SOON);
                     it.pods().stream().limit(1).forEach(pod -> chooseOneFamily(it, pod));
@@ -210,6 +197,38 @@ public final class PoolCauses {
                                     + choice.annotation().orElseThrow() + ", which lets the " + family
                                     + " address come from the pool "
                                     + it.cluster().view().defaultPool(pod.node())));
+        }
+
+        private void create(ExplanationBuilder it) {
+            LabFacts lab = it.lab();
+            List<String> nearest = Nearest.to(pool, it.cluster().poolNames());
+            if (!nearest.isEmpty() && !isOfAgents(it)) {
+                it.fix("If you meant " + Wording.names(nearest)
+                        + ", correct the annotation; if it is the namespace's,"
+                        + " waiting pods use it at their next attempt");
+            }
+            boolean late = isOfAgents(it) && isAmongManifests(lab);
+            if (late) {
+                it.fix(
+                        "Move the pool from the lab's manifests to its folder " + LabFiles.BEFORE_AGENTS
+                                + ": the manifests are applied once the agents are ready",
+                        it.labctl("cilium-install"),
+                        SOON);
+            }
+            it.fix(
+                    (late ? "Or create" : "Create") + " the pool, with a CIDR that no other pool has",
+                    manifest(lab),
+                    SOON);
+            if (isOfAgents(it)) {
+                it.fix("Or let Cilium's operator create it: ipam.operator.autoCreateCiliumPodIPPools in the values");
+            }
+        }
+
+        private boolean isAmongManifests(LabFacts lab) {
+            return lab.lab().stream()
+                    .flatMap(known -> known.manifests().stream())
+                    .anyMatch(manifest -> manifest.kind().equals(Kind.CILIUM_POD_IP_POOL.kind())
+                            && manifest.name().equals(pool));
         }
 
         private String manifest(LabFacts lab) {
