@@ -31,6 +31,7 @@ public record CiliumInstallCommand(Target target, Optional<String> version, bool
         CiliumRequest request = DesiredState.cilium(target.cluster(), lab, version, context.versions());
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
             Reachable here = cluster.changeable();
+            cluster.warn(lab);
             List<Step> steps = new ArrayList<>(Planner.check(spec, here));
             steps.addAll(CiliumPlanner.alone(CiliumPlanner.bring(
                     request,

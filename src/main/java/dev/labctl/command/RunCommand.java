@@ -57,6 +57,7 @@ public record RunCommand(
         ClusterSpec spec = DesiredState.cluster(target.cluster(), lab, nodeImage, context.versions());
         CiliumRequest cilium = DesiredState.cilium(target.cluster(), lab, ciliumVersion, context.versions());
         try (OpenCluster cluster = OpenCluster.open(context, target, seed)) {
+            cluster.warn(lab);
             Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
             Plan plan = Plan.of(steps(lab, spec, cilium, cluster));
             Report report = cluster.execute(

@@ -37,6 +37,7 @@ public record UpCommand(
     public Report run(CommandContext context) {
         Lab lab = context.labs().runnable(target);
         try (OpenCluster cluster = OpenCluster.open(context, target, seed)) {
+            cluster.warn(lab);
             Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
             ClusterSpec spec = DesiredState.cluster(cluster.name(), lab, nodeImage, context.versions());
             List<Step> steps = Planner.up(

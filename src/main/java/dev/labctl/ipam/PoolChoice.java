@@ -32,6 +32,11 @@ public record PoolChoice(String pool, Source source, Optional<String> annotation
 
     private static final Set<String> BARE = Set.of("ippool", "ipv4pool", "ipv6pool", "ipampool");
 
+    /** Whether this annotation of a pod or of its namespace chooses a pool. */
+    public static boolean isKey(String annotation) {
+        return annotation.equals(BOTH) || OF_FAMILY.containsValue(annotation);
+    }
+
     /**
      * An annotation that resembles one for a pool, and that Cilium 1.18 silently ignores.
      *

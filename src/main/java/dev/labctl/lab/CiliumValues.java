@@ -3,8 +3,10 @@ package dev.labctl.lab;
 import dev.labctl.tree.Tree;
 import dev.labctl.yaml.YamlNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Cilium's Helm values of a lab.
@@ -18,24 +20,43 @@ public record CiliumValues(Optional<Path> file, String text, Optional<YamlNode.M
 
     private static final String API_SERVER = "k8sServiceHost";
 
+    /** As kind names it. */
+    private static final Pattern CONTROL_PLANE = Pattern.compile("[a-z0-9][-.a-z0-9]*-control-plane");
+
     public Map<String, Object> tree() {
         return root.map(YamlNode.Mapping::tree).orElse(Map.of());
     }
 
+    /** What is wrong with them, from top to bottom. */
+    public List<ValueNote> notes() {
+        return root.map(ValueCheck::of).orElse(List.of());
+    }
+
+    /** The API server that the file names; empty if it names none. */
+    public Optional<YamlNode> apiServer() {
+        return root.flatMap(values -> values.get(API_SERVER)).filter(host -> host.tree() instanceof String);
+    }
+
+    /** The control plane of another cluster that the file names; empty if it names this cluster's, or no node of kind. */
+    public Optional<YamlNode> otherControlPlane(ClusterName cluster) {
+        return apiServer()
+                .filter(host -> CONTROL_PLANE.matcher(host.tree().toString()).matches())
+                .filter(host -> !host.tree().equals(cluster.controlPlane()));
+    }
+
     /**
      * The file's text for a cluster of this name. Only the API server's host, which Cilium needs if there is no kube-proxy,
-     * depends on the name; the files contain it for {@link ClusterName#BOOK}. All other text is unchanged, including comments.
+     * depends on the name; the files contain it for {@link ClusterName#BOOK}, or for any other cluster of kind. All other text
+     * is unchanged, including comments.
      */
     public String textFor(ClusterName cluster) {
-        int line = root.flatMap(values -> values.get(API_SERVER))
-                .filter(host -> ClusterName.BOOK.controlPlane().equals(host.tree()))
-                .map(host -> host.position().line())
-                .orElse(0);
-        if (line == 0 || cluster.equals(ClusterName.BOOK)) {
+        Optional<YamlNode> host = otherControlPlane(cluster);
+        if (host.isEmpty()) {
             return text;
         }
         String[] lines = text.split("(?<=\n)", -1);
-        lines[line - 1] = lines[line - 1].replace(ClusterName.BOOK.controlPlane(), cluster.controlPlane());
+        int line = host.get().position().line() - 1;
+        lines[line] = lines[line].replace(host.get().tree().toString(), cluster.controlPlane());
         return String.join("", lines);
     }
 
@@ -46,7 +67,8 @@ public record CiliumValues(Optional<Path> file, String text, Optional<YamlNode.M
 
     /** The values for a cluster of this name. */
     public Map<String, Object> treeFor(ClusterName cluster) {
-        boolean named = ClusterName.BOOK.controlPlane().equals(tree().get(API_SERVER));
-        return named ? Tree.merge(tree(), Map.of(API_SERVER, cluster.controlPlane())) : tree();
+        return otherControlPlane(cluster).isPresent()
+                ? Tree.merge(tree(), Map.of(API_SERVER, cluster.controlPlane()))
+                : tree();
     }
 }

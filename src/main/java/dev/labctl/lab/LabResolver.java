@@ -78,11 +78,16 @@ public record LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
 
     /** A values file may be empty or contain only comments; then the defaults apply. */
     private static Optional<CiliumValues> values(Path file, Problems problems) {
-        return YamlFile.read(file, Dialect.KUBERNETES, "", problems)
+        Optional<CiliumValues> values = YamlFile.read(file, Dialect.KUBERNETES, "", problems)
                 .map(read -> new CiliumValues(
                         Optional.of(file),
                         read.text(),
                         read.document(problems).flatMap(document -> document.mapping("Helm values", problems))));
+        values.stream()
+                .flatMap(read -> read.notes().stream())
+                .filter(ValueNote::refused)
+                .forEach(note -> problems.add(note.position(), note.sentence()));
+        return values;
     }
 
     /** The objects of these files; one that another file has already is a problem. */

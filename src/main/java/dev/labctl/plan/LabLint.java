@@ -41,7 +41,6 @@ final class LabLint {
         lint.values(scenario);
         lint.nodeConfigs(scenario);
         scenario.kind().ifPresent(kind -> {
-            lint.network(kind, scenario.values());
             lint.families(kind, scenario.settings());
             lint.patches(kind.kubeadm());
             supply.ranges().forEach(range -> lint.range(range, supply.taken(), kind.subnets(), scenario.settings()));
@@ -88,23 +87,6 @@ final class LabLint {
                         + " pool have the other nodes' default pool",
                 "Restart the agents after it is applied:"
                         + " kubectl -n kube-system rollout restart daemonset/cilium")));
-    }
-
-    /** What kind installs, or leaves out, regardless of Cilium. */
-    private void network(KindConfig kind, Map<String, Object> values) {
-        if (kind.kindnet()) {
-            findings.add(Finding.warning(
-                    "DEFAULT_CNI_ENABLED",
-                    "kind installs its own network plugin, kindnet, beside Cilium: pods that start before Cilium is"
-                            + " ready have addresses that Cilium does not know",
-                    "Set networking.disableDefaultCNI: true in kind.yaml."));
-        }
-        if (!kind.kubeProxy() && Tree.has(values, "false", "kubeProxyReplacement")) {
-            findings.add(Finding.warning(
-                    "NO_SERVICE_PROXY",
-                    "the cluster has no kube-proxy, and kubeProxyReplacement is false: no Service can be reached",
-                    "Set kubeProxyReplacement: true in the values, or remove kubeProxyMode: none from kind.yaml."));
-        }
     }
 
     /**

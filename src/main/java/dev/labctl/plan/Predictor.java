@@ -37,6 +37,7 @@ public final class Predictor {
                 .map(this::workload)
                 .toList();
         List<Finding> findings = new ArrayList<>(supply.findings());
+        findings.addAll(scenario.ofFiles());
         findings.addAll(LabLint.of(scenario, supply));
         workloads.stream()
                 .filter(workload -> !workload.system() && workload.stuck().max() > 0)

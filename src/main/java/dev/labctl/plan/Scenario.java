@@ -1,5 +1,6 @@
 package dev.labctl.plan;
 
+import dev.labctl.addresses.Finding;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.lab.ClusterConfig;
 import dev.labctl.lab.ClusterName;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * @param pools the lab's {@code CiliumPodIPPool} objects
  * @param latePools the names of those that are applied only once Cilium is ready
  * @param nodeConfigs the lab's {@code CiliumNodeConfig} objects in the namespace of the agents
+ * @param ofFiles what the lab's files show by themselves
  */
 public record Scenario(
         List<NodeShape> nodes,
@@ -42,7 +44,8 @@ public record Scenario(
         Map<String, Map<String, String>> namespaces,
         List<Map<String, Object>> pools,
         Set<String> latePools,
-        NodeConfigs nodeConfigs) {
+        NodeConfigs nodeConfigs,
+        List<Finding> ofFiles) {
     public Scenario {
         nodes = List.copyOf(nodes);
         workloads = List.copyOf(workloads);
@@ -50,6 +53,7 @@ public record Scenario(
         namespaces = Map.copyOf(namespaces);
         pools = List.copyOf(pools);
         latePools = Set.copyOf(latePools);
+        ofFiles = List.copyOf(ofFiles);
     }
 
     /**
@@ -81,7 +85,8 @@ public record Scenario(
                 new NodeConfigs(of(lab.objects(), NodeConfigs.KIND)
                         .map(Manifest::tree)
                         .filter(tree -> Tree.has(tree, SystemWorkloads.KUBE_SYSTEM, "metadata", "namespace"))
-                        .toList()));
+                        .toList()),
+                FileLint.of(lab, cluster, values, whatIf));
     }
 
     private static Stream<Manifest> of(List<Manifest> manifests, String kind) {
@@ -127,7 +132,7 @@ public record Scenario(
     /** The same with other values laid over these. */
     Scenario with(Map<String, Object> more) {
         return new Scenario(
-                nodes, Tree.merge(values, more), cluster, workloads, system, namespaces, pools, latePools, nodeConfigs);
+                nodes, Tree.merge(values, more), cluster, workloads, system, namespaces, pools, latePools, nodeConfigs, ofFiles);
     }
 
     /** The same with all nodes of one instance type; no change for a lab that is not on EKS. */
@@ -146,7 +151,7 @@ public record Scenario(
                                     .withMaxPods(
                                             own.get(Math.min(i, own.size() - 1)).maxPods()));
         }
-        return new Scenario(changed, values, other, workloads, system, namespaces, pools, latePools, nodeConfigs);
+        return new Scenario(changed, values, other, workloads, system, namespaces, pools, latePools, nodeConfigs, ofFiles);
     }
 
     /** The same with another number of pods of one of the lab's workloads. */
@@ -154,6 +159,6 @@ public record Scenario(
         List<WorkloadSpec> changed = workloads.stream()
                 .map(one -> one.equals(workload) ? one.scaledTo(replicas) : one)
                 .toList();
-        return new Scenario(nodes, values, cluster, changed, system, namespaces, pools, latePools, nodeConfigs);
+        return new Scenario(nodes, values, cluster, changed, system, namespaces, pools, latePools, nodeConfigs, ofFiles);
     }
 }

@@ -1,5 +1,6 @@
 package dev.labctl.report;
 
+import dev.labctl.addresses.Finding;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param settings the effective settings, for the reader
  * @param values Cilium's values as they reach it, a line per setting, each with where it comes from
  * @param valuesTree the same as a tree
+ * @param findings what the files show by themselves
  */
 public record LabView(
         String title,
@@ -19,7 +21,8 @@ public record LabView(
         Map<String, String> settings,
         List<Value> values,
         Map<String, Object> valuesTree,
-        List<String> objects)
+        List<String> objects,
+        List<Finding> findings)
         implements Result {
     public record File(String path, String origin) {}
 
@@ -37,6 +40,7 @@ public record LabView(
                 "settings", settings,
                 "values", valuesTree,
                 "valueOrigins", origins,
-                "objects", objects);
+                "objects", objects,
+                "findings", findings);
     }
 }

@@ -4,6 +4,7 @@ import dev.labctl.tree.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which nodes a pod may be on, by what is written on them.
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param tolerations of taints
  */
 public record NodeChoice(Map<String, String> selector, List<NodeTerm> terms, List<Toleration> tolerations) {
+    private static final String HOST_NAME = "kubernetes.io/hostname";
+
     /** From a pod's {@code spec}. */
     public static NodeChoice of(Object spec) {
         return new NodeChoice(
@@ -33,6 +36,18 @@ public record NodeChoice(Map<String, String> selector, List<NodeTerm> terms, Lis
     public boolean accepts(String name, Map<String, String> labels) {
         return labels.entrySet().containsAll(selector.entrySet())
                 && (terms.isEmpty() || terms.stream().anyMatch(term -> term.matches(name, labels)));
+    }
+
+    /** The names of nodes that selector and affinity ask for. */
+    Stream<String> names() {
+        Stream<String> ofTerms = terms.stream()
+                .flatMap(term -> Stream.concat(
+                        term.labels().stream()
+                                .filter(label -> label.key().equals(HOST_NAME)),
+                        term.names().stream()))
+                .filter(requirement -> requirement.operator().equals("In"))
+                .flatMap(requirement -> requirement.values().stream());
+        return Stream.concat(Stream.ofNullable(selector.get(HOST_NAME)), ofTerms);
     }
 
     private boolean tolerates(Taint taint) {

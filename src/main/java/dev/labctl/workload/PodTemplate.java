@@ -4,6 +4,7 @@ import dev.labctl.tree.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a pod asks of a node, and what is written on it. With a {@code nodeName} the scheduler is not asked. */
 public record PodTemplate(
@@ -21,6 +22,11 @@ public record PodTemplate(
                 Tree.flag(spec, "hostNetwork").orElse(false),
                 Tree.text(spec, "nodeName"),
                 SchedulingConstraints.of(spec));
+    }
+
+    /** The names of nodes that the pods ask for, directly or by the label that has them. */
+    public List<String> nodeNames() {
+        return Stream.concat(nodeName.stream(), rules.nodes().names()).distinct().toList();
     }
 
     /** Whether labels and affinity let the pod on the node, whatever its taints. */

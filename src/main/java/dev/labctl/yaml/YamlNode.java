@@ -11,6 +11,18 @@ import java.util.Optional;
 public sealed interface YamlNode {
     Position position();
 
+    /** A value that is in no file, all of it at one position. */
+    static YamlNode of(Object tree, Position position) {
+        if (tree instanceof Map<?, ?> map) {
+            Map<String, Entry> entries = new LinkedHashMap<>();
+            map.forEach((key, value) -> entries.put(key.toString(), new Entry(position, of(value, position))));
+            return new Mapping(position, entries);
+        }
+        return tree instanceof List<?> list
+                ? new Sequence(position, list.stream().map(item -> of(item, position)).toList())
+                : new Scalar(position, tree, String.valueOf(tree));
+    }
+
     /** The value without positions, as in JSON: maps, lists, strings, numbers, booleans and null. */
     Object tree();
 

@@ -1,5 +1,6 @@
 package dev.labctl.output;
 
+import dev.labctl.addresses.Finding;
 import dev.labctl.doctor.CheckResult;
 import dev.labctl.doctor.CheckResult.Severity;
 import dev.labctl.explain.causes.Explanation;
@@ -229,14 +230,15 @@ public final class Reports {
                                 new LabView.Value("k8sServicePort", 6443L, "the cilium CLI"),
                                 new LabView.Value("nothing", null, "values.yaml:9")),
                         values,
-                        List.of("Deployment nginx", "Pod other/netshoot")));
+                        List.of("Deployment nginx", "Pod other/netshoot"),
+                        List.of(Finding.warning("VALUE_UNKNOWN", "values.yaml:3: `foo` is not known", "Remove it."))));
     }
 
     private static Report showPlain() {
         return Report.of(
                 "show",
                 Optional.of(LabRef.of("chapter04")),
-                new LabView("chapter04", "", List.of(), Map.of(), List.of(), Map.of(), List.of()));
+                new LabView("chapter04", "", List.of(), Map.of(), List.of(), Map.of(), List.of(), List.of()));
     }
 
     private static Failure missing() {

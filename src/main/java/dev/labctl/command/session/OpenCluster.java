@@ -15,6 +15,7 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
+import dev.labctl.plan.FileLint;
 import dev.labctl.plan.WhatIf;
 import dev.labctl.process.ShellWords;
 import dev.labctl.provider.ClusterAccess;
@@ -36,9 +37,12 @@ import dev.labctl.steps.Executor;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Session;
 import dev.labctl.time.Deadline;
+import dev.labctl.tree.Tree;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -91,6 +95,16 @@ public final class OpenCluster implements AutoCloseable {
             session.listener().said(kind().name() + ": a simulated cluster with a clock of its own");
         }
         return this;
+    }
+
+    /** Tells the reader what the lab's files show by themselves, before anything is done. */
+    public void warn(Lab lab) {
+        Map<String, Object> values = Tree.merge(
+                DesiredState.defaults(name(), lab), lab.values().treeFor(name()));
+        FileLint.of(lab, name(), values)
+                .forEach(finding -> session.listener()
+                        .said(finding.severity().name().toLowerCase(Locale.ROOT) + ": " + finding.message()
+                                + (finding.fix().isEmpty() ? "" : ". " + finding.fix())));
     }
 
     public Session session() {

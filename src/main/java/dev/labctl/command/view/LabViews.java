@@ -6,6 +6,7 @@ import dev.labctl.lab.CiliumValues;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.KindConfig;
 import dev.labctl.lab.Lab;
+import dev.labctl.plan.FileLint;
 import dev.labctl.report.LabView;
 import dev.labctl.tree.Tree;
 import dev.labctl.yaml.YamlNode;
@@ -45,7 +46,8 @@ public final class LabViews {
                 settings(lab, cluster, merged),
                 values(lab.values(), merged, own, base),
                 merged,
-                objects);
+                objects,
+                FileLint.of(lab, cluster, merged));
     }
 
     private static Map<String, String> settings(Lab lab, ClusterName cluster, Map<String, Object> merged) {

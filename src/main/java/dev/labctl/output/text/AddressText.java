@@ -1,15 +1,12 @@
 package dev.labctl.output.text;
 
 import dev.labctl.addresses.AddressMap;
-import dev.labctl.addresses.Finding;
 import dev.labctl.addresses.WorkloadPods;
 import dev.labctl.output.text.Style.Colour;
 import dev.labctl.plan.Remedy;
 import dev.labctl.report.IpamView;
 import dev.labctl.report.PlanComparison.Fact;
 import dev.labctl.report.PlanView;
-import dev.labctl.report.ViewTree;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +43,7 @@ public final class AddressText extends TextLines {
             text.section(EniTables.types(eni, style));
             text.section(EniTables.subnets(eni, style));
         });
-        text.findings(Integer.MAX_VALUE);
+        text.findings(text.view.findings(), Integer.MAX_VALUE);
         text.remedies(plan.remedies());
         return text.toString();
     }
@@ -66,7 +63,7 @@ public final class AddressText extends TextLines {
         text.owners();
         text.section(AddressTables.pools(text.view, style));
         text.section(AddressTables.blocks(text.view, style));
-        text.findings(MANY);
+        text.findings(text.view.findings(), MANY);
         text.comparison(map);
         text.notes(map.notes());
         return text.toString();
@@ -117,31 +114,6 @@ public final class AddressText extends TextLines {
                         .limit(few ? NODES_WITH_OWNERS : TROUBLED_WITH_OWNERS)
                         .toList(),
                 style));
-    }
-
-    private void findings(int most) {
-        List<Finding> findings = view.findings();
-        if (findings.isEmpty()) {
-            return;
-        }
-        heading("Findings");
-        findings.stream()
-                .sorted(Comparator.comparing(Finding::severity))
-                .limit(most)
-                .forEach(this::finding);
-        if (findings.size() > most) {
-            line("  and " + (findings.size() - most) + " more; `-o json` shows all of them");
-        }
-    }
-
-    private void finding(Finding finding) {
-        String word = Span.of(ViewTree.word(finding.severity()))
-                .left("warning  ".length())
-                .text();
-        paragraph(Span.of("  ").then(Span.of(style, finding.severity(), word)), finding.message());
-        if (!finding.fix().isEmpty()) {
-            paragraph("           -> ", finding.fix());
-        }
     }
 
     private void remedies(List<Remedy> remedies) {

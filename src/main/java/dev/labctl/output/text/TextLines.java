@@ -1,6 +1,9 @@
 package dev.labctl.output.text;
 
+import dev.labctl.addresses.Finding;
 import dev.labctl.output.text.Style.Colour;
+import dev.labctl.report.ViewTree;
+import java.util.Comparator;
 import java.util.List;
 
 /** A text for people as it grows, line by line. No line ends with blanks. */
@@ -37,6 +40,31 @@ class TextLines {
         if (!notes.isEmpty()) {
             heading("Not known");
             notes.forEach(note -> paragraph("  - ", note));
+        }
+    }
+
+    /** The most severe findings first, at most so many; nothing at all where there are none. */
+    final void findings(List<Finding> findings, int most) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        heading("Findings");
+        findings.stream()
+                .sorted(Comparator.comparing(Finding::severity))
+                .limit(most)
+                .forEach(this::finding);
+        if (findings.size() > most) {
+            line("  and " + (findings.size() - most) + " more; `-o json` shows all of them");
+        }
+    }
+
+    private void finding(Finding finding) {
+        String word = Span.of(ViewTree.word(finding.severity()))
+                .left("warning  ".length())
+                .text();
+        paragraph(Span.of("  ").then(Span.of(style, finding.severity(), word)), finding.message());
+        if (!finding.fix().isEmpty()) {
+            paragraph("           -> ", finding.fix());
         }
     }
 

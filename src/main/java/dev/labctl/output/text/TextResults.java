@@ -91,6 +91,7 @@ public final class TextResults extends TextLines {
             line("  none");
         }
         lab.objects().forEach(object -> line("  " + object));
+        findings(lab.findings(), Integer.MAX_VALUE);
     }
 
     private static String setting(LabView.Value value) {
