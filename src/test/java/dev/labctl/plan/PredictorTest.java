@@ -219,7 +219,7 @@ class PredictorTest {
                         "chapter04/case/values.yaml",
                         "ipam: {mode: multi-pool, multiPoolPreAllocation: '" + preAllocation
                                 + "', operator: {autoCreateCiliumPodIPPools:"
-                                + " {default: {ipv4: {cidrs: [10.10.0.0/24], maskSize: 27}}}}}")
+                                + " {default: {ipv4: {cidrs: [10.10.0.0/24], maskSize: 27}}}}}\nbpf: {masquerade: true}\n")
                 .file("chapter04/case/manifests/all.yaml", manifests);
         Lab lab = chapters.resolve(LabRef.of("chapter04", "case"));
         return Predictor.predict(Scenario.of(lab, ClusterName.BOOK, Map.of(), WhatIf.NOTHING));
