@@ -23,7 +23,8 @@ final class MeantKey {
         String name = path.substring(dot + 1);
         List<String> all = ChartKey.root().paths();
         return few(all.stream().filter(known -> endsWith(known, path)).toList())
-                .or(() -> few(all.stream().filter(known -> endsWith(known, name)).toList()))
+                .or(() ->
+                        few(all.stream().filter(known -> endsWith(known, name)).toList()))
                 .or(() -> Nearest.to(name, parent.keys().keySet()).stream()
                         .map(sibling -> above + sibling)
                         .findFirst())

@@ -31,7 +31,8 @@ final class ValueCheck {
 
     /** What is wrong with these values, from top to bottom. */
     static List<ValueNote> of(YamlNode.Mapping values) {
-        ValueCheck check = new ValueCheck(Tree.text(values.tree(), "ipam", "mode").orElse(""));
+        ValueCheck check =
+                new ValueCheck(Tree.text(values.tree(), "ipam", "mode").orElse(""));
         check.keys("", values, ChartKey.root());
         return check.notes;
     }

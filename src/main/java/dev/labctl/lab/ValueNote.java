@@ -17,9 +17,7 @@ public record ValueNote(Position position, boolean refused, String message, Stri
     /** The notes on values that options set, and no file. */
     public static List<ValueNote> of(Map<String, Object> values, String option) {
         Position position = new Position(Path.of(option), 0, 0);
-        return YamlNode.of(values, position) instanceof YamlNode.Mapping mapping
-                ? ValueCheck.of(mapping)
-                : List.of();
+        return YamlNode.of(values, position) instanceof YamlNode.Mapping mapping ? ValueCheck.of(mapping) : List.of();
     }
 
     /** The message and the fix in one line. */
@@ -27,7 +25,8 @@ public record ValueNote(Position position, boolean refused, String message, Stri
         if (fix.isEmpty()) {
             return message;
         }
-        return message + ": " + fix.substring(0, 1).toLowerCase(Locale.ROOT) + fix.substring(1).replaceAll("\\.$", "");
+        return message + ": " + fix.substring(0, 1).toLowerCase(Locale.ROOT)
+                + fix.substring(1).replaceAll("\\.$", "");
     }
 
     /** The message with the file's name and the line. */

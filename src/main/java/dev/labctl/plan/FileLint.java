@@ -90,8 +90,9 @@ public final class FileLint {
                 findings.add(new Finding(
                         Severity.NOTE,
                         "API_SERVER_HOST",
-                        place(other.get().position()) + ": k8sServiceHost is " + other.get().tree()
-                                + ", a node of another cluster; labctl sets " + cluster.controlPlane(),
+                        place(other.get().position()) + ": k8sServiceHost is "
+                                + other.get().tree() + ", a node of another cluster; labctl sets "
+                                + cluster.controlPlane(),
                         "Write " + ClusterName.BOOK.controlPlane() + ", the name in the labs of the book."));
             }
             return;

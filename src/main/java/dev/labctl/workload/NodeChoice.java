@@ -42,9 +42,7 @@ public record NodeChoice(Map<String, String> selector, List<NodeTerm> terms, Lis
     Stream<String> names() {
         Stream<String> ofTerms = terms.stream()
                 .flatMap(term -> Stream.concat(
-                        term.labels().stream()
-                                .filter(label -> label.key().equals(HOST_NAME)),
-                        term.names().stream()))
+                        term.labels().stream().filter(label -> label.key().equals(HOST_NAME)), term.names().stream()))
                 .filter(requirement -> requirement.operator().equals("In"))
                 .flatMap(requirement -> requirement.values().stream());
         return Stream.concat(Stream.ofNullable(selector.get(HOST_NAME)), ofTerms);

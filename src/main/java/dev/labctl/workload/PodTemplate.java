@@ -26,7 +26,9 @@ public record PodTemplate(
 
     /** The names of nodes that the pods ask for, directly or by the label that has them. */
     public List<String> nodeNames() {
-        return Stream.concat(nodeName.stream(), rules.nodes().names()).distinct().toList();
+        return Stream.concat(nodeName.stream(), rules.nodes().names())
+                .distinct()
+                .toList();
     }
 
     /** Whether labels and affinity let the pod on the node, whatever its taints. */

@@ -19,7 +19,8 @@ public sealed interface YamlNode {
             return new Mapping(position, entries);
         }
         return tree instanceof List<?> list
-                ? new Sequence(position, list.stream().map(item -> of(item, position)).toList())
+                ? new Sequence(
+                        position, list.stream().map(item -> of(item, position)).toList())
                 : new Scalar(position, tree, String.valueOf(tree));
     }
 

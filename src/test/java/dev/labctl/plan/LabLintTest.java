@@ -31,8 +31,8 @@ class LabLintTest {
 
     private List<Finding> findings(String kind, String values, String manifest) {
         return Predictor.predict(scenario(kind, values, manifest, WhatIf.NOTHING)).findings().stream()
-                .filter(finding -> finding.severity() != Severity.NOTE
-                        || !finding.reason().startsWith("SERVICE_CIDR"))
+                .filter(finding ->
+                        finding.severity() != Severity.NOTE || !finding.reason().startsWith("SERVICE_CIDR"))
                 .toList();
     }
 
@@ -51,13 +51,17 @@ class LabLintTest {
     @Test
     void ofAValueThatHelmRefuses() {
         WhatIf whatIf = new WhatIf(
-                OptionalInt.empty(), Map.of(), Map.of("ipam", Map.of("operator", Map.of("clusterPoolIPv4MaskSize", "x"))));
+                OptionalInt.empty(),
+                Map.of(),
+                Map.of("ipam", Map.of("operator", Map.of("clusterPoolIPv4MaskSize", "x"))));
 
-        assertThat(Predictor.predict(scenario("networking: {disableDefaultCNI: true}", "{}", "", whatIf)).findings())
+        assertThat(Predictor.predict(scenario("networking: {disableDefaultCNI: true}", "{}", "", whatIf))
+                        .findings())
                 .anySatisfy(finding -> {
                     assertThat(finding.reason()).isEqualTo("VALUE_REFUSED");
                     assertThat(finding.message())
-                            .isEqualTo("--set: `ipam.operator.clusterPoolIPv4MaskSize` must be a whole number, not text");
+                            .isEqualTo(
+                                    "--set: `ipam.operator.clusterPoolIPv4MaskSize` must be a whole number, not text");
                 });
     }
 
@@ -123,7 +127,8 @@ class LabLintTest {
         String multiPool = "{ipam: {mode: multi-pool, operator: {autoCreateCiliumPodIPPools: {default: {ipv4: {cidrs:"
                 + " [10.10.0.0/16], maskSize: 27}}}}}, " + values + "}";
 
-        assertThat(findings("networking: {disableDefaultCNI: true}", multiPool, "")).isEmpty();
+        assertThat(findings("networking: {disableDefaultCNI: true}", multiPool, ""))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -99,12 +99,11 @@ public final class OpenCluster implements AutoCloseable {
 
     /** Tells the reader what the lab's files show by themselves, before anything is done. */
     public void warn(Lab lab) {
-        Map<String, Object> values = Tree.merge(
-                DesiredState.defaults(name(), lab), lab.values().treeFor(name()));
-        FileLint.of(lab, name(), values)
-                .forEach(finding -> session.listener()
-                        .said(finding.severity().name().toLowerCase(Locale.ROOT) + ": " + finding.message()
-                                + (finding.fix().isEmpty() ? "" : ". " + finding.fix())));
+        Map<String, Object> values =
+                Tree.merge(DesiredState.defaults(name(), lab), lab.values().treeFor(name()));
+        FileLint.of(lab, name(), values).forEach(finding -> session.listener()
+                .said(finding.severity().name().toLowerCase(Locale.ROOT) + ": " + finding.message()
+                        + (finding.fix().isEmpty() ? "" : ". " + finding.fix())));
     }
 
     public Session session() {
