@@ -132,7 +132,16 @@ public record Scenario(
     /** The same with other values laid over these. */
     Scenario with(Map<String, Object> more) {
         return new Scenario(
-                nodes, Tree.merge(values, more), cluster, workloads, system, namespaces, pools, latePools, nodeConfigs, ofFiles);
+                nodes,
+                Tree.merge(values, more),
+                cluster,
+                workloads,
+                system,
+                namespaces,
+                pools,
+                latePools,
+                nodeConfigs,
+                ofFiles);
     }
 
     /** The same with all nodes of one instance type; no change for a lab that is not on EKS. */
@@ -151,7 +160,8 @@ public record Scenario(
                                     .withMaxPods(
                                             own.get(Math.min(i, own.size() - 1)).maxPods()));
         }
-        return new Scenario(changed, values, other, workloads, system, namespaces, pools, latePools, nodeConfigs, ofFiles);
+        return new Scenario(
+                changed, values, other, workloads, system, namespaces, pools, latePools, nodeConfigs, ofFiles);
     }
 
     /** The same with another number of pods of one of the lab's workloads. */
@@ -159,6 +169,7 @@ public record Scenario(
         List<WorkloadSpec> changed = workloads.stream()
                 .map(one -> one.equals(workload) ? one.scaledTo(replicas) : one)
                 .toList();
-        return new Scenario(nodes, values, cluster, changed, system, namespaces, pools, latePools, nodeConfigs, ofFiles);
+        return new Scenario(
+                nodes, values, cluster, changed, system, namespaces, pools, latePools, nodeConfigs, ofFiles);
     }
 }
