@@ -8,6 +8,7 @@ import dev.labctl.ipam.Cidr;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.Infrastructure;
 import dev.labctl.ipam.IpAddress;
+import dev.labctl.ipam.IpamMode;
 import dev.labctl.kubernetes.Observation;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
  *
  * @param observed in a cluster; predicted otherwise
  * @param mode IPAM mode, as Cilium spells it; empty where Cilium is not installed
+ * @param stuckAtOnce the most pods that can be stuck at the same time, as far as that is known; the sum of the workloads' may be
+ *     more
  * @param findings what a reader should not overlook, worst first
  * @param stuck pods that are observed not to be ready; none in a prediction
  * @param outsideBlocks addresses of observed pods in no block of their node, such as those of an earlier Cilium
@@ -32,6 +35,7 @@ public record AddressMap(
         List<NodeMap> nodes,
         List<PoolMap> pools,
         List<WorkloadPods> workloads,
+        long stuckAtOnce,
         List<Finding> findings,
         List<StuckPod> stuck,
         List<Address> outsideBlocks) {
@@ -52,13 +56,17 @@ public record AddressMap(
         return new AddressReader(cluster).read();
     }
 
-    /** A prediction; pods that can run on one node alone count as pods of that node's blocks. */
+    /**
+     * A prediction; pods that can run on one node alone count as pods of that node's blocks. In mode multi-pool a node gets more
+     * blocks as its pods need them, so that none of its pods is one too many for the first.
+     */
     public static AddressMap predicted(
             String mode,
             List<NodeMap> nodes,
             List<PoolMap> pools,
             List<WorkloadPods> workloads,
             List<Finding> findings) {
+        boolean grow = IpamMode.MULTI_POOL.word().equals(mode);
         Map<String, Long> pinned = workloads.stream()
                 .filter(pods -> pods.node().isPresent())
                 .collect(Collectors.groupingBy(
@@ -67,13 +75,19 @@ public record AddressMap(
                 false,
                 mode,
                 nodes.stream()
-                        .map(node -> node.withPods(pinned.getOrDefault(node.name(), 0L)))
+                        .map(node -> grow ? node : node.withPods(pinned.getOrDefault(node.name(), 0L)))
                         .toList(),
                 pools,
                 workloads,
+                Long.MAX_VALUE,
                 findings,
                 List.of(),
                 List.of());
+    }
+
+    /** The same with the most pods that can be stuck at the same time. */
+    public AddressMap withStuckAtOnce(long most) {
+        return new AddressMap(observed, mode, nodes, pools, workloads, most, findings, stuck, outsideBlocks);
     }
 
     /** An observation; pods without an address wait on their nodes, each for one block at most. */
@@ -90,12 +104,14 @@ public record AddressMap(
         List<NodeMap> waitedFor = nodes.stream()
                 .map(node -> node.withWaiting(waiting.getOrDefault(node.name(), List.of())))
                 .toList();
-        AddressMap map = new AddressMap(true, mode, waitedFor, pools, workloads, List.of(), stuck, outsideBlocks);
+        AddressMap map = new AddressMap(
+                true, mode, waitedFor, pools, workloads, Long.MAX_VALUE, List.of(), stuck, outsideBlocks);
         return map.with(waitedFor, MapFindings.of(map));
     }
 
     private AddressMap with(List<NodeMap> otherNodes, List<Finding> otherFindings) {
-        return new AddressMap(observed, mode, otherNodes, pools, workloads, otherFindings, stuck, outsideBlocks);
+        return new AddressMap(
+                observed, mode, otherNodes, pools, workloads, stuckAtOnce, otherFindings, stuck, outsideBlocks);
     }
 
     /** The same where the nodes' blocks could not be read: nothing is said of nodes and pods that lack one. */

@@ -56,12 +56,9 @@ record AgentStart(Range nodes, List<Finding> findings) {
         return new AgentStart(new Range(Math.max(0, min), max), findings);
     }
 
-    boolean onAll(int count) {
-        return nodes.min() == count;
-    }
-
-    boolean onNone() {
-        return nodes.max() == 0;
+    /** On how many of all nodes it does not become ready. */
+    Range closed(int all) {
+        return new Range(all - nodes.max(), all - nodes.min());
     }
 
     /** What each of a number of agents needs of one pool and family. */

@@ -28,6 +28,7 @@ record Interfaces(EniNodes nodes, Infrastructure infrastructure, List<Range> cap
                 List.of(),
                 List.of(),
                 EniLint.of(scenario, nodes, capacity, demands, infrastructure),
+                Range.exactly(0),
                 workload -> IpamTexts.podEvent(Supply.SANDBOX, IpamTexts.NO_MORE_IPS),
                 (workload, node) -> interfaces.slots(node));
     }

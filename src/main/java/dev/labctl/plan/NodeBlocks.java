@@ -62,7 +62,6 @@ record NodeBlocks(
                 ? Optional.empty()
                 : Optional.of(source.refusal + ", on " + unserved + " of " + nodes.size() + " nodes");
         int most = (int) Math.min(infrastructure.slots(blocks), Integer.MAX_VALUE);
-        Range addresses = new Range(unserved == 0 ? most : 0, served == 0 ? 0 : most);
         return new Supply(
                 nodes.stream()
                         .map(node -> new NodeMap(node.name(), share, List.of(), error))
@@ -72,8 +71,9 @@ record NodeBlocks(
                         .toList(),
                 taken.values().stream().flatMap(List::stream).toList(),
                 findings(unserved, blocks),
+                Range.exactly(infrastructure.failure(blocks).isPresent() ? nodes.size() : unserved),
                 workload -> IpamTexts.podEvent(Supply.SANDBOX, IpamTexts.RANGE_FULL),
-                (workload, node) -> addresses);
+                (workload, node) -> Range.exactly(most));
     }
 
     private Block share(List<Cidr> taken) {

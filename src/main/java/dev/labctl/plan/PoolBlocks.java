@@ -13,8 +13,6 @@ import dev.labctl.ipam.PodIpPool;
 import dev.labctl.ipam.PoolAllocator;
 import dev.labctl.lab.Range;
 import dev.labctl.workload.NodeShape;
-import dev.labctl.workload.SchedulingConstraints;
-import dev.labctl.workload.Taint;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -88,6 +86,7 @@ final class PoolBlocks implements RunningPods.Capacity {
                         .toList(),
                 blocks.uses.stream().flatMap(use -> use.possible().stream()).toList(),
                 findings,
+                blocks.agents.closed(scenario.nodes().size()),
                 blocks::text,
                 blocks);
     }
@@ -129,10 +128,7 @@ final class PoolBlocks implements RunningPods.Capacity {
 
     @Override
     public Range addresses(SchedulingDemand demand, int node) {
-        if (agents.onNone()) {
-            return Range.exactly(0);
-        }
-        Range least = new Range(agents.onAll(nodes.size()) ? Integer.MAX_VALUE : 0, Integer.MAX_VALUE);
+        Range least = Range.exactly(Integer.MAX_VALUE);
         for (Family family : families) {
             Range range = use(choices.of(demand, family), family)
                     .map(use -> use.addresses(node))
@@ -145,6 +141,18 @@ final class PoolBlocks implements RunningPods.Capacity {
     @Override
     public boolean shared(SchedulingDemand one, SchedulingDemand other) {
         return families.stream().anyMatch(family -> choices.of(one, family).equals(choices.of(other, family)));
+    }
+
+    @Override
+    public Range total(SchedulingDemand demand) {
+        long least = Integer.MAX_VALUE;
+        long most = Integer.MAX_VALUE;
+        for (Family family : families) {
+            Optional<PoolUse> use = use(choices.of(demand, family), family);
+            least = Math.min(least, use.map(own -> own.ample() ? Integer.MAX_VALUE : own.least()).orElse(0L));
+            most = Math.min(most, use.map(own -> own.ample() ? Integer.MAX_VALUE : own.total()).orElse(0L));
+        }
+        return new Range((int) Math.min(least, most), (int) most);
     }
 
     private NodeMap node(int node) {
@@ -187,16 +195,18 @@ final class PoolBlocks implements RunningPods.Capacity {
         }
     }
 
-    /** Without an agent the operator keeps pods off the node. IPv6 is tried first; a node without a block of the pool says so, one whose blocks are full says that. */
+    /**
+     * IPv6 is tried first; a node without a block of the pool says so, one whose blocks are full says that. Of the default pool
+     * every node has a block, for its agent waits for one.
+     */
     private String text(SchedulingDemand demand) {
-        if (agents.onNone()) {
-            return SchedulingConstraints.failure(nodes.stream()
-                    .map(node -> demand.workload().template().closed(node).orElse(Taint.AGENT_NOT_READY.refusal()))
-                    .toList());
-        }
         for (Family family : List.of(Family.IPV6, Family.IPV4)) {
             String pool = choices.of(demand, family);
-            if (families.contains(family) && use(pool, family).isEmpty()) {
+            boolean nodesLackBlocks = !pool.equals(settings.defaultPool())
+                    && use(pool, family)
+                            .filter(use -> !use.ample() && use.oneBlockIsEnough())
+                            .isPresent();
+            if (families.contains(family) && (use(pool, family).isEmpty() || nodesLackBlocks)) {
                 return IpamTexts.podEvent(Supply.SANDBOX, IpamTexts.poolNotYetAvailable(pool, family));
             }
         }

@@ -17,9 +17,18 @@ import java.util.List;
  * @param pods how many pods of the pool may be on each node, no more than its kubelet takes
  * @param needed how many blocks each node asks for
  * @param most how many blocks all nodes together may ask for
+ * @param kept how many blocks a node asks for without any pod
+ * @param spare how many more addresses than it needs an agent asks for at most
  */
 record PoolUse(
-        String pool, BlockAllocator blocks, long infrastructure, List<Range> pods, List<Range> needed, long most) {
+        String pool,
+        BlockAllocator blocks,
+        long infrastructure,
+        List<Range> pods,
+        List<Range> needed,
+        long most,
+        long kept,
+        long spare) {
     /** A longer row of possible blocks would not help a reader. */
     private static final int SHOWN = 4096;
 
@@ -46,7 +55,9 @@ record PoolUse(
                 pool.equals(settings.defaultPool()) ? infrastructure.count() : 0,
                 pods,
                 needed,
-                needed.stream().mapToLong(Range::max).sum());
+                needed.stream().mapToLong(Range::max).sum(),
+                settings.blocks(pool, blocks.family(), blocks.maskSize(), 0, infrastructure),
+                2L * settings.preAllocation().getOrDefault(pool, 0));
     }
 
     boolean isOf(String name, Family family) {
@@ -82,6 +93,42 @@ record PoolUse(
         }
         Range own = blocks(node);
         return new Range(clamp(own.min() * usable() - infrastructure), clamp(own.max() * usable() - infrastructure));
+    }
+
+    /** How many pods can have an address at most, over all nodes. */
+    long total() {
+        long all = saturated(blocks.total(), usable());
+        return blocks.total() == 0 ? 0 : Math.max(0, all - infrastructure);
+    }
+
+    private static long saturated(long count, long each) {
+        return each == 0 || count <= Integer.MAX_VALUE / each ? count * each : Integer.MAX_VALUE;
+    }
+
+    /**
+     * How many pods have an address, over all nodes, if some have none: then every block is given, and the node with the stuck
+     * pods uses its own up. Of the blocks of the others all may be unused but for the first address of each node's last. Where
+     * all pods are on one node this tells nothing.
+     */
+    long least() {
+        long others = pods.stream().filter(range -> range.max() > 0).count() - 1;
+        long given = blocks.total() - needed.size() * kept;
+        if (others < 1 || given <= 0) {
+            return 0;
+        }
+        long share = given / others;
+        long more = given % others;
+        return (others - more) * fewest(share) + more * fewest(share + 1);
+    }
+
+    /** The fewest pods for which an agent asks for so many blocks beyond those that it keeps without any. */
+    private long fewest(long more) {
+        return more == 0 ? 0 : Math.max(0, saturated(kept + more - 1, usable()) + 1 - infrastructure - spare);
+    }
+
+    /** Whether all pods that may be on a node fit one block, so that only those on a node without a block are stuck. */
+    boolean oneBlockIsEnough() {
+        return pods.stream().allMatch(range -> range.max() <= usable() - infrastructure);
     }
 
     /** Whether a node asks for blocks: for its pods, for itself, or because it pre-allocates addresses. */

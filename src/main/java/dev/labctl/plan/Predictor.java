@@ -16,13 +16,11 @@ public final class Predictor {
     private final Scenario scenario;
     private final List<SchedulingDemand> demands;
     private final Supply supply;
-    private final RunningPods placement;
 
     private Predictor(Scenario scenario) {
         this.scenario = scenario;
         this.demands = SchedulingDemand.of(scenario.nodes(), scenario.all());
         this.supply = Supplies.of(scenario, demands);
-        this.placement = new RunningPods(scenario.nodes(), demands, supply.capacity());
     }
 
     /** Predicts; a lab that cannot work is a prediction too. */
@@ -44,7 +42,15 @@ public final class Predictor {
                 .map(Predictor::stuck)
                 .forEach(findings::add);
         findings.sort(Comparator.comparing(Finding::severity));
-        return AddressMap.predicted(scenario.settings().mode(), supply.nodes(), supply.pools(), workloads, findings);
+        return AddressMap.predicted(scenario.settings().mode(), supply.nodes(), supply.pools(), workloads, findings)
+                .withStuckAtOnce(stuckAtOnce());
+    }
+
+    /** Nothing is known of that where nodes are closed. */
+    private long stuckAtOnce() {
+        return supply.closed().max() > 0
+                ? Long.MAX_VALUE
+                : StuckAtOnce.of(new RunningPods(scenario.nodes(), demands, supply.capacity()));
     }
 
     private boolean system(SchedulingDemand demand) {
@@ -53,8 +59,12 @@ public final class Predictor {
 
     private WorkloadPods workload(SchedulingDemand demand) {
         WorkloadSpec workload = demand.workload();
-        int wanted = demand.wanted();
-        Range running = placement.running(demand);
+        List<Outlook> outlooks = Outlook.of(scenario.nodes(), demands, demand, supply);
+        List<Range> possible = outlooks.stream().map(Outlook::running).toList();
+        int wanted = outlooks.get(0).demand().wanted();
+        Range running = new Range(
+                possible.stream().mapToInt(Range::min).min().orElseThrow(),
+                possible.stream().mapToInt(Range::max).max().orElseThrow());
         Range stuck = new Range(wanted - running.max(), wanted - running.min());
         Optional<String> node = demand.candidates().stream()
                 .mapToObj(candidate -> scenario.nodes().get(candidate).name())
@@ -69,13 +79,17 @@ public final class Predictor {
                 wanted,
                 running,
                 stuck,
-                stuck.max() == 0 ? "" : text(demand, running));
+                stuck.max() == 0 ? "" : text(demand, outlooks));
     }
 
     /** Pods without a node show the scheduler's text; the others lack an address. */
-    private String text(SchedulingDemand demand, Range running) {
-        boolean noNode = running.equals(placement.scheduled(demand));
-        return noNode ? demand.refusal() : supply.text().apply(demand);
+    private String text(SchedulingDemand demand, List<Outlook> outlooks) {
+        return outlooks.stream()
+                .filter(Outlook::lacks)
+                .findFirst()
+                .filter(Outlook::lacksNodes)
+                .map(outlook -> outlook.demand().refusal())
+                .orElseGet(() -> supply.text().apply(demand));
     }
 
     private static Finding stuck(WorkloadPods workload) {

@@ -7,8 +7,10 @@ import dev.labctl.workload.Requirement;
 import dev.labctl.workload.SchedulingConstraints.AntiAffinity;
 import dev.labctl.workload.SchedulingConstraints.Spread;
 import dev.labctl.workload.WorkloadSpec;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
@@ -21,14 +23,14 @@ import java.util.stream.Stream;
 final class SchedulingDemand {
     private final List<NodeShape> nodes;
     private final LonePlacement alone;
-    private final int perNode;
+    private final List<Limit> limits;
     private final Rivals rivals;
     private final LonePlacement last;
 
     private SchedulingDemand(List<NodeShape> nodes, LonePlacement alone, List<LonePlacement> all) {
         this.nodes = nodes;
         this.alone = alone;
-        this.perNode = perNode(nodes, alone);
+        this.limits = limits(nodes, alone);
         this.rivals = new Rivals(nodes, alone, all);
         this.last = rivals.none() ? alone : new LonePlacement(nodes, alone.workload(), rivals.taken(this::most));
     }
@@ -44,20 +46,31 @@ final class SchedulingDemand {
     }
 
     /**
-     * The most pods on one node: one, where they must not share it; with a spread of skew {@code s} over {@code m} domains,
-     * {@code x} in one means at least {@code x - s} in each other. Nodes whose taints the pods do not tolerate count as
-     * places with none (Kubernetes 1.33, {@code nodeTaintsPolicy: Ignore}).
+     * The most pods on nodes with the same value of a label.
+     *
+     * @param topologyKey the label; nodes without it are not limited
      */
-    private static int perNode(List<NodeShape> nodes, LonePlacement alone) {
-        WorkloadSpec workload = alone.workload();
-        if (workload.onEveryNode()) {
-            return 1;
+    record Limit(String topologyKey, long pods) {
+        /** The value of a node; empty where the limit is not for it. */
+        Optional<String> domain(NodeShape node) {
+            return Optional.ofNullable(node.labels().get(topologyKey));
         }
+    }
+
+    /**
+     * One, where they must not share a value; with a spread of skew {@code s} over {@code m} values, {@code x} with one mean at
+     * least {@code x - s} with each other. Nodes whose taints the pods do not tolerate count as places with none (Kubernetes
+     * 1.33, {@code nodeTaintsPolicy: Ignore}).
+     */
+    private static List<Limit> limits(List<NodeShape> nodes, LonePlacement alone) {
+        WorkloadSpec workload = alone.workload();
         PodTemplate template = workload.template();
         BitSet candidates = alone.candidates();
-        long most = workload.replicas();
+        List<Limit> limits = new ArrayList<>();
         for (AntiAffinity apart : template.rules().antiAffinities()) {
-            most = apart.required() && Requirement.all(apart.pods(), template.labels()) ? Math.min(most, 1) : most;
+            if (apart.required() && Requirement.all(apart.pods(), template.labels())) {
+                limits.add(new Limit(apart.topologyKey(), 1));
+            }
         }
         for (Spread spread : template.rules().spreads()) {
             if (spread.required() && Requirement.all(spread.pods(), template.labels()) && !candidates.isEmpty()) {
@@ -66,10 +79,10 @@ final class SchedulingDemand {
                 long here = open.size() < domains.size()
                         ? spread.maxSkew()
                         : (workload.replicas() + (domains.size() - 1) * spread.maxSkew()) / domains.size();
-                most = Math.min(most, here);
+                limits.add(new Limit(spread.topologyKey(), here));
             }
         }
-        return (int) most;
+        return limits;
     }
 
     private static Set<String> domains(Stream<NodeShape> nodes, Spread spread) {
@@ -111,9 +124,24 @@ final class SchedulingDemand {
         return alone.wanted();
     }
 
+    /** What limits the number of pods beside the nodes' own limits. */
+    List<Limit> limits() {
+        return limits;
+    }
+
     /** The most pods that may be on a node. */
     int most(int node) {
-        return candidates().get(node) ? Math.min(perNode, nodes.get(node).maxPods()) : 0;
+        if (!candidates().get(node)) {
+            return 0;
+        }
+        if (workload().onEveryNode()) {
+            return Math.min(1, nodes.get(node).maxPods());
+        }
+        long most = Math.min(workload().replicas(), nodes.get(node).maxPods());
+        for (Limit limit : limits) {
+            most = limit.domain(nodes.get(node)).isPresent() ? Math.min(most, limit.pods()) : most;
+        }
+        return (int) most;
     }
 
     /** How many of the pods must be on a node, because they fit no other. */

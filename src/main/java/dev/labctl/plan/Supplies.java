@@ -21,10 +21,6 @@ import java.util.Optional;
 
 /** Finds where a scenario's addresses come from. */
 final class Supplies {
-    /** A pod on a node whose agent is not there has this event again and again. */
-    private static final String NO_AGENT =
-            "network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady";
-
     private static final Source OPERATOR = new Source(
             "cluster",
             IpamTexts.ALLOCATOR_FULL,
@@ -105,7 +101,8 @@ final class Supplies {
                 .orElseGet(() -> nothing(
                         "AGENTS_FAIL",
                         "Cilium's agents exit with: " + read.error().orElse(""),
-                        "Fix ipam.multiPoolPreAllocation in the values."));
+                        "Fix ipam.multiPoolPreAllocation in the values.",
+                        scenario.nodes().size()));
     }
 
     private Source controllerManager(ClusterSubnets subnets) {
@@ -127,8 +124,13 @@ final class Supplies {
         return new NodeBlocks(scenario.nodes(), allocator, settings.families(), infrastructure, source).supply();
     }
 
-    /** No addresses at all, because Cilium does not come up. */
+    /** No addresses at all, because Cilium does not come up. Its operator is not there either, which would close the nodes. */
     private Supply nothing(String reason, String message, String fix) {
+        return nothing(reason, message, fix, 0);
+    }
+
+    /** The same with closed nodes. */
+    private Supply nothing(String reason, String message, String fix, int closed) {
         return new Supply(
                 scenario.nodes().stream()
                         .map(node -> new NodeMap(node.name(), List.of(), List.of(), Optional.of(message)))
@@ -136,7 +138,8 @@ final class Supplies {
                 List.of(),
                 List.of(),
                 List.of(Finding.error(reason, message, fix)),
-                workload -> NO_AGENT,
+                Range.exactly(closed),
+                workload -> IpamTexts.noAgent(Supply.SANDBOX),
                 (workload, node) -> Range.exactly(0));
     }
 }

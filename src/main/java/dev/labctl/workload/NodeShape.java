@@ -6,6 +6,7 @@ import dev.labctl.lab.KubeadmConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A node as the scheduler sees it; its kubelet takes {@code maxPods}, those on the host's network with them. */
 public record NodeShape(
@@ -32,6 +33,16 @@ public record NodeShape(
                 .filter(taint -> !taint.key().equals(Taint.AGENT_NOT_READY.key()))
                 .toList();
         return new NodeShape(plain.name(), node.controlPlane(), labels, taints, node.maxPods());
+    }
+
+    /** With a taint beside its own. */
+    public NodeShape withTaint(Taint taint) {
+        return new NodeShape(
+                name,
+                controlPlane,
+                labels,
+                Stream.concat(taints.stream(), Stream.of(taint)).toList(),
+                maxPods);
     }
 
     public NodeShape withMaxPods(int pods) {

@@ -98,6 +98,56 @@ class RunningPodsTest {
         assertThat(running(nodes(3), slots(2, 3, 3), spread)).isEqualTo(Range.exactly(8));
     }
 
+    /** Three nodes, the last two of one zone. */
+    private static List<NodeShape> zones() {
+        List<NodeShape> nodes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            String name = "n" + i;
+            nodes.add(new NodeShape(
+                    name, false, Map.of("kubernetes.io/hostname", name, "zone", i == 0 ? "a" : "b"), List.of(), 110));
+        }
+        return nodes;
+    }
+
+    @ParameterizedTest(name = "{0} of {1} pods by zone on {2}, {3} and {4} slots: {5} to {6}")
+    @CsvSource({
+        "anti-affinity, 4, 9, 9, 9, 2, 2",
+        "anti-affinity, 2, 9, 0, 9, 1, 2",
+        "anti-affinity, 1, 0, 9, 9, 0, 1",
+        "spread, 10, 9, 1, 1, 6, 7",
+        "spread, 10, 9, 9, 9, 10, 10",
+        "spread, 4, 0, 1, 1, 1, 2"
+    })
+    void theNodesOfAZoneShareItsLimit(String rule, int replicas, int first, int second, int third, int min, int max) {
+        List<Requirement> own = List.of(new Requirement("app", "In", List.of("x")));
+        SchedulingConstraints rules = new SchedulingConstraints(
+                NodeChoice.of(Map.of()),
+                rule.equals("spread") ? List.of(new Spread("zone", 1, true, own)) : List.of(),
+                rule.equals("spread") ? List.of() : List.of(new AntiAffinity("zone", true, own)));
+        WorkloadSpec web = WorkloadSpec.deployment(
+                "default",
+                "web",
+                replicas,
+                new PodTemplate(Map.of("app", "x"), Map.of(), false, Optional.empty(), rules));
+
+        assertThat(running(zones(), slots(first, second, third), web)).isEqualTo(new Range(min, max));
+    }
+
+    @ParameterizedTest(name = "{0} Deployments of one pod and {1} of the system, {2} slots on each of {3} nodes: {4}")
+    @CsvSource({"12, 3, 12, 1, 3", "12, 3, 12, 3, 3", "12, 0, 12, 3, 0", "12, 3, 0, 2, 15", "2, 1, 2, 2, 1"})
+    void notAllThatMayBeStuckAreSoAtOnce(int deployments, int system, int slots, int count, long stuck) {
+        List<WorkloadSpec> workloads = new ArrayList<>();
+        for (int i = 0; i < deployments; i++) {
+            workloads.add(floating("web" + i, 1));
+        }
+        workloads.add(floating("system", system));
+        List<SchedulingDemand> demands = SchedulingDemand.of(nodes(count), workloads);
+
+        assertThat(StuckAtOnce.of(
+                        new RunningPods(nodes(count), demands, (workload, node) -> Range.exactly(slots))))
+                .isEqualTo(stuck);
+    }
+
     @Test
     void aNodeWithATaintHoldsBackASpread() {
         List<NodeShape> nodes = new ArrayList<>(nodes(2));
@@ -212,6 +262,8 @@ class RunningPodsTest {
                 }
             }
 
+            assertThat(web.replicas() + db.replicas() - running[0] - running[1])
+                    .isLessThanOrEqualTo((int) Math.min(99, StuckAtOnce.of(placement)));
             assertThat(placement.running(demands.get(0)).contains(running[0]))
                     .as("seed %s round %s: %s of %s", seed, round, running[0], placement.running(demands.get(0)))
                     .isTrue();
@@ -271,6 +323,8 @@ class RunningPodsTest {
 
             int[] running = schedule(random, slots.clone(), workloads);
 
+            int wanted = demands.stream().mapToInt(SchedulingDemand::wanted).sum();
+            assertThat((long) wanted - IntStream.of(running).sum()).isLessThanOrEqualTo(StuckAtOnce.of(placement));
             for (int workload = 0; workload < workloads.length; workload++) {
                 assertThat(placement.running(demands.get(workload)).contains(running[workload]))
                         .as(

@@ -58,6 +58,11 @@ public final class Headline {
                     ranges.stream().mapToLong(Range::max).sum());
         }
 
+        /** The same with another minimum where that is more. */
+        Sum from(long least) {
+            return new Sum(Math.max(min, least), max);
+        }
+
         @Override
         public String toString() {
             return min == max ? Wording.grouped(min) : Wording.grouped(min) + "-" + Wording.grouped(max);
@@ -70,15 +75,18 @@ public final class Headline {
 
     private String own() {
         long wanted = wanted(own);
-        Sum stuck = Sum.of(own, WorkloadPods::stuck);
-        Sum running = Sum.of(own, WorkloadPods::running);
+        Sum stuck = stuck(own);
+        Sum running = Sum.of(own, WorkloadPods::running).from(view.observed() ? 0 : wanted - stuck.max());
         long missing = view.observed() ? wanted - running.max() - stuck.max() : 0;
         if (stuck.max() == 0 && missing <= 0) {
             return allRun(wanted);
         }
         String why = cause(own).map(words -> ": \"" + words + "\".").orElse(".");
         if (stuck.min() == 0 && stuck.max() > 0) {
-            return "Up to " + Wording.grouped(stuck.max()) + " of " + pods(wanted) + " may stay stuck" + why;
+            return together()
+                    ? "Up to " + Wording.grouped(view.stuckAtOnce()) + " of " + pods(wanted) + " and the system's "
+                            + wanted(system) + " may stay stuck" + why
+                    : "Up to " + Wording.grouped(stuck.max()) + " of " + pods(wanted) + " may stay stuck" + why;
         }
         if (stuck.min() == wanted) {
             return (wanted == 1 ? onePod() + " does not run" : "None of " + pods(wanted) + " runs") + why;
@@ -114,9 +122,25 @@ public final class Headline {
         return (one ? " is" : " are") + (caused ? " stuck" : " not ready");
     }
 
+    /** As many as can be stuck at once. */
+    private Sum stuck(List<WorkloadPods> workloads) {
+        Sum stuck = Sum.of(workloads, WorkloadPods::stuck);
+        return new Sum(stuck.min(), Math.max(stuck.min(), Math.min(stuck.max(), view.stuckAtOnce())));
+    }
+
+    /** Whether it may be pods of the lab or of the system that are stuck, and not all of both. */
+    private boolean together() {
+        Sum labs = stuck(own);
+        Sum systems = stuck(system);
+        return labs.min() + systems.min() == 0
+                && labs.max() > 0
+                && systems.max() > 0
+                && view.stuckAtOnce() < labs.max() + systems.max();
+    }
+
     private String system() {
-        Sum stuck = Sum.of(system, WorkloadPods::stuck);
-        if (stuck.max() == 0) {
+        Sum stuck = stuck(system);
+        if (stuck.max() == 0 || together()) {
             return "";
         }
         String ofAll = " of the system's " + Wording.counted(wanted(system), "pod");

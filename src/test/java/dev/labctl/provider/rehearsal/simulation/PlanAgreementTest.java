@@ -50,6 +50,7 @@ class PlanAgreementTest {
         "anti-affinity, kubernetes.io/hostname, 0, 2, 2",
         "anti-affinity, number, 0, 4, 2",
         "anti-affinity, kubernetes.io/os, 0, 3, 1",
+        "anti-affinity, missing, 0, 5, 5",
         "spread, kubernetes.io/hostname, 1, 5, 2",
         "spread, kubernetes.io/hostname, 2, 5, 4",
         "spread, number, 1, 5, 5",
@@ -136,6 +137,63 @@ class PlanAgreementTest {
 
         assertThat(plan(lab).running()).isEqualTo(new Range(min, max));
         assertThat(Simulated.ready(simulated.pods("web"))).isBetween((long) min, (long) max);
+    }
+
+    private static final String POOL = "{apiVersion: cilium.io/v2alpha1, kind: CiliumPodIPPool, metadata: {name: x},"
+            + " spec: {ipv4: {cidrs: [CIDR], maskSize: MASK}}}\n---\n";
+    private static final String IN_POOL = "    metadata: {annotations: {ipam.cilium.io/ip-pool: x}, labels";
+
+    /** What each node gets is chance, what all get is not; who has none waits for the reason that the plan tells. */
+    @ParameterizedTest(name = "{0} {1} {2}, {3} pods {4}: {5} to {6} with seed {8}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "cluster-pool | 10.0.42.0/27 | 28 | 3 |                          | 3 | 3 | | 1",
+                "cluster-pool | 10.0.42.0/27 | 28 | 3 | nodeSelector: {number: '1'} | 0 | 3 | untolerated taint"
+                        + " {node.cilium.io/agent-not-ready: } | 1",
+                "cluster-pool | 10.0.42.0/27 | 28 | 3 | nodeSelector: {number: '1'} | 0 | 3 | untolerated taint"
+                        + " {node.cilium.io/agent-not-ready: } | 2",
+                "cluster-pool | 10.0.42.0/27 | 28 | 3 | nodeSelector: {number: '1'} | 0 | 3 | untolerated taint"
+                        + " {node.cilium.io/agent-not-ready: } | 3",
+                "cluster-pool | nonsense     | 28 | 3 |                          | 0 | 0 | unable to connect to Cilium agent"
+                        + " | 1",
+                "cluster-pool | 10.0.42.0/28 | 32 | 3 |                          | 0 | 0 | untolerated taint"
+                        + " {node.cilium.io/agent-not-ready: } | 1",
+                "multi-pool   | 10.20.0.0/29 | 32 | 9 |                          | 8 | 8 | all pod CIDR ranges are exhausted | 1",
+                "multi-pool   | 10.20.0.0/29 | 32 | 9 |                          | 8 | 8 | all pod CIDR ranges are exhausted | 2",
+                "multi-pool   | 10.20.0.0/28 | 28 | 3 |                          | 1 | 3 | pool not (yet) available | 1",
+                "multi-pool   | 10.20.0.0/28 | 28 | 3 |                          | 1 | 3 | pool not (yet) available | 2",
+                "multi-pool   | 10.20.0.0/28 | 28 | 3 | nodeSelector: {number: '1'} | 3 | 3 | | 1"
+            })
+    void boundsAndReasonsHold(
+            String mode, String cidr, String mask, int replicas, String spec, int min, int max, String why, long seed) {
+        boolean pools = mode.equals("multi-pool");
+        String values = pools
+                ? "ipam: {mode: multi-pool, operator: {autoCreateCiliumPodIPPools: {default: {ipv4: {cidrs: [10.10.0.0/16],"
+                        + " maskSize: 27}}}}}"
+                : "ipam: {mode: cluster-pool, operator: {clusterPoolIPv4PodCIDRList: [" + cidr
+                        + "], clusterPoolIPv4MaskSize: " + mask + "}}";
+        String pods = Simulated.deployment("web", replicas, spec == null ? "" : spec);
+        String manifest = pools
+                ? POOL.replace("CIDR", cidr).replace("MASK", mask) + pods.replace("    metadata: {labels", IN_POOL)
+                : pods;
+        Lab lab = lab(KIND, values, manifest);
+        ClusterSpec cluster =
+                new ClusterSpec(ClusterName.BOOK, lab.ref(), lab.cluster(), Versions.PINNED.nodeImage());
+
+        WorkloadPods plan = plan(lab);
+        Simulated simulated = Simulated.with(seed, values, Blueprints.of(cluster))
+                .applies(manifest)
+                .passes(200);
+
+        assertThat(plan.running()).isEqualTo(new Range(min, max));
+        assertThat(plan.text()).contains(why == null ? "" : why);
+        assertThat(Simulated.ready(simulated.pods("web"))).isBetween((long) min, (long) max);
+        assertThat(simulated.pods("web").stream()
+                        .filter(pod -> !pod.conditionTrue("Ready"))
+                        .flatMap(pod -> simulated.events(pod).stream().reduce((first, last) -> last).stream()))
+                .allSatisfy(event -> assertThat(event).contains(why));
     }
 
     private WorkloadPods plan(String manifest) {

@@ -38,15 +38,6 @@ public final class CiliumAgents implements Controller, PodNetwork {
     /** An agent that has not started by then ends itself (Cilium 1.18 {@code pkg/hive/hive.go}). */
     private static final long START_TIMEOUT = 300_000;
 
-    /** The event of a pod on a node where no agent answers (Cilium 1.18 {@code plugins/cilium-cni/lib/client.go}). */
-    private static final String NO_AGENT =
-            "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup"
-                    + " network for sandbox \"" + EventLog.SANDBOX
-                    + "\": plugin type=\"cilium-cni\" failed (add): unable to"
-                    + " connect to Cilium agent: failed to create cilium agent client after 30.000000 seconds timeout: Get"
-                    + " \"http://localhost/v1/config\": dial unix /var/run/cilium/cilium.sock: connect: no such file or"
-                    + " directory\nIs the agent running?";
-
     private final Kernel kernel;
     private final ObjectStore store;
     private final ApiResources resources;
@@ -255,7 +246,7 @@ public final class CiliumAgents implements Controller, PodNetwork {
                     .isPresent();
             // Without a network the kubelet does not even try.
             return network
-                    ? new Refused(IpamTexts.POD_EVENT_REASON, NO_AGENT)
+                    ? new Refused(IpamTexts.POD_EVENT_REASON, IpamTexts.noAgent(EventLog.SANDBOX))
                     : new Refused("NetworkNotReady", "network is not ready: " + NodeObjects.NO_NETWORK);
         }
         Map<String, String> namespace = store.get(ObjectRef.ofCluster("v1", "Namespace", pod.namespace()))
