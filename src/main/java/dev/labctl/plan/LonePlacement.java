@@ -86,10 +86,17 @@ final class LonePlacement implements SchedulingConstraints.PodCounts {
 
     @Override
     public long inDomain(List<Requirement> selector, String topologyKey, String value) {
-        long others = taken.contains(new Rivals.Domain(selector, topologyKey, value)) ? 1 : 0;
+        long others = taken.contains(new Rivals.Domain(selector, topologyKey, value, false)) ? 1 : 0;
         return Requirement.all(selector, workload.template().labels())
                 ? domains.get(topologyKey).getOrDefault(value, 0L) + others
                 : others;
+    }
+
+    @Override
+    public boolean avoided(Map<String, String> own, Map<String, String> node) {
+        return taken.stream()
+                .anyMatch(domain ->
+                        domain.avoided() && domain.value().equals(node.get(domain.topologyKey())));
     }
 
     @Override

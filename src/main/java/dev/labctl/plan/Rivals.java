@@ -1,6 +1,7 @@
 package dev.labctl.plan;
 
 import dev.labctl.workload.NodeShape;
+import dev.labctl.workload.PodTemplate;
 import dev.labctl.workload.Requirement;
 import dev.labctl.workload.SchedulingConstraints.AntiAffinity;
 import dev.labctl.workload.WorkloadSpec;
@@ -16,14 +17,23 @@ import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
 
 /**
- * The other workloads whose pods a workload's pods must keep away from, by its required anti-affinity. Where they are, and
+ * The other workloads whose pods a workload's pods must keep away from, by required anti-affinity of either. Where they are, and
  * which of both is there first, is not known.
  */
 final class Rivals {
-    /** The nodes with a value of a label, and what is counted there. */
-    record Domain(List<Requirement> pods, String topologyKey, String value) {}
+    /**
+     * The nodes with a value of a label, and what is counted there.
+     *
+     * @param avoided whether it is the pods there that keep away
+     */
+    record Domain(List<Requirement> pods, String topologyKey, String value, boolean avoided) {}
 
-    private record Rival(AntiAffinity term, LonePlacement pods) {}
+    /** Another workload and a term of its own, or of the workload. */
+    private record Rival(AntiAffinity term, LonePlacement pods, boolean avoids) {
+        Domain domain(String value) {
+            return new Domain(term.pods(), term.topologyKey(), value, avoids);
+        }
+    }
 
     private final List<NodeShape> nodes;
     private final LonePlacement own;
@@ -34,17 +44,18 @@ final class Rivals {
         this.own = own;
         WorkloadSpec workload = own.workload();
         if (workload.template().nodeName().isEmpty()) {
-            workload.template().rules().antiAffinities().stream()
-                    .filter(AntiAffinity::required)
-                    .forEach(term -> all.stream()
-                            .filter(other -> other != own && applies(term, workload, other.workload()))
-                            .forEach(other -> rivals.add(new Rival(term, other))));
+            all.stream()
+                    .filter(other ->
+                            other != own && workload.namespace().equals(other.workload().namespace()))
+                    .forEach(this::add);
         }
     }
 
-    private static boolean applies(AntiAffinity term, WorkloadSpec workload, WorkloadSpec other) {
-        return workload.namespace().equals(other.namespace())
-                && Requirement.all(term.pods(), other.template().labels());
+    private void add(LonePlacement other) {
+        PodTemplate mine = own.workload().template();
+        PodTemplate theirs = other.workload().template();
+        mine.rules().keepingAway(theirs.labels()).forEach(term -> rivals.add(new Rival(term, other, false)));
+        theirs.rules().keepingAway(mine.labels()).forEach(term -> rivals.add(new Rival(term, other, true)));
     }
 
     boolean none() {
@@ -72,8 +83,8 @@ final class Rivals {
     private Map<Domain, Long> worths(Rival rival, IntToLongFunction worth) {
         Map<Domain, Long> worths = new TreeMap<>(Comparator.comparing(Domain::value));
         rival.pods().candidates().stream()
-                .forEach(node -> domain(node, rival.term()).ifPresent(domain -> worths.put(domain, 0L)));
-        own.candidates().stream().forEach(node -> domain(node, rival.term())
+                .forEach(node -> domain(node, rival).ifPresent(domain -> worths.put(domain, 0L)));
+        own.candidates().stream().forEach(node -> domain(node, rival)
                 .ifPresent(domain -> worths.computeIfPresent(domain, (any, sum) -> sum + worth.applyAsLong(node))));
         return worths;
     }
@@ -85,14 +96,14 @@ final class Rivals {
         for (Rival rival : rivals) {
             own.candidates().stream()
                     .filter(node ->
-                            domain(node, rival.term()).filter(taken::contains).isPresent())
+                            domain(node, rival).filter(taken::contains).isPresent())
                     .forEach(open::clear);
         }
         return open;
     }
 
-    private Optional<Domain> domain(int node, AntiAffinity term) {
-        return Optional.ofNullable(nodes.get(node).labels().get(term.topologyKey()))
-                .map(value -> new Domain(term.pods(), term.topologyKey(), value));
+    private Optional<Domain> domain(int node, Rival rival) {
+        return Optional.ofNullable(nodes.get(node).labels().get(rival.term().topologyKey()))
+                .map(rival::domain);
     }
 }

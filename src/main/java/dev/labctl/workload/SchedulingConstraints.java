@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,7 @@ public record SchedulingConstraints(NodeChoice nodes, List<Spread> spreads, List
     private static final String SPREAD = "node(s) didn't match pod topology spread constraints";
     private static final String NO_LABEL = SPREAD + " (missing required label)";
     private static final String ANTI_AFFINITY = "node(s) didn't match pod anti-affinity rules";
+    private static final String EXISTING = "node(s) didn't satisfy existing pods anti-affinity rules";
     private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
     private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 
@@ -37,6 +39,9 @@ public record SchedulingConstraints(NodeChoice nodes, List<Spread> spreads, List
     public interface PodCounts {
         /** How many that a selector chooses are on nodes with this value of a label. */
         long inDomain(List<Requirement> pods, String topologyKey, String value);
+
+        /** Whether a pod that must keep away from pods with such labels shares the value of its label with a node. */
+        boolean avoided(Map<String, String> own, Map<String, String> node);
 
         /** The fewest that any value of a spread's label has, of the nodes that the pod's selector and affinity allow. */
         long fewest(Spread spread);
@@ -70,6 +75,13 @@ public record SchedulingConstraints(NodeChoice nodes, List<Spread> spreads, List
                 Tree.text(term, "topologyKey").orElse(""),
                 required,
                 Requirement.selector(Tree.map(term, "labelSelector")));
+    }
+
+    /** The terms by which pods like these keep others away, as those keep away from them. */
+    public List<AntiAffinity> keepingAway(Map<String, String> others) {
+        return antiAffinities.stream()
+                .filter(apart -> apart.required() && Requirement.all(apart.pods(), others))
+                .toList();
     }
 
     /** Whether it depends on which pods are where. */
@@ -110,7 +122,7 @@ public record SchedulingConstraints(NodeChoice nodes, List<Spread> spreads, List
                 return Optional.of(ANTI_AFFINITY);
             }
         }
-        return Optional.empty();
+        return counts.avoided(own, node) ? Optional.of(EXISTING) : Optional.empty();
     }
 
     /** How many pods are where preferences would not have them, if this one went to a node. */
@@ -133,7 +145,7 @@ public record SchedulingConstraints(NodeChoice nodes, List<Spread> spreads, List
 
     /** Whether preemption could help with a refusal, by the scheduler's reckoning. */
     private static boolean preemptible(String refusal) {
-        return refusal.equals(FULL) || refusal.equals(SPREAD) || refusal.equals(ANTI_AFFINITY);
+        return Set.of(FULL, SPREAD, ANTI_AFFINITY, EXISTING).contains(refusal);
     }
 
     /**

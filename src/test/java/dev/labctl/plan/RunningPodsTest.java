@@ -214,8 +214,8 @@ class RunningPodsTest {
 
         assertThat(running(nodes(3), slots(9, 9, 9), web, db)).isEqualTo(new Range(2, 3));
         assertThat(running(nodes(3), slots(9, 9, 9), db, web))
-                .as("only what keeps away is kept off")
-                .isEqualTo(Range.exactly(1));
+                .as("who is kept away from keeps away as well")
+                .isEqualTo(new Range(0, 1));
         assertThat(demands.get(0).refusal())
                 .isEqualTo("0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules.");
     }
@@ -250,13 +250,14 @@ class RunningPodsTest {
             int[] running = new int[2];
             int[] free = slots.clone();
             BitSet withDb = new BitSet();
+            BitSet withWeb = new BitSet();
             for (WorkloadSpec pod : pods) {
                 int[] open = IntStream.range(0, count)
-                        .filter(node -> pod.equals(db) || !withDb.get(node))
+                        .filter(node -> pod.equals(db) ? !withWeb.get(node) : !withDb.get(node))
                         .toArray();
                 if (open.length > 0) {
                     int node = open[random.nextInt(3) == 0 ? random.nextInt(open.length) : 0];
-                    withDb.set(node, withDb.get(node) || pod.equals(db));
+                    (pod.equals(db) ? withDb : withWeb).set(node);
                     running[pod.equals(web) ? 0 : 1] += free[node] > 0 ? 1 : 0;
                     free[node] -= free[node] > 0 ? 1 : 0;
                 }

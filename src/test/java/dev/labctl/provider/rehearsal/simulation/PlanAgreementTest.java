@@ -196,6 +196,32 @@ class PlanAgreementTest {
                 .allSatisfy(event -> assertThat(event).contains(why));
     }
 
+    /** kube-scheduler keeps a pod off nodes with pods that keep away from it. */
+    @ParameterizedTest(name = "{0} first: {1} of db run")
+    @CsvSource({"db, 1", "web, 0"})
+    void podsThatOthersKeepAwayFromRunWhereThoseAreNot(String first, int running) {
+        String keepsAway = antiAffinity("kubernetes.io/hostname").replace("[web]", "[web, db]");
+        Map<String, String> manifests =
+                Map.of("web", Simulated.deployment("web", 2, keepsAway), "db", Simulated.deployment("db", 1, ""));
+
+        WorkloadPods plan = plan(lab(KIND, CILIUM, manifests.get("web") + "\n---\n" + manifests.get("db")), "db");
+        Simulated simulated =
+                Simulated.with(CILIUM, 2).applies(manifests.get(first)).passes(60);
+        manifests.values().forEach(simulated::applies);
+        simulated.passes(60);
+
+        assertThat(plan.running()).isEqualTo(new Range(0, 1));
+        assertThat(plan.text()).contains("2 node(s) didn't satisfy existing pods anti-affinity rules");
+        assertThat(Simulated.ready(simulated.pods("db"))).isEqualTo(running);
+        assertThat(simulated.pods("db").stream()
+                        .filter(pod -> pod.text("spec", "nodeName").isEmpty())
+                        .toList())
+                .hasSize(1 - running)
+                .allSatisfy(pod -> assertThat(
+                                pod.condition("PodScheduled").orElseThrow().message())
+                        .startsWith(plan.text() + " preemption: "));
+    }
+
     private WorkloadPods plan(String manifest) {
         return plan(lab(KIND, CILIUM, manifest));
     }
@@ -209,8 +235,12 @@ class PlanAgreementTest {
     }
 
     private static WorkloadPods plan(Lab lab) {
+        return plan(lab, "web");
+    }
+
+    private static WorkloadPods plan(Lab lab, String name) {
         return Predictor.predict(Scenario.of(lab, ClusterName.BOOK, Map.of(), WhatIf.NOTHING)).workloads().stream()
-                .filter(workload -> workload.name().equals("web"))
+                .filter(workload -> workload.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }

@@ -7,6 +7,7 @@ import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.KindConfig.IpFamily;
 import dev.labctl.provider.rehearsal.simulation.nodes.Blueprint;
 import dev.labctl.tree.Tree;
+import dev.labctl.workload.Taint;
 import dev.labctl.yaml.Problems;
 import dev.labctl.yaml.YamlReader;
 import java.io.ByteArrayInputStream;
@@ -39,7 +40,10 @@ public final class Simulated {
 
     public static Blueprint blueprint(int workers, IpFamily family, long maxPods) {
         List<Blueprint.Node> nodes = new ArrayList<>();
-        nodes.add(new Blueprint.Node("c-control-plane", "control-plane", Map.of(), maxPods));
+        // kind takes the taint off a control plane that is alone.
+        List<Taint> taints = workers == 0 ? List.of() : List.of(Taint.CONTROL_PLANE);
+        nodes.add(new Blueprint.Node(
+                "c-control-plane", "control-plane", Map.of(), taints, maxPods, Optional.empty()));
         for (int i = 1; i <= workers; i++) {
             String name = "c-worker" + (i == 1 ? "" : i);
             nodes.add(new Blueprint.Node(name, "worker", Map.of("number", Integer.toString(i)), maxPods));

@@ -30,8 +30,8 @@ final class Feasibility {
     BitSet feasible(TemplateRevision template) {
         BitSet feasible = (BitSet) open(template).clone();
         feasible.andNot(counts.full());
-        if (template.rules().dependOnPods()) {
-            Domains domains = new Domains(template);
+        Domains domains = new Domains(template);
+        if (template.rules().dependOnPods() || domains.mayBeAvoided()) {
             feasible.stream()
                     .filter(index -> keptOff(nodes.at(index), template, domains).isPresent())
                     .forEach(feasible::clear);
@@ -86,9 +86,31 @@ final class Feasibility {
     private final class Domains implements SchedulingConstraints.PodCounts {
         private final TemplateRevision template;
         private final Map<Spread, Long> fewest = new HashMap<>();
+        private final Map<TemplateRevision, PodsPerNode> others;
 
         Domains(TemplateRevision template) {
             this.template = template;
+            this.others = counts.keepingAway(template.namespace());
+            others.keySet()
+                    .removeIf(other ->
+                            other.rules().keepingAway(template.labels()).isEmpty());
+        }
+
+        boolean mayBeAvoided() {
+            return !others.isEmpty();
+        }
+
+        @Override
+        public boolean avoided(Map<String, String> own, Map<String, String> node) {
+            return others.entrySet().stream().anyMatch(other -> other.getKey().rules().keepingAway(own).stream()
+                    .anyMatch(term -> shares(term.topologyKey(), node.get(term.topologyKey()), other.getValue())));
+        }
+
+        private boolean shares(String topologyKey, String value, PodsPerNode pods) {
+            return value != null
+                    && nodes.joined().stream()
+                            .anyMatch(node -> value.equals(node.labels().get(topologyKey))
+                                    && pods.of(node.index()) > 0);
         }
 
         @Override

@@ -5,8 +5,10 @@ import dev.labctl.provider.rehearsal.simulation.nodes.Pods;
 import dev.labctl.provider.rehearsal.simulation.nodes.SimulatedPod;
 import dev.labctl.provider.rehearsal.simulation.nodes.TemplateRevision;
 import dev.labctl.workload.Requirement;
+import dev.labctl.workload.SchedulingConstraints.AntiAffinity;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +27,7 @@ final class PodCounts {
     private final PodsPerNode all = new PodsPerNode();
     private final Map<String, PodsPerNode> owners = new HashMap<>();
     private final Map<Group, PodsPerNode> groups = new HashMap<>();
+    private final Map<TemplateRevision, PodsPerNode> keepingAway = new LinkedHashMap<>();
     private final BitSet full = new BitSet();
     private final Map<SimulatedPod, String> counted = new HashMap<>();
 
@@ -57,6 +60,11 @@ final class PodCounts {
             full.set(node.index(), node.full());
             pod.template().owner().ifPresent(owner -> owners.computeIfAbsent(owner.uid(), uid -> new PodsPerNode())
                     .count(node.index(), more));
+            if (pod.template().rules().antiAffinities().stream().anyMatch(AntiAffinity::required)) {
+                keepingAway
+                        .computeIfAbsent(pod.template(), template -> new PodsPerNode())
+                        .count(node.index(), more);
+            }
             groups.forEach((group, loads) -> {
                 if (group.has(pod)) {
                     loads.count(node.index(), more);
@@ -67,6 +75,13 @@ final class PodCounts {
 
     PodsPerNode all() {
         return all;
+    }
+
+    /** Of each template of a namespace whose pods must keep away from others. */
+    Map<TemplateRevision, PodsPerNode> keepingAway(String namespace) {
+        Map<TemplateRevision, PodsPerNode> own = new LinkedHashMap<>(keepingAway);
+        own.keySet().removeIf(template -> !template.namespace().equals(namespace));
+        return own;
     }
 
     /** The nodes that take no more pods, by their index. */
