@@ -204,7 +204,8 @@ final class PoolBlocks implements RunningPods.Capacity {
             String pool = choices.of(demand, family);
             boolean nodesLackBlocks = !pool.equals(settings.defaultPool())
                     && use(pool, family)
-                            .filter(use -> !use.ample() && use.oneBlockIsEnough())
+                            .filter(use -> !use.ample()
+                                    && demand.candidates().stream().allMatch(use::oneBlockIsEnough))
                             .isPresent();
             if (families.contains(family) && (use(pool, family).isEmpty() || nodesLackBlocks)) {
                 return IpamTexts.podEvent(Supply.SANDBOX, IpamTexts.poolNotYetAvailable(pool, family));

@@ -126,9 +126,9 @@ record PoolUse(
         return more == 0 ? 0 : Math.max(0, saturated(kept + more - 1, usable()) + 1 - infrastructure - spare);
     }
 
-    /** Whether all pods that may be on a node fit one block, so that only those on a node without a block are stuck. */
-    boolean oneBlockIsEnough() {
-        return pods.stream().allMatch(range -> range.max() <= usable() - infrastructure);
+    /** Whether all pods that may be on a node fit one block, so that none is stuck there once the node has one. */
+    boolean oneBlockIsEnough(int node) {
+        return pods.get(node).max() <= usable() - infrastructure;
     }
 
     /** Whether a node asks for blocks: for its pods, for itself, or because it pre-allocates addresses. */

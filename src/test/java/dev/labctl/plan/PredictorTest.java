@@ -283,6 +283,10 @@ class PredictorTest {
 
         assertThat(workload(plan, "few").running()).isEqualTo(new Range(0, 3));
         assertThat(workload(plan, "many").running()).isEqualTo(new Range(14, 20));
+        assertThat(workload(plan, "few").text())
+                .as("three pods fit one block: they are stuck where their node has none")
+                .contains("pool not (yet) available");
+        assertThat(workload(plan, "many").text()).contains("all pod CIDR ranges are exhausted");
         assertThat(plan.nodes().get(1).error().orElseThrow()).contains("from pool \"narrow\": pool empty");
     }
 
