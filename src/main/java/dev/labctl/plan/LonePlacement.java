@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Where the pods of one workload are if no others are there but those that it keeps away from, by the scheduler's own filters:
@@ -23,6 +25,7 @@ final class LonePlacement implements SchedulingConstraints.PodCounts {
     private final BitSet candidates;
     private final int[] pods;
     private final Map<String, Map<String, Long>> domains = new HashMap<>();
+    private final Map<Spread, Set<String>> values = new HashMap<>();
     private final Set<Rivals.Domain> taken;
     private long placed;
 
@@ -46,7 +49,6 @@ final class LonePlacement implements SchedulingConstraints.PodCounts {
     private void addDomains(String topologyKey) {
         Map<String, Long> values = domains.computeIfAbsent(topologyKey, key -> new HashMap<>());
         nodes.stream()
-                .filter(workload.template()::wants)
                 .filter(node -> node.labels().containsKey(topologyKey))
                 .forEach(node -> values.put(node.labels().get(topologyKey), 0L));
     }
@@ -101,10 +103,23 @@ final class LonePlacement implements SchedulingConstraints.PodCounts {
 
     @Override
     public long fewest(Spread spread) {
-        return domains.get(spread.topologyKey()).keySet().stream()
-                .mapToLong(value -> inDomain(spread.pods(), spread.topologyKey(), value))
-                .min()
-                .orElse(0);
+        Set<String> values = values(spread);
+        return values.size() < spread.minDomains()
+                ? 0
+                : values.stream()
+                        .mapToLong(value -> inDomain(spread.pods(), spread.topologyKey(), value))
+                        .min()
+                        .orElse(0);
+    }
+
+    /** The values of a spread's label that count. */
+    Set<String> values(Spread spread) {
+        return values.computeIfAbsent(spread, any -> nodes.stream()
+                .filter(node -> workload.template()
+                        .rules()
+                        .counts(spread, node.name(), node.labels(), node.taints()))
+                .flatMap(node -> Stream.ofNullable(node.labels().get(spread.topologyKey())))
+                .collect(Collectors.toSet()));
     }
 
     WorkloadSpec workload() {

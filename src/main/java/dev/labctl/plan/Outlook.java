@@ -85,6 +85,11 @@ record Outlook(SchedulingDemand demand, RunningPods pods) {
         return pods.running(demand);
     }
 
+    Range stuck() {
+        Range running = running();
+        return new Range(demand.wanted() - running.max(), demand.wanted() - running.min());
+    }
+
     /** Whether pods that do not run find no node; else they lack an address. */
     boolean lacksNodes() {
         return running().equals(pods.scheduled(demand));
@@ -92,6 +97,6 @@ record Outlook(SchedulingDemand demand, RunningPods pods) {
 
     /** Whether a pod may be stuck. */
     boolean lacks() {
-        return running().min() < demand.wanted();
+        return stuck().max() > 0;
     }
 }

@@ -60,12 +60,13 @@ public final class Predictor {
     private WorkloadPods workload(SchedulingDemand demand) {
         WorkloadSpec workload = demand.workload();
         List<Outlook> outlooks = Outlook.of(scenario.nodes(), demands, demand, supply);
-        List<Range> possible = outlooks.stream().map(Outlook::running).toList();
-        int wanted = outlooks.get(0).demand().wanted();
-        Range running = new Range(
-                possible.stream().mapToInt(Range::min).min().orElseThrow(),
-                possible.stream().mapToInt(Range::max).max().orElseThrow());
-        Range stuck = new Range(wanted - running.max(), wanted - running.min());
+        // A DaemonSet has no pod on a closed node.
+        int wanted = outlooks.stream()
+                .mapToInt(outlook -> outlook.demand().wanted())
+                .max()
+                .orElseThrow();
+        Range running = Range.over(outlooks.stream().map(Outlook::running).toList());
+        Range stuck = Range.over(outlooks.stream().map(Outlook::stuck).toList());
         Optional<String> node = demand.candidates().stream()
                 .mapToObj(candidate -> scenario.nodes().get(candidate).name())
                 .findFirst()

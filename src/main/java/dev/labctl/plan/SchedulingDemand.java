@@ -59,8 +59,7 @@ final class SchedulingDemand {
 
     /**
      * One, where they must not share a value; with a spread of skew {@code s} over {@code m} values, {@code x} with one mean at
-     * least {@code x - s} with each other. Nodes whose taints the pods do not tolerate count as places with none (Kubernetes
-     * 1.33, {@code nodeTaintsPolicy: Ignore}).
+     * least {@code x - s} with each other. Nodes that the pods may not be on may count as places with none.
      */
     private static List<Limit> limits(List<NodeShape> nodes, LonePlacement alone) {
         WorkloadSpec workload = alone.workload();
@@ -74,20 +73,18 @@ final class SchedulingDemand {
         }
         for (Spread spread : template.rules().spreads()) {
             if (spread.required() && Requirement.all(spread.pods(), template.labels()) && !candidates.isEmpty()) {
-                Set<String> domains = domains(nodes.stream().filter(template::wants), spread);
-                Set<String> open = domains(candidates.stream().mapToObj(nodes::get), spread);
-                long here = open.size() < domains.size()
+                Set<String> domains = alone.values(spread);
+                Set<String> open = candidates.stream()
+                        .mapToObj(nodes::get)
+                        .flatMap(node -> Stream.ofNullable(node.labels().get(spread.topologyKey())))
+                        .collect(Collectors.toSet());
+                long here = !open.containsAll(domains) || domains.size() < spread.minDomains()
                         ? spread.maxSkew()
                         : (workload.replicas() + (domains.size() - 1) * spread.maxSkew()) / domains.size();
                 limits.add(new Limit(spread.topologyKey(), here));
             }
         }
         return limits;
-    }
-
-    private static Set<String> domains(Stream<NodeShape> nodes, Spread spread) {
-        return nodes.flatMap(node -> Stream.ofNullable(node.labels().get(spread.topologyKey())))
-                .collect(Collectors.toSet());
     }
 
     WorkloadSpec workload() {

@@ -29,8 +29,26 @@ public record SchedulingConstraints(NodeChoice nodes, List<Spread> spreads, List
     private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
     private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 
-    /** Pods like these must, or should, be spread evenly over the values of a node label. */
-    public record Spread(String topologyKey, long maxSkew, boolean required, List<Requirement> pods) {}
+    /**
+     * Pods like these must, or should, be spread evenly over the values of a node label.
+     *
+     * @param minDomains with fewer values than these the fewest pods of a value count as none
+     * @param anyNode whether nodes count whose labels the pod does not want ({@code nodeAffinityPolicy: Ignore})
+     * @param openNodes whether nodes do not count whose taints the pod does not tolerate ({@code nodeTaintsPolicy: Honor})
+     */
+    public record Spread(
+            String topologyKey,
+            long maxSkew,
+            boolean required,
+            List<Requirement> pods,
+            long minDomains,
+            boolean anyNode,
+            boolean openNodes) {
+        /** With Kubernetes' defaults. */
+        public Spread(String topologyKey, long maxSkew, boolean required, List<Requirement> pods) {
+            this(topologyKey, maxSkew, required, pods, 1, false, false);
+        }
+    }
 
     /** Pods like these must not, or should not, share the value of a node label. */
     public record AntiAffinity(String topologyKey, boolean required, List<Requirement> pods) {}
@@ -43,7 +61,7 @@ public record SchedulingConstraints(NodeChoice nodes, List<Spread> spreads, List
         /** Whether a pod that must keep away from pods with such labels shares the value of its label with a node. */
         boolean avoided(Map<String, String> own, Map<String, String> node);
 
-        /** The fewest that any value of a spread's label has, of the nodes that the pod's selector and affinity allow. */
+        /** The fewest that any value of a spread's label has, of the nodes that {@link #counts count}. */
         long fewest(Spread spread);
     }
 
@@ -67,7 +85,10 @@ public record SchedulingConstraints(NodeChoice nodes, List<Spread> spreads, List
                 Tree.text(constraint, "topologyKey").orElse(""),
                 Tree.number(constraint, "maxSkew").orElse(1L),
                 !Tree.text(constraint, "whenUnsatisfiable").orElse("").equals("ScheduleAnyway"),
-                Requirement.selector(Tree.map(constraint, "labelSelector")));
+                Requirement.selector(Tree.map(constraint, "labelSelector")),
+                Tree.number(constraint, "minDomains").orElse(1L),
+                Tree.has(constraint, "Ignore", "nodeAffinityPolicy"),
+                Tree.has(constraint, "Honor", "nodeTaintsPolicy"));
     }
 
     private static AntiAffinity antiAffinity(Object term, boolean required) {
@@ -82,6 +103,12 @@ public record SchedulingConstraints(NodeChoice nodes, List<Spread> spreads, List
         return antiAffinities.stream()
                 .filter(apart -> apart.required() && Requirement.all(apart.pods(), others))
                 .toList();
+    }
+
+    /** Whether a node's value of a spread's label counts. */
+    public boolean counts(Spread spread, String node, Map<String, String> labels, List<Taint> taints) {
+        return (spread.anyNode() || nodes.accepts(node, labels))
+                && (!spread.openNodes() || nodes.repelledBy(taints).isEmpty());
     }
 
     /** Whether it depends on which pods are where. */

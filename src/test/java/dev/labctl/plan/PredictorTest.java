@@ -149,6 +149,26 @@ class PredictorTest {
         assertThat(workload(plan, "nginx").running()).isEqualTo(new Range(0, 4));
     }
 
+    /** Seen with Cilium 1.18.2: the DaemonSet's controller makes no pod for a node with Cilium's taint. */
+    @Test
+    void aDaemonSetHasNoPodOnANodeWithoutABlock() {
+        Lab lab = new TestChapters(folder)
+                .file("chapter04/case/kind.yaml", TestChapters.KIND + "  - role: worker\n")
+                .file(
+                        "chapter04/case/values.yaml",
+                        "ipam: {mode: cluster-pool, operator: {clusterPoolIPv4PodCIDRList: [10.0.42.0/27],"
+                                + " clusterPoolIPv4MaskSize: 28}}\n")
+                .file(
+                        "chapter04/case/manifests/all.yaml",
+                        "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: every}, spec: {template: {}}}\n")
+                .resolve(LabRef.of("chapter04", "case"));
+        WorkloadPods every =
+                workload(Predictor.predict(Scenario.of(lab, ClusterName.BOOK, Map.of(), WhatIf.NOTHING)), "every");
+
+        assertThat(every.running()).isEqualTo(new Range(1, 2));
+        assertThat(every.stuck()).isEqualTo(Range.exactly(0));
+    }
+
     @Test
     void everyRemedyOfTheSmallLabIsProved() {
         List<Remedy> remedies = Remedies.of(scenario("cluster-scope-ipam-small", WhatIf.NOTHING));

@@ -74,6 +74,30 @@ class PlanAgreementTest {
                 .startsWith(plan.text() + " preemption: "));
     }
 
+    @ParameterizedTest(name = "{0} {1}: {3} of {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kubernetes.io/hostname | nodeTaintsPolicy: Honor                                | 5 | 5",
+                "kubernetes.io/hostname | nodeTaintsPolicy: Ignore                               | 5 | 2",
+                "number                 | minDomains: 3                                          | 5 | 2",
+                "number                 | minDomains: 2                                          | 5 | 5",
+                "kubernetes.io/hostname | 'nodeTaintsPolicy: Honor, nodeAffinityPolicy: Ignore'  | 5 | 2",
+                "kubernetes.io/hostname | 'nodeTaintsPolicy: Honor, nodeAffinityPolicy: Honor'   | 5 | 5"
+            })
+    void whichNodesCountForASpreadIsTheReadersChoice(String key, String policies, int replicas, int running) {
+        boolean affinity = policies.contains("nodeAffinityPolicy");
+        String spec = spread(key, affinity ? 2 : 1).replace("maxSkew", policies + ", maxSkew")
+                + (affinity ? ", nodeSelector: {number: '1'}" : "");
+        String manifest = Simulated.deployment("web", replicas, spec);
+
+        WorkloadPods plan = plan(manifest);
+        Simulated simulated = Simulated.with(CILIUM, 2).applies(manifest).passes(60);
+
+        assertThat(plan.running()).isEqualTo(Range.exactly(running));
+        assertThat(Simulated.ready(simulated.pods("web"))).isEqualTo(running);
+    }
+
     @ParameterizedTest(name = "{0} first: {1} run")
     @CsvSource({"db, 1", "web, 2"})
     void podsThatKeepAwayFromOthersRunWhereThoseAreNot(String first, int running) {

@@ -127,13 +127,19 @@ final class Feasibility {
 
         @Override
         public long fewest(Spread spread) {
-            return fewest.computeIfAbsent(spread, s -> nodes.joined().stream()
-                    .filter(node -> template.rules().nodes().accepts(node.name(), node.labels()))
-                    .flatMap(node -> Optional.ofNullable(node.labels().get(s.topologyKey())).stream())
-                    .distinct()
-                    .mapToLong(value -> inDomain(s.pods(), s.topologyKey(), value))
-                    .min()
-                    .orElse(0));
+            return fewest.computeIfAbsent(spread, s -> {
+                List<String> values = nodes.joined().stream()
+                        .filter(node -> template.rules().counts(s, node.name(), node.labels(), node.taints()))
+                        .flatMap(node -> Optional.ofNullable(node.labels().get(s.topologyKey())).stream())
+                        .distinct()
+                        .toList();
+                return values.size() < s.minDomains()
+                        ? 0
+                        : values.stream()
+                                .mapToLong(value -> inDomain(s.pods(), s.topologyKey(), value))
+                                .min()
+                                .orElse(0);
+            });
         }
     }
 }
