@@ -53,7 +53,8 @@ public final class IpamTexts {
     /** The message of the event on a pod whose node's agent does not answer (Cilium {@code plugins/cilium-cni/lib/client.go}). */
     public static String noAgent(String sandbox) {
         return "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox \""
-                + sandbox + "\": plugin type=\"cilium-cni\" failed (add): unable to connect to Cilium agent: failed to create"
+                + sandbox
+                + "\": plugin type=\"cilium-cni\" failed (add): unable to connect to Cilium agent: failed to create"
                 + " cilium agent client after 30.000000 seconds timeout: Get \"http://localhost/v1/config\": dial unix"
                 + " /var/run/cilium/cilium.sock: connect: no such file or directory\nIs the agent running?";
     }

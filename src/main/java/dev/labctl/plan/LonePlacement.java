@@ -97,8 +97,7 @@ final class LonePlacement implements SchedulingConstraints.PodCounts {
     @Override
     public boolean avoided(Map<String, String> own, Map<String, String> node) {
         return taken.stream()
-                .anyMatch(domain ->
-                        domain.avoided() && domain.value().equals(node.get(domain.topologyKey())));
+                .anyMatch(domain -> domain.avoided() && domain.value().equals(node.get(domain.topologyKey())));
     }
 
     @Override
@@ -115,9 +114,7 @@ final class LonePlacement implements SchedulingConstraints.PodCounts {
     /** The values of a spread's label that count. */
     Set<String> values(Spread spread) {
         return values.computeIfAbsent(spread, any -> nodes.stream()
-                .filter(node -> workload.template()
-                        .rules()
-                        .counts(spread, node.name(), node.labels(), node.taints()))
+                .filter(node -> workload.template().rules().counts(spread, node.name(), node.labels(), node.taints()))
                 .flatMap(node -> Stream.ofNullable(node.labels().get(spread.topologyKey())))
                 .collect(Collectors.toSet()));
     }

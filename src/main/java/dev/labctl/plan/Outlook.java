@@ -32,7 +32,9 @@ record Outlook(SchedulingDemand demand, RunningPods pods) {
         return IntStream.of(supply.closed().min(), supply.closed().max())
                 .distinct()
                 .boxed()
-                .flatMap(count -> Stream.of(Stream.concat(others.stream(), own.stream()), Stream.concat(own.stream(), others.stream()))
+                .flatMap(count -> Stream.of(
+                                Stream.concat(others.stream(), own.stream()),
+                                Stream.concat(own.stream(), others.stream()))
                         .map(order -> order.limit(count).toList()))
                 .distinct()
                 .map(closed -> closed(closed, nodes, demands, demand, supply.capacity()))
@@ -48,7 +50,8 @@ record Outlook(SchedulingDemand demand, RunningPods pods) {
         BitSet without = new BitSet();
         closed.forEach(without::set);
         List<NodeShape> shapes = IntStream.range(0, nodes.size())
-                .mapToObj(node -> without.get(node) ? nodes.get(node).withTaint(Taint.AGENT_NOT_READY) : nodes.get(node))
+                .mapToObj(
+                        node -> without.get(node) ? nodes.get(node).withTaint(Taint.AGENT_NOT_READY) : nodes.get(node))
                 .toList();
         List<WorkloadSpec> workloads =
                 demands.stream().map(SchedulingDemand::workload).toList();

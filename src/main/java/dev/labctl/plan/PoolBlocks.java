@@ -149,8 +149,14 @@ final class PoolBlocks implements RunningPods.Capacity {
         long most = Integer.MAX_VALUE;
         for (Family family : families) {
             Optional<PoolUse> use = use(choices.of(demand, family), family);
-            least = Math.min(least, use.map(own -> own.ample() ? Integer.MAX_VALUE : own.least()).orElse(0L));
-            most = Math.min(most, use.map(own -> own.ample() ? Integer.MAX_VALUE : own.total()).orElse(0L));
+            least = Math.min(
+                    least,
+                    use.map(own -> own.ample() ? Integer.MAX_VALUE : own.least())
+                            .orElse(0L));
+            most = Math.min(
+                    most,
+                    use.map(own -> own.ample() ? Integer.MAX_VALUE : own.total())
+                            .orElse(0L));
         }
         return new Range((int) Math.min(least, most), (int) most);
     }
@@ -204,8 +210,8 @@ final class PoolBlocks implements RunningPods.Capacity {
             String pool = choices.of(demand, family);
             boolean nodesLackBlocks = !pool.equals(settings.defaultPool())
                     && use(pool, family)
-                            .filter(use -> !use.ample()
-                                    && demand.candidates().stream().allMatch(use::oneBlockIsEnough))
+                            .filter(use ->
+                                    !use.ample() && demand.candidates().stream().allMatch(use::oneBlockIsEnough))
                             .isPresent();
             if (families.contains(family) && (use(pool, family).isEmpty() || nodesLackBlocks)) {
                 return IpamTexts.podEvent(Supply.SANDBOX, IpamTexts.poolNotYetAvailable(pool, family));

@@ -45,8 +45,8 @@ final class Rivals {
         WorkloadSpec workload = own.workload();
         if (workload.template().nodeName().isEmpty()) {
             all.stream()
-                    .filter(other ->
-                            other != own && workload.namespace().equals(other.workload().namespace()))
+                    .filter(other -> other != own
+                            && workload.namespace().equals(other.workload().namespace()))
                     .forEach(this::add);
         }
     }
@@ -95,8 +95,7 @@ final class Rivals {
         BitSet open = (BitSet) own.candidates().clone();
         for (Rival rival : rivals) {
             own.candidates().stream()
-                    .filter(node ->
-                            domain(node, rival).filter(taken::contains).isPresent())
+                    .filter(node -> domain(node, rival).filter(taken::contains).isPresent())
                     .forEach(open::clear);
         }
         return open;

@@ -49,7 +49,8 @@ record RunningPods(List<NodeShape> nodes, List<SchedulingDemand> demands, Capaci
 
     /** The addresses that the others leave of all that there are. */
     private long leftInAll(SchedulingDemand demand) {
-        long others = sharing(demand).stream().mapToLong(SchedulingDemand::wanted).sum();
+        long others =
+                sharing(demand).stream().mapToLong(SchedulingDemand::wanted).sum();
         return Math.max(0, capacity.total(demand).min() - others);
     }
 
@@ -87,9 +88,10 @@ record RunningPods(List<NodeShape> nodes, List<SchedulingDemand> demands, Capaci
             return demand.wanted();
         }
         long all = capacity.total(demand).max();
-        IntToLongFunction onNode =
-                node -> Math.min(demand.most(node), capacity.addresses(demand, node).max());
-        all = Math.min(all, demand.candidates().stream().mapToLong(onNode::applyAsLong).sum());
+        IntToLongFunction onNode = node ->
+                Math.min(demand.most(node), capacity.addresses(demand, node).max());
+        all = Math.min(
+                all, demand.candidates().stream().mapToLong(onNode::applyAsLong).sum());
         for (Limit limit : demand.limits()) {
             all = Math.min(all, most(demand, limit, onNode));
         }
@@ -103,9 +105,8 @@ record RunningPods(List<NodeShape> nodes, List<SchedulingDemand> demands, Capaci
                 .collect(Collectors.groupingBy(
                         node -> limit.domain(nodes.get(node)), Collectors.summingLong(onNode::applyAsLong)));
         return domains.entrySet().stream()
-                .mapToLong(domain -> domain.getKey().isPresent()
-                        ? Math.min(domain.getValue(), limit.pods())
-                        : domain.getValue())
+                .mapToLong(domain ->
+                        domain.getKey().isPresent() ? Math.min(domain.getValue(), limit.pods()) : domain.getValue())
                 .sum();
     }
 
@@ -114,8 +115,8 @@ record RunningPods(List<NodeShape> nodes, List<SchedulingDemand> demands, Capaci
         if (!demand.needsAddress()) {
             return demand.wanted();
         }
-        Optional<Limit> limit = demand.limits().stream()
-                .min(Comparator.comparing(one -> most(demand, one, node -> Integer.MAX_VALUE)));
+        Optional<Limit> limit =
+                demand.limits().stream().min(Comparator.comparing(one -> most(demand, one, node -> Integer.MAX_VALUE)));
         Map<String, Long> domains = new HashMap<>();
         Map<Integer, Long> left = new HashMap<>();
         demand.candidates().stream().forEach(node -> left.put(node, left(demand, node)));
@@ -140,9 +141,8 @@ record RunningPods(List<NodeShape> nodes, List<SchedulingDemand> demands, Capaci
 
     /** The addresses that the others leave on a node in the worst case. */
     private long left(SchedulingDemand demand, int node) {
-        long taken = sharing(demand).stream()
-                .mapToLong(other -> other.most(node))
-                .sum();
+        long taken =
+                sharing(demand).stream().mapToLong(other -> other.most(node)).sum();
         return Math.max(0, capacity.addresses(demand, node).min() - taken);
     }
 

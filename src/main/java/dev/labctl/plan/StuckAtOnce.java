@@ -95,16 +95,13 @@ record StuckAtOnce(RunningPods pods) {
         long there = 0;
         for (int i = 0; i < group.size(); i++) {
             int workload = i;
-            there += Math.min(
-                    group.get(i).wanted(), sum(kinds, chosen, kind -> kind.most().get(workload)));
+            there += Math.min(group.get(i).wanted(), sum(kinds, chosen, kind -> kind.most()
+                    .get(workload)));
         }
         return Math.min(there, sum(kinds, chosen, Alike::maxPods)) - sum(kinds, chosen, Alike::addresses);
     }
 
-    private static long sum(
-            List<Map.Entry<Alike, Integer>> kinds,
-            List<Integer> chosen,
-            ToLongFunction<Alike> part) {
+    private static long sum(List<Map.Entry<Alike, Integer>> kinds, List<Integer> chosen, ToLongFunction<Alike> part) {
         return IntStream.range(0, kinds.size())
                 .mapToLong(i -> chosen.get(i) * part.applyAsLong(kinds.get(i).getKey()))
                 .sum();

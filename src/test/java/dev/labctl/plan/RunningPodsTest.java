@@ -143,8 +143,7 @@ class RunningPodsTest {
         workloads.add(floating("system", system));
         List<SchedulingDemand> demands = SchedulingDemand.of(nodes(count), workloads);
 
-        assertThat(StuckAtOnce.of(
-                        new RunningPods(nodes(count), demands, (workload, node) -> Range.exactly(slots))))
+        assertThat(StuckAtOnce.of(new RunningPods(nodes(count), demands, (workload, node) -> Range.exactly(slots))))
                 .isEqualTo(stuck);
     }
 

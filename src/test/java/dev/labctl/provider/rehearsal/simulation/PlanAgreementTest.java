@@ -203,8 +203,7 @@ class PlanAgreementTest {
                 ? POOL.replace("CIDR", cidr).replace("MASK", mask) + pods.replace("    metadata: {labels", IN_POOL)
                 : pods;
         Lab lab = lab(KIND, values, manifest);
-        ClusterSpec cluster =
-                new ClusterSpec(ClusterName.BOOK, lab.ref(), lab.cluster(), Versions.PINNED.nodeImage());
+        ClusterSpec cluster = new ClusterSpec(ClusterName.BOOK, lab.ref(), lab.cluster(), Versions.PINNED.nodeImage());
 
         WorkloadPods plan = plan(lab);
         Simulated simulated = Simulated.with(seed, values, Blueprints.of(cluster))

@@ -42,8 +42,7 @@ public final class Simulated {
         List<Blueprint.Node> nodes = new ArrayList<>();
         // kind takes the taint off a control plane that is alone.
         List<Taint> taints = workers == 0 ? List.of() : List.of(Taint.CONTROL_PLANE);
-        nodes.add(new Blueprint.Node(
-                "c-control-plane", "control-plane", Map.of(), taints, maxPods, Optional.empty()));
+        nodes.add(new Blueprint.Node("c-control-plane", "control-plane", Map.of(), taints, maxPods, Optional.empty()));
         for (int i = 1; i <= workers; i++) {
             String name = "c-worker" + (i == 1 ? "" : i);
             nodes.add(new Blueprint.Node(name, "worker", Map.of("number", Integer.toString(i)), maxPods));

@@ -109,8 +109,8 @@ final class Feasibility {
         private boolean shares(String topologyKey, String value, PodsPerNode pods) {
             return value != null
                     && nodes.joined().stream()
-                            .anyMatch(node -> value.equals(node.labels().get(topologyKey))
-                                    && pods.of(node.index()) > 0);
+                            .anyMatch(
+                                    node -> value.equals(node.labels().get(topologyKey)) && pods.of(node.index()) > 0);
         }
 
         @Override
