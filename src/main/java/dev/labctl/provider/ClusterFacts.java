@@ -15,6 +15,7 @@ import java.util.Map;
  * @param kindnet whether kind's own CNI is there, which no lab has
  * @param podCidrs of all nodes, as Kubernetes gave them
  * @param labels of each node
+ * @param unread kinds that the reader may not read, and the server's answer; what they would say counts as not there
  */
 public record ClusterFacts(
         int controlPlanes,
@@ -24,16 +25,18 @@ public record ClusterFacts(
         boolean kubeProxy,
         boolean kindnet,
         List<String> podCidrs,
-        List<Map<String, String>> labels) {
+        List<Map<String, String>> labels,
+        Map<String, String> unread) {
     public ClusterFacts {
         podCidrs = List.copyOf(podCidrs);
         labels = labels.stream().map(Map::copyOf).toList();
+        unread = Map.copyOf(unread);
     }
 
     /** Those of a cluster whose nodes are not looked into. */
     public ClusterFacts(
             int controlPlanes, int workers, String kubernetes, String families, boolean kubeProxy, boolean kindnet) {
-        this(controlPlanes, workers, kubernetes, families, kubeProxy, kindnet, List.of(), List.of());
+        this(controlPlanes, workers, kubernetes, families, kubeProxy, kindnet, List.of(), List.of(), Map.of());
     }
 
     /** What was read of the cluster, in a sentence's words. */

@@ -5,11 +5,13 @@ import dev.labctl.ipam.Family;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.kubernetes.Observation.Gap;
 import dev.labctl.tree.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads from a cluster's API what its state is. */
 public final class ClusterObserver {
@@ -48,7 +50,8 @@ public final class ClusterObserver {
                 daemonSet(api, "kube-proxy"),
                 daemonSet(api, "kindnet"),
                 podCidrs(nodes),
-                nodes.stream().map(KubeObject::labels).toList());
+                nodes.stream().map(KubeObject::labels).toList(),
+                api.gaps().stream().collect(Collectors.toMap(Gap::kind, Gap::why, (first, next) -> first)));
     }
 
     private static boolean daemonSet(KubeApi api, String name) {

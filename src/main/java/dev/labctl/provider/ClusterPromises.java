@@ -20,6 +20,13 @@ public final class ClusterPromises {
 
     private ClusterPromises() {}
 
+    /** What the reader may not read, and has to be known before a lab can run on the cluster; empty where nothing is missing. */
+    public static List<String> unread(ClusterFacts facts) {
+        return Stream.of("Node", "DaemonSet")
+                .flatMap(kind -> Optional.ofNullable(facts.unread().get(kind)).stream())
+                .toList();
+    }
+
     /** Those that are broken; none where the lab can run on the cluster. */
     public static List<String> broken(ClusterFacts facts, ClusterSpec wanted) {
         if (wanted.cluster() instanceof KindConfig kind) {

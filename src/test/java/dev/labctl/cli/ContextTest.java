@@ -268,6 +268,19 @@ class ContextTest {
                 .contains("node labels: no node has zone=far");
     }
 
+    @ParameterizedTest
+    @CsvSource({"daemonsets, get", "nodes, list"})
+    void aFactThatMayNotBeReadIsNotTakenForADifference(String plural, String verb) {
+        serving("small-exhausted").forbids(plural);
+
+        Ended ended = labctl.run("cilium-install", "chapter04", "-u", "cluster-scope", "--context", "prod-eu");
+
+        assertThat(ended.code()).as(ended.err()).isEqualTo(1);
+        assertThat(words(ended))
+                .contains("OBJECT_REFUSED", "cannot be compared", "cannot " + verb + " resource \"" + plural)
+                .doesNotContain("not here");
+    }
+
     @Test
     void aDryRunShowsWhatWouldBeDone() {
         serving("no-cilium");

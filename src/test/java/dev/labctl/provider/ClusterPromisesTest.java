@@ -30,7 +30,7 @@ class ClusterPromisesTest {
     private static ClusterFacts cluster(
             String families, boolean kubeProxy, String podCidr, Map<String, String> labels) {
         return new ClusterFacts(
-                3, 5, "v1.30.0", families, kubeProxy, false, List.of(podCidr), List.of(Map.of(), labels));
+                3, 5, "v1.30.0", families, kubeProxy, false, List.of(podCidr), List.of(Map.of(), labels), Map.of());
     }
 
     @Test
@@ -76,5 +76,22 @@ class ClusterPromisesTest {
                         lab(IpFamily.IPV4, true, "", Map.of("role", "first"))))
                 .containsExactly(
                         "node labels: no node has role=first; to give it to one: kubectl label node NODE role=first");
+    }
+
+    @Test
+    void whatMayNotBeReadIsNamed() {
+        ClusterFacts facts = new ClusterFacts(
+                0,
+                0,
+                "v1.30.0",
+                "ipv4",
+                false,
+                false,
+                List.of(),
+                List.of(),
+                Map.of("DaemonSet", "daemonsets.apps is forbidden"));
+
+        assertThat(ClusterPromises.unread(facts)).containsExactly("daemonsets.apps is forbidden");
+        assertThat(ClusterPromises.unread(cluster("ipv4", true, "10.1.0.0/24", Map.of()))).isEmpty();
     }
 }

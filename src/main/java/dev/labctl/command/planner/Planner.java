@@ -113,6 +113,10 @@ public final class Planner {
             }
             return List.of();
         }
+        List<String> unread = ClusterPromises.unread(here.facts());
+        if (!unread.isEmpty()) {
+            throw Refusals.unread(wanted, unread);
+        }
         List<String> broken = ClusterPromises.broken(here.facts(), wanted);
         if (!broken.isEmpty()) {
             throw Refusals.lacks(wanted, here.facts(), broken);

@@ -150,6 +150,17 @@ public final class Refusals {
         return cluster.ofContext() ? " --context " + ShellWords.quote(cluster.value()) : "";
     }
 
+    /** Rights are missing without which no one can say whether the cluster of a context is like the lab's. */
+    static FailureException unread(ClusterSpec wanted, List<String> answers) {
+        return Failure.of(
+                        Reason.OBJECT_REFUSED,
+                        "the cluster " + wanted.name() + " cannot be compared with the one that " + wanted.lab()
+                                + " is written for: rights are missing",
+                        "Use credentials that have these rights, or ask for them.")
+                .withDetails(answers)
+                .asException();
+    }
+
     /** The cluster of a context lacks what the lab's files rely on. */
     static FailureException lacks(ClusterSpec wanted, ClusterFacts facts, List<String> differences) {
         return Failure.of(

@@ -87,6 +87,6 @@ record EksInspection(EksCalls calls, KnownClusters known, RunningProcesses proce
 
     private static ClusterFacts facts(Optional<ControlPlane> plane) {
         return new ClusterFacts(
-                0, 0, plane.map(ControlPlane::version).orElse("unknown"), "ipv4", true, false, List.of(), List.of());
+                0, 0, plane.map(ControlPlane::version).orElse("unknown"), "ipv4", true, false);
     }
 }
