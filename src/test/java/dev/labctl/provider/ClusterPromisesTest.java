@@ -92,6 +92,7 @@ class ClusterPromisesTest {
                 Map.of("DaemonSet", "daemonsets.apps is forbidden"));
 
         assertThat(ClusterPromises.unread(facts)).containsExactly("daemonsets.apps is forbidden");
-        assertThat(ClusterPromises.unread(cluster("ipv4", true, "10.1.0.0/24", Map.of()))).isEmpty();
+        assertThat(ClusterPromises.unread(cluster("ipv4", true, "10.1.0.0/24", Map.of())))
+                .isEmpty();
     }
 }

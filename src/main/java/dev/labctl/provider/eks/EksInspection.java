@@ -86,7 +86,6 @@ record EksInspection(EksCalls calls, KnownClusters known, RunningProcesses proce
     }
 
     private static ClusterFacts facts(Optional<ControlPlane> plane) {
-        return new ClusterFacts(
-                0, 0, plane.map(ControlPlane::version).orElse("unknown"), "ipv4", true, false);
+        return new ClusterFacts(0, 0, plane.map(ControlPlane::version).orElse("unknown"), "ipv4", true, false);
     }
 }
