@@ -57,6 +57,9 @@ class PlanIT {
     void whatWasPlannedComesTrueAndIsExplained(String lab, String causes) {
         String named = "chapter99 --use-case " + lab;
         shell.run("labctl up " + named).succeeds();
+        if (lab.equals("missing-pool")) {
+            agentsWaitForAPool();
+        }
         shell.run("labctl cilium-install " + named + " --timeout 3m || true").succeeds();
         shell.run("until kubectl apply -f " + LABS + "/chapter99/" + lab + "/manifests/; do sleep 1; done")
                 .succeeds();
@@ -64,6 +67,21 @@ class PlanIT {
         PlanFacts.agree(shell, new Kubectl(shell, CLUSTER), named);
         // The operator may not have said yet what it cannot do.
         Patience.untilHolds(() -> assertThat(causes.split(" or ")).as(lab).contains(explained()));
+    }
+
+    /** The values of both labs are the same, but this one has the pool among its manifests: it comes once the agents are ready. */
+    private void agentsWaitForAPool() {
+        String named = "chapter99 --use-case pool-after-agents";
+        String failed = shell.run("labctl cilium-install " + named + " --timeout 3m")
+                .exits(1)
+                .err();
+
+        assertThat(failed).contains("waits for a block of the pool green").contains("POOL_MISSING");
+        assertThat(shell.run("labctl plan " + named).succeeds().out()).contains("the pool green is among the manifests");
+        assertThat(new Kubectl(shell, CLUSTER).items("-n kube-system get pods -l k8s-app=cilium"))
+                .isNotEmpty()
+                .noneMatch(Kubectl::ready);
+        assertThat(explained()).isEqualTo("POOL_MISSING");
     }
 
     /** The worst of what is not as it should be. */
