@@ -1,5 +1,6 @@
 package dev.labctl.cluster;
 
+import dev.labctl.kubernetes.CiliumNamespace;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
@@ -32,6 +33,9 @@ public final class ExternalAddresses {
             "apiextensions.k8s.io/v1", "CustomResourceDefinition", "ciliumloadbalancerippools.cilium.io");
     private static final String OF_METALLB = "IPAddressPool";
 
+    /** Which part of Cilium gives addresses to Services without a class: {@code lbipam}, {@code nodeipam} or {@code none}. */
+    private static final String DEFAULT_GIVER = "default-lb-service-ipam";
+
     /** What any controller takes until it begins to work on a Service, and Cilium until it has seen a new pool. */
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -54,6 +58,9 @@ public final class ExternalAddresses {
         List<KubeObject> more = new ArrayList<>();
         if (seen.list("Node").isEmpty()) {
             more.addAll(permitted.list("v1", "Node", Optional.empty(), Map.of()));
+        }
+        if (seen.ciliumConfig().isEmpty()) {
+            permitted.get(CiliumNamespace.of(permitted).config()).ifPresent(more::add);
         }
         more.addAll(permitted.list("metallb.io/v1beta1", OF_METALLB, Optional.empty(), Map.of()));
         permitted.get(DEFINITION).ifPresent(definition -> {
@@ -124,6 +131,7 @@ public final class ExternalAddresses {
         return seen.find(DEFINITION).isPresent()
                 && seen.list(POOL).isEmpty()
                 && seen.list(OF_METALLB).isEmpty()
+                && !"nodeipam".equals(seen.ciliumConfig().get(DEFAULT_GIVER))
                 && service.text("spec", "loadBalancerClass").isEmpty()
                 && service.list("metadata", "finalizers").isEmpty()
                 && seen.list("Node").stream().anyMatch(node -> node.text("spec", "providerID")

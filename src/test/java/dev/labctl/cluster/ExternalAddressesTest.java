@@ -23,6 +23,15 @@ class ExternalAddressesTest {
             "apiVersion: cilium.io/v2\nkind: CiliumLoadBalancerIPPool\nmetadata: {name: p}\n";
     private static final String METALLB = "apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {name: m}\n";
 
+    private static final Map<String, String> GIVERS = Map.of(
+            "pool",
+            POOL,
+            "metallb",
+            METALLB,
+            "nodes",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cilium-config, namespace: kube-system}\n"
+                    + "data: {default-lb-service-ipam: nodeipam}\n");
+
     private static String node(String provider, String annotations) {
         return "apiVersion: v1\nkind: Node\nmetadata: {name: n, annotations: " + annotations + "}\nspec: {providerID: '"
                 + provider + "'}\n";
@@ -60,11 +69,12 @@ class ExternalAddressesTest {
                 "a pool|kind://docker/a/n|{}|2026-11-23T09:59:00Z|pool|InProgress: has no external address yet",
                 "a pool in a rehearsal|kind://docker/a/n|{labctl.dev/rehearsed: 'true'}|2026-11-23T09:59:00Z|pool|Current",
                 "MetalLB|kind://docker/a/n|{}|2026-11-23T09:59:00Z|metallb|InProgress: has no external address yet",
+                "addresses of nodes|kind://docker/a/n|{}|2026-11-23T09:59:00Z|nodes|InProgress: has no external address yet",
                 "a cloud|aws:///eu-west-1a/i-1|{}|2026-11-23T09:59:00Z||InProgress: has no external address yet"
             })
     void whoGivesAddressesDecides(
             String what, String provider, String annotations, String created, String giver, String expected) {
-        String more = "pool".equals(giver) ? POOL : "metallb".equals(giver) ? METALLB : DEFINITION;
+        String more = giver == null ? DEFINITION : GIVERS.get(giver);
 
         assertThat(described(status(DEFINITION, more, node(provider, annotations), service(created, ""))))
                 .startsWith(expected.split(": ", 2)[0])
