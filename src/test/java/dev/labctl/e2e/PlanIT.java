@@ -77,7 +77,8 @@ class PlanIT {
                 .err();
 
         assertThat(failed).contains("waits for a block of the pool green").contains("POOL_MISSING");
-        assertThat(shell.run("labctl plan " + named).succeeds().out()).contains("the pool green is among the manifests");
+        assertThat(shell.run("labctl plan " + named).succeeds().out())
+                .contains("the pool green is among the manifests");
         assertThat(new Kubectl(shell, CLUSTER).items("-n kube-system get pods -l k8s-app=cilium"))
                 .isNotEmpty()
                 .noneMatch(Kubectl::ready);
