@@ -148,7 +148,7 @@ class LabLintTest {
         List<String> found =
                 findings("networking: {disableDefaultCNI: true}", "{}", deployment("{name: web}", template)).stream()
                         .map(Finding::reason)
-                        .filter(one -> !one.equals("PODS_STUCK"))
+                        .filter(one -> one.equals("NODE_NAME_UNKNOWN"))
                         .toList();
 
         assertThat(found).isEqualTo(reason == null ? List.of() : List.of(reason));
