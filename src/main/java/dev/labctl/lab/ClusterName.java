@@ -2,6 +2,8 @@ package dev.labctl.lab;
 
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +30,9 @@ public record ClusterName(String value, Source source) {
     public static final int LONGEST = 27;
     private static final String KIND = "kind-";
     private static final Pattern VALID = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+
+    /** kind 0.33 {@code pkg/cluster/internal/providers/common/namer.go}. */
+    private static final Pattern KIND_NODE = Pattern.compile("(.+)-(?:control-plane|worker)\\d*");
 
     /** The name in the book and in the files of the labs. */
     public static final ClusterName BOOK = new ClusterName("cilium-book");
@@ -63,6 +68,12 @@ public record ClusterName(String value, Source source) {
 
     public boolean ofRecording() {
         return source == Source.RECORDING;
+    }
+
+    /** The cluster on kind that a node of that name would be part of; empty where kind names no node so. */
+    public static Optional<String> ofKindNode(String node) {
+        Matcher matcher = KIND_NODE.matcher(node);
+        return matcher.matches() ? Optional.of(matcher.group(1)).filter(ClusterName::isValid) : Optional.empty();
     }
 
     /** Whether a text is a valid name. */

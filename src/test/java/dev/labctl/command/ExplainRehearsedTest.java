@@ -87,6 +87,27 @@ class ExplainRehearsedTest {
                 .noneMatch(advice -> advice.how().contains("kubectl"));
     }
 
+    /** As an API server has it, a pod is bound to the node that its manifest names before anybody looks whether there is one. */
+    @Test
+    void aNodeNameOfNoNodeIsTold() {
+        Rehearsed rehearsed = book();
+        rehearsed.run(LabRef.of("chapter04", "kubernetes-ipam"));
+        Map<String, Object> spec = Map.of(
+                "nodeName", "kind-worker", "containers", List.of(Map.of("name", "c", "image", "nginx:1.29")));
+        rehearsed.look(api -> api.apply(
+                new KubeObject(Map.of(
+                        "apiVersion", "v1",
+                        "kind", "Pod",
+                        "metadata", Map.of("name", "pinned", "namespace", "default"),
+                        "spec", spec)),
+                true));
+
+        Explanation unknown = Explainer.all(rehearsed.observe(LATER), LabFacts.NONE).get(0);
+
+        assertThat(unknown.reason()).isEqualTo("NODE_UNKNOWN");
+        assertThat(unknown.cause()).startsWith("The cluster has no node kind-worker, to which it is bound");
+    }
+
     /** The exact number: one pod more, and one would wait; this many, and all run, the system's with them. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})

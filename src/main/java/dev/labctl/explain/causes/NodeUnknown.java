@@ -11,17 +11,12 @@ import dev.labctl.lab.ClusterName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A pod is bound to a node that the cluster does not have: its manifest names it (the scheduler is not asked then), or the node was
  * deleted. Kubernetes deletes such pods after a while (Kubernetes 1.33 {@code pkg/controller/podgc}).
  */
 public record NodeUnknown(String node) implements Cause {
-    /** kind names nodes after their cluster. */
-    private static final Pattern OF_KIND = Pattern.compile("(.+)-(?:control-plane|worker)\\d*");
-
     /** The cause, for a pod on a node that is not there. */
     public static Optional<Cause> of(Pod pod, ClusterIndex cluster) {
         return pod.node().filter(name -> cluster.view().node(name).isEmpty()).map(NodeUnknown::new);
@@ -39,26 +34,20 @@ public record NodeUnknown(String node) implements Cause {
         ObjectRef owner = it.pods().get(0).rootOwner().ref();
         it.error("NODE_UNKNOWN")
                 .podSymptom("does not run")
-                .cause("The cluster has no node " + node + ", to which " + it.podPronoun()
-                        + (it.pods().size() == 1 ? " is" : " are")
+                .cause("The cluster has no node " + node + ", to which "
+                        + (it.pods().size() == 1 ? "it is" : "they are")
                         + " bound: the manifest names it in nodeName, or it was deleted. Kubernetes will delete the "
                         + (it.pods().size() == 1 ? "pod." : "pods."))
                 .evidence(Evidence.field(it.first().ref(), "spec.nodeName", node))
                 .evidence("nodes: " + Wording.namesOrNone(nodes))
                 .fix("Replace nodeName in the manifest of " + owner
                         + " by a nodeSelector: labels are the same whatever the cluster is named");
-        cluster()
-                .filter(name -> nodes.stream().noneMatch(known -> known.startsWith(name + "-")))
-                .filter(name ->
-                        nodes.stream().allMatch(known -> OF_KIND.matcher(known).matches()))
+        ClusterName.ofKindNode(node)
+                .filter(name -> nodes.stream().allMatch(known -> ClusterName.ofKindNode(known)
+                        .filter(other -> !other.equals(name))
+                        .isPresent()))
                 .ifPresent(name -> it.fix(
                         "Or create the cluster under the name that the manifest expects",
                         it.lab().upAs(name)));
-    }
-
-    /** The cluster whose node it would be on kind. */
-    private Optional<String> cluster() {
-        Matcher matcher = OF_KIND.matcher(node);
-        return matcher.matches() ? Optional.of(matcher.group(1)).filter(ClusterName::isValid) : Optional.empty();
     }
 }

@@ -80,9 +80,14 @@ public final class PodObjects {
     public KubeObject of(SimulatedPod pod) {
         if (pod.object == null) {
             pod.object = new KubeObject(new CompactMap(
-                    POD, "v1", "Pod", metadata(pod), pod.template().spec(pod.node), status(pod)));
+                    POD, "v1", "Pod", metadata(pod), pod.template().spec(nodeName(pod)), status(pod)));
         }
         return pod.object;
+    }
+
+    /** A node that the manifest names is there from the beginning, whether the cluster has it or not. */
+    private static String nodeName(SimulatedPod pod) {
+        return pod.node.isEmpty() ? pod.template().fixedNode().orElse("") : pod.node;
     }
 
     private Map<String, Object> metadata(SimulatedPod pod) {
