@@ -92,17 +92,22 @@ class ExplainRehearsedTest {
     void aNodeNameOfNoNodeIsTold() {
         Rehearsed rehearsed = book();
         rehearsed.run(LabRef.of("chapter04", "kubernetes-ipam"));
-        Map<String, Object> spec = Map.of(
-                "nodeName", "kind-worker", "containers", List.of(Map.of("name", "c", "image", "nginx:1.29")));
+        Map<String, Object> spec =
+                Map.of("nodeName", "kind-worker", "containers", List.of(Map.of("name", "c", "image", "nginx:1.29")));
         rehearsed.look(api -> api.apply(
                 new KubeObject(Map.of(
-                        "apiVersion", "v1",
-                        "kind", "Pod",
-                        "metadata", Map.of("name", "pinned", "namespace", "default"),
-                        "spec", spec)),
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "Pod",
+                        "metadata",
+                        Map.of("name", "pinned", "namespace", "default"),
+                        "spec",
+                        spec)),
                 true));
 
-        Explanation unknown = Explainer.all(rehearsed.observe(LATER), LabFacts.NONE).get(0);
+        Explanation unknown =
+                Explainer.all(rehearsed.observe(LATER), LabFacts.NONE).get(0);
 
         assertThat(unknown.reason()).isEqualTo("NODE_UNKNOWN");
         assertThat(unknown.cause()).startsWith("The cluster has no node kind-worker, to which it is bound");
