@@ -31,7 +31,7 @@ class AgentStartTest {
     private static String values(String preAllocation, String defaultPool) {
         return "ipam:\n  mode: multi-pool\n  multiPoolPreAllocation: \"" + preAllocation + "\"\n"
                 + "  operator: {autoCreateCiliumPodIPPools: {default: {ipv4: {cidrs: [" + defaultPool
-                + "], maskSize: 27}}}}\n";
+                + "], maskSize: 27}}}}\nbpf: {masquerade: true}\n";
     }
 
     private static String pool(String cidr) {
