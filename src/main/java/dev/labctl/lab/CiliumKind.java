@@ -49,6 +49,11 @@ public record CiliumKind(
         return ALL.stream().filter(kind -> kind.name.equals(name)).findFirst();
     }
 
+    /** The values that {@code apiVersion} can have, such as {@code cilium.io/v2}, the stored one first. */
+    public List<String> apiVersions() {
+        return versions.stream().map(version -> GROUP + "/" + version).toList();
+    }
+
     /** The settings of {@code cilium-config} that the chart makes of Helm values because of these kinds. */
     public static Map<String, String> settings(Map<String, Object> helmValues) {
         Map<String, String> settings = new TreeMap<>();

@@ -14,19 +14,27 @@ import java.util.Set;
 /** Pools that cannot serve, and pods that ask for what is not there. */
 final class PoolLint {
     private final List<PodIpPool> pools;
+    private final Set<String> refused;
     private final Set<Finding> findings = new LinkedHashSet<>();
 
-    private PoolLint(List<PodIpPool> pools) {
+    private PoolLint(List<PodIpPool> pools, Set<String> refused) {
         this.pools = pools;
+        this.refused = refused;
     }
 
+    /**
+     * What is wrong with pools and choices.
+     *
+     * @param refused the names of pools that the API server does not take
+     */
     static List<Finding> of(
             List<PodIpPool> pools,
             PoolChoices choices,
             List<SchedulingDemand> demands,
             Set<Family> families,
-            Set<String> neededAtStart) {
-        PoolLint lint = new PoolLint(pools);
+            Set<String> neededAtStart,
+            Set<String> refused) {
+        PoolLint lint = new PoolLint(pools, refused);
         lint.pools();
         for (SchedulingDemand demand : demands) {
             if (demand.needsAddress()) {
@@ -68,12 +76,13 @@ final class PoolLint {
 
     private void choice(String who, String pool, Family family) {
         Optional<PodIpPool> found = named(pool);
-        if (found.isEmpty()) {
+        // Of a pool that the API server refuses, KindLint says why.
+        if (found.isEmpty() && !refused.contains(pool)) {
             error(
                     "POOL_MISSING",
                     who + " asks for the pool " + pool + ", which does not exist: its pods wait until it does",
                     "Create a CiliumPodIPPool " + pool + ", or correct the annotation ipam.cilium.io/ip-pool.");
-        } else if (!found.get().families().containsKey(family)) {
+        } else if (found.isPresent() && !found.get().families().containsKey(family)) {
             error(
                     "POOL_WITHOUT_FAMILY",
                     who + " asks for the pool " + pool + ", which has no " + family

@@ -37,6 +37,7 @@ public final class Predictor {
         List<Finding> findings = new ArrayList<>(supply.findings());
         findings.addAll(scenario.ofFiles());
         findings.addAll(LabLint.of(scenario, supply));
+        findings.addAll(KindLint.of(scenario));
         workloads.stream()
                 .filter(workload -> !workload.system() && workload.stuck().max() > 0)
                 .map(Predictor::stuck)

@@ -2,6 +2,7 @@ package dev.labctl.plan;
 
 import dev.labctl.addresses.Finding;
 import dev.labctl.ipam.IpamSettings;
+import dev.labctl.lab.CiliumKind;
 import dev.labctl.lab.ClusterConfig;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.EksctlConfig;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
  * @param latePools the names of those that are applied only once Cilium is ready
  * @param nodeConfigs the lab's {@code CiliumNodeConfig} objects in the namespace of the agents
  * @param ofFiles what the lab's files show by themselves
+ * @param custom the lab's objects of Cilium's kinds
  */
 public record Scenario(
         List<NodeShape> nodes,
@@ -45,7 +47,8 @@ public record Scenario(
         List<Map<String, Object>> pools,
         Set<String> latePools,
         NodeConfigs nodeConfigs,
-        List<Finding> ofFiles) {
+        List<Finding> ofFiles,
+        List<Manifest> custom) {
     public Scenario {
         nodes = List.copyOf(nodes);
         workloads = List.copyOf(workloads);
@@ -54,6 +57,7 @@ public record Scenario(
         pools = List.copyOf(pools);
         latePools = Set.copyOf(latePools);
         ofFiles = List.copyOf(ofFiles);
+        custom = List.copyOf(custom);
     }
 
     /**
@@ -86,11 +90,24 @@ public record Scenario(
                         .map(Manifest::tree)
                         .filter(tree -> Tree.has(tree, SystemWorkloads.KUBE_SYSTEM, "metadata", "namespace"))
                         .toList()),
-                FileLint.of(lab, cluster, values, whatIf));
+                FileLint.of(lab, cluster, values, whatIf),
+                lab.objects().stream()
+                        .filter(manifest -> manifest.apiVersion().startsWith(CiliumKind.GROUP + "/"))
+                        .toList());
     }
 
     private static Stream<Manifest> of(List<Manifest> manifests, String kind) {
         return manifests.stream().filter(manifest -> manifest.kind().equals(kind));
+    }
+
+    /** The names of pools that the API server refuses because of their API version. */
+    Set<String> refusedPools() {
+        return of(custom, "CiliumPodIPPool")
+                .filter(pool -> CiliumKind.of(pool.kind())
+                        .filter(kind -> kind.apiVersions().contains(pool.apiVersion()))
+                        .isEmpty())
+                .map(Manifest::name)
+                .collect(Collectors.toSet());
     }
 
     private static List<NodeShape> nodes(ClusterConfig config, ClusterName cluster, WhatIf whatIf) {
@@ -141,7 +158,8 @@ public record Scenario(
                 pools,
                 latePools,
                 nodeConfigs,
-                ofFiles);
+                ofFiles,
+                custom);
     }
 
     /** The same with all nodes of one instance type; no change for a lab that is not on EKS. */
@@ -161,7 +179,7 @@ public record Scenario(
                                             own.get(Math.min(i, own.size() - 1)).maxPods()));
         }
         return new Scenario(
-                changed, values, other, workloads, system, namespaces, pools, latePools, nodeConfigs, ofFiles);
+                changed, values, other, workloads, system, namespaces, pools, latePools, nodeConfigs, ofFiles, custom);
     }
 
     /** The same with another number of pods of one of the lab's workloads. */
@@ -170,6 +188,6 @@ public record Scenario(
                 .map(one -> one.equals(workload) ? one.scaledTo(replicas) : one)
                 .toList();
         return new Scenario(
-                nodes, values, cluster, changed, system, namespaces, pools, latePools, nodeConfigs, ofFiles);
+                nodes, values, cluster, changed, system, namespaces, pools, latePools, nodeConfigs, ofFiles, custom);
     }
 }

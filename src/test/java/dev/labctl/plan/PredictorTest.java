@@ -281,6 +281,26 @@ class PredictorTest {
         assertThat(reasons(plan)).containsExactly("POOL_MISSING", "PODS_STUCK");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CiliumPodIPPool|API_VERSION_WRONG|Set apiVersion: cilium.io/v2alpha1.",
+                "CiliumEgressGatewayPolicy|KIND_NOT_REGISTERED|Add egressGateway.enabled: true to the values.",
+                "CiliumIPPool|KIND_UNKNOWN|Correct its kind, or remove it."
+            })
+    void objectsThatTheServerDoesNotKnowAreNamed(String kind, String reason, String fix) {
+        AddressMap plan = multiPool(pods("web", 3, "ipam.cilium.io/ip-pool: ghost")
+                + "---\n{apiVersion: cilium.io/v2, kind: " + kind + ", metadata: {name: ghost}, spec: {}}\n");
+
+        assertThat(plan.findings())
+                .filteredOn(finding -> finding.reason().equals(reason))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.fix()).isEqualTo(fix));
+        // The pool is there, but the server does not take it.
+        assertThat(reasons(plan).contains("POOL_MISSING")).isEqualTo(!kind.equals("CiliumPodIPPool"));
+    }
+
     @Test
     void aPoolOfTwoBlocksServesTwoNodesOrOneWithManyPods() {
         AddressMap plan = multiPool(pool("tiny", "10.20.0.0/28", 29) + pods("web", 15, "ipam.cilium.io/ip-pool: tiny"));

@@ -42,6 +42,9 @@ public final class RehearsalProvider implements Provider {
             "probes, pod affinity, priorities and disruption budgets: only readiness delays, node affinity, pod"
                     + " anti-affinity and topology spread count",
             "storage: a claim is bound at once, and there is nothing behind it",
+            "references: pods of a workload start without the service account, priority class, ConfigMap, Secret or claim that"
+                    + " they name",
+            "quotas and host ports: they are kept and shown, and keep no pod away",
             "CronJobs and autoscalers: they are kept and shown, and do nothing",
             "load balancers and Ingress: no Service gets an external address",
             "encryption, cluster mesh, BGP: their settings are taken and do nothing",
