@@ -73,7 +73,8 @@ final class PoolBlocks implements RunningPods.Capacity {
         PoolChoices choices = new PoolChoices(scenario, demands, settings);
         PoolBlocks blocks = new PoolBlocks(scenario, demands, choices, settings, infrastructure, pools);
         List<Finding> findings = new ArrayList<>(blocks.agents.findings());
-        findings.addAll(PoolLint.of(pools, choices, demands, blocks.families, settings.neededAtStart(), scenario.refusedPools()));
+        findings.addAll(PoolLint.of(
+                pools, choices, demands, blocks.families, settings.neededAtStart(), scenario.refusedPools()));
         return new Supply(
                 IntStream.range(0, scenario.nodes().size())
                         .mapToObj(blocks::node)
