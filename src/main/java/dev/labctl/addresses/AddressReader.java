@@ -195,7 +195,9 @@ final class AddressReader {
                 .mapToLong(cidr -> cidr.blocks(pool.maskSize()))
                 .sum();
         long free = Math.max(0, blocks - given.size());
-        return new PoolMap(name, family, pool.cidrs(), pool.maskSize(), blocks, free, given);
+        List<String> cidrs =
+                pool.cidrs().stream().filter(text -> !text.isEmpty()).toList();
+        return new PoolMap(name, family, cidrs, pool.maskSize(), blocks, free, given);
     }
 
     private static List<Cidr> cidrs(List<Object> texts) {

@@ -32,7 +32,7 @@ public record Pod(KubeObject object, Cluster cluster) {
 
     /** Where it is; empty while the scheduler has found no node for it. */
     public Optional<String> node() {
-        return object.text("spec", "nodeName").filter(name -> !name.isEmpty());
+        return Tree.nonEmpty(object.tree(), "spec", "nodeName");
     }
 
     public boolean isReady() {

@@ -41,9 +41,7 @@ public record IpamSettings(String mode, Set<Family> families, Map<Family, Cluste
      */
     public static IpamSettings ofValues(Map<String, Object> values) {
         return of(
-                Tree.text(values, "ipam", "mode")
-                        .filter(mode -> !mode.isEmpty())
-                        .orElse(IpamMode.CLUSTER_POOL.word()),
+                Tree.nonEmpty(values, "ipam", "mode").orElse(IpamMode.CLUSTER_POOL.word()),
                 family -> Tree.flag(values, family.key(), "enabled").orElse(family == Family.IPV4),
                 family -> Optional.of(ClusterPool.ofValues(family, values)));
     }

@@ -28,7 +28,7 @@ public record KubeObject(Map<String, Object> tree) {
     }
 
     public Optional<String> namespace() {
-        return text("metadata", "namespace");
+        return Tree.nonEmpty(tree, "metadata", "namespace");
     }
 
     public ObjectRef ref() {

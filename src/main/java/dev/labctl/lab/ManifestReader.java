@@ -63,12 +63,14 @@ final class ManifestReader {
             return;
         }
         Optional<String> name = metadata.get().requiredText("name");
-        Optional<String> namespace = metadata.get().text("namespace");
+        Optional<String> namespace = metadata.get().text("namespace").filter(text -> !text.isEmpty());
         metadata.get().texts("labels");
         metadata.get().texts("annotations");
         kind.map(COUNTS::get).ifPresent(counts -> fields.fields("spec").ifPresent(spec -> counts.forEach(spec::count)));
         if (kind.isPresent() && apiVersion.isPresent() && name.isPresent()) {
-            Map<String, Object> tree = Tree.merge(ofList, fields.tree());
+            Map<String, Object> read = Tree.merge(ofList, fields.tree());
+            // To kubectl an empty namespace is none.
+            Map<String, Object> tree = namespace.isPresent() ? read : Tree.without(read, "metadata", "namespace");
             add(new Manifest(fields.position(), apiVersion.get(), kind.get(), namespace, name.get(), tree));
         }
     }

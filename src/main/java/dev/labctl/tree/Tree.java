@@ -13,9 +13,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Pure functions on trees of maps with text keys, lists, strings, numbers, booleans and null. */
 public final class Tree {
+    private static final Pattern RFC_3339 = Pattern.compile("[0-9]{4}-");
+
     private Tree() {}
 
     /** The value at a path of keys; empty if a key is missing, an intermediate value is not a map, or the value is null. */
@@ -37,6 +40,11 @@ public final class Tree {
                 .map(Object::toString);
     }
 
+    /** The same, but an empty text counts as missing, as it does to Kubernetes and in Helm's charts. */
+    public static Optional<String> nonEmpty(Object tree, String... path) {
+        return text(tree, path).filter(text -> !text.isEmpty());
+    }
+
     /** Whether the text at a path is this one. */
     public static boolean has(Object tree, String text, String... path) {
         return text(tree, path).filter(text::equals).isPresent();
@@ -52,10 +60,10 @@ public final class Tree {
         return number(tree, path).map(value -> (int) Math.max(Integer.MIN_VALUE, Math.min(value, Integer.MAX_VALUE)));
     }
 
-    /** The time at a path, in ISO 8601 as Kubernetes writes it; empty if what is there is none. */
+    /** The time at a path, in RFC 3339, whose years have four digits, as Kubernetes writes it; empty if what is there is none. */
     public static Optional<Instant> time(Object tree, String... path) {
         try {
-            return text(tree, path).map(Instant::parse);
+            return text(tree, path).filter(text -> RFC_3339.matcher(text).lookingAt()).map(Instant::parse);
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }

@@ -20,7 +20,7 @@ public record PodTemplate(
                 Tree.texts(tree, "metadata", "labels"),
                 Tree.texts(tree, "metadata", "annotations"),
                 Tree.flag(spec, "hostNetwork").orElse(false),
-                Tree.text(spec, "nodeName"),
+                Tree.nonEmpty(spec, "nodeName"),
                 SchedulingConstraints.of(spec));
     }
 

@@ -27,7 +27,7 @@ public record WorkloadSpec(String kind, String namespace, String name, int repli
     private static WorkloadSpec workload(Map<String, Object> object, String kind, int replicas, PodTemplate template) {
         return new WorkloadSpec(
                 kind,
-                Tree.text(object, "metadata", "namespace").orElse("default"),
+                Tree.nonEmpty(object, "metadata", "namespace").orElse("default"),
                 Tree.text(object, "metadata", "name").orElse(""),
                 replicas,
                 template);

@@ -4,14 +4,19 @@ import static dev.labctl.Golden.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.cli.Console.Ended;
+import dev.labctl.json.Json;
 import dev.labctl.output.ReportSchema;
 import dev.labctl.provider.recorded.Sysdumps;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,6 +178,46 @@ class FromFileTest {
                         .get("provider")
                         .asString())
                 .isEqualTo("bundle");
+    }
+
+    /** What is set stands in the document, even if Cilium's operator does not start with it. */
+    @ParameterizedTest
+    @CsvSource({"10.0.0.0/8, 999", "'', 24", "10.0.0.0, 0", "10.0.0.0/33 fd00::/8, 33"})
+    void settingsThatCiliumRefusesAreWithinTheSchema(String cidrs, int mask) throws IOException {
+        Map<String, Object> config = Map.of(
+                "ipam", "multi-pool",
+                "enable-ipv4", "true");
+        Map<String, Object> pool = Map.of("ipv4", Map.of("cidrs", List.of(cidrs), "maskSize", mask));
+        bundle(
+                Map.of("apiVersion", "v1", "kind", "Node", "metadata", Map.of("name", "worker")),
+                Map.of(
+                        "apiVersion", "v1",
+                        "kind", "ConfigMap",
+                        "metadata", Map.of("name", "cilium-config", "namespace", "kube-system"),
+                        "data", config),
+                Map.of(
+                        "apiVersion", "apps/v1",
+                        "kind", "DaemonSet",
+                        "metadata", Map.of("name", "cilium", "namespace", "kube-system")),
+                Map.of(
+                        "apiVersion", "cilium.io/v2alpha1",
+                        "kind", "CiliumPodIPPool",
+                        "metadata", Map.of("name", "default"),
+                        "spec", pool));
+
+        Ended ended = run("ipam", "--from", "bundle.zip", "-o", "json");
+
+        assertThat(ReportSchema.problems(ended.out())).as(ended.out()).isEmpty();
+        assertThat(ended.json().at("/pools/0/maskSize").asInt()).isEqualTo(mask);
+    }
+
+    @SafeVarargs
+    private void bundle(Map<String, Object>... objects) throws IOException {
+        Map<String, Object> observation = Map.of("at", "2026-11-28T14:51:33Z", "objects", List.of(objects));
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(folder.resolve("bundle.zip")))) {
+            zip.putNextEntry(new ZipEntry("observation.json"));
+            zip.write(Json.write(observation).getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** The names of nodes are not those that the plan expects of a cluster of that name. */

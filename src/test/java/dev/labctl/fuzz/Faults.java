@@ -2,6 +2,7 @@ package dev.labctl.fuzz;
 
 import dev.labctl.cli.Console.Ended;
 import dev.labctl.failure.ExitCode;
+import dev.labctl.failure.Reason;
 import dev.labctl.output.ReportSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ final class Faults {
         String all = ended.out() + ended.err();
         if (ended.code() == ExitCode.BUG.number() || EXCEPTION.matcher(all).find()) {
             faults.add("exit " + ended.code() + ": " + first(EXCEPTION, all, 0) + " at " + first(FRAME, all, 1));
+        }
+        if (all.contains(Reason.REHEARSAL_DAMAGED.name())) {
+            faults.add("a rehearsal that cannot be replayed");
         }
         raw("stdout", ended.out(), faults);
         raw("stderr", ended.err(), faults);

@@ -3,11 +3,13 @@ package dev.labctl.fuzz;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** Changes one place of a YAML file: most times of its documents, otherwise of its text. */
 final class FileMutation {
@@ -40,12 +42,27 @@ final class FileMutation {
     private FileMutation() {}
 
     static String of(String text, Random random) {
-        return random.nextInt(8) == 0 ? text(text, random) : tree(text, random);
+        List<Object> documents = documents(text);
+        return documents.isEmpty() || random.nextInt(8) == 0 ? text(text, random) : tree(documents, random);
     }
 
-    private static String tree(String text, Random random) {
+    /** Those that have something in them; none where the text is no YAML, as after an earlier change. */
+    private static List<Object> documents(String text) {
         List<Object> documents = new ArrayList<>();
-        new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(text).forEach(documents::add);
+        try {
+            for (Object document : new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(text)) {
+                if ((document instanceof Map<?, ?> map && !map.isEmpty())
+                        || (document instanceof List<?> list && !list.isEmpty())) {
+                    documents.add(document);
+                }
+            }
+            return documents;
+        } catch (YAMLException e) {
+            return List.of();
+        }
+    }
+
+    private static String tree(List<Object> documents, Random random) {
         int which = random.nextInt(documents.size());
         documents.set(which, TreeMutation.of(documents.get(which), random));
         DumperOptions options = new DumperOptions();
@@ -54,7 +71,8 @@ final class FileMutation {
         return new Yaml(options).dumpAll(documents.iterator());
     }
 
-    private static String text(String text, Random random) {
+    /** The same for the text alone. */
+    static String text(String text, Random random) {
         List<String> lines = new ArrayList<>(Arrays.asList(text.split("\n", -1)));
         int at = random.nextInt(lines.size());
         String line = lines.get(at);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.cli.Console;
 import dev.labctl.json.Json;
+import dev.labctl.provider.recorded.Sysdumps;
 import dev.labctl.tree.Tree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,12 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clusters with damaged objects, read from bundles: whatever is in them, the commands that show a cluster end with a report. */
 class ObservationFuzzTest {
@@ -56,11 +60,38 @@ class ObservationFuzzTest {
             Random random = new Random(number);
             Map<String, Object> damaged = damaged(random);
             write(damaged);
-            for (List<String> line : lines(random)) {
+            for (List<String> line : lines(random, "bundle.zip")) {
                 faults.run("observation-" + number, line, Map.of("observation.json", Json.write(damaged)));
             }
         });
         assertThat(faults.found()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exhausted", "leak", "healthy"})
+    void noFileOfASysdumpBreaksACommand(String name) throws IOException {
+        FaultList faults = new FaultList(labctl);
+        Path dump = Sysdumps.folder(name, folder.resolve("dump"));
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(dump)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(folder.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        Fuzzing.cases(IN_VERIFY / 10).forEach(number -> {
+            Random random = new Random(number);
+            Map<String, String> damaged = new TreeMap<>(files);
+            damaged.replaceAll((file, text) -> random.nextInt(3) == 0 ? damaged(file, text, random) : text);
+            damaged.forEach((file, text) -> Fuzzing.write(folder.resolve(file), text));
+            for (List<String> line : lines(random, "dump")) {
+                faults.run(name + "-" + number, line, damaged);
+            }
+        });
+        assertThat(faults.found()).isEmpty();
+    }
+
+    private static String damaged(String file, String text, Random random) {
+        return file.endsWith(".yaml") ? FileMutation.of(text, random) : FileMutation.text(text, random);
     }
 
     private Map<String, Object> damaged(Random random) {
@@ -82,17 +113,17 @@ class ObservationFuzzTest {
         }
     }
 
-    private List<List<String>> lines(Random random) {
+    private List<List<String>> lines(Random random, String from) {
         String map = folder.resolve("map").toString();
         return List.of(
-                line(random, "status"),
-                line(random, "explain"),
-                line(random, "ipam", "--svg", map + ".svg", "--html", map + ".html"));
+                line(random, from, "status"),
+                line(random, from, "explain"),
+                line(random, from, "ipam", "--svg", map + ".svg", "--html", map + ".html"));
     }
 
-    private static List<String> line(Random random, String... command) {
+    private static List<String> line(Random random, String from, String... command) {
         List<String> line = new ArrayList<>(List.of(command));
-        line.addAll(List.of("--from", "bundle.zip", "-v", "-o", Fuzzing.format(random)));
+        line.addAll(List.of("--from", from, "-v", "-o", Fuzzing.format(random)));
         return line;
     }
 }

@@ -495,6 +495,16 @@ class LabResolverTest {
     }
 
     @Test
+    void anEmptyNamespaceIsNone() {
+        chapters.file("chapter04/one/manifests/a.yaml", TestChapters.CONFIG_MAP.replace("one", "one\n  namespace: ''"));
+
+        assertThat(chapters.resolve(ONE).manifests()).singleElement().satisfies(manifest -> {
+            assertThat(manifest.namespace()).isEmpty();
+            assertThat(Tree.map(manifest.tree(), "metadata")).doesNotContainKey("namespace");
+        });
+    }
+
+    @Test
     void aDuplicateObjectIsRefused() {
         chapters.file("chapter04/one/manifests/a.yaml", TestChapters.CONFIG_MAP)
                 .file("chapter04/one/manifests/b.yaml", "---\n" + TestChapters.CONFIG_MAP);

@@ -7,6 +7,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** Trees are merged as Helm merges values, and read with care. */
 class TreeTest {
@@ -35,5 +38,24 @@ class TreeTest {
         assertThat(Tree.time(tree, "bad")).isEmpty();
         assertThat(Tree.time(tree, "number")).isEmpty();
         assertThat(Tree.time(tree, "missing")).isEmpty();
+    }
+
+    /** Arithmetic with such a time may fail. */
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z", "+10000-01-01T00:00:00Z", ""})
+    void aYearHasFourDigits(String text) {
+        assertThat(Tree.time(Map.of("at", text), "at")).isEmpty();
+    }
+
+    @Test
+    void anEmptyTextCountsAsMissing() {
+        assertThat(Tree.nonEmpty(Map.of("a", ""), "a")).isEmpty();
+        assertThat(Tree.nonEmpty(Map.of("a", "b"), "a")).contains("b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99999999999, 2147483647", "-99999999999, -2147483648", "1e308, 2147483647", "7.9, 7"})
+    void aNumberThatDoesNotFitIsTheNearestOneThatDoes(double number, int read) {
+        assertThat(Tree.integer(Map.of("a", number), "a")).contains(read);
     }
 }

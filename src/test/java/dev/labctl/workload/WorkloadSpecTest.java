@@ -47,6 +47,16 @@ class WorkloadSpecTest {
                         .toList());
     }
 
+    /** {@code helm template} writes fields without a value, which Kubernetes takes for none. */
+    @Test
+    void anEmptyNamespaceOrNodeNameIsNone() {
+        WorkloadSpec web = WorkloadSpec.of(object("{kind: Deployment, metadata: {name: web, namespace: ''}}"))
+                .orElseThrow();
+
+        assertThat(web.namespace()).isEqualTo("default");
+        assertThat(nodes("{nodeName: ''}")).isEqualTo(nodes("{}")).isNotEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

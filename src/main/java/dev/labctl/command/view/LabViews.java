@@ -64,9 +64,7 @@ public final class LabViews {
         IpamSettings ipam = IpamSettings.ofValues(merged);
         settings.put("IPAM mode", ipam.mode());
         settings.put("address families", ipam.familyWords());
-        Tree.text(merged, "routingMode")
-                .filter(mode -> !mode.isEmpty())
-                .ifPresent(mode -> settings.put("routing", mode));
+        Tree.nonEmpty(merged, "routingMode").ifPresent(mode -> settings.put("routing", mode));
         return settings;
     }
 

@@ -73,7 +73,7 @@ public record TemplateRevision(
                 Tree.texts(tree, "metadata", "annotations"),
                 spec,
                 Stream.concat(spec.keySet().stream(), Stream.of("nodeName")).toArray(String[]::new),
-                Tree.text(tree, "spec", "nodeName"),
+                Tree.nonEmpty(tree, "spec", "nodeName"),
                 SchedulingConstraints.of(spec),
                 Tree.flag(spec, "hostNetwork").orElse(false),
                 role(namespace, owner, labels));
