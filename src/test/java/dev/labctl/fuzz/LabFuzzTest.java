@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * for longer, and one case alone.
  */
 class LabFuzzTest {
-    private static final int IN_VERIFY = 150;
+    private static final int IN_VERIFY = 100;
     private static final Path CHAPTERS = Path.of("chapters");
     private static final List<Path> SOURCES = List.of(
             Path.of("src/test/resources/fuzz-labs/chapters"),

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clusters with damaged objects, read from bundles: whatever is in them, the commands that show a cluster end with a report. */
 class ObservationFuzzTest {
-    private static final int IN_VERIFY = 120;
+    private static final int IN_VERIFY = 60;
 
     /** A cluster has thousands of values, of which few are read. */
     private static final int CHANGES = 20;
