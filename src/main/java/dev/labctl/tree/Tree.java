@@ -63,7 +63,9 @@ public final class Tree {
     /** The time at a path, in RFC 3339, whose years have four digits, as Kubernetes writes it; empty if what is there is none. */
     public static Optional<Instant> time(Object tree, String... path) {
         try {
-            return text(tree, path).filter(text -> RFC_3339.matcher(text).lookingAt()).map(Instant::parse);
+            return text(tree, path)
+                    .filter(text -> RFC_3339.matcher(text).lookingAt())
+                    .map(Instant::parse);
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }

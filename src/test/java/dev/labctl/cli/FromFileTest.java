@@ -191,19 +191,27 @@ class FromFileTest {
         bundle(
                 Map.of("apiVersion", "v1", "kind", "Node", "metadata", Map.of("name", "worker")),
                 Map.of(
-                        "apiVersion", "v1",
-                        "kind", "ConfigMap",
-                        "metadata", Map.of("name", "cilium-config", "namespace", "kube-system"),
-                        "data", config),
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "ConfigMap",
+                        "metadata",
+                        Map.of("name", "cilium-config", "namespace", "kube-system"),
+                        "data",
+                        config),
                 Map.of(
                         "apiVersion", "apps/v1",
                         "kind", "DaemonSet",
                         "metadata", Map.of("name", "cilium", "namespace", "kube-system")),
                 Map.of(
-                        "apiVersion", "cilium.io/v2alpha1",
-                        "kind", "CiliumPodIPPool",
-                        "metadata", Map.of("name", "default"),
-                        "spec", pool));
+                        "apiVersion",
+                        "cilium.io/v2alpha1",
+                        "kind",
+                        "CiliumPodIPPool",
+                        "metadata",
+                        Map.of("name", "default"),
+                        "spec",
+                        pool));
 
         Ended ended = run("ipam", "--from", "bundle.zip", "-o", "json");
 
