@@ -8,7 +8,6 @@ import dev.labctl.workload.WorkloadSpec;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -56,7 +55,7 @@ record Outlook(SchedulingDemand demand, RunningPods pods) {
         List<WorkloadSpec> workloads =
                 demands.stream().map(SchedulingDemand::workload).toList();
         List<SchedulingDemand> changed = SchedulingDemand.of(shapes, workloads);
-        Map<SchedulingDemand, SchedulingDemand> original = new IdentityHashMap<>();
+        IdentityHashMap<SchedulingDemand, SchedulingDemand> original = new IdentityHashMap<>();
         IntStream.range(0, changed.size()).forEach(i -> original.put(changed.get(i), demands.get(i)));
         return new Outlook(
                 changed.get(demands.indexOf(demand)),
@@ -65,7 +64,7 @@ record Outlook(SchedulingDemand demand, RunningPods pods) {
 
     /** No addresses on closed nodes, and elsewhere what there was. */
     private static Capacity without(
-            BitSet closed, Map<SchedulingDemand, SchedulingDemand> original, Capacity capacity) {
+            BitSet closed, IdentityHashMap<SchedulingDemand, SchedulingDemand> original, Capacity capacity) {
         return new Capacity() {
             @Override
             public Range addresses(SchedulingDemand demand, int node) {

@@ -90,8 +90,7 @@ record RunningPods(List<NodeShape> nodes, List<SchedulingDemand> demands, Capaci
         long all = capacity.total(demand).max();
         IntToLongFunction onNode = node ->
                 Math.min(demand.most(node), capacity.addresses(demand, node).max());
-        all = Math.min(
-                all, demand.candidates().stream().mapToLong(onNode::applyAsLong).sum());
+        all = Math.min(all, demand.candidates().stream().mapToLong(onNode).sum());
         for (Limit limit : demand.limits()) {
             all = Math.min(all, most(demand, limit, onNode));
         }

@@ -154,8 +154,8 @@ final class FieldRules {
     private static boolean missing(Object value) {
         return value == null
                 || value.equals("")
-                || value instanceof List<?> list && list.isEmpty()
-                || value instanceof Number number && number.doubleValue() == 0;
+                || (value instanceof List<?> list && list.isEmpty())
+                || (value instanceof Number number && number.doubleValue() == 0);
     }
 
     private static List<String> invalid(Field field, double number, String why) {
