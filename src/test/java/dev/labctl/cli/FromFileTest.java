@@ -163,7 +163,11 @@ class FromFileTest {
 
     @Test
     void aBundleIsReadInPlaceOfItsCluster() {
-        console.run("run", "chapter04", "--use-case", "cluster-scope", "--rehearse");
+        console.chapters.file(
+                "chapter04/cluster-scope/manifests/20-two.yaml",
+                "apiVersion: v1\nkind: Service\nmetadata: {name: two}\nspec: {ports: [{port: 80}]}\n");
+        Ended ran = console.run("run", "chapter04", "--use-case", "cluster-scope", "--rehearse");
+        assertThat(ran.code()).as(ran.err()).isZero();
         console.run("logs", "--bundle", "bundle.zip", "--rehearse");
         String live = console.run("ipam", "--rehearse").out();
 
@@ -188,7 +192,7 @@ class FromFileTest {
                 "ipam", "multi-pool",
                 "enable-ipv4", "true");
         Map<String, Object> pool = Map.of("ipv4", Map.of("cidrs", List.of(cidrs), "maskSize", mask));
-        bundle(
+        bundle(List.of(
                 Map.of("apiVersion", "v1", "kind", "Node", "metadata", Map.of("name", "worker")),
                 Map.of(
                         "apiVersion",
@@ -211,7 +215,7 @@ class FromFileTest {
                         "metadata",
                         Map.of("name", "default"),
                         "spec",
-                        pool));
+                        pool)));
 
         Ended ended = run("ipam", "--from", "bundle.zip", "-o", "json");
 
@@ -219,9 +223,8 @@ class FromFileTest {
         assertThat(ended.json().at("/pools/0/maskSize").asInt()).isEqualTo(mask);
     }
 
-    @SafeVarargs
-    private void bundle(Map<String, Object>... objects) throws IOException {
-        Map<String, Object> observation = Map.of("at", "2026-11-28T14:51:33Z", "objects", List.of(objects));
+    private void bundle(List<Map<String, Object>> objects) throws IOException {
+        Map<String, Object> observation = Map.of("at", "2026-11-28T14:51:33Z", "objects", objects);
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(folder.resolve("bundle.zip")))) {
             zip.putNextEntry(new ZipEntry("observation.json"));
             zip.write(Json.write(observation).getBytes(StandardCharsets.UTF_8));

@@ -29,7 +29,11 @@ class LabViewsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"hubble: ~, hubble", "ipam: {mode: }, ipam.mode", "ipam:, ipam", "tolerations: [null], tolerations"})
+    @CsvSource({
+        "hubble: {relay: {enabled: ~}}, hubble.relay.enabled",
+        "ipam: {mode: }, ipam.mode",
+        "tolerations: [null], tolerations"
+    })
     void aValueThatIsNullHasAnOriginAsWell(String values, String path) {
         TestChapters chapters = new TestChapters(folder)
                 .file("chapter04/case/kind.yaml", TestChapters.KIND)

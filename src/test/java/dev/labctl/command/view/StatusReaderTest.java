@@ -152,7 +152,7 @@ class StatusReaderTest {
         Report report = stage.commands().status(stage.target("status"));
 
         assertThat(report.failure()).isEmpty();
-        assertThat(lists).as("kinds and events").hasSize(14);
+        assertThat(lists).as("kinds and events").hasSize(15);
         assertThat(gets).as("Cilium's settings, and the lab's ConfigMap").hasSizeLessThanOrEqualTo(3);
     }
 
