@@ -28,6 +28,9 @@ final class PlainScalars {
     private static final Set<String> OLD_TRUE = Set.of("y", "Y", "yes", "Yes", "YES", "on", "On", "ON");
     private static final Set<String> OLD_FALSE = Set.of("n", "N", "no", "No", "NO", "off", "Off", "OFF");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+    /** Below it, a double has every whole number. */
+    private static final double EXACT = 1L << 53;
+
     private static final Pattern INFINITY = Pattern.compile("[-+]?\\.(inf|Inf|INF)");
 
     private PlainScalars() {}
@@ -81,7 +84,13 @@ final class PlainScalars {
         if (INFINITY.matcher(text).matches()) {
             return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
-        return FLOAT.matcher(number).matches() ? (Object) Double.valueOf(number) : text;
+        return FLOAT.matcher(number).matches() ? decimal(Double.parseDouble(number)) : text;
+    }
+
+    /** JSON does not tell whole numbers by how they are written: {@code 3.0} and {@code 3e0} are replicas as well as 3. */
+    private static Object decimal(double number) {
+        boolean whole = number % 1 == 0 && Math.abs(number) < EXACT;
+        return whole ? (Object) (long) number : (Object) number;
     }
 
     private static Object narrow(BigInteger integer) {

@@ -90,7 +90,7 @@ class PlainScalarsTest {
         "99999999999999999999, java.lang.Double",
         "true, java.lang.Boolean",
         "nginx, java.lang.String",
-        "089, java.lang.Double"
+        "089, java.lang.Long"
     })
     void types(String text, Class<?> type) {
         assertThat(PlainScalars.kubernetes(text)).isInstanceOf(type);

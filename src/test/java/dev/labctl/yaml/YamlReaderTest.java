@@ -127,6 +127,11 @@ class YamlReaderTest {
             value = {
                 "mode: 0755 | {mode=493} | {mode=493}",
                 "a: 1_000 | {a=1000} | {a=1000}",
+                "a: 3.0 | {a=3} | {a=3}",
+                "a: 1e3 | {a=1000} | {a=1000}",
+                "a: 0999 | {a=999} | {a=999}",
+                "a: 1.5 | {a=1.5} | {a=1.5}",
+                "a: 1e300 | {a=1.0E300} | {a=1.0E300}",
                 "a: yes | {a=true} | {a=true}",
                 "a: | {a=null} | {a=null}",
                 "a: !!binary aGk= | {a=hi} | {a=hi}",
@@ -161,6 +166,7 @@ class YamlReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "a: 1e999 | `1e999` is no number that JSON, and so Kubernetes, has",
                 "a: .inf | `.inf` is no number that JSON, and so Kubernetes, has",
                 "a: -.nan: | not valid YAML",
                 "a: !!binary '%%%' | the value of `!!binary` is not base64",
