@@ -8,6 +8,7 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** SVG, and pages that are written as XML would be, taken apart by a parser that lets no fault pass. */
 public record Markup(Document document) {
@@ -31,8 +32,10 @@ public record Markup(Document document) {
     }
 
     public List<Element> elements(String name) {
-        return IntStream.range(0, document.getElementsByTagName(name).getLength())
-                .mapToObj(i -> (Element) document.getElementsByTagName(name).item(i))
+        // A new list would search the document from its beginning for each element.
+        NodeList found = document.getElementsByTagName(name);
+        return IntStream.range(0, found.getLength())
+                .mapToObj(i -> (Element) found.item(i))
                 .toList();
     }
 
