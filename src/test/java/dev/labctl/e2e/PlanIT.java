@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * most of both is waiting.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(Shell.BESIDE)
 @ResourceLock(value = Shell.ALL_CLUSTERS, mode = ResourceAccessMode.READ)
 class PlanIT {
     private static final String CLUSTER = "plan-labs";
