@@ -12,11 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What labctl does with clusters that are there already, its own and others'. */
-@ResourceLock(Shell.ALL_CLUSTERS)
 class ClusterRulesIT {
     private static final int REFUSED = 4;
     private static final int UNAVAILABLE = 3;

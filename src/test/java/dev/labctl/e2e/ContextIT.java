@@ -9,10 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A cluster that labctl did not create, whose Cilium was installed by hand, in another namespace and with other values. */
-@ResourceLock(Shell.ALL_CLUSTERS)
 class ContextIT {
     private static final String CLUSTER = "byhand";
     private static final String KIND =

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The lab on EKS, on an EKS in a box: real eksctl, AWS CLI and Cilium, on a stand-in for AWS's API. The tests share clusters in
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * it, and says so where there is none. It runs beside the other tests, which keep the machine busy meanwhile.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(Shell.BESIDE)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EksIT {

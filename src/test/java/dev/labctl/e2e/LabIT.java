@@ -9,16 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each lab as its README leads a reader through it, command by command, with labctl and with bare tools. {@code
- * -Dlab=kubernetes-ipam} takes one lab alone. The first class of all: what can runs beside it.
+ * -Dlab=kubernetes-ipam} takes one lab alone.
  */
-@Order(1)
 class LabIT {
     private static final String CLUSTER = "cilium-book";
     private static final Path CHAPTER = Path.of("chapters/chapter04");

@@ -9,23 +9,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Plans of labs that no one would teach, and what becomes of them. {@link LabIT} does the same for the book's, and meanwhile:
- * most of both is waiting.
- */
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(Shell.BESIDE)
-@ResourceLock(value = Shell.ALL_CLUSTERS, mode = ResourceAccessMode.READ)
+/** Plans of labs that no one would teach, and what becomes of them. {@link LabIT} does the same for the book's. */
 class PlanIT {
-    private static final String CLUSTER = "plan-labs";
+    private static final String CLUSTER = "cilium-book";
     private static final String LABS = "src/test/resources/plan-labs/chapters";
 
     @TempDir
@@ -36,7 +26,7 @@ class PlanIT {
     @BeforeEach
     void aTerminal() {
         Shell.needs("docker", "kind", "cilium", "kubectl", "bash");
-        shell = new Shell(folder).with("LABCTL_CHAPTERS", LABS).with("LABCTL_CLUSTER", CLUSTER);
+        shell = new Shell(folder).with("LABCTL_CHAPTERS", LABS);
         shell.needsNoCluster(CLUSTER);
     }
 
@@ -47,7 +37,6 @@ class PlanIT {
 
     /** In some of them Cilium never gets ready, so the manifests go on without labctl, which would rightly wait. */
     @ParameterizedTest
-    @Execution(ExecutionMode.SAME_THREAD)
     @CsvSource({
         "no-slots, RANGE_FULL",
         "no-health-checks, RANGE_FULL",

@@ -20,12 +20,6 @@ import java.util.Map;
 public final class Shell {
     static final Path REPOSITORY = Path.of("").toAbsolutePath();
 
-    /** Lock of the classes that run beside the others, one at a time: two cores have enough with two clusters. */
-    static final String BESIDE = "beside the others";
-
-    /** Lock of a test that deletes every cluster of labctl's (read and write), and of those beside it that have one (read). */
-    static final String ALL_CLUSTERS = "all clusters of this machine";
-
     private static final Path BASH = Path.of("/bin/bash");
 
     private final Map<String, String> environment = new HashMap<>(System.getenv());
