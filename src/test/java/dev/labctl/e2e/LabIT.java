@@ -107,7 +107,8 @@ class LabIT {
 
     /** One for each kind.yaml, with and without kube-proxy: what the cilium CLI adds to values depends on nothing else of a lab. */
     static Stream<String> clusters() {
-        List<String> one = List.of("", "multi-pool-ipam", "ipv4-ipv6-support/dual-stack", "ipv4-ipv6-support/ipv6-only");
+        List<String> one =
+                List.of("", "multi-pool-ipam", "ipv4-ipv6-support/dual-stack", "ipv4-ipv6-support/ipv6-only");
         return labs().filter(one::contains);
     }
 
