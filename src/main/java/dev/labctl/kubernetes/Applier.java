@@ -99,7 +99,7 @@ public final class Applier {
         }
     }
 
-    /** Not where the kind has no namespaces, or nobody may ask: then the server tells when the object is applied. */
+    /** Not where the kind has no namespaces, or the right to ask is missing: the server then says so when the object is applied. */
     private boolean missing(KubeObject object, String namespace) {
         ObjectRef ref = ObjectRef.ofCluster("v1", "Namespace", namespace);
         boolean namespaced = api.scope(object.apiVersion(), object.kind())

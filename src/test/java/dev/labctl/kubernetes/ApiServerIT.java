@@ -268,18 +268,16 @@ class ApiServerIT {
     }
 
     @Test
-    void aNamespaceThatComesLaterIsWaitedFor() throws InterruptedException {
-        AtomicReference<List<Applied>> applied = new AtomicReference<>();
-        Thread worker = new Thread(() -> applied.set(apply(configMap("later", "one", "1"))));
-        worker.start();
-        while (said.isEmpty() && worker.isAlive()) {
-            Thread.sleep(50);
-        }
-        assertThat(said).anySatisfy(line -> assertThat(line).contains("namespaces \"later\" not found"));
+    void aNamespaceThatIsNowhereIsNotWaitedFor() {
+        assertThatThrownBy(() -> apply(configMap("default", "before", "1"), configMap("later", "one", "1")))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("the namespace later of ConfigMap later/one does not exist");
+        assertThat(api.get(ObjectRef.namespaced("v1", "ConfigMap", "default", "before")))
+                .isEmpty();
 
-        apply(namespace("later"));
-        worker.join();
-        assertThat(applied.get()).extracting(Applied::change).containsExactly(Change.CREATED);
+        assertThat(apply(namespace("later"), configMap("later", "one", "1")))
+                .extracting(Applied::change)
+                .containsExactly(Change.CREATED, Change.CREATED);
     }
 
     @Test
