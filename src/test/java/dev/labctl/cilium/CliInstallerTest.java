@@ -70,7 +70,7 @@ class CliInstallerTest {
         assertThat(said).containsExactly("a namespace of the previous Cilium is still being deleted");
     }
 
-    /** The release stays, failed: the next upgrade mends it, and an uninstall would take more away. */
+    /** The release stays, failed: the next upgrade fixes it, and an uninstall would take more away. */
     @Test
     void anUpgradeWaitsForTheCiliumBefore() {
         runner.recorded("cilium install", "cilium-install-values")
