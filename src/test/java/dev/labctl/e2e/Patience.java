@@ -9,7 +9,11 @@ final class Patience {
     /** How long anything may take. */
     static final long MINUTES = 10;
 
+    /** A state may pass before the next look. */
     private static final long LOOKS_EVERY_MILLIS = 200;
+
+    /** Checks start labctl and kubectl, and must leave the machine to the cluster that they wait for. */
+    private static final long CHECKS_EVERY_MILLIS = 2000;
 
     private Patience() {}
 
@@ -23,7 +27,7 @@ final class Patience {
         long end = end();
         while (!look.done()) {
             assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(end);
-            sleep();
+            sleep(LOOKS_EVERY_MILLIS);
         }
     }
 
@@ -38,7 +42,7 @@ final class Patience {
                 if (System.nanoTime() >= end) {
                     throw notYet;
                 }
-                sleep();
+                sleep(CHECKS_EVERY_MILLIS);
             }
         }
     }
@@ -47,9 +51,9 @@ final class Patience {
         return System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
     }
 
-    private static void sleep() {
+    private static void sleep(long millis) {
         try {
-            Thread.sleep(LOOKS_EVERY_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
