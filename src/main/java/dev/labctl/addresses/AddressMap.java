@@ -126,7 +126,7 @@ public record AddressMap(
                         .toList());
     }
 
-    /** The nodes whose agents refuse pods an address that nobody seems to have: only an agent itself knows what it holds. */
+    /** The nodes whose agents refuse pods an address that no one seems to have: only an agent itself knows what it holds. */
     public List<Node> suspects(Cluster cluster) {
         Leaks leaks = new Leaks(cluster);
         return cluster.nodes().stream()

@@ -102,13 +102,7 @@ final class LonePlacement implements SchedulingConstraints.PodCounts {
 
     @Override
     public long fewest(Spread spread) {
-        Set<String> values = values(spread);
-        return values.size() < spread.minDomains()
-                ? 0
-                : values.stream()
-                        .mapToLong(value -> inDomain(spread.pods(), spread.topologyKey(), value))
-                        .min()
-                        .orElse(0);
+        return spread.fewest(values(spread), this);
     }
 
     /** The values of a spread's label that count. */

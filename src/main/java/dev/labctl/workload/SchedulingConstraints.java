@@ -2,6 +2,7 @@ package dev.labctl.workload;
 
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,16 @@ public record SchedulingConstraints(NodeChoice nodes, List<Spread> spreads, List
         /** With Kubernetes' defaults. */
         public Spread(String topologyKey, long maxSkew, boolean required, List<Requirement> pods) {
             this(topologyKey, maxSkew, required, pods, 1, false, false);
+        }
+
+        /** The fewest pods that any of these values of the label has, by the counts of where pods are. */
+        public long fewest(Collection<String> values, PodCounts counts) {
+            return values.size() < minDomains
+                    ? 0
+                    : values.stream()
+                            .mapToLong(value -> counts.inDomain(pods, topologyKey, value))
+                            .min()
+                            .orElse(0);
         }
     }
 

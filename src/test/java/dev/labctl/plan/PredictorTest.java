@@ -373,11 +373,7 @@ class PredictorTest {
     }
 
     private AddressMap withValues(String values) {
-        TestChapters chapters = new TestChapters(folder)
-                .file("chapter04/case/kind.yaml", TestChapters.KIND)
-                .file("chapter04/case/values.yaml", values);
-        Lab lab = chapters.resolve(LabRef.of("chapter04", "case"));
-        return Predictor.predict(Scenario.of(lab, ClusterName.BOOK, Map.of(), WhatIf.NOTHING));
+        return withNetworking("disableDefaultCNI: true", values);
     }
 
     @ParameterizedTest

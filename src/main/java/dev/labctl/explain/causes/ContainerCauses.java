@@ -31,7 +31,7 @@ public final class ContainerCauses {
                     "the node does not trust the certificate that the registry, or a proxy before it, shows"),
             NEVER(
                     "errimageneverpull|pull policy of never",
-                    "it is not on the node, and its imagePullPolicy, Never, forbids to pull it"),
+                    "it is not on the node, and its imagePullPolicy, Never, does not allow pulling it"),
             NOT_FOUND(
                     "not found|manifest unknown|does not exist",
                     "the registry has no image of that name and tag, or does not show it without a login"),

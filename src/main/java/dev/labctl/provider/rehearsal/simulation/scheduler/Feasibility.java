@@ -133,12 +133,7 @@ final class Feasibility {
                         .flatMap(node -> Optional.ofNullable(node.labels().get(s.topologyKey())).stream())
                         .distinct()
                         .toList();
-                return values.size() < s.minDomains()
-                        ? 0
-                        : values.stream()
-                                .mapToLong(value -> inDomain(s.pods(), s.topologyKey(), value))
-                                .min()
-                                .orElse(0);
+                return s.fewest(values, this);
             });
         }
     }
