@@ -27,7 +27,7 @@ public record ClusterName(String value, Source source) {
         RECORDING
     }
 
-    public static final int LONGEST = 27;
+    private static final int LONGEST = 27;
     private static final String KIND = "kind-";
     private static final Pattern VALID = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 

@@ -20,6 +20,7 @@ class ClusterRulesIT {
     private static final int UNAVAILABLE = 3;
     private static final String MINE = "mine";
     private static final String FOREIGN = "foreign";
+    private static final String DOTTED = "my.cluster";
 
     @TempDir
     Path folder;
@@ -32,12 +33,14 @@ class ClusterRulesIT {
         shell = new Shell(folder).with("CLUSTER", MINE);
         shell.needsNoCluster(MINE);
         shell.needsNoCluster(FOREIGN);
+        shell.needsNoCluster(DOTTED);
     }
 
     @AfterEach
     void nothingIsLeft() {
         shell.deleteCluster(MINE);
         shell.deleteCluster(FOREIGN);
+        shell.deleteCluster(DOTTED);
     }
 
     private static Map<?, ?> json(Shell.Ended ended) {
@@ -52,15 +55,20 @@ class ClusterRulesIT {
                 .contains(detail));
     }
 
-    @Test
-    void aClusterOfSomebodyElsesIsLeftAlone() throws IOException {
+    /** What another tool, or the reader by hand, would have made. */
+    private void createWithKind(String name) throws IOException {
         Path config = Files.writeString(
                 folder.resolve("one.yaml"),
                 "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnetworking: {disableDefaultCNI: true}\n");
         String image = System.getenv("LABCTL_NODE_IMAGE");
-        shell.run("kind create cluster --name " + FOREIGN + " --config " + config
+        shell.run("kind create cluster --name " + name + " --config " + config
                         + (image == null ? "" : " --image " + image))
                 .succeeds();
+    }
+
+    @Test
+    void aClusterOfSomebodyElsesIsLeftAlone() throws IOException {
+        createWithKind(FOREIGN);
 
         refused(
                 "labctl up chapter04 --cluster foreign",
@@ -74,6 +82,16 @@ class ClusterRulesIT {
         assertThat(shell.run("kind get clusters").out().lines()).contains(FOREIGN);
         assertThat(shell.run("labctl status --cluster foreign").succeeds().out())
                 .contains("has no record of labctl");
+    }
+
+    /** kind allows names that labctl does not. */
+    @Test
+    void aClusterWithAForeignNameIsInNoOnesWay() throws IOException {
+        createWithKind(DOTTED);
+
+        assertThat(shell.run("labctl status --all").succeeds().out()).doesNotContain(DOTTED);
+        assertThat(shell.run("labctl down --all").succeeds().out()).contains("no cluster that labctl created is left");
+        assertThat(shell.run("kind get clusters").out().lines()).contains(DOTTED);
     }
 
     @Test

@@ -74,10 +74,11 @@ public final class KindProvider implements Provider {
         return answer.of(cluster, mark.isPresent(), operation);
     }
 
+    /** kind allows names that labctl does not, such as {@code my.cluster}: those are never labctl's. */
     @Override
     public List<ClusterName> list(Operation operation) {
         return calls.clusters(operation).stream()
-                .filter(name -> name.length() <= ClusterName.LONGEST)
+                .filter(ClusterName::isValid)
                 .map(ClusterName::new)
                 .filter(cluster -> calls.mark(cluster, operation).isPresent())
                 .toList();

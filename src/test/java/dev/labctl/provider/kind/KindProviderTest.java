@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be seen of a cluster, and done to it, without its API server; the rest needs a real one. */
 class KindProviderTest {
@@ -196,6 +197,17 @@ class KindProviderTest {
                 .says("kind get nodes", "other-control-plane\n");
 
         assertThat(provider().list(operation)).containsExactly(REC);
+    }
+
+    /** kind 0.33 allows dots, and a `-` or a dot anywhere: its names are `^[a-z0-9.-]+$`. */
+    @ParameterizedTest
+    @ValueSource(strings = {"my.cluster", "rec.", "-rec", "rec-", ".", "some-name-that-is-far-too-long-for-cilium"})
+    void aClusterWhoseNameLabctlDoesNotAllowIsLeftOut(String name) {
+        runner.says("kind get clusters", name + "\nrec\n")
+                .answer("docker cp rec-control-plane", marked(mark(true, FakeProcesses.SELF)));
+
+        assertThat(provider().list(operation)).containsExactly(REC);
+        assertThat(runner.lines()).noneMatch(line -> line.contains(name + "-control-plane"));
     }
 
     private ClusterSpec spec() {
