@@ -67,7 +67,7 @@ class ClusterRulesIT {
     }
 
     @Test
-    void aClusterOfSomebodyElsesIsLeftAlone() throws IOException {
+    void aClusterOfSomeoneElseIsLeftAlone() throws IOException {
         createWithKind(FOREIGN);
 
         refused(

@@ -17,15 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The lab on EKS, on an EKS in a box: real eksctl, AWS CLI and Cilium, on a stand-in for AWS's API. The tests share clusters in
  * their order, because most of the time is eksctl's own. {@code $LABCTL_EKS_BOX} is the box's address; {@code .ci/run} starts
- * it, and says so where there is none. It runs beside the other tests, which keep the machine busy meanwhile.
+ * it, and says so where there is none.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EksIT {
@@ -83,13 +80,12 @@ class EksIT {
 
     @Test
     @Order(1)
-    @Execution(ExecutionMode.SAME_THREAD)
     void nothingIsCreatedWithoutCredentialsOrConsent() {
         box("calls", "{\"clear\": true}");
 
-        Shell.Ended nobody = shell.run("env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY labctl up" + LAB + " --yes")
+        Shell.Ended unknown = shell.run("env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY labctl up" + LAB + " --yes")
                 .exits(3);
-        assertThat(nobody.err()).contains("AWS_CREDENTIALS_MISSING", "aws configure");
+        assertThat(unknown.err()).contains("AWS_CREDENTIALS_MISSING", "aws configure");
         Shell.Ended unasked = shell.run("labctl up" + LAB + " </dev/null").exits(4);
         assertThat(unasked.err()).contains("NOT_CONFIRMED", "AWS account 123456789012", "USD an hour");
         assertThat(created(box("calls", "{}"))).isEmpty();
@@ -97,7 +93,6 @@ class EksIT {
 
     @Test
     @Order(2)
-    @Execution(ExecutionMode.SAME_THREAD)
     void aQuotaEndsTheCreation() {
         box(
                 "stack-fault",
@@ -120,7 +115,6 @@ class EksIT {
 
     @Test
     @Order(3)
-    @Execution(ExecutionMode.SAME_THREAD)
     void anInterruptedCreationIsContinued() {
         Shell.Ended ended = shell.run("labctl up" + LAB + " --yes & up=$!; until aws cloudformation describe-stacks"
                 + " --region eu-west-1 --stack-name eksctl-cilium-book-cluster >/dev/null 2>&1; do kill -0 $up; sleep 1; done;"
@@ -141,7 +135,6 @@ class EksIT {
 
     @Test
     @Order(4)
-    @Execution(ExecutionMode.SAME_THREAD)
     void anOperatorWithoutRightsOrAddressesEndsTheWaitWithItsOwnWords() {
         operatorMeets("UnauthorizedOperation", "You are not authorized to perform this operation.");
         Shell.Ended denied = shell.run("labctl cilium-install" + LAB).exits(3);
@@ -160,7 +153,6 @@ class EksIT {
 
     @Test
     @Order(5)
-    @Execution(ExecutionMode.SAME_THREAD)
     void theLabRunsCallByCall() {
         shell.run("labctl cilium-install" + LAB).succeeds();
         shell.run("labctl apply" + LAB).succeeds();
@@ -197,7 +189,6 @@ class EksIT {
 
     @Test
     @Order(6)
-    @Execution(ExecutionMode.SAME_THREAD)
     void whoHasNoRightToItIsRefused() {
         String known = folder.resolve("state/labctl/eks/cilium-book.json").toString();
 
@@ -225,10 +216,11 @@ class EksIT {
 
     @Test
     @Order(7)
-    @Execution(ExecutionMode.SAME_THREAD)
     void anInterruptedDeletionIsFinishedAlsoWhereEksctlFindsNoCluster() {
         box("status", "{\"cluster\": \"cilium-book\", \"addon\": \"coredns\", \"status\": \"ACTIVE\"}");
-        shell.run("labctl down & down=$!; sleep 6; kill $down; wait $down || true")
+        Path progress = folder.resolve("progress");
+        shell.run("labctl down 2>" + progress + " & down=$!; until grep -q 'deleting EKS cluster' " + progress
+                        + " || ! kill -0 $down; do sleep 0.1; done; kill $down || true; wait $down || true")
                 .succeeds();
 
         // Not with --all: clusters of kind that other tests use would go as well.

@@ -41,7 +41,7 @@ final class LabChecks {
             case "multi-pool-ipam" -> multiPool();
             case "ipv4-ipv6-support/dual-stack" -> dualStack();
             case "ipv4-ipv6-support/ipv6-only" -> ipv6Only();
-            default -> throw new AssertionError("nobody said what must be seen in " + useCase);
+            default -> throw new AssertionError("no one said what must be seen in " + useCase);
         }
     }
 

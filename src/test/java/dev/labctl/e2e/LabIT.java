@@ -105,11 +105,9 @@ class LabIT {
         shell.run(lines.get(lines.size() - 1)).succeeds();
     }
 
-    /** One for each kind.yaml, with and without kube-proxy: what the cilium CLI adds to values depends on nothing else of a lab. */
+    /** With kube-proxy and without: what the cilium CLI adds to values depends on nothing else of a lab. */
     static Stream<String> clusters() {
-        List<String> one =
-                List.of("", "multi-pool-ipam", "ipv4-ipv6-support/dual-stack", "ipv4-ipv6-support/ipv6-only");
-        return labs().filter(one::contains);
+        return labs().filter(List.of("", "ipv4-ipv6-support/dual-stack")::contains);
     }
 
     /**
