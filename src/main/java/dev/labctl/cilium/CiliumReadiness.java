@@ -3,6 +3,7 @@ package dev.labctl.cilium;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.StatusRules;
 import dev.labctl.failure.Reason;
+import dev.labctl.failure.Wording;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
@@ -68,6 +69,38 @@ public final class CiliumReadiness {
             List<KubeObject> nodes, List<KubeObject> ciliumNodes, List<KubeObject> definitions, IpamSettings settings) {
         return ObjectStatus.worst(
                 List.of(defined(definitions, settings), ready(nodes), addresses(nodes, ciliumNodes, settings)));
+    }
+
+    /**
+     * In mode kubernetes agents wait for the CIDRs of their nodes; the controller manager gives them within seconds, or not at all
+     * (Cilium 1.18 {@code pkg/k8s/node.go}).
+     */
+    public static Optional<ObjectStatus> withoutCidr(List<KubeObject> nodes, IpamSettings settings, Instant now) {
+        if (!settings.is(IpamMode.KUBERNETES)) {
+            return Optional.empty();
+        }
+        for (Family family : settings.families()) {
+            List<String> closed = nodes.stream()
+                    .filter(node -> node.created()
+                            .filter(then -> then.plus(LOOK).isBefore(now))
+                            .isPresent())
+                    .filter(node -> !hasCidr(node, family))
+                    .map(KubeObject::name)
+                    .toList();
+            if (!closed.isEmpty()) {
+                return Optional.of(new Failed((closed.size() == 1 ? "Node " : "Nodes ") + Wording.names(closed) + " "
+                        + Wording.agree(closed.size(), "has") + " no " + family
+                        + " pod CIDR (spec.podCIDRs), for which agents wait in mode kubernetes: kube-controller-manager"
+                        + " allocates it, if it runs with --allocate-node-cidrs and --cluster-cidr and has one left"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** An annotation may give what the controller manager does not. */
+    private static boolean hasCidr(KubeObject node, Family family) {
+        return Family.of(node.list("spec", "podCIDRs")).contains(family)
+                || node.texts("metadata", "annotations").containsKey("network.cilium.io/" + family.key() + "-pod-cidr");
     }
 
     /** The names of the CustomResourceDefinitions that workloads and pools of this mode rely on. */

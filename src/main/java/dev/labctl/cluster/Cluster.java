@@ -199,14 +199,14 @@ public final class Cluster {
     /** How far an object is on the way to what its spec asks for. */
     public ObjectStatus status(KubeObject object) {
         if (Kind.POD.isOf(object)) {
-            return StatusRules.of(object, List.of(new Pod(object, this)));
+            return StatusRules.of(object, List.of(new Pod(object, this)), this);
         }
         if (ExternalAddresses.isLacking(object)) {
             return ExternalAddresses.status(object, observation);
         }
         // A Service's selector chooses pods as well, but they do not decide about the Service.
         boolean decidedByPods = Kind.of(object).filter(Kind::isWorkload).isPresent();
-        return StatusRules.of(object, decidedByPods ? podsOf(object) : List.of());
+        return StatusRules.of(object, decidedByPods ? podsOf(object) : List.of(), this);
     }
 
     /** The DaemonSet of Cilium's agents; empty where Cilium is not installed. */

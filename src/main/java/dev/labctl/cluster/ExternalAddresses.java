@@ -50,7 +50,7 @@ public final class ExternalAddresses {
     public record Refusal(String words, Optional<Instant> since) {}
 
     /** An observation with what decides about external addresses, where a Service has none. */
-    public static Observation complete(Observation seen, KubeApi api) {
+    static Observation complete(Observation seen, KubeApi api) {
         if (seen.list("Service").stream().noneMatch(ExternalAddresses::isLacking)) {
             return seen;
         }

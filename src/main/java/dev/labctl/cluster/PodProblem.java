@@ -20,6 +20,8 @@ import java.util.Set;
 public record PodProblem(Type type, String pod, String predicate, boolean terminal, Optional<IpamTrouble> ipam) {
     /** What kind of problem it is, in the order of a pod's life. */
     public enum Type {
+        /** Its manifest names a node that the cluster does not have. */
+        NODE_UNKNOWN,
         /** No node suits it. */
         UNSCHEDULABLE,
         /** Its sandbox cannot be created: the network gives it no address, or is not there. */
@@ -49,11 +51,25 @@ public record PodProblem(Type type, String pod, String predicate, boolean termin
     }
 
     static Optional<PodProblem> of(Pod pod) {
-        return unschedulable(pod, pod.cluster().at())
+        return nodeUnknown(pod)
+                .or(() -> unschedulable(pod, pod.cluster().at()))
                 .or(() -> pod.containers().stream()
                         .flatMap(container -> container(pod, container).stream())
                         .findFirst())
                 .or(() -> sandbox(pod));
+    }
+
+    /** A pod on a node that was deleted had a kubelet before; its workload gets another one. */
+    private static Optional<PodProblem> nodeUnknown(Pod pod) {
+        Cluster cluster = pod.cluster();
+        return pod.node()
+                .filter(name -> !cluster.nodes().isEmpty() && cluster.node(name).isEmpty())
+                .filter(name -> EndlessWaits.isUntouched(pod.object()))
+                .map(name -> of(
+                        Type.NODE_UNKNOWN,
+                        pod,
+                        " is bound to node " + name + " (spec.nodeName), which the cluster does not have",
+                        true));
     }
 
     private static Optional<PodProblem> unschedulable(Pod pod, Instant now) {

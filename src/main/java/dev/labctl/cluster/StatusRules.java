@@ -18,9 +18,9 @@ import java.util.function.Function;
 
 /**
  * When an object is what its spec asks for: a table with one rule for each kind. The rules are those of kstatus (cli-utils
- * {@code pkg/kstatus/status/core.go}), but for four things: a Job has to complete, a failed Pod is a failure, a LoadBalancer
- * needs its address, and the pods of a workload count as well, so that pods of an old generation are seen and terminal
- * problems end the wait.
+ * {@code pkg/kstatus/status/core.go}), but for five things: a Job has to complete, a failed Pod is a failure, a LoadBalancer
+ * needs its address, the pods of a workload count as well, so that pods of an old generation are seen and terminal problems end
+ * the wait, and so do {@link EndlessWaits}.
  */
 public final class StatusRules {
     private static final Map<String, BiFunction<KubeObject, List<Pod>, ObjectStatus>> RULES = Map.ofEntries(
@@ -45,15 +45,18 @@ public final class StatusRules {
     }
 
     /** The status of one object, given the pods of a workload, or the pod itself; none for other kinds. */
-    static ObjectStatus of(KubeObject object, List<Pod> pods) {
-        return common(object).or(() -> terminal(pods)).orElseGet(() -> RULES.getOrDefault(object.kind(), OTHERS)
-                .apply(object, pods));
+    static ObjectStatus of(KubeObject object, List<Pod> pods, Cluster cluster) {
+        return common(object)
+                .or(() -> terminal(pods))
+                .or(() -> EndlessWaits.of(object, cluster))
+                .orElseGet(() -> RULES.getOrDefault(object.kind(), OTHERS).apply(object, pods));
     }
 
     /** The same of objects that were listed one kind at a time. */
     public static ObjectStatus of(KubeObject object, List<KubeObject> pods, Instant now) {
         List<KubeObject> decisive = Kind.POD.isOf(object) ? List.of(object) : pods;
-        return of(object, Cluster.of(new Observation(now, "", decisive)).pods());
+        Cluster cluster = Cluster.of(new Observation(now, "", decisive));
+        return of(object, cluster.pods(), cluster);
     }
 
     private static Optional<ObjectStatus> common(KubeObject object) {

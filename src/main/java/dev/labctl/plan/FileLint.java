@@ -50,6 +50,7 @@ public final class FileLint {
             lint.apiServer(lab.values(), cluster);
             lint.nodeNames(lab.objects(), cluster, NodeShape.ofKind(cluster, kind));
         });
+        lab.objects().forEach(lint::paused);
         if (IpamSettings.ofValues(values).is(IpamMode.MULTI_POOL)) {
             lint.masquerading(values);
             lab.objects().forEach(lint::poolAnnotations);
@@ -119,6 +120,16 @@ public final class FileLint {
                             place(manifest.position()) + ": " + manifest.kind() + " " + manifest.name()
                                     + " names the node " + name + ", which the cluster " + cluster + " does not have",
                             "Select nodes by a label that kind.yaml sets.")));
+        }
+    }
+
+    private void paused(Manifest manifest) {
+        if (WorkloadSpec.isPaused(manifest.tree())) {
+            findings.add(Finding.warning(
+                    "DEPLOYMENT_PAUSED",
+                    place(manifest.position()) + ": Deployment " + manifest.name()
+                            + " is paused: it creates no pods until it is resumed",
+                    "Remove spec.paused, or run `kubectl rollout resume` once the lab is applied."));
         }
     }
 

@@ -198,6 +198,10 @@ public final class CiliumSteps {
             if (!(status instanceof ObjectStatus.InProgress)) {
                 return status;
             }
+            if (settings.is(IpamMode.KUBERNETES)) {
+                List<KubeObject> nodes = api.list("v1", "Node", Optional.empty(), Map.of());
+                return CiliumReadiness.withoutCidr(nodes, settings, now).orElse(status);
+            }
             CiliumNamespace place = CiliumNamespace.of(api);
             List<KubeObject> operators =
                     api.list("v1", "Pod", Optional.of(place.name()), Map.of("io.cilium/app", "operator"));

@@ -16,7 +16,10 @@ public record WorkloadSpec(String kind, String namespace, String name, int repli
         String kind = Tree.text(object, "kind").orElse("");
         return switch (kind) {
             case "Pod" -> Optional.of(workload(object, kind, 1, PodTemplate.of(object)));
-            case "Deployment", "ReplicaSet", "StatefulSet", "ReplicationController" ->
+            case "Deployment" ->
+                Optional.of(
+                        workload(object, kind, isPaused(object) ? 0 : replicas(object, "replicas"), template(object)));
+            case "ReplicaSet", "StatefulSet", "ReplicationController" ->
                 Optional.of(workload(object, kind, replicas(object, "replicas"), template(object)));
             case "DaemonSet" -> Optional.of(workload(object, kind, 0, template(object)));
             case "Job" -> Optional.of(workload(object, kind, parallelism(object), template(object)));
@@ -39,8 +42,17 @@ public record WorkloadSpec(String kind, String namespace, String name, int repli
                 .orElse(1);
     }
 
+    /** Whether a new Deployment creates no pods until it is resumed. */
+    public static boolean isPaused(Map<String, Object> object) {
+        return Tree.has(object, "Deployment", "kind")
+                && Tree.flag(object, "spec", "paused").orElse(false);
+    }
+
     /** How many of a job's pods run at once; a job without completions is a queue that all of them work off. */
     private static int parallelism(Map<String, Object> job) {
+        if (Tree.flag(job, "spec", "suspend").orElse(false)) {
+            return 0;
+        }
         int atOnce = replicas(job, "parallelism");
         return Tree.number(job, "spec", "completions").isEmpty()
                 ? atOnce

@@ -11,6 +11,7 @@ import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.ObjectStatus.Failed;
 import dev.labctl.kubernetes.ObjectStatus.InProgress;
+import dev.labctl.steps.Stage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -251,5 +252,32 @@ class CiliumReadinessTest {
         Map<String, Object> allocated = Map.of("pool", name, "cidrs", List.of("10.10.0.0/27"));
         return ciliumNode(
                 "a", Map.of("spec", Map.of("ipam", Map.of("pools", Map.of("allocated", List.of(allocated))))));
+    }
+
+    /** In mode kubernetes nothing else gives a node its CIDR. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "none|kubernetes|{}|[]|2026-11-23T09:59:00Z|Node a has no IPv4 pod CIDR (spec.podCIDRs), for which agents wait"
+                        + " in mode kubernetes: kube-controller-manager allocates it",
+                "one family|kubernetes|{}|[10.244.0.0/24]|2026-11-23T09:59:00Z|Node a has no IPv6 pod CIDR",
+                "both|kubernetes|{}|[10.244.0.0/24, 'fd00::/64']|2026-11-23T09:59:00Z|",
+                "by annotation|kubernetes|{network.cilium.io/ipv4-pod-cidr: 10.1.0.0/24, network.cilium.io/ipv6-pod-cidr:"
+                        + " 'fd00::/64'}|[]|2026-11-23T09:59:00Z|",
+                "a new node|kubernetes|{}|[]|2026-11-23T09:59:55Z|",
+                "another mode|cluster-pool|{}|[]|2026-11-23T09:59:00Z|"
+            })
+    void aNodeWithoutPodCidr(
+            String what, String mode, String annotations, String cidrs, String created, String expected) {
+        KubeObject node = Stage.objects("apiVersion: v1\nkind: Node\nmetadata: {name: a, creationTimestamp: " + created
+                        + ", annotations: " + annotations + "}\nspec: {podCIDRs: " + cidrs + "}\n")
+                .get(0);
+        IpamSettings settings = new IpamSettings(mode, Family.IPV4, Family.IPV6);
+
+        Optional<ObjectStatus> status = CiliumReadiness.withoutCidr(List.of(node), settings, NOW);
+
+        assertThat(status.map(found -> ((Failed) found).why()).orElse("")).startsWith(expected == null ? "" : expected);
+        assertThat(status.isPresent()).isEqualTo(expected != null);
     }
 }

@@ -215,4 +215,15 @@ class LabLintTest {
                         .filter(found -> found.startsWith("NODE_CONFIG")))
                 .isEqualTo(reason.isEmpty() ? List.of() : List.of(reason));
     }
+
+    /** Its controller creates no pods of a new template (Kubernetes 1.33 {@code pkg/controller/deployment}). */
+    @Test
+    void ofADeploymentThatIsPaused() {
+        String paused = deployment("{name: web}", "{}").replace("spec: {", "spec: {paused: true, ");
+        assertThat(paused).contains("paused");
+
+        assertThat(findings("networking: {disableDefaultCNI: true}", "{}", paused))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.reason()).isEqualTo("DEPLOYMENT_PAUSED"));
+    }
 }

@@ -222,4 +222,14 @@ class AwaitCiliumTest {
         assertThat(failure.message()).isEqualTo("Pod cilium-x, container cilium-agent: InvalidImageName no such name");
         assertThat(stage.passed()).isZero();
     }
+
+    @Test
+    void aNodeThatGetsNoPodCidrEndsTheWaitInModeKubernetes() {
+        stage.has(CONFIG.replace("cluster-pool", "kubernetes"))
+                .has(AGENTS.replace("numberReady: 1", "numberReady: 0"))
+                .has(NODE.replace("name: n1", "name: n1, creationTimestamp: 2026-01-01T00:00:00Z"));
+
+        assertThat(stage.failureOf(AWAIT).message()).startsWith("Node n1 has no IPv4 pod CIDR (spec.podCIDRs)");
+        assertThat(stage.passed()).isZero();
+    }
 }

@@ -71,7 +71,9 @@ class WorkloadSpecTest {
                 "Job         | {parallelism: 5}                  | 5",
                 "Job         | {parallelism: 5, completions: 2}  | 2",
                 "Job         | {completions: 7}                  | 1",
-                "Deployment  | {replicas: 99999999999}           | 2147483647"
+                "Deployment  | {replicas: 99999999999}           | 2147483647",
+                "Deployment  | {replicas: 2, paused: true}       | 0",
+                "Job         | {parallelism: 2, suspend: true}   | 0"
             })
     void anObjectMakesAsManyPodsAsItSays(String kind, String spec, int replicas) {
         WorkloadSpec workload = WorkloadSpec.of(

@@ -1,7 +1,7 @@
 package dev.labctl.command.session;
 
 import dev.labctl.cilium.EniTrouble;
-import dev.labctl.cluster.ExternalAddresses;
+import dev.labctl.cluster.EndlessWaits;
 import dev.labctl.cluster.Owners;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.ObjectRef;
@@ -19,7 +19,7 @@ public final class Observing {
      * @param named objects beside those of the kinds that are always read
      */
     public static Observation read(KubeApi api, Instant now, Collection<ObjectRef> named) {
-        Observation seen = ExternalAddresses.complete(Observation.read(api, now, named), api);
+        Observation seen = EndlessWaits.complete(Observation.read(api, now, named), api);
         return EniTrouble.reported(Owners.complete(seen), api);
     }
 }

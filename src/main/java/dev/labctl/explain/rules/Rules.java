@@ -10,6 +10,8 @@ import dev.labctl.explain.causes.NoExternalAddress;
 import dev.labctl.explain.causes.NodeCidrCauses.AddressesOutsideBlocks;
 import dev.labctl.explain.causes.NodeCidrCauses.NodeCidrIgnored;
 import dev.labctl.explain.causes.PoolCauses.MaskChanged;
+import dev.labctl.explain.causes.StalledCauses.DeploymentPaused;
+import dev.labctl.explain.causes.StalledCauses.JobFailed;
 import dev.labctl.explain.causes.WorkloadCauses.ScaledToZero;
 import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.kubernetes.KubeObject;
@@ -38,6 +40,8 @@ public final class Rules {
             Row.of((node, known) -> known.ofNode(node.name()), Kind.NODE),
             Row.ofPods(PodRules::cause),
             Row.of(WorkloadRules::cause, Kind.DAEMON_SET, Kind.JOB, Kind.REPLICA_SET, Kind.STATEFUL_SET),
+            Row.of((deployment, known) -> DeploymentPaused.of(deployment), Kind.DEPLOYMENT),
+            Row.of((job, known) -> JobFailed.of(job), Kind.JOB),
             Row.of(WorkloadRules::service, Kind.SERVICE),
             Row.of((service, known) -> NoExternalAddress.of(service, known.cluster()), Kind.SERVICE),
             Row.of(Rules::refusedBlock, Kind.NODE),

@@ -1,7 +1,7 @@
 package dev.labctl.steps.objects;
 
 import dev.labctl.cluster.Cluster;
-import dev.labctl.cluster.ExternalAddresses;
+import dev.labctl.cluster.EndlessWaits;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Pod;
 import dev.labctl.cluster.StatusRules;
@@ -52,7 +52,7 @@ public final class LabObjects {
                 .map(Expectation.StuckPods::namespace)
                 .distinct()
                 .forEach(namespace -> objects.addAll(api.list("v1", "Event", Optional.of(namespace), Map.of())));
-        return Cluster.of(ExternalAddresses.complete(new Observation(now, "", objects), api));
+        return Cluster.of(EndlessWaits.complete(new Observation(now, "", objects), api));
     }
 
     private static ObjectRef list(String apiVersion, String kind, Optional<String> namespace) {

@@ -74,7 +74,7 @@ final class Components {
                 resources,
                 new Namespaces(store),
                 new Services(services, kernel),
-                new VolumeClaims(store),
+                new VolumeClaims(kernel, pods),
                 new Deployments(kernel, pods, kubelet),
                 new ReplicaSets(kernel, pods, kubelet),
                 new DaemonSets(kernel, pods, kubelet, nodes),

@@ -19,6 +19,7 @@ public final class EventLog {
     /**
      * What was seen.
      *
+     * @param type {@code Warning} or {@code Normal}
      * @param uid of the object
      * @param component that reported it
      * @param host the node on which it was seen; may be empty
@@ -26,6 +27,7 @@ public final class EventLog {
      * @param first and {@code last}: when, as ages of the cluster
      */
     private record Event(
+            String type,
             ObjectRef about,
             String uid,
             String reason,
@@ -36,7 +38,7 @@ public final class EventLog {
             long first,
             long last) {
         Event again(long now) {
-            return new Event(about, uid, reason, message, component, host, count + 1, first, now);
+            return new Event(type, about, uid, reason, message, component, host, count + 1, first, now);
         }
 
         List<String> key() {
@@ -52,8 +54,18 @@ public final class EventLog {
     }
 
     public void warn(ObjectRef about, String uid, String reason, String message, String component, String host) {
+        add("Warning", about, uid, reason, message, component, host);
+    }
+
+    /** Tells something that is no trouble. */
+    public void note(ObjectRef about, String uid, String reason, String message, String component) {
+        add("Normal", about, uid, reason, message, component, "");
+    }
+
+    private void add(
+            String type, ObjectRef about, String uid, String reason, String message, String component, String host) {
         long now = time.age();
-        Event event = new Event(about, uid, reason, message, component, host, 1, now, now);
+        Event event = new Event(type, about, uid, reason, message, component, host, 1, now, now);
         events.merge(event.key(), event, (before, same) -> before.again(now));
     }
 
@@ -92,7 +104,7 @@ public final class EventLog {
                 .put("firstTimestamp", time.text(event.first()))
                 .put("lastTimestamp", time.text(event.last()))
                 .put("count", (long) event.count())
-                .put("type", "Warning")
+                .put("type", event.type())
                 .build());
     }
 

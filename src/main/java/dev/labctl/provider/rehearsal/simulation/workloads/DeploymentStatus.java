@@ -71,6 +71,9 @@ record DeploymentStatus(Kernel kernel, Pods pods) {
             String message = set + "has successfully progressed.";
             return condition(deployment, PROGRESSING, true, "NewReplicaSetAvailable", message, false);
         }
+        if (Tree.flag(deployment.tree(), "spec", "paused").orElse(false)) {
+            return condition(deployment, PROGRESSING, "Unknown", "DeploymentPaused", "Deployment is paused", false);
+        }
         boolean first = condition(deployment, PROGRESSING).isEmpty();
         boolean progress = first || moved(deployment, status);
         if (late(deployment, progress)) {
@@ -125,8 +128,12 @@ record DeploymentStatus(Kernel kernel, Pods pods) {
     /** The condition as it is to be; {@code updated} where something has changed that it does not say. */
     private Map<String, Object> condition(
             KubeObject deployment, String type, boolean holds, String reason, String message, boolean updated) {
+        return condition(deployment, type, holds ? "True" : "False", reason, message, updated);
+    }
+
+    private Map<String, Object> condition(
+            KubeObject deployment, String type, String word, String reason, String message, boolean updated) {
         Map<String, Object> before = condition(deployment, type);
-        String word = holds ? "True" : "False";
         boolean same = Tree.has(before, word, "status");
         if (same && Tree.has(before, reason, "reason") && !updated) {
             return before;

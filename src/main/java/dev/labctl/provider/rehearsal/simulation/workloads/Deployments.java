@@ -47,6 +47,10 @@ public final class Deployments extends WorkloadController {
         List<KubeObject> sets = store().owned("apps/v1", "ReplicaSet", deployment);
         String hash = hash(deployment);
         String name = deployment.name() + "-" + hash;
+        if (Tree.flag(deployment.tree(), "spec", "paused").orElse(false)) {
+            setStatus(deployment, status.of(deployment, paused(deployment, sets), name));
+            return;
+        }
         KubeObject newest = sets.stream()
                 .filter(set -> set.name().equals(name))
                 .findFirst()
@@ -85,6 +89,18 @@ public final class Deployments extends WorkloadController {
                 .put("spec.selector", Tree.with(selector, hash, "matchLabels", HASH_LABEL))
                 .put("spec.template", Tree.with(template, labels, "metadata", "labels"))
                 .build();
+    }
+
+    /** The only ReplicaSet with pods, or the newest one, is scaled; none is created (Kubernetes 1.33 {@code sync.go}). */
+    private List<KubeObject> paused(KubeObject deployment, List<KubeObject> sets) {
+        List<KubeObject> active = sets.stream().filter(set -> wanted(set) > 0).toList();
+        if (active.size() <= 1) {
+            (active.isEmpty() ? sets : active)
+                    .stream()
+                            .max(Comparator.comparing(set -> set.created().orElseThrow()))
+                            .ifPresent(set -> scale(set, wanted(deployment)));
+        }
+        return store().owned("apps/v1", "ReplicaSet", deployment);
     }
 
     /** All old pods go before the first new one comes. */
