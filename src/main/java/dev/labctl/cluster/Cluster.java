@@ -93,7 +93,7 @@ public final class Cluster {
         long wanted = Kind.POD.isOf(root)
                 ? pods.stream().filter(pod -> !pod.isDeleting()).count()
                 : Kind.of(root).map(kind -> kind.wanted(root)).orElse((long) pods.size());
-        return new Workload(root, (int) wanted, pods);
+        return Workload.of(root, (int) wanted, pods);
     }
 
     public Observation observation() {

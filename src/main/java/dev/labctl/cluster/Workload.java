@@ -10,10 +10,23 @@ import java.util.Set;
 /**
  * An object that creates pods and that no other one owns, or a pod without an owner; how many pods it asks for, and
  * those that have not ended.
+ *
+ * @param running the pods that are ready and stay
+ * @param stuck the pods that are not ready and stay
  */
-public record Workload(KubeObject object, int wanted, List<Pod> pods) {
+public record Workload(KubeObject object, int wanted, List<Pod> pods, List<Pod> running, List<Pod> stuck) {
     /** The namespaces of what comes with a kind cluster. */
     public static final Set<String> SYSTEM_NAMESPACES = Set.of("kube-system", "local-path-storage");
+
+    /** Looks at each pod once: most views of a large cluster ask which of them run. */
+    static Workload of(KubeObject object, int wanted, List<Pod> pods) {
+        return new Workload(
+                object,
+                wanted,
+                pods,
+                pods.stream().filter(Pod::isRunning).toList(),
+                pods.stream().filter(Pod::isStuck).toList());
+    }
 
     public ObjectRef ref() {
         return object.ref();
@@ -46,16 +59,6 @@ public record Workload(KubeObject object, int wanted, List<Pod> pods) {
         return isBarePod() ? object.labels() : object.texts("spec", "template", "metadata", "labels");
     }
 
-    /** The pods that are ready and stay. */
-    public List<Pod> running() {
-        return pods.stream().filter(Pod::isRunning).toList();
-    }
-
-    /** The pods that are not ready and stay. */
-    public List<Pod> stuck() {
-        return pods.stream().filter(Pod::isStuck).toList();
-    }
-
     /** Where all pods that stay are, if that is one node. */
     public Optional<String> node() {
         List<Optional<String>> nodes = pods.stream()
@@ -68,7 +71,7 @@ public record Workload(KubeObject object, int wanted, List<Pod> pods) {
 
     /** The text of the newest warning of its first stuck pod that has one; empty where none has. */
     public String lastWarning() {
-        return stuck().stream()
+        return stuck.stream()
                 .flatMap(pod -> pod.lastWarning().stream())
                 .flatMap(event -> event.text("message").stream())
                 .findFirst()

@@ -34,8 +34,12 @@ public final class Explainer {
 
     /** Everything that is not as expected, worst first, each cause once; nothing for a healthy cluster. */
     public static List<Explanation> all(Observation observation, LabFacts lab) {
-        ClusterIndex cluster = ClusterIndex.of(observation, lab);
-        Stream<Explanation> refused = lab.refused().stream()
+        return all(ClusterIndex.of(observation, lab));
+    }
+
+    /** The same for facts that are indexed already, which takes most of the time of a large cluster. */
+    public static List<Explanation> all(ClusterIndex cluster) {
+        Stream<Explanation> refused = cluster.lab().refused().stream()
                 .map(why -> explanation(new ApplyRefused(why), List.of(ApplyRefused.record()), cluster));
         return Stream.concat(refused, explain(cluster, object -> true, Optional.empty()).stream())
                 .sorted(WORST_FIRST)
@@ -47,8 +51,12 @@ public final class Explainer {
      * errors, such as that a workload is scaled to zero, are included here only.
      */
     public static List<Explanation> about(Observation observation, LabFacts lab, ObjectRef target) {
-        ClusterIndex cluster = ClusterIndex.of(observation, lab);
-        Optional<KubeObject> object = observation.find(target);
+        return about(ClusterIndex.of(observation, lab), target);
+    }
+
+    /** The same for facts that are indexed already. */
+    public static List<Explanation> about(ClusterIndex cluster, ObjectRef target) {
+        Optional<KubeObject> object = cluster.view().find(target);
         Set<ObjectRef> related =
                 object.map(found -> related(found, cluster.view())).orElse(Set.of());
         return explain(cluster, one -> related.contains(one.ref()), object);

@@ -87,6 +87,30 @@ public final class Json {
         }
     }
 
+    /**
+     * The entries of an object that come before its first list: of a list of the API server its metadata, at no cost.
+     *
+     * @throws UncheckedJsonException if it is not a JSON object up to there
+     */
+    public static Map<String, Object> head(String text) {
+        Map<String, Object> head = new LinkedHashMap<>();
+        try (JsonParser parser = LENIENT.createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new UncheckedJsonException("it does not start with an object");
+            }
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                if (parser.nextToken() == JsonToken.START_ARRAY) {
+                    break;
+                }
+                head.put(name, value(parser, Shared.NOTHING, 1));
+            }
+            return head;
+        } catch (JacksonException e) {
+            throw new UncheckedJsonException(e);
+        }
+    }
+
     /** What becomes of the parts of a tree. */
     private record Shared(boolean used, Map<Object, Object> pool, Set<String> without) {
         static final Shared NOTHING = new Shared(false, Map.of(), Set.of());

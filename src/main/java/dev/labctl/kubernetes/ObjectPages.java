@@ -1,5 +1,6 @@
 package dev.labctl.kubernetes;
 
+import dev.labctl.failure.Failure;
 import dev.labctl.json.Json;
 import dev.labctl.tree.Tree;
 import java.net.URLEncoder;
@@ -11,6 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -50,12 +56,12 @@ final class ObjectPages {
     private static List<KubeObject> pages(String path, String apiVersion, String kind, UnaryOperator<String> get) {
         List<KubeObject> objects = new ArrayList<>();
         Map<Object, Object> pool = new HashMap<>();
-        String next = "";
-        do {
-            String page = path + (next.isEmpty() ? "" : "&continue=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
-            Map<String, Object> answer = Optional.ofNullable(get.apply(page))
-                    .map(json -> tree(json, path, pool, LEFT_OUT))
-                    .orElse(Map.of());
+        Optional<String> page = Optional.ofNullable(get.apply(path));
+        while (page.isPresent()) {
+            // The next page comes while this one is read.
+            Optional<Future<String>> ahead =
+                    continued(head(page.get(), path)).map(token -> ahead(() -> get.apply(path + token)));
+            Map<String, Object> answer = tree(page.get(), path, pool, LEFT_OUT);
             for (Object item : Tree.list(answer, "items")) {
                 Map<String, Object> tree = new LinkedHashMap<>(Tree.map(item));
                 // The items of a list come without these two.
@@ -63,9 +69,36 @@ final class ObjectPages {
                 tree.put("kind", kind);
                 objects.add(new KubeObject(tree));
             }
-            next = Tree.text(answer, "metadata", "continue").orElse("");
-        } while (!next.isEmpty());
+            page = ahead.isPresent()
+                    ? Optional.ofNullable(arrived(ahead.get()))
+                    : continued(answer).map(token -> get.apply(path + token));
+        }
         return objects;
+    }
+
+    private static Optional<String> continued(Map<String, Object> answer) {
+        return Tree.nonEmpty(answer, "metadata", "continue")
+                .map(token -> "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
+    }
+
+    private static Future<String> ahead(Callable<String> get) {
+        FutureTask<String> task = new FutureTask<>(get);
+        Thread thread = new Thread(task, "next page");
+        thread.setDaemon(true);
+        thread.start();
+        return task;
+    }
+
+    private static String arrived(Future<String> page) {
+        try {
+            return page.get();
+        } catch (InterruptedException e) {
+            page.cancel(true);
+            Thread.currentThread().interrupt();
+            throw Failure.interrupted("reading the cluster").asException();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        }
     }
 
     /** The tree of an answer that is no list, with all that is in it. */
@@ -79,8 +112,16 @@ final class ObjectPages {
      * @param pool see {@link Json#readShared}
      */
     private static Map<String, Object> tree(String json, String path, Map<Object, Object> pool, Set<String> without) {
+        return read(path, () -> Json.readShared(json, pool, without));
+    }
+
+    private static Map<String, Object> head(String json, String path) {
+        return read(path, () -> Json.head(json));
+    }
+
+    private static Map<String, Object> read(String path, Supplier<Map<String, Object>> reading) {
         try {
-            return Json.readShared(json, pool, without);
+            return reading.get();
         } catch (Json.UncheckedJsonException e) {
             // Such as the page of a proxy that asks for a login.
             throw new ApiException(

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.labctl.tree.Tree;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ObjectPagesTest {
-    private final List<String> asked = new ArrayList<>();
+    /** The next page is asked for by another thread. */
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
     private static String page(String next, String... names) {
         List<String> items = List.of(names).stream()
@@ -45,6 +47,21 @@ class ObjectPagesTest {
         assertThat(pods).extracting(KubeObject::kind).containsOnly("Pod");
         assertThat(pods).noneMatch(pod -> Tree.at(pod.tree(), "metadata", "managedFields")
                 .isPresent());
+    }
+
+    /** The API server's own lists begin with their metadata, but JSON allows any order. */
+    @Test
+    void theNextPageMayAlsoBeNamedAfterTheItems() {
+        List<KubeObject> pods = read(
+                "/pods",
+                Map.of(
+                        "/pods?limit=500",
+                        "{\"items\": [{\"metadata\": {\"name\": \"one\"}}], \"metadata\": {\"continue\": \"next\"}}",
+                        "/pods?limit=500&continue=next",
+                        page("", "two")));
+
+        assertThat(pods).extracting(KubeObject::name).containsExactly("one", "two");
+        assertThat(asked).containsExactly("/pods?limit=500", "/pods?limit=500&continue=next");
     }
 
     @Test

@@ -53,7 +53,11 @@ public record ClusterIndex(
 
     public static ClusterIndex of(Observation observation, LabFacts lab) {
         Cluster view = Cluster.of(observation);
-        AddressMap addresses = AddressMap.of(view);
+        return of(view, AddressMap.of(view), lab);
+    }
+
+    /** @param addresses of the same cluster */
+    public static ClusterIndex of(Cluster view, AddressMap addresses, LabFacts lab) {
         ClusterIndex index = new ClusterIndex(
                 view,
                 lab,
