@@ -26,14 +26,12 @@ final class ChangeCommands {
     private ChangeCommands() {}
 
     @Command(description = "Create the lab's cluster, or reuse it if it matches.")
-    static Request up(
-            @Mixin NewClusterOptions options,
-            @Option(names = "--recreate", description = Descriptions.RECREATE) boolean recreate) {
+    static Request up(@Mixin NewClusterOptions options, @Mixin ReplaceOptions replace) {
         return options.request(() -> new UpCommand(
                 options.labTarget(),
                 options.nodeImage(),
                 options.allowRemote(),
-                recreate,
+                replace.replacing(options),
                 options.seed(),
                 options.agreed(),
                 options.dryRun()));
@@ -99,7 +97,7 @@ final class ChangeCommands {
     static Request run(
             @Mixin RunOptions options,
             @Mixin CiliumOptions cilium,
-            @Option(names = "--recreate", description = Descriptions.RECREATE) boolean recreate,
+            @Mixin ReplaceOptions replace,
             @Option(names = "--force-conflicts", description = Descriptions.FORCE_CONFLICTS) boolean force,
             @Option(names = "--down", description = "Delete the cluster afterwards, whatever the outcome.")
                     boolean down) {
@@ -108,10 +106,10 @@ final class ChangeCommands {
                 options.nodeImage(),
                 cilium.version(options.environment()),
                 options.allowRemote(),
-                recreate,
+                replace.replacing(options),
                 force,
                 down,
-                options.keepCilium(recreate || down),
+                options.keepCilium(replace.given() || down),
                 options.seed(),
                 options.agreed(),
                 options.dryRun()));
@@ -127,11 +125,12 @@ final class ChangeCommands {
     }
 
     @Command(description = "Delete the lab's cluster and create it again.")
-    static Request reset(@Mixin NewClusterOptions options) {
+    static Request reset(@Mixin NewClusterOptions options, @Mixin ReplaceForeignOption foreign) {
         return options.request(() -> new ResetCommand(
                 options.target(),
                 options.nodeImage(),
                 options.allowRemote(),
+                foreign.replacing(),
                 options.seed(),
                 options.agreed(),
                 options.dryRun()));

@@ -23,8 +23,8 @@ final class RunOptions extends CreatingOptions {
             throw usage("--keep-cilium is for the cluster of a --context: labctl's own clusters have none before");
         }
         if (context != null && (own || given("--node-image") || given("--seed"))) {
-            throw usage("--context names a cluster that is there, so it takes none of --recreate, --down, --node-image"
-                    + " and --seed");
+            throw usage("--context names a cluster that is there, so it takes none of --recreate, --replace-foreign,"
+                    + " --down, --node-image and --seed");
         }
         return keepCilium;
     }

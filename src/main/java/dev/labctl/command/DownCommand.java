@@ -1,6 +1,7 @@
 package dev.labctl.command;
 
 import dev.labctl.command.planner.Planner;
+import dev.labctl.command.planner.Replacing;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
@@ -30,7 +31,7 @@ public record DownCommand(Target target, boolean all, boolean dryRun) implements
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
             return cluster.execute(
                     Optional.empty(),
-                    Plan.of(Planner.down(cluster.name(), inspect(cluster))),
+                    Plan.of(Planner.down(cluster.name(), inspect(cluster), Replacing.NOTHING)),
                     dryRun,
                     "there is no cluster " + cluster.name());
         }
@@ -65,7 +66,7 @@ public record DownCommand(Target target, boolean all, boolean dryRun) implements
 
     private Report downAll(OpenCluster clusters) {
         List<Step> steps = clusters.provider().list(clusters.session().operation()).stream()
-                .flatMap(name -> Planner.down(name, clusters.inspect(name)).stream())
+                .flatMap(name -> Planner.down(name, clusters.inspect(name), Replacing.NOTHING).stream())
                 .toList();
         Plan plan = steps.isEmpty()
                 ? Plan.of(new AlreadyDone("delete clusters", "there is none that labctl created"))

@@ -3,7 +3,9 @@ package dev.labctl.command;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Planner;
 import dev.labctl.command.planner.Refusals;
+import dev.labctl.command.planner.Replacing;
 import dev.labctl.command.session.CommandContext;
+import dev.labctl.command.session.ForeignCluster;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.failure.FailureException;
@@ -26,6 +28,7 @@ import java.util.OptionalLong;
  *
  * @param nodeImage asked for by name; empty for the pinned one
  * @param allowRemote whether other machines may reach the cluster's API server
+ * @param replacing whether a cluster that labctl did not create may be deleted, too
  * @param seed of a rehearsal; empty for any
  * @param agreed whether the reader agreed to the costs beforehand
  */
@@ -33,6 +36,7 @@ public record ResetCommand(
         Target target,
         Optional<String> nodeImage,
         boolean allowRemote,
+        Replacing replacing,
         OptionalLong seed,
         boolean agreed,
         boolean dryRun)
@@ -45,13 +49,14 @@ public record ResetCommand(
             ClusterState state = cluster.inspect();
             Lab lab = named.orElseGet(() -> context.labs().runnable(target, recorded(state)));
             ClusterSpec spec = DesiredState.cluster(cluster.name(), lab, nodeImage, context.versions());
-            List<Step> steps = new ArrayList<>(Planner.down(cluster.name(), state));
+            Replacing mayGo = ForeignCluster.replacing(replacing, spec, state, cluster, context.confirmation(), dryRun);
+            List<Step> steps = new ArrayList<>(Planner.down(cluster.name(), state, mayGo));
             steps.addAll(Planner.up(
                     spec,
                     nodeImage.isPresent(),
                     Planner.needs(lab, cluster.provider()),
                     new ClusterState.Absent(),
-                    false));
+                    Replacing.NOTHING));
             Refusals.ifRemoteNotAllowed(steps, cluster.provider(), allowRemote);
             return cluster.execute(lab, spec, Plan.of(steps), dryRun, agreed, "cluster " + cluster.name() + " is up");
         }

@@ -5,7 +5,9 @@ import dev.labctl.command.planner.CiliumPlanner;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Planner;
 import dev.labctl.command.planner.Refusals;
+import dev.labctl.command.planner.Replacing;
 import dev.labctl.command.session.CommandContext;
+import dev.labctl.command.session.ForeignCluster;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.lab.ClusterSource;
@@ -31,7 +33,7 @@ import java.util.OptionalLong;
  * @param nodeImage asked for by name; empty for the pinned one, or whatever an existing cluster has
  * @param ciliumVersion empty for the pinned one
  * @param allowRemote whether other machines may reach the cluster's API server
- * @param recreate replace the cluster, whatever exists under its name
+ * @param replacing what may be deleted where something exists under the cluster's name
  * @param force take over fields that other managers own
  * @param down delete the cluster afterwards, whatever the outcome
  * @param keepCilium leave the Cilium of a cluster that was created elsewhere as it is
@@ -43,7 +45,7 @@ public record RunCommand(
         Optional<String> nodeImage,
         Optional<String> ciliumVersion,
         boolean allowRemote,
-        boolean recreate,
+        Replacing replacing,
         boolean force,
         boolean down,
         boolean keepCilium,
@@ -59,7 +61,7 @@ public record RunCommand(
         try (OpenCluster cluster = OpenCluster.open(context, target, seed)) {
             cluster.warn(lab);
             Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
-            Plan plan = Plan.of(steps(lab, spec, cilium, cluster));
+            Plan plan = Plan.of(steps(lab, spec, cilium, cluster, context));
             Report report = cluster.execute(
                     lab,
                     spec,
@@ -73,14 +75,19 @@ public record RunCommand(
         }
     }
 
-    private List<Step> steps(Lab lab, ClusterSpec spec, CiliumRequest cilium, OpenCluster cluster) {
+    private List<Step> steps(
+            Lab lab, ClusterSpec spec, CiliumRequest cilium, OpenCluster cluster, CommandContext context) {
         ApplyManifests apply = new ApplyManifests(cluster.name(), lab, force);
         if (target.source() instanceof ClusterSource.Context) {
             return Planner.runOn(onExisting(spec, cilium, cluster.changeable(), apply), apply);
         }
         ClusterState state = cluster.inspect();
-        List<Step> up =
-                Planner.up(spec, nodeImage.isPresent(), Planner.needs(lab, cluster.provider()), state, recreate);
+        List<Step> up = Planner.up(
+                spec,
+                nodeImage.isPresent(),
+                Planner.needs(lab, cluster.provider()),
+                state,
+                ForeignCluster.replacing(replacing, spec, state, cluster, context.confirmation(), dryRun));
         Refusals.ifRemoteNotAllowed(up, cluster.provider(), allowRemote);
         List<Step> onExisting = up.size() == 1 && state instanceof Managed managed
                 ? onExisting(spec, cilium, managed, apply)

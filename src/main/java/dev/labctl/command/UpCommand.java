@@ -3,11 +3,14 @@ package dev.labctl.command;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Planner;
 import dev.labctl.command.planner.Refusals;
+import dev.labctl.command.planner.Replacing;
 import dev.labctl.command.session.CommandContext;
+import dev.labctl.command.session.ForeignCluster;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.lab.Lab;
 import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.ClusterState;
 import dev.labctl.report.Report;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
@@ -20,7 +23,7 @@ import java.util.OptionalLong;
  *
  * @param nodeImage asked for by name; empty for the pinned one, or whatever an existing cluster has
  * @param allowRemote whether other machines may reach the cluster's API server
- * @param recreate replace the cluster, whatever exists under its name
+ * @param replacing what may be deleted where something exists under the cluster's name
  * @param seed of a rehearsal; empty for any
  * @param agreed whether the reader agreed to the costs beforehand
  */
@@ -28,7 +31,7 @@ public record UpCommand(
         Target target,
         Optional<String> nodeImage,
         boolean allowRemote,
-        boolean recreate,
+        Replacing replacing,
         OptionalLong seed,
         boolean agreed,
         boolean dryRun)
@@ -40,8 +43,13 @@ public record UpCommand(
             cluster.warn(lab);
             Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
             ClusterSpec spec = DesiredState.cluster(cluster.name(), lab, nodeImage, context.versions());
+            ClusterState state = cluster.inspect();
             List<Step> steps = Planner.up(
-                    spec, nodeImage.isPresent(), Planner.needs(lab, cluster.provider()), cluster.inspect(), recreate);
+                    spec,
+                    nodeImage.isPresent(),
+                    Planner.needs(lab, cluster.provider()),
+                    state,
+                    ForeignCluster.replacing(replacing, spec, state, cluster, context.confirmation(), dryRun));
             Refusals.ifRemoteNotAllowed(steps, cluster.provider(), allowRemote);
             return cluster.execute(lab, spec, Plan.of(steps), dryRun, agreed, "cluster " + cluster.name() + " is up");
         }

@@ -6,6 +6,11 @@ import java.util.Optional;
 
 /** The state of a cluster, as a name and what exists under it. */
 public sealed interface ClusterState {
+    /** Whether there is a cluster that labctl did not create: it is never deleted, unless the reader agrees to its loss. */
+    default boolean foreign() {
+        return false;
+    }
+
     /** There is no cluster of this name. */
     record Absent() implements ClusterState {}
 
@@ -53,7 +58,12 @@ public sealed interface ClusterState {
      * @param known present where labctl was told to work on it
      */
     record Foreign(boolean ours, ClusterFacts facts, CiliumState cilium, Optional<LabRecord> known)
-            implements Reachable {}
+            implements Reachable {
+        @Override
+        public boolean foreign() {
+            return !ours;
+        }
+    }
 
     /**
      * A cluster whose API server does not answer.
@@ -61,5 +71,10 @@ public sealed interface ClusterState {
      * @param ours whether labctl created it
      * @param start the command that starts its nodes, if they are stopped
      */
-    record Unreachable(boolean ours, String why, Optional<String> start) implements ClusterState {}
+    record Unreachable(boolean ours, String why, Optional<String> start) implements ClusterState {
+        @Override
+        public boolean foreign() {
+            return !ours;
+        }
+    }
 }

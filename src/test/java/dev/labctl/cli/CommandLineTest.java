@@ -176,6 +176,9 @@ class CommandLineTest {
                         + " '' is not a duration such as 90s, 10m or 1h30m",
                 "up chapter04 --timeout 0s|labctl up|Invalid value for option '--timeout':"
                         + " a duration must be longer than nothing",
+                "up chapter04 --replace-foreign|labctl up|--replace-foreign is for --recreate: without it, nothing is replaced",
+                "run chapter04 --replace-foreign|labctl run|--replace-foreign is for --recreate: without it, nothing is replaced",
+                "down --replace-foreign|labctl down|'--replace-foreign' is not known here",
                 "down -o xml|labctl down|Invalid value for option '--output': expected one of [TEXT, JSON, YAML]"
                         + " (case-insensitive) but was 'xml'",
                 "logs --lines many|labctl logs|Invalid value for option '--lines': 'many' is not an int",

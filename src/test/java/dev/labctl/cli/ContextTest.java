@@ -210,7 +210,9 @@ class ContextTest {
                 "status --cluster other",
                 "explain --cluster other",
                 "apply chapter04 -u cluster-scope --cluster other",
-                "run chapter04 -u cluster-scope --rehearse"
+                "run chapter04 -u cluster-scope --rehearse",
+                "run chapter04 -u cluster-scope --recreate",
+                "run chapter04 -u cluster-scope --replace-foreign"
             })
     void aContextIsTheOnlyNameOfItsCluster(String line) {
         serving("small-exhausted");

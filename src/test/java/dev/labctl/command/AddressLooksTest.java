@@ -2,6 +2,7 @@ package dev.labctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.command.planner.Replacing;
 import dev.labctl.command.session.Target;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
@@ -138,7 +139,7 @@ class AddressLooksTest {
         Rehearsed rehearsed = new Rehearsed(folder, 7);
         assertThat(rehearsed
                         .commands()
-                        .up(rehearsed.target("up", Optional.of(SMALL)), false)
+                        .up(rehearsed.target("up", Optional.of(SMALL)), Replacing.NOTHING)
                         .failure())
                 .isEmpty();
 

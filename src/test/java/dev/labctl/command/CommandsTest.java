@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.cilium.CiliumState;
 import dev.labctl.cilium.CiliumState.Release;
+import dev.labctl.command.planner.Replacing;
 import dev.labctl.command.session.Target;
 import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.FailureException;
@@ -92,7 +93,7 @@ class CommandsTest {
         stage.provider().exposed("the container engine is on another machine");
         Target lab = target("up", Optional.of(Stage.REF));
         for (Report report : List.of(
-                commands().up(lab, false),
+                commands().up(lab, Replacing.NOTHING),
                 commands().run(target("run", Optional.of(Stage.REF)), false),
                 commands().reset(target("reset", Optional.of(Stage.REF))))) {
             assertThat(report.failure()).hasValueSatisfying(failure -> {
@@ -107,7 +108,9 @@ class CommandsTest {
                 .as("with permission, it fails for lack of Docker on this machine")
                 .hasValueSatisfying(failure -> assertThat(failure.reason()).isEqualTo(Reason.TOOL_MISSING));
         made();
-        assertThat(commands().up(lab, false).failure()).as("it is there").isEmpty();
+        assertThat(commands().up(lab, Replacing.NOTHING).failure())
+                .as("it is there")
+                .isEmpty();
     }
 
     private static List<String> planned(Report report) {
@@ -126,8 +129,8 @@ class CommandsTest {
         Optional<LabRef> lab = Optional.of(Stage.REF);
         TestedCommands dry = new TestedCommands(commands().context(), true);
         return switch (command) {
-            case "up" -> dry.up(target(command, lab), false);
-            case "up --recreate" -> dry.up(target(command, lab), true);
+            case "up" -> dry.up(target(command, lab), Replacing.NOTHING);
+            case "up --recreate" -> dry.up(target(command, lab), Replacing.OWN);
             case "cilium-install" -> dry.ciliumInstall(target(command, lab));
             case "apply" -> dry.apply(target(command, lab));
             case "wait" -> dry.waitFor(target(command, lab));

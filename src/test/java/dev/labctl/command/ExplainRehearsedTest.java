@@ -2,6 +2,7 @@ package dev.labctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.command.planner.Replacing;
 import dev.labctl.explain.Explainer;
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.causes.Explanation.Advice;
@@ -203,7 +204,7 @@ class ExplainRehearsedTest {
         Rehearsed rehearsed = book();
         assertThat(rehearsed
                         .commands()
-                        .up(rehearsed.target("up", Optional.of(SMALL)), false)
+                        .up(rehearsed.target("up", Optional.of(SMALL)), Replacing.NOTHING)
                         .failure())
                 .isEmpty();
 

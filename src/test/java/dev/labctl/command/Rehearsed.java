@@ -6,6 +6,7 @@ import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.command.planner.CiliumPlanner;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Planner;
+import dev.labctl.command.planner.Replacing;
 import dev.labctl.command.planner.Versions;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.Labs;
@@ -153,7 +154,7 @@ public final class Rehearsed {
             CiliumRequest cilium = DesiredState.cilium(cluster, lab, Optional.empty(), Versions.PINNED);
             ApplyManifests apply = new ApplyManifests(cluster, lab, false);
             ClusterState found = provider.inspect(cluster, session.operation());
-            List<Step> up = Planner.up(spec, false, Optional.empty(), found, false);
+            List<Step> up = Planner.up(spec, false, Optional.empty(), found, Replacing.NOTHING);
             List<Step> onIt = found instanceof ClusterState.Managed made
                     ? CiliumPlanner.bring(cilium, spec, DesiredState.settings(cluster, lab), made, apply)
                     : List.of();

@@ -3,6 +3,7 @@ package dev.labctl.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.addresses.WorkloadPods;
+import dev.labctl.command.planner.Replacing;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.KubeObject;
@@ -62,7 +63,7 @@ class RehearsedChangesTest {
 
     @Test
     void theFourCommandsOfTheBook() {
-        succeeds(rehearsed.commands().up(rehearsed.target("up", Optional.of(SMALL)), false));
+        succeeds(rehearsed.commands().up(rehearsed.target("up", Optional.of(SMALL)), Replacing.NOTHING));
         assertThat(rehearsed.<Boolean>look(
                         api -> Seen.nodes(api).stream().anyMatch(node -> node.conditionTrue("Ready"))))
                 .as("without Cilium")
@@ -145,7 +146,7 @@ class RehearsedChangesTest {
                 rehearsed.commands().ciliumInstall(rehearsed.target("cilium-install", Optional.of(SMALL), larger)),
                 Reason.NODE_CIDR_CHANGE);
 
-        succeeds(rehearsed.commands().up(rehearsed.target("up", Optional.of(SMALL)), true));
+        succeeds(rehearsed.commands().up(rehearsed.target("up", Optional.of(SMALL)), Replacing.OWN));
         succeeds(rehearsed.commands().ciliumInstall(rehearsed.target("cilium-install", Optional.of(SMALL), larger)));
         succeeds(rehearsed.commands().apply(rehearsed.target("apply", Optional.of(SMALL), larger)));
         assertThat(rehearsed.<List<KubeObject>>look(api -> Seen.running(Seen.pods(api, "default", "nginx"))))
@@ -189,7 +190,9 @@ class RehearsedChangesTest {
                         .ciliumInstall(rehearsed.target(
                                 "cilium-install", Optional.of(LabRef.of("chapter04", "ipv4-ipv6-support/dual-stack")))),
                 Reason.CLUSTER_DIFFERS);
-        refused(rehearsed.commands().up(rehearsed.target("up", Optional.of(SMALL)), false), Reason.CLUSTER_DIFFERS);
+        refused(
+                rehearsed.commands().up(rehearsed.target("up", Optional.of(SMALL)), Replacing.NOTHING),
+                Reason.CLUSTER_DIFFERS);
     }
 
     @Test
@@ -219,7 +222,7 @@ class RehearsedChangesTest {
 
     @Test
     void aNodeThatGetsNoBlockEndsTheWaitAtOnce() {
-        succeeds(rehearsed.commands().up(rehearsed.target("up", Optional.of(SMALL)), false));
+        succeeds(rehearsed.commands().up(rehearsed.target("up", Optional.of(SMALL)), Replacing.NOTHING));
         Path tiny = file(
                 "tiny.yaml",
                 "ipam:\n  mode: cluster-pool\n  operator:\n    clusterPoolIPv4MaskSize: 29\n"

@@ -2,6 +2,7 @@ package dev.labctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.labctl.command.planner.Replacing;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
@@ -105,7 +106,7 @@ class RehearsedVerdictsTest {
         /** The lab with values of somebody else's. */
         void with(String values) {
             Optional<Path> file = Optional.of(write(values));
-            done(rehearsed.commands().up(rehearsed.target("up", Optional.of(ref)), false));
+            done(rehearsed.commands().up(rehearsed.target("up", Optional.of(ref)), Replacing.NOTHING));
             done(rehearsed.commands().ciliumInstall(rehearsed.target("cilium-install", Optional.of(ref), file)));
             // Not every lab comes to what apply waits for then.
             rehearsed.commands().apply(rehearsed.target("apply", Optional.of(ref)));

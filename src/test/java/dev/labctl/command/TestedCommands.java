@@ -1,5 +1,6 @@
 package dev.labctl.command;
 
+import dev.labctl.command.planner.Replacing;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.Target;
 import dev.labctl.lab.LabState;
@@ -19,12 +20,13 @@ public record TestedCommands(CommandContext context, boolean dryRun) {
         return CommandRunner.run(command, context, false);
     }
 
-    public Report up(Target target, boolean recreate) {
-        return run(new UpCommand(target, Optional.empty(), false, recreate, OptionalLong.empty(), false, dryRun));
+    public Report up(Target target, Replacing replacing) {
+        return run(new UpCommand(target, Optional.empty(), false, replacing, OptionalLong.empty(), false, dryRun));
     }
 
     public Report upRemotely(Target target) {
-        return run(new UpCommand(target, Optional.empty(), true, false, OptionalLong.empty(), false, dryRun));
+        return run(
+                new UpCommand(target, Optional.empty(), true, Replacing.NOTHING, OptionalLong.empty(), false, dryRun));
     }
 
     public Report ciliumInstall(Target target) {
@@ -36,12 +38,16 @@ public record TestedCommands(CommandContext context, boolean dryRun) {
     }
 
     public Report run(Target target, boolean down) {
+        return run(target, down, Replacing.NOTHING);
+    }
+
+    public Report run(Target target, boolean down, Replacing replacing) {
         return run(new RunCommand(
                 target,
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                false,
+                replacing,
                 false,
                 down,
                 false,
@@ -75,7 +81,11 @@ public record TestedCommands(CommandContext context, boolean dryRun) {
     }
 
     public Report reset(Target target) {
-        return run(new ResetCommand(target, Optional.empty(), false, OptionalLong.empty(), false, dryRun));
+        return reset(target, Replacing.OWN);
+    }
+
+    public Report reset(Target target, Replacing replacing) {
+        return run(new ResetCommand(target, Optional.empty(), false, replacing, OptionalLong.empty(), false, dryRun));
     }
 
     public Report context(Target target) {

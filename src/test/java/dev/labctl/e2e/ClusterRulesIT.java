@@ -78,10 +78,30 @@ class ClusterRulesIT {
         refused("labctl cilium-install chapter04 --cluster foreign", "CLUSTER_NOT_OURS");
         refused("labctl apply chapter04 --cluster foreign", "CLUSTER_NOT_OURS");
         refused("labctl down --cluster foreign", "CLUSTER_NOT_OURS");
+        for (String replace : List.of("up chapter04 --recreate", "run chapter04 --recreate", "reset chapter04")) {
+            refused(
+                    "labctl " + replace + " --cluster foreign",
+                    "CLUSTER_NOT_OURS",
+                    "1 control-plane node and 0 worker nodes",
+                    "no namespaces but the system's");
+        }
         assertThat(shell.run("labctl down --all").succeeds().out()).contains("no cluster that labctl created is left");
         assertThat(shell.run("kind get clusters").out().lines()).contains(FOREIGN);
         assertThat(shell.run("labctl status --cluster foreign").succeeds().out())
                 .contains("has no record of labctl");
+
+        shell.run("docker stop -t 2 foreign-control-plane").succeeds();
+        refused(
+                "labctl up chapter04 --cluster foreign --recreate",
+                "CLUSTER_NOT_OURS",
+                "its nodes are stopped, so what it holds cannot be read");
+        assertThat(shell.run("kind get clusters").out().lines()).contains(FOREIGN);
+        assertThat(shell.run("labctl up chapter04 --cluster foreign --recreate --replace-foreign")
+                        .succeeds()
+                        .err())
+                .contains("its nodes are stopped");
+        shell.run("labctl down --cluster foreign").succeeds();
+        assertThat(shell.run("kind get clusters").out().lines()).doesNotContain(FOREIGN);
     }
 
     /** kind allows names that labctl does not. */

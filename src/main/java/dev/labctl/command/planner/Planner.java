@@ -50,12 +50,12 @@ public final class Planner {
      * @param wanted the lab's cluster
      * @param imageAsked whether its node image was asked for by name; a cluster that is there may have any else
      * @param needs what the machine must have for it; empty where the cluster takes nothing of it
-     * @param recreate whether to recreate it, whatever is there
+     * @param replacing what may be deleted for it
      */
     public static List<Step> up(
-            ClusterSpec wanted, boolean imageAsked, Optional<Needs> needs, ClusterState state, boolean recreate) {
+            ClusterSpec wanted, boolean imageAsked, Optional<Needs> needs, ClusterState state, Replacing replacing) {
         List<Step> steps = new ArrayList<>();
-        if (!recreate
+        if (!replacing.own()
                 && state instanceof Managed made
                 && differences(made, wanted, imageAsked).isEmpty()) {
             return List.of(
@@ -63,11 +63,11 @@ public final class Planner {
         }
         needs.map(CheckMachine::new).ifPresent(steps::add);
         if (state instanceof Incomplete half) {
-            if (recreate || !half.resumable()) {
+            if (replacing.own() || !half.resumable()) {
                 steps.add(new DeleteCluster(wanted.name(), half.why()));
             }
         } else if (!(state instanceof Absent)) {
-            refuseUnless(recreate, wanted, imageAsked, state);
+            refuseUnless(replacing, wanted, imageAsked, state);
             steps.add(new DeleteCluster(wanted.name(), "to recreate it"));
         }
         steps.add(new CreateCluster(wanted));
@@ -83,12 +83,15 @@ public final class Planner {
                 imageAsked ? wanted : wanted.withNodeImage(made.record().nodeImage()));
     }
 
-    private static void refuseUnless(boolean recreate, ClusterSpec wanted, boolean imageAsked, ClusterState state) {
+    private static void refuseUnless(Replacing replacing, ClusterSpec wanted, boolean imageAsked, ClusterState state) {
         if (state instanceof Busy busy) {
             throw Refusals.busy(busy, wanted.name());
         }
         Refusals.ifElsewhere(wanted, state);
-        if (recreate) {
+        if (replacing.own()) {
+            if (state.foreign() && replacing != Replacing.ANY) {
+                throw Refusals.foreign(wanted.name(), List.of()).asException();
+            }
             return;
         }
         if (state instanceof Unreachable unreachable) {
@@ -97,7 +100,7 @@ public final class Planner {
         List<String> differences = state instanceof Managed made
                 ? differences(made, wanted, imageAsked)
                 : ClusterDifferences.of(((Foreign) state).facts(), wanted);
-        throw Refusals.differs(wanted, differences);
+        throw Refusals.differs(wanted, differences, state.foreign());
     }
 
     /**
@@ -109,7 +112,7 @@ public final class Planner {
             List<String> differences = ClusterDifferences.ofCluster(
                     made.record(), wanted.withNodeImage(made.record().nodeImage()));
             if (!differences.isEmpty()) {
-                throw Refusals.differs(wanted, differences);
+                throw Refusals.differs(wanted, differences, false);
             }
             return List.of();
         }
@@ -176,19 +179,15 @@ public final class Planner {
                 : List.of(apply, new AwaitObjects(apply.lab()), new AwaitSystem());
     }
 
-    /** Deletes a cluster if labctl created it. */
-    public static List<Step> down(ClusterName cluster, ClusterState state) {
+    /** Deletes a cluster if labctl created it, or the reader agreed to its loss. */
+    public static List<Step> down(ClusterName cluster, ClusterState state, Replacing replacing) {
         if (state instanceof Absent) {
             return List.of(new AlreadyDone("delete cluster", "there is no cluster " + cluster));
         }
         if (state instanceof Busy busy) {
             throw Refusals.busy(busy, cluster);
         }
-        boolean ours = state instanceof Managed
-                || state instanceof Incomplete
-                || (state instanceof Foreign other && other.ours())
-                || (state instanceof Unreachable unreachable && unreachable.ours());
-        if (!ours) {
+        if (state.foreign() && replacing != Replacing.ANY) {
             throw new FailureException(
                     Reason.CLUSTER_NOT_OURS,
                     "the cluster " + cluster + " was not created by labctl, so it is left alone",

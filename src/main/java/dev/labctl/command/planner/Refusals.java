@@ -27,18 +27,36 @@ import java.util.Optional;
 public final class Refusals {
     private Refusals() {}
 
-    static FailureException differs(ClusterSpec wanted, List<String> differences) {
+    static FailureException differs(ClusterSpec wanted, List<String> differences, boolean foreign) {
         return Failure.of(
                         Reason.CLUSTER_DIFFERS,
                         "there is a cluster " + wanted.name() + ", and it is not the one that " + wanted.lab()
                                 + " wants",
-                        "Run it with --recreate to replace that cluster, or give this lab another name with --cluster.")
+                        foreign
+                                ? "Give this lab another name with --cluster. --recreate does not replace a cluster that"
+                                        + " labctl did not create, unless you add --replace-foreign."
+                                : "Run it with --recreate to replace that cluster, or give this lab another name with"
+                                        + " --cluster.")
                 .withDetails(differences)
                 .asException();
     }
 
+    /**
+     * A cluster that labctl did not create, and that is not deleted without a word.
+     *
+     * @param lost with it, a line each
+     */
+    public static Failure foreign(ClusterName cluster, List<String> lost) {
+        return Failure.of(
+                        Reason.CLUSTER_NOT_OURS,
+                        "the cluster " + cluster + " was not created by labctl, so it is not replaced",
+                        "Give the lab another name with --cluster; or, if that cluster and all that it holds may go, add"
+                                + " --replace-foreign.")
+                .withDetails(lost);
+    }
+
     /** On EKS, a cluster that labctl did not create may be anyone's in the account: it is never replaced. */
-    static void ifElsewhere(ClusterSpec wanted, ClusterState state) {
+    public static void ifElsewhere(ClusterSpec wanted, ClusterState state) {
         boolean eks = wanted.cluster() instanceof EksctlConfig;
         if (eks && state instanceof Foreign other && !other.ours()) {
             throw new FailureException(
@@ -61,15 +79,20 @@ public final class Refusals {
             return new FailureException(
                     Reason.CLUSTER_STOPPED,
                     "the nodes of the cluster " + cluster + " are stopped",
-                    "Start them: " + unreachable.start().get()
-                            + "; or recreate the cluster with `labctl up … --recreate`.");
+                    "Start them: " + unreachable.start().get() + "; or " + otherwise(unreachable));
         }
         return new FailureException(
                 Reason.API_UNREACHABLE,
                 "the API server of the cluster " + cluster + " does not answer: " + unreachable.why(),
                 cluster.ofContext()
                         ? "Check that `kubectl" + option(cluster) + " version` answers."
-                        : "Give it a moment, or recreate the cluster with `labctl up … --recreate`.");
+                        : "Give it a moment, or " + otherwise(unreachable));
+    }
+
+    private static String otherwise(Unreachable unreachable) {
+        return unreachable.foreign()
+                ? "give the lab another name with --cluster: labctl did not create this one."
+                : "recreate the cluster with `labctl up … --recreate`.";
     }
 
     /** Who did not ask for a rehearsal wants a real cluster, even where a rehearsal has its name. */
@@ -114,8 +137,9 @@ public final class Refusals {
         throw new FailureException(
                 Reason.CLUSTER_NOT_OURS,
                 "the cluster " + cluster + " has no record of labctl, so it is left alone",
-                "Give the lab another name with --cluster, or replace that cluster with `labctl up … --recreate`;"
-                        + " to work on it as it is, name its context with --context.");
+                "Give the lab another name with --cluster"
+                        + (reachable.foreign() ? "" : ", or replace that cluster with `labctl up … --recreate`")
+                        + "; to work on it as it is, name its context with --context.");
     }
 
     /** The cluster, where it can be read. */

@@ -47,14 +47,25 @@ public interface Confirmation {
      * @throws dev.labctl.failure.FailureException with {@code NOT_CONFIRMED}
      */
     default void require(Question question) {
+        require(
+                question,
+                Failure.of(
+                                Reason.NOT_CONFIRMED,
+                                question.what() + " was not confirmed: there is no terminal to ask on",
+                                "Add --yes to agree.")
+                        .withDetails(question.facts()));
+    }
+
+    /**
+     * Returns if the reader agrees.
+     *
+     * @param unasked the failure where there is no terminal to ask on
+     * @throws dev.labctl.failure.FailureException with {@code NOT_CONFIRMED} where the answer does not agree
+     */
+    default void require(Question question, Failure unasked) {
         Optional<String> answer = ask(question.facts(), question.prompt());
         if (answer.isEmpty()) {
-            throw Failure.of(
-                            Reason.NOT_CONFIRMED,
-                            question.what() + " was not confirmed: there is no terminal to ask on",
-                            "Add --yes to agree.")
-                    .withDetails(question.facts())
-                    .asException();
+            throw unasked.asException();
         }
         if (!question.agreements().contains(answer.get())) {
             throw Failure.of(Reason.NOT_CONFIRMED, question.what() + " was not confirmed", "Nothing was changed.")

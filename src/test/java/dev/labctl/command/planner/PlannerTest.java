@@ -161,37 +161,38 @@ class PlannerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "state                           | up               | up, image asked  | up --recreate | both",
-                "absent                          | make             | make             | make          | make",
-                "half made                       | clear            | clear            | clear         | clear",
-                "busy                            | CLUSTER_BUSY     | CLUSTER_BUSY     | CLUSTER_BUSY  | CLUSTER_BUSY",
-                "the lab's                       | found            | found            | replace       | replace",
-                "the lab's, another image        | found            | CLUSTER_DIFFERS  | replace       | replace",
-                "another lab's, the same cluster | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | replace       | replace",
-                "another lab's, another cluster  | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | replace       | replace",
-                "ours without a record           | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | replace       | replace",
-                "somebody else's                 | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | replace       | replace",
-                "ours, stopped                   | CLUSTER_STOPPED  | CLUSTER_STOPPED  | replace       | replace",
-                "somebody else's, stopped        | CLUSTER_STOPPED  | CLUSTER_STOPPED  | replace       | replace",
-                "ours, silent                    | API_UNREACHABLE  | API_UNREACHABLE  | replace       | replace",
-                "somebody else's, silent         | API_UNREACHABLE  | API_UNREACHABLE  | replace       | replace"
+                "state                           | up               | image asked      | --recreate       | and image asked  | --replace-foreign",
+                "absent                          | make             | make             | make             | make             | make",
+                "half made                       | clear            | clear            | clear            | clear            | clear",
+                "busy                            | CLUSTER_BUSY     | CLUSTER_BUSY     | CLUSTER_BUSY     | CLUSTER_BUSY     | CLUSTER_BUSY",
+                "the lab's                       | found            | found            | replace          | replace          | replace",
+                "the lab's, another image        | found            | CLUSTER_DIFFERS  | replace          | replace          | replace",
+                "another lab's, the same cluster | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | replace          | replace          | replace",
+                "another lab's, another cluster  | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | replace          | replace          | replace",
+                "ours without a record           | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | replace          | replace          | replace",
+                "somebody else's                 | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | CLUSTER_NOT_OURS | CLUSTER_NOT_OURS | replace",
+                "ours, stopped                   | CLUSTER_STOPPED  | CLUSTER_STOPPED  | replace          | replace          | replace",
+                "somebody else's, stopped        | CLUSTER_STOPPED  | CLUSTER_STOPPED  | CLUSTER_NOT_OURS | CLUSTER_NOT_OURS | replace",
+                "ours, silent                    | API_UNREACHABLE  | API_UNREACHABLE  | replace          | replace          | replace",
+                "somebody else's, silent         | API_UNREACHABLE  | API_UNREACHABLE  | CLUSTER_NOT_OURS | CLUSTER_NOT_OURS | replace"
             },
             quoteCharacter = '"',
             useHeadersInDisplayName = true)
     void upDoesWhatTheStateOfTheClusterAsksFor(
-            String state, String up, String imageAsked, String recreate, String both) {
-        assertThat(planned(() -> Planner.up(wanted, false, needs, state(state), false)))
-                .isEqualTo(meant(up));
-        assertThat(planned(() -> Planner.up(wanted, true, needs, state(state), false)))
-                .isEqualTo(meant(imageAsked));
-        assertThat(planned(() -> Planner.up(wanted, false, needs, state(state), true)))
-                .isEqualTo(meant(recreate));
-        assertThat(planned(() -> Planner.up(wanted, true, needs, state(state), true)))
-                .isEqualTo(meant(both));
+            String state, String up, String imageAsked, String recreate, String both, String any) {
+        assertThat(plannedUp(false, state, Replacing.NOTHING)).isEqualTo(meant(up));
+        assertThat(plannedUp(true, state, Replacing.NOTHING)).isEqualTo(meant(imageAsked));
+        assertThat(plannedUp(false, state, Replacing.OWN)).isEqualTo(meant(recreate));
+        assertThat(plannedUp(true, state, Replacing.OWN)).isEqualTo(meant(both));
+        assertThat(plannedUp(false, state, Replacing.ANY)).isEqualTo(meant(any));
+    }
+
+    private static Object plannedUp(boolean imageAsked, String state, Replacing replacing) {
+        return planned(() -> Planner.up(wanted, imageAsked, needs, state(state), replacing));
     }
 
     private static Failure refusedUp(boolean imageAsked, String state) {
-        return failureOf(() -> Planner.up(wanted, imageAsked, needs, state(state), false));
+        return failureOf(() -> Planner.up(wanted, imageAsked, needs, state(state), Replacing.NOTHING));
     }
 
     @Test
@@ -220,6 +221,23 @@ class PlannerTest {
 
         assertThat(failure.message()).isEqualTo("the nodes of the cluster cilium-book are stopped");
         assertThat(failure.next()).contains("docker start n1 n2");
+    }
+
+    /** Deleting what someone else made is never the first advice, and --recreate alone would not do it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {"somebody else's", "somebody else's, stopped", "somebody else's, silent"})
+    void ofSomebodyElsesClusterTheAdviceIsAnotherName(String state) {
+        for (Failure failure : List.of(
+                refusedUp(false, state),
+                failureOf(() -> Planner.up(wanted, false, needs, state(state), Replacing.OWN)),
+                failureOf(() -> Refusals.unlessManaged(CLUSTER, state(state))))) {
+            assertThat(failure.next()).contains("name with --cluster").doesNotContain("up … --recreate");
+            assertThat(failure.next().replace("--recreate does not replace", ""))
+                    .doesNotContain("--recreate");
+        }
     }
 
     @Test
@@ -279,12 +297,13 @@ class PlannerTest {
                 "somebody else's, silent         | CLUSTER_NOT_OURS"
             })
     void downDeletesWhatLabctlMadeAndNothingElse(String state, String expected) {
-        assertThat(planned(() -> Planner.down(CLUSTER, state(state)))).isEqualTo(meant(expected));
+        assertThat(planned(() -> Planner.down(CLUSTER, state(state), Replacing.NOTHING)))
+                .isEqualTo(meant(expected));
     }
 
     @Test
     void aForeignClusterStaysAndTheReaderIsToldHowItGoes() {
-        Failure failure = failureOf(() -> Planner.down(CLUSTER, state("somebody else's")));
+        Failure failure = failureOf(() -> Planner.down(CLUSTER, state("somebody else's"), Replacing.OWN));
 
         assertThat(failure.reason().exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(failure.next()).isEqualTo("If it is to go, delete it with the tool that created it.");
@@ -548,7 +567,7 @@ class PlannerTest {
 
     @Test
     void aFreshRunInstallsCiliumWhileKindStillJoinsTheWorkers() {
-        List<Step> up = Planner.up(wanted, false, needs, new ClusterState.Absent(), false);
+        List<Step> up = Planner.up(wanted, false, needs, new ClusterState.Absent(), Replacing.NOTHING);
 
         assertThat(Planner.run(up, request, List.of(), apply()))
                 .isEqualTo(List.of(
@@ -578,7 +597,7 @@ class PlannerTest {
     @Test
     void whatAgentsNeedIsAppliedAroundTheInstallOfCilium() {
         ApplyManifests apply = applyWhatAgentsNeed();
-        List<Step> up = Planner.up(wanted, false, needs, new ClusterState.Absent(), false);
+        List<Step> up = Planner.up(wanted, false, needs, new ClusterState.Absent(), Replacing.NOTHING);
         ClusterState.Managed there = made(LabRecord.of(wanted), cilium(1, "deployed"));
 
         assertThat(Planner.run(up, request, List.of(), apply))
@@ -643,7 +662,7 @@ class PlannerTest {
 
     @Test
     void aRunInPlaceOfAnotherClusterDeletesThatOneFirst() {
-        List<Step> up = Planner.up(wanted, false, needs, made(spec(otherCluster)), true);
+        List<Step> up = Planner.up(wanted, false, needs, made(spec(otherCluster)), Replacing.OWN);
 
         assertThat(Planner.run(up, request, List.of(), apply()))
                 .isEqualTo(List.of(
@@ -663,7 +682,7 @@ class PlannerTest {
     void aRunOnTheLabsOwnClusterDoesWhatItsCiliumNeeds() {
         ClusterState.Managed made =
                 made(LabRecord.of(wanted).withCilium(Optional.of(installed())), cilium(3, "deployed"));
-        List<Step> up = Planner.up(wanted, false, needs, made, false);
+        List<Step> up = Planner.up(wanted, false, needs, made, Replacing.NOTHING);
         List<Step> ciliumOnIt = CiliumPlanner.bring(request, wanted, CLUSTER_POOL, made, apply());
 
         List<Step> expected = new ArrayList<>(up);
