@@ -4,6 +4,7 @@ import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.Connection;
 import dev.labctl.kubernetes.Fabric8Api;
+import dev.labctl.kubernetes.KindKubeconfig;
 import dev.labctl.kubernetes.Kubeconfig;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.time.Operation;
@@ -28,8 +29,8 @@ final class Connections {
             return Optional.of(existing);
         }
         return calls.kubeconfig(cluster, operation).map(text -> {
-            Kubeconfig kubeconfig =
-                    Kubeconfig.local(text, KindCli.context(cluster), host -> calls.allowed(cluster, host, operation));
+            Kubeconfig kubeconfig = KindKubeconfig.read(
+                    text, KindCli.context(cluster), host -> calls.allowed(cluster, host, operation));
             Connection connection = new Connection(Fabric8Api.connect(kubeconfig), Optional.of(kubeconfig));
             open.put(cluster, connection);
             return connection;
