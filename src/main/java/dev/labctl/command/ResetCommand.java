@@ -48,6 +48,7 @@ public record ResetCommand(
             Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
             ClusterState state = cluster.inspect();
             Lab lab = named.orElseGet(() -> context.labs().runnable(target, recorded(state)));
+            cluster.warn(lab);
             ClusterSpec spec = DesiredState.cluster(cluster.name(), lab, nodeImage, context.versions());
             Replacing mayGo = ForeignCluster.replacing(replacing, spec, state, cluster, context.confirmation(), dryRun);
             List<Step> steps = new ArrayList<>(Planner.down(cluster.name(), state, mayGo));

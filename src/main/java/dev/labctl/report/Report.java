@@ -1,5 +1,6 @@
 package dev.labctl.report;
 
+import dev.labctl.addresses.Finding;
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.Failure;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param steps in order
  * @param result the command's own part
  * @param causes of the failure, as far as they are known, the worst first
+ * @param findings what the lab's files show by themselves; empty for commands that do not look for it
  */
 public record Report(
         String command,
@@ -32,7 +34,8 @@ public record Report(
         String message,
         List<StepReport> steps,
         Result result,
-        List<Explanation> causes) {
+        List<Explanation> causes,
+        Optional<List<Finding>> findings) {
     /** What the details of a failure quote of each cause: more would hide the failure. */
     private static final int EVIDENCE = 3;
 
@@ -92,7 +95,16 @@ public record Report(
     /** Of a command that only shows something. */
     public static Report of(String command, Optional<LabRef> lab, Result result) {
         return new Report(
-                command, lab, Optional.empty(), Optional.empty(), Optional.empty(), "", List.of(), result, List.of());
+                command,
+                lab,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                List.of(),
+                result,
+                List.of(),
+                Optional.empty());
     }
 
     public static Report failed(String command, Optional<LabRef> lab, Optional<String> cluster, Failure failure) {
@@ -101,15 +113,20 @@ public record Report(
 
     /** The same of a cluster. */
     public Report in(Optional<String> name, Optional<Origin> provider) {
-        return new Report(command, lab, name, provider, failure, message, steps, result, causes);
+        return new Report(command, lab, name, provider, failure, message, steps, result, causes, findings);
     }
 
     public Report withMessage(String other) {
-        return new Report(command, lab, cluster, origin, failure, other, steps, result, causes);
+        return new Report(command, lab, cluster, origin, failure, other, steps, result, causes, findings);
     }
 
     public Report withSteps(List<StepReport> other) {
-        return new Report(command, lab, cluster, origin, failure, message, other, result, causes);
+        return new Report(command, lab, cluster, origin, failure, message, other, result, causes, findings);
+    }
+
+    /** The same with what the lab's files show. */
+    public Report withFindings(Optional<List<Finding>> shown) {
+        return new Report(command, lab, cluster, origin, failure, message, steps, result, causes, shown);
     }
 
     /** The same with the steps of an earlier report before its own. */
@@ -119,16 +136,16 @@ public record Report(
                 : result;
         List<StepReport> all =
                 Stream.concat(earlier.steps.stream(), steps.stream()).toList();
-        return new Report(command, lab, cluster, origin, failure, message, all, both, causes);
+        return new Report(command, lab, cluster, origin, failure, message, all, both, causes, findings);
     }
 
     public Report withFailure(Optional<Failure> other) {
-        return new Report(command, lab, cluster, origin, other, message, steps, result, causes);
+        return new Report(command, lab, cluster, origin, other, message, steps, result, causes, findings);
     }
 
     /** The same with its failure changed, where it has one. */
     public Report withFailure(UnaryOperator<Failure> change) {
-        return new Report(command, lab, cluster, origin, failure.map(change), message, steps, result, causes);
+        return new Report(command, lab, cluster, origin, failure.map(change), message, steps, result, causes, findings);
     }
 
     /** The same with the causes of its failure, which the details of the failure then tell as well. */
@@ -138,7 +155,7 @@ public record Report(
             return why.withDetails(Stream.concat(why.details().stream(), lines).toList())
                     .or("`labctl explain` shows the full explanation.");
         });
-        return new Report(command, lab, cluster, origin, explained, message, steps, result, found);
+        return new Report(command, lab, cluster, origin, explained, message, steps, result, found, findings);
     }
 
     private static Stream<String> lines(Explanation cause) {
@@ -177,6 +194,7 @@ public record Report(
         failure.ifPresent(why -> tree.putAll(ViewTree.of("next", why.next(), "details", why.details())));
         tree.put("steps", steps.stream().map(StepReport::tree).toList());
         tree.putAll(result.tree());
+        findings.ifPresent(found -> tree.putAll(ViewTree.of("findings", found)));
         if (!causes.isEmpty()) {
             tree.put("explanations", ExplainView.trees(causes));
         }

@@ -572,6 +572,26 @@ class CommandLineTest {
         assertThat(labctl.runner.calls()).isEmpty();
     }
 
+    /** What the text says as warnings before the first step. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "up chapter04 --dry-run",
+                "run chapter04 --dry-run",
+                "reset chapter04 --dry-run",
+                "up chapter04 --rehearse"
+            })
+    void whatTheFilesShowIsInTheDocumentsOfCommandsThatCreateAsInThoseOfShow(String line) {
+        labctl.withoutClusters();
+        labctl.chapters.file("chapter04/kind.yaml", "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n");
+
+        assertThat(document(line).get("findings"))
+                .isEqualTo(document("show chapter04").get("findings"))
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.get("reason").stringValue()).isEqualTo("DEFAULT_CNI_ENABLED"));
+    }
+
     @Test
     void showWithOtherValues() {
         labctl.file("mine.yaml", "ipam: {mode: kubernetes}\n");

@@ -109,6 +109,7 @@ class ReportSchemaTest {
     @CsvSource({
         "list, folder, labs, labs",
         "show, title, objects, files",
+        "up, findings, steps, findings",
         "status, state, next, nodes",
         "status, stage, verified, workloads",
         "status, notes, kubernetes, objects",
@@ -157,7 +158,7 @@ class ReportSchemaTest {
     @Test
     void aPartOfOneCommandIsNotOneOfAnother() {
         refused("up", document -> document.putArray("labs"));
-        refused("up", document -> document.putArray("findings"));
+        refused("logs", document -> document.putArray("findings"));
         refused("up", document -> document.put("next", ""));
         refused("list", document -> document.putArray("plan"));
         refused("plan-dual", document -> document.putArray("plan"));

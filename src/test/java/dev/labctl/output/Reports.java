@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One report of every kind that there is, by a name of its own. */
 public final class Reports {
@@ -89,7 +90,15 @@ public final class Reports {
 
     private static Report command(
             String command, Optional<Failure> failure, String message, List<StepReport> steps, Result result) {
-        return new Report(command, OF_LAB, BOOK, KIND, failure, message, steps, result, List.of());
+        return new Report(command, OF_LAB, BOOK, KIND, failure, message, steps, result, List.of(), findings(command));
+    }
+
+    /** Of the commands that look at the lab's files first. */
+    private static Optional<List<Finding>> findings(String command) {
+        return Set.of("up", "run").contains(command)
+                ? Optional.of(List.of(
+                        Finding.warning("DEFAULT_CNI_ENABLED", "kind installs its own network plugin", "Disable it.")))
+                : Optional.empty();
     }
 
     private static StepReport step(String name, StepOutcome outcome, long millis, String detail) {
@@ -188,7 +197,8 @@ public final class Reports {
                 "there is no cluster cilium-book",
                 List.of(step("delete cluster", StepOutcome.UNCHANGED, 0, "there is no cluster cilium-book")),
                 Result.NONE,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static Report list() {
@@ -272,7 +282,8 @@ public final class Reports {
                 "",
                 List.of(),
                 new DoctorView(findings),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static Report status() {
@@ -281,7 +292,16 @@ public final class Reports {
 
     private static Report statusAbsent() {
         return new Report(
-                "status", Optional.empty(), BOOK, KIND, Optional.empty(), "", List.of(), Statuses.absent(), List.of());
+                "status",
+                Optional.empty(),
+                BOOK,
+                KIND,
+                Optional.empty(),
+                "",
+                List.of(),
+                Statuses.absent(),
+                List.of(),
+                Optional.empty());
     }
 
     private static Report statusAll(ClustersView view, String message) {
@@ -294,7 +314,8 @@ public final class Reports {
                 message,
                 List.of(),
                 view,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static ClustersView clusters() {
@@ -333,7 +354,8 @@ public final class Reports {
                 "",
                 List.of(),
                 Plans.single(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static Failure unwritten(String what, String file, String option) {
@@ -353,7 +375,8 @@ public final class Reports {
                 message,
                 List.of(),
                 Maps.small(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static Report explain(List<Explanation> explanations) {

@@ -1,5 +1,6 @@
 package dev.labctl.command.session;
 
+import dev.labctl.addresses.Finding;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Refusals;
 import dev.labctl.command.session.Confirmation.Question;
@@ -52,6 +53,7 @@ public final class OpenCluster implements AutoCloseable {
     private final CommandContext context;
     private final Target target;
     private final Session session;
+    private Optional<List<Finding>> findings = Optional.empty();
 
     private OpenCluster(CommandContext context, Target target, ClusterAccess access) {
         this.context = context;
@@ -97,11 +99,13 @@ public final class OpenCluster implements AutoCloseable {
         return this;
     }
 
-    /** Tells the reader what the lab's files show by themselves, before anything is done. */
+    /** Tells the reader what the lab's files show by themselves, before anything is done; the report has it as well. */
     public void warn(Lab lab) {
         Map<String, Object> values =
                 Tree.merge(DesiredState.defaults(name(), lab), lab.values().treeFor(name()));
-        FileLint.of(lab, name(), values).forEach(finding -> session.listener()
+        List<Finding> found = FileLint.of(lab, name(), values);
+        findings = Optional.of(found);
+        found.forEach(finding -> session.listener()
                 .said(finding.severity().name().toLowerCase(Locale.ROOT) + ": " + finding.message()
                         + (finding.fix().isEmpty() ? "" : ". " + finding.fix())));
     }
@@ -238,7 +242,9 @@ public final class OpenCluster implements AutoCloseable {
 
     /** The report of a command that shows something of the cluster. */
     public Report report(Optional<LabRef> lab, Result shown) {
-        return Report.of(target.command(), lab, shown).in(Optional.of(name().value()), Optional.of(origin()));
+        return Report.of(target.command(), lab, shown)
+                .in(Optional.of(name().value()), Optional.of(origin()))
+                .withFindings(findings);
     }
 
     /**

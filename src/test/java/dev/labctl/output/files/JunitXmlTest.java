@@ -43,7 +43,8 @@ class JunitXmlTest {
                 failure.isPresent() ? "" : "all hold",
                 List.of(new StepReport("verify", StepOutcome.DONE, Duration.ofMillis(2_500), "")),
                 result,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static Report save(Report report, Path file) {
