@@ -56,10 +56,13 @@ record EngineChecks(EngineFacts facts, Needs needs, Findings findings) {
                         answer.cgroups(),
                         answer.memoryBytes() / GIB,
                         answer.cpus()));
-        Version.parse(answer.version())
-                .filter(version -> version.compareTo(facts.engine().tool().oldest()) < 0)
-                .ifPresent(version ->
-                        findings.add(Severity.WARNING, program(), troubles().tooOld(version.toString())));
+        Optional<Version> version = Version.parse(answer.version());
+        if (version.isEmpty()) {
+            findings.versionUnknown(program(), title(), answer.version());
+        }
+        version.filter(known -> known.compareTo(facts.engine().tool().oldest()) < 0)
+                .ifPresent(known ->
+                        findings.add(Severity.WARNING, program(), troubles().tooOld(known.toString())));
         if (answer.cgroups().equals("1") && !answer.rootless()) {
             findings.warn(
                     "cgroup",

@@ -64,18 +64,23 @@ final class Findings {
     void tool(Tool tool, Severity severity, Map<Tool, String> versions) {
         String program = tool.program();
         String output = versions.get(tool);
-        Optional<Version> version = Optional.ofNullable(output).flatMap(Version::parse);
+        Optional<Version> version = Optional.ofNullable(output).flatMap(tool::version);
         if (output == null) {
             missing(tool, program, severity);
         } else if (version.isEmpty()) {
-            warn(
-                    program,
-                    "TOOL_VERSION_UNKNOWN",
-                    program + " does not report its version" + (output.isBlank() ? "" : ": " + output),
-                    "Run `" + program + " version` to see why.");
+            versionUnknown(program, program, output);
         } else if (!tooOld(tool, program, version.get(), severity)) {
             ok(program, program + " " + version.get());
         }
+    }
+
+    /** A program whose version cannot be read may be too old: what then fails would not say so. */
+    void versionUnknown(String program, String title, String answer) {
+        warn(
+                program,
+                "TOOL_VERSION_UNKNOWN",
+                title + " does not report its version" + (answer.isBlank() ? "" : ": " + answer.strip()),
+                "Run `" + program + " version` to see why.");
     }
 
     /** Reports a version that is older than the labs need; false where it is not. */

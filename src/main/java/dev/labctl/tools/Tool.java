@@ -1,6 +1,8 @@
 package dev.labctl.tools;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** An external program. */
 public enum Tool {
@@ -67,6 +69,9 @@ public enum Tool {
             "brew install awscli",
             "winget install Amazon.AWSCLI");
 
+    /** As in {@code kind v0.33.0 go1.26.8} and {@code aws-cli/2.15.30 Python/3.11.8}. */
+    private static final Pattern BUILT_WITH = Pattern.compile("\\bgo\\d|\\bcompiled with\\b|\\bPython/");
+
     private final String program;
     private final String versionCall;
     private final String oldest;
@@ -91,6 +96,14 @@ public enum Tool {
     /** The arguments with which it reports its version. */
     public List<String> versionCall() {
         return List.of(versionCall.split(" "));
+    }
+
+    /**
+     * The version in what the program answers to {@link #versionCall}; empty where it names none. The version of the language
+     * that it was built with is no answer.
+     */
+    public Optional<Version> version(String answer) {
+        return Version.parse(BUILT_WITH.split(answer, 2)[0]);
     }
 
     /** The oldest supported version. */

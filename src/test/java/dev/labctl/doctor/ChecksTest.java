@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The result of every unsuitable fact of a machine. */
 class ChecksTest {
@@ -423,6 +424,50 @@ class ChecksTest {
                 .contains(tool.program() + " does not report its version");
         assertThat(check(needs(part), machine -> machine.tools.put(tool, "v" + tool.oldest())))
                 .contains(CheckResult.ok(tool.program(), tool.program() + " " + tool.oldest()));
+    }
+
+    /** The version of Go is none of the program's. */
+    @ParameterizedTest
+    @CsvSource({
+        "KIND, kind v0 go1.26.8 linux/amd64",
+        "KIND, kind  go1.26.8 linux/amd64",
+        "KIND, kind v0.x go1.26.8 linux/amd64",
+        "KIND, kind unknown",
+        "KIND, go1.26.8",
+        "CILIUM, cilium-cli: compiled with go1.25.4 on linux/amd64",
+        "AWS, aws-cli/ Python/3.11.8 Linux/6.1.0"
+    })
+    void aVersionThatCannotBeReadIsAWarning(Tool tool, String answer) {
+        Part part = tool == Tool.AWS ? Part.AWS : Part.valueOf(tool.name());
+
+        assertThat(check(needs(part), machine -> machine.tools.put(tool, answer)))
+                .contains(new CheckResult(
+                        Severity.WARNING,
+                        tool.program(),
+                        "TOOL_VERSION_UNKNOWN",
+                        tool.program() + " does not report its version: " + answer,
+                        "Run `" + tool.program() + " version` to see why."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KIND, kind v0.33.0 go1.26.8 linux/amd64, 0.33.0",
+        "KIND, kind v0.34.0-alpha+aa8c4c5 go1.26.8 linux/amd64, 0.34.0",
+        "CILIUM, cilium-cli: v0.18.7 compiled with go1.25.0 on linux/amd64, 0.18.7",
+        "KUBECTL, 'Client Version: v1.33.1', 1.33.1",
+        "EKSCTL, 0.215.0, 0.215.0",
+        "AWS, aws-cli/2.15.30 Python/3.11.8 Linux/6.1.0 exe/x86_64, 2.15.30"
+    })
+    void aVersionIsReadFromWhatTheProgramsPrint(Tool tool, String answer, String version) {
+        assertThat(tool.version(answer)).map(Object::toString).contains(version);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "v0", "master"})
+    void anEngineWithoutAVersionIsAWarning(String version) {
+        assertThat(check(needs(Part.ENGINE), machine -> machine.engine = Optional.of(answer(version, "2", 16 * GIB))))
+                .extracting(CheckResult::subject, CheckResult::severity, CheckResult::reason)
+                .contains(tuple("docker", Severity.WARNING, "TOOL_VERSION_UNKNOWN"));
     }
 
     /** Every program is compared with its oldest supported version. */
