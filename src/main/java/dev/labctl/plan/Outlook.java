@@ -1,12 +1,7 @@
 package dev.labctl.plan;
 
 import dev.labctl.lab.Range;
-import dev.labctl.plan.RunningPods.Capacity;
 import dev.labctl.workload.NodeShape;
-import dev.labctl.workload.Taint;
-import dev.labctl.workload.WorkloadSpec;
-import java.util.BitSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,6 +18,7 @@ record Outlook(SchedulingDemand demand, RunningPods pods) {
         if (supply.closed().max() == 0) {
             return List.of(new Outlook(demand, new RunningPods(nodes, demands, supply.capacity())));
         }
+        ClosedNodes all = new ClosedNodes(nodes, demands, supply.capacity());
         List<Integer> own = demand.candidates().stream().boxed().toList();
         List<Integer> others = IntStream.range(0, nodes.size())
                 .filter(node -> !demand.candidates().get(node))
@@ -36,51 +32,9 @@ record Outlook(SchedulingDemand demand, RunningPods pods) {
                                 Stream.concat(own.stream(), others.stream()))
                         .map(order -> order.limit(count).toList()))
                 .distinct()
-                .map(closed -> closed(closed, nodes, demands, demand, supply.capacity()))
+                .map(all::without)
+                .map(pods -> new Outlook(pods.demands().get(demands.indexOf(demand)), pods))
                 .toList();
-    }
-
-    private static Outlook closed(
-            List<Integer> closed,
-            List<NodeShape> nodes,
-            List<SchedulingDemand> demands,
-            SchedulingDemand demand,
-            Capacity capacity) {
-        BitSet without = new BitSet();
-        closed.forEach(without::set);
-        List<NodeShape> shapes = IntStream.range(0, nodes.size())
-                .mapToObj(
-                        node -> without.get(node) ? nodes.get(node).withTaint(Taint.AGENT_NOT_READY) : nodes.get(node))
-                .toList();
-        List<WorkloadSpec> workloads =
-                demands.stream().map(SchedulingDemand::workload).toList();
-        List<SchedulingDemand> changed = SchedulingDemand.of(shapes, workloads);
-        IdentityHashMap<SchedulingDemand, SchedulingDemand> original = new IdentityHashMap<>();
-        IntStream.range(0, changed.size()).forEach(i -> original.put(changed.get(i), demands.get(i)));
-        return new Outlook(
-                changed.get(demands.indexOf(demand)),
-                new RunningPods(shapes, changed, without(without, original, capacity)));
-    }
-
-    /** No addresses on closed nodes, and elsewhere what there was. */
-    private static Capacity without(
-            BitSet closed, IdentityHashMap<SchedulingDemand, SchedulingDemand> original, Capacity capacity) {
-        return new Capacity() {
-            @Override
-            public Range addresses(SchedulingDemand demand, int node) {
-                return closed.get(node) ? Range.exactly(0) : capacity.addresses(original.get(demand), node);
-            }
-
-            @Override
-            public boolean shared(SchedulingDemand one, SchedulingDemand other) {
-                return capacity.shared(original.get(one), original.get(other));
-            }
-
-            @Override
-            public Range total(SchedulingDemand demand) {
-                return capacity.total(original.get(demand));
-            }
-        };
     }
 
     Range running() {

@@ -44,14 +44,8 @@ public final class Predictor {
                 .forEach(findings::add);
         findings.sort(Comparator.comparing(Finding::severity));
         return AddressMap.predicted(scenario.settings().mode(), supply.nodes(), supply.pools(), workloads, findings)
-                .withStuckAtOnce(stuckAtOnce());
-    }
-
-    /** Nothing is known of that where nodes are closed. */
-    private long stuckAtOnce() {
-        return supply.closed().max() > 0
-                ? Long.MAX_VALUE
-                : StuckAtOnce.of(new RunningPods(scenario.nodes(), demands, supply.capacity()));
+                .withStuckAtOnce(
+                        new ClosedNodes(scenario.nodes(), demands, supply.capacity()).stuckAtOnce(supply.closed()));
     }
 
     private boolean system(SchedulingDemand demand) {

@@ -33,7 +33,9 @@ record StuckAtOnce(RunningPods pods) {
             left.removeAll(group);
             stuck += all.withoutAddress(group);
         }
-        return stuck;
+        long wanted =
+                pods.demands().stream().mapToLong(SchedulingDemand::wanted).sum();
+        return Math.min(stuck, wanted);
     }
 
     /** The first one, and all that share addresses with it, or with one that does. */
@@ -60,7 +62,9 @@ record StuckAtOnce(RunningPods pods) {
     /** The pods that may be on some nodes, without the addresses that these have: of the nodes for which this is the most. */
     private long overfull(List<SchedulingDemand> group) {
         Map<Alike, Integer> nodes = new LinkedHashMap<>();
-        IntStream.range(0, pods.nodes().size()).forEach(node -> nodes.merge(alike(group, node), 1, Integer::sum));
+        IntStream.range(0, pods.nodes().size())
+                .filter(node -> group.stream().anyMatch(demand -> demand.most(node) > 0))
+                .forEach(node -> nodes.merge(alike(group, node), 1, Integer::sum));
         long choices = 1;
         for (int count : nodes.values()) {
             choices = Math.min(MOST_CHOICES + 1, choices * (count + 1));

@@ -45,6 +45,13 @@ public record NodeShape(
                 maxPods);
     }
 
+    /** Its labels but the one that no other node has. */
+    public Map<String, String> labelsBesideName() {
+        Map<String, String> others = new LinkedHashMap<>(labels);
+        others.remove(HOSTNAME);
+        return others;
+    }
+
     public NodeShape withMaxPods(int pods) {
         return new NodeShape(name, controlPlane, labels, taints, pods);
     }

@@ -273,6 +273,33 @@ class RunningPodsTest {
         }
     }
 
+    /** Each workload may be on a closed node, but not all of them. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "1, 1, 3", "0, 1, 3", "2, 2, 6", "0, 2, 6", "3, 3, 7"})
+    void podsOfNodesThatStayClosedAreNotStuckAllAtOnce(int least, int most, long stuck) {
+        List<NodeShape> nodes = nodes(3);
+        List<WorkloadSpec> workloads = List.of(selecting("n0", 3), selecting("n1", 3), selecting("n2", 1));
+        List<SchedulingDemand> demands = SchedulingDemand.of(nodes, workloads);
+
+        assertThat(new ClosedNodes(nodes, demands, slots(9, 9, 9)).stuckAtOnce(new Range(least, most)))
+                .isEqualTo(stuck);
+    }
+
+    @Test
+    void closedNodesThatAreAlikeAreTriedOnce() {
+        List<NodeShape> nodes = nodes(300);
+        List<SchedulingDemand> demands = SchedulingDemand.of(nodes, List.of(floating("web", 40), selecting("n7", 2)));
+        int[] slots = IntStream.range(0, 300).map(node -> 50).toArray();
+
+        assertThat(new ClosedNodes(nodes, demands, slots(slots)).stuckAtOnce(Range.exactly(150)))
+                .isEqualTo(2);
+    }
+
+    private static WorkloadSpec selecting(String node, int replicas) {
+        Map<String, Object> spec = Map.of("nodeSelector", Map.of("kubernetes.io/hostname", node));
+        return WorkloadSpec.deployment("default", "on-" + node, replicas, PodTemplate.of(Map.of("spec", spec)));
+    }
+
     @Test
     void aDaemonSetWantsOneOnEachNodeThatItFits() {
         WorkloadSpec everywhere = new WorkloadSpec("DaemonSet", "default", "agent", 0, PodTemplate.of(Map.of()));
