@@ -33,7 +33,7 @@ final class KindFileReader {
         return Fields.of(document, "kind.yaml", problems).map(fields -> {
             KindConfig config = read(file, fields);
             patches(file, fields, problems);
-            fields.mappings("nodes", "a node").forEach(node -> patches(file, node, problems));
+            fields.presentMappings("nodes", "a node").forEach(node -> patches(file, node, problems));
             return config;
         });
     }
@@ -109,7 +109,7 @@ final class KindFileReader {
 
     private static List<Node> nodes(Fields fields, List<Integer> hostPorts) {
         List<Node> nodes = new ArrayList<>();
-        for (Fields node : fields.mappings("nodes", "a node")) {
+        for (Fields node : fields.presentMappings("nodes", "a node")) {
             nodes.add(node(node));
             hostPorts.addAll(hostPorts(node));
             node.ignore("image", "extraMounts", "kubeadmConfigPatches", "kubeadmConfigPatchesJSON6902");
@@ -134,7 +134,7 @@ final class KindFileReader {
     private static List<Integer> hostPorts(Fields node) {
         List<Integer> ports = new ArrayList<>();
         Set<List<String>> taken = new HashSet<>();
-        for (Fields mapping : node.mappings("extraPortMappings", "a port mapping")) {
+        for (Fields mapping : node.presentMappings("extraPortMappings", "a port mapping")) {
             mapping.number("containerPort", 0, MAX_PORT);
             String address = mapping.text("listenAddress").orElse("0.0.0.0");
             String protocol = mapping.text("protocol").orElse("").toUpperCase(Locale.ROOT);

@@ -119,6 +119,17 @@ public final class Fields {
                 .toList();
     }
 
+    /**
+     * The same of a file in {@link Dialect#KIND}: an item without a value is left out, as the library does with which kind reads
+     * (go.yaml.in/yaml 3.0.4 {@code decode.go}).
+     */
+    public List<Fields> presentMappings(String key, String what) {
+        return items(key).stream()
+                .filter(item -> !isNull(item))
+                .flatMap(item -> of(item, what, problems).stream())
+                .toList();
+    }
+
     /** A mapping of texts, such as labels; no value is the empty text, as in Go. */
     public Map<String, String> texts(String key) {
         return texts(key, scalar -> scalar.value() instanceof String || scalar.value() == null);

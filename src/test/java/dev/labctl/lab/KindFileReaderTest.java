@@ -111,6 +111,37 @@ class KindFileReaderTest {
         assertThat(lines()).singleElement().asString().startsWith("kind.yaml:").contains(problem);
     }
 
+    /** Seen with kind 0.33's types and go.yaml.in/yaml 3.0.4: an item without a value is no item. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nodes: [null] | control-plane",
+                "nodes: [{}] | control-plane",
+                "nodes: [null, {role: worker}, {role: control-plane}] | worker, control-plane",
+                "nodes: [{labels: {a: yes}}, ~, {role: worker}] | control-plane, worker",
+                "nodes: [{extraPortMappings: [null, {hostPort: 80}], extraMounts: [null], kubeadmConfigPatches: [null]}]"
+                        + " | control-plane",
+                "{nodes: , kubeadmConfigPatches: [null], networking: {dnsSearch: [null]}} | control-plane"
+            })
+    void itemsWithoutAValueAreLeftOut(String rest, String roles) {
+        KindConfig kind = read(rest.startsWith("{")
+                        ? rest.substring(1, rest.length() - 1).replace(", ", "\n")
+                        : rest)
+                .orElseThrow();
+
+        assertThat(lines()).isEmpty();
+        assertThat(kind.nodes().stream().map(Node::role)).containsExactly(roles.split(", ", -1));
+        assertThat(kind.kubeadm().nodes()).hasSameSizeAs(kind.nodes());
+    }
+
+    @Test
+    void noControlPlaneIsLeftWhereItsItemHasNoValue() {
+        read("nodes: [null, {role: worker}]");
+
+        assertThat(lines()).singleElement().asString().contains("no node has the role control-plane");
+    }
+
     /** Its YAML takes any scalar as a text. */
     @Test
     void labelsAreTextsAsWritten() {
