@@ -2,7 +2,7 @@ package dev.labctl;
 
 import dev.labctl.command.session.Confirmation;
 import dev.labctl.failure.Failure;
-import dev.labctl.output.text.Printable;
+import dev.labctl.output.text.Shown;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +25,7 @@ record TerminalConfirmation(Optional<InputStream> keyboard, PrintStream err) imp
         if (keyboard.isEmpty()) {
             return Optional.empty();
         }
-        lines.forEach(line -> err.println(Printable.of(line)));
+        lines.forEach(line -> err.println(Shown.of(line)));
         err.print(prompt);
         err.flush();
         return Optional.of(line(keyboard.get()));

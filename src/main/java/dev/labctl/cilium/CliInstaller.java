@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -41,8 +42,13 @@ public record CliInstaller(Tools tools, ProcessRunner runner) implements CiliumI
     @Override
     public void upgrade(CiliumRequest request, Connection connection, Operation operation) {
         Kubeconfig target = credentials(connection);
+        // The values may hold keys: they are not narrated.
         String full = withValues(request, values -> require(
-                        call(CiliumCli.installValues(target.context(), request.version(), values), target, operation),
+                        call(
+                                CiliumCli.installValues(target.context(), request.version(), values),
+                                target,
+                                operation,
+                                line -> {}),
                         Reason.CILIUM_INSTALL_FAILED)
                 .stdout()
                 .text());
@@ -87,10 +93,14 @@ public record CliInstaller(Tools tools, ProcessRunner runner) implements CiliumI
     }
 
     private ProcessResult call(List<String> arguments, Kubeconfig target, Operation operation) {
+        return call(arguments, target, operation, operation.output());
+    }
+
+    private ProcessResult call(List<String> arguments, Kubeconfig target, Operation operation, Consumer<String> lines) {
         try (TemporaryFile kubeconfig = TemporaryFile.of(target.text(), ".kubeconfig")) {
             ProcessSpec command = ProcessSpec.of(tools.require(Tool.CILIUM), arguments)
                     .with(Map.of("KUBECONFIG", kubeconfig.path().toString()));
-            return runner.run(command, operation.deadline(), operation.output());
+            return runner.run(command, operation.deadline(), lines);
         }
     }
 

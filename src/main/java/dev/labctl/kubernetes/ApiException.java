@@ -3,6 +3,7 @@ package dev.labctl.kubernetes;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
+import dev.labctl.redaction.Redaction;
 import java.util.List;
 
 /** An error that the API server answered, or no answer. Never holds the content of an object. */
@@ -48,7 +49,7 @@ public final class ApiException extends RuntimeException {
      * @param details such as the fields in conflict
      */
     public ApiException(Kind kind, int code, String request, String message, List<String> details) {
-        super(message);
+        super(Redaction.SHOWN.text(message));
         this.kind = kind;
         this.code = code;
         this.request = request;

@@ -3,14 +3,17 @@ package dev.labctl.output;
 import dev.labctl.failure.Failure;
 import dev.labctl.json.Json;
 import dev.labctl.output.text.Printable;
+import dev.labctl.output.text.Shown;
 import dev.labctl.output.text.Style;
 import dev.labctl.output.text.Style.Colour;
 import dev.labctl.output.text.TextResults;
+import dev.labctl.redaction.Redaction;
 import dev.labctl.report.Report;
 import dev.labctl.report.Report.Origin;
 import dev.labctl.report.Result;
 import dev.labctl.yaml.YamlWriter;
 import java.io.PrintStream;
+import java.util.Map;
 
 /** Writes a report: its result to standard output, and nothing else; failures to standard error. */
 public record ReportWriter(PrintStream out, PrintStream err, Style outStyle, Style errStyle) {
@@ -27,10 +30,8 @@ public record ReportWriter(PrintStream out, PrintStream err, Style outStyle, Sty
         if (format == Format.TEXT) {
             out.print(text(report));
         } else {
-            out.print(
-                    format == Format.JSON
-                            ? Printable.json(Json.write(report.tree()))
-                            : YamlWriter.write(report.tree()));
+            Map<String, Object> tree = Redaction.SHOWN.tree(report.tree());
+            out.print(format == Format.JSON ? Printable.json(Json.write(tree)) : YamlWriter.write(tree));
         }
         out.flush();
         report.failure().ifPresent(this::failure);
@@ -41,14 +42,15 @@ public record ReportWriter(PrintStream out, PrintStream err, Style outStyle, Sty
         String result = printable(report.result());
         String head = rehearsed(report) && !result.isEmpty() ? "rehearsal   no real cluster: " + NOT_REAL + "\n" : "";
         String mark = rehearsed(report) ? " (rehearsal: " + NOT_REAL + ")" : "";
-        return head + result + (report.message().isEmpty() ? "" : Printable.of(report.message()) + mark + "\n");
+        return head + result + (report.message().isEmpty() ? "" : Shown.of(report.message()) + mark + "\n");
     }
 
-    /** A result with control characters of its own is shown without colours: then all that is left are the result's. */
+    /** A result with secrets or control characters is shown without colours: what is between them would be in the way. */
     private String printable(Result result) {
         String text = TextResults.of(result, outStyle);
         String plain = outStyle.colour() ? TextResults.of(result, outStyle.withoutColour()) : text;
-        return Printable.is(plain) ? text : Printable.of(plain);
+        String shown = Shown.of(plain);
+        return shown.equals(plain) ? text : shown;
     }
 
     /** Everything that is shown of a rehearsal says so. */
@@ -57,10 +59,10 @@ public record ReportWriter(PrintStream out, PrintStream err, Style outStyle, Sty
     }
 
     private void failure(Failure failure) {
-        err.println(errStyle.paint(Colour.RED, "error: " + failure.reason()) + ": " + Printable.of(failure.message()));
-        failure.details().forEach(line -> err.println("  " + Printable.of(line)));
+        err.println(errStyle.paint(Colour.RED, "error: " + failure.reason()) + ": " + Shown.of(failure.message()));
+        failure.details().forEach(line -> err.println("  " + Shown.of(line)));
         if (!failure.next().isEmpty()) {
-            err.println("next: " + Printable.of(failure.next()));
+            err.println("next: " + Shown.of(failure.next()));
         }
         err.flush();
     }

@@ -18,17 +18,26 @@ final class SecretTexts {
                     + "|(?:api|access|private|encryption|signing|auth)[-_.]?key|(?<![a-z])(?:pwd|pass)(?![a-z])");
 
     /** A value named {@code token-file} or {@code secretName} refers to a secret, but is not one. */
-    private static final List<String> REFERENCES =
-            List.of("file", "path", "dir", "mode", "name", "namespace", "kubeconfig");
+    private static final List<String> REFERENCES = List.of(
+            "file",
+            "path",
+            "dir",
+            "mode",
+            "name",
+            "namespace",
+            "kubeconfig",
+            "existingsecret",
+            "backend",
+            "requesttoken");
 
     private static final Pattern WORD = Pattern.compile("[\\w.-]+");
 
     /** Switches are not secrets, as in {@code enable-secrets-sync=true}. */
     private static final String NO_SWITCH = "(?!(?:true|false|null)\\b)";
 
-    /** What follows a name: a separator and a value, which is quoted, a list, truncated, or a word. */
+    /** What follows a name: a separator and a value, which is quoted, a list (for Helm in braces), truncated, or a word. */
     private static final Pattern VALUE = Pattern.compile("(\\\\*[\"']?\\s*(?:=>|[:=])\\s*)(?:(\\\\*[\"'])" + NO_SWITCH
-            + "[^\\n]*?\\2|\\[[^\\]\\n]*\\]?|\\\\*[\"']" + NO_SWITCH + "[^\\n]*|" + NO_SWITCH
+            + "[^\\n]*?\\2|\\[[^\\]\\n]*\\]?|(?<==)\\{[^}\\n]*\\}?|\\\\*[\"']" + NO_SWITCH + "[^\\n]*|" + NO_SWITCH
             + "[^\\s\"'\\\\\\[{(][^\\s\"'\\\\]*)");
 
     /** What follows an option. */
@@ -56,21 +65,38 @@ final class SecretTexts {
             Rule.of("(?<=://)[^\\s/@\"']++(?=@)", GONE),
             Rule.of("\\b(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}\\b", GONE),
             Rule.of("\\b(?:gh[opsur]_|github_pat_|glpat-|xox[abprs]-|AIza|npm_|sk-)[\\w-]{16,}", GONE),
+            // What an API server quotes of a Secret or a variable that it refuses (structured-merge-diff
+            // typed/validate.go,
+            // apimachinery field.Invalid); a number or a switch of a variable is its mistake: it lacks quotes.
+            Rule.of(
+                    "(\\bSecret\\b[^\\n]{0,200}?(?:data|stringData)[^\\s:]{0,300}"
+                            + ": (?:expected \\w+, got |Invalid value: ))[^\\n]*",
+                    "$1" + GONE),
+            Rule.of(
+                    "(\\.env\\[\\S{0,300}?\\.value: expected \\w+, got )(?!&\\S{0,40}Value:(?:true|false|[-+.\\w]*[0-9])\\})"
+                            + "[^\\n]*",
+                    "$1" + GONE),
             // kubeadm's bootstrap tokens.
             Rule.of("\\b[a-z0-9]{6}\\.[a-z0-9]{16}\\b", GONE),
-            // Keys without a name: digests are lower-case hexadecimal, and names are not this long.
+            // Keys without a name: digests are lower-case hexadecimal, and names are not this long, but for those of
+            // AWS's
+            // policies (arn:aws:iam::aws:policy/...).
             Rule.of(
                     "(?<![A-Za-z0-9+/=_-])(?=[a-z0-9+/]*+[A-Z])(?=[A-Z0-9+/]*+[a-z])(?=[A-Za-z+/]*+[0-9])"
-                            + "[A-Za-z0-9+/]{40,}+={0,2}",
+                            + "(?<!\\barn:[\\w:-]{1,80}:)[A-Za-z0-9+/]{40,}+={0,2}",
                     GONE));
 
     private SecretTexts() {}
 
     /** Whether a value with this name is likely to be a secret. */
     static boolean isName(String name) {
+        return SECRET.matcher(name.toLowerCase(Locale.ROOT)).find() && !isReference(name);
+    }
+
+    /** Whether a value with this name tells where a secret is. */
+    static boolean isReference(String name) {
         String word = name.toLowerCase(Locale.ROOT);
-        return REFERENCES.stream().noneMatch(word::endsWith)
-                && SECRET.matcher(word).find();
+        return REFERENCES.stream().anyMatch(word::endsWith);
     }
 
     static String without(String text) {

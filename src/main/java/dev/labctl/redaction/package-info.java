@@ -1,2 +1,2 @@
-/** Removes secrets from texts and trees that the user shares. */
+/** Removes secrets from all that labctl shows or writes: the one place that decides what is secret. */
 package dev.labctl.redaction;

@@ -90,7 +90,10 @@ record ScalarConverter(Dialect dialect, Problems problems) {
                 : value.toString();
     }
 
+    /** A tag of YAML is named; one of the user's may be a password that begins with an exclamation mark. */
     static String unsupported(Tag tag) {
-        return "the tag " + tag + " is not supported: remove it";
+        return tag.startsWith(Tag.PREFIX)
+                ? "the tag " + tag + " is not supported: remove it"
+                : "a tag is not supported: remove it, or quote a text that begins with !";
     }
 }

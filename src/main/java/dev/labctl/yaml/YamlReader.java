@@ -69,7 +69,11 @@ public final class YamlReader {
         return mark == null ? new Position(file, 0, 0) : new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 
+    /** Names no alias: it may be a password that begins with an asterisk. */
     private static String sentence(MarkedYAMLException e) {
+        if (firstLine(e.getProblem()).startsWith("found undefined alias")) {
+            return "there is no anchor of that name; quote a text that begins with *";
+        }
         String context = e.getContext() == null ? "" : e.getContext().strip() + ", ";
         return context + firstLine(e.getProblem());
     }

@@ -56,6 +56,10 @@ class RedactionTest {
                 "key \"-----BEGIN PRIVATE KEY-----\\nhunter2-x\\n-----END PRIVATE KEY-----\\n\"",
                 "jwt eyJhbGciOi.hunter2-x.abc",
                 "ghp_hunter2-x0123456789abcdef",
+                "patch object (default/two; /v1, Kind=Secret): .data: expected map, got &{hunter2-x}",
+                "patch object (default/two; /v1, Kind=Secret): .stringData.a: expected string, got &value{hunter2-x}",
+                "Secret \"two\" is invalid: data[.key]: Invalid value: \"hunter2-x\": must be JSON",
+                "/v1, Kind=Pod): .spec.containers[name=\"a\"].env[name=\"A\"].value: expected string, got &value{hunter2-x}",
                 "xoxb-hunter2-x0123456789abcdef"
             })
     void whatHasTheNameOrTheFormOfASecretGoes(String text) {
@@ -76,6 +80,7 @@ class RedactionTest {
                 "image quay.io/cilium/cilium@sha256:858f807ea4e20e85e3ea3240a762e1f4b29f1cb5bbd0463b8aa77e7b097c0667",
                 "pod 1b671a64-40d5-491e-99b0-da01ff1f3341 in 10.0.42.0/29 and fd00:10:244::/64",
                 "enable-ingress-secrets-sync=true",
+                "attachPolicyARNs: arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly",
                 "--authorization-mode=Node,RBAC --tls-private-key-file=/etc/kubernetes/pki/apiserver.key",
                 "secretName: hubble-certs",
                 "MountVolume.SetUp failed: secret \"hubble-certs\" not found",
@@ -99,6 +104,8 @@ class RedactionTest {
                 "secret",
                 "eyJ",
                 "x-",
+                "Secret data",
+                ".env[",
                 "-----BEGIN ",
                 "Aa0+",
                 "://a:",
@@ -197,6 +204,44 @@ class RedactionTest {
     void theArgumentAfterASecretOptionIsRedacted() {
         assertThat(redacted("args: [--password, hunter2, --port, '80', --token=abc, --verbose]\n"))
                 .isEqualTo(tree("args: [--password, (redacted), --port, '80', '--token=(redacted)', --verbose]\n"));
+    }
+
+    /** Cilium 1.18 {@code install/kubernetes/cilium/values.yaml}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tls: {ca: {key: hunter2}}",
+                "hubble: {tls: {server: {key: hunter2}}}",
+                "hubble: {metrics: {tls: {server: {key: hunter2}}}}",
+                "clustermesh: {config: {clusters: [{name: a, tls: {key: hunter2}}]}}",
+                "etcd: {password: hunter2}",
+                "etcd: {password: 4711002}",
+                "azure: {clientSecret: hunter2}",
+                "any: {secret: {any: {deeper: hunter2}}}",
+                "any: {secrets: [hunter2]}",
+                "extraEnv: [{name: A, value: hunter2}]",
+                "passwords: [hunter2]"
+            })
+    void helmValuesThatAreSecretAreRedacted(String values) {
+        assertThat(redacted(values).toString())
+                .doesNotContain("hunter2", "4711002")
+                .contains("(redacted)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "operator: {tolerations: [{key: node.kubernetes.io/not-ready, operator: Exists}]}",
+                "k8sServiceHostRef: {name: a, key: b}",
+                "hubble: {relay: {tls: {server: {existingSecret: hubble-relay}}}}",
+                "encryption: {ipsec: {secretName: keys, mountPath: /etc}}",
+                "tls: {secretsBackend: k8s, secretSync: {enabled: true}}",
+                "hubble: {redact: {kafka: {apiKey: true}}}",
+                "volumes: [{secret: {secretName: a, defaultMode: 420, items: [{key: b, path: c}]}}]",
+                "sources: [{serviceAccountToken: {expirationSeconds: 3607, path: token}}]"
+            })
+    void valuesThatReferToSecretsStay(String values) {
+        assertThat(redacted(values)).isEqualTo(tree(values));
     }
 
     @Test

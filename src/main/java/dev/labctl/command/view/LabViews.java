@@ -7,6 +7,7 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.KindConfig;
 import dev.labctl.lab.Lab;
 import dev.labctl.plan.FileLint;
+import dev.labctl.redaction.Redaction;
 import dev.labctl.report.LabView;
 import dev.labctl.tree.Tree;
 import dev.labctl.yaml.YamlNode;
@@ -45,7 +46,7 @@ public final class LabViews {
                 files,
                 settings(lab, cluster, merged),
                 values(lab.values(), merged, own, base),
-                merged,
+                Redaction.SHOWN.tree(merged),
                 objects,
                 FileLint.of(lab, cluster, merged));
     }
@@ -78,10 +79,11 @@ public final class LabViews {
     private static List<LabView.Value> values(
             CiliumValues values, Map<String, Object> merged, Map<String, Object> own, Path base) {
         Map<String, Object> ownLeaves = Tree.leaves(own);
+        Map<String, Object> shown = Tree.leaves(Redaction.SHOWN.tree(merged));
         List<LabView.Value> lines = new ArrayList<>();
         Tree.leaves(merged).forEach((path, value) -> {
             String origin = ownLeaves.containsKey(path) ? origin(values, path, value, base) : "the cilium CLI";
-            lines.add(new LabView.Value(path, value, origin));
+            lines.add(new LabView.Value(path, shown.get(path), origin));
         });
         return lines;
     }

@@ -1,5 +1,7 @@
 package dev.labctl.output.picture;
 
+import dev.labctl.redaction.Redaction;
+
 /**
  * An SVG picture as it grows: elements in the order in which they are added, one a line, all text escaped. The look of an
  * element follows from its kind, a class of the style sheet.
@@ -96,10 +98,10 @@ public final class Svg {
         return hundredths % 100 == 0 ? String.valueOf(hundredths / 100) : String.valueOf(hundredths / 100.0);
     }
 
-    /** Text as it stands in XML 1.0; a character that cannot stand there at all is replaced. */
+    /** Text without secrets as it stands in XML 1.0; a character that cannot stand there at all is replaced. */
     public static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
-        text.codePoints().forEach(character -> {
+        Redaction.SHOWN.text(text).codePoints().forEach(character -> {
             switch (character) {
                 case '&' -> escaped.append("&amp;");
                 case '<' -> escaped.append("&lt;");

@@ -1,6 +1,6 @@
 package dev.labctl.output.progress;
 
-import dev.labctl.output.text.Printable;
+import dev.labctl.output.text.Shown;
 import dev.labctl.output.text.Style;
 import dev.labctl.output.text.Style.Colour;
 import dev.labctl.report.Report.StepReport;
@@ -74,16 +74,16 @@ public final class LiveProgress implements StepListener, AutoCloseable {
     @Override
     public synchronized void said(String text) {
         if (step.isEmpty()) {
-            stream.println(Printable.of(text));
+            stream.println(Shown.of(text));
         }
-        at = Printable.of(text).replaceAll("\\s+", " ");
+        at = Shown.of(text).replaceAll("\\s+", " ");
     }
 
     @Override
     public synchronized void output(String line) {
         if (verbose) {
             stream.print(CLEAR);
-            stream.println(style.paint(Colour.FAINT, "  | " + Printable.of(line)));
+            stream.println(style.paint(Colour.FAINT, "  | " + Shown.of(line)));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.labctl.output.progress;
 
-import dev.labctl.output.text.Printable;
+import dev.labctl.output.text.Shown;
 import dev.labctl.report.Report.StepReport;
 import dev.labctl.report.StepListener;
 import java.io.PrintStream;
@@ -26,13 +26,13 @@ public final class PlainProgress implements StepListener {
 
     @Override
     public synchronized void said(String text) {
-        stream.println(Printable.of(step.isEmpty() ? text : step + ": " + text));
+        stream.println(Shown.of(step.isEmpty() ? text : step + ": " + text));
     }
 
     @Override
     public synchronized void output(String line) {
         if (verbose) {
-            stream.println("  | " + Printable.of(line));
+            stream.println("  | " + Shown.of(line));
         }
     }
 
@@ -45,7 +45,7 @@ public final class PlainProgress implements StepListener {
     /** {@code create cluster: done in 14.2 s (the API server answers)}. */
     static String line(StepReport report) {
         String detail = report.detail().isEmpty() ? "" : " (" + report.detail() + ")";
-        return Printable.of(report.name() + ": " + word(report) + detail);
+        return Shown.of(report.name() + ": " + word(report) + detail);
     }
 
     private static String word(StepReport report) {

@@ -3,6 +3,7 @@ package dev.labctl.provider.rehearsal.simulation;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.cilium.CiliumChart;
+import dev.labctl.redaction.StoredSecrets;
 import dev.labctl.tree.Tree;
 import dev.labctl.tree.TreeBuilder;
 import java.util.Map;
@@ -14,7 +15,12 @@ sealed interface Call {
 
     Map<String, Object> toTree();
 
+    /** The object is without its secrets: what is kept is what the cluster has. */
     record Apply(long at, Map<String, Object> object, boolean force) implements Call {
+        public Apply {
+            object = StoredSecrets.removed(object);
+        }
+
         @Override
         public Map<String, Object> toTree() {
             return Tree.of("at", at, "apply", object, "force", force);
@@ -43,6 +49,10 @@ sealed interface Call {
     }
 
     record DeployCilium(long at, CiliumChart chart) implements Call {
+        public DeployCilium {
+            chart = new CiliumChart(StoredSecrets.removed(chart.values()), chart.version());
+        }
+
         @Override
         public Map<String, Object> toTree() {
             return Tree.of("at", at, "deployCilium", chart.values(), "version", chart.version());

@@ -182,9 +182,10 @@ public final class SimulatedCluster implements KubeApi {
 
     @Override
     public synchronized KubeObject apply(KubeObject object, boolean force) {
-        ApiServer.Applied applied = parts.api.apply(object, MANAGER, force);
+        Call.Apply call = new Call.Apply(parts.kernel.time().age(), object.tree(), force);
+        ApiServer.Applied applied = parts.api.apply(new KubeObject(call.object()), MANAGER, force);
         if (applied.changed()) {
-            record(new Call.Apply(parts.kernel.time().age(), object.tree(), force));
+            record(call);
         }
         return applied.object();
     }
@@ -233,10 +234,10 @@ public final class SimulatedCluster implements KubeApi {
      * @param version without a leading {@code v}
      */
     public synchronized void deployCilium(Map<String, Object> values, String version) {
-        CiliumChart chart = new CiliumChart(values, version);
+        Call.DeployCilium call = new Call.DeployCilium(parts.kernel.time().age(), new CiliumChart(values, version));
         // Recorded even if an object is rejected: those before it are there.
-        record(new Call.DeployCilium(parts.kernel.time().age(), chart));
-        parts.helm.deploy(chart);
+        record(call);
+        parts.helm.deploy(call.chart());
     }
 
     /** Begins to take Cilium away. */
