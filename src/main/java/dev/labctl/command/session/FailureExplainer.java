@@ -2,6 +2,7 @@ package dev.labctl.command.session;
 
 import dev.labctl.explain.Explainer;
 import dev.labctl.explain.causes.Explanation;
+import dev.labctl.explain.facts.ClusterIndex;
 import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
@@ -9,17 +10,24 @@ import dev.labctl.failure.Reason;
 import dev.labctl.failure.Severity;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.KubeApi;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
 import dev.labctl.report.Report;
 import dev.labctl.steps.Session;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.Operation;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Observes the cluster once more after a step has failed, for the cause of the failure. */
 final class FailureExplainer {
@@ -52,16 +60,41 @@ final class FailureExplainer {
         if (report.failure().filter(FailureExplainer::mayBeExplained).isEmpty()) {
             return report;
         }
+        Failure failure = report.failure().orElseThrow();
         return observe(session)
-                .map(observation -> explain(report, () -> Explainer.all(observation, facts)))
+                .map(observation ->
+                        explain(report, () -> ownFirst(ClusterIndex.of(observation, facts), failure.message())))
                 .orElse(report);
+    }
+
+    /** The errors of the objects that a failure names, and of their parts, then all others. */
+    static List<Explanation> ownFirst(ClusterIndex cluster, String failure) {
+        Set<ObjectRef> own = cluster.view().observation().objects().stream()
+                .filter(object -> isNamed(object, failure))
+                .flatMap(object -> Explainer.about(cluster, object.ref()).stream())
+                .flatMap(explanation -> explanation.about().stream())
+                .collect(Collectors.toSet());
+        Predicate<Explanation> first = explanation -> explanation.severity() == Severity.ERROR
+                && explanation.about().stream().anyMatch(own::contains);
+        return Explainer.all(cluster).stream()
+                .sorted(Comparator.comparing(explanation -> !first.test(explanation)))
+                .toList();
+    }
+
+    /** Problems of pods name them without their namespace. */
+    private static boolean isNamed(KubeObject object, String text) {
+        return Stream.of(object.ref().toString(), object.kind() + " " + object.name())
+                .filter(text::contains)
+                .anyMatch(name -> Pattern.compile(Pattern.quote(name) + "(?![\\w/-]|\\.\\w)")
+                        .matcher(text)
+                        .find());
     }
 
     static boolean mayBeExplained(Failure failure) {
         return EXPLAINED.contains(failure.reason());
     }
 
-    /** The worst explanations; what passes by itself is not the cause of a failure. */
+    /** The first explanations; what passes by itself is not the cause of a failure. */
     static List<Explanation> causes(List<Explanation> all) {
         return all.stream()
                 .filter(explanation -> explanation.severity() != Severity.NOTE)

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.labctl.explain.causes.Explanation;
 import dev.labctl.explain.causes.Explanation.Advice;
+import dev.labctl.explain.facts.ClusterIndex;
+import dev.labctl.explain.facts.LabFacts;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.failure.Severity;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.kubernetes.Observation;
 import dev.labctl.report.Report;
+import dev.labctl.steps.Stage;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a failure says of its cause. */
@@ -125,5 +131,37 @@ class FailureExplainerTest {
             })
     void whatTheClusterMayKnowIs(Reason reason) {
         assertThat(FailureExplainer.mayBeExplained(failure(reason))).isTrue();
+    }
+
+    private static String service(String name) {
+        return "---\napiVersion: v1\nkind: Service\nmetadata: {name: " + name + ", namespace: default}\n"
+                + "spec: {type: LoadBalancer, selector: {app: " + name + "}}\nstatus: {conditions: [{type:"
+                + " cilium.io/IPAMRequestSatisfied, status: 'False', reason: no_pool, message: none for " + name
+                + "}]}\n";
+    }
+
+    /** A Service without pods has two causes, so three Services have six. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Service default/b gets no external address: none|b",
+                "Service default/a-b gets no external address: none|a-b",
+                "Service default/a gets no external address: none|a",
+                "gave up waiting for the lab's objects after 60 s: Service default/a-b has no external address yet|a-b"
+            })
+    void theCausesOfWhatTheFailureNamesComeFirst(String message, String named) {
+        Observation seen = new Observation(
+                Instant.parse("2026-11-23T10:00:00Z"), "", Stage.objects(service("a") + service("a-b") + service("b")));
+
+        List<Explanation> found = FailureExplainer.ownFirst(ClusterIndex.of(seen, LabFacts.NONE), message);
+
+        assertThat(found).hasSize(6);
+        assertThat(FailureExplainer.causes(found))
+                .extracting(Explanation::reason)
+                .containsExactlyInAnyOrder("NO_ENDPOINTS", "NO_EXTERNAL_ADDRESS");
+        assertThat(FailureExplainer.causes(found))
+                .allSatisfy(cause ->
+                        assertThat(cause.about()).extracting(ObjectRef::name).containsExactly(named));
     }
 }
