@@ -57,10 +57,13 @@ final class PoolBlocks implements RunningPods.Capacity {
         }
         this.agents = AgentStart.of(scenario, settings, pools, uses);
         this.exhausted = operator(pools);
+        // Of one node the operator would take back what it has of other pools.
         uses.stream()
                 .filter(use -> !use.ample())
                 .forEach(use -> exhausted.allocate(
-                        "", Map.of(), Map.of(use.pool(), Map.of(use.blocks().family(), Long.MAX_VALUE))));
+                        use.pool() + " " + use.blocks().family(),
+                        Map.of(),
+                        Map.of(use.pool(), Map.of(use.blocks().family(), Long.MAX_VALUE))));
     }
 
     static Supply of(

@@ -173,7 +173,9 @@ final class PlanFacts {
         for (Object node : nodes) {
             String error = text(node, "status", "ipam", "operator-status", "error");
             if (!error.isEmpty() && !error.equals("allocator full")) {
-                fact(name(node) + " says: " + error, error.equals(text(planned(node), "error")));
+                // The plan has a line for each pool that may be empty when the node asks.
+                List<String> planned = text(planned(node), "error").lines().toList();
+                error.lines().forEach(line -> fact(name(node) + " says: " + line, planned.contains(line)));
             }
         }
     }

@@ -309,17 +309,15 @@ class PredictorTest {
         assertThat(workload(plan, "web").text()).contains("all pod CIDR ranges are exhausted");
     }
 
+    private static String on(String node, String pods) {
+        return pods.replace("{metadata: {annotations", "{spec: {nodeName: " + node + "}, metadata: {annotations");
+    }
+
     @Test
     void whoAsksFirstForTheLastBlocksIsNotKnown() {
         AddressMap plan = multiPool(pool("narrow", "10.20.0.0/27", 28)
-                + pods("few", 3, "ipam.cilium.io/ip-pool: narrow")
-                        .replace(
-                                "{metadata: {annotations",
-                                "{spec: {nodeName: cilium-book-worker}, metadata: {annotations")
-                + pods("many", 20, "ipam.cilium.io/ip-pool: narrow")
-                        .replace(
-                                "{metadata: {annotations",
-                                "{spec: {nodeName: cilium-book-control-plane}, metadata: {annotations"));
+                + on("cilium-book-worker", pods("few", 3, "ipam.cilium.io/ip-pool: narrow"))
+                + on("cilium-book-control-plane", pods("many", 20, "ipam.cilium.io/ip-pool: narrow")));
 
         assertThat(workload(plan, "few").running()).isEqualTo(new Range(0, 3));
         assertThat(workload(plan, "many").running()).isEqualTo(new Range(14, 20));
@@ -328,6 +326,25 @@ class PredictorTest {
                 .contains("pool not (yet) available");
         assertThat(workload(plan, "many").text()).contains("all pod CIDR ranges are exhausted");
         assertThat(plan.nodes().get(1).error().orElseThrow()).contains("from pool \"narrow\": pool empty");
+    }
+
+    /** Any node that asks for several pools may come last to each of them. */
+    @Test
+    void everyPoolThatMayBeEmptyIsNamedOnEachNode() {
+        AddressMap plan = multiPool(pool("lone", "10.20.0.0/28", 28)
+                + pool("tiny", "10.20.1.0/30", 32)
+                + on("cilium-book-worker", pods("a", 1, "ipam.cilium.io/ip-pool: lone"))
+                + on("cilium-book-worker", pods("b", 5, "ipam.cilium.io/ip-pool: tiny"))
+                + on("cilium-book-control-plane", pods("c", 1, "ipam.cilium.io/ip-pool: lone"))
+                + on("cilium-book-control-plane", pods("d", 5, "ipam.cilium.io/ip-pool: tiny")));
+
+        assertThat(plan.nodes())
+                .allSatisfy(node -> assertThat(node.error().orElseThrow().lines())
+                        .containsExactly(
+                                "failed to allocate ipv4 address for node \"" + node.name()
+                                        + "\" from pool \"lone\": pool empty",
+                                "failed to allocate ipv4 address for node \"" + node.name()
+                                        + "\" from pool \"tiny\": pool empty"));
     }
 
     @Test
