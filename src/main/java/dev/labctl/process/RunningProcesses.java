@@ -1,11 +1,16 @@
 package dev.labctl.process;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The processes of this machine that labctl did not start itself. */
 public interface RunningProcesses {
@@ -22,12 +27,23 @@ public interface RunningProcesses {
     /** Whether the process runs on this machine. */
     boolean runs(Identity process);
 
-    /** Ends this user's processes that run a program with these first arguments, and waits for their end. */
-    void end(String program, List<String> firstArguments);
+    /**
+     * A process that a labctl may have started.
+     *
+     * @param orphan whether what started it has ended: it runs on, and no one waits for it
+     */
+    record Child(long pid, boolean orphan) {}
+
+    /** This user's processes that run a program with such arguments. */
+    List<Child> running(String program, Predicate<List<String>> arguments);
+
+    /** Ends processes with what they have started, and waits for their end. */
+    void end(List<Child> processes);
 
     /** Those of the JDK's process API. */
     final class ThisMachine implements RunningProcesses {
         private static final Duration GRACE = Duration.ofSeconds(5);
+        private static final long INIT = 1;
 
         @Override
         public Identity self() {
@@ -48,27 +64,62 @@ public interface RunningProcesses {
             return process.host().equals(host())
                     && ProcessHandle.of(process.pid())
                             .filter(handle -> handle.info().startInstant().equals(process.started()))
+                            .filter(handle -> !isZombie(handle.pid()))
                             .isPresent();
         }
 
-        @Override
-        public void end(String program, List<String> firstArguments) {
-            Optional<String> user = ProcessHandle.current().info().user();
-            List<ProcessHandle> found = ProcessHandle.allProcesses()
-                    .filter(handle -> handle.info().user().equals(user))
-                    .filter(handle -> matches(handle.info(), program, firstArguments))
-                    .toList();
-            ProcessTree.end(found, GRACE);
+        /** It has ended, and stays in Linux's table of processes until its parent asks, which not every parent does. */
+        private static boolean isZombie(long pid) {
+            try {
+                String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+                // The name of the program, in parentheses, can hold any character.
+                return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+            } catch (IOException e) {
+                return false;
+            }
         }
 
-        private static boolean matches(ProcessHandle.Info info, String program, List<String> firstArguments) {
-            boolean named = info.command()
+        @Override
+        public List<Child> running(String program, Predicate<List<String>> arguments) {
+            Optional<String> user = ProcessHandle.current().info().user();
+            return ProcessHandle.allProcesses()
+                    .filter(handle -> handle.info().user().equals(user))
+                    .filter(handle -> runs(handle.info(), program)
+                            && handle.info()
+                                    .arguments()
+                                    .filter(words -> arguments.test(List.of(words)))
+                                    .isPresent())
+                    .map(handle -> new Child(handle.pid(), isOrphan(handle)))
+                    .toList();
+        }
+
+        private static boolean runs(ProcessHandle.Info info, String program) {
+            return info.command()
                     .filter(path -> path.equals(program) || path.endsWith("/" + program))
                     .isPresent();
-            List<String> arguments = info.arguments().map(List::of).orElse(List.of());
-            return named
-                    && arguments.size() >= firstArguments.size()
-                    && arguments.subList(0, firstArguments.size()).equals(firstArguments);
+        }
+
+        /** The system gives an orphan a new parent: the first process of all, or one that asked for them, such as systemd's. */
+        private static boolean isOrphan(ProcessHandle handle) {
+            return handle.parent()
+                    .filter(parent -> program(parent).equals(program(ProcessHandle.current())))
+                    .filter(parent ->
+                            parent.pid() != INIT || ProcessHandle.current().pid() == INIT)
+                    .isEmpty();
+        }
+
+        /** Another labctl may run on another JDK. */
+        private static Optional<Path> program(ProcessHandle handle) {
+            return handle.info().command().map(Path::of).map(Path::getFileName);
+        }
+
+        @Override
+        public void end(List<Child> processes) {
+            ProcessTree.end(
+                    processes.stream()
+                            .flatMap(process -> ProcessHandle.of(process.pid()).stream())
+                            .toList(),
+                    GRACE);
         }
     }
 }

@@ -870,7 +870,9 @@ class CommandLineTest {
 
     @Test
     void downLeavesAClusterOfSomebodyElsesAlone() {
-        aCluster().fails("docker cp", "Could not find the file /kind/labctl in container");
+        aCluster()
+                .fails("docker cp", "Could not find the file /kind/labctl in container")
+                .says("docker container inspect", "/var\n");
 
         Ended ended = run("down -o json");
 
@@ -887,6 +889,7 @@ class CommandLineTest {
                 .says("kind get clusters", "mine\nother\n")
                 .answer("docker cp mine-control-plane", CommandLineTest::marked)
                 .fails("docker cp", "Could not find the file /kind/labctl in container")
+                .says("docker container inspect", "/var\n")
                 .says("kind get nodes", "x\n")
                 .recorded("kind get kubeconfig", "kind-get-kubeconfig-stopped")
                 .says("docker ps", "")
@@ -1202,7 +1205,7 @@ class CommandLineTest {
                 });
             }
         }
-        aCluster().fails("docker cp", "Could not find the file");
+        aCluster().fails("docker cp", "Could not find the file").says("docker container inspect", "/var\n");
 
         Ended ended;
         try {

@@ -62,6 +62,6 @@ public final class ScriptedRunner implements ProcessRunner {
                 return queue.size() > 1 ? queue.poll() : queue.peek();
             }
         }
-        throw new AssertionError("nobody said what to answer to: " + command.line());
+        throw new AssertionError("no one said what to answer to: " + command.line());
     }
 }

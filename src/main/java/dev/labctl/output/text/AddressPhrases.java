@@ -85,7 +85,8 @@ public final class AddressPhrases {
 
     /** What is wrong with nodes: errors, and pods that wait for a pool of which the node has no block. */
     public static List<String> troubles(NodeMap node) {
-        List<String> troubles = new ArrayList<>(node.error().stream().toList());
+        List<String> troubles =
+                new ArrayList<>(node.error().stream().flatMap(String::lines).toList());
         byWorkload(node.withoutBlock())
                 .forEach((workload, pods) -> troubles.add(
                         "no block of that pool: " + pods.size() + " of " + workload + ": " + reasons(pods)));

@@ -13,8 +13,8 @@ import java.util.concurrent.FutureTask;
 record BackgroundCreation(ClusterSpec spec, FutureTask<ProcessResult> task, Thread thread) {
     private static final Duration ENDING = Duration.ofSeconds(15);
 
-    static BackgroundCreation start(KindCalls calls, ClusterSpec spec, Operation operation) {
-        FutureTask<ProcessResult> task = new FutureTask<>(() -> calls.create(spec, operation));
+    static BackgroundCreation start(KindCalls calls, ClusterSpec spec, OwnershipMount owner, Operation operation) {
+        FutureTask<ProcessResult> task = new FutureTask<>(() -> calls.create(spec, owner, operation));
         Thread thread = new Thread(task, "kind create cluster");
         thread.setDaemon(true);
         thread.start();

@@ -50,12 +50,9 @@ record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environm
     }
 
     /** Runs {@code kind create cluster} to its end, whatever that is. */
-    ProcessResult create(ClusterSpec spec, Operation operation) {
-        Map<String, Object> config = host.config(spec.kind());
-        boolean asIs = config.equals(spec.kind().tree());
-        ProcessSpec command = kind(KindCli.create(
-                spec.name(), spec.nodeImage(), asIs ? spec.kind().file().toString() : "-"));
-        ProcessSpec call = asIs ? command : command.reading(YamlWriter.write(config));
+    ProcessResult create(ClusterSpec spec, OwnershipMount owner, Operation operation) {
+        ProcessSpec call = kind(KindCli.create(spec.name(), spec.nodeImage(), KindCli.STDIN))
+                .reading(YamlWriter.write(owner.in(host.config(spec.kind()))));
         return runner.run(withReadersKubeconfig(call), operation.deadline(), operation.output());
     }
 
@@ -128,10 +125,27 @@ record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environm
     private Reading read(String node, Operation operation) {
         try (TemporaryFile file = TemporaryFile.of("", ".mark")) {
             ProcessResult result = quick(engine(KindCli.copyOut(node, ClusterMarker.PATH, file.path())), operation);
-            return said(result)
-                    ? new Reading(Optional.of(ClusterMarker.parse(file.text())), true)
-                    : new Reading(Optional.empty(), KindCli.hasNoSuchFile(result.stderr()));
+            if (said(result)) {
+                return new Reading(Optional.of(ClusterMarker.parse(file.text())), true);
+            }
+            if (!KindCli.hasNoSuchFile(result.stderr())) {
+                // A complete cluster has the file on every node, and may not look unfinished for a failure to read it.
+                return new Reading(Optional.empty(), false);
+            }
+            return new Reading(
+                    owner(node, operation).map(owner -> new ClusterMarker(false, owner.creator(), Optional.empty())),
+                    true);
         }
+    }
+
+    /** What the mounts of a node's container say, which can be read before the container has ever run. */
+    private Optional<OwnershipMount> owner(String node, Operation operation) {
+        ProcessResult result = quick(engine(KindCli.mounts(node)), operation);
+        return said(result)
+                ? KindCli.parseNames(result.stdout()).stream()
+                        .flatMap(target -> OwnershipMount.read(target).stream())
+                        .findFirst()
+                : Optional.empty();
     }
 
     /**

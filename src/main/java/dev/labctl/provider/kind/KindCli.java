@@ -17,6 +17,9 @@ final class KindCli {
     private static final Pattern NO_FILE =
             Pattern.compile("(?i)could not find the file|no such file|could not be found on container");
 
+    /** In place of a file: the configuration comes on standard input. */
+    static final String STDIN = "-";
+
     private KindCli() {}
 
     static String context(ClusterName cluster) {
@@ -26,6 +29,11 @@ final class KindCli {
     /** Without {@code --wait}: kind waits for nodes to be Ready, which they are not before Cilium is there. */
     static List<String> create(ClusterName cluster, String nodeImage, String config) {
         return List.of("create", "cluster", "--name", cluster.value(), "--image", nodeImage, "--config", config);
+    }
+
+    /** Whether these are the arguments by which labctl creates a cluster of that name. */
+    static boolean creates(List<String> arguments, ClusterName cluster) {
+        return arguments.size() == 8 && arguments.equals(create(cluster, arguments.get(5), STDIN));
     }
 
     static List<String> delete(ClusterName cluster) {
@@ -54,6 +62,12 @@ final class KindCli {
 
     static List<String> copyOut(String container, String path, Path file) {
         return List.of("cp", container + ":" + path, file.toString());
+    }
+
+    /** The targets of a container's mounts, one per line. */
+    static List<String> mounts(String container) {
+        return List.of(
+                "container", "inspect", "--format", "{{range .Mounts}}{{println .Destination}}{{end}}", container);
     }
 
     /** Whether the engine looked into the container and did not find the file, in the words of Docker, podman or nerdctl. */

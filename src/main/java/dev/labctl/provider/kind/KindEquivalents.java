@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a reader would type: the same arguments that labctl passes, built by the same functions. */
+/**
+ * What a reader would type: the same arguments that labctl passes, built by the same functions. What labctl adds to the
+ * configuration to know its own clusters again is left out, because the reader's cluster is not labctl's.
+ */
 public record KindEquivalents(KindHost host) implements Equivalents {
     @Override
     public String context(ClusterName cluster) {

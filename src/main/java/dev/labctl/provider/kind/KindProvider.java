@@ -62,7 +62,7 @@ public final class KindProvider implements Provider {
     @Override
     public ClusterState inspect(ClusterName cluster, Operation operation) {
         if (!calls.clusters(operation).contains(cluster.value())) {
-            return new ClusterState.Absent();
+            return creators.beginning(cluster).orElseGet(ClusterState.Absent::new);
         }
         Optional<ClusterMarker> mark = calls.mark(cluster, operation);
         if (mark.filter(found -> !found.complete()).isPresent()) {
@@ -92,7 +92,7 @@ public final class KindProvider implements Provider {
     @Override
     public void create(ClusterSpec spec, Operation operation) {
         creators.endOrphans(spec.name());
-        BackgroundCreation begun = BackgroundCreation.start(calls, spec, operation);
+        BackgroundCreation begun = BackgroundCreation.start(calls, spec, creators.owner(), operation);
         creation = Optional.of(begun);
         try {
             awaitApi(begun, operation);

@@ -128,8 +128,10 @@ class KindProviderTest {
     }
 
     @Test
-    void stoppedNodesOfSomebodyElses() {
-        stopped().fails("docker cp", "Could not find the file /kind/labctl in container rec-control-plane");
+    void stoppedNodesOfSomeoneElse() {
+        stopped()
+                .fails("docker cp", "Could not find the file /kind/labctl in container rec-control-plane")
+                .says("docker container inspect", "/lib/modules\n/var\n");
 
         assertThat(provider().inspect(REC, operation))
                 .isInstanceOfSatisfying(ClusterState.Unreachable.class, silent -> assertThat(silent.ours())
@@ -148,9 +150,9 @@ class KindProviderTest {
                         .isTrue());
     }
 
-    /** kind still lists it, and nobody can look into its containers any more. */
+    /** kind still lists it, and no one can look into its containers any more. */
     @Test
-    void aClusterThatIsJustBeingDeletedIsNotTakenForSomebodyElses() {
+    void aClusterThatIsJustBeingDeletedIsNotTakenForSomeoneElses() {
         runner.recorded("kind get clusters", "kind-get-clusters")
                 .recorded("kind get clusters", "kind-get-clusters")
                 .recorded("kind get clusters", "kind-get-clusters-none")
@@ -180,6 +182,34 @@ class KindProviderTest {
                 .isEqualTo(new ClusterState.Busy("process 99 on this machine is creating rec"));
     }
 
+    /** There is no container yet: kind still pulls the image of the nodes. */
+    @Test
+    void begunAndNothingIsThereYet() {
+        runner.recorded("kind get clusters", "kind-get-clusters-none");
+        runner.recorded("kind get clusters", "kind-get-clusters-none");
+        processes.running("kind create cluster --name rec --image kindest/node:v1 --config -", true);
+        assertThat(provider().inspect(REC, operation)).isInstanceOf(ClusterState.Incomplete.class);
+
+        processes.running("kind create cluster --name rec --image kindest/node:v1 --config -", false);
+        assertThat(provider().inspect(REC, operation))
+                .isInstanceOfSatisfying(ClusterState.Busy.class, busy -> assertThat(busy.who())
+                        .contains("on this machine is creating rec"));
+    }
+
+    /** Killed before the mark was copied into the control plane; a container that was only created has mounts. */
+    @ParameterizedTest
+    @CsvSource({"laptop, true", "server, false"})
+    void containersThatWereOnlyCreatedSayWhoBeganThem(String host, boolean ended) {
+        Identity creator = new Identity(host, 99, Optional.of(Instant.ofEpochMilli(1_764_000_000_120L)));
+        runner.recorded("kind get clusters", "kind-get-clusters")
+                .fails("docker cp", "Could not find the file /kind/labctl in container rec-control-plane")
+                .says("docker container inspect", "/lib/modules\n" + new OwnershipMount(creator).target() + "\n/var\n");
+
+        ClusterState state = provider().inspect(REC, operation);
+
+        assertThat(state).isInstanceOf(ended ? ClusterState.Incomplete.class : ClusterState.Busy.class);
+    }
+
     @Test
     void begunOnAnotherMachine() {
         stopped().answer("docker cp", marked(mark(false, new Identity("server", 7, Optional.empty()))));
@@ -194,6 +224,7 @@ class KindProviderTest {
         runner.says("kind get clusters", "rec\nother\nsome-name-that-is-far-too-long-for-cilium\n")
                 .answer("docker cp rec-control-plane", marked(mark(true, FakeProcesses.SELF)))
                 .fails("docker cp other-control-plane", "no such file")
+                .says("docker container inspect", "/var\n")
                 .says("kind get nodes", "other-control-plane\n");
 
         assertThat(provider().list(operation)).containsExactly(REC);
@@ -222,6 +253,7 @@ class KindProviderTest {
 
     @Test
     void whenKindFailsTheCauseIsToldAndWhatWasInItsWayStays() {
+        processes.running("kind create cluster --name rec --image kindest/node:v1 --config -", true);
         runner.recorded("kind create cluster", "kind-create-exists")
                 .fails("docker cp", "No such container: rec-control-plane");
 
@@ -229,11 +261,12 @@ class KindProviderTest {
 
         assertThat(failure.reason()).isEqualTo(Reason.CLUSTER_BUSY);
         assertThat(runner.lines()).noneMatch(line -> line.startsWith("kind delete"));
-        assertThat(processes.ended()).containsExactly("kind create cluster --name rec");
+        assertThat(processes.ended())
+                .containsExactly("kind create cluster --name rec --image kindest/node:v1 --config -");
     }
 
     @Test
-    void kindWritesTheReadersKubeconfigAndNobodyElseGetsIt() {
+    void kindWritesTheReadersKubeconfigAndNoOtherToolGetsIt() {
         runner.recorded("kind create cluster", "kind-create-port-taken")
                 .fails("docker cp", "No such container")
                 .recorded("kind delete", "kind-delete-missing")
@@ -246,11 +279,13 @@ class KindProviderTest {
                 .filter(call -> call.arguments().contains("create"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(create.line())
-                .isEqualTo("kind create cluster --name rec --image kindest/node:v1 --config "
-                        + folder.resolve("chapters/common/kind.yaml"));
+        assertThat(create.line()).isEqualTo("kind create cluster --name rec --image kindest/node:v1 --config -");
         assertThat(create.environment()).isEqualTo(Map.of("KUBECONFIG", "/home/reader/kubeconfig"));
-        assertThat(create.stdin()).isEmpty();
+        String target = new OwnershipMount(FakeProcesses.SELF).target();
+        assertThat(create.stdin().orElseThrow())
+                .contains("containerPath: " + target)
+                .as("the file itself is otherwise unchanged")
+                .contains("disableDefaultCNI: true");
         assertThat(runner.calls())
                 .filteredOn(call -> !call.arguments().contains("create")
                         && !call.arguments().contains("delete"))
@@ -258,7 +293,7 @@ class KindProviderTest {
     }
 
     @Test
-    void anInterruptedCreationIsTakenAway() throws InterruptedException {
+    void anInterruptedCreationIsRemoved() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         runner.answer("kind create cluster", command -> {
                     begun.countDown();
@@ -294,13 +329,20 @@ class KindProviderTest {
         assertThat(said).contains("removing the incomplete cluster");
     }
 
+    /** One that a reader started in another terminal goes on, whatever comes of it. */
     @Test
-    void deletingEndsAKindThatStillMakesTheCluster() {
+    void deletingEndsAKindThatAnEndedLabctlStartedAndNoOther() {
+        processes
+                .running("kind create cluster --name rec --image kindest/node:v1 --config -", true)
+                .running("kind create cluster --name rec --image kindest/node:v1 --config -", false)
+                .running("kind create cluster --name rec", true)
+                .running("kind create cluster --name other --image kindest/node:v1 --config -", true);
         runner.recorded("kind delete", "kind-delete");
 
         provider().delete(REC, operation);
 
-        assertThat(processes.ended()).containsExactly("kind create cluster --name rec");
+        assertThat(processes.ended())
+                .containsExactly("kind create cluster --name rec --image kindest/node:v1 --config -");
         assertThat(runner.calls()).singleElement().satisfies(call -> assertThat(call.environment())
                 .containsEntry("KUBECONFIG", "/home/reader/kubeconfig"));
     }
@@ -400,7 +442,8 @@ class KindProviderTest {
         Files.move(folder.resolve("docker"), folder.resolve("podman"));
         runner.recorded("kind get clusters", "kind-get-clusters")
                 .says("kind get nodes", "rec-control-plane\n")
-                .recorded("podman cp", "podman-cp-no-file");
+                .recorded("podman cp", "podman-cp-no-file")
+                .says("podman container inspect", "/var\n");
 
         assertThat(provider().list(operation)).isEmpty();
     }
