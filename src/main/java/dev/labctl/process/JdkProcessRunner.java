@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  * <p>A program gets the environment of {@link ChildEnvironment}, the working directory of this JVM, and no terminal: its input
  * is the command's text or empty. The last 4 Mi characters of each output stream are kept; a line of more than 64 Ki is
  * reported in parts. To end a program, the runner sends a termination request, and 3 seconds later kills it with all remaining descendants.
- * A process that outlives a program which exited by itself is left running and is not awaited.
+ * A process that outlives the program and holds its output is ended, too, two seconds after it, where the system shows who holds
+ * what ({@link PipeHolders}); a daemon, which lets go of the output, is left running and is not awaited.
  *
  * <p>The JVM does not end its children when it exits: the creator of a runner must call {@link #endAll} in a shutdown hook.
  */
@@ -67,7 +68,7 @@ public final class JdkProcessRunner implements ProcessRunner {
         }
         try {
             return live.start(builder(command))
-                    .map(process -> follow(process, command, deadline, lines))
+                    .map(started -> follow(started, command, deadline, lines))
                     .orElseGet(() -> neverRan(command));
         } catch (IOException e) {
             return new ProcessResult.NotStarted(command, systemError(e));
@@ -96,13 +97,16 @@ public final class JdkProcessRunner implements ProcessRunner {
         return builder;
     }
 
-    private ProcessResult follow(Process process, ProcessSpec command, Deadline deadline, Consumer<String> lines) {
+    private ProcessResult follow(Started started, ProcessSpec command, Deadline deadline, Consumer<String> lines) {
+        Process process = started.process();
         ProgramStreams streams = ProgramStreams.serve(process, command, lines, limits);
         Ending ending = await(process, deadline);
         if (ending != Ending.EXIT) {
             ProcessTree.end(List.of(process.toHandle()), limits.grace());
         }
+        long ended = System.nanoTime();
         streams.finish();
+        started.holders().end(limits.drain().minusNanos(System.nanoTime() - ended), limits.grace());
         // Not in a finally block: endAll ends what a defect of labctl leaves running.
         live.remove(process);
         return result(process, ending, command, streams);
@@ -149,19 +153,22 @@ public final class JdkProcessRunner implements ProcessRunner {
         return matcher.find() ? matcher.group(1) : message;
     }
 
+    private record Started(Process process, PipeHolders holders) {}
+
     /** The running processes. Starting and closing are mutually exclusive, so that no process is started after a close. */
     private static final class LiveProcesses {
         private final Set<Process> processes = new HashSet<>();
         private boolean closed;
 
         /** Starts a process; empty if closed. */
-        synchronized Optional<Process> start(ProcessBuilder builder) throws IOException {
+        synchronized Optional<Started> start(ProcessBuilder builder) throws IOException {
             if (closed) {
                 return Optional.empty();
             }
             Process process = builder.start();
+            PipeHolders holders = PipeHolders.of(process);
             processes.add(process);
-            return Optional.of(process);
+            return Optional.of(new Started(process, holders));
         }
 
         synchronized void remove(Process process) {

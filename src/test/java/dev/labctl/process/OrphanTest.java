@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -50,12 +52,36 @@ class OrphanTest {
         }
     }
 
-    @Test
-    void anOrphanWithoutOutputIsNotAwaited() {
+    /** The program ends only when a line of it was heard: of one that ends within a moment the pipes are not known. */
+    private void runUntilHeard(Limits limits, String script) {
         Path recorded = folder.resolve("recorded");
-        String script = AWAIT + "sleep 1000 & echo pid $!; echo ready; await \"$1\"";
+        String whole = AWAIT + script + "; echo ready; await \"$1\"; exit 5";
 
-        run(SHORT_DRAIN, sh(script, recorded.toString()), new RecordedLines(() -> make(recorded)));
+        run(
+                limits,
+                sh(whole, recorded.toString(), folder.resolve("last").toString()),
+                new RecordedLines(() -> make(recorded)));
+
+        assertThat(result).isInstanceOfSatisfying(ProcessResult.Failed.class, failed -> assertThat(failed.exitCode())
+                .isEqualTo(5));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void orphansThatHoldTheOutputAreEnded() {
+        runUntilHeard(
+                new Limits(1 << 20, 1024, Duration.ofMillis(300), Duration.ofSeconds(1)),
+                "sh -c 'echo pid $$; sleep 1000 & wait' & sleep 1000 2>&1 >/dev/null & echo pid $!;"
+                        + " (trap '' TERM HUP; sleep 1000) & echo pid $!");
+
+        assertThat(Children.countReported(result.stdout())).isPositive();
+        assertThat(Children.reported(result.stdout())).as("still running").noneMatch(Children::runs);
+    }
+
+    /** What a tool leaves running on purpose, such as an agent for credentials. */
+    @Test
+    void aDaemonThatLetsGoOfTheOutputIsNeitherAwaitedNorEnded() {
+        run(Children.LONG_DRAIN, sh("sleep 1000 >/dev/null 2>&1 & echo pid $!"), line -> {});
 
         assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
         assertThat(Children.reported(result.stdout()))
@@ -65,11 +91,20 @@ class OrphanTest {
     }
 
     @Test
-    void anOrphanThatKeepsWritingIsNotAwaited() {
-        run(SHORT_DRAIN, sh("yes >&2 & echo pid $!; exit 5"), line -> {});
+    @EnabledOnOs(OS.LINUX)
+    void anOrphanThatKeepsWritingIsEnded() {
+        runUntilHeard(SHORT_DRAIN, "yes >&2 & echo pid $!");
 
-        assertThat(result).isInstanceOfSatisfying(ProcessResult.Failed.class, failed -> assertThat(failed.exitCode())
-                .isEqualTo(5));
+        Children.assertAllEnded(1, result.stdout());
+    }
+
+    /** One that is about to end, such as the last command of a pipe, is not disturbed. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void anOrphanMayEndByItself() {
+        runUntilHeard(Children.LONG_DRAIN, "(await \"$1\"; sleep 0.3; mkdir \"$2\") & echo pid $!");
+
+        assertThat(folder.resolve("last")).exists();
     }
 
     @Test
