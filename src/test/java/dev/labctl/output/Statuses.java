@@ -26,7 +26,7 @@ public final class Statuses {
             "CPU and memory: the scheduler counts pods, and nothing else",
             "probes, pod affinity, priorities and disruption budgets: only readiness delays, node affinity, pod"
                     + " anti-affinity and topology spread count",
-            "storage: a claim is bound at once, and there is nothing behind it",
+            "storage: a claim is bound when a pod uses it, and there is nothing behind it",
             "load balancers and Ingress: no Service gets an external address");
 
     private Statuses() {}

@@ -41,7 +41,8 @@ public final class RehearsalProvider implements Provider {
             "CPU and memory: the scheduler counts pods, and nothing else",
             "probes, pod affinity, priorities and disruption budgets: only readiness delays, node affinity, pod"
                     + " anti-affinity and topology spread count",
-            "storage: a claim is bound at once, and there is nothing behind it",
+            "storage: a claim is bound when a pod uses it, and there is nothing behind it",
+            "rules in CEL: those of Cilium's definitions count, those of other definitions do not",
             "references: pods of a workload start without the service account, priority class, ConfigMap, Secret or claim that"
                     + " they name",
             "quotas and host ports: they are kept and shown, and keep no pod away",

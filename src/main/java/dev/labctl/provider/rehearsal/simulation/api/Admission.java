@@ -38,7 +38,7 @@ public record Admission(List<Cidr> subnets) {
         List<String> problems = new ArrayList<>(ObjectRules.name(object));
         boolean custom = schema.map(Schema::custom).orElse(true);
         problems.addAll(custom ? FieldRules.check("*", object.tree(), "") : FieldRules.ofObject(kind, object.tree()));
-        schema.ifPresent(types -> problems.addAll(types.problems(object)));
+        schema.ifPresent(types -> problems.addAll(types.problems(object, before)));
         if (custom) {
             return problems;
         }

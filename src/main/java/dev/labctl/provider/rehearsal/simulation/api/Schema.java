@@ -44,9 +44,15 @@ record Schema(Map<String, Object> tree, boolean custom) {
         }
     }
 
-    /** What the definition of a custom resource does not allow in an object as it would be stored. */
-    List<String> problems(KubeObject object) {
-        return custom ? StructuralSchema.problems(tree, object.tree()) : List.of();
+    /** What the definition of a custom resource does not allow in an object as it would be stored, given what it is now. */
+    List<String> problems(KubeObject object, Optional<KubeObject> before) {
+        if (!custom) {
+            return List.of();
+        }
+        List<String> problems = StructuralSchema.problems(tree, object.tree());
+        return problems.isEmpty()
+                ? ExpressionRules.problems(tree, object.tree(), before.map(KubeObject::tree))
+                : problems;
     }
 
     /** The fields that every kind has: the definitions of custom resources do not repeat them. */

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * What the API server checks of a custom resource by the schema of its definition, after the types: what is required, and the
- * bounds of values (Kubernetes {@code apiextensions-apiserver/pkg/apiserver/validation}). Rules in CEL are not evaluated. Pure.
+ * bounds of values (Kubernetes {@code apiextensions-apiserver/pkg/apiserver/validation}). Pure.
  */
 final class StructuralSchema {
     private final List<String> problems = new ArrayList<>();
