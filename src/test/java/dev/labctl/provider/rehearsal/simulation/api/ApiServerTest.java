@@ -222,14 +222,23 @@ class ApiServerTest {
         assertThat(simulated.get("v1", "ConfigMap", "one").tree()).doesNotContainKey("status");
     }
 
+    /** The class of kind waits for the first pod that uses the claim. */
     @Test
-    void aClaimForStorageIsBound() {
-        simulated
+    void aClaimForStorageIsBoundOnceAPodUsesIt() {
+        Simulated ready = Simulated.ready()
                 .applies("apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data}\n"
                         + "spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n")
                 .passes(1);
+        assertThat(claim(ready).text("status", "phase")).contains("Pending");
+        assertThat(claim(ready).text("spec", "storageClassName")).contains("standard");
 
-        assertThat(simulated.get("v1", "PersistentVolumeClaim", "data").text("status", "phase"))
-                .contains("Bound");
+        ready.applies(Simulated.deployment("web", 1, "volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]"))
+                .passes(10);
+
+        assertThat(claim(ready).text("status", "phase")).contains("Bound");
+    }
+
+    private static KubeObject claim(Simulated simulated) {
+        return simulated.get("v1", "PersistentVolumeClaim", "data");
     }
 }
