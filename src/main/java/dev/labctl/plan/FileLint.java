@@ -134,8 +134,8 @@ public final class FileLint {
     }
 
     /**
-     * By iptables, only the traffic from the node's pod CIDR is masqueraded, and in multi-pool a node has none
-     * (cilium#26397).
+     * By iptables, only the traffic from the agent's own range is masqueraded, and in multi-pool that is the first block that the
+     * node got of the default pool (seen with Cilium 1.18.2; cilium#26397).
      */
     private void masquerading(Map<String, Object> values) {
         boolean masquerades = !Tree.has(values, "false", "enableIPv4Masquerade")
@@ -144,8 +144,8 @@ public final class FileLint {
         if (masquerades) {
             findings.add(Finding.warning(
                     "MASQUERADE_INTERFACES_MISSING",
-                    "masquerading by iptables does not work in mode multi-pool without egressMasqueradeInterfaces: pods"
-                            + " cannot reach anything outside of the cluster",
+                    "in mode multi-pool without egressMasqueradeInterfaces, iptables masquerades only the first block of a"
+                            + " node's default pool: pods with other addresses cannot reach anything outside of the cluster",
                     "Set bpf.masquerade: true with kubeProxyReplacement: true, or egressMasqueradeInterfaces: eth0."));
         }
     }

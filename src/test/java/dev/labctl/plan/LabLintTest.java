@@ -101,7 +101,7 @@ class LabLintTest {
                 "{k8sServiceHost: api.example.com} | API_SERVER_HOST | k8sServiceHost is api.example.com, which is not",
                 "{foo: bar} | VALUE_UNKNOWN | values.yaml:1: `foo` is not in Cilium's chart 1.18.2, which ignores it",
                 "{ipam: {mode: multi-pool, operator: {autoCreateCiliumPodIPPools: {default: {ipv4: {cidrs: [10.10.0.0/16],"
-                        + " maskSize: 27}}}}}} | MASQUERADE_INTERFACES_MISSING | masquerading by iptables does not work",
+                        + " maskSize: 27}}}}}} | MASQUERADE_INTERFACES_MISSING | pods with other addresses cannot reach anything outside",
             })
     void ofValuesThatDoNotDoWhatTheyLookLike(String values, String reason, String message) {
         List<Finding> found = findings("networking: {disableDefaultCNI: true}", values, "");

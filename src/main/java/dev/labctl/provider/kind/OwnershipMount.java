@@ -63,7 +63,8 @@ record OwnershipMount(Identity creator) {
     }
 
     /** Without nodes kind creates one control plane, and a node without fields is one (kind {@code v1alpha4/default.go}). */
-    private static List<?> nodes(Map<String, Object> config) {
-        return config.get(NODES) instanceof List<?> list && !list.isEmpty() ? list : List.of(Map.of());
+    private static List<Object> nodes(Map<String, Object> config) {
+        List<Object> nodes = Tree.list(config, NODES);
+        return nodes.isEmpty() ? List.of(Map.of()) : nodes;
     }
 }
