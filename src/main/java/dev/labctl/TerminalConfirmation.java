@@ -26,7 +26,7 @@ record TerminalConfirmation(Optional<InputStream> keyboard, PrintStream err) imp
             return Optional.empty();
         }
         lines.forEach(line -> err.println(Shown.of(line)));
-        err.print(prompt);
+        err.print(Shown.of(prompt));
         err.flush();
         return Optional.of(line(keyboard.get()));
     }

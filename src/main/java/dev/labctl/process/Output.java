@@ -1,5 +1,6 @@
 package dev.labctl.process;
 
+import dev.labctl.redaction.EscapeSequences;
 import java.util.List;
 
 /**
@@ -23,8 +24,8 @@ public record Output(String text) {
         return lines.subList(Math.max(0, lines.size() - count), lines.size());
     }
 
-    /** The text without ANSI escape sequences: kind and the cilium CLI use colours even in pipes. */
+    /** The text without escape sequences: kind and the cilium CLI use colours even in pipes. */
     public String plain() {
-        return text.replaceAll("\u001B\\[[0-9;?]*[ -/]*[@-~]", "");
+        return EscapeSequences.removed(text);
     }
 }

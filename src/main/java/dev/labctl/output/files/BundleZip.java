@@ -1,6 +1,7 @@
 package dev.labctl.output.files;
 
 import dev.labctl.json.Json;
+import dev.labctl.output.text.Printable;
 import dev.labctl.redaction.Redaction;
 import dev.labctl.report.BundleView;
 import dev.labctl.report.Report;
@@ -40,9 +41,10 @@ final class BundleZip {
 
     private static String text(Object content, Redaction redaction) {
         if (content instanceof List<?> lines) {
-            return redaction.text(lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
+            return redaction.text(
+                    Printable.of(lines.stream().map(line -> line + "\n").collect(Collectors.joining())));
         }
         Map<String, Object> tree = content instanceof Report report ? report.tree() : Tree.map(content);
-        return Json.write(redaction.tree(tree));
+        return Printable.json(Json.write(redaction.tree(tree)));
     }
 }

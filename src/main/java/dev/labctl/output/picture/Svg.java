@@ -1,5 +1,6 @@
 package dev.labctl.output.picture;
 
+import dev.labctl.output.text.Printable;
 import dev.labctl.redaction.Redaction;
 
 /**
@@ -98,7 +99,7 @@ public final class Svg {
         return hundredths % 100 == 0 ? String.valueOf(hundredths / 100) : String.valueOf(hundredths / 100.0);
     }
 
-    /** Text without secrets as it stands in XML 1.0; a character that cannot stand there at all is replaced. */
+    /** Text without secrets as it stands in XML 1.0; a character that cannot stand there, or acts on a terminal, is replaced. */
     public static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
         Redaction.SHOWN.text(text).codePoints().forEach(character -> {
@@ -114,8 +115,9 @@ public final class Svg {
     }
 
     private static boolean allowed(int character) {
-        boolean blank = character == '\t' || character == '\n' || character == '\r';
+        boolean ascii = character >= ' ' && character < 0x7F;
         boolean surrogate = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
-        return blank || (character >= ' ' && !surrogate && character != 0xFFFE && character != 0xFFFF);
+        boolean none = surrogate || character == 0xFFFE || character == 0xFFFF;
+        return ascii || (!none && Printable.is(Character.toString(character)));
     }
 }

@@ -66,7 +66,7 @@ public final class LiveProgress implements StepListener, AutoCloseable {
 
     @Override
     public synchronized void started(String name) {
-        step = name;
+        step = Shown.of(name);
         at = "";
         since = time.now();
     }

@@ -21,7 +21,7 @@ public final class PlainProgress implements StepListener {
     @Override
     public synchronized void started(String name) {
         step = name;
-        stream.println(name + " ...");
+        stream.println(Shown.of(name) + " ...");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.labctl.output.text;
 
+import dev.labctl.redaction.EscapeSequences;
 import java.util.regex.Pattern;
 
 /**
@@ -7,9 +8,6 @@ import java.util.regex.Pattern;
  * colours, or changes the order of the characters beside it (the bidirectional controls of Unicode).
  */
 public final class Printable {
-    /** What moves a terminal's cursor or changes its colours (ECMA-48), by ESC or the C1 character of the same meaning. */
-    private static final Pattern ESCAPES = Pattern.compile("(?:\u001B\\[|\u009B)[0-9;?]*[ -/]*[@-~]|\u001B[@-Z\\\\-_]");
-
     /** The characters without a form of their own, apart from those that join letters, and from line breaks and tabs. */
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\n\\t\\u200C\\u200D]]");
 
@@ -20,11 +18,12 @@ public final class Printable {
         return !CONTROLS.matcher(text).find();
     }
 
-    /** The text without escape sequences, and with a question mark for any other control character. */
+    /** The text without escape sequences, with line breaks of Windows as line breaks, and with a question mark for any other control character. */
     public static String of(String text) {
         return is(text)
                 ? text
-                : CONTROLS.matcher(ESCAPES.matcher(text).replaceAll("")).replaceAll("?");
+                : CONTROLS.matcher(EscapeSequences.removed(text).replace("\r\n", "\n"))
+                        .replaceAll("?");
     }
 
     /** A JSON document in which these characters are escaped; outside of its texts it has none. */
