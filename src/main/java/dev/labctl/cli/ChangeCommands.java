@@ -45,7 +45,7 @@ final class ChangeCommands {
             @Mixin CiliumOptions cilium,
             @Option(names = "--dry-run", description = Descriptions.DRY_RUN) boolean dryRun) {
         return options.request(() -> new CiliumInstallCommand(
-                options.labTarget(cilium.values()), cilium.version(options.environment()), dryRun));
+                options.labTarget(cilium.values()).withCilium(cilium.version(options.environment())), dryRun));
     }
 
     @Command(description = "Apply the lab's manifests, and wait until each object is ready or as the lab expects it.")
@@ -102,9 +102,8 @@ final class ChangeCommands {
             @Option(names = "--down", description = "Delete the cluster afterwards, whatever the outcome.")
                     boolean down) {
         return options.request(() -> new RunCommand(
-                options.labTarget(cilium.values()),
+                options.labTarget(cilium.values()).withCilium(cilium.version(options.environment())),
                 options.nodeImage(),
-                cilium.version(options.environment()),
                 options.allowRemote(),
                 replace.replacing(options),
                 force,

@@ -63,7 +63,13 @@ abstract class TargetOptions {
             throw chapterMissing();
         }
         return new Target(
-                spec.name(), labRef(), values.map(environment()::resolved), source(), timeout(), timeoutChosen());
+                spec.name(),
+                labRef(),
+                values.map(environment()::resolved),
+                environment().ciliumVersion(),
+                source(),
+                timeout(),
+                timeoutChosen());
     }
 
     private ClusterSource source() {

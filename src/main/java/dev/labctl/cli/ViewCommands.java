@@ -143,7 +143,10 @@ final class ViewCommands {
             @Mixin CiliumVersionOption cilium) {
         List<String> types = instanceTypes == null ? List.of() : List.copyOf(instanceTypes);
         return options.request(() -> new PlanCommand(
-                        options.labTarget(), changes.whatIf(), fix, types, cilium.version(options.environment())))
+                        options.labTarget().withCilium(cilium.version(options.environment())),
+                        changes.whatIf(),
+                        fix,
+                        types))
                 .and(OutputFile.Kind.SVG, svg);
     }
 

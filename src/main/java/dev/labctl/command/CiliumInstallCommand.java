@@ -20,15 +20,13 @@ import java.util.Optional;
 
 /**
  * Installs Cilium with the lab's values, or upgrades it to them.
- *
- * @param version of Cilium; empty for the pinned one
  */
-public record CiliumInstallCommand(Target target, Optional<String> version, boolean dryRun) implements ClusterCommand {
+public record CiliumInstallCommand(Target target, boolean dryRun) implements ClusterCommand {
     @Override
     public Report run(CommandContext context) {
         Lab lab = context.labs().runnable(target);
         ClusterSpec spec = DesiredState.cluster(target.cluster(), lab, Optional.empty(), context.versions());
-        CiliumRequest request = DesiredState.cilium(target.cluster(), lab, version, context.versions());
+        CiliumRequest request = DesiredState.cilium(target.cluster(), lab, target.ciliumVersion(), context.versions());
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
             Reachable here = cluster.changeable();
             cluster.warn(lab);

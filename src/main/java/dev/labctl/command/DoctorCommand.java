@@ -21,7 +21,7 @@ import java.util.Optional;
 public record DoctorCommand(Target target, int clusters) implements TargetCommand {
     @Override
     public Report run(CommandContext context) {
-        Needs needs = lab().map(ref -> context.labs().resolve(ref, target.values()))
+        Needs needs = lab().map(ref -> context.labs().resolve(target, ref))
                 .map(lab -> Needs.of(lab).account(target.cluster(), lab))
                 .orElseGet(Needs::anyLab)
                 .times(clusters);

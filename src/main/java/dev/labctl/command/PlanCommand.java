@@ -24,14 +24,12 @@ import java.util.Optional;
  * @param whatIf changes to the lab to predict with
  * @param fix whether to find changes that let every pod run
  * @param instanceTypes to compare with the lab's own
- * @param ciliumVersion asked for by name; empty for the pinned one
  */
-public record PlanCommand(
-        Target target, WhatIf whatIf, boolean fix, List<String> instanceTypes, Optional<String> ciliumVersion)
+public record PlanCommand(Target target, WhatIf whatIf, boolean fix, List<String> instanceTypes)
         implements TargetCommand {
     @Override
     public Report run(CommandContext context) {
-        Lab lab = context.labs().resolve(target.lab().orElseThrow(), target.values());
+        Lab lab = context.labs().runnable(target);
         Scenario scenario = DesiredState.scenario(target.cluster(), lab, whatIf);
         Optional<EniPlan> eni = EniPlan.of(scenario, instanceTypes);
         AddressMap predicted = Predictor.predict(scenario);
@@ -43,7 +41,7 @@ public record PlanCommand(
 
     /** The rules of the prediction are those of one version. */
     private Optional<Finding> otherVersion(CommandContext context) {
-        return DesiredState.ciliumVersion(ciliumVersion, context.versions())
+        return DesiredState.ciliumVersion(target.ciliumVersion(), context.versions())
                 .caveat()
                 .map(words -> Finding.warning(
                         CiliumVersion.REASON, words, "Compare the plan with a cluster of that version."));

@@ -31,7 +31,6 @@ import java.util.OptionalLong;
  * Takes a lab from nothing to verified: up, cilium-install, apply and verify as one command.
  *
  * @param nodeImage asked for by name; empty for the pinned one, or whatever an existing cluster has
- * @param ciliumVersion empty for the pinned one
  * @param allowRemote whether other machines may reach the cluster's API server
  * @param replacing what may be deleted where something exists under the cluster's name
  * @param force take over fields that other managers own
@@ -43,7 +42,6 @@ import java.util.OptionalLong;
 public record RunCommand(
         Target target,
         Optional<String> nodeImage,
-        Optional<String> ciliumVersion,
         boolean allowRemote,
         Replacing replacing,
         boolean force,
@@ -57,7 +55,7 @@ public record RunCommand(
     public Report run(CommandContext context) {
         Lab lab = context.labs().runnable(target);
         ClusterSpec spec = DesiredState.cluster(target.cluster(), lab, nodeImage, context.versions());
-        CiliumRequest cilium = DesiredState.cilium(target.cluster(), lab, ciliumVersion, context.versions());
+        CiliumRequest cilium = DesiredState.cilium(target.cluster(), lab, target.ciliumVersion(), context.versions());
         try (OpenCluster cluster = OpenCluster.open(context, target, seed)) {
             cluster.warn(lab);
             Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());

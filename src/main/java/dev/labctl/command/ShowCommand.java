@@ -12,7 +12,7 @@ import java.util.Optional;
 public record ShowCommand(Target target) implements TargetCommand {
     @Override
     public Report run(CommandContext context) {
-        Lab lab = context.labs().resolve(target.lab().orElseThrow(), target.values());
+        Lab lab = context.labs().runnable(target);
         Path root = context.labs().catalogue().root();
         Path base = Optional.ofNullable(root.getParent()).orElse(root);
         return Report.of(name(), lab(), LabViews.of(lab, target.cluster(), base));

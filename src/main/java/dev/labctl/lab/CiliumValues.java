@@ -1,5 +1,6 @@
 package dev.labctl.lab;
 
+import dev.labctl.ipam.CiliumVersion;
 import dev.labctl.tree.Tree;
 import dev.labctl.yaml.YamlNode;
 import java.nio.file.Path;
@@ -14,9 +15,11 @@ import java.util.regex.Pattern;
  * @param file their file; empty if the lab uses the cilium CLI's defaults
  * @param text the text of the file
  * @param root its content with positions; empty if the file has none
+ * @param otherVersion of Cilium that they are for, where its chart is not the one that labctl knows
  */
-public record CiliumValues(Optional<Path> file, String text, Optional<YamlNode.Mapping> root) {
-    public static final CiliumValues NONE = new CiliumValues(Optional.empty(), "", Optional.empty());
+public record CiliumValues(
+        Optional<Path> file, String text, Optional<YamlNode.Mapping> root, Optional<CiliumVersion> otherVersion) {
+    public static final CiliumValues NONE = new CiliumValues(Optional.empty(), "", Optional.empty(), Optional.empty());
 
     private static final String API_SERVER = "k8sServiceHost";
 
@@ -29,7 +32,18 @@ public record CiliumValues(Optional<Path> file, String text, Optional<YamlNode.M
 
     /** What is wrong with them, from top to bottom. */
     public List<ValueNote> notes() {
-        return root.map(ValueCheck::of).orElse(List.of());
+        return root.map(ValueCheck::of).orElse(List.of()).stream()
+                .map(this::ofVersion)
+                .toList();
+    }
+
+    /** What is wrong with more values, which an option sets for the same Cilium. */
+    public List<ValueNote> notesOf(Map<String, Object> values, String option) {
+        return ValueNote.of(values, option).stream().map(this::ofVersion).toList();
+    }
+
+    private ValueNote ofVersion(ValueNote note) {
+        return otherVersion.map(note::forVersion).orElse(note);
     }
 
     /** The API server that the file names; empty if it names none. */

@@ -2,6 +2,7 @@ package dev.labctl.lab;
 
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
+import dev.labctl.ipam.CiliumVersion;
 import dev.labctl.lab.LabDescription.ProviderKind;
 import dev.labctl.lab.LabFiles.Located;
 import dev.labctl.yaml.Dialect;
@@ -17,8 +18,14 @@ import java.util.Optional;
  * Resolves a reference to a validated {@link Lab}, or fails once with all problems of its files.
  *
  * @param kinds the kinds of expectations that labs may have
+ * @param otherCilium the version of Cilium that the labs get, where its chart is not the one that labctl knows
  */
-public record LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
+public record LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds, Optional<CiliumVersion> otherCilium) {
+    /** Of labs with the pinned Cilium. */
+    public LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
+        this(catalogue, kinds, Optional.empty());
+    }
+
     public LabResolver {
         kinds = List.copyOf(kinds);
     }
@@ -47,8 +54,9 @@ public record LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
                 files.lab().flatMap(file -> description(file, ref, problems)).orElse(LabDescription.undescribed(ref));
         Optional<ClusterConfig> cluster =
                 description.provider() == ProviderKind.KIND ? kind(files, problems) : eks(files, problems);
-        CiliumValues values =
-                files.values().flatMap(file -> values(file.path(), problems)).orElse(CiliumValues.NONE);
+        CiliumValues values = files.values()
+                .flatMap(file -> values(file.path(), problems))
+                .orElseGet(() -> new CiliumValues(Optional.empty(), "", Optional.empty(), otherCilium));
         ManifestReader reader = new ManifestReader(problems);
         List<Manifest> beforeAgents = manifests(files.beforeAgents(), reader, problems);
         List<Manifest> manifests = manifests(files.manifests(), reader, problems);
@@ -77,12 +85,13 @@ public record LabResolver(Catalogue catalogue, List<Expectation.Kind> kinds) {
     }
 
     /** A values file may be empty or contain only comments; then the defaults apply. */
-    private static Optional<CiliumValues> values(Path file, Problems problems) {
+    private Optional<CiliumValues> values(Path file, Problems problems) {
         Optional<CiliumValues> values = YamlFile.read(file, Dialect.KUBERNETES, "", problems)
                 .map(read -> new CiliumValues(
                         Optional.of(file),
                         read.text(),
-                        read.document(problems).flatMap(document -> document.mapping("Helm values", problems))));
+                        read.document(problems).flatMap(document -> document.mapping("Helm values", problems)),
+                        otherCilium));
         values.stream()
                 .flatMap(read -> read.notes().stream())
                 .filter(ValueNote::refused)

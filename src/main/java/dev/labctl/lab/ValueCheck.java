@@ -1,5 +1,6 @@
 package dev.labctl.lab;
 
+import dev.labctl.lab.ValueNote.Verdict;
 import dev.labctl.tree.Tree;
 import dev.labctl.yaml.Position;
 import dev.labctl.yaml.YamlNode;
@@ -58,7 +59,7 @@ final class ValueCheck {
         boolean fails = removed.fails(entry.value().tree(), mode);
         notes.add(new ValueNote(
                 entry.key(),
-                fails,
+                fails ? Verdict.REFUSED : Verdict.IGNORED,
                 "`" + removed.path() + "` was removed from Cilium's chart, "
                         + (fails ? "which fails if it is set" : "which ignores it"),
                 removed.advice()));
@@ -67,7 +68,7 @@ final class ValueCheck {
     private void unknown(String path, YamlNode.Entry entry, ChartKey parent) {
         notes.add(new ValueNote(
                 entry.key(),
-                false,
+                Verdict.IGNORED,
                 "`" + path + "` is not in Cilium's chart " + ChartKey.version() + ", which ignores it",
                 MeantKey.advice(path, parent).orElse("Correct or remove it.")));
     }
@@ -105,7 +106,7 @@ final class ValueCheck {
     }
 
     private void refuse(Position position, String message, String fix) {
-        notes.add(new ValueNote(position, true, message, fix));
+        notes.add(new ValueNote(position, Verdict.REFUSED, message, fix));
     }
 
     /** The types of JSON Schema that a value has. */

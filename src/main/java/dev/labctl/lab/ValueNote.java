@@ -1,5 +1,6 @@
 package dev.labctl.lab;
 
+import dev.labctl.ipam.CiliumVersion;
 import dev.labctl.yaml.Position;
 import dev.labctl.yaml.YamlNode;
 import java.nio.file.Path;
@@ -10,12 +11,36 @@ import java.util.Map;
 /**
  * What is wrong with one of Cilium's Helm values.
  *
- * @param refused whether Helm refuses the values for it; otherwise Cilium ignores the value
+ * @param verdict what Helm or Cilium does
  * @param fix what to write instead; may be empty
  */
-public record ValueNote(Position position, boolean refused, String message, String fix) {
+public record ValueNote(Position position, Verdict verdict, String message, String fix) {
+    /** What becomes of a value. */
+    public enum Verdict {
+        /** Helm refuses the values for it. */
+        REFUSED,
+        /** Cilium ignores the value. */
+        IGNORED,
+        /** That is so with the chart that labctl knows; the values are for another one. */
+        OF_ANOTHER_CHART
+    }
+
+    public boolean refused() {
+        return verdict == Verdict.REFUSED;
+    }
+
+    /** The same of values for another version. */
+    ValueNote forVersion(CiliumVersion other) {
+        return new ValueNote(
+                position,
+                Verdict.OF_ANOTHER_CHART,
+                message + " (according to the chart of " + ChartKey.version() + "; labctl does not know that of "
+                        + other.text() + ")",
+                fix);
+    }
+
     /** The notes on values that options set, and no file. */
-    public static List<ValueNote> of(Map<String, Object> values, String option) {
+    static List<ValueNote> of(Map<String, Object> values, String option) {
         Position position = new Position(Path.of(option), 0, 0);
         return YamlNode.of(values, position) instanceof YamlNode.Mapping mapping ? ValueCheck.of(mapping) : List.of();
     }

@@ -2,6 +2,7 @@ package dev.labctl.plan;
 
 import dev.labctl.addresses.Finding;
 import dev.labctl.failure.Severity;
+import dev.labctl.ipam.CiliumVersion;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.ipam.PoolChoice;
@@ -43,7 +44,7 @@ public final class FileLint {
     /** The same with hypothetical changes, which {@code values} contains. */
     static List<Finding> of(Lab lab, ClusterName cluster, Map<String, Object> values, WhatIf whatIf) {
         FileLint lint = new FileLint();
-        ValueNote.of(whatIf.values(), "--set").forEach(lint::value);
+        lab.values().notesOf(whatIf.values(), "--set").forEach(lint::value);
         lab.values().notes().forEach(lint::value);
         lab.kind().ifPresent(kind -> {
             lint.network(kind, values);
@@ -61,9 +62,11 @@ public final class FileLint {
     /** Values that Helm refuses make a lab invalid, unless they are hypothetical. */
     private void value(ValueNote note) {
         findings.add(
-                note.refused()
-                        ? Finding.error("VALUE_REFUSED", note.located(), note.fix())
-                        : Finding.warning("VALUE_UNKNOWN", note.located(), note.fix()));
+                switch (note.verdict()) {
+                    case REFUSED -> Finding.error("VALUE_REFUSED", note.located(), note.fix());
+                    case IGNORED -> Finding.warning("VALUE_UNKNOWN", note.located(), note.fix());
+                    case OF_ANOTHER_CHART -> Finding.warning(CiliumVersion.REASON, note.located(), note.fix());
+                });
     }
 
     /** What kind installs, or leaves out, regardless of Cilium. */

@@ -592,6 +592,56 @@ class CommandLineTest {
                         assertThat(finding.get("reason").stringValue()).isEqualTo("DEFAULT_CNI_ENABLED"));
     }
 
+    /** labctl has the keys and types of one chart; what that of another version refuses it cannot know. */
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "plan chapter04|1.18.9|LAB_INVALID",
+                "plan chapter04 --cilium-version 1.18.2|1.19.0|LAB_INVALID",
+                "plan chapter04 --cilium-version 1.19.0|none|VERSION_RULES",
+                "plan chapter04|1.17.4|VERSION_RULES",
+                "show chapter04|1.19.0|VERSION_RULES",
+                "show chapter04|none|LAB_INVALID",
+                "show chapter04|latest|LAB_INVALID",
+                "run chapter04 --cilium-version 1.19.0 --dry-run|none|VERSION_RULES",
+                "up chapter04 --dry-run|1.19.0|VERSION_RULES"
+            })
+    void aValueOfAWrongTypeIsRefusedWhereTheChartIsKnown(String line, String variable, String reason) {
+        labctl.withoutClusters();
+        labctl.chapters.file("chapter04/values.yaml", "ipv6: {enabled: 'true'}\n");
+        if (!variable.equals("none")) {
+            labctl.with("LABCTL_CILIUM_VERSION", variable);
+        }
+
+        JsonNode json = document(line);
+
+        if (reason.equals("LAB_INVALID")) {
+            assertThat(json.get("reason").stringValue()).isEqualTo(reason);
+            return;
+        }
+        assertThat(json.get("outcome").stringValue()).isEqualTo("done");
+        assertThat(json.get("findings").valueStream())
+                .filteredOn(finding -> finding.get("message").stringValue().startsWith("values.yaml:1: `ipv6.enabled`"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.get("reason").stringValue()).isEqualTo(reason);
+                    assertThat(finding.get("severity").stringValue()).isEqualTo("warning");
+                    assertThat(finding.get("message").stringValue())
+                            .contains("according to the chart of 1.18.2; labctl does not know that of 1.1");
+                });
+    }
+
+    @Test
+    void optionsForAnotherChartAreNotRefusedEither() {
+        JsonNode json = document("plan chapter12 --cilium-version 1.19.0 --set ipv6.enabled=text");
+
+        assertThat(json.get("findings").valueStream())
+                .filteredOn(finding -> finding.get("message").stringValue().startsWith("--set: `ipv6.enabled`"))
+                .extracting(finding -> finding.get("reason").stringValue())
+                .containsExactly("VERSION_RULES");
+    }
+
     @Test
     void showWithOtherValues() {
         labctl.file("mine.yaml", "ipam: {mode: kubernetes}\n");

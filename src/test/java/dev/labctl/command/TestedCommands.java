@@ -30,7 +30,7 @@ public record TestedCommands(CommandContext context, boolean dryRun) {
     }
 
     public Report ciliumInstall(Target target) {
-        return run(new CiliumInstallCommand(target, Optional.empty(), dryRun));
+        return run(new CiliumInstallCommand(target, dryRun));
     }
 
     public Report apply(Target target) {
@@ -43,17 +43,7 @@ public record TestedCommands(CommandContext context, boolean dryRun) {
 
     public Report run(Target target, boolean down, Replacing replacing) {
         return run(new RunCommand(
-                target,
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                replacing,
-                false,
-                down,
-                false,
-                OptionalLong.empty(),
-                false,
-                dryRun));
+                target, Optional.empty(), false, replacing, false, down, false, OptionalLong.empty(), false, dryRun));
     }
 
     public Report waitFor(Target target) {

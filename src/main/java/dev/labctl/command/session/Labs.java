@@ -1,13 +1,13 @@
 package dev.labctl.command.session;
 
 import dev.labctl.failure.FailureException;
+import dev.labctl.ipam.CiliumVersion;
 import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
 import dev.labctl.tools.Platform;
 import dev.labctl.verify.ExpectationKinds;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -27,8 +27,11 @@ public record Labs(Supplier<Catalogue> folders, Platform platform) {
      *
      * @throws FailureException where there is none of that name, or its files are not valid
      */
-    public Lab resolve(LabRef ref, Optional<Path> values) {
-        return new LabResolver(catalogue(), ExpectationKinds.ALL).resolve(ref, values);
+    public Lab resolve(Target target, LabRef ref) {
+        Optional<CiliumVersion> other = target.ciliumVersion()
+                .flatMap(CiliumVersion::read)
+                .filter(version -> version.caveat().isPresent());
+        return new LabResolver(catalogue(), ExpectationKinds.ALL, other).resolve(ref, target.values());
     }
 
     /** The named lab, to be run. */
@@ -43,7 +46,7 @@ public record Labs(Supplier<Catalogue> folders, Platform platform) {
 
     /** A lab that is to be run, with the values that were asked for. */
     public Lab runnable(Target target, LabRef ref) {
-        return resolve(ref, target.values());
+        return resolve(target, ref);
     }
 
     /** The same; empty where its files cannot be read, for they may have moved since its cluster was created. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param command its name
  * @param lab which one; empty for "the one that the cluster holds"
  * @param values a file that takes the place of the lab's own values
+ * @param ciliumVersion that was asked for; empty for the pinned one
  * @param source of the cluster
  * @param timeout for the whole command
  * @param timeoutChosen whether the reader chose it; otherwise it grows where everything takes longer
@@ -22,12 +23,13 @@ public record Target(
         String command,
         Optional<LabRef> lab,
         Optional<Path> values,
+        Optional<String> ciliumVersion,
         ClusterSource source,
         Duration timeout,
         boolean timeoutChosen) {
-    /** With a timeout that was chosen. */
+    /** Of the pinned Cilium, with a timeout that was chosen. */
     public Target(String command, Optional<LabRef> lab, Optional<Path> values, ClusterSource source, Duration timeout) {
-        this(command, lab, values, source, timeout, true);
+        this(command, lab, values, Optional.empty(), source, timeout, true);
     }
 
     /** The name of the cluster. */
@@ -54,6 +56,11 @@ public record Target(
 
     /** The same with another timeout. */
     public Target within(Duration other) {
-        return new Target(command, lab, values, source, other, timeoutChosen);
+        return new Target(command, lab, values, ciliumVersion, source, other, timeoutChosen);
+    }
+
+    /** The same with another version of Cilium. */
+    public Target withCilium(Optional<String> version) {
+        return new Target(command, lab, values, version, source, timeout, timeoutChosen);
     }
 }
