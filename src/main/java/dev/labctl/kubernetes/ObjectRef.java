@@ -9,6 +9,9 @@ import java.util.Optional;
  * @param namespace empty for objects of the cluster
  */
 public record ObjectRef(String apiVersion, String kind, Optional<String> namespace, String name) {
+    /** Where labctl keeps what it knows of a cluster. */
+    public static final ObjectRef LABCTL_RECORD = namespaced("v1", "ConfigMap", "kube-system", "labctl");
+
     public static ObjectRef namespaced(String apiVersion, String kind, String namespace, String name) {
         return new ObjectRef(apiVersion, kind, Optional.of(namespace), name);
     }

@@ -42,7 +42,7 @@ public record LabRecord(
         Optional<Instant> verified,
         Optional<String> refused,
         boolean adopted) {
-    public static final ObjectRef REF = ObjectRef.namespaced("v1", "ConfigMap", "kube-system", "labctl");
+    public static final ObjectRef REF = ObjectRef.LABCTL_RECORD;
 
     /**
      * The Cilium that labctl installed.

@@ -63,12 +63,16 @@ public final class DesiredState {
 
     /** What the lab's values come to, with the defaults of whoever installs them. */
     public static IpamSettings settings(ClusterName cluster, Lab lab) {
-        return IpamSettings.ofValues(
-                Tree.merge(defaults(cluster, lab), lab.values().treeFor(cluster)));
+        return IpamSettings.ofValues(values(cluster, lab));
+    }
+
+    /** The lab's values with the defaults of whoever installs them, as they reach the cluster. */
+    public static Map<String, Object> values(ClusterName cluster, Lab lab) {
+        return Tree.merge(defaults(cluster, lab), lab.values().treeFor(cluster));
     }
 
     /** The values that whoever installs Cilium sets where the lab does not; none for labs on other clusters than kind's. */
-    public static Map<String, Object> defaults(ClusterName cluster, Lab lab) {
+    private static Map<String, Object> defaults(ClusterName cluster, Lab lab) {
         return lab.kind()
                 .filter(kind -> !cluster.ofContext() || cluster.value().startsWith("kind-"))
                 .map(kind -> CiliumDefaults.onKind(cluster, lab.values().treeFor(cluster), kind.kubeProxy()))

@@ -38,12 +38,10 @@ import dev.labctl.steps.Executor;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Session;
 import dev.labctl.time.Deadline;
-import dev.labctl.tree.Tree;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -101,9 +99,7 @@ public final class OpenCluster implements AutoCloseable {
 
     /** Tells the reader what the lab's files show by themselves, before anything is done; the report has it as well. */
     public void warn(Lab lab) {
-        Map<String, Object> values =
-                Tree.merge(DesiredState.defaults(name(), lab), lab.values().treeFor(name()));
-        List<Finding> found = FileLint.of(lab, name(), values);
+        List<Finding> found = FileLint.of(lab, name(), DesiredState.values(name(), lab));
         findings = Optional.of(found);
         found.forEach(finding -> session.listener()
                 .said(finding.severity().name().toLowerCase(Locale.ROOT) + ": " + finding.message()

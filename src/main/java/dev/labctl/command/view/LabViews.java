@@ -31,7 +31,7 @@ public final class LabViews {
      */
     public static LabView of(Lab lab, ClusterName cluster, Path base) {
         Map<String, Object> own = lab.values().treeFor(cluster);
-        Map<String, Object> merged = Tree.merge(DesiredState.defaults(cluster, lab), own);
+        Map<String, Object> merged = DesiredState.values(cluster, lab);
         List<LabView.File> files = lab.files().all().stream()
                 .map(file ->
                         new LabView.File(shown(base, file.path()), file.origin().toString()))

@@ -11,8 +11,7 @@ import dev.labctl.tree.TreeBuilder;
  * @param message as the command reported it
  */
 public record ApplyRefused(String message) implements Cause {
-    /** Where labctl keeps what it knows of a cluster. */
-    private static final ObjectRef RECORD = ObjectRef.namespaced("v1", "ConfigMap", "kube-system", "labctl");
+    private static final ObjectRef RECORD = ObjectRef.LABCTL_RECORD;
 
     /** The object that the cause is about: the cluster's record, as what was refused is not there. */
     public static KubeObject record() {
