@@ -3,14 +3,24 @@ package dev.labctl.kubernetes;
 import dev.labctl.failure.Failure;
 import dev.labctl.kubernetes.ApiException.Kind;
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /**
  * From fabric8's exceptions to labctl's. The client's own messages are not passed on: some contain the complete object,
@@ -22,6 +32,17 @@ final class ApiErrors {
             Pattern.compile("failed to (?:convert new object|create typed patch object)");
     /** Authorization's own words (Kubernetes {@code apiserver/pkg/endpoints/handlers/responsewriters}): admission has others. */
     private static final Pattern FORBIDDEN = Pattern.compile("User \"[^\"]*\" cannot ");
+
+    private static final List<Class<? extends Exception>> NO_CONNECTION = List.of(
+            ConnectException.class,
+            NoRouteToHostException.class,
+            PortUnreachableException.class,
+            UnknownHostException.class,
+            SSLException.class,
+            HttpTimeoutException.class,
+            InterruptedIOException.class,
+            TimeoutException.class,
+            UnresolvedAddressException.class);
 
     private static final int LONGEST = 600;
 
@@ -38,12 +59,30 @@ final class ApiErrors {
         }
         int code = client.getCode();
         if (code <= 0) {
-            return new ApiException(Kind.UNREACHABLE, 0, request, network(client), List.of());
+            Optional<Duration> again = brokeOff(client) ? Optional.of(Duration.ZERO) : Optional.empty();
+            return new ApiException(Kind.UNREACHABLE, 0, request, network(client), List.of(), again);
         }
         Optional<Status> status = Optional.ofNullable(client.getStatus());
         String message = shorten(status.map(Status::getMessage).orElse("HTTP " + code));
         List<String> conflicts = status.map(ApiErrors::conflicts).orElse(List.of());
-        return new ApiException(kind(code, message), code, request, message, conflicts);
+        return new ApiException(kind(code, message), code, request, message, conflicts, putOff(code, status));
+    }
+
+    /** Too many requests, or an error of the server; how long it is to be left alone, its Status may tell. */
+    private static Optional<Duration> putOff(int code, Optional<Status> status) {
+        if (code != 429 && code < 500) {
+            return Optional.empty();
+        }
+        return Optional.of(status.map(Status::getDetails)
+                .map(StatusDetails::getRetryAfterSeconds)
+                .map(Duration::ofSeconds)
+                .orElse(Duration.ZERO));
+    }
+
+    /** Whether there was a connection, which was closed before the answer was whole. */
+    private static boolean brokeOff(Throwable e) {
+        return chain(e).anyMatch(IOException.class::isInstance)
+                && chain(e).noneMatch(cause -> NO_CONNECTION.stream().anyMatch(type -> type.isInstance(cause)));
     }
 
     static Kind kind(int code, String message) {

@@ -4,7 +4,9 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.redaction.Redaction;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** An error that the API server answered, or no answer. Never holds the content of an object. */
 public final class ApiException extends RuntimeException {
@@ -41,6 +43,9 @@ public final class ApiException extends RuntimeException {
     private final String request;
     private final List<String> details;
 
+    /** Null where a later time helps no more than now. */
+    private final Duration retryAfter;
+
     /**
      * An answer.
      *
@@ -49,7 +54,18 @@ public final class ApiException extends RuntimeException {
      * @param details such as the fields in conflict
      */
     public ApiException(Kind kind, int code, String request, String message, List<String> details) {
+        this(kind, code, request, message, details, Optional.empty());
+    }
+
+    /**
+     * An answer that may be another one soon.
+     *
+     * @param retryAfter when the same request may be sent again
+     */
+    ApiException(
+            Kind kind, int code, String request, String message, List<String> details, Optional<Duration> retryAfter) {
         super(Redaction.SHOWN.text(message));
+        this.retryAfter = retryAfter.orElse(null);
         this.kind = kind;
         this.code = code;
         this.request = request;
@@ -78,6 +94,11 @@ public final class ApiException extends RuntimeException {
 
     public List<String> details() {
         return details;
+    }
+
+    /** When the same request may be sent again: the server puts it off, or the connection broke. Empty in all other cases. */
+    Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /** Whether the same request may succeed a little later. */

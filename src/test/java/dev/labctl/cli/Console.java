@@ -49,6 +49,7 @@ public final class Console {
     public final Map<String, String> environment = new LinkedHashMap<>();
     final ScriptedRunner runner = new ScriptedRunner();
     final FakeProcesses processes = new FakeProcesses();
+    final VirtualTime time = new VirtualTime();
     public Path workingDirectory;
     Optional<Path> home = Optional.empty();
 
@@ -137,7 +138,7 @@ public final class Console {
                         home,
                         osName,
                         folder.resolve("root"),
-                        new VirtualTime(),
+                        time,
                         with,
                         processes),
                 args);

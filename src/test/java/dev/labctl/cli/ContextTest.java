@@ -7,6 +7,7 @@ import dev.labctl.cli.Console.Ended;
 import dev.labctl.explain.Recordings;
 import dev.labctl.kubernetes.FakeApi;
 import dev.labctl.kubernetes.HttpApi;
+import dev.labctl.kubernetes.HttpApi.Trouble;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
@@ -233,6 +234,37 @@ class ContextTest {
         server.close();
         assertThat(words(done("status"))).contains("the API server does not answer");
         assertThat(failure("ipam --context prod-eu", 3)).isEqualTo("API_UNREACHABLE");
+    }
+
+    /** The one deadline of a command bounds each of its requests, too. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"status", "ipam", "explain", "logs", "apply " + LAB, "verify " + LAB, "delete " + LAB + " --yes"
+            })
+    void aServerThatNeverAnswersEndsWithTheDeadline(String command) {
+        serving("small-exhausted")
+                .onRequest(() -> labctl.time.sleep(Duration.ofSeconds(13)))
+                .always(new Trouble.Silence());
+
+        assertThat(failure(command + " --context prod-eu --timeout 10s", 5)).isEqualTo("DEADLINE_PASSED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "ipam", "explain", "apply " + LAB})
+    void soDoesOneWhoseAnswersTakeFiveSeconds(String command) {
+        HttpApi server = serving("small-exhausted").onRequest(() -> labctl.time.sleep(Duration.ofSeconds(5)));
+
+        assertThat(failure(command + " --context prod-eu --timeout 10s", 5)).isEqualTo("DEADLINE_PASSED");
+        assertThat(server.requests()).hasSizeLessThan(10);
+    }
+
+    @Test
+    void aServerThatPutsReadersOffIsAskedAgain() {
+        serving("small-exhausted").begins(new Trouble.Error(429, 3), new Trouble.Error(500, 0), new Trouble.Closed());
+        done("status");
+
+        serving("small-exhausted").always(new Trouble.Error(429, 1));
+        assertThat(failure("status --context prod-eu", 3)).isEqualTo("API_UNREACHABLE");
     }
 
     @Test

@@ -19,8 +19,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -92,6 +95,18 @@ public final class HttpApi implements AutoCloseable {
         }
     }
 
+    /** What the server does to a request in place of its answer. */
+    public sealed interface Trouble {
+        /** An error, as the API server writes it; the pause in its Status and its header where it is not 0. */
+        record Error(int code, int retryAfterSeconds) implements Trouble {}
+
+        /** The connection is closed without an answer. */
+        record Closed() implements Trouble {}
+
+        /** There is no answer for ever. */
+        record Silence() implements Trouble {}
+    }
+
     private final KubeApi api;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -101,6 +116,9 @@ public final class HttpApi implements AutoCloseable {
     private final Map<String, Answer> kept = new ConcurrentHashMap<>();
     private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
     private Function<Map<String, String>, Boolean> accepts = any -> true;
+    private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
+    private volatile Optional<Trouble> always = Optional.empty();
+    private volatile Runnable onRequest = () -> {};
     private Duration slowness = Duration.ZERO;
     private boolean frozen;
 
@@ -161,6 +179,24 @@ public final class HttpApi implements AutoCloseable {
         accepts = check;
     }
 
+    /** The first requests from now on meet these troubles, one each. */
+    public HttpApi begins(Trouble... first) {
+        troubles.addAll(List.of(first));
+        return this;
+    }
+
+    /** Every request meets it. */
+    public HttpApi always(Trouble trouble) {
+        always = Optional.of(trouble);
+        return this;
+    }
+
+    /** What happens when a request has come, before its answer. */
+    public HttpApi onRequest(Runnable action) {
+        onRequest = action;
+        return this;
+    }
+
     public void isSlow(Duration each) {
         slowness = each;
     }
@@ -193,6 +229,12 @@ public final class HttpApi implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
             headers.put(path, sent);
+            onRequest.run();
+            Optional<Trouble> trouble = Optional.ofNullable(troubles.poll()).or(() -> always);
+            if (trouble.isPresent()) {
+                meet(exchange, trouble.get());
+                return;
+            }
             Answer answer =
                     accepts.apply(sent) ? answer(exchange, path) : Answer.status(401, "Unauthorized", "Unauthorized");
             exchange.getResponseHeaders().set("Content-Type", answer.type());
@@ -200,6 +242,33 @@ public final class HttpApi implements AutoCloseable {
             exchange.getResponseBody().write(answer.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void meet(HttpExchange exchange, Trouble trouble) throws IOException, InterruptedException {
+        if (trouble instanceof Trouble.Silence) {
+            new CountDownLatch(1).await();
+        }
+        if (trouble instanceof Trouble.Error error) {
+            Map<String, Object> status = Tree.of(
+                    "kind",
+                    "Status",
+                    "apiVersion",
+                    "v1",
+                    "status",
+                    "Failure",
+                    "message",
+                    "try again",
+                    "code",
+                    error.code());
+            if (error.retryAfterSeconds() > 0) {
+                status.put("details", Map.of("retryAfterSeconds", error.retryAfterSeconds()));
+                exchange.getResponseHeaders().set("Retry-After", Integer.toString(error.retryAfterSeconds()));
+            }
+            Answer answer = Answer.json(error.code(), status);
+            exchange.getResponseHeaders().set("Content-Type", answer.type());
+            exchange.sendResponseHeaders(answer.code(), answer.body().length);
+            exchange.getResponseBody().write(answer.body());
         }
     }
 

@@ -34,6 +34,9 @@ final class FailureExplainer {
     /** The command's own time may be over. */
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
+    /** A command that took its time is not to go on for as long again where the API server is what is slow. */
+    private static final Duration AFTER_DEADLINE = Duration.ofSeconds(5);
+
     /** How many causes are shown: more would hide the failure. */
     private static final int SHOWN = 2;
 
@@ -116,7 +119,8 @@ final class FailureExplainer {
 
     /** Empty where the cluster does not answer: the reader is to hear of the failure that came first. */
     private static Optional<Observation> observe(Session session) {
-        Deadline deadline = Deadline.in(TIMEOUT, session.deadline().time());
+        Deadline command = session.deadline();
+        Deadline deadline = Deadline.in(command.passed() ? AFTER_DEADLINE : TIMEOUT, command.time());
         Operation operation = session.operation().with(deadline);
         try {
             KubeApi api =

@@ -83,7 +83,7 @@ public final class ContextProvider implements Provider {
         if (connection.isEmpty()) {
             connection = Optional.of(connector.connect(source.context(), operation));
         }
-        return connection.get();
+        return connection.get().within(operation);
     }
 
     @Override

@@ -72,6 +72,7 @@ record EksInspection(EksCalls calls, KnownClusters known, RunningProcesses proce
             ClusterState state = ClusterObserver.observe(
                     connections
                             .open(place.cluster(), plane, place.region(), place.caller(), operation)
+                            .within(operation)
                             .api(),
                     true);
             return state instanceof Foreign

@@ -208,7 +208,7 @@ public final class EksProvider implements Provider {
 
     @Override
     public Connection connect(ClusterName cluster, Operation operation) {
-        return connections.existing(cluster).orElseGet(() -> {
+        Connection open = connections.existing(cluster).orElseGet(() -> {
             Place place = place(cluster, operation);
             ControlPlane plane = calls.controlPlane(cluster, place.region(), operation)
                     .filter(ControlPlane::isActive)
@@ -219,6 +219,7 @@ public final class EksProvider implements Provider {
                             .asException());
             return connections.open(cluster, plane, place.region(), place.caller(), operation);
         });
+        return open.within(operation);
     }
 
     @Override

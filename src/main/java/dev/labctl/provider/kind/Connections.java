@@ -24,6 +24,15 @@ final class Connections {
 
     /** A connection; empty where kind has no credentials. Whether the server answers, the first call tells. */
     Optional<Connection> open(ClusterName cluster, Operation operation) {
+        return opened(cluster, operation).map(connection -> connection.within(operation));
+    }
+
+    /** The same for who asks a server that is starting, again and again. */
+    Optional<Connection> probe(ClusterName cluster, Operation operation) {
+        return opened(cluster, operation).map(connection -> connection.onceWithin(operation));
+    }
+
+    private Optional<Connection> opened(ClusterName cluster, Operation operation) {
         Connection existing = open.get(cluster);
         if (existing != null) {
             return Optional.of(existing);

@@ -134,7 +134,7 @@ public final class KindProvider implements Provider {
 
     private boolean answers(ClusterName cluster, Operation operation) {
         try {
-            Optional<Connection> connection = connections.open(cluster, operation);
+            Optional<Connection> connection = connections.probe(cluster, operation);
             connection.ifPresent(open -> open.api().version());
             return connection.isPresent();
         } catch (ApiException e) {
