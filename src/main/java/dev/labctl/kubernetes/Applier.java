@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ public final class Applier {
     public record Applied(ObjectRef ref, Change change) {}
 
     private static final int AT_ONCE = 8;
+
+    /** Without these no object of a later phase can be applied, or not all. */
+    private static final Set<ApplyPhase> FOUNDATIONS = EnumSet.of(ApplyPhase.NAMESPACES, ApplyPhase.DEFINITIONS);
+
     private static final String DEFAULT = "default";
 
     /** How long something that should be there already may take to show: a kind in discovery, a webhook's pod. */
@@ -57,10 +62,11 @@ public final class Applier {
     }
 
     /**
-     * Applies all objects.
+     * Applies all objects. One that the API server does not accept keeps none of the others away, but for what a namespace or a
+     * definition makes possible.
      *
      * @return what it came to, in the order of the objects
-     * @throws FailureException for the first object that cannot be applied; what was applied before stays
+     * @throws FailureException with each object that was not accepted; what was applied stays
      */
     public List<Applied> apply(List<KubeObject> objects) {
         requireNamespaces(objects);
@@ -68,16 +74,21 @@ public final class Applier {
         objects.forEach(object -> phases.computeIfAbsent(ApplyPhase.of(object), phase -> new ArrayList<>())
                 .add(object));
         List<Applied> applied = new ArrayList<>();
+        Refusals refusals = new Refusals();
         ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, Applier::daemon);
         try {
             phases.forEach((phase, members) -> {
                 prepare(phase, members);
-                applied.addAll(together(workers, members));
+                applied.addAll(together(workers, members, refusals));
+                if (FOUNDATIONS.contains(phase)) {
+                    refusals.raise(objects.size());
+                }
                 settle(phase, members);
             });
         } finally {
             workers.shutdownNow();
         }
+        refusals.raise(objects.size());
         return applied;
     }
 
@@ -192,7 +203,7 @@ public final class Applier {
                 .allMatch(version -> api.scope(group + "/" + version, kind).isPresent());
     }
 
-    private List<Applied> together(ExecutorService workers, List<KubeObject> objects) {
+    private List<Applied> together(ExecutorService workers, List<KubeObject> objects, Refusals refusals) {
         List<Future<Applied>> running = new ArrayList<>();
         for (KubeObject object : objects) {
             Callable<Applied> work = () -> one(object);
@@ -200,7 +211,11 @@ public final class Applier {
         }
         List<Applied> applied = new ArrayList<>();
         for (Future<Applied> result : running) {
-            applied.add(outcome(result, running));
+            try {
+                applied.add(outcome(result, running));
+            } catch (FailureException e) {
+                refusals.add(e);
+            }
         }
         return applied;
     }
@@ -213,7 +228,6 @@ public final class Applier {
             Thread.currentThread().interrupt();
             throw Failure.interrupted("applying").asException();
         } catch (ExecutionException e) {
-            running.forEach(other -> other.cancel(true));
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
     }

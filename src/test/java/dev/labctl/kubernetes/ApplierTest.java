@@ -4,6 +4,7 @@ import static dev.labctl.kubernetes.FakeApi.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.Applier.Applied;
@@ -16,7 +17,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ApplierTest {
     private final FakeApi api = new FakeApi().hasServiceAccount("default").hasServiceAccount("a");
@@ -229,12 +234,88 @@ class ApplierTest {
     }
 
     @Test
-    void theFirstFailureIsToldAndLaterPhasesAreNotBegun() {
+    void aRefusedObjectIsToldAndKeepsNoOtherAway() {
+        api.has(of("v1", "Namespace", null, "a"));
         api.refuses("bad", answer(ApiException.Kind.REFUSED, 400, "bad request"));
 
         assertThatThrownBy(() -> apply(of("v1", "ConfigMap", "a", "bad"), of("apps/v1", "Deployment", "a", "web")))
                 .hasMessageContaining("ConfigMap a/bad");
-        assertThat(api.applied()).doesNotContain("Deployment a/web");
+        assertThat(api.applied()).containsExactly("Deployment a/web");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v1, Namespace, ns", "apiextensions.k8s.io/v1, CustomResourceDefinition, things.example.org"})
+    void whatOthersNeedToExistEndsItWhenRefused(String apiVersion, String kind, String name) {
+        api.has(of("v1", "Namespace", null, "a"));
+        api.refuses(name, answer(ApiException.Kind.REFUSED, 400, "bad request"));
+
+        assertThatThrownBy(() -> apply(of(apiVersion, kind, null, name), of("apps/v1", "Deployment", "a", "web")))
+                .hasMessageContaining(name);
+        assertThat(api.applied()).isEmpty();
+    }
+
+    /** Each object would wait as long again. */
+    @Test
+    void whatIsWaitedForInVainEndsItAtOnce() {
+        api.has(of("v1", "Namespace", null, "a"));
+        List<KubeObject> many = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            many.add(of("v1", "ConfigMap", "a", "m" + i));
+            api.refuses("m" + i, answer(ApiException.Kind.WEBHOOK_FAILED, 500, "failed calling webhook"));
+        }
+
+        assertThatThrownBy(() -> apply(many.toArray(KubeObject[]::new))).hasMessageContaining("failed calling webhook");
+        assertThat(said.stream().distinct()).hasSizeLessThan(100);
+    }
+
+    /** Refused by admission, invalid, and in conflict with another manager. */
+    @Test
+    void ofFiveThousandObjectsTheRefusedOnesAreToldOnceEachAndTheRestIsApplied() {
+        api.has(of("v1", "Namespace", null, "a"));
+        List<KubeObject> objects = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            KubeObject object = i % 10 == 0
+                    ? of("apps/v1", "Deployment", "a", "web-" + i)
+                    : of("v1", "ConfigMap", "a", "map-" + i);
+            objects.add(object);
+            if (i % 100 == 50) {
+                api.refuses(object.name(), refusal(i));
+            }
+        }
+        List<Thread> before = List.copyOf(Thread.getAllStackTraces().keySet());
+
+        assertThatThrownBy(() -> apply(objects.toArray(KubeObject[]::new)))
+                .isInstanceOfSatisfying(FailureException.class, e -> {
+                    assertThat(e.failure().reason().exitCode()).isEqualTo(ExitCode.FAILED);
+                    assertThat(e.failure().message())
+                            .isEqualTo("50 of 5000 objects were not accepted; the others are applied");
+                    assertThat(e.failure().details()).hasSize(50).doesNotHaveDuplicates();
+                    assertThat(e.failure().details()).anyMatch(line -> line.contains("a/web-50:") && line.contains("denied"));
+                    assertThat(e.failure().next()).contains("--force-conflicts", "Fix the manifest");
+                });
+        assertThat(api.applied()).hasSize(4_950);
+        await(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("apply") && thread.isAlive() && !before.contains(thread)));
+    }
+
+    private static ApiException refusal(int number) {
+        return switch (number / 100 % 3) {
+            case 0 -> answer(ApiException.Kind.FORBIDDEN, 403, "admission webhook \"policy\" denied the request");
+            case 1 -> answer(ApiException.Kind.REFUSED, 422, "spec is invalid");
+            default ->
+                new ApiException(
+                        ApiException.Kind.CONFLICT,
+                        409,
+                        "Apply failed with 1 conflict",
+                        ".spec.replicas: conflict with \"kubectl\"");
+        };
+    }
+
+    private static void await(BooleanSupplier condition) {
+        for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     @Test

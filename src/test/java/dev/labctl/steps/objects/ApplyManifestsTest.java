@@ -159,7 +159,7 @@ class ApplyManifestsTest {
                         .reason())
                 .isEqualTo(Reason.FIELD_CONFLICT);
         assertThat(stage.run(new ApplyManifests(Stage.CLUSTER, stage.lab(), true)))
-                .isEqualTo(StepEnd.done("2 created"));
+                .isEqualTo(StepEnd.done("1 created, 1 unchanged"));
     }
 
     /** Otherwise {@code delete} would say that all is gone, and leave it. */
