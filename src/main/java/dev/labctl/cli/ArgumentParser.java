@@ -3,6 +3,8 @@ package dev.labctl.cli;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.Nearest;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +15,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -68,6 +71,7 @@ public record ArgumentParser(ReaderEnvironment environment, String version, int 
         CommandLine alone =
                 new CommandLine(labctl).setUnmatchedArgumentsAllowed(true).setCaseInsensitiveEnumValuesAllowed(true);
         alone.getCommandSpec().parser().collectErrors(true);
+        literally(alone);
         alone.parseArgs(args);
         return labctl.output();
     }
@@ -79,7 +83,20 @@ public record ArgumentParser(ReaderEnvironment environment, String version, int 
         root.getSubcommands().values().forEach(this::set);
         root.setUsageHelpWidth(Math.max(60, Math.min(width, 100)));
         root.setCaseInsensitiveEnumValuesAllowed(true);
+        literally(root);
         return root;
+    }
+
+    /** An argument that begins with an at sign is no file of arguments, and one that can be no path is told without Java's words. */
+    private static void literally(CommandLine command) {
+        command.setExpandAtFiles(false);
+        command.registerConverter(Path.class, text -> {
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                throw new TypeConversionException("\"" + text + "\" can be no path");
+            }
+        });
     }
 
     /** Picocli reads each command by reflection, which takes longer than most commands run: only the one that is called. */

@@ -40,8 +40,7 @@ final class Refusals {
             Set<String> lines = new LinkedHashSet<>();
             Set<String> next = new LinkedHashSet<>();
             failures.forEach(failure -> {
-                lines.add(Stream.concat(
-                                Stream.of(failure.message()), failure.details().stream())
+                lines.add(Stream.concat(Stream.of(failure.message()), failure.details().stream())
                         .reduce((message, detail) -> message + "; " + detail)
                         .orElseThrow());
                 next.add(failure.next());

@@ -1266,4 +1266,19 @@ class CommandLineTest {
         assertThat(ended.code()).as(ended.out()).isEqualTo(130);
         assertThat(reason(ended)).isEqualTo("INTERRUPTED");
     }
+
+    @Test
+    void anArgumentWithAnAtSignIsNoFileOfArguments() {
+        assertThat(labctl.run("show", "@..").err())
+                .startsWith("error: NAME_INVALID: \"@..\" is not a valid chapter name");
+        assertThat(labctl.run("status", "--cluster", "@no-such-file").code()).isEqualTo(2);
+    }
+
+    @Test
+    void whatCanBeNoPathIsWrongUsage() {
+        Ended ended = labctl.run("status", "--from", "a\u0000b");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).contains("\"a?b\" can be no path").doesNotContain("java.");
+    }
 }

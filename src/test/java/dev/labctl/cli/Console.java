@@ -89,7 +89,8 @@ public final class Console {
                 .file("chapter12/lab.yaml", "title: Another chapter\n");
     }
 
-    void install(String tool) {
+    /** Puts a tool on the PATH. */
+    public void install(String tool) {
         Path file = file("bin/" + tool, "#!/bin/sh\nexit 99\n");
         if (!file.toFile().setExecutable(true)) {
             throw new IllegalStateException("cannot make " + file + " executable");
@@ -123,7 +124,8 @@ public final class Console {
         return run(runner, args);
     }
 
-    Ended run(ProcessRunner with, String... args) {
+    /** The same with other tools. */
+    public Ended run(ProcessRunner with, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = App.run(

@@ -274,9 +274,8 @@ class ApplierTest {
         api.has(of("v1", "Namespace", null, "a"));
         List<KubeObject> objects = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
-            KubeObject object = i % 10 == 0
-                    ? of("apps/v1", "Deployment", "a", "web-" + i)
-                    : of("v1", "ConfigMap", "a", "map-" + i);
+            KubeObject object =
+                    i % 10 == 0 ? of("apps/v1", "Deployment", "a", "web-" + i) : of("v1", "ConfigMap", "a", "map-" + i);
             objects.add(object);
             if (i % 100 == 50) {
                 api.refuses(object.name(), refusal(i));
@@ -290,7 +289,8 @@ class ApplierTest {
                     assertThat(e.failure().message())
                             .isEqualTo("50 of 5000 objects were not accepted; the others are applied");
                     assertThat(e.failure().details()).hasSize(50).doesNotHaveDuplicates();
-                    assertThat(e.failure().details()).anyMatch(line -> line.contains("a/web-50:") && line.contains("denied"));
+                    assertThat(e.failure().details())
+                            .anyMatch(line -> line.contains("a/web-50:") && line.contains("denied"));
                     assertThat(e.failure().next()).contains("--force-conflicts", "Fix the manifest");
                 });
         assertThat(api.applied()).hasSize(4_950);
