@@ -3,6 +3,7 @@ package dev.labctl.cluster;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.KubeObject.Condition;
+import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.ObjectStatus.Failed;
 import dev.labctl.kubernetes.ObjectStatus.InProgress;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -40,18 +42,27 @@ public final class EndlessWaits {
         if (seen.list("Node").isEmpty() && seen.list("Pod").stream().anyMatch(EndlessWaits::isUntouched)) {
             more.addAll(permitted.list("v1", "Node", Optional.empty(), Map.of()));
         }
-        add(more, "Event", seen.objects().stream().filter(object -> isUnbound(object) || lacksPods(object)), permitted);
-        add(more, "Pod", seen.list(CLAIM).stream().filter(EndlessWaits::isUnbound), permitted);
+        Stream.of(
+                        unread("Event", seen, object -> isUnbound(object) || lacksPods(object)),
+                        unread("Pod", seen, EndlessWaits::isUnbound))
+                .flatMap(List::stream)
+                .forEach(list -> more.addAll(permitted.list("v1", list.kind(), list.namespace(), Map.of())));
         Observation all = seen.with(more.stream()
                 .filter(object -> seen.find(object.ref()).isEmpty())
                 .toList());
         return ExternalAddresses.complete(all, api);
     }
 
-    private static void add(List<KubeObject> more, String kind, Stream<KubeObject> objects, KubeApi api) {
-        objects.map(KubeObject::namespace)
+    /** The namespaces of objects, of which an observation has no objects of a kind. */
+    private static List<ObjectRef> unread(String kind, Observation seen, Predicate<KubeObject> of) {
+        return seen.objects().stream()
+                .filter(of)
+                .map(KubeObject::namespace)
                 .distinct()
-                .forEach(namespace -> more.addAll(api.list("v1", kind, namespace, Map.of())));
+                .filter(namespace -> seen.list(kind).stream()
+                        .noneMatch(object -> object.namespace().equals(namespace)))
+                .map(namespace -> new ObjectRef("v1", kind, namespace, ""))
+                .toList();
     }
 
     /** Whether a pod is bound to a node whose kubelet has not seen it. */

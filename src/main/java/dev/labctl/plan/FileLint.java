@@ -50,6 +50,7 @@ public final class FileLint {
             lint.network(kind, values);
             lint.apiServer(lab.values(), cluster);
             lint.nodeNames(lab.objects(), cluster, NodeShape.ofKind(cluster, kind));
+            lint.findings.addAll(new ClaimLint(lab.objects()).findings());
         });
         lab.objects().forEach(lint::paused);
         if (IpamSettings.ofValues(values).is(IpamMode.MULTI_POOL)) {

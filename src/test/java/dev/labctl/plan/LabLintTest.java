@@ -226,4 +226,31 @@ class LabLintTest {
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.reason()).isEqualTo("DEPLOYMENT_PAUSED"));
     }
+
+    /** kind has the class standard, which is the default; a volume of a class need not have a StorageClass. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | none",
+                "{storageClassName: standard} | none",
+                "{storageClassName: fast} | STORAGE_CLASS_UNKNOWN",
+                "{storageClassName: ''} | STORAGE_CLASS_UNKNOWN",
+                "{storageClassName: manual} | none",
+                "{storageClassName: own} | none"
+            })
+    void ofAClaimThatNoVolumeComesFor(String spec, String reason) {
+        String others =
+                "---\n{apiVersion: v1, kind: PersistentVolume, metadata: {name: v}, spec: {storageClassName: manual}}\n"
+                        + "---\n{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: own}, provisioner: x}\n";
+        String claim = "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data}, spec: " + spec + "}\n";
+        String set = "{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: db}, spec: {replicas: 1, template: {},"
+                + " volumeClaimTemplates: [{metadata: {name: data}, spec: " + spec + "}]}}\n";
+
+        for (String manifest : List.of(claim, set)) {
+            assertThat(findings("networking: {disableDefaultCNI: true}", "{}", manifest + others))
+                    .extracting(Finding::reason)
+                    .containsExactlyElementsOf(reason.equals("none") ? List.of() : List.of(reason));
+        }
+    }
 }
