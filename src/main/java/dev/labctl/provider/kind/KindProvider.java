@@ -40,6 +40,9 @@ public final class KindProvider implements Provider {
     private final ApiProbe answer;
     private Optional<BackgroundCreation> creation = Optional.empty();
 
+    /** The cluster that another process created while this command began to. */
+    private Optional<ClusterName> taken = Optional.empty();
+
     public KindProvider(
             Tools tools,
             ProcessRunner runner,
@@ -183,7 +186,9 @@ public final class KindProvider implements Provider {
         creation = Optional.empty();
         connections.close(cluster);
         try {
-            if (begun.result().filter(KindFailure::inTheWay).isEmpty()) {
+            if (begun.result().filter(KindFailure::inTheWay).isPresent()) {
+                taken = Optional.of(cluster);
+            } else {
                 operation.progress().accept("removing the incomplete cluster");
                 sweep(
                         cluster,
@@ -210,8 +215,15 @@ public final class KindProvider implements Provider {
                         left -> !left.contains(cluster.value()));
     }
 
+    /** Never a cluster that was created meanwhile, which {@code run --down} would clean up after its failure. */
     @Override
     public void delete(ClusterName cluster, Operation operation) {
+        if (taken.equals(Optional.of(cluster))) {
+            throw new FailureException(
+                    Reason.CLUSTER_NOT_OURS,
+                    "another process created the cluster " + cluster + " meanwhile, so it is left alone",
+                    "`labctl status --cluster " + cluster + "` shows whose it is.");
+        }
         connections.close(cluster);
         creators.endOrphans(cluster);
         calls.delete(cluster, operation);

@@ -265,6 +265,20 @@ class KindProviderTest {
                 .containsExactly("kind create cluster --name rec --image kindest/node:v1 --config -");
     }
 
+    /** The last step of {@code run --down} deletes by name, whatever the run came to. */
+    @Test
+    void whatWasInTheWayOfACreationIsNotDeletedEither() {
+        runner.recorded("kind create cluster", "kind-create-exists")
+                .fails("docker cp", "No such container: rec-control-plane");
+        KindProvider provider = provider();
+        failureOf(() -> provider.create(spec(), operation));
+
+        Failure failure = failureOf(() -> provider.delete(REC, operation));
+
+        assertThat(failure.reason()).isEqualTo(Reason.CLUSTER_NOT_OURS);
+        assertThat(runner.lines()).noneMatch(line -> line.startsWith("kind delete"));
+    }
+
     @Test
     void kindWritesTheReadersKubeconfigAndNoOtherToolGetsIt() {
         runner.recorded("kind create cluster", "kind-create-port-taken")
