@@ -72,7 +72,7 @@ public record Container(Object status) {
     }
 
     public Optional<Instant> startedAt() {
-        return text("state", "running", "startedAt").map(Instant::parse);
+        return Tree.time(status, "state", "running", "startedAt");
     }
 
     /** How it ended the last time; empty where it never has. */

@@ -129,7 +129,7 @@ public final class EndlessWaits {
                 .map(event -> refused(
                         object,
                         event.text("message").orElse(""),
-                        event.text("firstTimestamp").map(Instant::parse),
+                        Tree.time(event.tree(), "firstTimestamp"),
                         cluster.at()));
     }
 

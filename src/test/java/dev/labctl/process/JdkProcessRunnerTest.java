@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -117,6 +118,19 @@ class JdkProcessRunnerTest {
         assertThat(text.length()).isGreaterThan(1024 * 1024 - 100_000);
         assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
         assertThat(result.stdout().text()).isEqualTo(text);
+    }
+
+    /** 100 MB without a line break, in no encoding: the end is kept, in bounded memory. */
+    @Test
+    void ofOutputWithoutAnEndTheEndIsKept() {
+        AtomicInteger longest = new AtomicInteger();
+        ProcessSpec command = sh("head -c 100000000 /dev/zero | tr '\\0' '\\377'; printf end");
+
+        ProcessResult result = runner.run(command, later(), line -> longest.accumulateAndGet(line.length(), Math::max));
+
+        assertThat(result).isInstanceOf(ProcessResult.Succeeded.class);
+        assertThat(result.stdout().text()).endsWith("\ufffdend").hasSizeLessThanOrEqualTo(4 * 1024 * 1024);
+        assertThat(longest.get()).isLessThanOrEqualTo(64 * 1024);
     }
 
     @Test

@@ -230,11 +230,9 @@ final class PodRules {
         Optional<Instant> firstRefusal = cluster.view()
                 .warnings(pod.object())
                 .filter(event -> trouble(event).isPresent())
-                .flatMap(event -> event
-                        .text("firstTimestamp")
-                        .or(() -> event.text("eventTime"))
-                        .or(() -> event.text("metadata", "creationTimestamp"))
-                        .map(Instant::parse)
+                .flatMap(event -> Tree.time(event.tree(), "firstTimestamp")
+                        .or(() -> Tree.time(event.tree(), "eventTime"))
+                        .or(event::created)
                         .stream())
                 .min(Comparator.naturalOrder());
         return new PoolCause(
