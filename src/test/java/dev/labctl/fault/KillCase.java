@@ -11,12 +11,12 @@ import java.util.Random;
  * @param afterLines how many lines of progress it has printed by then
  * @param afterMillis how long after the last of them
  */
-record KillCase(long number, Call call, String lab, Signal signal, int afterLines, int afterMillis) {
+public record KillCase(long number, Call call, String lab, Signal signal, int afterLines, int afterMillis) {
     private static final List<String> LABS = List.of("multi-pool-ipam", "cluster-scope-ipam-small");
     private static final int MOST_MILLIS = 120;
 
     /** How a process is ended. */
-    enum Signal {
+    public enum Signal {
         INT,
         TERM,
         HUP,
@@ -24,15 +24,15 @@ record KillCase(long number, Call call, String lab, Signal signal, int afterLine
     }
 
     /** What is called, after what, and how many lines of progress an undisturbed call prints at least. */
-    enum Call {
+    public enum Call {
         RUN("run", List.of(), 18),
         CILIUM_INSTALL("cilium-install", List.of("up"), 5),
         APPLY("apply", List.of("up", "cilium-install"), 4),
         DOWN("down", List.of("run"), 2);
 
-        final String command;
-        final List<String> before;
-        final int lines;
+        private final String command;
+        private final List<String> before;
+        private final int lines;
 
         Call(String command, List<String> before, int lines) {
             this.command = command;
@@ -40,13 +40,23 @@ record KillCase(long number, Call call, String lab, Signal signal, int afterLine
             this.lines = lines;
         }
 
-        List<String> arguments(String lab) {
-            return arguments(command, lab);
+        /** What is called before, in order. */
+        public List<String> before() {
+            return before;
         }
 
-        static List<String> arguments(String command, String lab) {
-            List<String> words = new ArrayList<>(List.of(command));
-            words.addAll(command.equals("down") ? List.of() : List.of("chapter04", "--use-case", lab));
+        public String command() {
+            return command;
+        }
+
+        /** The command and its arguments, for a real cluster. */
+        public static List<String> arguments(String command, String lab) {
+            return command.equals("down") ? List.of(command) : List.of(command, "chapter04", "--use-case", lab);
+        }
+
+        /** The same for a rehearsal. */
+        static List<String> rehearsed(String command, String lab) {
+            List<String> words = new ArrayList<>(arguments(command, lab));
             words.add("--rehearse");
             words.addAll(List.of("run", "up").contains(command) ? List.of("--seed", "1") : List.of());
             return words;
@@ -54,7 +64,7 @@ record KillCase(long number, Call call, String lab, Signal signal, int afterLine
     }
 
     /** Depends on the number alone. */
-    static KillCase of(long number) {
+    public static KillCase of(long number) {
         Random random = new Random(number);
         // Neighbouring seeds have nearly the same first value.
         random.nextInt();

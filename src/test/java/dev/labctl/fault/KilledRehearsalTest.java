@@ -41,11 +41,11 @@ class KilledRehearsalTest {
         for (long number : numbers) {
             KillCase killed = KillCase.of(number);
             Machine machine = new Machine(folder.resolve("case-" + number));
-            killed.call().before.forEach(command -> machine.runs(Call.arguments(command, killed.lab())));
+            killed.call().before().forEach(command -> machine.runs(Call.rehearsed(command, killed.lab())));
 
             int exit = machine.killed(killed);
-            outcomes.merge(killed.call().command + " SIG" + killed.signal() + " exit " + exit, 1, Integer::sum);
-            Console.Ended again = machine.run(killed.call().arguments(killed.lab()));
+            outcomes.merge(killed.call().command() + " SIG" + killed.signal() + " exit " + exit, 1, Integer::sum);
+            Console.Ended again = machine.run(Call.rehearsed(killed.call().command(), killed.lab()));
 
             if (again.code() != 0) {
                 wrong.add(killed + ": exit " + again.code() + " " + again.err());
@@ -60,8 +60,8 @@ class KilledRehearsalTest {
     private EndState expected(KillCase killed) {
         return undisturbed.computeIfAbsent(killed.call() + " " + killed.lab(), name -> {
             Machine machine = new Machine(folder.resolve(name.replace(' ', '-')));
-            killed.call().before.forEach(command -> machine.runs(Call.arguments(command, killed.lab())));
-            machine.runs(killed.call().arguments(killed.lab()));
+            killed.call().before().forEach(command -> machine.runs(Call.rehearsed(command, killed.lab())));
+            machine.runs(Call.rehearsed(killed.call().command(), killed.lab()));
             return machine.end(killed.call());
         });
     }
@@ -100,7 +100,7 @@ class KilledRehearsalTest {
                     "-cp",
                     System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                     "dev.labctl.Main"));
-            line.addAll(killed.call().arguments(killed.lab()));
+            line.addAll(Call.rehearsed(killed.call().command(), killed.lab()));
             ProcessBuilder builder = new ProcessBuilder(line);
             builder.environment().clear();
             builder.environment().putAll(console.environment);

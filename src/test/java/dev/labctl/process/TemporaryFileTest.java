@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TemporaryFileTest {
     @Test
-    void livesAsLongAsItIsOpenAndIsNobodyElses() throws IOException {
+    void livesAsLongAsItIsOpenAndOnlyThisUserCanReadIt() throws IOException {
         Path path;
         try (TemporaryFile file = TemporaryFile.of("token: ☺\n", ".kubeconfig")) {
             path = file.path();
@@ -20,6 +21,23 @@ class TemporaryFileTest {
                     .isEqualTo("rw-------");
         }
         assertThat(path).doesNotExist();
+    }
+
+    /** It may hold credentials. */
+    @Test
+    void whatAKilledProcessLeftIsDeletedAndWhatARunningOneHasStays(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        Path left = Files.writeString(folder.resolve("labctl-" + ended.pid() + "-7.mark"), "");
+        Path used = Files.writeString(folder.resolve("labctl-" + ProcessHandle.current().pid() + "-8.mark"), "");
+        Path other = Files.writeString(folder.resolve("labctl-testbed"), "");
+
+        TemporaryFile.deleteLeftovers(folder);
+
+        assertThat(left).doesNotExist();
+        assertThat(used).exists();
+        assertThat(other).exists();
     }
 
     @Test
