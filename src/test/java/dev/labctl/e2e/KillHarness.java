@@ -134,27 +134,36 @@ final class KillHarness {
 
     /** What is there once all that comes has come: objects without the letters that the controllers make up, and containers. */
     private Set<String> end() {
-        Set<String> end = new TreeSet<>(shell.run("docker ps --all --format '{{.Names}} {{.State}}' | grep ^" + CLUSTER + " || true")
-                .out()
-                .lines()
-                .toList());
+        Set<String> end = new TreeSet<>(
+                shell.run("docker ps --all --format '{{.Names}} {{.State}}' | grep ^" + CLUSTER + " || true")
+                        .out()
+                        .lines()
+                        .toList());
         if (!shell.run("kind get clusters").out().lines().toList().contains(CLUSTER)) {
             return end;
         }
         Kubectl kubectl = new Kubectl(shell, CLUSTER);
         end.addAll(Stream.of(
-                        "deployments", "daemonsets", "services", "namespaces", "nodes", "configmaps", "ciliumpodippools")
-                .flatMap(kind -> shell
-                        .run("kubectl --context kind-" + CLUSTER + " get " + kind
+                        "deployments",
+                        "daemonsets",
+                        "services",
+                        "namespaces",
+                        "nodes",
+                        "configmaps",
+                        "ciliumpodippools")
+                .flatMap(kind -> shell.run("kubectl --context kind-" + CLUSTER + " get " + kind
                                 + " -A --ignore-not-found -o custom-columns=N:.metadata.namespace,K:.kind,M:.metadata.name"
                                 + " --no-headers || true")
                         .out()
                         .lines())
                 .map(line -> line.replaceAll(" +", " "))
                 .collect(Collectors.toSet()));
-        end.add("values " + shell.run("helm --kube-context kind-" + CLUSTER
-                        + " -n kube-system get values cilium -o json 2>/dev/null || true").out());
-        end.add("record " + kubectl.out("-n kube-system get configmap labctl --ignore-not-found -o jsonpath={.data.lab}"));
+        end.add("values "
+                + shell.run("helm --kube-context kind-" + CLUSTER
+                                + " -n kube-system get values cilium -o json 2>/dev/null || true")
+                        .out());
+        end.add("record "
+                + kubectl.out("-n kube-system get configmap labctl --ignore-not-found -o jsonpath={.data.lab}"));
         return end;
     }
 

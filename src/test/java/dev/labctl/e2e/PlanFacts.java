@@ -144,7 +144,10 @@ final class PlanFacts {
         fact(
                 name(node) + " has " + line.group(1) + " usable addresses",
                 line.group(1).equals(text(ipv4, "usable")));
-        Map<?, ?> status = new JsonMapper().readValue(kubectl.out(exec + " -o json"), Map.class);
+        String json = kubectl.out(exec + " -o json");
+        // A busy kubelet can lose what a program writes just before its end: the next look asks again.
+        assertThat(json).as("status of the agent on " + name(node)).isNotBlank();
+        Map<?, ?> status = new JsonMapper().readValue(json, Map.class);
         long own = Tree.texts(status, "ipam", "allocations").entrySet().stream()
                 .filter(entry -> entry.getKey().contains(".") && AGENTS_OWN.contains(entry.getValue()))
                 .count();

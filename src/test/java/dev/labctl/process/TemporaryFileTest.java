@@ -30,7 +30,8 @@ class TemporaryFileTest {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
         Path left = Files.writeString(folder.resolve("labctl-" + ended.pid() + "-7.mark"), "");
-        Path used = Files.writeString(folder.resolve("labctl-" + ProcessHandle.current().pid() + "-8.mark"), "");
+        Path used = Files.writeString(
+                folder.resolve("labctl-" + ProcessHandle.current().pid() + "-8.mark"), "");
         Path other = Files.writeString(folder.resolve("labctl-testbed"), "");
 
         TemporaryFile.deleteLeftovers(folder);
