@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Answers of an API server that are damaged: whatever it answers, the commands on its cluster end with a report. */
 class ApiFuzzTest {
-    private static final int IN_VERIFY = 10;
+    private static final int IN_VERIFY = 4;
     private static final List<String> RECORDED =
             List.of("workload-troubles", "small-exhausted", "multi-pool-troubles", "agent-crashes-node-down");
     private static final int MANY = 300;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing is written but to labctl's own folders.
  */
 class ArgumentFuzzTest {
-    private static final int IN_VERIFY = 250;
+    private static final int IN_VERIFY = 150;
 
     private static final List<String> NAMES = List.of(
             "-x",

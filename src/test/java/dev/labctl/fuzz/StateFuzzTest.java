@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files of rehearsals that are damaged: commands put them aside or use them, and {@code down} always deletes them. */
 class StateFuzzTest {
-    private static final int IN_VERIFY = 25;
+    private static final int IN_VERIFY = 15;
 
     private static final List<String> COMMANDS = List.of(
             "status",

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Output of kind, docker, cilium, eksctl and aws that is damaged: whatever they say, the command ends with a report. */
 class ToolFuzzTest {
-    private static final int IN_VERIFY = 150;
+    private static final int IN_VERIFY = 100;
     private static final Path RECORDED = Path.of("src/test/resources/recorded");
     private static final int LONGEST = 200_000;
 
