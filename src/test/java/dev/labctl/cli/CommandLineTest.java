@@ -1087,6 +1087,7 @@ class CommandLineTest {
                 .runner
                 .recorded("kind create", "kind-create-port-taken")
                 .fails("docker cp", "No such container")
+                .fails("docker container inspect", "No such container")
                 .recorded("kind delete", "kind-delete-missing");
     }
 

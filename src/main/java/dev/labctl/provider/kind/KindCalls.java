@@ -68,9 +68,16 @@ record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environm
                 .require(failed -> explain("writing the kubeconfig", failed));
     }
 
-    /** Writes the mark into the control-plane container; false while there is no such container. */
+    /**
+     * Writes the mark into the control-plane container; false while there is none whose mount says that the same process began it,
+     * for someone else may have created a cluster of that name in the same second.
+     */
     boolean mark(ClusterName cluster, ClusterMarker mark, Operation operation) {
-        return write(mark, cluster.controlPlane(), operation);
+        String node = cluster.controlPlane();
+        return owner(node, operation)
+                        .filter(owner -> owner.creator().equals(mark.creator()))
+                        .isPresent()
+                && write(mark, node, operation);
     }
 
     /** Writes the mark into all nodes: whichever a broken deletion leaves behind says whose it is. */

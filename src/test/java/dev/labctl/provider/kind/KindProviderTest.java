@@ -255,7 +255,8 @@ class KindProviderTest {
     void whenKindFailsTheCauseIsToldAndWhatWasInItsWayStays() {
         processes.running("kind create cluster --name rec --image kindest/node:v1 --config -", true);
         runner.recorded("kind create cluster", "kind-create-exists")
-                .fails("docker cp", "No such container: rec-control-plane");
+                .fails("docker cp", "No such container: rec-control-plane")
+                .fails("docker container inspect", "No such container: rec-control-plane");
 
         Failure failure = failureOf(() -> provider().create(spec(), operation));
 
@@ -269,7 +270,8 @@ class KindProviderTest {
     @Test
     void whatWasInTheWayOfACreationIsNotDeletedEither() {
         runner.recorded("kind create cluster", "kind-create-exists")
-                .fails("docker cp", "No such container: rec-control-plane");
+                .fails("docker cp", "No such container: rec-control-plane")
+                .fails("docker container inspect", "No such container: rec-control-plane");
         KindProvider provider = provider();
         failureOf(() -> provider.create(spec(), operation));
 
@@ -283,6 +285,7 @@ class KindProviderTest {
     void kindWritesTheReadersKubeconfigAndNoOtherToolGetsIt() {
         runner.recorded("kind create cluster", "kind-create-port-taken")
                 .fails("docker cp", "No such container")
+                .fails("docker container inspect", "No such container: rec-control-plane")
                 .recorded("kind delete", "kind-delete-missing")
                 .recorded("kind get clusters", "kind-get-clusters-none");
         ClusterSpec spec = spec();
@@ -306,6 +309,18 @@ class KindProviderTest {
                 .allSatisfy(call -> assertThat(call.environment()).isEmpty());
     }
 
+    /** Someone else's kind was faster: its control plane gets no mark, by which a later `down` would take it for labctl's. */
+    @Test
+    void aControlPlaneThatAnotherProcessCreatedIsNotMarked() {
+        Identity other = new Identity("laptop", 99, Optional.of(Instant.EPOCH));
+        runner.recorded("kind create cluster", "kind-create-exists")
+                .says("docker container inspect", new OwnershipMount(other).target() + "\n");
+
+        failureOf(() -> provider().create(spec(), operation));
+
+        assertThat(runner.lines()).noneMatch(line -> line.startsWith("docker cp"));
+    }
+
     @Test
     void anInterruptedCreationIsRemoved() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
@@ -319,6 +334,7 @@ class KindProviderTest {
                     return new ProcessResult.Interrupted(command, Output.EMPTY, Output.EMPTY);
                 })
                 .fails("docker cp", "No such container")
+                .fails("docker container inspect", "No such container: rec-control-plane")
                 .recorded("kind delete", "kind-delete")
                 // A container that Docker was asked for before appears after the first deletion.
                 .recorded("kind get clusters", "kind-get-clusters")
@@ -423,6 +439,7 @@ class KindProviderTest {
         environment = Map.of("PATH", folder.toString(), "DOCKER_HOST", "tcp://192.0.2.5:2375");
         runner.recorded("kind create cluster", "kind-create-port-taken")
                 .fails("docker cp", "No such container")
+                .fails("docker container inspect", "No such container: rec-control-plane")
                 .recorded("kind delete", "kind-delete-missing")
                 .recorded("kind get clusters", "kind-get-clusters-none");
 
