@@ -309,12 +309,29 @@ class KindProviderTest {
                 .allSatisfy(call -> assertThat(call.environment()).isEmpty());
     }
 
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Someone else's kind was faster: its control plane gets no mark, by which a later `down` would take it for labctl's. */
     @Test
     void aControlPlaneThatAnotherProcessCreatedIsNotMarked() {
         Identity other = new Identity("laptop", 99, Optional.of(Instant.EPOCH));
-        runner.recorded("kind create cluster", "kind-create-exists")
-                .says("docker container inspect", new OwnershipMount(other).target() + "\n");
+        CountDownLatch asked = new CountDownLatch(2);
+        runner.answer("docker container inspect", command -> {
+                    asked.countDown();
+                    return ScriptedRunner.succeeded(command, new OwnershipMount(other).target() + "\n");
+                })
+                .answer("kind create cluster", command -> {
+                    awaitQuietly(asked);
+                    return new ProcessResult.TimedOut(command, Output.EMPTY, Output.EMPTY);
+                })
+                .recorded("kind delete", "kind-delete-missing")
+                .recorded("kind get clusters", "kind-get-clusters-none");
 
         failureOf(() -> provider().create(spec(), operation));
 
