@@ -260,10 +260,11 @@ class ContextTest {
 
     @Test
     void aServerThatPutsReadersOffIsAskedAgain() {
-        serving("small-exhausted").begins(new Trouble.Error(429, 3), new Trouble.Error(500, 0), new Trouble.Closed());
+        serving("small-exhausted")
+                .begins(new Trouble.Refusal(429, 3), new Trouble.Refusal(500, 0), new Trouble.Closed());
         done("status");
 
-        serving("small-exhausted").always(new Trouble.Error(429, 1));
+        serving("small-exhausted").always(new Trouble.Refusal(429, 1));
         assertThat(failure("status --context prod-eu", 3)).isEqualTo("API_UNREACHABLE");
     }
 

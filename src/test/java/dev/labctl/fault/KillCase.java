@@ -25,16 +25,16 @@ public record KillCase(long number, Call call, String lab, Signal signal, int af
 
     /** What is called, after what, and how many lines of progress an undisturbed call prints at least. */
     public enum Call {
-        RUN("run", List.of(), 18),
-        CILIUM_INSTALL("cilium-install", List.of("up"), 5),
-        APPLY("apply", List.of("up", "cilium-install"), 4),
-        DOWN("down", List.of("run"), 2);
+        RUN("run", "", 18),
+        CILIUM_INSTALL("cilium-install", "up", 5),
+        APPLY("apply", "up cilium-install", 4),
+        DOWN("down", "run", 2);
 
         private final String command;
-        private final List<String> before;
+        private final String before;
         private final int lines;
 
-        Call(String command, List<String> before, int lines) {
+        Call(String command, String before, int lines) {
             this.command = command;
             this.before = before;
             this.lines = lines;
@@ -42,7 +42,7 @@ public record KillCase(long number, Call call, String lab, Signal signal, int af
 
         /** What is called before, in order. */
         public List<String> before() {
-            return before;
+            return before.isEmpty() ? List.of() : List.of(before.split(" ", -1));
         }
 
         public String command() {

@@ -115,7 +115,7 @@ class BoundedApiTest {
     @ValueSource(strings = {"version", "scope", "get", "list"})
     void aReadThatIsPutOffIsSentAgain(String request) {
         request(direct, "scope");
-        server.begins(new Trouble.Error(429, 5), new Trouble.Error(500, 0), new Trouble.Error(503, 0));
+        server.begins(new Trouble.Refusal(429, 5), new Trouble.Refusal(500, 0), new Trouble.Refusal(503, 0));
 
         request(within(Duration.ofMinutes(1)), request);
 
@@ -141,7 +141,7 @@ class BoundedApiTest {
     @ParameterizedTest
     @CsvSource({"429, 0", "429, 4", "500, 0", "503, 60"})
     void whatGoesOnIsToldAsWhatItIs(int code, int retryAfter) {
-        server.always(new Trouble.Error(code, retryAfter));
+        server.always(new Trouble.Refusal(code, retryAfter));
         for (Duration timeout : List.of(TIMEOUT, Duration.ofMinutes(10))) {
             Instant began = time.now();
             KubeApi bounded = within(timeout);
@@ -184,7 +184,7 @@ class BoundedApiTest {
     @ValueSource(strings = {"apply", "delete"})
     void aChangeIsNotSentAgain(String request) {
         request(direct, "scope");
-        server.begins(new Trouble.Error(500, 0));
+        server.begins(new Trouble.Refusal(500, 0));
 
         ApiException refused = catchThrowableOfType(ApiException.class, () -> request(api, request));
 
@@ -196,7 +196,7 @@ class BoundedApiTest {
     @ParameterizedTest
     @CsvSource({"401", "403", "404"})
     void anAnswerIsNotAskedForAgain(int code) {
-        server.begins(new Trouble.Error(code, 0));
+        server.begins(new Trouble.Refusal(code, 0));
         try {
             api.version();
         } catch (ApiException e) {

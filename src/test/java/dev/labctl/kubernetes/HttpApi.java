@@ -98,7 +98,7 @@ public final class HttpApi implements AutoCloseable {
     /** What the server does to a request in place of its answer. */
     public sealed interface Trouble {
         /** An error, as the API server writes it; the pause in its Status and its header where it is not 0. */
-        record Error(int code, int retryAfterSeconds) implements Trouble {}
+        record Refusal(int code, int retryAfterSeconds) implements Trouble {}
 
         /** The connection is closed without an answer. */
         record Closed() implements Trouble {}
@@ -249,7 +249,7 @@ public final class HttpApi implements AutoCloseable {
         if (trouble instanceof Trouble.Silence) {
             new CountDownLatch(1).await();
         }
-        if (trouble instanceof Trouble.Error error) {
+        if (trouble instanceof Trouble.Refusal error) {
             Map<String, Object> status = Tree.of(
                     "kind",
                     "Status",

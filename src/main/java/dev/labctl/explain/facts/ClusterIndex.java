@@ -56,7 +56,11 @@ public record ClusterIndex(
         return of(view, AddressMap.of(view), lab);
     }
 
-    /** @param addresses of the same cluster */
+    /**
+     * The same for addresses that are read already.
+     *
+     * @param addresses of the same cluster
+     */
     public static ClusterIndex of(Cluster view, AddressMap addresses, LabFacts lab) {
         ClusterIndex index = new ClusterIndex(
                 view,
