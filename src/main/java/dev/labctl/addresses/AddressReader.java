@@ -121,8 +121,8 @@ final class AddressReader {
         List<Block> blocks = new ArrayList<>();
         if (settings.is(IpamMode.MULTI_POOL)) {
             for (Object pool : ciliumNode.list("spec", "ipam", "pools", "allocated")) {
-                String name = Tree.text(pool, "pool").orElse("");
-                cidrs(Tree.list(pool, "cidrs")).forEach(cidr -> blocks.add(block(cidr, name, addresses)));
+                Tree.nonEmpty(pool, "pool").ifPresent(name -> cidrs(Tree.list(pool, "cidrs"))
+                        .forEach(cidr -> blocks.add(block(cidr, name, addresses))));
             }
             return blocks;
         }

@@ -66,8 +66,8 @@ final class SecretTexts {
             Rule.of("\\b(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}\\b", GONE),
             Rule.of("\\b(?:gh[opsur]_|github_pat_|glpat-|xox[abprs]-|AIza|npm_|sk-)[\\w-]{16,}", GONE),
             // What an API server quotes of a Secret or a variable that it refuses (structured-merge-diff
-            // typed/validate.go,
-            // apimachinery field.Invalid); a number or a switch of a variable is its mistake: it lacks quotes.
+            // typed/validate.go, apimachinery field.Invalid). A number or a switch as the value of a variable is
+            // shown, for it is the mistake: it lacks quotes.
             Rule.of(
                     "(\\bSecret\\b[^\\n]{0,200}?(?:data|stringData)[^\\s:]{0,300}"
                             + ": (?:expected \\w+, got |Invalid value: ))[^\\n]*",
@@ -78,9 +78,8 @@ final class SecretTexts {
                     "$1" + GONE),
             // kubeadm's bootstrap tokens.
             Rule.of("\\b[a-z0-9]{6}\\.[a-z0-9]{16}\\b", GONE),
-            // Keys without a name: digests are lower-case hexadecimal, and names are not this long, but for those of
-            // AWS's
-            // policies (arn:aws:iam::aws:policy/...).
+            // Keys without a name: digests are lower-case hexadecimal, and names are not this long, but for those
+            // of AWS's policies (arn:aws:iam::aws:policy/...).
             Rule.of(
                     "(?<![A-Za-z0-9+/=_-])(?=[a-z0-9+/]*+[A-Z])(?=[A-Z0-9+/]*+[a-z])(?=[A-Za-z+/]*+[0-9])"
                             + "(?<!\\barn:[\\w:-]{1,80}:)[A-Za-z0-9+/]{40,}+={0,2}",

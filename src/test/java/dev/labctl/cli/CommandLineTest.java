@@ -919,7 +919,7 @@ class CommandLineTest {
     }
 
     @Test
-    void downLeavesAClusterOfSomebodyElsesAlone() {
+    void downLeavesAClusterOfSomeoneElsesAlone() {
         aCluster()
                 .fails("docker cp", "Could not find the file /kind/labctl in container")
                 .says("docker container inspect", "/var\n");

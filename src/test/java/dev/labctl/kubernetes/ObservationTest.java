@@ -25,7 +25,7 @@ class ObservationTest {
     }
 
     @Test
-    void whatSomebodyAsksForIsThereAndNothingElseOfItsKind() {
+    void whatSomeoneAsksForIsThereAndNothingElseOfItsKind() {
         api.has(
                 object("v1", "ConfigMap", "default", "c1", Map.of()),
                 object("v1", "ConfigMap", "default", "c2", Map.of()),

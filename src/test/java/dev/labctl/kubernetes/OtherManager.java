@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 
-/** Somebody else at the same objects. */
+/** Someone else at the same objects. */
 final class OtherManager {
     private OtherManager() {}
 

@@ -132,7 +132,7 @@ class ClusterDifferencesTest {
     }
 
     @Test
-    void whatCanBeSeenOfSomebodyElsesCluster() {
+    void whatCanBeSeenOfSomeoneElsesCluster() {
         assertThat(ofFacts(new ClusterFacts(3, 4, "v1.30.0", "ipv6", false, true)))
                 .containsExactly(
                         "it has no record of labctl: labctl did not create it",

@@ -321,7 +321,7 @@ class VerifierTest {
     }
 
     @Test
-    void questionsAreAskedOnceTheRestHoldsAndSomebodyCanAsk() {
+    void questionsAreAskedOnceTheRestHoldsAndSomeoneCanAsk() {
         String asks = "service: {name: web, endpoints: 1, answers: [{from: app=web, http: 'http://web/'}]}";
         looked.has(deployment(1) + service("10.96.0.7", "IPv4") + slice("IPv4", "{conditions: {ready: false}}"));
         assertThat(probes(asks)).isEmpty();

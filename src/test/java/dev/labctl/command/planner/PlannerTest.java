@@ -229,7 +229,7 @@ class PlannerTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {"somebody else's", "somebody else's, stopped", "somebody else's, silent"})
-    void ofSomebodyElsesClusterTheAdviceIsAnotherName(String state) {
+    void ofSomeoneElsesClusterTheAdviceIsAnotherName(String state) {
         for (Failure failure : List.of(
                 refusedUp(false, state),
                 failureOf(() -> Planner.up(wanted, false, needs, state(state), Replacing.OWN)),

@@ -69,7 +69,7 @@ class StatusReaderTest {
     }
 
     @Test
-    void aCiliumThatSomebodyTookAwayIsNotInstalled() {
+    void aCiliumThatSomeoneTookAwayIsNotInstalled() {
         assertThat(read(record.withApplied(List.of(ONE)), CiliumState.NONE, ClusterName.BOOK)
                         .stage())
                 .isEqualTo(Stage.MADE);

@@ -92,7 +92,7 @@ class ObservedSvgTest {
     }
 
     @Test
-    void everyBlockOfAPoolIsSomebodysOrFree() throws Exception {
+    void everyBlockOfAPoolIsSomeonesOrFree() throws Exception {
         Markup svg = Markup.of(svg("small"));
 
         assertThat(svg.texts("title"))

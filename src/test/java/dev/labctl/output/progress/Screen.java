@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** A terminal as far as progress uses one: what is written can be looked at as the reader sees it. */
 final class Screen extends OutputStream {
-    /** Somebody waits until something can be seen. */
+    /** Someone waits until something can be seen. */
     private record Watcher(String text, CountDownLatch seen) {}
 
     private static final String CLEAR = "\r\u001B[K";

@@ -161,7 +161,7 @@ class EksProviderTest {
     }
 
     @Test
-    void aClusterWithoutOurTagsIsSomebodyElses() {
+    void aClusterWithoutOurTagsIsSomeoneElses() {
         controlPlane("ACTIVE", Map.of("team", "payments")).stacks();
 
         assertThat(inspected()).isInstanceOfSatisfying(Foreign.class, state -> assertThat(state.ours())
@@ -169,7 +169,7 @@ class EksProviderTest {
     }
 
     @Test
-    void aClusterThatLabctlCreatedForSomebodyElseIsSomebodyElses() {
+    void aClusterThatLabctlCreatedForSomeoneElseIsSomeoneElses() {
         Map<String, String> theirs = Map.of("labctl.dev/owner", ARN + "2", "labctl.dev/lab", "chapter04 case");
         controlPlane("ACTIVE", theirs).stacks(stack("cluster", "CREATE_COMPLETE", theirs));
 

@@ -184,7 +184,7 @@ class RehearsalProviderTest {
     }
 
     @Test
-    void timePassesOnlyWhileSomebodySleeps() throws InterruptedException {
+    void timePassesOnlyWhileSomeoneSleeps() throws InterruptedException {
         try (RehearsalProvider provider = open(1)) {
             Instant start = provider.kind().time().now();
             assertThat(start).isEqualTo(wall.now());

@@ -111,7 +111,7 @@ class ApplyManifestsTest {
     }
 
     @Test
-    void whatSomebodyDeletedAlreadyIsForgotten() {
+    void whatSomeoneDeletedAlreadyIsForgotten() {
         stage.recorded(OLD);
 
         assertThat(apply()).isEqualTo(StepEnd.done("2 created"));
