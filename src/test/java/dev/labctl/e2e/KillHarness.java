@@ -35,8 +35,12 @@ final class KillHarness {
     private final Path folder;
     private final Shell shell;
 
-    private KillHarness(Path folder) {
+    /** Temporary files that were there before. */
+    private final List<String> others;
+
+    private KillHarness(Path folder) throws IOException {
         this.folder = folder;
+        this.others = temporaryFiles();
         this.shell = new Shell(folder).with("CLUSTER", CLUSTER);
     }
 
@@ -177,11 +181,16 @@ final class KillHarness {
 
     private List<String> left() throws IOException {
         List<String> left = new ArrayList<>(shell.run(CHILDREN).out().lines().toList());
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("labctl") && !name.startsWith("labctl-testbed"))
-                    .forEach(left::add);
-        }
+        left.addAll(temporaryFiles());
+        left.removeAll(others);
         return left;
+    }
+
+    private static List<String> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("labctl-"))
+                    .toList();
+        }
     }
 }
