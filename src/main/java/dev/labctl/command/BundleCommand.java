@@ -26,7 +26,7 @@ public record BundleCommand(Target target, List<String> versions) implements Clu
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
             ClusterState state = cluster.inspect();
             Optional<LabRef> lab = ClusterStatus.recordedLab(state).or(this::lab);
-            ClusterStatus status = new ClusterStatus(context.labs(), cluster, Optional.empty());
+            ClusterStatus status = new ClusterStatus(context.labs(), cluster, Optional.empty(), context.versions());
             return cluster.report(lab, new BundleReader(status, cluster, state, versions).read());
         }
     }

@@ -1,5 +1,6 @@
 package dev.labctl.command;
 
+import dev.labctl.command.planner.DesiredLab;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Planner;
 import dev.labctl.command.planner.Refusals;
@@ -49,15 +50,13 @@ public record ResetCommand(
             ClusterState state = cluster.inspect();
             Lab lab = named.orElseGet(() -> context.labs().runnable(target, recorded(state)));
             cluster.warn(lab);
-            ClusterSpec spec = DesiredState.cluster(cluster.name(), lab, nodeImage, context.versions());
+            DesiredLab wanted =
+                    DesiredState.of(cluster.name(), lab, nodeImage, target.ciliumVersion(), context.versions());
+            ClusterSpec spec = wanted.cluster();
             Replacing mayGo = ForeignCluster.replacing(replacing, spec, state, cluster, context.confirmation(), dryRun);
             List<Step> steps = new ArrayList<>(Planner.down(cluster.name(), state, mayGo));
             steps.addAll(Planner.up(
-                    spec,
-                    nodeImage.isPresent(),
-                    Planner.needs(lab, cluster.provider()),
-                    new ClusterState.Absent(),
-                    Replacing.NOTHING));
+                    wanted, Planner.needs(lab, cluster.provider()), new ClusterState.Absent(), Replacing.NOTHING));
             Refusals.ifRemoteNotAllowed(steps, cluster.provider(), allowRemote);
             return cluster.execute(lab, spec, Plan.of(steps), dryRun, agreed, "cluster " + cluster.name() + " is up");
         }

@@ -1,7 +1,7 @@
 package dev.labctl.command;
 
-import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.command.planner.CiliumPlanner;
+import dev.labctl.command.planner.DesiredLab;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Planner;
 import dev.labctl.command.planner.Refusals;
@@ -12,7 +12,6 @@ import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.Lab;
-import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
@@ -54,15 +53,15 @@ public record RunCommand(
     @Override
     public Report run(CommandContext context) {
         Lab lab = context.labs().runnable(target);
-        ClusterSpec spec = DesiredState.cluster(target.cluster(), lab, nodeImage, context.versions());
-        CiliumRequest cilium = DesiredState.cilium(target.cluster(), lab, target.ciliumVersion(), context.versions());
+        DesiredLab wanted =
+                DesiredState.of(target.cluster(), lab, nodeImage, target.ciliumVersion(), context.versions());
         try (OpenCluster cluster = OpenCluster.open(context, target, seed)) {
             cluster.warn(lab);
             Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
-            Plan plan = Plan.of(steps(lab, spec, cilium, cluster, context));
+            Plan plan = Plan.of(steps(lab, wanted, cluster, context));
             Report report = cluster.execute(
                     lab,
-                    spec,
+                    wanted.cluster(),
                     down ? plan.lastly(new DeleteCluster(cluster.name(), "")) : plan,
                     dryRun,
                     agreed,
@@ -73,33 +72,26 @@ public record RunCommand(
         }
     }
 
-    private List<Step> steps(
-            Lab lab, ClusterSpec spec, CiliumRequest cilium, OpenCluster cluster, CommandContext context) {
+    private List<Step> steps(Lab lab, DesiredLab wanted, OpenCluster cluster, CommandContext context) {
         ApplyManifests apply = new ApplyManifests(cluster.name(), lab, force);
         if (target.source() instanceof ClusterSource.Context) {
-            return Planner.runOn(onExisting(spec, cilium, cluster.changeable(), apply), apply);
+            return Planner.runOn(onExisting(wanted, cluster.changeable(), apply), apply);
         }
         ClusterState state = cluster.inspect();
         List<Step> up = Planner.up(
-                spec,
-                nodeImage.isPresent(),
+                wanted,
                 Planner.needs(lab, cluster.provider()),
                 state,
-                ForeignCluster.replacing(replacing, spec, state, cluster, context.confirmation(), dryRun));
+                ForeignCluster.replacing(replacing, wanted.cluster(), state, cluster, context.confirmation(), dryRun));
         Refusals.ifRemoteNotAllowed(up, cluster.provider(), allowRemote);
-        List<Step> onExisting = up.size() == 1 && state instanceof Managed managed
-                ? onExisting(spec, cilium, managed, apply)
-                : List.of();
-        return Planner.run(up, cilium, onExisting, apply);
+        List<Step> onExisting =
+                up.size() == 1 && state instanceof Managed managed ? onExisting(wanted, managed, apply) : List.of();
+        return Planner.run(up, wanted.cilium(), onExisting, apply);
     }
 
-    private List<Step> onExisting(ClusterSpec spec, CiliumRequest cilium, Reachable here, ApplyManifests apply) {
-        List<Step> steps = new ArrayList<>(Planner.check(spec, here));
-        steps.addAll(
-                keepCilium
-                        ? CiliumPlanner.keep(here, apply)
-                        : CiliumPlanner.bring(
-                                cilium, spec, DesiredState.settings(target.cluster(), apply.lab()), here, apply));
+    private List<Step> onExisting(DesiredLab wanted, Reachable here, ApplyManifests apply) {
+        List<Step> steps = new ArrayList<>(Planner.check(wanted.cluster(), here));
+        steps.addAll(keepCilium ? CiliumPlanner.keep(here, apply) : CiliumPlanner.bring(wanted, here, apply));
         return steps;
     }
 }

@@ -69,7 +69,8 @@ public record StatusAllCommand(Target target) implements TargetCommand {
         String provider = clusters.kind().name();
         try {
             ClusterState state = clusters.inspect(cluster);
-            StatusView status = new ClusterStatus(context.labs(), clusters, Optional.empty()).of(cluster, state);
+            StatusView status = new ClusterStatus(context.labs(), clusters, Optional.empty(), context.versions())
+                    .of(cluster, state);
             return new ClustersView.Line(cluster.value(), provider, ClusterStatus.recordedLab(state), status);
         } catch (FailureException e) {
             if (endsCommand(e.failure())) {

@@ -17,7 +17,7 @@ public record StatusCommand(Target target) implements ClusterCommand {
         Optional<Lab> named = context.labs().named(target);
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
             ClusterState state = cluster.inspect();
-            ClusterStatus status = new ClusterStatus(context.labs(), cluster, named);
+            ClusterStatus status = new ClusterStatus(context.labs(), cluster, named, context.versions());
             Optional<LabRef> lab = lab().or(() -> ClusterStatus.recordedLab(state));
             return cluster.report(lab, status.of(cluster.name(), state));
         }

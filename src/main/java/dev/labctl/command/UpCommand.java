@@ -1,5 +1,6 @@
 package dev.labctl.command;
 
+import dev.labctl.command.planner.DesiredLab;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Planner;
 import dev.labctl.command.planner.Refusals;
@@ -42,11 +43,12 @@ public record UpCommand(
         try (OpenCluster cluster = OpenCluster.open(context, target, seed)) {
             cluster.warn(lab);
             Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
-            ClusterSpec spec = DesiredState.cluster(cluster.name(), lab, nodeImage, context.versions());
+            DesiredLab wanted =
+                    DesiredState.of(cluster.name(), lab, nodeImage, target.ciliumVersion(), context.versions());
+            ClusterSpec spec = wanted.cluster();
             ClusterState state = cluster.inspect();
             List<Step> steps = Planner.up(
-                    spec,
-                    nodeImage.isPresent(),
+                    wanted,
                     Planner.needs(lab, cluster.provider()),
                     state,
                     ForeignCluster.replacing(replacing, spec, state, cluster, context.confirmation(), dryRun));

@@ -12,18 +12,8 @@ import java.util.TreeSet;
 public final class ClusterDifferences {
     private ClusterDifferences() {}
 
-    /** Between a cluster of labctl and a lab's cluster; none where it matches. */
-    public static List<String> of(LabRecord record, ClusterSpec wanted) {
-        List<String> differences = new ArrayList<>();
-        if (!record.lab().equals(wanted.lab())) {
-            differences.add("it holds the lab " + record.lab() + ", not " + wanted.lab());
-        }
-        differences.addAll(ofCluster(record, wanted));
-        return differences;
-    }
-
-    /** The same, whichever lab it holds: labs with the same cluster can follow each other on it. */
-    public static List<String> ofCluster(LabRecord record, ClusterSpec wanted) {
+    /** Between a cluster of labctl and a lab's; none where labs can follow each other on it. */
+    public static List<String> between(LabRecord record, ClusterSpec wanted) {
         LabRecord.Created wants = LabRecord.Created.from(wanted.cluster());
         if (record.cluster().provider() != wants.provider()) {
             return List.of("it is a cluster of " + word(record.cluster()) + ", not of " + word(wants));

@@ -21,6 +21,8 @@ import java.util.Set;
  * @param objects the lab's objects and what each lacks
  * @param notes what could not be observed, and why
  * @param limits what this cluster does not have and a real one has; none where it is real
+ * @param change what it takes until the cluster holds the lab that the reader named, or its own one as its files are now; empty
+ *     where there is nothing to tell
  * @param next what to do next; empty where all is done
  */
 public record StatusView(
@@ -36,6 +38,7 @@ public record StatusView(
         List<ObjectLine> objects,
         List<String> notes,
         List<String> limits,
+        Optional<LabSwitch> change,
         String next)
         implements Result {
     /** How far a lab has come. */
@@ -100,6 +103,7 @@ public record StatusView(
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 next);
     }
 
@@ -136,6 +140,7 @@ public record StatusView(
         if (!limits.isEmpty()) {
             tree.put("limits", limits);
         }
+        change.ifPresent(found -> tree.putAll(ViewTree.of("switch", found)));
         tree.put("next", next);
         return tree;
     }

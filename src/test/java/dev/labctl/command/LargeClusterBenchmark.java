@@ -46,7 +46,7 @@ final class LargeClusterBenchmark {
         LabRecord record = LabRecord.of(new ClusterSpec(ClusterName.BOOK, Stage.REF, kind, Stage.IMAGE));
         Managed made = new Managed(record, new ClusterFacts(1, 499, "v1.33.12", "ipv4", true, false), CiliumState.NONE);
         return new StatusReader(ClusterName.BOOK, new Origin("kind", false), made, seen, Optional.empty())
-                .read(List.of(), List.of());
+                .read(List.of(), List.of(), Optional.empty());
     }
 
     private static double measure(String what, double yardstick, Supplier<Object> work) {

@@ -2,8 +2,8 @@ package dev.labctl.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.command.planner.CiliumPlanner;
+import dev.labctl.command.planner.DesiredLab;
 import dev.labctl.command.planner.DesiredState;
 import dev.labctl.command.planner.Planner;
 import dev.labctl.command.planner.Replacing;
@@ -23,7 +23,6 @@ import dev.labctl.lab.LabResolver;
 import dev.labctl.process.Executables;
 import dev.labctl.process.ScriptedRunner;
 import dev.labctl.provider.ClusterAccess;
-import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.kind.KindEquivalents;
 import dev.labctl.provider.kind.KindHost;
@@ -150,15 +149,13 @@ public final class Rehearsed {
             Doctor doctor = new Doctor(tools(), new ScriptedRunner(), Map.of(), state);
             Deadline deadline = Deadline.in(TIMEOUT, provider.kind().time());
             Session session = new Session(access(provider), cluster, doctor, deadline, StepListener.NONE);
-            ClusterSpec spec = new ClusterSpec(cluster, lab.ref(), lab.cluster(), Versions.PINNED.nodeImage());
-            CiliumRequest cilium = DesiredState.cilium(cluster, lab, Optional.empty(), Versions.PINNED);
+            DesiredLab wanted = DesiredState.of(cluster, lab, Optional.empty(), Optional.empty(), Versions.PINNED);
             ApplyManifests apply = new ApplyManifests(cluster, lab, false);
             ClusterState found = provider.inspect(cluster, session.operation());
-            List<Step> up = Planner.up(spec, false, Optional.empty(), found, Replacing.NOTHING);
-            List<Step> onIt = found instanceof ClusterState.Managed made
-                    ? CiliumPlanner.bring(cilium, spec, DesiredState.settings(cluster, lab), made, apply)
-                    : List.of();
-            Plan plan = Plan.of(Planner.run(up, cilium, onIt, apply));
+            List<Step> up = Planner.up(wanted, Optional.empty(), found, Replacing.NOTHING);
+            List<Step> onIt =
+                    found instanceof ClusterState.Managed made ? CiliumPlanner.bring(wanted, made, apply) : List.of();
+            Plan plan = Plan.of(Planner.run(up, wanted.cilium(), onIt, apply));
             return new Executor(session).execute(plan);
         }
     }

@@ -75,6 +75,17 @@ class ReadmeIT {
         }
     }
 
+    @Test
+    void theCommandsOfSwitchingLabs() {
+        String all = "";
+        for (String block : new Readme(Path.of("docs/switching.md")).commands()) {
+            all += shell.run(block).succeeds().out();
+        }
+        assertThat(all)
+                .contains("with the lab chapter04; to chapter04 kubernetes-ipam: upgrade Cilium (the values differ)")
+                .contains("chapter04 kubernetes-ipam is applied to switch, and all");
+    }
+
     /** Rehearsals: three real clusters would take minutes. */
     @Test
     void theCommandsOfAClassRoom() {

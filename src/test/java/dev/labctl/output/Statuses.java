@@ -65,6 +65,7 @@ public final class Statuses {
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 next);
     }
 
@@ -117,6 +118,7 @@ public final class Statuses {
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 "labctl cilium-install chapter04 --use-case cluster-scope-ipam-small");
     }
 
@@ -151,6 +153,7 @@ public final class Statuses {
                         new ObjectLine("Pod default/netshoot", "Pod netshoot is not ready", 0)),
                 List.of(),
                 limits,
+                Optional.empty(),
                 "labctl verify");
     }
 
@@ -169,6 +172,7 @@ public final class Statuses {
                 List.of(),
                 List.of("the lab's objects: there is no chapter chapter04"),
                 List.of(),
+                Optional.empty(),
                 "");
     }
 
@@ -191,6 +195,7 @@ public final class Statuses {
                         new ObjectLine("Service default/echo", "", 0)),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 "labctl verify");
     }
 
@@ -221,6 +226,7 @@ public final class Statuses {
                 objects,
                 List.of(),
                 LIMITS,
+                Optional.empty(),
                 "labctl verify");
     }
 }

@@ -187,7 +187,7 @@ class LabRecordTest {
 
         LabRecord back = thereAndBack(record).orElseThrow();
         assertThat(back).isEqualTo(record);
-        assertThat(ClusterDifferences.of(back, spec)).isEmpty();
+        assertThat(ClusterDifferences.between(back, spec)).isEmpty();
     }
 
     @Test

@@ -3,9 +3,10 @@ package dev.labctl.command.planner;
 import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.cilium.CiliumState;
 import dev.labctl.cilium.CiliumState.Release;
-import dev.labctl.failure.FailureException;
+import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.ClusterPool;
+import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.CiliumNamespace;
 import dev.labctl.provider.ClusterSpec;
@@ -29,36 +30,34 @@ import java.util.stream.Stream;
 
 /** From the Cilium that a cluster has to the one that its lab asks for, with the objects that its agents need. Pure. */
 public final class CiliumPlanner {
+    private static final String CUT_OFF = "an earlier install was cut off";
+
     private CiliumPlanner() {}
 
     /**
      * Brings a cluster's Cilium to the lab's values.
      *
-     * @param wanted the lab's cluster, to be sure that the values meet the cluster they were written for
-     * @param settings what the values come to, with the defaults of whoever installs them
      * @param apply the lab's objects, of which some come before Cilium, and some before its agents can be ready
      */
-    public static List<Step> bring(
-            CiliumRequest request, ClusterSpec wanted, IpamSettings settings, Reachable here, ApplyManifests apply) {
+    public static List<Step> bring(DesiredLab wanted, Reachable here, ApplyManifests apply) {
+        refusal(wanted, here).ifPresent(failure -> {
+            throw failure.asException();
+        });
+        CiliumRequest request = wanted.cilium();
         Optional<Release> release = here.cilium().release();
-        if (here.cilium().installed()
-                && (release.isEmpty() || !here.cilium().namespace().equals(CiliumNamespace.DEFAULT))) {
-            throw Refusals.otherCilium(request.cluster(), here.cilium());
-        }
         List<Step> steps = new ArrayList<>(phase(apply, Phase.BEFORE_CILIUM));
         if (release.isEmpty()) {
             steps.add(new InstallCilium(request));
         } else if (release.get().pending()) {
-            steps.add(new UninstallCilium(request.cluster(), "an earlier install was cut off"));
+            steps.add(new UninstallCilium(request.cluster(), CUT_OFF));
             steps.add(new InstallCilium(request));
         } else {
-            refuseAddressChange(here.cilium(), settings, wanted);
-            steps.add(upgradeReason(request, here, release.get())
+            steps.add(change(request, here)
                     .<Step>map(reason -> new UpgradeCilium(request, reason))
                     .orElse(new AlreadyDone("install Cilium", request.version() + " is there with these values")));
         }
-        if (lacksNodes(wanted, here)) {
-            steps.add(new AwaitNodes(wanted));
+        if (lacksNodes(wanted.cluster(), here)) {
+            steps.add(new AwaitNodes(wanted.cluster()));
         }
         steps.addAll(ready(apply));
         return steps;
@@ -97,7 +96,28 @@ public final class CiliumPlanner {
         return Stream.concat(cilium.stream(), Stream.of(new AwaitSystem())).toList();
     }
 
-    private static Optional<String> upgradeReason(CiliumRequest request, Reachable here, Release release) {
+    /** Why the Cilium that is there cannot become the lab's, if it cannot. */
+    static Optional<Failure> refusal(DesiredLab wanted, Reachable here) {
+        CiliumState cilium = here.cilium();
+        Optional<Release> release = cilium.release();
+        if (cilium.installed() && (release.isEmpty() || !cilium.namespace().equals(CiliumNamespace.DEFAULT))) {
+            return Optional.of(Refusals.otherCilium(wanted.cluster().name(), cilium));
+        }
+        boolean kept = release.filter(known -> !known.pending()).isPresent();
+        return kept
+                ? cilium.settings().flatMap(settings -> addressChange(settings, wanted.settings(), wanted.cluster()))
+                : Optional.empty();
+    }
+
+    /** Why the Cilium that is there has to be changed; empty where it serves as it is, or there is none. */
+    static Optional<String> change(CiliumRequest request, Reachable here) {
+        return here.cilium().release().flatMap(release -> change(request, here, release));
+    }
+
+    private static Optional<String> change(CiliumRequest request, Reachable here, Release release) {
+        if (release.pending()) {
+            return Optional.of(CUT_OFF);
+        }
         if (!release.deployed()) {
             return Optional.of("the last install ended as " + release.status());
         }
@@ -119,35 +139,32 @@ public final class CiliumPlanner {
                 : Optional.of("what was applied before it differs");
     }
 
-    private static void refuseAddressChange(CiliumState cilium, IpamSettings wanted, ClusterSpec spec) {
-        if (cilium.settings().isEmpty()) {
-            return;
-        }
-        IpamSettings here = cilium.settings().get();
+    private static Optional<Failure> addressChange(IpamSettings here, IpamSettings wanted, ClusterSpec spec) {
         String next = "Make a new cluster: `labctl up " + spec.lab().arguments() + " --recreate`, then run this again.";
         if (!here.mode().equals(wanted.mode())) {
-            throw new FailureException(
+            return Optional.of(Failure.of(
                     Reason.IPAM_MODE_CHANGE,
                     "Cilium runs with IPAM mode " + here.mode() + ", the lab wants " + wanted.mode()
                             + "; changed on a live cluster, pods keep addresses that nothing manages",
-                    next);
+                    next));
         }
         if (!here.families().equals(wanted.families())) {
-            throw new FailureException(
+            return Optional.of(Failure.of(
                     Reason.ADDRESS_FAMILY_CHANGE,
                     "Cilium runs with " + here.familyWords() + ", the lab wants " + wanted.familyWords()
                             + "; pods that are there would lack the one or keep the other",
-                    next);
+                    next));
         }
-        here.pools().forEach((family, pool) -> {
-            ClusterPool other = wanted.pools().get(family);
-            if (other != null && !pool.mayBecome(other)) {
-                throw new FailureException(
-                        Reason.NODE_CIDR_CHANGE,
-                        "Cilium cuts the nodes' " + family + " blocks from " + pool + "; the lab wants " + other
-                                + "; nodes keep the block that they have, so only an addition to the list can work",
-                        next);
-            }
-        });
+        return here.pools().entrySet().stream()
+                .flatMap(pool -> poolChange(pool.getKey(), pool.getValue(), wanted).stream())
+                .findFirst()
+                .map(change -> Failure.of(Reason.NODE_CIDR_CHANGE, change, next));
+    }
+
+    private static Optional<String> poolChange(Family family, ClusterPool here, IpamSettings wanted) {
+        return Optional.ofNullable(wanted.pools().get(family))
+                .filter(other -> !here.mayBecome(other))
+                .map(other -> "Cilium cuts the nodes' " + family + " blocks from " + here + "; the lab wants " + other
+                        + "; nodes keep the block that they have, so only an addition to the list can work");
     }
 }

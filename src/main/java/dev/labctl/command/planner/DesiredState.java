@@ -33,6 +33,21 @@ public final class DesiredState {
     }
 
     /**
+     * All that the lab asks of a cluster, apart from its objects.
+     *
+     * @param nodeImage asked for by name; empty for the pinned one
+     * @param version of Cilium, asked for by name; empty for the pinned one
+     */
+    public static DesiredLab of(
+            ClusterName name, Lab lab, Optional<String> nodeImage, Optional<String> version, Versions pinned) {
+        return new DesiredLab(
+                cluster(name, lab, nodeImage, pinned),
+                nodeImage.isPresent(),
+                cilium(name, lab, version, pinned),
+                settings(name, lab));
+    }
+
+    /**
      * The lab's Cilium.
      *
      * @param version asked for by name, with or without a leading {@code v}; empty for the pinned one

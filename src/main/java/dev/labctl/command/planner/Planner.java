@@ -6,6 +6,7 @@ import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
+import dev.labctl.lab.LabRef;
 import dev.labctl.provider.ClusterDifferences;
 import dev.labctl.provider.ClusterPromises;
 import dev.labctl.provider.ClusterSpec;
@@ -18,6 +19,7 @@ import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.provider.ClusterState.Unreachable;
 import dev.labctl.provider.Provider;
+import dev.labctl.report.LabSwitch;
 import dev.labctl.steps.AlreadyDone;
 import dev.labctl.steps.CiliumSteps.AwaitCilium;
 import dev.labctl.steps.CiliumSteps.InstallCilium;
@@ -47,27 +49,23 @@ public final class Planner {
     /**
      * Brings a cluster to be the lab's.
      *
-     * @param wanted the lab's cluster
-     * @param imageAsked whether its node image was asked for by name; a cluster that is there may have any else
+     * @param lab what it is to hold
      * @param needs what the machine must have for it; empty where the cluster takes nothing of it
      * @param replacing what may be deleted for it
      */
-    public static List<Step> up(
-            ClusterSpec wanted, boolean imageAsked, Optional<Needs> needs, ClusterState state, Replacing replacing) {
-        List<Step> steps = new ArrayList<>();
-        if (!replacing.own()
-                && state instanceof Managed made
-                && differences(made, wanted, imageAsked).isEmpty()) {
-            return List.of(
-                    new AlreadyDone("create cluster", wanted.name() + " is there, with the lab " + wanted.lab()));
+    public static List<Step> up(DesiredLab lab, Optional<Needs> needs, ClusterState state, Replacing replacing) {
+        ClusterSpec wanted = lab.cluster();
+        if (!replacing.own() && state instanceof Managed here) {
+            return List.of(reused(lab, here));
         }
+        List<Step> steps = new ArrayList<>();
         needs.map(CheckMachine::new).ifPresent(steps::add);
         if (state instanceof Incomplete half) {
             if (replacing.own() || !half.resumable()) {
                 steps.add(new DeleteCluster(wanted.name(), half.why()));
             }
         } else if (!(state instanceof Absent)) {
-            refuseUnless(replacing, wanted, imageAsked, state);
+            refuseUnless(replacing, wanted, state);
             steps.add(new DeleteCluster(wanted.name(), "to recreate it"));
         }
         steps.add(new CreateCluster(wanted));
@@ -77,13 +75,25 @@ public final class Planner {
         return steps;
     }
 
-    private static List<String> differences(Managed made, ClusterSpec wanted, boolean imageAsked) {
-        return ClusterDifferences.of(
-                made.record(),
-                imageAsked ? wanted : wanted.withNodeImage(made.record().nodeImage()));
+    /** A cluster that holds the same lab stays, whatever was made of its Cilium: only what installs Cilium decides on that. */
+    private static Step reused(DesiredLab lab, Managed here) {
+        ClusterSpec wanted = lab.cluster();
+        LabRef holds = here.record().lab();
+        boolean same = holds.equals(wanted.lab());
+        LabSwitch change = same ? Switching.ofCluster(lab, here) : Switching.to(lab, here);
+        if (change.verdict() == LabSwitch.Verdict.RECREATE) {
+            List<String> differences = new ArrayList<>();
+            if (!same) {
+                differences.add("it holds the lab " + holds + ", not " + wanted.lab());
+            }
+            differences.addAll(change.reasons());
+            throw Refusals.differs(wanted, differences, false);
+        }
+        String there = wanted.name() + " is there, with the lab " + holds;
+        return new AlreadyDone("create cluster", same ? there : there + "; " + change.text());
     }
 
-    private static void refuseUnless(Replacing replacing, ClusterSpec wanted, boolean imageAsked, ClusterState state) {
+    private static void refuseUnless(Replacing replacing, ClusterSpec wanted, ClusterState state) {
         if (state instanceof Busy busy) {
             throw Refusals.busy(busy, wanted.name());
         }
@@ -97,10 +107,7 @@ public final class Planner {
         if (state instanceof Unreachable unreachable) {
             throw Refusals.unreachable(unreachable, wanted.name());
         }
-        List<String> differences = state instanceof Managed made
-                ? differences(made, wanted, imageAsked)
-                : ClusterDifferences.of(((Foreign) state).facts(), wanted);
-        throw Refusals.differs(wanted, differences, state.foreign());
+        throw Refusals.differs(wanted, ClusterDifferences.of(((Foreign) state).facts(), wanted), state.foreign());
     }
 
     /**
@@ -109,7 +116,7 @@ public final class Planner {
      */
     public static List<Step> check(ClusterSpec wanted, Reachable here) {
         if (here instanceof Managed made) {
-            List<String> differences = ClusterDifferences.ofCluster(
+            List<String> differences = ClusterDifferences.between(
                     made.record(), wanted.withNodeImage(made.record().nodeImage()));
             if (!differences.isEmpty()) {
                 throw Refusals.differs(wanted, differences, false);

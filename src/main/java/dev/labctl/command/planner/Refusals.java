@@ -198,9 +198,9 @@ public final class Refusals {
     }
 
     /** A Cilium that the cilium CLI did not install: it would install a second one. */
-    static FailureException otherCilium(ClusterName cluster, CiliumState cilium) {
+    static Failure otherCilium(ClusterName cluster, CiliumState cilium) {
         String how = cilium.release().isPresent() ? "" : ", but not as a Helm release that can be read,";
-        return new FailureException(
+        return Failure.of(
                 Reason.CLUSTER_DIFFERS,
                 "Cilium is installed on " + cluster + how + " in the namespace " + cilium.namespace()
                         + ", where labctl cannot upgrade it",

@@ -1,9 +1,13 @@
 package dev.labctl.command.view;
 
+import dev.labctl.command.planner.DesiredState;
+import dev.labctl.command.planner.Switching;
+import dev.labctl.command.planner.Versions;
 import dev.labctl.command.session.Labs;
 import dev.labctl.command.session.Observing;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.failure.FailureException;
+import dev.labctl.ipam.CiliumVersion;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.Observation;
@@ -14,6 +18,9 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
+import dev.labctl.provider.LabRecord;
+import dev.labctl.report.LabSwitch;
+import dev.labctl.report.LabSwitch.Verdict;
 import dev.labctl.report.StatusView;
 import dev.labctl.report.StatusView.Stage;
 import dev.labctl.steps.Session;
@@ -27,8 +34,9 @@ import java.util.stream.Stream;
  *
  * @param open of the provider that has them
  * @param named the lab that the reader named; empty for each cluster's own
+ * @param pinned what a lab gets where nothing else is asked for
  */
-public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named) {
+public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named, Versions pinned) {
     private static final String UP = "labctl up CHAPTER --use-case USE_CASE";
 
     /** A status, and the observation that it is made from. */
@@ -76,8 +84,22 @@ public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named) {
                 .read(
                         Stream.concat(notes.stream(), ObservationNotes.of(observation).stream())
                                 .toList(),
-                        open.kind().limits());
+                        open.kind().limits(),
+                        lab.flatMap(wanted -> change(cluster, wanted, here)));
         return new Observed(observation, status);
+    }
+
+    /** What it takes until the cluster holds the lab; nothing to tell of its own lab where all is as that wants it. */
+    private Optional<LabSwitch> change(ClusterName cluster, Lab lab, Reachable here) {
+        Optional<String> version = here.known()
+                .flatMap(LabRecord::cilium)
+                .map(LabRecord.Cilium::version)
+                .filter(text -> CiliumVersion.read(text).isPresent());
+        return here instanceof Managed managed
+                ? Optional.of(Switching.to(DesiredState.of(cluster, lab, Optional.empty(), version, pinned), managed))
+                        .filter(change -> change.verdict() != Verdict.REUSE
+                                || !managed.record().lab().equals(lab.ref()))
+                : Optional.empty();
     }
 
     /** The lab of a record may be of another edition of the book; the rest can be shown all the same. */

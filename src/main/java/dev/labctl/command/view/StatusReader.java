@@ -20,6 +20,7 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.provider.LabRecord;
+import dev.labctl.report.LabSwitch;
 import dev.labctl.report.Report.Origin;
 import dev.labctl.report.StatusView;
 import dev.labctl.steps.objects.LabObjects;
@@ -27,6 +28,8 @@ import dev.labctl.steps.objects.LabObjects.ObjectReadiness;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The status of a lab, from one observation of its cluster. Pure.
@@ -44,8 +47,9 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
      *
      * @param notes what could not be observed
      * @param limits of the provider
+     * @param change what it takes until the cluster holds the lab; empty where nothing is to be told of it
      */
-    public StatusView read(List<String> notes, List<String> limits) {
+    public StatusView read(List<String> notes, List<String> limits, Optional<LabSwitch> change) {
         StatusView.Stage stage = stage();
         AddressMap addresses = AddressMap.of(cluster);
         return new StatusView(
@@ -65,7 +69,10 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
                         .orElse(List.of()),
                 notes,
                 limits,
-                next(stage));
+                change,
+                change.filter(to -> !here.lab().equals(Optional.of(to.lab())))
+                        .map(this::switching)
+                        .orElseGet(() -> next(stage)));
     }
 
     /** The lab that the cluster holds, or that the reader named. */
@@ -123,6 +130,16 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
             }
             default -> "";
         };
+    }
+
+    /** To another lab than the one that the cluster holds. */
+    private String switching(LabSwitch change) {
+        return Stream.of(
+                        "labctl run " + change.lab().arguments(),
+                        change.verdict() == LabSwitch.Verdict.RECREATE ? "--recreate" : "",
+                        Target.options(name, origin.simulated()))
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     private String command(String command, boolean withLab) {

@@ -95,6 +95,14 @@ class PlannerTest {
         return new ClusterSpec(CLUSTER, of.ref(), of.kind().orElseThrow(), IMAGE);
     }
 
+    private static DesiredLab desired(CiliumRequest cilium, IpamSettings settings) {
+        return new DesiredLab(wanted, false, cilium, settings);
+    }
+
+    private static DesiredLab desired(boolean imageAsked) {
+        return new DesiredLab(wanted, imageAsked, request, CLUSTER_POOL);
+    }
+
     private static ClusterState.Managed made(LabRecord record, CiliumState cilium) {
         return new ClusterState.Managed(record, FACTS, cilium);
     }
@@ -137,6 +145,9 @@ class PlannerTest {
         return switch (word) {
             case "found" ->
                 List.of(new AlreadyDone("create cluster", "cilium-book is there, with the lab chapter04 a"));
+            case "reused" ->
+                List.of(new AlreadyDone(
+                        "create cluster", "cilium-book is there, with the lab chapter04 b; to chapter04 a: reuse"));
             case "make" ->
                 List.of(new CheckMachine(needs.orElseThrow()), new CreateCluster(wanted), new AwaitNodes(wanted));
             case "clear" ->
@@ -167,7 +178,7 @@ class PlannerTest {
                 "busy                            | CLUSTER_BUSY     | CLUSTER_BUSY     | CLUSTER_BUSY     | CLUSTER_BUSY     | CLUSTER_BUSY",
                 "the lab's                       | found            | found            | replace          | replace          | replace",
                 "the lab's, another image        | found            | CLUSTER_DIFFERS  | replace          | replace          | replace",
-                "another lab's, the same cluster | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | replace          | replace          | replace",
+                "another lab's, the same cluster | reused           | reused           | replace          | replace          | replace",
                 "another lab's, another cluster  | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | replace          | replace          | replace",
                 "ours without a record           | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | replace          | replace          | replace",
                 "somebody else's                 | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | CLUSTER_NOT_OURS | CLUSTER_NOT_OURS | replace",
@@ -188,11 +199,11 @@ class PlannerTest {
     }
 
     private static Object plannedUp(boolean imageAsked, String state, Replacing replacing) {
-        return planned(() -> Planner.up(wanted, imageAsked, needs, state(state), replacing));
+        return planned(() -> Planner.up(desired(imageAsked), needs, state(state), replacing));
     }
 
     private static Failure refusedUp(boolean imageAsked, String state) {
-        return failureOf(() -> Planner.up(wanted, imageAsked, needs, state(state), Replacing.NOTHING));
+        return failureOf(() -> Planner.up(desired(imageAsked), needs, state(state), Replacing.NOTHING));
     }
 
     @Test
@@ -232,7 +243,7 @@ class PlannerTest {
     void ofSomeoneElsesClusterTheAdviceIsAnotherName(String state) {
         for (Failure failure : List.of(
                 refusedUp(false, state),
-                failureOf(() -> Planner.up(wanted, false, needs, state(state), Replacing.OWN)),
+                failureOf(() -> Planner.up(desired(false), needs, state(state), Replacing.OWN)),
                 failureOf(() -> Refusals.unlessManaged(CLUSTER, state(state))))) {
             assertThat(failure.next()).contains("name with --cluster").doesNotContain("up … --recreate");
             assertThat(failure.next().replace("--recreate does not replace", ""))
@@ -321,7 +332,7 @@ class PlannerTest {
 
     private static List<Step> planCilium(Optional<LabRecord.Cilium> recorded, CiliumState state) {
         LabRecord record = LabRecord.of(wanted).withCilium(recorded);
-        return CiliumPlanner.bring(request, wanted, CLUSTER_POOL, made(record, state), apply());
+        return CiliumPlanner.bring(desired(request, CLUSTER_POOL), made(record, state), apply());
     }
 
     @Test
@@ -389,7 +400,7 @@ class PlannerTest {
                 chapters.resolve(LabRef.of("chapter04", "a")).values());
         LabRecord record = LabRecord.of(wanted).withCilium(Optional.of(installed()));
 
-        assertThat(CiliumPlanner.bring(same, wanted, CLUSTER_POOL, made(record, cilium(3, "deployed")), apply()))
+        assertThat(CiliumPlanner.bring(desired(same, CLUSTER_POOL), made(record, cilium(3, "deployed")), apply()))
                 .first()
                 .isInstanceOf(AlreadyDone.class);
     }
@@ -397,7 +408,7 @@ class PlannerTest {
     private static Failure refused(IpamSettings here, IpamSettings lab, String status) {
         CiliumState state = new CiliumState(Optional.of(new Release(3, status)), Optional.of(here));
         LabRecord record = LabRecord.of(wanted).withCilium(Optional.of(installed()));
-        return failureOf(() -> CiliumPlanner.bring(request, wanted, lab, made(record, state), apply()));
+        return failureOf(() -> CiliumPlanner.bring(desired(request, lab), made(record, state), apply()));
     }
 
     @ParameterizedTest
@@ -456,7 +467,7 @@ class PlannerTest {
         LabRecord record = LabRecord.of(wanted).withCilium(Optional.of(new LabRecord.Cilium("1.18.2", "others", 3)));
 
         assertThat(CiliumPlanner.bring(
-                        request, wanted, pool(24, "10.0.0.0/16", "10.1.0.0/16"), made(record, state), apply()))
+                        desired(request, pool(24, "10.0.0.0/16", "10.1.0.0/16")), made(record, state), apply()))
                 .isEqualTo(List.of(new UpgradeCilium(request, "the values differ"), new AwaitCilium(CLUSTER)));
     }
 
@@ -471,7 +482,7 @@ class PlannerTest {
     void labsWithTheSameClusterMayFollowEachOtherOnIt() {
         ClusterState.Managed other = made(spec(sameCluster).withNodeImage("kindest/node:v0"));
 
-        assertThat(CiliumPlanner.bring(request, wanted, CLUSTER_POOL, other, apply()))
+        assertThat(CiliumPlanner.bring(desired(request, CLUSTER_POOL), other, apply()))
                 .isEqualTo(List.of(new InstallCilium(request), new AwaitCilium(CLUSTER)));
     }
 
@@ -567,7 +578,7 @@ class PlannerTest {
 
     @Test
     void aFreshRunInstallsCiliumWhileKindStillJoinsTheWorkers() {
-        List<Step> up = Planner.up(wanted, false, needs, new ClusterState.Absent(), Replacing.NOTHING);
+        List<Step> up = Planner.up(desired(false), needs, new ClusterState.Absent(), Replacing.NOTHING);
 
         assertThat(Planner.run(up, request, List.of(), apply()))
                 .isEqualTo(List.of(
@@ -597,7 +608,7 @@ class PlannerTest {
     @Test
     void whatAgentsNeedIsAppliedAroundTheInstallOfCilium() {
         ApplyManifests apply = applyWhatAgentsNeed();
-        List<Step> up = Planner.up(wanted, false, needs, new ClusterState.Absent(), Replacing.NOTHING);
+        List<Step> up = Planner.up(desired(false), needs, new ClusterState.Absent(), Replacing.NOTHING);
         ClusterState.Managed there = made(LabRecord.of(wanted), cilium(1, "deployed"));
 
         assertThat(Planner.run(up, request, List.of(), apply))
@@ -609,7 +620,7 @@ class PlannerTest {
                         apply.in(Phase.BEFORE_AGENTS),
                         new AwaitCilium(CLUSTER),
                         apply);
-        assertThat(CiliumPlanner.bring(request, wanted, CLUSTER_POOL, made(wanted), apply))
+        assertThat(CiliumPlanner.bring(desired(request, CLUSTER_POOL), made(wanted), apply))
                 .isEqualTo(List.of(
                         apply.in(Phase.BEFORE_CILIUM),
                         new InstallCilium(request),
@@ -644,7 +655,7 @@ class PlannerTest {
 
     private static Step bring(CiliumRequest request, LabRecord.Cilium installed) {
         LabRecord record = LabRecord.of(wanted).withCilium(Optional.of(installed));
-        return CiliumPlanner.bring(request, wanted, CLUSTER_POOL, made(record, cilium(3, "deployed")), apply())
+        return CiliumPlanner.bring(desired(request, CLUSTER_POOL), made(record, cilium(3, "deployed")), apply())
                 .get(0);
     }
 
@@ -662,7 +673,7 @@ class PlannerTest {
 
     @Test
     void aRunInPlaceOfAnotherClusterDeletesThatOneFirst() {
-        List<Step> up = Planner.up(wanted, false, needs, made(spec(otherCluster)), Replacing.OWN);
+        List<Step> up = Planner.up(desired(false), needs, made(spec(otherCluster)), Replacing.OWN);
 
         assertThat(Planner.run(up, request, List.of(), apply()))
                 .isEqualTo(List.of(
@@ -682,8 +693,8 @@ class PlannerTest {
     void aRunOnTheLabsOwnClusterDoesWhatItsCiliumNeeds() {
         ClusterState.Managed made =
                 made(LabRecord.of(wanted).withCilium(Optional.of(installed())), cilium(3, "deployed"));
-        List<Step> up = Planner.up(wanted, false, needs, made, Replacing.NOTHING);
-        List<Step> ciliumOnIt = CiliumPlanner.bring(request, wanted, CLUSTER_POOL, made, apply());
+        List<Step> up = Planner.up(desired(false), needs, made, Replacing.NOTHING);
+        List<Step> ciliumOnIt = CiliumPlanner.bring(desired(request, CLUSTER_POOL), made, apply());
 
         List<Step> expected = new ArrayList<>(up);
         expected.addAll(List.of(

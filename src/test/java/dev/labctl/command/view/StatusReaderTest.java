@@ -49,7 +49,7 @@ class StatusReaderTest {
         Managed made = new Managed(with, new ClusterFacts(1, 2, "v1.33.12", "ipv4", true, false), cilium);
         Observation seen = Observation.read(stage.api(), SEEN, List.of(ONE));
         return new StatusReader(name, new Origin("kind", false), made, seen, Optional.of(stage.lab()))
-                .read(List.of(), List.of());
+                .read(List.of(), List.of(), Optional.empty());
     }
 
     private StatusView read(LabRecord with) {
@@ -122,7 +122,7 @@ class StatusReaderTest {
 
         StatusView view = new StatusReader(
                         ClusterName.BOOK, new Origin("kind", false), made, seen, Optional.of(bare.lab()))
-                .read(List.of(), List.of());
+                .read(List.of(), List.of(), Optional.empty());
 
         assertThat(view.stage()).isEqualTo(Stage.APPLIED);
         assertThat(view.next()).isEqualTo("labctl verify");
@@ -194,7 +194,7 @@ class StatusReaderTest {
         StatusReader reader =
                 new StatusReader(ClusterName.BOOK, new Origin("kind", false), made, seen, Optional.of(stage.lab()));
 
-        StatusView view = reader.read(List.of(), List.of());
+        StatusView view = reader.read(List.of(), List.of(), Optional.empty());
 
         assertThat(view.nodes()).hasSize(500);
         assertThat(view.wanted()).isEqualTo(10_000);
