@@ -52,8 +52,14 @@ final class ChangeCommands {
     static Request apply(
             @Mixin ExistingLabOptions options,
             @Option(names = "--force-conflicts", description = Descriptions.FORCE_CONFLICTS) boolean force,
+            @Option(
+                            names = "--prune",
+                            description =
+                                    "Also delete what labctl made before and the lab does not have any more; without"
+                                            + " it, such objects are named and stay.")
+                    boolean prune,
             @Option(names = "--dry-run", description = Descriptions.DRY_RUN) boolean dryRun) {
-        return options.request(() -> new ApplyCommand(options.labTarget(), force, dryRun));
+        return options.request(() -> new ApplyCommand(options.labTarget(), force, prune, dryRun));
     }
 
     @Command(description = "Wait until Cilium and the lab's objects are ready, or as the lab expects them.")
@@ -93,7 +99,7 @@ final class ChangeCommands {
                 .and(OutputFile.Kind.JUNIT, junit.filter(file -> !dryRun));
     }
 
-    @Command(description = "Do everything: up, cilium-install, apply, verify.")
+    @Command(description = "Do everything: up, cilium-install, apply --prune, verify.")
     static Request run(
             @Mixin RunOptions options,
             @Mixin CiliumOptions cilium,
@@ -135,7 +141,7 @@ final class ChangeCommands {
                 options.dryRun()));
     }
 
-    @Command(description = "Delete the objects that were applied, and wait until they are gone.")
+    @Command(description = "Delete the objects that labctl made, and wait until they are gone.")
     static Request delete(
             @Mixin ExistingLabOptions options,
             @Option(names = "--yes", description = Descriptions.YES_DELETE) boolean yes,

@@ -13,6 +13,7 @@ import dev.labctl.report.Report;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.objects.ApplyManifests;
+import dev.labctl.steps.objects.Removal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +22,18 @@ import java.util.Optional;
  * Applies the lab's manifests and waits for their objects.
  *
  * @param force take over fields that other managers own
+ * @param prune delete what labctl applied before and the lab does not have any more
  */
-public record ApplyCommand(Target target, boolean force, boolean dryRun) implements ClusterCommand {
+public record ApplyCommand(Target target, boolean force, boolean prune, boolean dryRun) implements ClusterCommand {
     @Override
     public Report run(CommandContext context) {
         Lab lab = context.labs().runnable(target);
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
             Reachable here = cluster.changeable();
             List<Step> steps = new ArrayList<>(checked(lab, here, context.versions()));
-            steps.addAll(Planner.apply(new ApplyManifests(cluster.name(), lab, force), here));
+            ApplyManifests apply = new ApplyManifests(cluster.name(), lab, force);
+            ApplyManifests planned = dryRun ? apply.withLeftOver(Removal.leftOver(lab, here, cluster.api())) : apply;
+            steps.addAll(Planner.apply(prune ? planned.pruning() : planned, here));
             Plan plan = Plan.of(steps);
             return cluster.execute(lab(), plan, dryRun, lab.ref() + " is applied to " + cluster.name());
         }

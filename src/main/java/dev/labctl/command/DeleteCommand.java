@@ -4,6 +4,7 @@ import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabFiles;
 import dev.labctl.provider.ClusterState.Reachable;
@@ -14,6 +15,7 @@ import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.objects.DeleteObjects;
 import dev.labctl.steps.objects.LabObjects;
+import dev.labctl.steps.objects.Removal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,20 +32,21 @@ public record DeleteCommand(Target target, boolean agreed, boolean dryRun) imple
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
             Reachable here = cluster.changeable();
             Lab lab = cluster.lab(named, here);
-            List<ObjectRef> objects = objects(
-                    LabObjects.refs(lab, cluster.api()),
-                    here.known().map(LabRecord::applied).orElse(List.of()));
+            List<ObjectRef> ofLab = LabObjects.refs(lab, cluster.api());
+            List<ObjectRef> objects =
+                    objects(ofLab, here.known().map(LabRecord::applied).orElse(List.of()));
+            Removal removal = dryRun || !agreed && target.source() instanceof ClusterSource.Context
+                    ? Removal.of(objects, here.known(), cluster.api())
+                    : Removal.NOTHING;
             if (!agreed && !dryRun) {
-                cluster.confirmDeletion(objects.stream()
-                        .filter(ref -> cluster.api().get(ref).isPresent())
-                        .map(ObjectRef::toString)
-                        .toList());
+                cluster.confirmDeletion(
+                        removal.deleted().stream().map(ObjectRef::toString).toList());
             }
             return cluster.execute(
                     Optional.of(lab.ref()),
-                    Plan.of(step(cluster, lab, objects)),
+                    Plan.of(step(cluster, objects, ofLab.containsAll(objects) ? files(lab) : List.of(), removal)),
                     dryRun,
-                    "the objects of " + lab.ref() + " are gone from " + cluster.name());
+                    "the objects that labctl made for " + lab.ref() + " are gone from " + cluster.name());
         }
     }
 
@@ -52,11 +55,13 @@ public record DeleteCommand(Target target, boolean agreed, boolean dryRun) imple
         return recorded.isEmpty() || ofAnother ? ofLab : recorded;
     }
 
-    private static Step step(OpenCluster cluster, Lab lab, List<ObjectRef> objects) {
-        List<Path> files =
-                lab.files().objects().stream().map(LabFiles.Located::path).toList();
+    private static List<Path> files(Lab lab) {
+        return lab.files().objects().stream().map(LabFiles.Located::path).toList();
+    }
+
+    private static Step step(OpenCluster cluster, List<ObjectRef> objects, List<Path> files, Removal removal) {
         return objects.isEmpty()
                 ? new AlreadyDone("delete objects", "the lab has no manifests")
-                : new DeleteObjects(cluster.name(), objects, files);
+                : new DeleteObjects(cluster.name(), objects, files, removal);
     }
 }

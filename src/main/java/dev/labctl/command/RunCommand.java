@@ -21,6 +21,7 @@ import dev.labctl.steps.ClusterSteps.DeleteCluster;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.objects.ApplyManifests;
+import dev.labctl.steps.objects.Removal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,9 +74,11 @@ public record RunCommand(
     }
 
     private List<Step> steps(Lab lab, DesiredLab wanted, OpenCluster cluster, CommandContext context) {
-        ApplyManifests apply = new ApplyManifests(cluster.name(), lab, force);
+        ApplyManifests pruning = new ApplyManifests(cluster.name(), lab, force).pruning();
         if (target.source() instanceof ClusterSource.Context) {
-            return Planner.runOn(onExisting(wanted, cluster.changeable(), apply), apply);
+            Reachable here = cluster.changeable();
+            ApplyManifests apply = seen(pruning, here, cluster);
+            return Planner.runOn(onExisting(wanted, here, apply), apply);
         }
         ClusterState state = cluster.inspect();
         List<Step> up = Planner.up(
@@ -84,9 +87,16 @@ public record RunCommand(
                 state,
                 ForeignCluster.replacing(replacing, wanted.cluster(), state, cluster, context.confirmation(), dryRun));
         Refusals.ifRemoteNotAllowed(up, cluster.provider(), allowRemote);
-        List<Step> onExisting =
-                up.size() == 1 && state instanceof Managed managed ? onExisting(wanted, managed, apply) : List.of();
-        return Planner.run(up, wanted.cilium(), onExisting, apply);
+        if (up.size() == 1 && state instanceof Managed managed) {
+            ApplyManifests apply = seen(pruning, managed, cluster);
+            return Planner.run(up, wanted.cilium(), onExisting(wanted, managed, apply), apply);
+        }
+        return Planner.run(up, wanted.cilium(), List.of(), pruning);
+    }
+
+    /** A dry run names what would be deleted. */
+    private ApplyManifests seen(ApplyManifests apply, Reachable here, OpenCluster cluster) {
+        return dryRun ? apply.withLeftOver(Removal.leftOver(apply.lab(), here, cluster.api())) : apply;
     }
 
     private List<Step> onExisting(DesiredLab wanted, Reachable here, ApplyManifests apply) {

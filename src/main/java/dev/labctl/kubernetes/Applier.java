@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -53,11 +54,23 @@ public final class Applier {
     private final boolean force;
     private final Deadline deadline;
     private final Wait wait;
+    private final Consumer<KubeObject> found;
 
     public Applier(KubeApi api, boolean force, Deadline deadline, Consumer<String> progress) {
+        this(api, force, deadline, progress, object -> {});
+    }
+
+    /**
+     * The same for a caller that has to know what was there before.
+     *
+     * @param found hears of each object that is there, before it is applied; called by several threads
+     */
+    public Applier(
+            KubeApi api, boolean force, Deadline deadline, Consumer<String> progress, Consumer<KubeObject> found) {
         this.api = api;
         this.force = force;
         this.deadline = deadline;
+        this.found = found;
         this.wait = new Wait(deadline, progress);
     }
 
@@ -235,11 +248,16 @@ public final class Applier {
     private Applied one(KubeObject manifest) {
         String name = manifest.ref().toString();
         Wait patient = new Wait(deadline, line -> wait.progress().accept(name + ": " + line), wait.pause(), LAG);
+        // What is there at a second attempt, the first one may have made.
+        AtomicReference<Optional<KubeObject>> first = new AtomicReference<>();
         return patient.request(name, () -> {
             KubeObject object = withNamespace(manifest);
-            Optional<KubeObject> before = api.get(object.ref());
+            if (first.get() == null) {
+                first.set(api.get(object.ref()));
+                first.get().ifPresent(found);
+            }
             KubeObject after = api.apply(object, force);
-            return new Applied(object.ref(), change(before, after));
+            return new Applied(object.ref(), change(first.get(), after));
         });
     }
 

@@ -137,6 +137,11 @@ record BoundedApi(KubeApi api, Operation operation, Duration tolerance) implemen
     }
 
     @Override
+    public List<KubeObject> contents(String namespace) {
+        return read("list what is in namespace " + namespace, () -> api.contents(namespace));
+    }
+
+    @Override
     public List<String> logs(String namespace, String pod, String container, LogRange range) {
         return read("read the log of " + namespace + "/" + pod, () -> api.logs(namespace, pod, container, range));
     }
@@ -144,6 +149,11 @@ record BoundedApi(KubeApi api, Operation operation, Duration tolerance) implemen
     @Override
     public KubeObject apply(KubeObject object, boolean force) {
         return call("apply " + object.ref(), () -> api.apply(object, force));
+    }
+
+    @Override
+    public KubeObject preview(KubeObject object, boolean force) {
+        return read("try to apply " + object.ref(), () -> api.preview(object, force));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.labctl.kubernetes;
 
+import dev.labctl.kubernetes.Discovery.Resource;
 import dev.labctl.tree.Tree;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Status;
@@ -17,10 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,21 +31,17 @@ import javax.net.ssl.SSLContext;
 
 /** {@link KubeApi} by fabric8's client. Safe for use by several threads. */
 public final class Fabric8Api implements KubeApi {
-    private static final String FIELD_MANAGER = "labctl";
-
     /** A server that is down refuses at once; one that takes longer is up, on a busy machine. */
     private static final int CONNECT_MILLIS = 20_000;
 
     private static final int REQUEST_MILLIS = 30_000;
 
-    /** Where the objects of one kind are found. */
-    private record Resource(String plural, Scope scope) {}
-
     private final KubernetesClient client;
-    private final Map<List<String>, Resource> known = new ConcurrentHashMap<>();
+    private final Discovery discovery;
 
     private Fabric8Api(KubernetesClient client) {
         this.client = client;
+        this.discovery = new Discovery(client);
     }
 
     /** Makes no connection yet; the first call does. */
@@ -100,49 +97,34 @@ public final class Fabric8Api implements KubeApi {
 
     @Override
     public String version() {
-        return Tree.text(read("/version").orElse(Map.of()), "gitVersion").orElse("unknown");
+        return Tree.text(discovery.read("/version").orElse(Map.of()), "gitVersion")
+                .orElse("unknown");
     }
 
     @Override
     public Optional<Scope> scope(String apiVersion, String kind) {
-        return resource(apiVersion, kind).map(Resource::scope);
-    }
-
-    /** Answers are kept for the client's life; that a kind is unknown is not, for it may be defined meanwhile. */
-    private Optional<Resource> resource(String apiVersion, String kind) {
-        Resource before = known.get(List.of(apiVersion, kind));
-        if (before != null) {
-            return Optional.of(before);
-        }
-        Optional.ofNullable(call("GET " + root(apiVersion), () -> client.getApiResources(apiVersion))).stream()
-                .flatMap(answer -> answer.getResources().stream())
-                .filter(found -> !found.getName().contains("/"))
-                .forEach(found -> known.put(
-                        List.of(apiVersion, found.getKind()),
-                        new Resource(
-                                found.getName(),
-                                Boolean.TRUE.equals(found.getNamespaced()) ? Scope.NAMESPACED : Scope.CLUSTER)));
-        return Optional.ofNullable(known.get(List.of(apiVersion, kind)));
+        return discovery.resource(apiVersion, kind).map(Resource::scope);
     }
 
     @Override
     public Optional<KubeObject> get(ObjectRef ref) {
-        return resource(ref.apiVersion(), ref.kind())
-                .flatMap(resource -> read(path(ref, resource)))
+        return discovery
+                .resource(ref.apiVersion(), ref.kind())
+                .flatMap(resource -> discovery.read(path(ref, resource)))
                 .map(KubeObject::new);
     }
 
     @Override
     public List<KubeObject> list(
             String apiVersion, String kind, Optional<String> namespace, Map<String, String> labels) {
-        Optional<Resource> resource = resource(apiVersion, kind);
+        Optional<Resource> resource = discovery.resource(apiVersion, kind);
         if (resource.isEmpty()) {
             return List.of();
         }
         String selector = labels.entrySet().stream()
                 .map(label -> label.getKey() + "=" + label.getValue())
                 .collect(Collectors.joining(","));
-        String path = root(apiVersion)
+        String path = Discovery.root(apiVersion)
                 + namespace.map(name -> "/namespaces/" + encode(name)).orElse("")
                 + "/" + resource.get().plural()
                 + (selector.isEmpty() ? "" : "?labelSelector=" + encode(selector));
@@ -150,16 +132,35 @@ public final class Fabric8Api implements KubeApi {
     }
 
     @Override
+    public List<KubeObject> contents(String namespace) {
+        List<KubeObject> all = new ArrayList<>();
+        discovery.namespaced().stream()
+                .filter(kind -> !kind.kind().equals("Event"))
+                .forEach(kind -> all.addAll(list(kind.apiVersion(), kind.kind(), Optional.of(namespace), Map.of())));
+        return all;
+    }
+
+    @Override
     public KubeObject apply(KubeObject object, boolean force) {
+        return apply(object, force, false);
+    }
+
+    @Override
+    public KubeObject preview(KubeObject object, boolean force) {
+        return apply(object, force, true);
+    }
+
+    private KubeObject apply(KubeObject object, boolean force, boolean dryRun) {
         ObjectRef ref = object.ref();
-        Resource resource = resource(ref.apiVersion(), ref.kind()).orElseThrow(() -> ApiException.unknownKind(ref));
+        Resource resource =
+                discovery.resource(ref.apiVersion(), ref.kind()).orElseThrow(() -> ApiException.unknownKind(ref));
         Map<String, Object> tree = resource.scope() == Scope.NAMESPACED
                 ? Tree.withDefault(object.tree(), "default", "metadata", "namespace")
                 : object.tree();
         return call("PATCH " + ref, () -> {
             GenericKubernetesResource body =
                     client.getKubernetesSerialization().convertValue(tree, GenericKubernetesResource.class);
-            var patch = client.resource(body).fieldManager(FIELD_MANAGER);
+            var patch = client.resource(body).dryRun(dryRun).fieldManager(FIELD_MANAGER);
             GenericKubernetesResource answer =
                     force ? patch.forceConflicts().serverSideApply() : patch.serverSideApply();
             return new KubeObject(Tree.map(client.getKubernetesSerialization().convertValue(answer, Map.class)));
@@ -168,7 +169,7 @@ public final class Fabric8Api implements KubeApi {
 
     @Override
     public boolean delete(ObjectRef ref) {
-        Optional<Resource> resource = resource(ref.apiVersion(), ref.kind());
+        Optional<Resource> resource = discovery.resource(ref.apiVersion(), ref.kind());
         if (resource.isEmpty()) {
             return false;
         }
@@ -259,27 +260,14 @@ public final class Fabric8Api implements KubeApi {
         String namespace = resource.scope() == Scope.NAMESPACED
                 ? "/namespaces/" + encode(ref.namespace().orElse("default"))
                 : "";
-        return root(ref.apiVersion()) + namespace + "/" + resource.plural() + "/" + encode(ref.name());
-    }
-
-    private static String root(String apiVersion) {
-        return (apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion;
+        return Discovery.root(ref.apiVersion()) + namespace + "/" + resource.plural() + "/" + encode(ref.name());
     }
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** The JSON at a path of the API; empty where there is nothing. */
-    private Optional<Map<String, Object>> read(String path) {
-        String json = call("GET " + path, () -> client.raw(path));
-        if (json == null) {
-            return Optional.empty();
-        }
-        return Optional.of(ObjectPages.tree(json, path));
-    }
-
-    private static <T> T call(String request, Supplier<T> body) {
+    static <T> T call(String request, Supplier<T> body) {
         try {
             return body.get();
         } catch (RuntimeException e) {

@@ -10,6 +10,9 @@ import java.util.Optional;
  * dev.labctl.failure.FailureException} with {@code INTERRUPTED} when the calling thread is interrupted.
  */
 public interface KubeApi extends AutoCloseable {
+    /** The name under which labctl applies objects, as {@code managedFields} has it. */
+    String FIELD_MANAGER = "labctl";
+
     /** Whether objects of a kind live in a namespace or belong to the cluster. */
     enum Scope {
         NAMESPACED,
@@ -45,6 +48,13 @@ public interface KubeApi extends AutoCloseable {
      */
     List<KubeObject> list(String apiVersion, String kind, Optional<String> namespace, Map<String, String> labels);
 
+    /**
+     * All objects of a namespace, of every kind but events, which go with what they are about.
+     *
+     * @throws ApiException where some may not be read, or their server does not answer
+     */
+    List<KubeObject> contents(String namespace);
+
     /** Lines of a container's log, oldest first, each preceded by the time at which it was written. */
     List<String> logs(String namespace, String pod, String container, LogRange range);
 
@@ -55,6 +65,12 @@ public interface KubeApi extends AutoCloseable {
      * @return the object as the server has it now
      */
     KubeObject apply(KubeObject object, boolean force);
+
+    /**
+     * What {@link #apply} would make of an object, by the API server's own answer; changes nothing. It throws what the apply would
+     * throw.
+     */
+    KubeObject preview(KubeObject object, boolean force);
 
     /** Requests the object's deletion, dependents first; false where it does not exist. */
     boolean delete(ObjectRef ref);

@@ -62,6 +62,27 @@ public record KubeObject(Map<String, Object> tree) {
         return text("metadata", "deletionTimestamp").isPresent();
     }
 
+    /** Who managed the fields of an object that was there before its first apply, as far as the server knows. */
+    private static final String UNKNOWN_MANAGER = "before-first-apply";
+
+    /**
+     * Whether others made it: they manage fields of it, and labctl does not. Objects of lists come without their managers. For one
+     * that was created without any field, such as a bare Namespace, the server notes no manager: it counts as labctl's.
+     */
+    public boolean madeByOthers() {
+        List<String> managers = managers();
+        return !managers.isEmpty() && !managers.contains(KubeApi.FIELD_MANAGER) && !managers.contains(UNKNOWN_MANAGER);
+    }
+
+    /** Who manages fields of it other than those of subresources, such as its status. */
+    public List<String> managers() {
+        return list("metadata", "managedFields").stream()
+                .filter(entry -> Tree.nonEmpty(entry, "subresource").isEmpty())
+                .flatMap(entry -> Tree.nonEmpty(entry, "manager").stream())
+                .distinct()
+                .toList();
+    }
+
     public Optional<Instant> created() {
         return Tree.time(tree, "metadata", "creationTimestamp");
     }

@@ -79,6 +79,11 @@ public final class Permitted implements KubeApi {
     }
 
     @Override
+    public List<KubeObject> contents(String namespace) {
+        return api.contents(namespace);
+    }
+
+    @Override
     public List<String> logs(String namespace, String pod, String container, LogRange range) {
         return api.logs(namespace, pod, container, range);
     }
@@ -86,6 +91,11 @@ public final class Permitted implements KubeApi {
     @Override
     public KubeObject apply(KubeObject object, boolean force) {
         return api.apply(object, force);
+    }
+
+    @Override
+    public KubeObject preview(KubeObject object, boolean force) {
+        return api.preview(object, force);
     }
 
     @Override

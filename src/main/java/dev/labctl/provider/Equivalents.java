@@ -2,12 +2,14 @@ package dev.labctl.provider;
 
 import dev.labctl.cilium.CiliumCli;
 import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.process.ShellWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -111,6 +113,19 @@ public interface Equivalents {
                 file -> lines.add(kubectl(context(cluster), "delete", "--ignore-not-found", "-f", file.toString())));
         Collections.reverse(lines);
         return lines;
+    }
+
+    /** Deletes one object. */
+    default String deleteObject(ClusterName cluster, ObjectRef ref) {
+        int slash = ref.apiVersion().indexOf('/');
+        String kind = ref.kind().toLowerCase(Locale.ROOT);
+        String resource = slash < 0
+                ? kind
+                : kind + "." + ref.apiVersion().substring(slash + 1) + "."
+                        + ref.apiVersion().substring(0, slash);
+        List<String> arguments = new ArrayList<>(List.of("delete", "--ignore-not-found", resource + "/" + ref.name()));
+        ref.namespace().ifPresent(namespace -> arguments.addAll(List.of("-n", namespace)));
+        return kubectl(context(cluster), arguments.toArray(String[]::new));
     }
 
     private static String kubectl(String context, String... arguments) {

@@ -11,12 +11,15 @@ import dev.labctl.tree.TreeBuilder;
 import dev.labctl.yaml.YamlReader;
 import dev.labctl.yaml.YamlWriter;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -32,6 +35,7 @@ import java.util.stream.Collectors;
  *     changed since
  * @param refused why the last objects were not applied; empty where all were
  * @param adopted whether labctl did not create the cluster, but was told to install or apply something there
+ * @param preexisting those of the applied objects that labctl did not make: it found them when it applied them
  */
 public record LabRecord(
         LabRef lab,
@@ -41,7 +45,8 @@ public record LabRecord(
         List<ObjectRef> applied,
         Optional<Instant> verified,
         Optional<String> refused,
-        boolean adopted) {
+        boolean adopted,
+        Set<ObjectRef> preexisting) {
     public static final ObjectRef REF = ObjectRef.LABCTL_RECORD;
 
     /**
@@ -109,6 +114,11 @@ public record LabRecord(
 
     public LabRecord {
         applied = List.copyOf(applied);
+        Set<ObjectRef> known = Set.copyOf(applied);
+        preexisting = preexisting.stream()
+                .filter(known::contains)
+                .collect(Collectors.collectingAndThen(
+                        Collectors.toCollection(LinkedHashSet::new), Collections::unmodifiableSet));
     }
 
     /** Of a cluster that labctl created. */
@@ -119,7 +129,7 @@ public record LabRecord(
             Optional<Cilium> cilium,
             List<ObjectRef> applied,
             Optional<Instant> verified) {
-        this(lab, nodeImage, cluster, cilium, applied, verified, Optional.empty(), false);
+        this(lab, nodeImage, cluster, cilium, applied, verified, Optional.empty(), false, Set.of());
     }
 
     /** The record of a cluster that was just created. */
@@ -143,7 +153,8 @@ public record LabRecord(
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                true);
+                true,
+                Set.of());
     }
 
     /** Whether the cluster holds nothing that labctl brought: a record that says so is of no use on an adopted one. */
@@ -160,23 +171,28 @@ public record LabRecord(
     }
 
     public LabRecord withLab(LabRef other) {
-        return new LabRecord(other, nodeImage, cluster, cilium, applied, verified, refused, adopted);
+        return new LabRecord(other, nodeImage, cluster, cilium, applied, verified, refused, adopted, preexisting);
     }
 
     public LabRecord withCilium(Optional<Cilium> installed) {
-        return new LabRecord(lab, nodeImage, cluster, installed, applied, verified, refused, adopted);
+        return new LabRecord(lab, nodeImage, cluster, installed, applied, verified, refused, adopted, preexisting);
     }
 
     public LabRecord withApplied(List<ObjectRef> objects) {
-        return new LabRecord(lab, nodeImage, cluster, cilium, objects, verified, refused, adopted);
+        return new LabRecord(lab, nodeImage, cluster, cilium, objects, verified, refused, adopted, preexisting);
     }
 
     public LabRecord withVerified(Optional<Instant> seen) {
-        return new LabRecord(lab, nodeImage, cluster, cilium, applied, seen, refused, adopted);
+        return new LabRecord(lab, nodeImage, cluster, cilium, applied, seen, refused, adopted, preexisting);
     }
 
     public LabRecord withRefused(Optional<String> why) {
-        return new LabRecord(lab, nodeImage, cluster, cilium, applied, verified, why, adopted);
+        return new LabRecord(lab, nodeImage, cluster, cilium, applied, verified, why, adopted, preexisting);
+    }
+
+    /** The same, where labctl found these of the applied objects, and did not make them. */
+    public LabRecord withPreexisting(Set<ObjectRef> found) {
+        return new LabRecord(lab, nodeImage, cluster, cilium, applied, verified, refused, adopted, found);
     }
 
     /** The ConfigMap that holds the record. */
@@ -199,7 +215,10 @@ public record LabRecord(
         });
         verified.ifPresent(seen -> data.put("verified", seen.toString()));
         refused.ifPresent(why -> data.put("refused", why));
-        data.put("applied", applied.stream().map(LabRecord::line).collect(Collectors.joining("\n")));
+        data.put("applied", lines(applied));
+        if (!preexisting.isEmpty()) {
+            data.put("preexisting", lines(preexisting));
+        }
         return new KubeObject(new TreeBuilder()
                 .put("apiVersion", REF.apiVersion())
                 .put("kind", REF.kind())
@@ -223,26 +242,34 @@ public record LabRecord(
                         values,
                         revision(data.getOrDefault("ciliumRevision", "")),
                         data.getOrDefault("ciliumReliesOn", "")));
-        List<ObjectRef> applied = data.getOrDefault("applied", "")
+        return Optional.of(new LabRecord(
+                lab,
+                data.get("nodeImage"),
+                Created.of(data),
+                cilium,
+                refs(data, "applied"),
+                Tree.time(data, "verified"),
+                Optional.ofNullable(data.get("refused")),
+                Boolean.parseBoolean(data.getOrDefault("adopted", "")),
+                new LinkedHashSet<>(refs(data, "preexisting"))));
+    }
+
+    private static int revision(String text) {
+        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+    }
+
+    private static List<ObjectRef> refs(Map<String, String> data, String key) {
+        return data.getOrDefault(key, "")
                 .lines()
                 .map(line -> line.split(" ", -1))
                 .filter(parts -> parts.length == 4)
                 .map(parts -> new ObjectRef(
                         parts[0], parts[1], Optional.of(parts[2]).filter(ns -> !ns.equals("-")), parts[3]))
                 .toList();
-        return Optional.of(new LabRecord(
-                lab,
-                data.get("nodeImage"),
-                Created.of(data),
-                cilium,
-                applied,
-                Tree.time(data, "verified"),
-                Optional.ofNullable(data.get("refused")),
-                Boolean.parseBoolean(data.getOrDefault("adopted", ""))));
     }
 
-    private static int revision(String text) {
-        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+    private static String lines(Collection<ObjectRef> refs) {
+        return refs.stream().map(LabRecord::line).collect(Collectors.joining("\n"));
     }
 
     private static String line(ObjectRef ref) {

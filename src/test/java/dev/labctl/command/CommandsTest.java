@@ -219,7 +219,8 @@ class CommandsTest {
 
         Report report = delete(Optional.of(ANOTHER_LAB));
 
-        assertThat(report.message()).isEqualTo("the objects of chapter04 another are gone from cilium-book");
+        assertThat(report.message())
+                .isEqualTo("the objects that labctl made for chapter04 another are gone from cilium-book");
         assertThat(stage.api().peek(OTHER)).as("what was asked for").isEmpty();
         assertThat(stage.api().peek(ONE)).as("what was not").isPresent();
         assertThat(stage.record().applied()).containsExactly(ONE);

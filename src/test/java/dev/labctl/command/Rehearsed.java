@@ -150,7 +150,7 @@ public final class Rehearsed {
             Deadline deadline = Deadline.in(TIMEOUT, provider.kind().time());
             Session session = new Session(access(provider), cluster, doctor, deadline, StepListener.NONE);
             DesiredLab wanted = DesiredState.of(cluster, lab, Optional.empty(), Optional.empty(), Versions.PINNED);
-            ApplyManifests apply = new ApplyManifests(cluster, lab, false);
+            ApplyManifests apply = new ApplyManifests(cluster, lab, false).pruning();
             ClusterState found = provider.inspect(cluster, session.operation());
             List<Step> up = Planner.up(wanted, Optional.empty(), found, Replacing.NOTHING);
             List<Step> onIt =

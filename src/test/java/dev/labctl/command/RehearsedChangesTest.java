@@ -205,6 +205,11 @@ class RehearsedChangesTest {
 
         succeeds(rehearsed.commands().apply(rehearsed.target("apply", Optional.of(LabRef.of("chapter04")))));
         assertThat(rehearsed.<List<KubeObject>>look(api -> Seen.pods(api, "default", "nginx")))
+                .as("left over")
+                .hasSize(3);
+
+        succeeds(rehearsed.commands().prune(rehearsed.target("apply", Optional.of(LabRef.of("chapter04")))));
+        assertThat(rehearsed.<List<KubeObject>>look(api -> Seen.pods(api, "default", "nginx")))
                 .isEmpty();
     }
 

@@ -34,7 +34,12 @@ public record TestedCommands(CommandContext context, boolean dryRun) {
     }
 
     public Report apply(Target target) {
-        return run(new ApplyCommand(target, false, dryRun));
+        return run(new ApplyCommand(target, false, false, dryRun));
+    }
+
+    /** With {@code --prune}. */
+    public Report prune(Target target) {
+        return run(new ApplyCommand(target, false, true, dryRun));
     }
 
     public Report run(Target target, boolean down) {

@@ -180,6 +180,26 @@ public class FakeApi implements KubeApi {
         return after;
     }
 
+    @Override
+    public List<KubeObject> contents(String namespace) {
+        return List.copyOf(objects.values()).stream()
+                .filter(object -> object.isIn(namespace))
+                .toList();
+    }
+
+    /** What applying it over the object would give; without what the manager does not apply any more. */
+    @Override
+    public synchronized KubeObject preview(KubeObject object, boolean force) {
+        RuntimeException refusal = refusals.get(object.name());
+        if (refusal != null
+                && !(force && refusal instanceof ApiException e && e.kind() == ApiException.Kind.CONFLICT)) {
+            throw refusal;
+        }
+        Map<String, Object> before = peek(object.ref()).map(KubeObject::tree).orElse(Map.of());
+        return new KubeObject(
+                Tree.merge(without(before, own.getOrDefault(object.ref(), Map.of()), object.tree()), object.tree()));
+    }
+
     private static Map<String, Object> without(
             Map<String, Object> live, Map<String, Object> before, Map<String, Object> now) {
         Map<String, Object> left = new LinkedHashMap<>(live);

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,17 @@ class LabRecordTest {
     @Test
     void aFullRecordComesBackAsItWas() {
         assertThat(thereAndBack(FULL)).contains(FULL);
+    }
+
+    @Test
+    void whatLabctlFoundIsMarkedAsLongAsItIsApplied() {
+        ObjectRef namespace = ObjectRef.ofCluster("v1", "Namespace", "acme-corp");
+        LabRecord marked = FULL.withPreexisting(Set.of(namespace));
+
+        assertThat(thereAndBack(marked)).contains(marked);
+        assertThat(marked.toConfigMap().texts("data")).containsEntry("preexisting", "v1 Namespace - acme-corp");
+        assertThat(FULL.toConfigMap().texts("data")).doesNotContainKey("preexisting");
+        assertThat(marked.withApplied(List.of()).preexisting()).isEmpty();
     }
 
     @Test

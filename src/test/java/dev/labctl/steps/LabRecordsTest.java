@@ -16,6 +16,7 @@ import dev.labctl.steps.CiliumSteps.UninstallCilium;
 import dev.labctl.steps.CiliumSteps.UpgradeCilium;
 import dev.labctl.steps.objects.ApplyManifests;
 import dev.labctl.steps.objects.DeleteObjects;
+import dev.labctl.steps.objects.Removal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -109,7 +110,7 @@ class LabRecordsTest {
 
     @Test
     void deletingObjectsTakesItAway() {
-        stage.run(new DeleteObjects(Stage.CLUSTER, List.of(ONE), List.of()));
+        stage.run(new DeleteObjects(Stage.CLUSTER, List.of(ONE), List.of(), Removal.NOTHING));
 
         assertThat(verified()).isEmpty();
     }
@@ -117,7 +118,7 @@ class LabRecordsTest {
     @Test
     void deletingWhatIsNotThereChangesNothing() {
         ObjectRef two = ObjectRef.namespaced("v1", "ConfigMap", "default", "two");
-        stage.run(new DeleteObjects(Stage.CLUSTER, List.of(two), List.of()));
+        stage.run(new DeleteObjects(Stage.CLUSTER, List.of(two), List.of(), Removal.NOTHING));
 
         assertThat(verified()).contains(SEEN);
     }

@@ -60,6 +60,13 @@ final class RecordedApi implements KubeApi {
     }
 
     @Override
+    public List<KubeObject> contents(String namespace) {
+        return recording.objects().stream()
+                .filter(object -> object.isIn(namespace))
+                .toList();
+    }
+
+    @Override
     public List<Gap> gaps() {
         return recording.gaps();
     }
@@ -76,6 +83,11 @@ final class RecordedApi implements KubeApi {
 
     @Override
     public KubeObject apply(KubeObject object, boolean force) {
+        throw refused("nothing can be applied to it");
+    }
+
+    @Override
+    public KubeObject preview(KubeObject object, boolean force) {
         throw refused("nothing can be applied to it");
     }
 

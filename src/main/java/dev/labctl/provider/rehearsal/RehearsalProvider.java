@@ -3,6 +3,7 @@ package dev.labctl.provider.rehearsal;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.Connection;
+import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.kubernetes.Wait;
 import dev.labctl.lab.ClusterName;
@@ -115,6 +116,11 @@ public final class RehearsalProvider implements Provider {
         @Override
         public List<String> deleteObjects(ClusterName cluster, List<Path> files) {
             return List.of();
+        }
+
+        @Override
+        public String deleteObject(ClusterName cluster, ObjectRef ref) {
+            return "# " + ref + " is deleted";
         }
     }
 

@@ -2,6 +2,7 @@ package dev.labctl.steps.objects;
 
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
+import dev.labctl.failure.Wording;
 import dev.labctl.kubernetes.Applier;
 import dev.labctl.kubernetes.Applier.Applied;
 import dev.labctl.kubernetes.Applier.Change;
@@ -24,20 +25,25 @@ import dev.labctl.steps.StepEnd;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Applies those of a lab's objects that a phase has. The last phase deletes what labctl applied before and the lab does not
- * have any more.
+ * Applies those of a lab's objects that a phase has. What labctl applied before and the lab does not have any more is left over:
+ * the last phase names it, or deletes it.
  *
  * @param force take over fields that others manage
+ * @param prune delete what is left over
+ * @param leftOver what was left over when the plan was made; only a dry run looks at it
  */
-public record ApplyManifests(ClusterName cluster, Lab lab, Phase phase, boolean force) implements Step {
+public record ApplyManifests(ClusterName cluster, Lab lab, Phase phase, boolean force, boolean prune, Removal leftOver)
+        implements Step {
     /** When objects of a lab are applied, with the name of the step. */
     public enum Phase {
         /** What agents need and the API server knows by itself, or by definitions among these objects. */
@@ -77,12 +83,22 @@ public record ApplyManifests(ClusterName cluster, Lab lab, Phase phase, boolean 
 
     /** Of the manifests, which come last. */
     public ApplyManifests(ClusterName cluster, Lab lab, boolean force) {
-        this(cluster, lab, Phase.MANIFESTS, force);
+        this(cluster, lab, Phase.MANIFESTS, force, false, Removal.NOTHING);
+    }
+
+    /** The same, which deletes what is left over. */
+    public ApplyManifests pruning() {
+        return new ApplyManifests(cluster, lab, phase, force, true, leftOver);
+    }
+
+    /** The same for a dry run. */
+    public ApplyManifests withLeftOver(Removal seen) {
+        return new ApplyManifests(cluster, lab, phase, force, prune, seen);
     }
 
     /** The same for the objects of another phase. */
     public ApplyManifests in(Phase other) {
-        return new ApplyManifests(cluster, lab, other, force);
+        return new ApplyManifests(cluster, lab, other, force, prune, leftOver);
     }
 
     @Override
@@ -98,7 +114,9 @@ public record ApplyManifests(ClusterName cluster, Lab lab, Phase phase, boolean 
             CiliumKinds.await(manifests, session);
         }
         Optional<LabRecord> record = ClusterObserver.record(api);
-        List<ObjectRef> before = record.map(LabRecord::applied).orElse(List.of());
+        List<ObjectRef> before = record.map(LabRecord::applied).orElse(List.of()).stream()
+                .map(ref -> LabObjects.resolve(ref, api))
+                .toList();
         // Noted before it is there: what a failure, or an end in the middle, leaves behind can still be deleted.
         LabRecords.begin(api, lab.ref(), noted -> noted.withVerified(Optional.empty())
                 .withRefused(Optional.empty())
@@ -106,26 +124,49 @@ public record ApplyManifests(ClusterName cluster, Lab lab, Phase phase, boolean 
         List<KubeObject> objects = manifests.stream()
                 .map(manifest -> new KubeObject(manifest.tree()))
                 .toList();
-        List<Applied> applied = apply(objects, session);
+        List<Applied> applied = apply(objects, before, session);
         List<ObjectRef> kept = kept(before, applied.stream().map(Applied::ref).toList(), api);
-        List<ObjectRef> gone = new Deleter(api, session.waiting())
-                .delete(before.stream().filter(ref -> !kept.contains(ref)).toList());
+        Removal removal = Removal.of(Removal.without(before, kept), ClusterObserver.record(api), api);
+        List<ObjectRef> gone = prune ? new Deleter(api, session.waiting()).delete(removal.deleted()) : List.of();
         boolean unchanged = gone.isEmpty() && applied.stream().allMatch(one -> one.change() == Change.UNCHANGED);
         Optional<Instant> verified =
                 record.filter(was -> unchanged && was.lab().equals(lab.ref())).flatMap(LabRecord::verified);
-        LabRecords.change(
-                api, noted -> noted.withLab(lab.ref()).withApplied(kept).withVerified(verified));
+        List<ObjectRef> remaining =
+                with(kept, prune ? removal.remaining() : with(removal.deleted(), removal.remaining()));
+        LabRecords.change(api, noted -> made(applied, noted)
+                .withLab(lab.ref())
+                .withApplied(remaining)
+                .withVerified(verified));
         applied.stream().filter(one -> one.change() != Change.UNCHANGED).forEach(one -> session.listener()
                 .said(one.ref() + " " + word(one.change())));
         gone.forEach(ref -> session.listener().said(ref + " deleted: the lab does not have it any more"));
-        return new StepEnd(unchanged ? StepOutcome.UNCHANGED : StepOutcome.DONE, summary(applied, gone));
+        leftOverWords(removal).forEach(session.listener()::said);
+        return new StepEnd(unchanged ? StepOutcome.UNCHANGED : StepOutcome.DONE, summary(applied, gone, removal));
+    }
+
+    /** Before this nothing was there that others could have made. */
+    private static LabRecord made(List<Applied> applied, LabRecord noted) {
+        Set<ObjectRef> preexisting = new LinkedHashSet<>(noted.preexisting());
+        applied.stream().filter(one -> one.change() == Change.CREATED).forEach(one -> preexisting.remove(one.ref()));
+        return noted.withPreexisting(preexisting);
+    }
+
+    private List<String> leftOverWords(Removal removal) {
+        List<String> lines = new ArrayList<>();
+        if (!prune && !removal.deleted().isEmpty()) {
+            lines.add("left over, not in the lab any more: " + Wording.names(removal.deleted())
+                    + "; `apply --prune` deletes what is left over");
+        }
+        removal.kept().forEach(kept -> lines.add(kept.words()));
+        return lines;
     }
 
     /** What was refused goes into the record, for whoever asks later why the lab is not complete. */
-    private List<Applied> apply(List<KubeObject> objects, Session session) {
+    private List<Applied> apply(List<KubeObject> objects, List<ObjectRef> before, Session session) {
         KubeApi api = session.api();
+        FoundObjects found = new FoundObjects(api, before, objects);
         try {
-            return new Applier(api, force, session.deadline(), session.listener()::said).apply(objects);
+            return new Applier(api, force, session.deadline(), session.listener()::said, found::found).apply(objects);
         } catch (FailureException e) {
             if (e.failure().reason() == Reason.OBJECT_REFUSED) {
                 LabRecords.change(
@@ -148,7 +189,7 @@ public record ApplyManifests(ClusterName cluster, Lab lab, Phase phase, boolean 
         return Stream.concat(some.stream(), others.stream()).distinct().toList();
     }
 
-    private static String summary(List<Applied> applied, List<ObjectRef> gone) {
+    private String summary(List<Applied> applied, List<ObjectRef> gone, Removal removal) {
         Map<Change, Long> counts = applied.stream()
                 .map(Applied::change)
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
@@ -160,6 +201,10 @@ public record ApplyManifests(ClusterName cluster, Lab lab, Phase phase, boolean 
         }
         if (!gone.isEmpty()) {
             parts.add(gone.size() + " deleted");
+        }
+        int left = removal.remaining().size() + (prune ? 0 : removal.deleted().size());
+        if (left > 0) {
+            parts.add(left + " left over");
         }
         return parts.isEmpty() ? "the lab has no manifests" : String.join(", ", parts);
     }
@@ -175,8 +220,16 @@ public record ApplyManifests(ClusterName cluster, Lab lab, Phase phase, boolean 
     @Override
     public List<String> equivalent(Equivalents equivalents) {
         List<Path> files = phase.files(lab);
-        return phase == Phase.BEFORE_AGENTS
-                ? equivalents.applyOnceKnown(cluster, files)
-                : equivalents.apply(cluster, files);
+        return switch (phase) {
+            case BEFORE_CILIUM -> equivalents.apply(cluster, files);
+            case BEFORE_AGENTS -> equivalents.applyOnceKnown(cluster, files);
+            case MANIFESTS ->
+                Stream.concat(
+                                equivalents.apply(cluster, files).stream(),
+                                prune
+                                        ? leftOver.equivalent(equivalents, cluster).stream()
+                                        : leftOverWords(leftOver).stream().map(line -> "# " + line))
+                        .toList();
+        };
     }
 }

@@ -4,6 +4,7 @@ import dev.labctl.kubernetes.Deleter;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.steps.LabRecords;
 import dev.labctl.steps.Session;
@@ -15,11 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Deletes objects that labctl applied, in the reverse order of applying.
+ * Deletes objects that labctl applied, in the reverse order of applying. Those that it did not make stay.
  *
- * @param files the manifests that have them
+ * @param files the manifests that have them; none where they do not have all
+ * @param planned what would be deleted when the plan was made; only a dry run looks at it
  */
-public record DeleteObjects(ClusterName cluster, List<ObjectRef> objects, List<Path> files) implements Step {
+public record DeleteObjects(ClusterName cluster, List<ObjectRef> objects, List<Path> files, Removal planned)
+        implements Step {
     public DeleteObjects {
         objects = List.copyOf(objects);
         files = List.copyOf(files);
@@ -34,19 +37,25 @@ public record DeleteObjects(ClusterName cluster, List<ObjectRef> objects, List<P
     public StepEnd run(Session session) {
         KubeApi api = session.api();
         Optional<Instant> verified = LabRecords.unverified(api);
-        List<ObjectRef> deleted = new Deleter(api, session.waiting()).delete(objects);
+        Removal removal = Removal.of(objects, ClusterObserver.record(api), api);
+        List<ObjectRef> deleted = new Deleter(api, session.waiting()).delete(removal.deleted());
         deleted.forEach(ref -> session.listener().said(ref + " deleted"));
+        removal.kept().forEach(kept -> session.listener().said(kept.words()));
+        List<ObjectRef> remaining = removal.remaining();
         LabRecords.change(api, record -> record.withVerified(deleted.isEmpty() ? verified : Optional.empty())
                 .withApplied(record.applied().stream()
-                        .filter(ref -> !objects.contains(ref))
+                        .filter(ref -> remaining.contains(ref) || !objects.contains(ref))
                         .toList()));
+        String stay = removal.kept().isEmpty() ? "" : ", " + removal.kept().size() + " not labctl's to delete";
         return deleted.isEmpty()
-                ? StepEnd.unchanged("none of them is there")
-                : StepEnd.done(deleted.size() + " deleted");
+                ? StepEnd.unchanged("none of them is there" + stay)
+                : StepEnd.done(deleted.size() + " deleted" + stay);
     }
 
     @Override
     public List<String> equivalent(Equivalents equivalents) {
-        return equivalents.deleteObjects(cluster, files);
+        return planned.kept().isEmpty() && !files.isEmpty()
+                ? equivalents.deleteObjects(cluster, files)
+                : planned.equivalent(equivalents, cluster);
     }
 }

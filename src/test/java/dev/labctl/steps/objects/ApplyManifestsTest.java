@@ -6,14 +6,19 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
+import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.LabRecord;
+import dev.labctl.steps.LabRecords;
 import dev.labctl.steps.Stage;
 import dev.labctl.steps.StepEnd;
 import dev.labctl.steps.objects.ApplyManifests.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +54,14 @@ class ApplyManifestsTest {
 
     private StepEnd apply() {
         return stage.run(new ApplyManifests(Stage.CLUSTER, stage.lab(), false));
+    }
+
+    private StepEnd prune() {
+        return stage.run(new ApplyManifests(Stage.CLUSTER, stage.lab(), false).pruning());
+    }
+
+    private void livesOn(String object, String manager) {
+        stage.has(object.replace("metadata: {", "metadata: {managedFields: [{manager: " + manager + "}], "));
     }
 
     @Test
@@ -95,7 +108,7 @@ class ApplyManifestsTest {
     void whatLabctlAppliedBeforeAndTheLabDoesNotHaveAnyMoreGoes() {
         stage.has(OLD_YAML).recorded(ONE, OLD);
 
-        assertThat(apply()).isEqualTo(StepEnd.done("2 created, 1 deleted"));
+        assertThat(prune()).isEqualTo(StepEnd.done("2 created, 1 deleted"));
         assertThat(stage.api().deleted()).containsExactly("ConfigMap default/old");
         assertThat(stage.said()).last().isEqualTo("ConfigMap default/old deleted: the lab does not have it any more");
         assertThat(stage.record().applied()).containsExactly(ONE, service("two"));
@@ -107,7 +120,159 @@ class ApplyManifestsTest {
         apply();
         stage.has(OLD_YAML).recorded(ONE, service("two"), OLD);
 
-        assertThat(apply()).isEqualTo(StepEnd.done("2 unchanged, 1 deleted"));
+        assertThat(prune()).isEqualTo(StepEnd.done("2 unchanged, 1 deleted"));
+    }
+
+    @Test
+    void withoutPruneItIsNamedAndStaysInTheRecord() {
+        stage.has(OLD_YAML).recorded(ONE, OLD);
+
+        assertThat(apply()).isEqualTo(StepEnd.done("2 created, 1 left over"));
+        assertThat(stage.said())
+                .last()
+                .isEqualTo("left over, not in the lab any more: ConfigMap default/old;"
+                        + " `apply --prune` deletes what is left over");
+        assertThat(stage.api().deleted()).isEmpty();
+        assertThat(stage.record().applied()).containsExactly(ONE, service("two"), OLD);
+
+        assertThat(prune()).isEqualTo(StepEnd.done("2 unchanged, 1 deleted"));
+        assertThat(stage.record().applied()).containsExactly(ONE, service("two"));
+    }
+
+    @Test
+    void whatWasThereBeforeIsAppliedAndNeverDeleted() {
+        stage.has(OLD_YAML.replace("old", "one")).recorded();
+
+        assertThat(apply()).isEqualTo(StepEnd.done("1 created, 1 unchanged"));
+        assertThat(stage.record().preexisting()).containsExactly(ONE);
+        stage.manifest("10-one.yaml", TestChapters.CONFIG_MAP.replace("one", "other"));
+        assertThat(prune()).isEqualTo(StepEnd.done("1 created, 1 unchanged"));
+
+        assertThat(stage.said()).last().isEqualTo("ConfigMap default/one stays: it was there before labctl applied it");
+        assertThat(stage.api().deleted()).isEmpty();
+        assertThat(stage.record().applied()).containsExactly(configMap("other"), service("two"));
+        assertThat(stage.record().preexisting()).isEmpty();
+    }
+
+    /** Whoever is killed here has not written to the object, and knows already that it is not labctl's. */
+    @Test
+    void thatAnObjectWasThereIsNotedBeforeItIsApplied() {
+        stage.has(OLD_YAML.replace("old", "one")).recorded();
+        stage.api().refuses("one", new ApiException(ApiException.Kind.REFUSED, 422, "no"));
+
+        stage.failureOf(new ApplyManifests(Stage.CLUSTER, stage.lab(), false));
+
+        assertThat(stage.record().preexisting()).containsExactly(ONE);
+    }
+
+    @Test
+    void anObjectThatLabctlAppliedKeepsItsMark() {
+        stage.recorded();
+        apply();
+        apply();
+        assertThat(stage.record().preexisting()).isEmpty();
+
+        LabRecords.change(stage.api(), record -> record.withPreexisting(Set.of(ONE)));
+        apply();
+        assertThat(stage.record().preexisting()).containsExactly(ONE);
+    }
+
+    @Test
+    void whatLabctlMakesAnewIsItsOwn() {
+        stage.has(OLD_YAML.replace("old", "one")).recorded();
+        apply();
+        stage.api().remove(ONE);
+
+        apply();
+
+        assertThat(stage.record().preexisting()).isEmpty();
+    }
+
+    @Test
+    void whatSomeoneElseMadeAnewIsNotedAndNeverDeleted() {
+        stage.recorded();
+        apply();
+        livesOn(OLD_YAML.replace("old", "one"), "kubectl-create");
+
+        apply();
+
+        assertThat(stage.record().preexisting()).containsExactly(ONE);
+    }
+
+    @Test
+    void whatSomeoneElseMadeAnewUnderTheNameOfSomethingLeftOverStays() {
+        stage.recorded(OLD);
+        livesOn(OLD_YAML, "kubectl-create");
+
+        assertThat(prune()).isEqualTo(StepEnd.done("2 created"));
+        assertThat(stage.said())
+                .last()
+                .isEqualTo("ConfigMap default/old stays: labctl did not make it; its fields are managed by"
+                        + " kubectl-create");
+        assertThat(stage.record().applied()).containsExactly(ONE, service("two"));
+    }
+
+    /** The server notes no manager of an object without fields, until somebody else changes it. */
+    @Test
+    void aBareNamespaceThatLabctlMadeIsItsOwnWhoeverChangesIt() {
+        stage.manifest("05-a.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n")
+                .recorded();
+        apply();
+        livesOn("apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n", "kubectl-label");
+
+        apply();
+
+        assertThat(stage.record().preexisting()).isEmpty();
+    }
+
+    @Test
+    void aNamespaceThatHoldsOthersObjectsStaysUntilItDoesNot() {
+        ObjectRef namespace = ObjectRef.ofCluster("v1", "Namespace", "a");
+        stage.has("apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n")
+                .has("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: theirs, namespace: a}\n")
+                .recorded(namespace);
+
+        assertThat(prune()).isEqualTo(StepEnd.done("2 created, 1 left over"));
+        assertThat(stage.said())
+                .last()
+                .isEqualTo("Namespace a stays: it holds what labctl did not make: ConfigMap a/theirs");
+        assertThat(stage.record().applied()).contains(namespace);
+
+        stage.api().remove(ObjectRef.namespaced("v1", "ConfigMap", "a", "theirs"));
+        assertThat(prune()).isEqualTo(StepEnd.done("2 unchanged, 1 deleted"));
+        assertThat(stage.api().deleted()).containsExactly("Namespace a");
+    }
+
+    @Test
+    void aDryRunNamesWhatIsLeftOverAndHowItIsDeleted() {
+        ApplyManifests apply = new ApplyManifests(Stage.CLUSTER, stage.lab(), false)
+                .withLeftOver(new Removal(
+                        List.of(OLD, ObjectRef.namespaced("apps/v1", "Deployment", "a", "web")),
+                        List.of(new Removal.Kept(ONE, "it was there before labctl applied it", false))));
+        Equivalents commands = new Equivalents() {
+            @Override
+            public String context(ClusterName cluster) {
+                return "kind-" + cluster;
+            }
+
+            @Override
+            public List<String> apply(ClusterName cluster, List<Path> files) {
+                return List.of("apply");
+            }
+        };
+
+        assertThat(apply.equivalent(commands))
+                .containsExactly(
+                        "apply",
+                        "# left over, not in the lab any more: ConfigMap default/old and Deployment a/web;"
+                                + " `apply --prune` deletes what is left over",
+                        "# ConfigMap default/one stays: it was there before labctl applied it");
+        assertThat(apply.pruning().equivalent(commands))
+                .containsExactly(
+                        "apply",
+                        "kubectl --context kind-cilium-book delete --ignore-not-found deployment.v1.apps/web -n a",
+                        "kubectl --context kind-cilium-book delete --ignore-not-found configmap/old -n default",
+                        "# ConfigMap default/one stays: it was there before labctl applied it");
     }
 
     @Test
@@ -184,7 +349,7 @@ class ApplyManifestsTest {
             }
         });
 
-        assertThat(stage.failureOf(new ApplyManifests(Stage.CLUSTER, stage.lab(), false)))
+        assertThat(stage.failureOf(new ApplyManifests(Stage.CLUSTER, stage.lab(), false).pruning()))
                 .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.DEADLINE_PASSED))
                 .satisfies(failure -> assertThat(failure.message())
                         .isEqualTo("gave up waiting for ConfigMap default/old to be gone after 600 s:"
@@ -202,7 +367,7 @@ class ApplyManifestsTest {
                 .file(
                         "chapter04/case/before-agents/20-pool.yaml",
                         "apiVersion: cilium.io/v2alpha1\nkind: CiliumPodIPPool\nmetadata: {name: green}\n");
-        return new ApplyManifests(Stage.CLUSTER, stage.lab(), phase, false);
+        return new ApplyManifests(Stage.CLUSTER, stage.lab(), false).pruning().in(phase);
     }
 
     @Test
@@ -215,7 +380,7 @@ class ApplyManifestsTest {
         assertThat(stage.record().applied()).containsExactly(gone, OLD);
         assertThat(stage.run(whatAgentsNeed(Phase.BEFORE_AGENTS))).isEqualTo(StepEnd.done("1 created"));
         assertThat(stage.record().applied()).containsExactly(gone, OLD, GREEN);
-        assertThat(apply()).isEqualTo(StepEnd.done("2 created, 1 deleted"));
+        assertThat(prune()).isEqualTo(StepEnd.done("2 created, 1 deleted"));
         assertThat(stage.api().deleted()).containsExactly("ConfigMap default/gone");
         assertThat(stage.record().applied()).containsExactly(OLD, GREEN, ONE, service("two"));
     }

@@ -27,7 +27,8 @@ class DeleteObjectsTest {
     private static final Step DELETE = new DeleteObjects(
             Stage.CLUSTER,
             List.of(NAMESPACE, CONFIG, WEB),
-            List.of(Path.of("/labs/10-a.yaml"), Path.of("/labs/20-web.yaml")));
+            List.of(Path.of("/labs/10-a.yaml"), Path.of("/labs/20-web.yaml")),
+            Removal.NOTHING);
 
     @TempDir
     Path folder;

@@ -24,8 +24,6 @@ import java.util.Optional;
  * the same times lead to the same cluster. Safe for use by several threads.
  */
 public final class SimulatedCluster implements KubeApi {
-    private static final String MANAGER = "labctl";
-
     private final Blueprint blueprint;
     private final long seed;
     private final Components parts;
@@ -79,7 +77,7 @@ public final class SimulatedCluster implements KubeApi {
     private void replay(Call call) throws Recording.DamagedException {
         try {
             if (call instanceof Call.Apply apply) {
-                parts.api.apply(new KubeObject(apply.object()), MANAGER, apply.force());
+                parts.api.apply(new KubeObject(apply.object()), FIELD_MANAGER, apply.force());
             } else if (call instanceof Call.Delete delete) {
                 parts.api.delete(delete.ref());
             } else if (call instanceof Call.DeployCilium deploy) {
@@ -181,9 +179,20 @@ public final class SimulatedCluster implements KubeApi {
     }
 
     @Override
+    public synchronized List<KubeObject> contents(String namespace) {
+        return parts.api.contents(namespace);
+    }
+
+    @Override
+    public synchronized KubeObject preview(KubeObject object, boolean force) {
+        Call.Apply call = new Call.Apply(parts.kernel.time().age(), object.tree(), force);
+        return parts.api.preview(new KubeObject(call.object()), FIELD_MANAGER, force);
+    }
+
+    @Override
     public synchronized KubeObject apply(KubeObject object, boolean force) {
         Call.Apply call = new Call.Apply(parts.kernel.time().age(), object.tree(), force);
-        ApiServer.Applied applied = parts.api.apply(new KubeObject(call.object()), MANAGER, force);
+        ApiServer.Applied applied = parts.api.apply(new KubeObject(call.object()), FIELD_MANAGER, force);
         if (applied.changed()) {
             record(call);
         }

@@ -73,11 +73,51 @@ public record ApiServer(
                         .toList();
     }
 
+    /** All objects of a namespace. */
+    public List<KubeObject> contents(String namespace) {
+        List<KubeObject> all = new ArrayList<>(
+                store.all().stream().filter(object -> object.isIn(namespace)).toList());
+        all.addAll(pods.list(Optional.of(namespace), Map.of()));
+        return all;
+    }
+
     /** The object after an apply, and whether the apply has changed it or the fields that its manager has. */
     public record Applied(KubeObject object, boolean changed) {}
 
+    /**
+     * What an apply comes to before anything is stored.
+     *
+     * @param fields that its manager then has
+     * @param takenOver those of them that were others'
+     */
+    private record Merged(
+            ObjectRef ref,
+            Optional<KubeObject> before,
+            Map<String, Object> tree,
+            Map<String, Object> fields,
+            List<String> takenOver) {}
+
     /** Server-side apply. */
     public Applied apply(KubeObject applied, String manager, boolean force) {
+        Merged merged = merged(applied, manager, force);
+        KubeObject after = isPod(merged.ref()) ? pods.apply(merged.ref(), merged.tree()) : store.put(merged.tree());
+        managed.takeOver(merged.ref(), manager, merged.takenOver());
+        boolean otherFields = managed.note(merged.ref(), manager, merged.fields());
+        return new Applied(
+                after, otherFields || merged.before().filter(after::equals).isEmpty());
+    }
+
+    /** The same as a dry run: the object as it would be. */
+    public KubeObject preview(KubeObject applied, String manager, boolean force) {
+        Merged merged = merged(applied, manager, force);
+        if (isPod(merged.ref())) {
+            pods.check(merged.ref(), merged.tree());
+            return merged.before().orElseGet(() -> new KubeObject(merged.tree()));
+        }
+        return new KubeObject(merged.tree());
+    }
+
+    private Merged merged(KubeObject applied, String manager, boolean force) {
         if (resources.scope(applied.apiVersion(), applied.kind()).isEmpty()) {
             throw ApiException.unknownKind(applied.ref());
         }
@@ -98,25 +138,26 @@ public record ApiServer(
                     .toList());
         }
         List<String> takenOver = List.copyOf(conflicts.keySet());
-        Map<String, Object> merged = Defaults.in(ServerSideApply.apply(
+        Map<String, Object> tree = Defaults.in(ServerSideApply.apply(
                 before.map(KubeObject::tree).orElse(object.tree()),
                 managed.applied(ref, manager),
                 object.tree(),
                 others.values().stream()
                         .map(other -> ServerSideApply.withoutFields(other, takenOver))
                         .toList()));
+        admit(ref, tree, before, schema);
+        return new Merged(ref, before, tree, fields, takenOver);
+    }
+
+    private void admit(ObjectRef ref, Map<String, Object> tree, Optional<KubeObject> before, Optional<Schema> schema) {
+        KubeObject object = new KubeObject(tree);
         if (isPod(ref) && before.isEmpty()) {
-            new PodAdmission(store).check(new KubeObject(merged));
+            new PodAdmission(store).check(object);
         }
-        List<String> problems =
-                admission.problems(new KubeObject(merged), before, schema, List.copyOf(store.list("v1", "Service")));
+        List<String> problems = admission.problems(object, before, schema, List.copyOf(store.list("v1", "Service")));
         if (!problems.isEmpty()) {
             throw Rejections.invalid(ref, problems);
         }
-        KubeObject after = isPod(ref) ? pods.apply(ref, merged) : store.put(merged);
-        managed.takeOver(ref, manager, takenOver);
-        boolean otherFields = managed.note(ref, manager, fields);
-        return new Applied(after, otherFields || before.filter(after::equals).isEmpty());
     }
 
     /** The object in its namespace, without what the server alone sets (Kubernetes {@code apiserver/pkg/registry/rest}). */

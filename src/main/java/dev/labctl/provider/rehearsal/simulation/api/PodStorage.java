@@ -52,22 +52,30 @@ public record PodStorage(Pods pods, PodObjects objects, Kubelet kubelet) {
      * @param tree with its defaults
      */
     KubeObject apply(ObjectRef ref, Map<String, Object> tree) {
-        Map<String, Object> template = new TreeBuilder()
+        check(ref, tree);
+        return get(ref).orElseGet(() -> {
+            String namespace = ref.namespace().orElseThrow();
+            String key = "Pod " + namespace + "/" + ref.name();
+            TemplateRevision revision = TemplateRevision.of(key, namespace, Optional.empty(), template(tree));
+            return objects.of(pods.createBare(ref.name(), revision));
+        });
+    }
+
+    /** Refuses what would change a pod that is there. */
+    void check(ObjectRef ref, Map<String, Object> tree) {
+        find(ref)
+                .ifPresent(
+                        before -> checkChange(ref, withoutNode(before.template().tree()), withoutNode(template(tree))));
+    }
+
+    private static Map<String, Object> template(Map<String, Object> tree) {
+        return new TreeBuilder()
                 .put("metadata.labels", Tree.at(tree, "metadata", "labels").orElse(null))
                 .put(
                         "metadata.annotations",
                         Tree.at(tree, "metadata", "annotations").orElse(null))
                 .put("spec", Tree.map(tree, "spec"))
                 .build();
-        Optional<SimulatedPod> before = find(ref);
-        if (before.isEmpty()) {
-            String namespace = ref.namespace().orElseThrow();
-            String key = "Pod " + namespace + "/" + ref.name();
-            return objects.of(
-                    pods.createBare(ref.name(), TemplateRevision.of(key, namespace, Optional.empty(), template)));
-        }
-        checkChange(ref, withoutNode(before.get().template().tree()), withoutNode(template));
-        return objects.of(before.get());
     }
 
     private static void checkChange(ObjectRef ref, Map<String, Object> before, Map<String, Object> after) {
