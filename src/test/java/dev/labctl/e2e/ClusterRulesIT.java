@@ -145,10 +145,14 @@ class ClusterRulesIT {
         assertThat(shell.run("labctl up chapter04").succeeds().err()).contains("create cluster: nothing to do");
         assertThat(shell.run("kubectl config current-context").succeeds().out().strip())
                 .isEqualTo("kind-" + MINE);
+        assertThat(shell.run("labctl up chapter04 --use-case kubernetes-ipam")
+                        .succeeds()
+                        .err())
+                .contains("mine is there, with the lab chapter04; to chapter04 kubernetes-ipam: reuse");
         refused(
-                "labctl up chapter04 --use-case kubernetes-ipam",
+                "labctl up chapter04 --use-case ipv4-ipv6-support/dual-stack",
                 "CLUSTER_DIFFERS",
-                "it holds the lab chapter04, not chapter04 kubernetes-ipam");
+                "it holds the lab chapter04, not chapter04 ipv4-ipv6-support/dual-stack");
         shell.run("labctl apply chapter04 --use-case kubernetes-ipam").exits(UNAVAILABLE);
     }
 
@@ -244,12 +248,21 @@ class ClusterRulesIT {
         assertThat(config("ipam")).isEqualTo("kubernetes");
 
         // A lab with the same cluster and the same mode can follow; what the one before had applied goes.
-        shell.run("labctl cilium-install chapter04 --use-case kubernetes-ipam").succeeds();
-        shell.run("labctl apply chapter04 --use-case kubernetes-ipam").succeeds();
+        String change = "to chapter04 kubernetes-ipam: upgrade Cilium (the values differ)";
+        assertThat(shell.run("labctl up chapter04 --use-case kubernetes-ipam --dry-run")
+                        .succeeds()
+                        .out())
+                .contains(change);
+        assertThat(shell.run("labctl status chapter04 --use-case kubernetes-ipam")
+                        .succeeds()
+                        .out())
+                .contains(change);
+        assertThat(shell.run("labctl run chapter04 --use-case kubernetes-ipam")
+                        .succeeds()
+                        .out())
+                .contains("all 4 expectations hold");
         Kubectl kubectl = new Kubectl(shell, MINE);
         new LabChecks(kubectl).check("kubernetes-ipam");
-        assertThat(shell.run("labctl status").succeeds().out()).contains("next        labctl verify");
-        shell.run("labctl verify").succeeds();
         kubectl.out("scale deployment nginx --replicas=2");
         Map<?, ?> verdicts = json(shell.run("labctl verify -o json").exits(1));
         assertThat(verdicts.get("reason")).isEqualTo("EXPECTATION_FAILED");

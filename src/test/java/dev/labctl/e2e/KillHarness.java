@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +32,8 @@ final class KillHarness {
     /** Programs that labctl starts for this cluster. */
     private static final String CHILDREN =
             "pgrep -af -- '[-]-name " + CLUSTER + "|[-]-(kube-)?context kind-" + CLUSTER + "' || true";
+
+    private static final Pattern OWNER = Pattern.compile("labctl-([0-9]{1,9})-");
 
     private final Map<String, Set<String>> undisturbed = new TreeMap<>();
     private final Path folder;
@@ -186,11 +190,19 @@ final class KillHarness {
         return left;
     }
 
+    /** Those of a labctl that still runs, for another cluster, are its own business. */
     private static List<String> temporaryFiles() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.startsWith("labctl-"))
+                    .filter(name -> !isOfRunningProcess(name))
                     .toList();
         }
+    }
+
+    private static boolean isOfRunningProcess(String name) {
+        Matcher owner = OWNER.matcher(name);
+        return owner.lookingAt()
+                && ProcessHandle.of(Long.parseLong(owner.group(1))).isPresent();
     }
 }

@@ -60,7 +60,7 @@ class ApiFuzzTest {
             Map<String, Object> content = Tree.without(object.tree(), "metadata");
             Object tree = content;
             for (int i = random.nextInt(4); i > 1; i--) {
-                tree = content.isEmpty() ? content : TreeMutation.of(tree, random);
+                tree = Tree.map(tree).isEmpty() ? tree : TreeMutation.of(tree, random);
             }
             return new KubeObject(Tree.with(Tree.map(tree), Tree.map(object.tree(), "metadata"), "metadata"));
         }

@@ -380,10 +380,14 @@ public final class HttpApi implements AutoCloseable {
             return refused(resource, verb, Optional.of(ref.name()), ref.namespace());
         }
         if (method.equals("PATCH")) {
-            KubeObject body =
-                    new KubeObject(Tree.map(YamlReader.values(body(exchange)).get(0)));
-            return Answer.json(
-                    200, api.apply(body, query(exchange).containsKey("force")).tree());
+            // An API server reads a patch as YAML, which has no control characters.
+            return YamlReader.values(body(exchange)).stream()
+                    .findFirst()
+                    .map(patch -> api.apply(
+                            new KubeObject(Tree.map(patch)), query(exchange).containsKey("force")))
+                    .map(applied -> Answer.json(200, applied.tree()))
+                    .orElseGet(() -> Answer.status(
+                            400, "BadRequest", "error decoding YAML: yaml: control characters are not allowed"));
         }
         boolean gone = method.equals("DELETE") && api.delete(ref);
         return gone
