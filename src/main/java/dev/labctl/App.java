@@ -11,6 +11,7 @@ import dev.labctl.command.session.Labs;
 import dev.labctl.doctor.Doctor;
 import dev.labctl.lab.Catalogue;
 import dev.labctl.lab.ChaptersFolder;
+import dev.labctl.lease.Leases;
 import dev.labctl.output.ReportDisplay;
 import dev.labctl.output.ReportWriter;
 import dev.labctl.output.files.FileWriter;
@@ -117,7 +118,8 @@ public final class App {
                 progress,
                 new TerminalConfirmation(runtime.keyboard(), runtime.err()),
                 new ReportDisplay(runtime.out(), style(call.output(), runtime.outStyle()), writer(call.output())),
-                Versions.PINNED);
+                Versions.PINNED,
+                new Leases(runtime.processes(), System.getProperty("user.name")));
     }
 
     /** Reports each command before it runs, as a user would type it. */

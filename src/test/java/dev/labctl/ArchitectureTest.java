@@ -35,6 +35,7 @@ class ArchitectureTest {
             Map.entry("command", List.of("cli")),
             Map.entry("output", List.of("cli")),
             Map.entry("steps", List.of("command")),
+            Map.entry("lease", List.of("command", "steps")),
             Map.entry("logs", List.of("command", "cli")),
             Map.entry("report", List.of("command", "output", "steps", "cli", "logs")),
             Map.entry("verify", List.of("command", "steps", "report", "output")),
@@ -62,6 +63,7 @@ class ArchitectureTest {
                     List.of(
                             "command",
                             "steps",
+                            "lease",
                             "report",
                             "logs",
                             "output",
@@ -72,7 +74,7 @@ class ArchitectureTest {
                             "addresses",
                             "cluster")),
             Map.entry("tools", List.of("command", "doctor", "provider", "cilium")),
-            Map.entry("process", List.of("command", "provider", "cilium", "kubernetes", "doctor", "tools")));
+            Map.entry("process", List.of("command", "lease", "provider", "cilium", "kubernetes", "doctor", "tools")));
 
     @Test
     void arrowsPointOneWay() {

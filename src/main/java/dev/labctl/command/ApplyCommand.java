@@ -29,7 +29,7 @@ public record ApplyCommand(Target target, boolean force, boolean prune, boolean 
     public Report run(CommandContext context) {
         Lab lab = context.labs().runnable(target);
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Reachable here = cluster.changeable();
+            Reachable here = cluster.changeable(dryRun);
             List<Step> steps = new ArrayList<>(checked(lab, here, context.versions()));
             ApplyManifests apply = new ApplyManifests(cluster.name(), lab, force);
             ApplyManifests planned = dryRun ? apply.withLeftOver(Removal.leftOver(lab, here, cluster.api())) : apply;

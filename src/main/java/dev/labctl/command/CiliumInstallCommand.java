@@ -27,7 +27,7 @@ public record CiliumInstallCommand(Target target, boolean dryRun) implements Clu
         DesiredLab wanted =
                 DesiredState.of(target.cluster(), lab, Optional.empty(), target.ciliumVersion(), context.versions());
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Reachable here = cluster.changeable();
+            Reachable here = cluster.changeable(dryRun);
             cluster.warn(lab);
             List<Step> steps = new ArrayList<>(Planner.check(wanted.cluster(), here));
             steps.addAll(CiliumPlanner.alone(

@@ -20,7 +20,7 @@ public record CiliumUninstallCommand(Target target, boolean agreed, boolean dryR
     @Override
     public Report run(CommandContext context) {
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Reachable here = cluster.changeable();
+            Reachable here = cluster.changeable(dryRun);
             Step step = here.cilium().release().isEmpty()
                     ? new AlreadyDone("uninstall Cilium", "there is none on " + cluster.name())
                     : new UninstallCilium(cluster.name(), "");

@@ -30,7 +30,7 @@ public record DeleteCommand(Target target, boolean agreed, boolean dryRun) imple
     public Report run(CommandContext context) {
         Optional<Lab> named = context.labs().named(target);
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Reachable here = cluster.changeable();
+            Reachable here = cluster.changeable(dryRun);
             Lab lab = cluster.lab(named, here);
             List<ObjectRef> ofLab = LabObjects.refs(lab, cluster.api());
             List<ObjectRef> objects =

@@ -38,9 +38,9 @@ public record DownCommand(Target target, boolean all, boolean dryRun) implements
     }
 
     /** A rehearsal whose file is damaged can still be deleted; the provider keeps the file aside. */
-    private static ClusterState inspect(OpenCluster cluster) {
+    private ClusterState inspect(OpenCluster cluster) {
         try {
-            return cluster.inspect();
+            return cluster.inspectToChange(cluster.name(), dryRun);
         } catch (FailureException e) {
             if (e.failure().reason() != Reason.REHEARSAL_DAMAGED) {
                 throw e;
@@ -66,7 +66,7 @@ public record DownCommand(Target target, boolean all, boolean dryRun) implements
 
     private Report downAll(OpenCluster clusters) {
         List<Step> steps = clusters.provider().list(clusters.session().operation()).stream()
-                .flatMap(name -> Planner.down(name, clusters.inspect(name), Replacing.NOTHING).stream())
+                .flatMap(name -> Planner.down(name, clusters.inspectToChange(name, dryRun), Replacing.NOTHING).stream())
                 .toList();
         Plan plan = steps.isEmpty()
                 ? Plan.of(new AlreadyDone("delete clusters", "there is none that labctl created"))

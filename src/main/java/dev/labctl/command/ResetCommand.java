@@ -47,7 +47,7 @@ public record ResetCommand(
         Optional<Lab> named = context.labs().named(target);
         try (OpenCluster cluster = OpenCluster.open(context, target, seed)) {
             Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
-            ClusterState state = cluster.inspect();
+            ClusterState state = cluster.inspectToChange(cluster.name(), dryRun);
             Lab lab = named.orElseGet(() -> context.labs().runnable(target, recorded(state)));
             cluster.warn(lab);
             DesiredLab wanted =

@@ -76,11 +76,11 @@ public record RunCommand(
     private List<Step> steps(Lab lab, DesiredLab wanted, OpenCluster cluster, CommandContext context) {
         ApplyManifests pruning = new ApplyManifests(cluster.name(), lab, force).pruning();
         if (target.source() instanceof ClusterSource.Context) {
-            Reachable here = cluster.changeable();
+            Reachable here = cluster.changeable(dryRun);
             ApplyManifests apply = seen(pruning, here, cluster);
             return Planner.runOn(onExisting(wanted, here, apply), apply);
         }
-        ClusterState state = cluster.inspect();
+        ClusterState state = cluster.inspectToChange(cluster.name(), dryRun);
         List<Step> up = Planner.up(
                 wanted,
                 Planner.needs(lab, cluster.provider()),

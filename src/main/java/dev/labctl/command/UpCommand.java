@@ -46,7 +46,7 @@ public record UpCommand(
             DesiredLab wanted =
                     DesiredState.of(cluster.name(), lab, nodeImage, target.ciliumVersion(), context.versions());
             ClusterSpec spec = wanted.cluster();
-            ClusterState state = cluster.inspect();
+            ClusterState state = cluster.inspectToChange(cluster.name(), dryRun);
             List<Step> steps = Planner.up(
                     wanted,
                     Planner.needs(lab, cluster.provider()),

@@ -22,7 +22,7 @@ public record VerifyCommand(Target target, LabState state, boolean dryRun) imple
     public Report run(CommandContext context) {
         Optional<Lab> named = context.labs().named(target);
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Reachable here = cluster.changeable();
+            Reachable here = cluster.changeable(dryRun);
             Lab lab = cluster.lab(named, here);
             Plan plan = Plan.of(Verify.of(lab, state, target.timeout()));
             Report report = cluster.execute(Optional.of(lab.ref()), plan, dryRun, "");

@@ -162,6 +162,21 @@ record BoundedApi(KubeApi api, Operation operation, Duration tolerance) implemen
     }
 
     @Override
+    public Optional<KubeObject> create(KubeObject object) {
+        return call("create " + object.ref(), () -> api.create(object));
+    }
+
+    @Override
+    public Optional<KubeObject> replace(KubeObject object) {
+        return call("replace " + object.ref(), () -> api.replace(object));
+    }
+
+    @Override
+    public boolean deleteUnchanged(KubeObject object) {
+        return call("delete " + object.ref(), () -> api.deleteUnchanged(object));
+    }
+
+    @Override
     public Execution exec(String namespace, String pod, String container, List<String> argv, Duration timeout) {
         return call(
                 "run " + argv.get(0) + " in " + namespace + "/" + pod,

@@ -3,15 +3,10 @@ package dev.labctl.kubernetes;
 import dev.labctl.kubernetes.Discovery.Resource;
 import dev.labctl.tree.Tree;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.ExecListener;
-import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -22,19 +17,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /** {@link KubeApi} by fabric8's client. Safe for use by several threads. */
 public final class Fabric8Api implements KubeApi {
+    private static final String MANAGED = "?fieldManager=" + FIELD_MANAGER;
+
     /** A server that is down refuses at once; one that takes longer is up, on a busy machine. */
     private static final int CONNECT_MILLIS = 20_000;
 
     private static final int REQUEST_MILLIS = 30_000;
+
+    private static final int NOT_FOUND = 404;
+
+    /** The server has another state of the object than the one that was named. */
+    private static final int CONFLICT = 409;
 
     private final KubernetesClient client;
     private final Discovery discovery;
@@ -178,8 +177,55 @@ public final class Fabric8Api implements KubeApi {
         try {
             return call("DELETE " + ref, () -> client.raw(path(ref, resource.get()), "DELETE", options)) != null;
         } catch (ApiException e) {
-            if (e.code() == 404) {
+            if (e.code() == NOT_FOUND) {
                 return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<KubeObject> create(KubeObject object) {
+        ObjectRef ref = object.ref();
+        Resource resource =
+                discovery.resource(ref.apiVersion(), ref.kind()).orElseThrow(() -> ApiException.unknownKind(ref));
+        return write("POST", ref, collection(ref, resource) + MANAGED, object.tree(), CONFLICT);
+    }
+
+    @Override
+    public Optional<KubeObject> replace(KubeObject object) {
+        ObjectRef ref = object.ref();
+        return discovery
+                .resource(ref.apiVersion(), ref.kind())
+                .flatMap(resource ->
+                        write("PUT", ref, path(ref, resource) + MANAGED, object.tree(), CONFLICT, NOT_FOUND));
+    }
+
+    @Override
+    public boolean deleteUnchanged(KubeObject object) {
+        ObjectRef ref = object.ref();
+        Map<String, Object> options = Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "DeleteOptions",
+                "preconditions",
+                Map.of("uid", object.uid(), "resourceVersion", object.resourceVersion()));
+        return discovery
+                .resource(ref.apiVersion(), ref.kind())
+                .flatMap(resource -> write("DELETE", ref, path(ref, resource), options, CONFLICT, NOT_FOUND))
+                .isPresent();
+    }
+
+    /** The server's answer; empty where it is one of these codes. */
+    private Optional<KubeObject> write(
+            String verb, ObjectRef ref, String path, Map<String, Object> body, Integer... refusals) {
+        try {
+            String answer = call(verb + " " + ref, () -> client.raw(path, verb, body));
+            return Optional.of(new KubeObject(ObjectPages.tree(answer, path)));
+        } catch (ApiException e) {
+            if (List.of(refusals).contains(e.code())) {
+                return Optional.empty();
             }
             throw e;
         }
@@ -201,54 +247,9 @@ public final class Fabric8Api implements KubeApi {
 
     @Override
     public Execution exec(String namespace, String pod, String container, List<String> argv, Duration timeout) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Ending ending = new Ending();
-        return call("exec in pod " + namespace + "/" + pod, () -> {
-            try (ExecWatch running = client.pods()
-                    .inNamespace(namespace)
-                    .withName(pod)
-                    .inContainer(container)
-                    .writingOutput(out)
-                    .writingError(err)
-                    .usingListener(ending)
-                    .exec(argv.toArray(String[]::new))) {
-                int exitCode = running.exitCode().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-                return new Execution(
-                        exitCode,
-                        out.toString(StandardCharsets.UTF_8),
-                        err.toString(StandardCharsets.UTF_8) + (exitCode < 0 ? ending.message : ""));
-            } catch (TimeoutException e) {
-                throw new ApiException(
-                        ApiException.Kind.UNAVAILABLE,
-                        0,
-                        argv.get(0) + " in " + pod + " did not end within " + timeout.toSeconds() + " s");
-            } catch (ExecutionException e) {
-                throw new ApiException(
-                        ApiException.Kind.UNAVAILABLE,
-                        0,
-                        argv.get(0) + " could not be run in " + pod + ": "
-                                + e.getCause().getMessage());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new KubernetesClientException("interrupted", e);
-            }
-        });
-    }
-
-    /** Hears why a command did not begin, such as that there is no such program: the server says it apart from all output. */
-    private static final class Ending implements ExecListener {
-        private volatile String message = "";
-
-        @Override
-        public void onExit(int code, Status status) {
-            message = Optional.ofNullable(status).map(Status::getMessage).orElse("");
-        }
-
-        @Override
-        public void onClose(int code, String reason) {
-            // The exit code says all that matters.
-        }
+        return call(
+                "exec in pod " + namespace + "/" + pod,
+                () -> ContainerCommand.run(client, namespace, pod, container, argv, timeout));
     }
 
     @Override
@@ -257,10 +258,14 @@ public final class Fabric8Api implements KubeApi {
     }
 
     private static String path(ObjectRef ref, Resource resource) {
+        return collection(ref, resource) + "/" + encode(ref.name());
+    }
+
+    private static String collection(ObjectRef ref, Resource resource) {
         String namespace = resource.scope() == Scope.NAMESPACED
                 ? "/namespaces/" + encode(ref.namespace().orElse("default"))
                 : "";
-        return Discovery.root(ref.apiVersion()) + namespace + "/" + resource.plural() + "/" + encode(ref.name());
+        return Discovery.root(ref.apiVersion()) + namespace + "/" + resource.plural();
     }
 
     private static String encode(String text) {

@@ -75,6 +75,15 @@ public interface KubeApi extends AutoCloseable {
     /** Requests the object's deletion, dependents first; false where it does not exist. */
     boolean delete(ObjectRef ref);
 
+    /** Creates an object; empty where there is one of its name already. */
+    Optional<KubeObject> create(KubeObject object);
+
+    /** Writes a changed object that was read before; empty where someone else has changed or deleted it since. */
+    Optional<KubeObject> replace(KubeObject object);
+
+    /** Requests the deletion of an object that was read before; false where someone else has changed or deleted it since. */
+    boolean deleteUnchanged(KubeObject object);
+
     /**
      * Runs a command in a container, without a shell and without standard input.
      *

@@ -104,6 +104,21 @@ public final class Permitted implements KubeApi {
     }
 
     @Override
+    public Optional<KubeObject> create(KubeObject object) {
+        return api.create(object);
+    }
+
+    @Override
+    public Optional<KubeObject> replace(KubeObject object) {
+        return api.replace(object);
+    }
+
+    @Override
+    public boolean deleteUnchanged(KubeObject object) {
+        return api.deleteUnchanged(object);
+    }
+
+    @Override
     public Execution exec(String namespace, String pod, String container, List<String> argv, Duration timeout) {
         return api.exec(namespace, pod, container, argv, timeout);
     }

@@ -24,6 +24,12 @@ public interface RunningProcesses {
     /** This process. */
     Identity self();
 
+    /**
+     * The space in which the ids of processes count: this machine since it was started, and on it the container that this process
+     * runs in, if any. Equal texts mean the same space, whatever the machines are called. Empty where the system does not tell.
+     */
+    Optional<String> space();
+
     /** Whether the process runs on this machine. */
     boolean runs(Identity process);
 
@@ -45,6 +51,9 @@ public interface RunningProcesses {
         private static final Duration GRACE = Duration.ofSeconds(5);
         private static final long INIT = 1;
 
+        /** By how much the start of one process may seem to move: Linux reckons it from a clock that is corrected meanwhile. */
+        private static final Duration CORRECTION = Duration.ofSeconds(5);
+
         @Override
         public Identity self() {
             ProcessHandle self = ProcessHandle.current();
@@ -60,10 +69,27 @@ public interface RunningProcesses {
         }
 
         @Override
+        public Optional<String> space() {
+            try {
+                String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                        .strip();
+                return Optional.of(boot + "/" + Files.readSymbolicLink(Path.of("/proc/self/ns/pid")));
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+
+        private static boolean sameStart(Optional<Instant> one, Optional<Instant> other) {
+            return one.isEmpty() || other.isEmpty()
+                    ? one.equals(other)
+                    : Duration.between(one.get(), other.get()).abs().compareTo(CORRECTION) < 0;
+        }
+
+        @Override
         public boolean runs(Identity process) {
             return process.host().equals(host())
                     && ProcessHandle.of(process.pid())
-                            .filter(handle -> handle.info().startInstant().equals(process.started()))
+                            .filter(handle -> sameStart(handle.info().startInstant(), process.started()))
                             .filter(handle -> !isZombie(handle.pid()))
                             .isPresent();
         }

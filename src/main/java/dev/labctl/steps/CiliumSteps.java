@@ -39,6 +39,11 @@ public final class CiliumSteps {
         }
 
         @Override
+        public boolean changesCluster() {
+            return true;
+        }
+
+        @Override
         public StepEnd run(Session session) {
             LabRecords.unverified(session.api());
             session.access().cilium().install(request, session.connection(), session.operation());
@@ -78,6 +83,11 @@ public final class CiliumSteps {
         @Override
         public String name() {
             return "upgrade Cilium";
+        }
+
+        @Override
+        public boolean changesCluster() {
+            return true;
         }
 
         @Override
@@ -144,6 +154,11 @@ public final class CiliumSteps {
         }
 
         @Override
+        public boolean changesCluster() {
+            return true;
+        }
+
+        @Override
         public StepEnd run(Session session) {
             KubeApi api = session.api();
             LabRecords.unverified(api);
@@ -172,6 +187,11 @@ public final class CiliumSteps {
         @Override
         public String name() {
             return "wait for Cilium";
+        }
+
+        @Override
+        public boolean changesCluster() {
+            return false;
         }
 
         @Override

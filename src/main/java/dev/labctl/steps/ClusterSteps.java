@@ -25,6 +25,11 @@ public final class ClusterSteps {
         }
 
         @Override
+        public boolean changesCluster() {
+            return false;
+        }
+
+        @Override
         public StepEnd run(Session session) {
             List<CheckResult> findings = session.doctor().examine(needs, session.deadline());
             findings.stream()
@@ -54,6 +59,12 @@ public final class ClusterSteps {
         @Override
         public String name() {
             return "create cluster";
+        }
+
+        /** The provider keeps other labctls off a cluster that is being created. */
+        @Override
+        public boolean changesCluster() {
+            return false;
         }
 
         @Override
@@ -88,6 +99,11 @@ public final class ClusterSteps {
         }
 
         @Override
+        public boolean changesCluster() {
+            return true;
+        }
+
+        @Override
         public StepEnd run(Session session) {
             session.provider().awaitNodes(spec, session.operation());
             return StepEnd.done(Wording.counted(spec.cluster().nodeCount(), "node"));
@@ -110,9 +126,17 @@ public final class ClusterSteps {
             return "delete cluster";
         }
 
+        /** Whoever plans it looks at the cluster before, and knows whether it can be held. */
+        @Override
+        public boolean changesCluster() {
+            return false;
+        }
+
         @Override
         public StepEnd run(Session session) {
+            session.exclusive().require(cluster);
             session.provider().delete(cluster, session.operation());
+            session.exclusive().deleted(cluster);
             return StepEnd.done(why);
         }
 
@@ -127,6 +151,11 @@ public final class ClusterSteps {
         @Override
         public String name() {
             return "use context";
+        }
+
+        @Override
+        public boolean changesCluster() {
+            return false;
         }
 
         @Override

@@ -65,6 +65,9 @@ public final class Executor {
             if (Thread.currentThread().isInterrupted()) {
                 throw Failure.interrupted("the command").asException();
             }
+            if (step.changesCluster()) {
+                session.hold(session.cluster());
+            }
             end = step.run(session);
         } catch (FailureException e) {
             end = StepEnd.failed(e.failure());

@@ -5,6 +5,7 @@ import dev.labctl.kubernetes.Connection;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.Wait;
 import dev.labctl.lab.ClusterName;
+import dev.labctl.lease.Exclusive;
 import dev.labctl.provider.ClusterAccess;
 import dev.labctl.provider.ClusterKind;
 import dev.labctl.provider.Provider;
@@ -13,9 +14,18 @@ import dev.labctl.time.Deadline;
 import dev.labctl.time.Operation;
 import java.time.Instant;
 
-/** What the steps of one command work with. */
+/**
+ * What the steps of one command work with.
+ *
+ * @param exclusive keeps other labctls off the clusters that the command changes
+ */
 public record Session(
-        ClusterAccess access, ClusterName cluster, Doctor doctor, Deadline deadline, StepListener listener) {
+        ClusterAccess access,
+        ClusterName cluster,
+        Doctor doctor,
+        Deadline deadline,
+        StepListener listener,
+        Exclusive exclusive) {
     public Provider provider() {
         return access.provider();
     }
@@ -38,6 +48,11 @@ public record Session(
 
     public KubeApi api() {
         return connection().api();
+    }
+
+    /** As {@link Exclusive#hold} says. */
+    public boolean hold(ClusterName which) {
+        return exclusive.hold(which, operation -> provider().connect(which, operation), operation());
     }
 
     public Wait waiting() {

@@ -15,6 +15,9 @@ public interface Step {
      */
     StepEnd run(Session session);
 
+    /** Whether it changes something inside a cluster that exists: meanwhile, no other labctl may. */
+    boolean changesCluster();
+
     /** The lines that do the same by hand; none where there is nothing to type. */
     default List<String> equivalent(Equivalents equivalents) {
         return List.of();

@@ -20,6 +20,7 @@ import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.LabResolver;
+import dev.labctl.lease.Exclusive;
 import dev.labctl.process.Executables;
 import dev.labctl.process.ScriptedRunner;
 import dev.labctl.provider.ClusterAccess;
@@ -34,6 +35,7 @@ import dev.labctl.steps.Executor;
 import dev.labctl.steps.FixedProviders;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Session;
+import dev.labctl.steps.Stage;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.objects.ApplyManifests;
 import dev.labctl.time.Deadline;
@@ -110,7 +112,8 @@ public final class Rehearsed {
                 StepListener.NONE,
                 (lines, prompt) -> Optional.empty(),
                 shown,
-                Versions.PINNED));
+                Versions.PINNED,
+                Stage.leases()));
     }
 
     /** {@code labctl ipam} on the lab that the cluster holds. */
@@ -148,7 +151,8 @@ public final class Rehearsed {
         try (RehearsalProvider provider = provider()) {
             Doctor doctor = new Doctor(tools(), new ScriptedRunner(), Map.of(), state);
             Deadline deadline = Deadline.in(TIMEOUT, provider.kind().time());
-            Session session = new Session(access(provider), cluster, doctor, deadline, StepListener.NONE);
+            Session session =
+                    new Session(access(provider), cluster, doctor, deadline, StepListener.NONE, Exclusive.elsewhere());
             DesiredLab wanted = DesiredState.of(cluster, lab, Optional.empty(), Optional.empty(), Versions.PINNED);
             ApplyManifests apply = new ApplyManifests(cluster, lab, false).pruning();
             ClusterState found = provider.inspect(cluster, session.operation());

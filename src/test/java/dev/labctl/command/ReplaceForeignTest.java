@@ -74,7 +74,8 @@ class ReplaceForeignTest {
                         context.listener(),
                         terminal,
                         context.display(),
-                        context.versions()),
+                        context.versions(),
+                        context.leases()),
                 dryRun);
         Target target = stage.target(command, Optional.of(Stage.REF), Stage.TIMEOUT);
         return switch (command) {

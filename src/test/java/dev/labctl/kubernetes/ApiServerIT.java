@@ -333,6 +333,46 @@ class ApiServerIT {
         assertThat(status(daemons)).isEqualTo(ObjectStatus.CURRENT);
     }
 
+    /** On these rests that two labctls never hold one lease. */
+    @Test
+    void aWriteIsRefusedWhereTheObjectIsNotAsItWasRead() {
+        KubeObject lease = object(
+                "coordination.k8s.io/v1",
+                "Lease",
+                "kube-system",
+                "contested",
+                Map.of(
+                        "spec",
+                        Map.of(
+                                "holderIdentity",
+                                "one",
+                                "leaseDurationSeconds",
+                                30L,
+                                "renewTime",
+                                "2026-11-23T10:00:00.000000Z",
+                                "leaseTransitions",
+                                0L)));
+        KubeObject first = api.create(lease).orElseThrow();
+        assertThat(api.create(lease)).as("it is there").isEmpty();
+
+        KubeObject second = api.replace(
+                        new KubeObject(dev.labctl.tree.Tree.with(first.tree(), "two", "spec", "holderIdentity")))
+                .orElseThrow();
+        assertThat(second.text("spec", "holderIdentity")).contains("two");
+        assertThat(second.text("spec", "renewTime")).contains("2026-11-23T10:00:00.000000Z");
+        assertThat(api.replace(first)).as("it was changed since").isEmpty();
+        assertThat(api.deleteUnchanged(first)).as("it was changed since").isFalse();
+        assertThat(api.get(lease.ref())).contains(second);
+
+        assertThat(api.deleteUnchanged(second)).isTrue();
+        assertThat(api.deleteUnchanged(second)).as("it is gone").isFalse();
+        assertThat(api.replace(second)).as("it is gone").isEmpty();
+        assertThat(api.get(lease.ref())).isEmpty();
+        assertThatThrownBy(() -> api.create(object("v1", "ConfigMap", "nowhere", "one", Map.of())))
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.kind()).isEqualTo(ApiException.Kind.NAMESPACE_MISSING));
+    }
+
     @Test
     void anInterruptionEndsARequest() throws InterruptedException {
         AtomicReference<Throwable> thrown = new AtomicReference<>();

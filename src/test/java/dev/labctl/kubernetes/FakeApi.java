@@ -38,6 +38,7 @@ public class FakeApi implements KubeApi {
     private final Map<String, Boolean> unknownKinds = new HashMap<>();
     private final Map<String, RuntimeException> refusals = new HashMap<>();
     private final Map<String, RuntimeException> keepers = new HashMap<>();
+    private final Map<ObjectRef, RuntimeException> conditionalRefusals = new HashMap<>();
     private final Map<String, List<String>> written = new HashMap<>();
     private final Set<String> silent = new HashSet<>();
     private Consumer<FakeApi> beforeGet = api -> {};
@@ -225,6 +226,50 @@ public class FakeApi implements KubeApi {
             deleted.add(full);
         }
         return there;
+    }
+
+    @Override
+    public synchronized Optional<KubeObject> create(KubeObject object) {
+        refuse(object.ref());
+        return objects.containsKey(object.ref()) ? Optional.empty() : Optional.of(written(object));
+    }
+
+    @Override
+    public synchronized Optional<KubeObject> replace(KubeObject object) {
+        refuse(object.ref());
+        return unchanged(object) ? Optional.of(written(object)) : Optional.empty();
+    }
+
+    @Override
+    public synchronized boolean deleteUnchanged(KubeObject object) {
+        refuse(object.ref());
+        return unchanged(object) && objects.remove(object.ref()) != null;
+    }
+
+    private void refuse(ObjectRef ref) {
+        RuntimeException refusal = conditionalRefusals.get(ref);
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    private boolean unchanged(KubeObject before) {
+        return peek(before.ref())
+                .filter(now -> now.resourceVersion().equals(before.resourceVersion()))
+                .isPresent();
+    }
+
+    private KubeObject written(KubeObject object) {
+        version++;
+        KubeObject after = new KubeObject(
+                Tree.merge(object.tree(), Map.of("metadata", Map.of("resourceVersion", Long.toString(version)))));
+        objects.put(after.ref(), after);
+        return after;
+    }
+
+    /** What conditional writes of an object are answered. */
+    public void answers(ObjectRef ref, RuntimeException answer) {
+        conditionalRefusals.put(ref, answer);
     }
 
     /** As with a real server's paths: who names no namespace means the default one. */

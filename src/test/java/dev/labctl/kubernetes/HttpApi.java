@@ -50,6 +50,7 @@ public final class HttpApi implements AutoCloseable {
             "apps/v1 StatefulSet statefulsets",
             "batch/v1 Job jobs",
             "discovery.k8s.io/v1 EndpointSlice endpointslices",
+            "coordination.k8s.io/v1 Lease leases",
             "cilium.io/v2 CiliumNode ciliumnodes",
             "cilium.io/v2 CiliumNodeConfig ciliumnodeconfigs",
             "cilium.io/v2alpha1 CiliumPodIPPool ciliumpodippools",
@@ -304,7 +305,9 @@ public final class HttpApi implements AutoCloseable {
             return Answer.status(404, "NotFound", "the server could not find the requested resource");
         }
         if (parts.size() == 1) {
-            return list(exchange, resource, namespace);
+            return exchange.getRequestMethod().equals("POST")
+                    ? create(exchange, resource, namespace)
+                    : list(exchange, resource, namespace);
         }
         ObjectRef ref = new ObjectRef(apiVersion, resource.kind(), namespace, parts.get(1));
         return parts.size() == 3 ? logs(exchange, ref) : one(exchange, resource, ref);
@@ -389,13 +392,45 @@ public final class HttpApi implements AutoCloseable {
                     .orElseGet(() -> Answer.status(
                             400, "BadRequest", "error decoding YAML: yaml: control characters are not allowed"));
         }
-        boolean gone = method.equals("DELETE") && api.delete(ref);
+        if (method.equals("PUT")) {
+            return written(resource, ref, api.replace(new KubeObject(json(exchange))));
+        }
+        boolean gone = method.equals("DELETE") && delete(exchange, ref);
         return gone
                 ? Answer.status(200, "", "")
                 : api.get(ref)
                         .map(found -> Answer.json(200, found.tree()))
                         .orElseGet(() -> Answer.status(
                                 404, "NotFound", resource.plural() + " \"" + ref.name() + "\" not found"));
+    }
+
+    private Answer create(HttpExchange exchange, Resource resource, Optional<String> namespace) {
+        if (forbidden.contains(resource.plural())) {
+            return refused(resource, "create", Optional.empty(), namespace);
+        }
+        KubeObject object = new KubeObject(json(exchange));
+        return written(resource, object.ref(), api.create(object));
+    }
+
+    /** What was written, or that the server has another state of the object. */
+    private static Answer written(Resource resource, ObjectRef ref, Optional<KubeObject> after) {
+        return after.map(object -> Answer.json(200, object.tree()))
+                .orElseGet(() -> Answer.status(
+                        409, "Conflict", resource.plural() + " \"" + ref.name() + "\" is there in another state"));
+    }
+
+    private boolean delete(HttpExchange exchange, ObjectRef ref) {
+        Map<String, Object> metadata = Tree.map(json(exchange), "preconditions");
+        return metadata.isEmpty()
+                ? api.delete(ref)
+                : api.get(ref)
+                        .filter(now -> Tree.has(metadata, now.resourceVersion(), "resourceVersion"))
+                        .filter(api::deleteUnchanged)
+                        .isPresent();
+    }
+
+    private static Map<String, Object> json(HttpExchange exchange) {
+        return Tree.map(YamlReader.values(body(exchange)).get(0));
     }
 
     private Answer logs(HttpExchange exchange, ObjectRef ref) {

@@ -14,6 +14,8 @@ import java.util.function.Predicate;
 public final class FakeProcesses implements RunningProcesses {
     public static final Identity SELF = new Identity("laptop", 100, Optional.of(Instant.parse("2026-11-23T09:00:00Z")));
 
+    public static final String SPACE = "boot-1/pid:[1]";
+
     private final Set<Identity> running = new HashSet<>(Set.of(SELF));
     private final Map<Child, String> programs = new LinkedHashMap<>();
     private final List<String> ended = new ArrayList<>();
@@ -30,6 +32,11 @@ public final class FakeProcesses implements RunningProcesses {
     @Override
     public Identity self() {
         return SELF;
+    }
+
+    @Override
+    public Optional<String> space() {
+        return Optional.of(SPACE);
     }
 
     @Override

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
+import dev.labctl.kubernetes.KubeObject;
+import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.report.Report.StepReport;
 import dev.labctl.report.Result;
+import dev.labctl.steps.ClusterSteps.AwaitNodes;
 import dev.labctl.steps.ClusterSteps.DeleteCluster;
 import dev.labctl.steps.ClusterSteps.UseContext;
 import dev.labctl.steps.Executor.Executed;
+import dev.labctl.tree.Tree;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -197,5 +201,23 @@ class ExecutorTest {
                         "end: use context FAILED",
                         "start: delete cluster",
                         "end: delete cluster DONE");
+    }
+
+    /** Someone else is at work now: neither the next step nor the cleaning up may disturb that. */
+    @Test
+    void aClusterThatAnotherLabctlHasTakenOverIsNotChangedAnyMore() {
+        ObjectRef lease = ObjectRef.namespaced("coordination.k8s.io/v1", "Lease", "kube-system", "labctl");
+        Step nodes = new AwaitNodes(stage.spec());
+        stage.provider().when("awaitNodes", () -> {
+            stage.time().sleep(Duration.ofHours(1));
+            KubeObject held = stage.api().peek(lease).orElseThrow();
+            stage.api().replace(new KubeObject(Tree.with(held.tree(), "labctl run of bob", "spec", "holderIdentity")));
+        });
+
+        Executed executed = execute(Plan.of(nodes, nodes).lastly(DELETE));
+
+        assertThat(executed.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.reason()).isEqualTo(Reason.CLUSTER_BUSY));
+        assertThat(stage.provider().calls()).containsExactly("awaitNodes cilium-book");
     }
 }

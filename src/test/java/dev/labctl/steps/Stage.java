@@ -19,7 +19,9 @@ import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.lab.TestChapters;
+import dev.labctl.lease.Leases;
 import dev.labctl.process.Executables;
+import dev.labctl.process.FakeProcesses;
 import dev.labctl.process.ScriptedRunner;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.LabRecord;
@@ -65,7 +67,8 @@ public final class Stage implements StepListener {
         lab("title: a lab\n");
         Tools tools = new Tools(new Executables(Map.of(), "Linux"), Platform.LINUX);
         Doctor doctor = new Doctor(tools, new ScriptedRunner(), Map.of(), folder);
-        session = new Session(provider.access(), CLUSTER, doctor, Deadline.in(TIMEOUT, time), this);
+        session =
+                new Session(provider.access(), CLUSTER, doctor, Deadline.in(TIMEOUT, time), this, leases().of("test"));
     }
 
     public Stage lab(String yaml) {
@@ -159,7 +162,13 @@ public final class Stage implements StepListener {
                 this,
                 (lines, prompt) -> Optional.empty(),
                 display,
-                new Versions(IMAGE, "1.18.2"));
+                new Versions(IMAGE, "1.18.2"),
+                leases());
+    }
+
+    /** As the user ann on this machine. */
+    public static Leases leases() {
+        return new Leases(new FakeProcesses(), "ann");
     }
 
     /** The commands on this stage's provider. */

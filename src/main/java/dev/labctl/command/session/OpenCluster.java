@@ -16,23 +16,18 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
+import dev.labctl.lease.Exclusive;
 import dev.labctl.plan.FileLint;
-import dev.labctl.plan.WhatIf;
-import dev.labctl.process.ShellWords;
 import dev.labctl.provider.ClusterAccess;
 import dev.labctl.provider.ClusterKind;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
-import dev.labctl.provider.Equivalents;
-import dev.labctl.provider.LabRecord;
 import dev.labctl.provider.Provider;
-import dev.labctl.report.DryRunView;
 import dev.labctl.report.Report;
 import dev.labctl.report.Report.Origin;
 import dev.labctl.report.Result;
-import dev.labctl.steps.AlreadyDone;
 import dev.labctl.steps.ClusterSteps.CreateCluster;
 import dev.labctl.steps.Executor;
 import dev.labctl.steps.Plan;
@@ -58,7 +53,10 @@ public final class OpenCluster implements AutoCloseable {
         this.target = target;
         Deadline deadline =
                 Deadline.in(timeout(target, access.provider()), access.kind().time());
-        this.session = new Session(access, target.cluster(), context.doctor(), deadline, context.listener());
+        Exclusive exclusive = access.kind().simulated()
+                ? Exclusive.elsewhere()
+                : context.leases().of(target.command());
+        this.session = new Session(access, target.cluster(), context.doctor(), deadline, context.listener(), exclusive);
     }
 
     private static Duration timeout(Target target, Provider provider) {
@@ -143,6 +141,23 @@ public final class OpenCluster implements AutoCloseable {
     }
 
     /**
+     * The state of a cluster that the command may change or delete: from now on no other labctl changes it, unless it is foreign.
+     *
+     * @param dryRun changes nothing, so it holds nothing
+     */
+    public ClusterState inspectToChange(ClusterName cluster, boolean dryRun) {
+        ClusterState state = inspect(cluster);
+        while (!dryRun && isOurs(state) && session.hold(cluster)) {
+            state = inspect(cluster);
+        }
+        return state;
+    }
+
+    private boolean isOurs(ClusterState state) {
+        return state instanceof Reachable && (!state.foreign() || target.source() instanceof ClusterSource.Context);
+    }
+
+    /**
      * The cluster, where labctl created it and can work on it.
      *
      * @throws dev.labctl.failure.FailureException where that is not so
@@ -166,7 +181,18 @@ public final class OpenCluster implements AutoCloseable {
      * @throws dev.labctl.failure.FailureException where that is not so
      */
     public Reachable changeable() {
-        return target.source() instanceof ClusterSource.Context ? readable() : managed();
+        return changeable(inspect());
+    }
+
+    /** The same, with no other labctl at work on it; see {@link #inspectToChange}. */
+    public Reachable changeable(boolean dryRun) {
+        return changeable(inspectToChange(name(), dryRun));
+    }
+
+    private Reachable changeable(ClusterState state) {
+        return target.source() instanceof ClusterSource.Context
+                ? Refusals.unlessReachable(name(), state)
+                : Refusals.unlessManaged(name(), state);
     }
 
     /**
@@ -212,23 +238,11 @@ public final class OpenCluster implements AutoCloseable {
 
     /** What an explanation of the cluster takes from elsewhere. */
     public LabFacts labFacts(Reachable here) {
-        LabFacts facts = labFacts(here.lab()).refused(here.known().flatMap(LabRecord::refused));
-        return here instanceof Managed
-                ? facts
-                : facts.elsewhere(kind().commands()
-                        .changeCilium(name(), here.cilium().namespace().name()));
+        return known().facts(here);
     }
 
-    /** The same of a cluster that labctl created. */
-    private LabFacts labFacts(Optional<LabRef> ref) {
-        Optional<Lab> lab = ref.flatMap(known -> context.labs().ifReadable(target, known));
-        return LabFacts.of(
-                kind().context(name()).map(context -> context.isEmpty() ? "" : ShellWords.quote(context)),
-                kind().commands().loadImage(name(), "IMAGE"),
-                kind().commands().startNodes(List.of("NODES")),
-                Target.options(name(), kind().simulated()),
-                lab,
-                lab.map(known -> DesiredState.scenario(name(), known, WhatIf.NOTHING)));
+    private KnownLab known() {
+        return new KnownLab(context.labs(), target, kind());
     }
 
     /** Where reports say that the cluster comes from. */
@@ -254,7 +268,7 @@ public final class OpenCluster implements AutoCloseable {
                 ? provider().costs(spec, session.operation())
                 : List.of();
         if (dryRun) {
-            return report(Optional.of(lab.ref()), steps(plan, costs));
+            return report(Optional.of(lab.ref()), DryRun.view(plan, kind().commands(), costs));
         }
         if (agreed) {
             costs.forEach(session.listener()::said);
@@ -267,29 +281,19 @@ public final class OpenCluster implements AutoCloseable {
     /** Executes a plan, or shows it in a dry run; a failure comes with what the cluster tells of its cause. */
     public Report execute(Optional<LabRef> lab, Plan plan, boolean dryRun, String message) {
         if (dryRun) {
-            return report(lab, steps(plan, List.of()));
+            return report(lab, DryRun.view(plan, kind().commands(), List.of()));
         }
         Executor.Executed executed = new Executor(session).execute(plan);
         Report report = report(lab, executed.result()).withSteps(executed.steps());
         Optional<Failure> failure = executed.failure();
         return failure.isEmpty()
                 ? report.withMessage(message)
-                : FailureExplainer.explain(report.withFailure(failure), session, labFacts(report.lab()));
-    }
-
-    private DryRunView steps(Plan plan, List<String> costs) {
-        Equivalents equivalents = kind().commands();
-        List<DryRunView.Line> lines = plan.all().stream()
-                .map(step -> new DryRunView.Line(
-                        step.name(),
-                        step instanceof AlreadyDone done ? done.detail() : "",
-                        step.equivalent(equivalents)))
-                .toList();
-        return new DryRunView(lines, costs);
+                : FailureExplainer.explain(report.withFailure(failure), session, known().facts(report.lab()));
     }
 
     @Override
     public void close() {
+        session.exclusive().close();
         provider().close();
     }
 }

@@ -97,6 +97,21 @@ final class RecordedApi implements KubeApi {
     }
 
     @Override
+    public Optional<KubeObject> create(KubeObject object) {
+        throw refused("nothing can be created in it");
+    }
+
+    @Override
+    public Optional<KubeObject> replace(KubeObject object) {
+        throw refused("nothing can be changed in it");
+    }
+
+    @Override
+    public boolean deleteUnchanged(KubeObject object) {
+        throw refused("nothing can be deleted from it");
+    }
+
+    @Override
     public Execution exec(String namespace, String pod, String container, List<String> argv, Duration timeout) {
         throw refused("nothing runs in it");
     }

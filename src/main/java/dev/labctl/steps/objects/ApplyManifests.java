@@ -107,6 +107,11 @@ public record ApplyManifests(ClusterName cluster, Lab lab, Phase phase, boolean 
     }
 
     @Override
+    public boolean changesCluster() {
+        return true;
+    }
+
+    @Override
     public StepEnd run(Session session) {
         KubeApi api = session.api();
         List<Manifest> manifests = phase.of(lab);

@@ -20,6 +20,11 @@ public record AwaitObjects(Lab lab) implements Step {
     }
 
     @Override
+    public boolean changesCluster() {
+        return false;
+    }
+
+    @Override
     public StepEnd run(Session session) {
         KubeApi api = session.api();
         AtomicReference<List<ObjectReadiness>> last = new AtomicReference<>(List.of());

@@ -35,6 +35,11 @@ public record AwaitSystem() implements Step {
     }
 
     @Override
+    public boolean changesCluster() {
+        return false;
+    }
+
+    @Override
     public StepEnd run(Session session) {
         KubeApi api = session.api();
         Deadline enough = session.deadline().atMost(LONGEST);

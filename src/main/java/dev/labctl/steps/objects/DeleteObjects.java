@@ -34,6 +34,11 @@ public record DeleteObjects(ClusterName cluster, List<ObjectRef> objects, List<P
     }
 
     @Override
+    public boolean changesCluster() {
+        return true;
+    }
+
+    @Override
     public StepEnd run(Session session) {
         KubeApi api = session.api();
         Optional<Instant> verified = LabRecords.unverified(api);

@@ -53,6 +53,11 @@ public record Verify(Lab lab, LabState state, Duration patience) implements Step
     }
 
     @Override
+    public boolean changesCluster() {
+        return true;
+    }
+
+    @Override
     public StepEnd run(Session session) {
         Deadline deadline = session.deadline().atMost(patience);
         VerificationRound soFar = new VerificationRound(lab, state, session.api(), deadline);

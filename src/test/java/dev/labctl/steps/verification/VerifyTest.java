@@ -9,6 +9,7 @@ import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.KubeApi.Execution;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.lab.LabState;
+import dev.labctl.lease.Exclusive;
 import dev.labctl.report.Report.StepOutcome;
 import dev.labctl.report.VerifyView;
 import dev.labctl.steps.Session;
@@ -246,7 +247,8 @@ class VerifyTest {
                 Stage.CLUSTER,
                 stage.session().doctor(),
                 dev.labctl.time.Deadline.in(Duration.ofSeconds(20), stage.time()),
-                stage);
+                stage,
+                Exclusive.elsewhere());
         stage.has(node(false)).lab("title: x\nexpectations:\n" + NODES);
 
         StepEnd end = new Verify(stage.lab(), LabState.FAULT, PATIENCE).run(session);

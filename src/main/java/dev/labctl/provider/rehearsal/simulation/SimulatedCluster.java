@@ -208,6 +208,27 @@ public final class SimulatedCluster implements KubeApi {
         return found;
     }
 
+    @Override
+    public synchronized Optional<KubeObject> create(KubeObject object) {
+        return get(object.ref()).isPresent() ? Optional.empty() : Optional.of(apply(object, true));
+    }
+
+    @Override
+    public synchronized Optional<KubeObject> replace(KubeObject object) {
+        return unchanged(object) ? Optional.of(apply(object, true)) : Optional.empty();
+    }
+
+    @Override
+    public synchronized boolean deleteUnchanged(KubeObject object) {
+        return unchanged(object) && delete(object.ref());
+    }
+
+    private boolean unchanged(KubeObject before) {
+        return get(before.ref())
+                .filter(now -> now.resourceVersion().equals(before.resourceVersion()))
+                .isPresent();
+    }
+
     /** What Cilium's operator says of network interfaces; of any other container one line that says why there are none. */
     @Override
     public synchronized List<String> logs(String namespace, String pod, String container, LogRange range) {
