@@ -5,6 +5,7 @@ import dev.labctl.kubernetes.CiliumNamespace;
 import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.kubernetes.KubeObject;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,9 +16,18 @@ import java.util.Optional;
  * @param settings of {@code cilium-config}; empty where there is none
  * @param namespace where it is, or would be
  * @param presence whether it is there, by whatever means it was installed
+ * @param damage what it lacks
  */
 public record CiliumState(
-        Optional<Release> release, Optional<IpamSettings> settings, CiliumNamespace namespace, Presence presence) {
+        Optional<Release> release,
+        Optional<IpamSettings> settings,
+        CiliumNamespace namespace,
+        Presence presence,
+        List<Damage> damage) {
+    public CiliumState {
+        damage = List.copyOf(damage);
+    }
+
     /** Whether Cilium is there. */
     public enum Presence {
         THERE,
@@ -34,7 +44,8 @@ public record CiliumState(
                 release,
                 settings,
                 CiliumNamespace.DEFAULT,
-                release.isPresent() || settings.isPresent() ? Presence.THERE : Presence.ABSENT);
+                release.isPresent() || settings.isPresent() ? Presence.THERE : Presence.ABSENT,
+                List.of());
     }
 
     /**
@@ -69,7 +80,12 @@ public record CiliumState(
         Optional<IpamSettings> settings = IpamSettings.ofConfig(config(cluster, namespace));
         boolean there = found.isPresent() || release.isPresent() || settings.isPresent();
         Presence otherwise = cluster.knows("DaemonSet") || cluster.knows("Pod") ? Presence.ABSENT : Presence.UNKNOWN;
-        return new CiliumState(release, settings, namespace, there ? Presence.THERE : otherwise);
+        return new CiliumState(
+                release,
+                settings,
+                namespace,
+                there ? Presence.THERE : otherwise,
+                there ? Damage.of(cluster, namespace) : List.of());
     }
 
     /** The settings that agents and operator run with; none where Cilium is not installed. */
@@ -90,6 +106,11 @@ public record CiliumState(
     /** Whether it is known that Cilium is not there. */
     public boolean absent() {
         return presence == Presence.ABSENT;
+    }
+
+    /** The first damage of a kind, in words. */
+    public Optional<String> damage(Damage.Kind kind) {
+        return damage.stream().filter(one -> one.kind() == kind).findFirst().map(Damage::words);
     }
 
     private static int revision(String text) {

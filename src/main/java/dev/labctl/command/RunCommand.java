@@ -9,6 +9,7 @@ import dev.labctl.command.planner.Replacing;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.ForeignCluster;
 import dev.labctl.command.session.OpenCluster;
+import dev.labctl.command.session.Resumption;
 import dev.labctl.command.session.Target;
 import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.Lab;
@@ -17,6 +18,7 @@ import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.report.Report;
 import dev.labctl.report.VerifyView;
+import dev.labctl.steps.ClusterSteps.CreateCluster;
 import dev.labctl.steps.ClusterSteps.DeleteCluster;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
@@ -59,39 +61,54 @@ public record RunCommand(
         try (OpenCluster cluster = OpenCluster.open(context, target, seed)) {
             cluster.warn(lab);
             Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
-            Plan plan = Plan.of(steps(lab, wanted, cluster, context));
-            Report report = cluster.execute(
-                    lab,
-                    wanted.cluster(),
-                    down ? plan.lastly(new DeleteCluster(cluster.name(), "")) : plan,
+            if (target.source() instanceof ClusterSource.Context) {
+                Reachable here = cluster.changeable(dryRun);
+                ApplyManifests apply = seen(applying(lab), here, cluster);
+                return run(Planner.runOn(onExisting(wanted, here, apply), apply), lab, wanted, cluster);
+            }
+            return Resumption.run(
+                    cluster,
+                    lab.ref(),
+                    cluster.inspectToChange(cluster.name(), dryRun),
+                    replacing,
                     dryRun,
-                    agreed,
-                    lab.ref() + " is applied to " + cluster.name());
-            return report.failure().isEmpty() && report.result() instanceof VerifyView verified
-                    ? report.withMessage(report.message() + ", and " + verified.summary())
-                    : report;
+                    state -> run(steps(lab, wanted, state, cluster, context), lab, wanted, cluster));
         }
     }
 
-    private List<Step> steps(Lab lab, DesiredLab wanted, OpenCluster cluster, CommandContext context) {
-        ApplyManifests pruning = new ApplyManifests(cluster.name(), lab, force).pruning();
-        if (target.source() instanceof ClusterSource.Context) {
-            Reachable here = cluster.changeable(dryRun);
-            ApplyManifests apply = seen(pruning, here, cluster);
-            return Planner.runOn(onExisting(wanted, here, apply), apply);
-        }
-        ClusterState state = cluster.inspectToChange(cluster.name(), dryRun);
+    private Report run(List<Step> steps, Lab lab, DesiredLab wanted, OpenCluster cluster) {
+        Plan plan = Plan.of(steps);
+        Report report = cluster.execute(
+                lab,
+                wanted.cluster(),
+                down ? plan.lastly(new DeleteCluster(cluster.name(), "")) : plan,
+                dryRun,
+                agreed,
+                lab.ref() + " is applied to " + cluster.name());
+        return report.failure().isEmpty() && report.result() instanceof VerifyView verified
+                ? report.withMessage(report.message() + ", and " + verified.summary())
+                : report;
+    }
+
+    private ApplyManifests applying(Lab lab) {
+        return new ApplyManifests(target.cluster(), lab, force).pruning();
+    }
+
+    private List<Step> steps(
+            Lab lab, DesiredLab wanted, ClusterState state, OpenCluster cluster, CommandContext context) {
         List<Step> up = Planner.up(
                 wanted,
                 Planner.needs(lab, cluster.provider()),
                 state,
                 ForeignCluster.replacing(replacing, wanted.cluster(), state, cluster, context.confirmation(), dryRun));
         Refusals.ifRemoteNotAllowed(up, cluster.provider(), allowRemote);
-        if (up.size() == 1 && state instanceof Managed managed) {
-            ApplyManifests apply = seen(pruning, managed, cluster);
-            return Planner.run(up, wanted.cilium(), onExisting(wanted, managed, apply), apply);
+        boolean fresh = up.stream().anyMatch(CreateCluster.class::isInstance);
+        if (!fresh && state instanceof Managed managed) {
+            ApplyManifests apply = seen(applying(lab), managed, cluster);
+            // What Cilium needs is among the steps on an existing cluster.
+            return Planner.run(up.subList(0, 1), wanted.cilium(), onExisting(wanted, managed, apply), apply);
         }
-        return Planner.run(up, wanted.cilium(), List.of(), pruning);
+        return Planner.run(up, wanted.cilium(), List.of(), applying(lab));
     }
 
     /** A dry run names what would be deleted. */

@@ -8,6 +8,7 @@ import dev.labctl.command.planner.Replacing;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.ForeignCluster;
 import dev.labctl.command.session.OpenCluster;
+import dev.labctl.command.session.Resumption;
 import dev.labctl.command.session.Target;
 import dev.labctl.lab.Lab;
 import dev.labctl.provider.ClusterSpec;
@@ -45,15 +46,24 @@ public record UpCommand(
             Refusals.ifRehearsalExists(cluster.name(), target.rehearse(), cluster.provider());
             DesiredLab wanted =
                     DesiredState.of(cluster.name(), lab, nodeImage, target.ciliumVersion(), context.versions());
-            ClusterSpec spec = wanted.cluster();
-            ClusterState state = cluster.inspectToChange(cluster.name(), dryRun);
-            List<Step> steps = Planner.up(
-                    wanted,
-                    Planner.needs(lab, cluster.provider()),
-                    state,
-                    ForeignCluster.replacing(replacing, spec, state, cluster, context.confirmation(), dryRun));
-            Refusals.ifRemoteNotAllowed(steps, cluster.provider(), allowRemote);
-            return cluster.execute(lab, spec, Plan.of(steps), dryRun, agreed, "cluster " + cluster.name() + " is up");
+            return Resumption.run(
+                    cluster,
+                    lab.ref(),
+                    cluster.inspectToChange(cluster.name(), dryRun),
+                    replacing,
+                    dryRun,
+                    state -> up(lab, wanted, state, cluster, context));
         }
+    }
+
+    private Report up(Lab lab, DesiredLab wanted, ClusterState state, OpenCluster cluster, CommandContext context) {
+        ClusterSpec spec = wanted.cluster();
+        List<Step> steps = Planner.up(
+                wanted,
+                Planner.needs(lab, cluster.provider()),
+                state,
+                ForeignCluster.replacing(replacing, spec, state, cluster, context.confirmation(), dryRun));
+        Refusals.ifRemoteNotAllowed(steps, cluster.provider(), allowRemote);
+        return cluster.execute(lab, spec, Plan.of(steps), dryRun, agreed, "cluster " + cluster.name() + " is up");
     }
 }

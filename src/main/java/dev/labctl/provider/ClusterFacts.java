@@ -15,6 +15,7 @@ import java.util.Map;
  * @param kindnet whether kind's own CNI is there, which no lab has
  * @param podCidrs of all nodes, as Kubernetes gave them
  * @param labels of each node
+ * @param halted nodes that do not run, whatever the API server says of them
  * @param unread kinds that the reader may not read, and the server's answer; what they would say counts as not there
  */
 public record ClusterFacts(
@@ -26,6 +27,7 @@ public record ClusterFacts(
         boolean kindnet,
         List<String> podCidrs,
         List<Map<String, String>> labels,
+        HaltedNodes halted,
         Map<String, String> unread) {
     public ClusterFacts {
         podCidrs = List.copyOf(podCidrs);
@@ -36,7 +38,22 @@ public record ClusterFacts(
     /** Those of a cluster whose nodes are not looked into. */
     public ClusterFacts(
             int controlPlanes, int workers, String kubernetes, String families, boolean kubeProxy, boolean kindnet) {
-        this(controlPlanes, workers, kubernetes, families, kubeProxy, kindnet, List.of(), List.of(), Map.of());
+        this(
+                controlPlanes,
+                workers,
+                kubernetes,
+                families,
+                kubeProxy,
+                kindnet,
+                List.of(),
+                List.of(),
+                HaltedNodes.NONE,
+                Map.of());
+    }
+
+    public ClusterFacts with(HaltedNodes machines) {
+        return new ClusterFacts(
+                controlPlanes, workers, kubernetes, families, kubeProxy, kindnet, podCidrs, labels, machines, unread);
     }
 
     /** What was read of the cluster, in a sentence's words. */

@@ -24,12 +24,12 @@ public final class ClusterObserver {
      *
      * @param ours whether labctl created it, where it has no record
      */
-    public static ClusterState observe(KubeApi api, boolean ours) {
+    public static ClusterState.Reachable observe(KubeApi api, boolean ours) {
         Optional<LabRecord> record = record(api);
         ClusterFacts facts = facts(api);
         CiliumState cilium = CiliumState.of(api);
         return record.filter(known -> !known.adopted())
-                .<ClusterState>map(created -> new ClusterState.Managed(created, facts, cilium))
+                .<ClusterState.Reachable>map(created -> new ClusterState.Managed(created, facts, cilium))
                 .orElseGet(() -> new ClusterState.Foreign(ours, facts, cilium, record));
     }
 
@@ -51,6 +51,7 @@ public final class ClusterObserver {
                 daemonSet(api, "kindnet"),
                 podCidrs(nodes),
                 nodes.stream().map(KubeObject::labels).toList(),
+                HaltedNodes.NONE,
                 api.gaps().stream().collect(Collectors.toMap(Gap::kind, Gap::why, (first, next) -> first)));
     }
 

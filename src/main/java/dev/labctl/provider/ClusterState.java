@@ -20,6 +20,9 @@ public sealed interface ClusterState {
 
         CiliumState cilium();
 
+        /** The same with those of its nodes that do not run. */
+        Reachable with(HaltedNodes halted);
+
         /** What labctl knows of it; empty where it never worked on it. */
         Optional<LabRecord> known();
 
@@ -34,6 +37,11 @@ public sealed interface ClusterState {
         @Override
         public Optional<LabRecord> known() {
             return Optional.of(record);
+        }
+
+        @Override
+        public Managed with(HaltedNodes halted) {
+            return new Managed(record, facts.with(halted), cilium);
         }
     }
 
@@ -63,15 +71,24 @@ public sealed interface ClusterState {
         public boolean foreign() {
             return !ours;
         }
+
+        @Override
+        public Foreign with(HaltedNodes halted) {
+            return new Foreign(ours, facts.with(halted), cilium, known);
+        }
     }
 
     /**
      * A cluster whose API server does not answer.
      *
      * @param ours whether labctl created it
-     * @param start the command that starts its nodes, if they are stopped
+     * @param halted its nodes that do not run; all of them after the machine was restarted
      */
-    record Unreachable(boolean ours, String why, Optional<String> start) implements ClusterState {
+    record Unreachable(boolean ours, String why, HaltedNodes halted) implements ClusterState {
+        public Unreachable(boolean ours, String why) {
+            this(ours, why, HaltedNodes.NONE);
+        }
+
         @Override
         public boolean foreign() {
             return !ours;

@@ -62,7 +62,12 @@ public interface Equivalents {
         return List.of(
                 withValues(request, file -> CiliumCli.installValues(context, request.version(), file)) + " > " + full,
                 ShellWords.join("cilium", CiliumCli.upgrade(context, request.version(), Path.of(full))),
-                kubectl(context, "-n", "kube-system", "rollout", "restart", "ds/cilium", "deploy/cilium-operator"));
+                restartCilium(request.cluster()));
+    }
+
+    default String restartCilium(ClusterName cluster) {
+        return kubectl(
+                context(cluster), "-n", "kube-system", "rollout", "restart", "ds/cilium", "deploy/cilium-operator");
     }
 
     /** Changes values of a Cilium that was installed by other means than the cilium CLI's; the file is the reader's. */

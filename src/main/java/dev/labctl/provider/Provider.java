@@ -1,8 +1,10 @@
 package dev.labctl.provider;
 
+import dev.labctl.failure.Failure;
 import dev.labctl.kubernetes.Connection;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.time.Operation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +47,21 @@ public interface Provider extends AutoCloseable {
 
     /** Returns when all nodes have joined: those that {@link #create} began, or that come after Cilium. */
     void awaitNodes(ClusterSpec spec, Operation operation);
+
+    /**
+     * Starts the nodes of a cluster that {@link #inspect} found halted, and returns when their machines run; what runs on them takes
+     * longer.
+     *
+     * @return when the first of them started, by their own clock
+     */
+    default Instant start(HaltedNodes halted, Operation operation) {
+        throw new IllegalStateException("these clusters have no machines that labctl could start");
+    }
+
+    /** What keeps the nodes of a cluster from running at all: its machine, or what runs the nodes there. */
+    default Optional<Failure> trouble(ClusterName cluster, Operation operation) {
+        return Optional.empty();
+    }
 
     /** Deletes a cluster; one that does not exist is no failure. */
     void delete(ClusterName cluster, Operation operation);

@@ -101,8 +101,7 @@ public final class CiliumSteps {
             if (changed) {
                 // Helm changes the ConfigMap alone: agents and operator would run on with what they read at their
                 // start.
-                CiliumNamespace place = CiliumNamespace.of(api);
-                List.of(place.agents(), place.operator()).forEach(workload -> restart(api, workload, session));
+                restart(session);
             }
             record(request, session);
             return StepEnd.done(withCaveat(changed ? why + "; agents and operator restart" : why, request, session));
@@ -122,21 +121,56 @@ public final class CiliumSteps {
                     .equals(release);
         }
 
-        private static void restart(KubeApi api, ObjectRef workload, Session session) {
-            String now = session.now().toString();
+        @Override
+        public List<String> equivalent(Equivalents equivalents) {
+            return equivalents.upgradeCilium(request);
+        }
+    }
+
+    /**
+     * Restarts agents and operator, which learn the addresses of the nodes when they start.
+     *
+     * @param why it is needed, for the reader
+     */
+    public record RestartCilium(ClusterName cluster, String why) implements Step {
+        @Override
+        public String name() {
+            return "restart Cilium";
+        }
+
+        @Override
+        public boolean changesCluster() {
+            return true;
+        }
+
+        @Override
+        public StepEnd run(Session session) {
+            restart(session);
+            return StepEnd.done(why);
+        }
+
+        @Override
+        public List<String> equivalent(Equivalents equivalents) {
+            return List.of(equivalents.restartCilium(cluster));
+        }
+    }
+
+    private static void restart(Session session) {
+        KubeApi api = session.api();
+        CiliumNamespace place = CiliumNamespace.of(api);
+        for (ObjectRef workload : List.of(place.agents(), place.operator())) {
             Map<String, Object> restarted = new TreeBuilder()
                     .put("apiVersion", workload.apiVersion())
                     .put("kind", workload.kind())
                     .put("metadata.name", workload.name())
                     .put("metadata.namespace", workload.namespace().orElseThrow())
-                    .put("spec.template.metadata.annotations", Map.of("kubectl.kubernetes.io/restartedAt", now))
+                    .put(
+                            "spec.template.metadata.annotations",
+                            Map.of(
+                                    "kubectl.kubernetes.io/restartedAt",
+                                    session.now().toString()))
                     .build();
             api.apply(new KubeObject(restarted), true);
-        }
-
-        @Override
-        public List<String> equivalent(Equivalents equivalents) {
-            return equivalents.upgradeCilium(request);
         }
     }
 

@@ -10,7 +10,9 @@ import dev.labctl.kubernetes.ObjectStatus;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.Equivalents;
+import dev.labctl.provider.HaltedNodes;
 import dev.labctl.provider.LabRecord;
+import java.time.Instant;
 import java.util.List;
 
 /** Steps that create, complete and delete clusters. */
@@ -88,6 +90,36 @@ public final class ClusterSteps {
         @Override
         public List<String> equivalent(Equivalents equivalents) {
             return equivalents.create(spec);
+        }
+    }
+
+    /** Starts nodes that are halted, and waits until the API server tells of them as they are now. */
+    public record StartNodes(ClusterName cluster, HaltedNodes halted) implements Step {
+        @Override
+        public String name() {
+            return "start nodes";
+        }
+
+        @Override
+        public boolean changesCluster() {
+            // There may be no API server yet in which to say so.
+            return false;
+        }
+
+        @Override
+        public StepEnd run(Session session) {
+            Instant since = session.provider().start(halted, session.operation());
+            session.waiting()
+                    .until(
+                            "the nodes",
+                            Reason.CLUSTER_STOPPED,
+                            () -> RestartedNodes.status(session.api(), halted, since));
+            return StepEnd.done(Wording.counted(halted.nodes().size(), "node"));
+        }
+
+        @Override
+        public List<String> equivalent(Equivalents equivalents) {
+            return halted.start();
         }
     }
 

@@ -220,7 +220,7 @@ class BundleTest {
     /** Who cannot make a cluster needs a bug report most. */
     @Test
     void aClusterThatDoesNotAnswerIsReportedAsFarAsItCanBe() {
-        stage.provider().has(Stage.CLUSTER, new ClusterState.Unreachable(true, "refused", Optional.empty()));
+        stage.provider().has(Stage.CLUSTER, new ClusterState.Unreachable(true, "refused"));
 
         Map<String, String> files = bundled();
 

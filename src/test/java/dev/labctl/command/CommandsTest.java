@@ -20,6 +20,8 @@ import dev.labctl.lab.TestChapters;
 import dev.labctl.logs.LogQuery;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.Halted;
+import dev.labctl.provider.HaltedNodes;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.report.DryRunView;
 import dev.labctl.report.LogView;
@@ -324,7 +326,7 @@ class CommandsTest {
                 "absent|there is no cluster cilium-book|labctl up CHAPTER --use-case USE_CASE",
                 "busy|process 7 is making it|''",
                 "half-made|incomplete: cut off|labctl up CHAPTER --use-case USE_CASE",
-                "stopped|the nodes are stopped|docker start n1 n2",
+                "stopped|the nodes n1 and n2 are stopped|labctl up CHAPTER --use-case USE_CASE",
                 "silent|the API server does not answer: refused|''",
                 "unrecorded|exists, but has no record of labctl|''"
             })
@@ -337,8 +339,11 @@ class CommandsTest {
                             case "busy" -> new ClusterState.Busy("process 7 is making it");
                             case "half-made" -> new ClusterState.Incomplete("cut off");
                             case "stopped" ->
-                                new ClusterState.Unreachable(true, "refused", Optional.of("docker start n1 n2"));
-                            case "silent" -> new ClusterState.Unreachable(true, "refused", Optional.empty());
+                                new ClusterState.Unreachable(
+                                        true,
+                                        "refused",
+                                        Halted.nodes(HaltedNodes.Condition.STOPPED, "docker start n1 n2", "n1", "n2"));
+                            case "silent" -> new ClusterState.Unreachable(true, "refused");
                             case "unrecorded" ->
                                 new ClusterState.Foreign(false, FACTS, CiliumState.NONE, Optional.empty());
                             default -> throw new IllegalArgumentException(state);

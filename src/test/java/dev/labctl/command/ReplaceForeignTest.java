@@ -12,6 +12,8 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.Halted;
+import dev.labctl.provider.HaltedNodes;
 import dev.labctl.report.DryRunView;
 import dev.labctl.report.Report;
 import dev.labctl.steps.Stage;
@@ -124,11 +126,16 @@ class ReplaceForeignTest {
     @Test
     void whatCannotBeReadIsSaid() {
         stage.provider()
-                .has(Stage.CLUSTER, new ClusterState.Unreachable(false, "no answer", Optional.of("docker start n1")));
+                .has(
+                        Stage.CLUSTER,
+                        new ClusterState.Unreachable(
+                                false,
+                                "no answer",
+                                Halted.nodes(HaltedNodes.Condition.STOPPED, "docker start n1", "n1")));
         assertThat(refused("up", false).details())
-                .containsExactly("its nodes are stopped, so what it holds cannot be read");
+                .containsExactly("the node n1 is stopped, so what it holds cannot be read");
 
-        stage.provider().has(Stage.CLUSTER, new ClusterState.Unreachable(false, "no answer", Optional.empty()));
+        stage.provider().has(Stage.CLUSTER, new ClusterState.Unreachable(false, "no answer"));
         assertThat(refused("up", false).details())
                 .containsExactly("its API server does not answer, so what it holds cannot be read");
     }

@@ -94,12 +94,12 @@ class ClusterRulesIT {
         refused(
                 "labctl up chapter04 --cluster foreign --recreate",
                 "CLUSTER_NOT_OURS",
-                "its nodes are stopped, so what it holds cannot be read");
+                "the node foreign-control-plane is stopped, so what it holds cannot be read");
         assertThat(shell.run("kind get clusters").out().lines()).contains(FOREIGN);
         assertThat(shell.run("labctl up chapter04 --cluster foreign --recreate --replace-foreign")
                         .succeeds()
                         .err())
-                .contains("its nodes are stopped");
+                .contains("the node foreign-control-plane is stopped");
         shell.run("labctl down --cluster foreign").succeeds();
         assertThat(shell.run("kind get clusters").out().lines()).doesNotContain(FOREIGN);
     }
@@ -120,10 +120,12 @@ class ClusterRulesIT {
         shell.run("docker stop -t 2 mine-control-plane mine-worker mine-worker2")
                 .succeeds();
 
-        assertThat(shell.run("labctl status").succeeds().out()).contains("the nodes are stopped", "docker start mine-");
+        assertThat(shell.run("labctl status").succeeds().out())
+                .contains("mine-worker2 are stopped", "labctl up CHAPTER --use-case USE_CASE --cluster mine");
         Shell.Ended apply = shell.run("labctl apply chapter04 -o json").exits(UNAVAILABLE);
         assertThat(json(apply).get("reason")).isEqualTo("CLUSTER_STOPPED");
-        assertThat(shell.run("labctl up chapter04").exits(UNAVAILABLE).err()).contains("docker start");
+        assertThat(json(apply).get("next").toString()).contains("docker start mine-");
+        assertThat(shell.run("labctl up chapter04").succeeds().err()).contains("start nodes: done");
         shell.run("labctl down").succeeds();
         assertThat(shell.run("labctl down").succeeds().err()).contains("nothing to do");
     }

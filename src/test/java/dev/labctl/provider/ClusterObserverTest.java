@@ -37,6 +37,7 @@ class ClusterObservationTest {
             false,
             List.of("10.244.0.0/24", "10.244.1.0/24", "10.244.2.0/24"),
             List.of(Map.of("node-role.kubernetes.io/control-plane", ""), Map.of(), Map.of()),
+            HaltedNodes.NONE,
             Map.of());
 
     private final FakeApi api = new FakeApi();

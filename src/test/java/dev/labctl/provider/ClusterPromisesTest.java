@@ -30,7 +30,16 @@ class ClusterPromisesTest {
     private static ClusterFacts cluster(
             String families, boolean kubeProxy, String podCidr, Map<String, String> labels) {
         return new ClusterFacts(
-                3, 5, "v1.30.0", families, kubeProxy, false, List.of(podCidr), List.of(Map.of(), labels), Map.of());
+                3,
+                5,
+                "v1.30.0",
+                families,
+                kubeProxy,
+                false,
+                List.of(podCidr),
+                List.of(Map.of(), labels),
+                HaltedNodes.NONE,
+                Map.of());
     }
 
     @Test
@@ -89,6 +98,7 @@ class ClusterPromisesTest {
                 false,
                 List.of(),
                 List.of(),
+                HaltedNodes.NONE,
                 Map.of("DaemonSet", "daemonsets.apps is forbidden"));
 
         assertThat(ClusterPromises.unread(facts)).containsExactly("daemonsets.apps is forbidden");

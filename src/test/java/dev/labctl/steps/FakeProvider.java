@@ -2,6 +2,7 @@ package dev.labctl.steps;
 
 import dev.labctl.cilium.CiliumInstaller;
 import dev.labctl.cilium.CiliumRequest;
+import dev.labctl.failure.Failure;
 import dev.labctl.kubernetes.Connection;
 import dev.labctl.kubernetes.FakeApi;
 import dev.labctl.kubernetes.KubeObject;
@@ -11,10 +12,12 @@ import dev.labctl.provider.ClusterKind;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.Equivalents;
+import dev.labctl.provider.HaltedNodes;
 import dev.labctl.provider.Provider;
 import dev.labctl.time.Operation;
 import dev.labctl.time.TimeSource;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +43,7 @@ public final class FakeProvider implements Provider, CiliumInstaller {
     private final List<String> calls = new ArrayList<>();
     private final TimeSource time;
     private Optional<String> exposure = Optional.empty();
+    private Optional<Failure> trouble = Optional.empty();
     private boolean withoutKubeProxy;
 
     public FakeProvider(TimeSource time) {
@@ -131,6 +135,23 @@ public final class FakeProvider implements Provider, CiliumInstaller {
     @Override
     public void awaitNodes(ClusterSpec spec, Operation operation) {
         called("awaitNodes", spec.name());
+    }
+
+    @Override
+    public Instant start(HaltedNodes halted, Operation operation) {
+        called("start", halted.nodes().stream().map(HaltedNodes.Node::name).toArray());
+        return Instant.EPOCH;
+    }
+
+    /** Something below the clusters is broken. */
+    public FakeProvider troubled(Failure failure) {
+        trouble = Optional.of(failure);
+        return this;
+    }
+
+    @Override
+    public Optional<Failure> trouble(ClusterName cluster, Operation operation) {
+        return trouble;
     }
 
     @Override

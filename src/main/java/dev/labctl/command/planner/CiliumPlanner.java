@@ -3,12 +3,14 @@ package dev.labctl.command.planner;
 import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.cilium.CiliumState;
 import dev.labctl.cilium.CiliumState.Release;
+import dev.labctl.cilium.Damage;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.ipam.ClusterPool;
 import dev.labctl.ipam.Family;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.CiliumNamespace;
+import dev.labctl.lab.ClusterName;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
@@ -16,6 +18,7 @@ import dev.labctl.provider.LabRecord;
 import dev.labctl.steps.AlreadyDone;
 import dev.labctl.steps.CiliumSteps.AwaitCilium;
 import dev.labctl.steps.CiliumSteps.InstallCilium;
+import dev.labctl.steps.CiliumSteps.RestartCilium;
 import dev.labctl.steps.CiliumSteps.UninstallCilium;
 import dev.labctl.steps.CiliumSteps.UpgradeCilium;
 import dev.labctl.steps.ClusterSteps.AwaitNodes;
@@ -54,13 +57,21 @@ public final class CiliumPlanner {
         } else {
             steps.add(change(request, here)
                     .<Step>map(reason -> new UpgradeCilium(request, reason))
-                    .orElse(new AlreadyDone("install Cilium", request.version() + " is there with these values")));
+                    .orElseGet(() -> unchanged(request, here)));
         }
         if (lacksNodes(wanted.cluster(), here)) {
             steps.add(new AwaitNodes(wanted.cluster()));
         }
         steps.addAll(ready(apply));
         return steps;
+    }
+
+    /** Restarts agents that know a node by an address which it no longer has: Docker gives addresses in the order of starts. */
+    static List<Step> restart(ClusterName cluster, Managed made) {
+        return made.cilium()
+                .damage(Damage.Kind.ADDRESS)
+                .map(why -> List.<Step>of(new RestartCilium(cluster, why), new AwaitCilium(cluster)))
+                .orElse(List.of());
     }
 
     /** Waits for agents that have all that they need to become ready. */
@@ -91,6 +102,14 @@ public final class CiliumPlanner {
         return steps;
     }
 
+    private static Step unchanged(CiliumRequest request, Reachable here) {
+        return Optional.of(here)
+                .filter(Managed.class::isInstance)
+                .flatMap(made -> made.cilium().damage(Damage.Kind.ADDRESS))
+                .<Step>map(why -> new RestartCilium(request.cluster(), why))
+                .orElse(new AlreadyDone("install Cilium", request.version() + " is there with these values"));
+    }
+
     /** Cilium alone: what has waited for it comes up as well. */
     public static List<Step> alone(List<Step> cilium) {
         return Stream.concat(cilium.stream(), Stream.of(new AwaitSystem())).toList();
@@ -100,7 +119,11 @@ public final class CiliumPlanner {
     static Optional<Failure> refusal(DesiredLab wanted, Reachable here) {
         CiliumState cilium = here.cilium();
         Optional<Release> release = cilium.release();
-        if (cilium.installed() && (release.isEmpty() || !cilium.namespace().equals(CiliumNamespace.DEFAULT))) {
+        boolean elsewhere = !cilium.namespace().equals(CiliumNamespace.DEFAULT);
+        // Helm adopts what it installed itself, so labctl's own Cilium can be installed again over what is left of it.
+        boolean ours = here instanceof Managed
+                && here.known().flatMap(LabRecord::cilium).isPresent();
+        if (cilium.installed() && (elsewhere || release.isEmpty() && !ours)) {
             return Optional.of(Refusals.otherCilium(wanted.cluster().name(), cilium));
         }
         boolean kept = release.filter(known -> !known.pending()).isPresent();
@@ -120,6 +143,10 @@ public final class CiliumPlanner {
         }
         if (!release.deployed()) {
             return Optional.of("the last install ended as " + release.status());
+        }
+        Optional<String> damage = here.cilium().damage(Damage.Kind.RELEASE);
+        if (damage.isPresent()) {
+            return damage;
         }
         Optional<LabRecord.Cilium> recorded = here.known().flatMap(LabRecord::cilium);
         if (recorded.isEmpty()) {

@@ -18,6 +18,7 @@ import dev.labctl.provider.ClusterState.Incomplete;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.provider.ClusterState.Unreachable;
+import dev.labctl.provider.HaltedNodes;
 import dev.labctl.provider.Provider;
 import dev.labctl.report.LabSwitch;
 import dev.labctl.steps.AlreadyDone;
@@ -27,6 +28,7 @@ import dev.labctl.steps.ClusterSteps.AwaitNodes;
 import dev.labctl.steps.ClusterSteps.CheckMachine;
 import dev.labctl.steps.ClusterSteps.CreateCluster;
 import dev.labctl.steps.ClusterSteps.DeleteCluster;
+import dev.labctl.steps.ClusterSteps.StartNodes;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.objects.ApplyManifests;
 import dev.labctl.steps.objects.ApplyManifests.Phase;
@@ -56,7 +58,10 @@ public final class Planner {
     public static List<Step> up(DesiredLab lab, Optional<Needs> needs, ClusterState state, Replacing replacing) {
         ClusterSpec wanted = lab.cluster();
         if (!replacing.own() && state instanceof Managed here) {
-            return List.of(reused(lab, here));
+            Refusals.ifIncomplete(here, wanted.name());
+            List<Step> steps = new ArrayList<>(List.of(reused(lab, here)));
+            steps.addAll(CiliumPlanner.restart(wanted.name(), here));
+            return steps;
         }
         List<Step> steps = new ArrayList<>();
         needs.map(CheckMachine::new).ifPresent(steps::add);
@@ -91,6 +96,17 @@ public final class Planner {
         }
         String there = wanted.name() + " is there, with the lab " + holds;
         return new AlreadyDone("create cluster", same ? there : there + "; " + change.text());
+    }
+
+    /** Starts the nodes of a cluster that labctl created, where they are halted and it is not replaced. */
+    public static Optional<StartNodes> start(ClusterName cluster, ClusterState state, Replacing replacing) {
+        HaltedNodes halted = HaltedNodes.NONE;
+        if (state instanceof Managed made) {
+            halted = made.facts().halted();
+        } else if (state instanceof Unreachable silent && silent.ours()) {
+            halted = silent.halted();
+        }
+        return halted.startable() && !replacing.own() ? Optional.of(new StartNodes(cluster, halted)) : Optional.empty();
     }
 
     private static void refuseUnless(Replacing replacing, ClusterSpec wanted, ClusterState state) {

@@ -1,6 +1,7 @@
 package dev.labctl.command.planner;
 
 import dev.labctl.cilium.CiliumState;
+import dev.labctl.cilium.Damage;
 import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
@@ -17,6 +18,7 @@ import dev.labctl.provider.ClusterState.Incomplete;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.provider.ClusterState.Unreachable;
+import dev.labctl.provider.HaltedNodes;
 import dev.labctl.provider.Provider;
 import dev.labctl.steps.ClusterSteps.CreateCluster;
 import dev.labctl.steps.Step;
@@ -75,11 +77,8 @@ public final class Refusals {
     }
 
     static FailureException unreachable(Unreachable unreachable, ClusterName cluster) {
-        if (unreachable.start().isPresent()) {
-            return new FailureException(
-                    Reason.CLUSTER_STOPPED,
-                    "the nodes of the cluster " + cluster + " are stopped",
-                    "Start them: " + unreachable.start().get() + "; or " + otherwise(unreachable));
+        if (!unreachable.halted().isEmpty()) {
+            return unreachable.halted().failure(cluster, unreachable.ours()).asException();
         }
         return new FailureException(
                 Reason.API_UNREACHABLE,
@@ -87,6 +86,14 @@ public final class Refusals {
                 cluster.ofContext()
                         ? "Check that `kubectl" + option(cluster) + " version` answers."
                         : "Give it a moment, or " + otherwise(unreachable));
+    }
+
+    /** A node that is gone takes its pods and its labels with it. */
+    static void ifIncomplete(Managed made, ClusterName cluster) {
+        HaltedNodes halted = made.facts().halted();
+        if (!halted.isEmpty() && !halted.startable()) {
+            throw halted.failure(cluster, true).asException();
+        }
     }
 
     private static String otherwise(Unreachable unreachable) {
@@ -132,6 +139,9 @@ public final class Refusals {
     public static Managed unlessManaged(ClusterName cluster, ClusterState state) {
         Reachable reachable = unlessReachable(cluster, state);
         if (reachable instanceof Managed managed) {
+            if (!managed.facts().halted().isEmpty()) {
+                throw managed.facts().halted().failure(cluster, true).asException();
+            }
             return managed;
         }
         throw new FailureException(
@@ -168,6 +178,16 @@ public final class Refusals {
                             + here.lab().map(LabRef::arguments).orElse("CHAPTER --use-case USE_CASE")
                             + option(cluster) + "`.");
         }
+        here.cilium()
+                .damage(Damage.Kind.RELEASE)
+                .filter(damage -> here instanceof Managed)
+                .ifPresent(damage -> {
+                    throw new FailureException(
+                            Reason.CILIUM_NOT_READY,
+                            "Cilium on the cluster " + cluster + " is damaged: " + damage,
+                            "Bring it back: `labctl cilium-install "
+                                    + here.lab().map(LabRef::arguments).orElse("CHAPTER --use-case USE_CASE") + "`.");
+                });
     }
 
     private static String option(ClusterName cluster) {

@@ -80,8 +80,9 @@ public final class ForeignCluster {
 
     private static List<String> lost(ClusterState state, Supplier<KubeApi> api, Instant now) {
         if (state instanceof Unreachable silent) {
-            return List.of((silent.start().isPresent() ? "its nodes are stopped" : "its API server does not answer")
-                    + ", so what it holds cannot be read");
+            return List.of((silent.halted().isEmpty()
+                            ? "its API server does not answer"
+                            : silent.halted().words()) + ", so what it holds cannot be read");
         }
         if (!(state instanceof Foreign here)) {
             return List.of();

@@ -9,14 +9,20 @@ import dev.labctl.process.ShellWords;
 import dev.labctl.provider.ClusterKind;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
+import dev.labctl.provider.HaltedNodes;
 import dev.labctl.provider.LabRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What is known of a cluster's lab beside the cluster, for explanations. */
 record KnownLab(Labs labs, Target target, ClusterKind kind) {
     LabFacts facts(Reachable here) {
-        LabFacts facts = facts(here.lab()).refused(here.known().flatMap(LabRecord::refused));
+        LabFacts facts = facts(here.lab())
+                .refused(here.known().flatMap(LabRecord::refused))
+                .halted(here.facts().halted().nodes().stream()
+                        .collect(Collectors.toMap(
+                                HaltedNodes.Node::name, node -> node.condition().word())));
         return here instanceof Managed
                 ? facts
                 : facts.elsewhere(kind.commands()

@@ -285,7 +285,7 @@ public final class OpenCluster implements AutoCloseable {
         }
         Executor.Executed executed = new Executor(session).execute(plan);
         Report report = report(lab, executed.result()).withSteps(executed.steps());
-        Optional<Failure> failure = executed.failure();
+        Optional<Failure> failure = executed.failure().map(failed -> MachineTrouble.behind(failed, session));
         return failure.isEmpty()
                 ? report.withMessage(message)
                 : FailureExplainer.explain(report.withFailure(failure), session, known().facts(report.lab()));

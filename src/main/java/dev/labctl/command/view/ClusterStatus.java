@@ -18,6 +18,7 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
+import dev.labctl.provider.HaltedNodes;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.report.LabSwitch;
 import dev.labctl.report.LabSwitch.Verdict;
@@ -57,16 +58,25 @@ public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named, Ve
             return StatusView.of(Stage.BUSY, busy.who(), "");
         }
         if (state instanceof ClusterState.Unreachable unreachable) {
-            return unreachable
-                    .start()
-                    .map(start -> StatusView.of(Stage.STOPPED, "the nodes are stopped", start))
-                    .orElseGet(() ->
-                            StatusView.of(Stage.SILENT, "the API server does not answer: " + unreachable.why(), ""));
+            return of(cluster, unreachable);
         }
         if (state instanceof ClusterState.Incomplete incomplete) {
             return StatusView.of(Stage.HALF_MADE, "incomplete: " + incomplete.why(), UP);
         }
         return StatusView.of(Stage.UNRECORDED, "exists, but has no record of labctl", "");
+    }
+
+    private StatusView of(ClusterName cluster, ClusterState.Unreachable silent) {
+        HaltedNodes halted = silent.halted();
+        if (halted.isEmpty()) {
+            return StatusView.of(Stage.SILENT, "the API server does not answer: " + silent.why(), "");
+        }
+        if (!silent.ours()) {
+            return StatusView.of(Stage.STOPPED, halted.words(), String.join("; ", halted.start()));
+        }
+        String up = named.map(lab -> "labctl up " + lab.ref().arguments()).orElse(UP)
+                + (cluster.equals(ClusterName.BOOK) ? "" : " --cluster " + cluster);
+        return StatusView.of(Stage.STOPPED, halted.words(), halted.startable() ? up : up + " --recreate");
     }
 
     /** A cluster of the same name that is none of labctl's may be anyone's: it is looked into where its context is named. */

@@ -8,6 +8,7 @@ import dev.labctl.cluster.Cluster;
 import dev.labctl.cluster.Kind;
 import dev.labctl.cluster.Node;
 import dev.labctl.command.session.Target;
+import dev.labctl.failure.Wording;
 import dev.labctl.ipam.IpamMode;
 import dev.labctl.ipam.IpamSettings;
 import dev.labctl.kubernetes.CiliumNamespace;
@@ -19,6 +20,7 @@ import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabRef;
 import dev.labctl.provider.ClusterState.Managed;
 import dev.labctl.provider.ClusterState.Reachable;
+import dev.labctl.provider.HaltedNodes;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.report.LabSwitch;
 import dev.labctl.report.Report.Origin;
@@ -67,12 +69,37 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
                                 .toList())
                         .filter(lines -> stage.compareTo(StatusView.Stage.APPLIED) >= 0)
                         .orElse(List.of()),
-                notes,
+                Stream.of(haltedNote().stream(), damage(), notes.stream())
+                        .flatMap(lines -> lines)
+                        .toList(),
                 limits,
                 change,
                 change.filter(to -> !here.lab().equals(Optional.of(to.lab())))
                         .map(this::switching)
                         .orElseGet(() -> next(stage)));
+    }
+
+    private HaltedNodes halted() {
+        return here.facts().halted();
+    }
+
+    private Optional<String> haltedNote() {
+        return Optional.of(halted())
+                .filter(halted -> !halted.isEmpty())
+                .map(halted -> Wording.capital(halted.words()) + "; the API server may not know yet.");
+    }
+
+    private Stream<String> damage() {
+        return here.cilium().damage().stream().map(damage -> "Cilium is damaged: " + damage.words() + ".");
+    }
+
+    /** Whether Cilium has to be brought back before anything else. */
+    private boolean damaged() {
+        return !here.cilium().damage().isEmpty()
+                || here.cilium()
+                        .release()
+                        .filter(release -> !release.deployed())
+                        .isPresent();
     }
 
     /** The lab that the cluster holds, or that the reader named. */
@@ -119,6 +146,14 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
                 .flatMap(found -> found.objects().stream())
                 .anyMatch(manifest ->
                         LabObjects.find(manifest, cluster.observation()).isEmpty());
+        if (!halted().isEmpty()) {
+            return here instanceof Managed
+                    ? command("up", true) + (halted().startable() ? "" : " --recreate")
+                    : String.join("; ", halted().start());
+        }
+        if (damaged() && here instanceof Managed) {
+            return command("cilium-install", true);
+        }
         return switch (stage) {
             case MADE -> command("cilium-install", true);
             case INSTALLED -> command("apply", true);
@@ -183,7 +218,8 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
     }
 
     private StatusView.Node node(NodeMap node) {
-        boolean ready = cluster.node(node.name()).filter(Node::isReady).isPresent();
+        boolean ready = cluster.node(node.name()).filter(Node::isReady).isPresent()
+                && halted().of(node.name()).isEmpty();
         return new StatusView.Node(
                 node.name(), ready, node.blocks().stream().map(this::cidr).toList(), node.freeForPods(), node.error());
     }

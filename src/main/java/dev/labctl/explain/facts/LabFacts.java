@@ -10,6 +10,7 @@ import dev.labctl.lab.LabRef;
 import dev.labctl.plan.Scenario;
 import dev.labctl.tree.Tree;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param startNodes the command that starts stopped nodes, with {@code NODES} for their names; may be empty
  * @param options what labctl's commands need to mean this cluster, such as {@code --cluster mine --rehearse}; may be empty
  * @param refused why the last objects of the lab were not applied; empty where all were
+ * @param halted what became of nodes whose machines do not run, such as {@code stopped}, by their names
  * @param changeCilium the command that changes Cilium's values on a cluster that labctl did not create; empty where it did
  */
 public record LabFacts(
@@ -33,6 +35,7 @@ public record LabFacts(
         String startNodes,
         String options,
         Optional<String> refused,
+        Map<String, String> halted,
         Optional<String> changeCilium) {
     /** For a cluster of which nothing is known. */
     public static final LabFacts NONE = new LabFacts(
@@ -43,6 +46,7 @@ public record LabFacts(
             "docker start NODES",
             "",
             Optional.empty(),
+            Map.of(),
             Optional.empty());
 
     /** What is known of a cluster, with its context of kubectl as a shell takes it, which a rehearsal does not have. */
@@ -61,6 +65,7 @@ public record LabFacts(
                 startNodes,
                 options,
                 Optional.empty(),
+                Map.of(),
                 Optional.empty());
     }
 
@@ -81,12 +86,18 @@ public record LabFacts(
 
     /** The same for a cluster that labctl did not create: it cannot recreate it, nor does it know what runs there. */
     public LabFacts elsewhere(String changeCilium) {
-        return new LabFacts(lab, plan, kubectl, loadImage, startNodes, options, refused, Optional.of(changeCilium));
+        return new LabFacts(
+                lab, plan, kubectl, loadImage, startNodes, options, refused, halted, Optional.of(changeCilium));
     }
 
     /** The same with what labctl noted when it last applied objects. */
     public LabFacts refused(Optional<String> why) {
-        return new LabFacts(lab, plan, kubectl, loadImage, startNodes, options, why, changeCilium);
+        return new LabFacts(lab, plan, kubectl, loadImage, startNodes, options, why, halted, changeCilium);
+    }
+
+    /** The same with what became of nodes whose machines do not run. */
+    public LabFacts halted(Map<String, String> nodes) {
+        return new LabFacts(lab, plan, kubectl, loadImage, startNodes, options, refused, nodes, changeCilium);
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.labctl.explain.causes.CiliumCauses.OperatorOutdated;
 import dev.labctl.explain.causes.ContainerCauses.ImagePull;
 import dev.labctl.explain.causes.InterfaceCauses.NoAddresses;
 import dev.labctl.explain.causes.NodeCidrCauses.NodeCidrMissing;
+import dev.labctl.explain.causes.NodeHalted;
 import dev.labctl.explain.causes.NodeNotReady;
 import dev.labctl.explain.causes.PoolCauses.PoolCause;
 import dev.labctl.explain.facts.ClusterIndex;
@@ -32,6 +33,10 @@ final class NodeRules {
     private NodeRules() {}
 
     static Optional<Cause> blocking(KubeObject node, ClusterIndex cluster) {
+        Optional<Cause> halted = NodeHalted.of(node, cluster);
+        if (halted.isPresent()) {
+            return halted;
+        }
         Optional<NodeNotReady> notReady = NodeNotReady.of(node, cluster);
         boolean asksAgent = cluster.ciliumInstalled()
                 && notReady.filter(cause -> !cause.lacksNetwork()).isEmpty();

@@ -47,7 +47,7 @@ public final class ContextProvider implements Provider {
             if (e.kind() != ApiException.Kind.UNREACHABLE) {
                 throw e;
             }
-            return new ClusterState.Unreachable(false, e.getMessage(), Optional.empty());
+            return new ClusterState.Unreachable(false, e.getMessage());
         }
     }
 

@@ -82,7 +82,7 @@ record EksInspection(EksCalls calls, KnownClusters known, RunningProcesses proce
             if (e.kind() != ApiException.Kind.UNREACHABLE) {
                 throw e;
             }
-            return new ClusterState.Unreachable(true, e.getMessage(), Optional.empty());
+            return new ClusterState.Unreachable(true, e.getMessage());
         }
     }
 

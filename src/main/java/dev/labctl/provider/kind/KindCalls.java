@@ -9,6 +9,7 @@ import dev.labctl.process.ProcessRunner;
 import dev.labctl.process.ProcessSpec;
 import dev.labctl.process.TemporaryFile;
 import dev.labctl.provider.ClusterSpec;
+import dev.labctl.provider.HaltedNodes;
 import dev.labctl.time.Operation;
 import dev.labctl.tools.ContainerEngine;
 import dev.labctl.tools.Tool;
@@ -16,6 +17,8 @@ import dev.labctl.tools.Tools;
 import dev.labctl.yaml.YamlWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,11 +175,35 @@ record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environm
         return said(result) ? KindCli.parseNames(result.stdout()) : List.of();
     }
 
-    List<String> stopped(ClusterName cluster, Operation operation) {
-        ProcessResult result = quick(engine(KindCli.stopped(cluster)), operation);
-        return said(result)
-                ? KindCli.parseNames(result.stdout()).stream().sorted().toList()
-                : List.of();
+    NodeContainers containers(ClusterName cluster, Operation operation) {
+        ProcessResult result = quick(engine(KindCli.containers(cluster)), operation);
+        return NodeContainers.parse(
+                KindCli.parseNames(result.require(failed -> explain("looking for the nodes of " + cluster, failed))
+                        .stdout()));
+    }
+
+    /** Starts containers that are stopped, lets paused ones go on, and returns when the first of them started. */
+    Instant start(HaltedNodes halted, Operation operation) {
+        List<String> stopped = halted.names(HaltedNodes.Condition.STOPPED);
+        List<String> paused = halted.names(HaltedNodes.Condition.PAUSED);
+        if (!paused.isEmpty()) {
+            change(KindCli.unpause(paused), operation);
+        }
+        if (stopped.isEmpty()) {
+            return Instant.EPOCH;
+        }
+        change(KindCli.start(stopped), operation);
+        ProcessResult result = quick(engine(KindCli.started(stopped)), operation);
+        return KindCli.parseNames(result.stdout()).stream()
+                .flatMap(time -> KindCli.parseTime(time).stream())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+
+    private void change(List<String> arguments, Operation operation) {
+        runner.run(engine(arguments), operation.deadline(), operation.output())
+                .require(failed ->
+                        KindFailure.explain(Reason.TOOL_FAILED, "starting the nodes", failed, host.troubles()));
     }
 
     /** Whether it has an answer. A program that says no has none; one that was ended has not even said no. */

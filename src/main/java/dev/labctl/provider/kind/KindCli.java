@@ -2,8 +2,14 @@ package dev.labctl.provider.kind;
 
 import dev.labctl.lab.ClusterName;
 import dev.labctl.process.Output;
+import dev.labctl.tree.Tree;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +22,9 @@ final class KindCli {
 
     private static final Pattern NO_FILE =
             Pattern.compile("(?i)could not find the file|no such file|could not be found on container");
+
+    private static final Pattern TIME = Pattern.compile(
+            "(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?) ?(Z|[+-]\\d\\d:?\\d\\d)(?: \\S+)?");
 
     /** In place of a file: the configuration comes on standard input. */
     static final String STDIN = "-";
@@ -75,9 +84,42 @@ final class KindCli {
         return stderr.lines().stream().anyMatch(line -> NO_FILE.matcher(line).find());
     }
 
-    static List<String> stopped(ClusterName cluster) {
-        String ours = LABEL + cluster;
-        return List.of("ps", "--all", "--filter", ours, "--filter", "status=exited", "--format", "{{.Names}}");
+    /** The names of a cluster's containers and what they do, one per line. */
+    static List<String> containers(ClusterName cluster) {
+        return List.of("ps", "--all", "--filter", LABEL + cluster, "--format", "{{.Names}} {{.Status}}");
+    }
+
+    static List<String> start(List<String> containers) {
+        return with("start", containers);
+    }
+
+    static List<String> unpause(List<String> containers) {
+        return with("unpause", containers);
+    }
+
+    /** When each container was started last, one per line. */
+    static List<String> started(List<String> containers) {
+        List<String> arguments = new ArrayList<>(List.of("container", "inspect", "--format", "{{.State.StartedAt}}"));
+        arguments.addAll(containers);
+        return List.copyOf(arguments);
+    }
+
+    /** Docker and nerdctl write {@code 2026-01-02T03:04:05.6Z}, podman {@code 2026-01-02 03:04:05.6 +0000 UTC}. */
+    static Optional<Instant> parseTime(String text) {
+        Matcher parts = TIME.matcher(text);
+        return parts.matches()
+                ? Tree.time(Map.of("time", parts.group(1) + "T" + parts.group(2) + zone(parts.group(3))), "time")
+                : Optional.empty();
+    }
+
+    private static String zone(String text) {
+        return text.equals("Z") || text.contains(":") ? text : text.substring(0, 3) + ":" + text.substring(3);
+    }
+
+    private static List<String> with(String verb, List<String> containers) {
+        List<String> arguments = new ArrayList<>(List.of(verb));
+        arguments.addAll(containers);
+        return List.copyOf(arguments);
     }
 
     /** One name per line on standard output; that there are none is said on standard error. */

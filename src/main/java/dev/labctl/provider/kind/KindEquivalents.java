@@ -5,12 +5,13 @@ import dev.labctl.lab.KindConfig;
 import dev.labctl.process.ShellWords;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.Equivalents;
+import dev.labctl.provider.HaltedNodes;
 import dev.labctl.tools.Tool;
 import dev.labctl.tree.Tree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a reader would type: the same arguments that labctl passes, built by the same functions. What labctl adds to the
@@ -62,10 +63,22 @@ public record KindEquivalents(KindHost host) implements Equivalents {
                 + ShellWords.join("kind", List.of("load", "image-archive", "image.tar", "--name", cluster.value()));
     }
 
+    /** The lines that bring back nodes which are stopped or paused. */
+    List<String> start(HaltedNodes halted) {
+        List<String> stopped = halted.names(HaltedNodes.Condition.STOPPED);
+        List<String> paused = halted.names(HaltedNodes.Condition.PAUSED);
+        List<String> lines = new ArrayList<>();
+        if (!stopped.isEmpty()) {
+            lines.add(ShellWords.join(host.engine().program(), KindCli.start(stopped)));
+        }
+        if (!paused.isEmpty()) {
+            lines.add(ShellWords.join(host.engine().program(), KindCli.unpause(paused)));
+        }
+        return lines;
+    }
+
     @Override
     public String startNodes(List<String> nodes) {
-        return ShellWords.join(
-                host.engine().program(),
-                Stream.concat(Stream.of("start"), nodes.stream()).toList());
+        return ShellWords.join(host.engine().program(), KindCli.start(nodes));
     }
 }

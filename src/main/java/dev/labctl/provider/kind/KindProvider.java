@@ -1,5 +1,6 @@
 package dev.labctl.provider.kind;
 
+import dev.labctl.failure.Failure;
 import dev.labctl.failure.FailureException;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
@@ -13,12 +14,14 @@ import dev.labctl.process.RunningProcesses;
 import dev.labctl.provider.ClusterKind;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.HaltedNodes;
 import dev.labctl.provider.Provider;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.Operation;
 import dev.labctl.time.TimeSource;
 import dev.labctl.tools.Tools;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -213,6 +216,20 @@ public final class KindProvider implements Provider {
                             return calls.clusters(operation);
                         },
                         left -> !left.contains(cluster.value()));
+    }
+
+    @Override
+    public Instant start(HaltedNodes halted, Operation operation) {
+        return calls.start(halted, operation);
+    }
+
+    @Override
+    public Optional<Failure> trouble(ClusterName cluster, Operation operation) {
+        try {
+            return answer.trouble(cluster, operation);
+        } catch (FailureException e) {
+            return Optional.of(e.failure()).filter(failure -> failure.reason() == Reason.DOCKER_UNREACHABLE);
+        }
     }
 
     /** Never a cluster that was created meanwhile, which {@code run --down} would clean up after its failure. */

@@ -90,7 +90,11 @@ public final class RecordedProvider implements Provider {
                         state.ours(),
                         state.facts(),
                         new CiliumState(
-                                cilium.release(), cilium.settings(), cilium.namespace(), CiliumState.Presence.THERE),
+                                cilium.release(),
+                                cilium.settings(),
+                                cilium.namespace(),
+                                CiliumState.Presence.THERE,
+                                List.of()),
                         state.known());
     }
 

@@ -157,7 +157,7 @@ public final class RehearsalProvider implements Provider {
     @Override
     public ClusterState inspect(ClusterName cluster, Operation operation) {
         return find(cluster, operation)
-                .map(found -> ClusterObserver.observe(found, true))
+                .<ClusterState>map(found -> ClusterObserver.observe(found, true))
                 .orElseGet(ClusterState.Absent::new);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.labctl.cilium.CiliumRequest;
 import dev.labctl.cilium.CiliumState;
 import dev.labctl.cilium.CiliumState.Release;
+import dev.labctl.cilium.Damage;
 import dev.labctl.doctor.Needs;
 import dev.labctl.failure.ExitCode;
 import dev.labctl.failure.Failure;
@@ -26,16 +27,21 @@ import dev.labctl.lab.TestChapters;
 import dev.labctl.provider.ClusterFacts;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.Halted;
+import dev.labctl.provider.HaltedNodes;
+import dev.labctl.provider.HaltedNodes.Condition;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.steps.AlreadyDone;
 import dev.labctl.steps.CiliumSteps.AwaitCilium;
 import dev.labctl.steps.CiliumSteps.InstallCilium;
+import dev.labctl.steps.CiliumSteps.RestartCilium;
 import dev.labctl.steps.CiliumSteps.UninstallCilium;
 import dev.labctl.steps.CiliumSteps.UpgradeCilium;
 import dev.labctl.steps.ClusterSteps.AwaitNodes;
 import dev.labctl.steps.ClusterSteps.CheckMachine;
 import dev.labctl.steps.ClusterSteps.CreateCluster;
 import dev.labctl.steps.ClusterSteps.DeleteCluster;
+import dev.labctl.steps.ClusterSteps.StartNodes;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.objects.ApplyManifests;
 import dev.labctl.steps.objects.ApplyManifests.Phase;
@@ -64,6 +70,10 @@ class PlannerTest {
     private static final String IMAGE = "kindest/node:v1";
     private static final ClusterFacts FACTS = new ClusterFacts(1, 1, "v1.33.12", "ipv4", true, false);
     private static final IpamSettings CLUSTER_POOL = new IpamSettings("cluster-pool", Family.IPV4);
+
+    private static final HaltedNodes STOPPED = Halted.nodes(Condition.STOPPED, "docker start n1 n2", "n1", "n2");
+    private static final HaltedNodes PAUSED = Halted.nodes(Condition.PAUSED, "docker unpause n2", "n2");
+    private static final HaltedNodes GONE = Halted.nodes(Condition.GONE, "", "n2");
 
     @TempDir
     private static Path folder;
@@ -122,12 +132,13 @@ class PlannerTest {
             case "another lab's, another cluster" -> made(spec(otherCluster));
             case "ours without a record" -> new ClusterState.Foreign(true, FACTS, CiliumState.NONE, Optional.empty());
             case "somebody else's" -> new ClusterState.Foreign(false, FACTS, CiliumState.NONE, Optional.empty());
-            case "ours, stopped" -> new ClusterState.Unreachable(true, "no answer", Optional.of("docker start n1 n2"));
-            case "somebody else's, stopped" ->
-                new ClusterState.Unreachable(false, "no answer", Optional.of("docker start n1"));
-            case "ours, silent" -> new ClusterState.Unreachable(true, "connection refused", Optional.empty());
-            case "somebody else's, silent" ->
-                new ClusterState.Unreachable(false, "connection refused", Optional.empty());
+            case "ours, stopped" -> new ClusterState.Unreachable(true, "no answer", STOPPED);
+            case "ours, a node gone" -> new ClusterState.Unreachable(true, "no answer", GONE);
+            case "the lab's, a node paused" -> made(wanted).with(PAUSED);
+            case "the lab's, a node gone" -> made(wanted).with(GONE);
+            case "somebody else's, stopped" -> new ClusterState.Unreachable(false, "no answer", STOPPED);
+            case "ours, silent" -> new ClusterState.Unreachable(true, "connection refused");
+            case "somebody else's, silent" -> new ClusterState.Unreachable(false, "connection refused");
             default -> throw new AssertionError(name);
         };
     }
@@ -182,8 +193,11 @@ class PlannerTest {
                 "another lab's, another cluster  | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | replace          | replace          | replace",
                 "ours without a record           | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | replace          | replace          | replace",
                 "somebody else's                 | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | CLUSTER_NOT_OURS | CLUSTER_NOT_OURS | replace",
+                "the lab's, a node paused        | found            | found            | replace          | replace          | replace",
                 "ours, stopped                   | CLUSTER_STOPPED  | CLUSTER_STOPPED  | replace          | replace          | replace",
                 "somebody else's, stopped        | CLUSTER_STOPPED  | CLUSTER_STOPPED  | CLUSTER_NOT_OURS | CLUSTER_NOT_OURS | replace",
+                "ours, a node gone               | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | replace          | replace          | replace",
+                "the lab's, a node gone          | CLUSTER_DIFFERS  | CLUSTER_DIFFERS  | replace          | replace          | replace",
                 "ours, silent                    | API_UNREACHABLE  | API_UNREACHABLE  | replace          | replace          | replace",
                 "somebody else's, silent         | API_UNREACHABLE  | API_UNREACHABLE  | CLUSTER_NOT_OURS | CLUSTER_NOT_OURS | replace"
             },
@@ -226,12 +240,32 @@ class PlannerTest {
                 .containsExactly("its node image is kindest/node:v0, not kindest/node:v1");
     }
 
-    @Test
-    void aStoppedClusterIsStartedByTheReader() {
-        Failure failure = refusedUp(false, "ours, stopped");
+    @ParameterizedTest
+    @ValueSource(strings = {"ours, stopped", "the lab's, a node paused"})
+    void nodesOfOnesOwnClusterAreStarted(String state) {
+        HaltedNodes halted = state.equals("ours, stopped") ? STOPPED : PAUSED;
 
-        assertThat(failure.message()).isEqualTo("the nodes of the cluster cilium-book are stopped");
-        assertThat(failure.next()).contains("docker start n1 n2");
+        assertThat(Planner.start(CLUSTER, state(state), Replacing.NOTHING)).contains(new StartNodes(CLUSTER, halted));
+        assertThat(Planner.start(CLUSTER, state(state), Replacing.OWN))
+                .as("what is replaced anyway")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"somebody else's, stopped", "ours, a node gone", "the lab's, a node gone", "the lab's"})
+    void otherNodesAreNotStarted(String state) {
+        assertThat(Planner.start(CLUSTER, state(state), Replacing.NOTHING)).isEmpty();
+    }
+
+    @Test
+    void otherCommandsNameTheNodesAndWhatStartsThem() {
+        Failure stopped = failureOf(() -> Refusals.unlessManaged(CLUSTER, state("ours, stopped")));
+        assertThat(stopped.message()).isEqualTo("in the cluster cilium-book the nodes n1 and n2 are stopped");
+        assertThat(stopped.next()).contains("labctl up …").contains("docker start n1 n2");
+
+        Failure gone = failureOf(() -> Refusals.unlessManaged(CLUSTER, state("the lab's, a node gone")));
+        assertThat(gone.message()).isEqualTo("the cluster cilium-book is not complete: the node n2 is gone");
+        assertThat(gone.next()).contains("--recreate");
     }
 
     /** Deleting what someone else made is never the first advice, and --recreate alone would not do it. */
@@ -276,6 +310,8 @@ class PlannerTest {
                 "ours without a record           | CLUSTER_NOT_OURS",
                 "somebody else's                 | CLUSTER_NOT_OURS",
                 "ours, stopped                   | CLUSTER_STOPPED",
+                "the lab's, a node paused        | CLUSTER_STOPPED",
+                "the lab's, a node gone          | CLUSTER_DIFFERS",
                 "somebody else's, stopped        | CLUSTER_STOPPED",
                 "ours, silent                    | API_UNREACHABLE",
                 "somebody else's, silent         | API_UNREACHABLE"
@@ -386,6 +422,56 @@ class PlannerTest {
         assertThat(upgradeReason(Optional.of(new LabRecord.Cilium("1.18.2", fingerprint, 2))))
                 .isEqualTo("it was changed without labctl");
         assertThat(upgradeReason(Optional.empty())).isEqualTo("it was installed without labctl, or not completely");
+    }
+
+    private static CiliumState damaged(Damage.Kind kind) {
+        CiliumState sound = cilium(3, "deployed");
+        return new CiliumState(
+                sound.release(),
+                sound.settings(),
+                sound.namespace(),
+                sound.presence(),
+                List.of(new Damage(kind, "it is broken")));
+    }
+
+    @Test
+    void whatIsMissingOfADeployedReleaseIsBroughtBack() {
+        assertThat(planCilium(Optional.of(installed()), damaged(Damage.Kind.RELEASE)))
+                .containsExactly(new UpgradeCilium(request, "it is broken"), new AwaitCilium(CLUSTER));
+    }
+
+    @Test
+    void agentsThatKnowANodeByAnotherAddressAreRestarted() {
+        List<Step> restart = List.of(new RestartCilium(CLUSTER, "it is broken"), new AwaitCilium(CLUSTER));
+
+        assertThat(planCilium(Optional.of(installed()), damaged(Damage.Kind.ADDRESS)))
+                .isEqualTo(restart);
+        ClusterState moved = made(LabRecord.of(wanted), damaged(Damage.Kind.ADDRESS));
+        assertThat(Planner.up(desired(false), needs, moved, Replacing.NOTHING))
+                .hasSize(3)
+                .containsAll(restart);
+    }
+
+    /** Helm's record may be deleted by hand; what it installed is still marked as Helm's. */
+    @Test
+    void onesOwnCiliumWithoutAReleaseIsInstalledOverWhatIsLeft() {
+        CiliumState without = new CiliumState(Optional.empty(), Optional.of(CLUSTER_POOL));
+
+        assertThat(planCilium(Optional.of(installed()), without))
+                .containsExactly(new InstallCilium(request), new AwaitCilium(CLUSTER));
+        assertThat(failureOf(() -> planCilium(Optional.empty(), without)).reason())
+                .isEqualTo(Reason.CLUSTER_DIFFERS);
+    }
+
+    @Test
+    void nothingIsAppliedWhileCiliumIsDamaged() {
+        ClusterState.Managed here = made(LabRecord.of(wanted), damaged(Damage.Kind.RELEASE));
+
+        Failure failure = failureOf(() -> Planner.apply(apply(), here));
+
+        assertThat(failure.reason()).isEqualTo(Reason.CILIUM_NOT_READY);
+        assertThat(failure.message()).contains("it is broken");
+        assertThat(failure.next()).contains("labctl cilium-install chapter04 --use-case a");
     }
 
     @Test

@@ -64,12 +64,12 @@ class ApiProbeTest {
 
     @Test
     void whereAllNodesRunItIsAskedAgainForAWhile() {
-        runner.says("docker ps", "");
+        runner.says("docker ps", "rec-control-plane Up 5 minutes\nrec-worker Up 5 minutes\n");
 
         ClusterState state = answer.of(REC, true, operation);
 
         assertThat(state).isInstanceOfSatisfying(ClusterState.Unreachable.class, silent -> {
-            assertThat(silent.start()).isEmpty();
+            assertThat(silent.halted().isEmpty()).isTrue();
             assertThat(silent.why()).isEqualTo("the connection is refused");
         });
         assertThat(Duration.between(start, time.now())).isEqualTo(Duration.ofSeconds(30));
@@ -78,11 +78,12 @@ class ApiProbeTest {
 
     @Test
     void whereNodesAreStoppedNothingIsWaitedFor() {
-        runner.says("docker ps", "rec-control-plane\n");
+        runner.says("docker ps", "rec-control-plane Exited (137) 2 seconds ago\n");
 
         assertThat(answer.of(REC, true, operation))
-                .isInstanceOfSatisfying(ClusterState.Unreachable.class, silent -> assertThat(silent.start())
-                        .contains("docker start rec-control-plane"));
+                .isInstanceOfSatisfying(ClusterState.Unreachable.class, silent -> assertThat(
+                                silent.halted().start())
+                        .containsExactly("docker start rec-control-plane"));
         assertThat(time.now()).isEqualTo(start);
     }
 }

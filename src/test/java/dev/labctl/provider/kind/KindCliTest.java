@@ -7,6 +7,7 @@ import dev.labctl.process.Recorded;
 import dev.labctl.process.RunningProcesses.Identity;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,16 +34,16 @@ class KindCliTest {
                 .containsExactly("cp", "/t/m", "x-control-plane:/kind/labctl");
         assertThat(KindCli.copyOut("x-control-plane", "/kind/labctl", Path.of("/t/m")))
                 .containsExactly("cp", "x-control-plane:/kind/labctl", "/t/m");
-        assertThat(KindCli.stopped(X))
+        assertThat(KindCli.containers(X))
                 .containsExactly(
                         "ps",
                         "--all",
                         "--filter",
                         "label=io.x-k8s.kind.cluster=x",
-                        "--filter",
-                        "status=exited",
                         "--format",
-                        "{{.Names}}");
+                        "{{.Names}} {{.Status}}");
+        assertThat(KindCli.start(List.of("a", "b"))).containsExactly("start", "a", "b");
+        assertThat(KindCli.unpause(List.of("c"))).containsExactly("unpause", "c");
     }
 
     @Test
@@ -51,8 +52,6 @@ class KindCliTest {
                 .containsExactly("rec");
         assertThat(KindCli.parseNames(Recorded.of("kind-get-clusters-none").stdout()))
                 .isEmpty();
-        assertThat(KindCli.parseNames(Recorded.of("docker-ps-stopped").stdout()))
-                .containsExactly("rec-control-plane");
     }
 
     @Test

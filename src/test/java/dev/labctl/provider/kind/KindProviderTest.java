@@ -17,6 +17,8 @@ import dev.labctl.process.RunningProcesses.Identity;
 import dev.labctl.process.ScriptedRunner;
 import dev.labctl.provider.ClusterSpec;
 import dev.labctl.provider.ClusterState;
+import dev.labctl.provider.Halted;
+import dev.labctl.provider.HaltedNodes.Condition;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.Operation;
 import dev.labctl.time.TimeSource;
@@ -115,7 +117,7 @@ class KindProviderTest {
         return runner.recorded("kind get clusters", "kind-get-clusters")
                 .recorded("kind get kubeconfig", "kind-get-kubeconfig-stopped")
                 .says("kind get nodes", "rec-control-plane\nrec-worker\n")
-                .recorded("docker ps", "docker-ps-stopped");
+                .says("docker ps", "rec-control-plane Exited (137) 2 seconds ago\n");
     }
 
     @Test
@@ -124,7 +126,9 @@ class KindProviderTest {
 
         assertThat(provider().inspect(REC, operation))
                 .isEqualTo(new ClusterState.Unreachable(
-                        true, "its control plane does not run", Optional.of("docker start rec-control-plane")));
+                        true,
+                        "its control plane does not run",
+                        Halted.nodes(Condition.STOPPED, "docker start rec-control-plane", "rec-control-plane")));
     }
 
     @Test
@@ -476,12 +480,14 @@ class KindProviderTest {
         runner.recorded("kind get clusters", "kind-get-clusters")
                 .recorded("kind get kubeconfig", "kind-get-kubeconfig-stopped")
                 .says("kind get nodes", "rec-control-plane\n")
-                .says("podman ps", "rec-control-plane\n")
+                .says("podman ps", "rec-control-plane Exited (143) 3 seconds ago\n")
                 .answer("podman cp", marked(mark(true, FakeProcesses.SELF)));
 
         assertThat(provider().inspect(REC, operation))
                 .isEqualTo(new ClusterState.Unreachable(
-                        true, "its control plane does not run", Optional.of("podman start rec-control-plane")));
+                        true,
+                        "its control plane does not run",
+                        Halted.nodes(Condition.STOPPED, "podman start rec-control-plane", "rec-control-plane")));
     }
 
     /** The words of podman 4.3 for a node without a mark. */
