@@ -113,6 +113,7 @@ public final class HttpApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final Map<String, Resource> resources = new LinkedHashMap<>();
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    private final Set<InetSocketAddress> peers = ConcurrentHashMap.newKeySet();
     private final Map<String, Map<String, String>> headers = new ConcurrentHashMap<>();
     private final Map<String, Answer> kept = new ConcurrentHashMap<>();
     private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
@@ -213,6 +214,11 @@ public final class HttpApi implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** How many connections it was asked over so far. */
+    public int connections() {
+        return peers.size();
+    }
+
     /** Headers of the last request for a path, with names in lower case. */
     public Map<String, String> headers(String path) {
         return headers.getOrDefault(path, Map.of());
@@ -230,6 +236,7 @@ public final class HttpApi implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
             headers.put(path, sent);
+            peers.add(exchange.getRemoteAddress());
             onRequest.run();
             Optional<Trouble> trouble = Optional.ofNullable(troubles.poll()).or(() -> always);
             if (trouble.isPresent()) {
