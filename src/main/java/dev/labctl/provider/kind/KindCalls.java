@@ -24,7 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Calls kind and the container engine, and turns what goes wrong into failures. */
-record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environment, KindHost host) {
+record KindCalls(
+        Tools tools, ProcessRunner runner, Map<String, String> environment, KindHost host, KubeconfigLock lock) {
     private static final String KUBECONFIG = "KUBECONFIG";
 
     /** Quick questions: an engine that does not answer them in this time is not well. */
@@ -61,13 +62,14 @@ record KindCalls(Tools tools, ProcessRunner runner, Map<String, String> environm
 
     void delete(ClusterName cluster, Operation operation) {
         ProcessSpec command = withReadersKubeconfig(kind(KindCli.delete(cluster)));
-        runner.run(command, operation.deadline(), operation.output())
+        lock.run(() -> runner.run(command, operation.deadline(), operation.output()), operation)
                 .require(failed -> KindFailure.explain(
                         Reason.CLUSTER_DELETE_FAILED, "deleting the cluster " + cluster, failed, host.troubles()));
     }
 
     void exportKubeconfig(ClusterName cluster, Operation operation) {
-        quick(withReadersKubeconfig(kind(KindCli.exportKubeconfig(cluster))), operation)
+        ProcessSpec command = withReadersKubeconfig(kind(KindCli.exportKubeconfig(cluster)));
+        lock.run(() -> quick(command, operation), operation)
                 .require(failed -> explain("writing the kubeconfig", failed));
     }
 

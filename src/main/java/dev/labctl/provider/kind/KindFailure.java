@@ -5,6 +5,7 @@ import dev.labctl.failure.Reason;
 import dev.labctl.process.ProcessResult;
 import dev.labctl.tools.HostTroubles;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
@@ -17,6 +18,9 @@ import java.util.regex.Pattern;
 final class KindFailure {
     /** Every port below it is root's alone, unless the kernel is told otherwise. */
     private static final long FIRST_UNPRIVILEGED = 1024;
+
+    private static final Pattern LOCKED =
+            Pattern.compile("failed to lock config file(?:: open (\\S.*?): file exists)?");
 
     /** One known cause: its pattern, and its failure for the reader. */
     private record Cause(Pattern pattern, BiFunction<Matcher, HostTroubles, Failure> failure) {}
@@ -59,11 +63,10 @@ final class KindFailure {
                     Reason.CLUSTER_BUSY,
                     "a cluster named {} was created meanwhile",
                     "Run the same command again: it checks what is there first."),
-            cause(
-                    "failed to lock config file",
-                    Reason.KUBECONFIG_LOCKED,
-                    "kind could not write the kubeconfig: its lock file is there",
-                    "If no other kind runs, remove the file config.lock beside your kubeconfig and run `labctl context`."),
+            new Cause(
+                    LOCKED,
+                    (found, host) -> kubeconfigLocked(
+                            Optional.ofNullable(found.group(1)).orElse("the file config.lock beside your kubeconfig"))),
             cause(
                     "too many open files|failed to create fsnotify watcher|inotify_(?:init|add_watch)",
                     (found, host) ->
@@ -172,9 +175,27 @@ final class KindFailure {
                 .withDetails(last);
     }
 
-    /** Whether the cluster exists and only the reader's kubeconfig was not written: kind keeps the cluster then. */
-    static boolean kubeconfigAlone(ProcessResult result) {
-        return result.stderr().plain().contains("failed to lock config file");
+    private static Failure kubeconfigLocked(String file) {
+        return Failure.of(
+                Reason.KUBECONFIG_LOCKED,
+                "kind could not write the kubeconfig: its lock file is there, " + file,
+                "A kind or kubectl is writing it, or was killed while it did. If none runs, delete the lock file, and run the same"
+                        + " command again; `labctl context` writes the context of a cluster that is there.");
+    }
+
+    /**
+     * Whether kind could not write the reader's kubeconfig because of its lock file; that is the last thing that it does for a new
+     * cluster, which it keeps.
+     */
+    static boolean isKubeconfigLocked(ProcessResult result) {
+        return result instanceof ProcessResult.Failed && LOCKED.matcher(result.stderr().plain()).find();
+    }
+
+    /** The lock file that kind names. */
+    static Optional<String> lockFile(ProcessResult result) {
+        return Optional.of(LOCKED.matcher(result.stderr().plain()))
+                .filter(Matcher::find)
+                .flatMap(found -> Optional.ofNullable(found.group(1)));
     }
 
     /** Whether kind created nothing, because a cluster of that name existed. */

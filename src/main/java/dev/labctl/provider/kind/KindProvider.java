@@ -54,7 +54,7 @@ public final class KindProvider implements Provider {
             TimeSource time) {
         KindHost host = KindHost.of(tools, environment);
         this.kind = new ClusterKind("kind", List.of(), time, new KindEquivalents(host));
-        this.calls = new KindCalls(tools, runner, environment, host);
+        this.calls = new KindCalls(tools, runner, environment, host, new KubeconfigLock(processes));
         this.connections = new Connections(calls);
         this.answer = new ApiProbe(calls, connections);
         this.creators = new CreatorProcesses(processes);
@@ -135,7 +135,7 @@ public final class KindProvider implements Provider {
 
     /** Whether the cluster exists, even if kind could not write the reader's kubeconfig. */
     private static boolean created(ProcessResult result) {
-        return result instanceof ProcessResult.Succeeded || KindFailure.kubeconfigAlone(result);
+        return result instanceof ProcessResult.Succeeded || KindFailure.isKubeconfigLocked(result);
     }
 
     private boolean answers(ClusterName cluster, Operation operation) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.lab.ClusterName;
 import dev.labctl.process.Executables;
+import dev.labctl.process.FakeProcesses;
 import dev.labctl.process.ScriptedRunner;
 import dev.labctl.provider.ClusterState;
 import dev.labctl.time.Deadline;
@@ -49,7 +50,7 @@ class ApiProbeTest {
         }
         Map<String, String> environment = Map.of("PATH", folder.toString());
         Tools tools = new Tools(new Executables(environment, "Linux"), Platform.LINUX);
-        KindCalls calls = new KindCalls(tools, runner, environment, KindHost.of(tools, environment));
+        KindCalls calls = new KindCalls(tools, runner, environment, KindHost.of(tools, environment), new KubeconfigLock(new FakeProcesses()));
         answer = new ApiProbe(calls, new Connections(calls));
         int port;
         try (ServerSocket closedAtOnce = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -34,8 +34,8 @@ class KindFailureTest {
                 "kind-create-port-taken|PORT_TAKEN|port 18999, which the lab's kind.yaml requires, is in use|ss -ltnp",
                 "kind-create-no-ipv6|IPV6_UNAVAILABLE|was created without IPv6|docker network rm kind",
                 "kind-create-exists|CLUSTER_BUSY|a cluster named rec was created meanwhile|same command again",
-                "kind-create-kubeconfig-locked|KUBECONFIG_LOCKED|lock file|labctl context",
-                "kind-export-kubeconfig-locked|KUBECONFIG_LOCKED|lock file|labctl context",
+                "kind-create-kubeconfig-locked|KUBECONFIG_LOCKED|lock file is there, /home/reader/.kube/config.lock|labctl context",
+                "kind-export-kubeconfig-locked|KUBECONFIG_LOCKED|lock file is there, /home/reader/.kube/config.lock|labctl context",
                 "kind-create-image-missing|CLUSTER_CREATE_FAILED|image kindest/node:v0.0.0 cannot be pulled|--node-image",
                 "kind-create-podman-rlimit|CLUSTER_CREATE_FAILED|podman may not give a node the limits|default_ulimits",
                 "kind-delete-frozen|CLUSTER_DELETE_FAILED|a process in it is frozen|freezer.state",
@@ -173,9 +173,9 @@ class KindFailureTest {
 
     @Test
     void onlyALockLeavesTheClusterStanding() {
-        assertThat(KindFailure.kubeconfigAlone(Recorded.of("kind-create-kubeconfig-locked")))
+        assertThat(KindFailure.isKubeconfigLocked(Recorded.of("kind-create-kubeconfig-locked")))
                 .isTrue();
-        assertThat(KindFailure.kubeconfigAlone(Recorded.of("kind-create-no-ipv6")))
+        assertThat(KindFailure.isKubeconfigLocked(Recorded.of("kind-create-no-ipv6")))
                 .isFalse();
     }
 }

@@ -22,6 +22,7 @@ import dev.labctl.provider.HaltedNodes.Condition;
 import dev.labctl.time.Deadline;
 import dev.labctl.time.Operation;
 import dev.labctl.time.TimeSource;
+import dev.labctl.time.VirtualTime;
 import dev.labctl.tools.Platform;
 import dev.labctl.tools.Tools;
 import java.io.IOException;
@@ -409,7 +410,8 @@ class KindProviderTest {
     void aLockedKubeconfig() {
         runner.recorded("kind export kubeconfig", "kind-export-kubeconfig-locked");
 
-        Failure failure = failureOf(() -> provider().useContext(REC, operation));
+        Operation patient = operation.with(Deadline.in(Duration.ofMinutes(1), new VirtualTime()));
+        Failure failure = failureOf(() -> provider().useContext(REC, patient));
         assertThat(failure.reason()).isEqualTo(Reason.KUBECONFIG_LOCKED);
     }
 
