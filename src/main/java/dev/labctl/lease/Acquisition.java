@@ -111,10 +111,18 @@ final class Acquisition {
         }
         if (!before.equals(Optional.of(lease.holder()))) {
             waiting = "waiting for " + lease.who()
-                    + lease.age()
+                    + age(lease)
+                            .filter(age -> age.toSeconds() > 0)
                             .map(age -> ", which has worked on this cluster for " + words(age))
                             .orElse("");
         }
+    }
+
+    /** The clock of another machine is only compared with itself. */
+    private Optional<Duration> age(LeaseState lease) {
+        boolean sameClock = self.space().isPresent()
+                && Holder.parse(lease.holder()).flatMap(Holder::space).equals(self.space());
+        return sameClock ? lease.acquired().map(start -> Duration.between(start, time.now())) : lease.age();
     }
 
     private static String words(Duration age) {

@@ -154,7 +154,8 @@ class ExclusiveTest {
     void theSecondWaitsSaysForWhomAndGoesOnWhenTheFirstIsDone() {
         Exclusive first = labctl(holder("ann", 4711));
         hold(first);
-        for (int second = 5; second < 50; second += 5) {
+        time.sleep(Duration.ofSeconds(7));
+        for (int second = 10; second < 50; second += 5) {
             time.at(second, () -> api.replace(lease().orElseThrow().renewedAt(time.now())));
         }
         time.at(12, () -> said.add("12 s"));
@@ -168,16 +169,16 @@ class ExclusiveTest {
         assertThat(time.passed()).isEqualTo(Duration.ofSeconds(47));
         assertThat(said)
                 .containsExactly(
-                        "waiting for labctl apply of ann@laptop (pid 4711), which has worked on this cluster for 0 s",
+                        "waiting for labctl apply of ann@laptop (pid 4711), which has worked on this cluster for 7 s",
                         "12 s");
     }
 
     @Test
     void theWaitingSaysHowLongTheOtherHasWorkedByTheOthersOwnClock() {
+        Holder elsewhere = new Holder("apply", "ann", holder("ann", 4711).process(), Optional.of("another"));
         LeaseState lease = LeaseState.of(
-                LeaseState.first(holder("ann", 4711).text(), time.now().plusSeconds(3600)));
-        api.create(LeaseState.of(lease.renewedAt(time.now().plusSeconds(3640))).object());
-        processes.with(holder("ann", 4711).process());
+                LeaseState.first(elsewhere.text(), time.now().plusSeconds(3600)));
+        api.create(lease.renewedAt(time.now().plusSeconds(3640)));
 
         hold(labctl(holder("bob", 4712)));
 
