@@ -176,8 +176,8 @@ class ExclusiveTest {
     @Test
     void theWaitingSaysHowLongTheOtherHasWorkedByTheOthersOwnClock() {
         Holder elsewhere = new Holder("apply", "ann", holder("ann", 4711).process(), Optional.of("another"));
-        LeaseState lease = LeaseState.of(
-                LeaseState.first(elsewhere.text(), time.now().plusSeconds(3600)));
+        LeaseState lease =
+                LeaseState.of(LeaseState.first(elsewhere.text(), time.now().plusSeconds(3600)));
         api.create(lease.renewedAt(time.now().plusSeconds(3640)));
 
         hold(labctl(holder("bob", 4712)));

@@ -188,7 +188,8 @@ final class KindFailure {
      * cluster, which it keeps.
      */
     static boolean isKubeconfigLocked(ProcessResult result) {
-        return result instanceof ProcessResult.Failed && LOCKED.matcher(result.stderr().plain()).find();
+        return result instanceof ProcessResult.Failed
+                && LOCKED.matcher(result.stderr().plain()).find();
     }
 
     /** The lock file that kind names. */

@@ -50,7 +50,8 @@ class ApiProbeTest {
         }
         Map<String, String> environment = Map.of("PATH", folder.toString());
         Tools tools = new Tools(new Executables(environment, "Linux"), Platform.LINUX);
-        KindCalls calls = new KindCalls(tools, runner, environment, KindHost.of(tools, environment), new KubeconfigLock(new FakeProcesses()));
+        KindCalls calls = new KindCalls(
+                tools, runner, environment, KindHost.of(tools, environment), new KubeconfigLock(new FakeProcesses()));
         answer = new ApiProbe(calls, new Connections(calls));
         int port;
         try (ServerSocket closedAtOnce = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

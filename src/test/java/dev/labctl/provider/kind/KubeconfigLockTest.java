@@ -145,8 +145,8 @@ class KubeconfigLockTest {
         try {
             List<Callable<ProcessResult>> all = new ArrayList<>();
             for (String cluster : List.of("a", "b", "c", "d")) {
-                Operation own = new Operation(
-                        Deadline.in(Duration.ofMinutes(1), TimeSource.system()), line -> {}, line -> {});
+                Operation own =
+                        new Operation(Deadline.in(Duration.ofMinutes(1), TimeSource.system()), line -> {}, line -> {});
                 all.add(() -> new KubeconfigLock(processes)
                         .run(
                                 () -> {
