@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param settings of {@code cilium-config}; empty where there is none
  * @param namespace where it is, or would be
  * @param presence whether it is there, by whatever means it was installed
- * @param damage what it lacks
+ * @param damage what it lacks; looked for only on labctl's own clusters
  */
 public record CiliumState(
         Optional<Release> release,
@@ -80,12 +80,7 @@ public record CiliumState(
         Optional<IpamSettings> settings = IpamSettings.ofConfig(config(cluster, namespace));
         boolean there = found.isPresent() || release.isPresent() || settings.isPresent();
         Presence otherwise = cluster.knows("DaemonSet") || cluster.knows("Pod") ? Presence.ABSENT : Presence.UNKNOWN;
-        return new CiliumState(
-                release,
-                settings,
-                namespace,
-                there ? Presence.THERE : otherwise,
-                there ? Damage.of(cluster, namespace) : List.of());
+        return new CiliumState(release, settings, namespace, there ? Presence.THERE : otherwise, List.of());
     }
 
     /** The settings that agents and operator run with; none where Cilium is not installed. */
@@ -106,6 +101,17 @@ public record CiliumState(
     /** Whether it is known that Cilium is not there. */
     public boolean absent() {
         return presence == Presence.ABSENT;
+    }
+
+    /**
+     * The same with its damage.
+     *
+     * @param nodes of the cluster
+     */
+    public CiliumState inspected(KubeApi cluster, List<KubeObject> nodes) {
+        return installed()
+                ? new CiliumState(release, settings, namespace, presence, Damage.of(cluster, namespace, nodes))
+                : this;
     }
 
     /** The first damage of a kind, in words. */

@@ -31,7 +31,7 @@ public record Damage(Kind kind, String words) {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     /** Looks for damage to a Cilium that is installed. */
-    static List<Damage> of(KubeApi api, CiliumNamespace place) {
+    static List<Damage> of(KubeApi api, CiliumNamespace place, List<KubeObject> nodes) {
         List<Damage> found = new ArrayList<>();
         Optional<KubeObject> agents = api.get(place.agents());
         Optional<KubeObject> operator = api.get(place.operator());
@@ -45,7 +45,6 @@ public record Damage(Kind kind, String words) {
                         Tree.number(deployment.tree(), "spec", "replicas").orElse(1L) == 0)
                 .ifPresent(off ->
                         found.add(new Damage(Kind.RELEASE, "its operator, " + place.operator() + ", is scaled to 0")));
-        List<KubeObject> nodes = api.list("v1", "Node", Optional.empty(), Map.of());
         agents.flatMap(set -> unknownServer(set, nodes)).ifPresent(found::add);
         moved(nodes, api.list("cilium.io/v2", "CiliumNode", Optional.empty(), Map.of()))
                 .ifPresent(found::add);

@@ -26,10 +26,12 @@ public final class ClusterObserver {
      */
     public static ClusterState.Reachable observe(KubeApi api, boolean ours) {
         Optional<LabRecord> record = record(api);
-        ClusterFacts facts = facts(api);
+        List<KubeObject> nodes = api.list("v1", "Node", Optional.empty(), Map.of());
+        ClusterFacts facts = facts(api, nodes);
         CiliumState cilium = CiliumState.of(api);
         return record.filter(known -> !known.adopted())
-                .<ClusterState.Reachable>map(created -> new ClusterState.Managed(created, facts, cilium))
+                .<ClusterState.Reachable>map(
+                        created -> new ClusterState.Managed(created, facts, cilium.inspected(api, nodes)))
                 .orElseGet(() -> new ClusterState.Foreign(ours, facts, cilium, record));
     }
 
@@ -37,8 +39,7 @@ public final class ClusterObserver {
         return api.get(LabRecord.REF).flatMap(LabRecord::of);
     }
 
-    private static ClusterFacts facts(KubeApi api) {
-        List<KubeObject> nodes = api.list("v1", "Node", Optional.empty(), Map.of());
+    private static ClusterFacts facts(KubeApi api, List<KubeObject> nodes) {
         int controlPlanes = (int) nodes.stream()
                 .filter(node -> node.labels().containsKey(CONTROL_PLANE))
                 .count();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.kubernetes.FakeApi;
 import dev.labctl.steps.Stage;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +38,11 @@ class DamageTest {
     }
 
     private CiliumState state() {
-        return CiliumState.of(api);
+        return state(api);
+    }
+
+    private static CiliumState state(FakeApi api) {
+        return CiliumState.of(api).inspected(api, api.list("v1", "Node", Optional.empty(), Map.of()));
     }
 
     @Test
@@ -57,7 +63,7 @@ class DamageTest {
         FakeApi bare = new FakeApi();
         Stage.objects(CONFIG).forEach(bare::has);
 
-        assertThat(CiliumState.of(bare).damage())
+        assertThat(state(bare).damage())
                 .extracting(Damage::words)
                 .containsExactly(
                         "its agents, DaemonSet kube-system/cilium, are gone",

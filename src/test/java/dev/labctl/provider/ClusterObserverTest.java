@@ -160,6 +160,16 @@ class ClusterObservationTest {
         assertThat(cilium()).isEqualTo(CiliumState.NONE);
     }
 
+    /** Looking for it takes lists of nodes, which are long in clusters of others, and nothing would be done about it. */
+    @Test
+    void damageIsLookedForOnlyOnLabctlsOwnClusters() {
+        api.has(release("1", "deployed"));
+
+        assertThat(ClusterObserver.observe(api, false).cilium().damage()).isEmpty();
+        api.has(RECORD.toConfigMap());
+        assertThat(ClusterObserver.observe(api, false).cilium().damage()).isNotEmpty();
+    }
+
     @Test
     void theNewestReleaseCountsAndTenIsNewerThanNine() {
         api.has(release("9", "superseded"), release("10", "deployed"), release("2", "superseded"));
