@@ -3,6 +3,7 @@ package dev.labctl.lease;
 import dev.labctl.failure.FailureException;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.Connection;
+import dev.labctl.kubernetes.KubeApi;
 import dev.labctl.lab.ClusterName;
 import dev.labctl.process.RunningProcesses;
 import dev.labctl.time.Deadline;
@@ -25,25 +26,27 @@ public final class Exclusive implements AutoCloseable {
     private static final Set<ApiException.Kind> REFUSALS =
             EnumSet.of(ApiException.Kind.FORBIDDEN, ApiException.Kind.REFUSED, ApiException.Kind.UNKNOWN_KIND);
 
-    private final RunningProcesses processes;
-    private final Optional<Holder> self;
+    /** This process, and those among which another holder may be. */
+    private record Claim(Holder self, RunningProcesses processes) {}
+
+    /** Empty for clusters that are kept exclusive by other means. */
+    private final Optional<Claim> claim;
 
     /** Empty for a cluster whose lease could not be written. */
     private final Map<ClusterName, Optional<HeldLease>> leases = new LinkedHashMap<>();
 
-    private Exclusive(RunningProcesses processes, Optional<Holder> self) {
-        this.processes = processes;
-        this.self = self;
+    private Exclusive(Optional<Claim> claim) {
+        this.claim = claim;
     }
 
     /** For a command of this process. */
     static Exclusive of(RunningProcesses processes, Holder self) {
-        return new Exclusive(processes, Optional.of(self));
+        return new Exclusive(Optional.of(new Claim(self, processes)));
     }
 
     /** For clusters that are kept exclusive by other means. */
     public static Exclusive elsewhere() {
-        return new Exclusive(null, Optional.empty());
+        return new Exclusive(Optional.empty());
     }
 
     /**
@@ -55,20 +58,12 @@ public final class Exclusive implements AutoCloseable {
      * @throws FailureException with {@code CLUSTER_BUSY} where another labctl does not end in time, or has taken over
      */
     public boolean hold(ClusterName cluster, Function<Operation, Connection> connect, Operation operation) {
-        if (self.isEmpty() || leases.containsKey(cluster)) {
+        if (claim.isEmpty() || leases.containsKey(cluster)) {
             require(cluster);
             return false;
         }
-        TimeSource time = operation.deadline().time();
-        Connection lasting = connect.apply(operation.with(Deadline.in(EVER, time)));
-        Acquisition acquisition = new Acquisition(lasting.within(operation).api(), processes, self.get(), time);
         try {
-            Acquisition.Outcome outcome = acquisition.await(operation);
-            outcome.lease()
-                    .ifPresent(lease -> leases.put(
-                            cluster,
-                            Optional.of(new HeldLease(lasting, lease, self.get().text(), time).renewing())));
-            return outcome.waited();
+            return acquire(claim.get(), cluster, connect, operation);
         } catch (FailureException e) {
             if (!(e.getCause() instanceof ApiException answer) || !REFUSALS.contains(answer.kind())) {
                 throw e;
@@ -81,6 +76,19 @@ public final class Exclusive implements AutoCloseable {
                                     + answer.getMessage());
             return false;
         }
+    }
+
+    private boolean acquire(
+            Claim mine, ClusterName cluster, Function<Operation, Connection> connect, Operation operation) {
+        TimeSource time = operation.deadline().time();
+        Connection lasting = connect.apply(operation.with(Deadline.in(EVER, time)));
+        KubeApi api = lasting.within(operation).api();
+        Acquisition.Outcome outcome = new Acquisition(api, mine.processes(), mine.self(), time).await(operation);
+        outcome.lease().ifPresent(lease -> {
+            HeldLease held = new HeldLease(lasting, lease, mine.self().text(), time);
+            leases.put(cluster, Optional.of(held.renewing()));
+        });
+        return outcome.waited();
     }
 
     /**
