@@ -184,7 +184,17 @@ public final class StateFolder {
             }
             move(beside, file);
         } catch (UncheckedJsonException | IOException e) {
+            discard(beside);
             throw failed("cannot be written", e);
+        }
+    }
+
+    /** What could not be written to its end, such as on a full disk. */
+    private static void discard(Path beside) {
+        try {
+            Files.deleteIfExists(beside);
+        } catch (IOException e) {
+            // The next write replaces it.
         }
     }
 

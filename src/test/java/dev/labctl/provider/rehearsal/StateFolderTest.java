@@ -166,6 +166,18 @@ class StateFolderTest {
         assertThat(new StateFolder(root.resolve("nowhere")).clusters()).isEmpty();
     }
 
+    /** As on a full disk: what was begun beside the file takes no more room. */
+    @Test
+    void nothingIsLeftOfAFileThatCannotBeFinished() throws IOException {
+        write("one.json/in-the-way", "");
+
+        Failure failure = TestChapters.failureOf(() -> folder().write(ONE, recording(1)));
+
+        assertThat(failure.reason()).isEqualTo(Reason.IO_FAILED);
+        assertThat(failure.next()).contains("space");
+        assertThat(file("one.json.new")).doesNotExist();
+    }
+
     @Test
     void aPlaceThatCannotBeWrittenIsTold() throws IOException {
         Files.writeString(root.resolve("labctl"), "a file where the folder should be");
