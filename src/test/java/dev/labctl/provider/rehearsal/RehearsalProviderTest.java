@@ -132,6 +132,16 @@ class RehearsalProviderTest {
         }
     }
 
+    @Test
+    void aWallClockThatIsSetBackBetweenCommandsChangesNothing() {
+        make(state.resolve("a"), 7);
+        Map<String, String> before = seen("a");
+
+        wall.sleep(Duration.ofDays(-400));
+
+        assertThat(seen("a")).isEqualTo(before);
+    }
+
     /** Looking changes nothing, and going on from the file is going on from where it was. */
     @Test
     void aClusterThatIsOnlyLookedAtIsNotWrittenAgain() throws IOException {
