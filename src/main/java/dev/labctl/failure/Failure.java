@@ -33,7 +33,8 @@ public record Failure(Reason reason, String message, String next, List<String> d
 
     /** The same with an alternative next step. */
     public Failure or(String otherwise) {
-        return new Failure(reason, message, next.isEmpty() ? otherwise : next + " " + otherwise, details);
+        String first = next.isEmpty() || next.endsWith(".") ? next : next + ".";
+        return new Failure(reason, message, (first + " " + otherwise).strip(), details);
     }
 
     public FailureException asException() {
