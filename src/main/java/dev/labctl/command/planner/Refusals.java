@@ -186,7 +186,8 @@ public final class Refusals {
                             Reason.CILIUM_NOT_READY,
                             "Cilium on the cluster " + cluster + " is damaged: " + damage,
                             "Bring it back: `labctl cilium-install "
-                                    + here.lab().map(LabRef::arguments).orElse("CHAPTER --use-case USE_CASE") + "`.");
+                                    + here.lab().map(LabRef::arguments).orElse("CHAPTER --use-case USE_CASE")
+                                    + (cluster.equals(ClusterName.BOOK) ? "" : " --cluster " + cluster) + "`.");
                 });
     }
 
