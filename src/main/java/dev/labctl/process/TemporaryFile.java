@@ -69,10 +69,14 @@ public record TemporaryFile(Path path) implements AutoCloseable {
     }
 
     private static FailureException failed(IOException e) {
+        return failed(String.valueOf(e.getMessage()));
+    }
+
+    /** What to throw where something else could not write into such a file, for the reason that it gives. */
+    public static FailureException failed(String why) {
         return new FailureException(
                 Reason.IO_FAILED,
-                "a temporary file cannot be written: " + e.getMessage(),
-                "Check the space and permissions of " + FOLDER + ".",
-                e);
+                "a temporary file cannot be written: " + why,
+                "Check the space and permissions of " + FOLDER + ".");
     }
 }

@@ -140,6 +140,9 @@ record KindCalls(
             if (said(result)) {
                 return new Reading(Optional.of(ClusterMarker.parse(file.text())), true);
             }
+            if (KindCli.hasNoSpace(result.stderr())) {
+                throw TemporaryFile.failed("no space left on device");
+            }
             if (!KindCli.hasNoSuchFile(result.stderr())) {
                 // A complete cluster has the file on every node, and may not look unfinished for a failure to read it.
                 return new Reading(Optional.empty(), false);

@@ -84,6 +84,11 @@ final class KindCli {
         return stderr.lines().stream().anyMatch(line -> NO_FILE.matcher(line).find());
     }
 
+    /** Whether there was no room for the file on this machine. */
+    static boolean hasNoSpace(Output stderr) {
+        return stderr.plain().contains("no space left on device");
+    }
+
     /** The names of a cluster's containers and what they do, one per line. */
     static List<String> containers(ClusterName cluster) {
         return List.of("ps", "--all", "--filter", LABEL + cluster, "--format", "{{.Names}} {{.Status}}");

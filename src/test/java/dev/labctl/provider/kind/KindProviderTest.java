@@ -155,6 +155,18 @@ class KindProviderTest {
                         .isTrue());
     }
 
+    /** A cluster is not taken for someone else's because this machine has no room for what says whose it is. */
+    @Test
+    void aFullDiskIsNamedAtOnce() {
+        stopped().recorded("docker cp", "docker-cp-disk-full");
+
+        Failure failure = failureOf(() -> provider().inspect(REC, operation));
+
+        assertThat(failure.reason()).isEqualTo(Reason.IO_FAILED);
+        assertThat(failure.message()).contains("no space left on device");
+        assertThat(failure.next()).contains("space");
+    }
+
     /** kind still lists it, and no one can look into its containers any more. */
     @Test
     void aClusterThatIsJustBeingDeletedIsNotTakenForSomeoneElses() {
