@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The table of {@code docs/faults.md}: what came of each command while something below it was broken, as it was seen. */
@@ -63,11 +64,20 @@ public final class FaultTable {
         try {
             Files.writeString(
                     PAGE,
-                    page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + HEAD + table
+                    page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + HEAD + table + missing(lines.keySet())
                             + page.substring(page.indexOf(END)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Names the faults that the harness has and the table has not, after an empty line; empty where there are none. */
+    static String missing(Set<String> there) {
+        List<String> missing = Arrays.stream(Fault.values())
+                .map(Fault::title)
+                .filter(title -> !there.contains(title))
+                .toList();
+        return missing.isEmpty() ? "" : "\nNot in the table yet: " + String.join("; ", missing) + ".\n";
     }
 
     /** The lines of the page, by what is broken. */
@@ -77,11 +87,12 @@ public final class FaultTable {
         page.substring(page.indexOf(BEGIN) + BEGIN.length(), page.indexOf(END))
                 .lines()
                 .skip(2)
+                .takeWhile(line -> !line.isEmpty())
                 .forEach(line -> lines.merge(line.split(" \\| ", 2)[0].substring(2), line + "\n", String::concat));
         return lines;
     }
 
-    private static String page() {
+    static String page() {
         try {
             return Files.readString(PAGE);
         } catch (IOException e) {
