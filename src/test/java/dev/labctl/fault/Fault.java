@@ -93,16 +93,18 @@ public enum Fault {
             "apply",
             "up");
 
+    private static final String SEPARATOR = ", ";
+
     private final String title;
     private final String cause;
     private final String undo;
-    private final List<String> commands;
+    private final String commands;
 
     Fault(String title, String cause, String undo, String... commands) {
         this.title = title;
         this.cause = cause;
         this.undo = undo;
-        this.commands = List.of(commands);
+        this.commands = String.join(SEPARATOR, commands);
     }
 
     /** Changes the status of Helm's newest record, in its label and in the record itself. */
@@ -132,7 +134,7 @@ public enum Fault {
 
     /** What is called while it is broken, in order, and again when the cause is gone. */
     public List<String> commands() {
-        return commands;
+        return List.of(commands.split(SEPARATOR, -1));
     }
 
     /** Cleans up after the last call; may be empty. */

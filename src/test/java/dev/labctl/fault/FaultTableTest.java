@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The page has a row for each command of a fault that the harness has run, names the others, and has none that did not hold. */
 class FaultTableTest {
     private static List<String> cells(String line) {
-        return Arrays.stream(line.split("(?<!\\\\)\\|")).map(String::strip).skip(1).toList();
+        return Arrays.stream(line.split("(?<!\\\\)\\|", -1)).map(String::strip).skip(1).toList();
     }
 
     @Test
