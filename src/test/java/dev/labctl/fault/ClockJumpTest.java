@@ -35,7 +35,9 @@ class ClockJumpTest {
     void aClusterWhoseClockDiffersIsExplainedAllTheSame(String recording, Duration ahead) {
         Observation seen = Recordings.read(recording);
         Observation other = new Observation(
-                seen.at().plus(ahead), seen.kubernetes(), seen.objects().stream().toList());
+                seen.at().plus(ahead),
+                seen.kubernetes(),
+                seen.objects().stream().toList());
 
         assertThat(Explainer.all(ClusterIndex.of(other, LabFacts.NONE))).isNotEmpty();
         assertThatCode(() -> AddressMap.of(Cluster.of(other))).doesNotThrowAnyException();

@@ -17,7 +17,8 @@ public final class FaultTable {
     private static final Path PAGE = Path.of("docs/faults.md");
     private static final String BEGIN = "<!-- faults -->\n";
     private static final String END = "<!-- end of faults -->";
-    private static final String HEAD = "| broken | command | exit | outcome | the same call afterwards |\n|---|---|---|---|---|\n";
+    private static final String HEAD =
+            "| broken | command | exit | outcome | the same call afterwards |\n|---|---|---|---|---|\n";
 
     private FaultTable() {}
 
@@ -42,7 +43,8 @@ public final class FaultTable {
         }
 
         private String line(Fault fault) {
-            String said = (reason.isEmpty() ? "" : "`" + reason + "`: ") + message
+            String said = (reason.isEmpty() ? "" : "`" + reason + "`: ")
+                    + message
                     + (next.isEmpty() || exit == 0 && reason.isEmpty() && message.isEmpty() ? next : ". " + next);
             return "| " + fault.title() + " | `" + command + "` | " + exit + " | " + cell(said) + " | exit " + again
                     + (converged ? ", the lab verifies" : ", the lab fails to verify") + " |\n";
@@ -64,7 +66,10 @@ public final class FaultTable {
         try {
             Files.writeString(
                     PAGE,
-                    page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + HEAD + table + missing(lines.keySet())
+                    page.substring(0, page.indexOf(BEGIN) + BEGIN.length())
+                            + HEAD
+                            + table
+                            + missing(lines.keySet())
                             + page.substring(page.indexOf(END)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

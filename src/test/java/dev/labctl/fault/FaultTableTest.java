@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 /** The page has a row for each command of a fault that the harness has run, names the others, and has none that did not hold. */
 class FaultTableTest {
     private static List<String> cells(String line) {
-        return Arrays.stream(line.split("(?<!\\\\)\\|", -1)).map(String::strip).skip(1).toList();
+        return Arrays.stream(line.split("(?<!\\\\)\\|", -1))
+                .map(String::strip)
+                .skip(1)
+                .toList();
     }
 
     @Test
@@ -19,18 +22,14 @@ class FaultTableTest {
         Map<String, String> there = FaultTable.lines();
         Map<String, List<String>> expected = Arrays.stream(Fault.values())
                 .filter(fault -> there.containsKey(fault.title()))
-                .collect(Collectors.toMap(
-                        Fault::title,
-                        fault -> fault.commands().stream()
-                                .map(command -> "`" + command + "`")
-                                .toList()));
+                .collect(Collectors.toMap(Fault::title, fault -> fault.commands().stream()
+                        .map(command -> "`" + command + "`")
+                        .toList()));
         Map<String, List<String>> rows = there.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> entry.getValue()
-                                .lines()
-                                .map(line -> cells(line).get(1))
-                                .toList()));
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
+                        .lines()
+                        .map(line -> cells(line).get(1))
+                        .toList()));
 
         assertThat(rows).isEqualTo(expected);
         assertThat(FaultTable.page()).contains("|\n" + FaultTable.missing(there.keySet()) + "<!-- end of faults -->");
