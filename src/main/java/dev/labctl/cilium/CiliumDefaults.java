@@ -18,6 +18,9 @@ import java.util.Optional;
 public final class CiliumDefaults {
     private static final ObjectRef KUBE_PROXY =
             ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "kube-proxy");
+    /** Stands for the address of the API server, which the CLI looks up. */
+    public static final String ADDRESS = "(the API server's address)";
+
     private static final Map<String, String> OF_API_SERVER = Map.of("kubernetes.io/service-name", "kubernetes");
 
     private CiliumDefaults() {}
@@ -39,7 +42,7 @@ public final class CiliumDefaults {
         }
         if (!kubeProxy) {
             defaults.put("kubeProxyReplacement", true);
-            defaults.put("k8sServiceHost", "(the API server's address)");
+            defaults.put("k8sServiceHost", ADDRESS);
             defaults.put("k8sServicePort", 6443L);
         }
         return defaults;

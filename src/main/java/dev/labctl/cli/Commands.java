@@ -15,7 +15,7 @@ final class Commands {
     /** In the order of the help. */
     static final List<String> NAMES =
             List.of(("up cilium-install apply wait verify run down reset delete cilium-uninstall"
-                            + " status ipam explain logs context list show plan doctor")
+                            + " status diff ipam explain logs context list show plan doctor")
                     .split(" "));
 
     private static final Pattern WORD = Pattern.compile("-(.)");

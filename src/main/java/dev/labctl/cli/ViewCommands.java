@@ -1,5 +1,6 @@
 package dev.labctl.cli;
 
+import dev.labctl.command.DiffCommand;
 import dev.labctl.command.DoctorCommand;
 import dev.labctl.command.ExplainCommand;
 import dev.labctl.command.IpamCommand;
@@ -37,6 +38,21 @@ final class ViewCommands {
             }
             return all ? new StatusAllCommand(target) : new StatusCommand(target);
         });
+    }
+
+    @Command(
+            description = "Show what differs between the lab and the cluster: what applying it would change, Cilium's"
+                    + " version and values, and the cluster itself. Changes nothing.")
+    static Request diff(
+            @Mixin ExistingLabOptions options,
+            @Mixin CiliumOptions cilium,
+            @Option(
+                            names = "--prune",
+                            description = "Show what is left over as deleted, as `apply --prune` would do it.")
+                    boolean prune,
+            @Option(names = "--exit-code", description = "Exit with 1 if there are differences.") boolean exitCode) {
+        return options.request(() -> new DiffCommand(
+                options.target(cilium.values()).withCilium(cilium.version(options.environment())), prune, exitCode));
     }
 
     @Command(description = "Show the cluster's addresses: who has which, what is free, and which pods have none.")

@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A lab full of secrets, each of which contains a canary: no command writes one anywhere, whatever it is asked for. */
 class CanaryTest {
     private static final String CANARY = "canary";
-    private static final String ENCODED =
-            Base64.getEncoder().encodeToString("canary-in-base64".getBytes(StandardCharsets.UTF_8));
+    private static final String ENCODED = encoded("canary-in-base64");
     private static final List<String> FORMATS = List.of("text", "json", "yaml");
     private static final String LAB = "chapter04 -u secrets";
 
@@ -104,6 +103,10 @@ class CanaryTest {
                 .file("chapter04/secrets/manifests/10-all.yaml", MANIFEST);
     }
 
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     private void noCanary(String where, String text) {
         if (text.contains(CANARY) || text.contains(ENCODED)) {
             text.lines()
@@ -158,6 +161,7 @@ class CanaryTest {
                 "run " + LAB + " --rehearse",
                 "status",
                 "status --all",
+                "diff --exit-code",
                 "ipam",
                 "ipam --html map.html --svg map.svg",
                 "explain",
@@ -172,12 +176,33 @@ class CanaryTest {
                 "delete",
                 "cilium-uninstall",
                 "doctor " + LAB)) {
-            for (String format :
-                    line.startsWith("show") || line.startsWith("explain") ? FORMATS : List.of("text", "json")) {
+            for (String format : line.matches("(show|explain|diff).*") ? FORMATS : List.of("text", "json")) {
                 run(line + " -v -o " + format);
             }
             written(line);
         }
+        assertThat(found).isEmpty();
+    }
+
+    /** Each secret of the lab has changed since it was applied. */
+    @Test
+    void noDifferenceQuotesASecretOfEitherSide() throws IOException {
+        run("run " + LAB + " --rehearse");
+        labctl.chapters
+                .file("chapter04/secrets/values.yaml", VALUES.replace("canary-", "canary-other-"))
+                .file(
+                        "chapter04/secrets/manifests/10-all.yaml",
+                        MANIFEST.replace("canary-", "canary-other-")
+                                .replace(ENCODED, encoded("canary-other-in-base64")));
+
+        String text = run("diff").out();
+        run("diff --prune --exit-code -o json");
+        run("diff -v -o yaml");
+
+        assertThat(text)
+                .contains("+  password: (redacted, changed)", "+etcd.password: (redacted, changed)")
+                .doesNotContain(encoded("canary-other-in-base64"));
+        written("diff");
         assertThat(found).isEmpty();
     }
 

@@ -50,6 +50,7 @@ class CommandLineTest {
             "delete",
             "cilium-uninstall",
             "status",
+            "diff",
             "ipam",
             "explain",
             "logs",

@@ -37,6 +37,10 @@ public record TestedCommands(CommandContext context, boolean dryRun) {
         return run(new ApplyCommand(target, false, false, dryRun));
     }
 
+    public Report diff(Target target, boolean prune, boolean exitCode) {
+        return run(new DiffCommand(target, prune, exitCode));
+    }
+
     /** With {@code --prune}. */
     public Report prune(Target target) {
         return run(new ApplyCommand(target, false, true, dryRun));

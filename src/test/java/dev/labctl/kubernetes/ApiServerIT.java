@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -397,5 +398,69 @@ class ApiServerIT {
             assertThatThrownBy(nobody::version).isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.kind())
                     .isEqualTo(ApiException.Kind.UNREACHABLE));
         }
+    }
+
+    private static Map<String, String> versions(String namespace) {
+        return api.contents(namespace).stream()
+                .collect(Collectors.toMap(object -> object.ref().toString(), KubeObject::resourceVersion));
+    }
+
+    @Test
+    void aPreviewIsWhatAnApplyWouldGiveAndChangesNothing() {
+        apply(namespace("preview"), configMap("preview", "one", "before"));
+        Map<String, String> before = versions("preview");
+        assertThat(before).containsKey("ConfigMap preview/one");
+
+        KubeObject after = api.preview(configMap("preview", "one", "after"), false);
+        KubeObject created = api.preview(configMap("preview", "two", "new"), false);
+
+        assertThat(after.text("data", "key")).contains("after");
+        assertThat(created.text("data", "key")).contains("new");
+        assertThat(versions("preview")).isEqualTo(before);
+        assertThat(api.get(ObjectRef.namespaced("v1", "ConfigMap", "preview", "one"))
+                        .orElseThrow()
+                        .text("data", "key"))
+                .contains("before");
+    }
+
+    @Test
+    void aPreviewMeetsTheConflictsThatAnApplyWouldMeet() {
+        apply(namespace("preview-conflict"), configMap("preview-conflict", "one", "ours"));
+        OtherManager.apply(server.getKubeConfigYaml(), configMap("preview-conflict", "one", "theirs"));
+        KubeObject ours = configMap("preview-conflict", "one", "ours");
+
+        assertThatThrownBy(() -> api.preview(ours, false)).isInstanceOfSatisfying(ApiException.class, e -> {
+            assertThat(e.kind()).isEqualTo(ApiException.Kind.CONFLICT);
+            assertThat(e.details()).anyMatch(line -> line.startsWith(".data.key: conflict with \"somebody-else\""));
+        });
+        assertThat(api.preview(ours, true).text("data", "key")).contains("ours");
+        assertThat(api.get(ours.ref()).orElseThrow().text("data", "key")).contains("theirs");
+    }
+
+    @Test
+    void anObjectTellsWhetherOthersMadeIt() {
+        KubeObject bare = namespace("made");
+        apply(bare, configMap("made", "ours", "x"));
+        OtherManager.apply(server.getKubeConfigYaml(), configMap("made", "theirs", "x"));
+        apply(bare);
+
+        assertThat(live(bare).madeByOthers()).as("a namespace without fields").isFalse();
+        assertThat(live(configMap("made", "ours", "")).madeByOthers()).isFalse();
+        assertThat(live(configMap("made", "theirs", "")).madeByOthers()).isTrue();
+    }
+
+    private static KubeObject live(KubeObject object) {
+        return api.get(object.ref()).orElseThrow();
+    }
+
+    @Test
+    void whatANamespaceHoldsIsListedWhateverItsKind() {
+        apply(namespace("held"), configMap("held", "one", "x"), deployment("held", "web", 0));
+
+        assertThat(api.contents("held"))
+                .extracting(object -> object.ref().toString())
+                .contains("ConfigMap held/one", "Deployment held/web", "ServiceAccount held/default")
+                .doesNotHaveDuplicates();
+        assertThat(api.contents("held")).extracting(KubeObject::kind).doesNotContain("Event");
     }
 }

@@ -8,6 +8,7 @@ import dev.labctl.failure.Severity;
 import dev.labctl.ipam.Family;
 import dev.labctl.json.Json;
 import dev.labctl.lab.LabState;
+import dev.labctl.report.DiffView;
 import dev.labctl.report.Report;
 import dev.labctl.report.Report.StepOutcome;
 import dev.labctl.report.StatusView;
@@ -65,6 +66,9 @@ class ReportSchemaTest {
         assertThat(ReportSchema.words("/$defs/finding/properties/severity/enum"))
                 .containsExactlyElementsOf(
                         Stream.of(Severity.values()).map(ViewTree::word).toList());
+        assertThat(ReportSchema.words("/$defs/diff/properties/objects/items/properties/state/enum"))
+                .containsExactlyElementsOf(
+                        Stream.of(DiffView.State.values()).map(ViewTree::word).toList());
         assertThat(ReportSchema.words("/$defs/stage/enum"))
                 .containsExactlyElementsOf(
                         Stream.of(StatusView.Stage.values()).map(ViewTree::word).toList());
@@ -116,6 +120,8 @@ class ReportSchemaTest {
         "status-all, clusters, notAsked, clusters",
         "status-all-none, notAsked, clusters, notAsked",
         "status-absent, kubernetes, cilium, ",
+        "diff, differences, notes, objects",
+        "diff, cilium, clusterDifferences, objects",
         "ipam-small, when, ipamMode, nodes",
         "ipam-small, pools, workloads, pools",
         "ipam-small, stuck, findings, workloads",

@@ -61,6 +61,10 @@ public final class Reports {
         all.put("doctor", doctor(List.of(CheckResult.Severity.OK, Severity.WARNING), Optional.empty()));
         all.put("doctor-failed", doctor(List.of(Severity.values()), Optional.of(missing())));
         all.put("status", status());
+        all.put("diff", command("diff", Optional.empty(), "11 differences", List.of(), Differences.all()));
+        all.put("diff-none", command("diff", Optional.empty(), "no differences", List.of(), Differences.none()));
+        all.put("diff-unknown", command("diff", Optional.empty(), "", List.of(), Differences.unknown()));
+        all.put("diff-exit-code", command("diff", Optional.of(differs()), "", List.of(), Differences.all()));
         all.put("status-absent", statusAbsent());
         all.put("status-rehearsed", command("status", Optional.empty(), "", List.of(), Statuses.rehearsed()));
         all.put("status-verified", command("status", Optional.empty(), "", List.of(), Statuses.verified()));
@@ -91,6 +95,10 @@ public final class Reports {
     private static Report command(
             String command, Optional<Failure> failure, String message, List<StepReport> steps, Result result) {
         return new Report(command, OF_LAB, BOOK, KIND, failure, message, steps, result, List.of(), findings(command));
+    }
+
+    private static Failure differs() {
+        return Failure.of(Reason.LAB_DIFFERS, "11 differences", "`labctl run` brings the cluster to the lab.");
     }
 
     /** Of the commands that look at the lab's files first. */

@@ -3,6 +3,7 @@ package dev.labctl.output.text;
 import dev.labctl.doctor.CheckResult;
 import dev.labctl.output.text.Style.Colour;
 import dev.labctl.report.ClustersView;
+import dev.labctl.report.DiffView;
 import dev.labctl.report.DoctorView;
 import dev.labctl.report.DryRunView;
 import dev.labctl.report.ExplainView;
@@ -37,6 +38,8 @@ public final class TextResults extends TextLines {
             return ClustersText.of(clusters, style);
         } else if (result instanceof ExplainView explain) {
             return ExplainText.of(explain, style);
+        } else if (result instanceof DiffView diff) {
+            return DiffText.of(diff, style);
         } else if (result instanceof VerifyView view) {
             return VerifyText.of(view, style);
         }

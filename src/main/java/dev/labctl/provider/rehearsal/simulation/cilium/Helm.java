@@ -1,5 +1,6 @@
 package dev.labctl.provider.rehearsal.simulation.cilium;
 
+import dev.labctl.json.Json;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.provider.rehearsal.simulation.api.ApiServer;
@@ -7,8 +8,15 @@ import dev.labctl.provider.rehearsal.simulation.api.ManagedFields;
 import dev.labctl.provider.rehearsal.simulation.kernel.ObjectStore;
 import dev.labctl.tree.Tree;
 import dev.labctl.tree.TreeBuilder;
+import dev.labctl.yaml.YamlWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /** What Helm does for the cilium CLI: a release's objects, and a Secret that records each of its revisions. */
 public record Helm(ApiServer api, ObjectStore store, ManagedFields managed) {
@@ -22,7 +30,7 @@ public record Helm(ApiServer api, ObjectStore store, ManagedFields managed) {
                 objects.stream().map(object -> new KubeObject(object).ref()).toList();
         released().stream().filter(ref -> !refs.contains(ref)).forEach(api::delete);
         objects.forEach(object -> api.apply(new KubeObject(object), MANAGER, true));
-        record();
+        record(chart);
     }
 
     /** Takes the release away; definitions and the objects of their kinds stay, as Helm leaves them. */
@@ -50,7 +58,7 @@ public record Helm(ApiServer api, ObjectStore store, ManagedFields managed) {
         return !revisions().isEmpty();
     }
 
-    private void record() {
+    private void record(CiliumChart chart) {
         int revision = 1;
         for (KubeObject secret : revisions()) {
             revision = Math.max(revision, Integer.parseInt(secret.labels().getOrDefault("version", "0")) + 1);
@@ -66,6 +74,33 @@ public record Helm(ApiServer api, ObjectStore store, ManagedFields managed) {
                 .put("metadata.labels.status", "deployed")
                 .put("metadata.labels.version", Integer.toString(revision))
                 .put("type", "helm.sh/release.v1")
+                .put("data.release", release(chart))
                 .build());
+    }
+
+    /** What Helm keeps of a revision, as far as labctl reads it. */
+    private static String release(CiliumChart chart) {
+        Map<String, Object> config = new TreeBuilder()
+                .put("kind", "ConfigMap")
+                .put("metadata.name", "cilium-config")
+                .put("data", chart.config())
+                .build();
+        Map<String, Object> release = new TreeBuilder()
+                .put("chart.metadata.version", chart.version())
+                .put("config", chart.values())
+                .put("manifest", YamlWriter.write(config))
+                .build();
+        Base64.Encoder base64 = Base64.getEncoder();
+        return base64.encodeToString(base64.encode(zipped(Json.write(release))));
+    }
+
+    private static byte[] zipped(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 }
