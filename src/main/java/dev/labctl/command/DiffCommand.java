@@ -40,7 +40,7 @@ public record DiffCommand(Target target, boolean prune, boolean exitCode) implem
     public Report run(CommandContext context) {
         Optional<Lab> named = context.labs().named(target);
         try (OpenCluster cluster = OpenCluster.open(context, target)) {
-            Reachable here = cluster.readable();
+            Reachable here = cluster.changeable();
             Lab lab = cluster.lab(named, here);
             DiffView view = view(context, cluster, here, lab);
             Report report = cluster.report(Optional.of(lab.ref()), view);

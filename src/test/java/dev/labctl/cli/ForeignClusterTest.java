@@ -42,7 +42,7 @@ class ForeignClusterTest {
     private static final Map<String, List<String>> CALLS = Map.ofEntries(
             Map.entry("up", List.of("up" + LAB, "up --recreate" + LAB, "up --dry-run" + LAB)),
             Map.entry("cilium-install", List.of("cilium-install" + LAB, "cilium-install --dry-run" + LAB)),
-            Map.entry("apply", List.of("apply" + LAB, "apply --force-conflicts" + LAB, "apply --dry-run" + LAB)),
+            Map.entry("apply", List.of("apply" + LAB, "apply --force-conflicts --prune" + LAB, "apply --dry-run" + LAB)),
             Map.entry("wait", List.of("wait" + LAB, "wait" + CLUSTER)),
             Map.entry("verify", List.of("verify" + LAB, "verify" + CLUSTER)),
             Map.entry("run", List.of("run" + LAB, "run --recreate" + LAB, "run --down" + LAB, "run --dry-run" + LAB)),
@@ -51,6 +51,7 @@ class ForeignClusterTest {
             Map.entry("delete", List.of("delete" + LAB, "delete --yes" + LAB, "delete" + CLUSTER)),
             Map.entry("cilium-uninstall", List.of("cilium-uninstall" + CLUSTER, "cilium-uninstall --yes" + CLUSTER)),
             Map.entry("status", List.of("status" + CLUSTER, "status --all")),
+            Map.entry("diff", List.of("diff" + LAB, "diff --prune --exit-code" + LAB, "diff" + CLUSTER)),
             Map.entry("ipam", List.of("ipam" + CLUSTER)),
             Map.entry("explain", List.of("explain" + CLUSTER)),
             Map.entry("logs", List.of("logs" + CLUSTER)),

@@ -51,7 +51,7 @@ public record DeleteObjects(ClusterName cluster, List<ObjectRef> objects, List<P
                 .withApplied(record.applied().stream()
                         .filter(ref -> remaining.contains(ref) || !objects.contains(ref))
                         .toList()));
-        String stay = removal.kept().isEmpty() ? "" : ", " + removal.kept().size() + " not labctl's to delete";
+        String stay = removal.kept().isEmpty() ? "" : ", " + removal.kept().size() + " left";
         return deleted.isEmpty()
                 ? StepEnd.unchanged("none of them is there" + stay)
                 : StepEnd.done(deleted.size() + " deleted" + stay);
