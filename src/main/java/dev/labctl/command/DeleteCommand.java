@@ -3,10 +3,12 @@ package dev.labctl.command;
 import dev.labctl.command.session.CommandContext;
 import dev.labctl.command.session.OpenCluster;
 import dev.labctl.command.session.Target;
+import dev.labctl.failure.Wording;
 import dev.labctl.kubernetes.ObjectRef;
 import dev.labctl.lab.ClusterSource;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.LabFiles;
+import dev.labctl.provider.ClusterObserver;
 import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.report.Report;
@@ -42,17 +44,27 @@ public record DeleteCommand(Target target, boolean agreed, boolean dryRun) imple
                 cluster.confirmDeletion(
                         removal.deleted().stream().map(ObjectRef::toString).toList());
             }
-            return cluster.execute(
+            Report report = cluster.execute(
                     Optional.of(lab.ref()),
                     Plan.of(step(cluster, objects, ofLab.containsAll(objects) ? files(lab) : List.of(), removal)),
                     dryRun,
-                    "the objects that labctl made for " + lab.ref() + " are gone from " + cluster.name());
+                    "");
+            return dryRun || report.failure().isPresent() ? report : report.withMessage(message(cluster, lab, objects));
         }
     }
 
     private List<ObjectRef> objects(List<ObjectRef> ofLab, List<ObjectRef> recorded) {
         boolean ofAnother = lab().isPresent() && ofLab.stream().noneMatch(recorded::contains);
         return recorded.isEmpty() || ofAnother ? ofLab : recorded;
+    }
+
+    /** What labctl made and had to leave is still in the record. */
+    private static String message(OpenCluster cluster, Lab lab, List<ObjectRef> objects) {
+        List<ObjectRef> left = ClusterObserver.record(cluster.api()).map(LabRecord::applied).orElse(List.of()).stream()
+                .filter(objects::contains)
+                .toList();
+        return "the objects that labctl made for " + lab.ref() + " are gone from " + cluster.name()
+                + (left.isEmpty() ? "" : ", except " + Wording.names(left));
     }
 
     private static List<Path> files(Lab lab) {

@@ -42,7 +42,8 @@ class ForeignClusterTest {
     private static final Map<String, List<String>> CALLS = Map.ofEntries(
             Map.entry("up", List.of("up" + LAB, "up --recreate" + LAB, "up --dry-run" + LAB)),
             Map.entry("cilium-install", List.of("cilium-install" + LAB, "cilium-install --dry-run" + LAB)),
-            Map.entry("apply", List.of("apply" + LAB, "apply --force-conflicts --prune" + LAB, "apply --dry-run" + LAB)),
+            Map.entry(
+                    "apply", List.of("apply" + LAB, "apply --force-conflicts --prune" + LAB, "apply --dry-run" + LAB)),
             Map.entry("wait", List.of("wait" + LAB, "wait" + CLUSTER)),
             Map.entry("verify", List.of("verify" + LAB, "verify" + CLUSTER)),
             Map.entry("run", List.of("run" + LAB, "run --recreate" + LAB, "run --down" + LAB, "run --dry-run" + LAB)),

@@ -7,11 +7,13 @@ import dev.labctl.failure.Failure;
 import dev.labctl.failure.Reason;
 import dev.labctl.kubernetes.ApiException;
 import dev.labctl.kubernetes.ObjectRef;
+import dev.labctl.steps.LabRecords;
 import dev.labctl.steps.Stage;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.StepEnd;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,22 @@ class DeleteObjectsTest {
         assertThat(stage.said())
                 .containsExactly("Deployment a/web deleted", "ConfigMap a/config deleted", "Namespace a deleted");
         assertThat(stage.record().applied()).isEmpty();
+    }
+
+    @Test
+    void whatLabctlDidNotMakeStaysAndANamespaceThatHoldsItAsWell() {
+        stage.has(YAML).recorded(NAMESPACE, CONFIG, WEB);
+        LabRecords.change(stage.api(), record -> record.withPreexisting(Set.of(CONFIG)));
+
+        assertThat(stage.run(DELETE)).isEqualTo(StepEnd.done("1 deleted, 2 left"));
+
+        assertThat(stage.api().deleted()).containsExactly("Deployment a/web");
+        assertThat(stage.said())
+                .containsExactly(
+                        "Deployment a/web deleted",
+                        "ConfigMap a/config stays: it was there before labctl applied it",
+                        "Namespace a stays: it holds what labctl did not make: ConfigMap a/config");
+        assertThat(stage.record().applied()).containsExactly(NAMESPACE);
     }
 
     @Test
