@@ -37,7 +37,7 @@ public record DeleteCommand(Target target, boolean agreed, boolean dryRun) imple
             List<ObjectRef> ofLab = LabObjects.refs(lab, cluster.api());
             List<ObjectRef> objects =
                     objects(ofLab, here.known().map(LabRecord::applied).orElse(List.of()));
-            Removal removal = dryRun || !agreed && target.source() instanceof ClusterSource.Context
+            Removal removal = dryRun || (!agreed && target.source() instanceof ClusterSource.Context)
                     ? Removal.of(objects, here.known(), cluster.api())
                     : Removal.NOTHING;
             if (!agreed && !dryRun) {
