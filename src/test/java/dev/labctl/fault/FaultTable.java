@@ -20,6 +20,8 @@ public final class FaultTable {
     private static final String HEAD =
             "| broken | command | exit | outcome | the same call afterwards |\n|---|---|---|---|---|\n";
 
+    private static final int BUG = 70;
+
     private FaultTable() {}
 
     /**
@@ -35,7 +37,7 @@ public final class FaultTable {
             String command, int exit, String reason, String message, String next, int again, boolean converged) {
         /** Whether it named what to do where it could not do it, and the same call came to a good end. */
         public boolean holds() {
-            return converged && again == 0 && (exit == 0 || exit < 70 && !reason.isEmpty() && !next.isEmpty());
+            return converged && again == 0 && (exit == 0 || (exit < BUG && !reason.isEmpty() && !next.isEmpty()));
         }
 
         public Row converged(boolean verified) {
@@ -45,7 +47,7 @@ public final class FaultTable {
         private String line(Fault fault) {
             String said = (reason.isEmpty() ? "" : "`" + reason + "`: ")
                     + message
-                    + (next.isEmpty() || exit == 0 && reason.isEmpty() && message.isEmpty() ? next : ". " + next);
+                    + (next.isEmpty() ? "" : ". " + next);
             return "| " + fault.title() + " | `" + command + "` | " + exit + " | " + cell(said) + " | exit " + again
                     + (converged ? ", the lab verifies" : ", the lab fails to verify") + " |\n";
         }

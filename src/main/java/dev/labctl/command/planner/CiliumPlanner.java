@@ -123,7 +123,7 @@ public final class CiliumPlanner {
         // Helm adopts what it installed itself, so labctl's own Cilium can be installed again over what is left of it.
         boolean ours = here instanceof Managed
                 && here.known().flatMap(LabRecord::cilium).isPresent();
-        if (cilium.installed() && (elsewhere || release.isEmpty() && !ours)) {
+        if (cilium.installed() && (elsewhere || (release.isEmpty() && !ours))) {
             return Optional.of(Refusals.otherCilium(wanted.cluster().name(), cilium));
         }
         boolean kept = release.filter(known -> !known.pending()).isPresent();
