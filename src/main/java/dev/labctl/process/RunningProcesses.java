@@ -80,7 +80,7 @@ public interface RunningProcesses {
         }
 
         private static boolean sameStart(Optional<Instant> one, Optional<Instant> other) {
-            return one.isEmpty() || other.isEmpty()
+            return (one.isEmpty() || other.isEmpty())
                     ? one.equals(other)
                     : Duration.between(one.get(), other.get()).abs().compareTo(CORRECTION) < 0;
         }

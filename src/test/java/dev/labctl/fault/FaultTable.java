@@ -45,9 +45,8 @@ public final class FaultTable {
         }
 
         private String line(Fault fault) {
-            String said = (reason.isEmpty() ? "" : "`" + reason + "`: ")
-                    + message
-                    + (next.isEmpty() ? "" : ". " + next);
+            String said =
+                    (reason.isEmpty() ? "" : "`" + reason + "`: ") + message + (next.isEmpty() ? "" : ". " + next);
             return "| " + fault.title() + " | `" + command + "` | " + exit + " | " + cell(said) + " | exit " + again
                     + (converged ? ", the lab verifies" : ", the lab fails to verify") + " |\n";
         }
