@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The lease of a cluster that this process holds, renewed by a thread of its own until it is released. */
@@ -52,7 +53,9 @@ final class HeldLease {
 
     /** Renews it every so often from now on. */
     HeldLease renewing(Duration pause) {
-        heart.scheduleWithFixedDelay(this::tryToRenew, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        // What it throws matters to no one: the lease is then not renewed, as after the end of this process.
+        ScheduledFuture<?> unused = heart.scheduleWithFixedDelay(
+                this::tryToRenew, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
         return this;
     }
 
