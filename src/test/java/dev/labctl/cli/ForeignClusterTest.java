@@ -75,27 +75,27 @@ class ForeignClusterTest {
         }
 
         @Override
-        public KubeObject apply(KubeObject object, boolean force) {
+        public synchronized KubeObject apply(KubeObject object, boolean force) {
             throw written(object.ref());
         }
 
         @Override
-        public Optional<KubeObject> create(KubeObject object) {
+        public synchronized Optional<KubeObject> create(KubeObject object) {
             throw written(object.ref());
         }
 
         @Override
-        public Optional<KubeObject> replace(KubeObject object) {
+        public synchronized Optional<KubeObject> replace(KubeObject object) {
             throw written(object.ref());
         }
 
         @Override
-        public boolean deleteUnchanged(KubeObject object) {
+        public synchronized boolean deleteUnchanged(KubeObject object) {
             throw written(object.ref());
         }
 
         @Override
-        public boolean delete(ObjectRef ref) {
+        public synchronized boolean delete(ObjectRef ref) {
             throw written(ref);
         }
 
