@@ -62,7 +62,8 @@ final class FaultHarness {
             call("run " + LAB).succeeds();
             call("context").succeeds();
         }
-        try (DockerProxy docker = DockerProxy.until(folder.resolve("docker.sock"), DOCKER_LOST)) {
+        DockerProxy docker = DockerProxy.until(folder.resolve("docker.sock"), DOCKER_LOST);
+        try (docker) {
             return rows(fault);
         } finally {
             bash(fault.after()).succeeds();

@@ -25,10 +25,11 @@ public final class Differences {
                 DIFF,
                 List.of(new Conflict(".spec.replicas", "kubectl-edit")),
                 "");
-        Stream<ObjectDiff> others = Stream.of(State.values())
+        List<State> states = List.of(State.values());
+        Stream<ObjectDiff> others = states.stream()
                 .filter(state -> state != State.CHANGED && state != State.CONFLICT)
                 .map(state -> new ObjectDiff(
-                        "ConfigMap default/" + state.ordinal(), state, List.of(), List.of(), message(state)));
+                        "ConfigMap default/" + states.indexOf(state), state, List.of(), List.of(), message(state)));
         return new DiffView(
                 List.of("kind.yaml, nodes[2].role: worker here, not set in the lab"),
                 new Cilium(
