@@ -19,6 +19,7 @@ import java.util.Set;
  * @param verified when all expectations held last, if nothing has changed since
  * @param workloads the lab's own first
  * @param objects the lab's objects and what each lacks
+ * @param troubles of the nodes' machines and of Cilium as it is installed, a sentence each
  * @param notes what could not be observed, and why
  * @param limits what this cluster does not have and a real one has; none where it is real
  * @param change what it takes until the cluster holds the lab that the reader named, or its own one as its files are now; empty
@@ -36,6 +37,7 @@ public record StatusView(
         List<Node> nodes,
         List<WorkloadPods> workloads,
         List<ObjectLine> objects,
+        List<String> troubles,
         List<String> notes,
         List<String> limits,
         Optional<LabSwitch> change,
@@ -103,6 +105,7 @@ public record StatusView(
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 next);
     }
@@ -137,6 +140,9 @@ public record StatusView(
                 objects,
                 "notes",
                 notes));
+        if (!troubles.isEmpty()) {
+            tree.put("troubles", troubles);
+        }
         if (!limits.isEmpty()) {
             tree.put("limits", limits);
         }

@@ -1257,6 +1257,8 @@ class CommandLineTest {
                 });
             }
         }
+        // Of a cluster whose nodes are stopped, the kubeconfig is not asked for.
+        labctl.runner.says("docker ps", "cilium-book-control-plane Up 3 minutes\n");
         aCluster().fails("docker cp", "Could not find the file").says("docker container inspect", "/var\n");
 
         Ended ended;

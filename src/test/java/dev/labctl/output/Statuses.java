@@ -65,6 +65,7 @@ public final class Statuses {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 next);
     }
@@ -118,6 +119,7 @@ public final class Statuses {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 "labctl cilium-install chapter04 --use-case cluster-scope-ipam-small");
     }
@@ -152,6 +154,7 @@ public final class Statuses {
                         new ObjectLine("Deployment default/nginx", "", 8),
                         new ObjectLine("Pod default/netshoot", "Pod netshoot is not ready", 0)),
                 List.of(),
+                List.of(),
                 limits,
                 Optional.empty(),
                 "labctl verify");
@@ -169,6 +172,7 @@ public final class Statuses {
                 Optional.of(Instant.parse("2026-11-23T10:00:00.123Z")),
                 small.nodes(),
                 small.workloads(),
+                List.of(),
                 List.of(),
                 List.of("the lab's objects: there is no chapter chapter04"),
                 List.of(),
@@ -193,6 +197,7 @@ public final class Statuses {
                 List.of(
                         new ObjectLine("Deployment default/echo", "", 0),
                         new ObjectLine("Service default/echo", "", 0)),
+                List.of(),
                 List.of(),
                 List.of(),
                 Optional.empty(),
@@ -224,6 +229,7 @@ public final class Statuses {
                 nodes,
                 workloads,
                 objects,
+                List.of(),
                 List.of(),
                 LIMITS,
                 Optional.empty(),

@@ -69,9 +69,8 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
                                 .toList())
                         .filter(lines -> stage.compareTo(StatusView.Stage.APPLIED) >= 0)
                         .orElse(List.of()),
-                Stream.of(haltedNote().stream(), damage(), notes.stream())
-                        .flatMap(lines -> lines)
-                        .toList(),
+                Stream.concat(halt(), damage()).toList(),
+                notes,
                 limits,
                 change,
                 change.filter(to -> !here.lab().equals(Optional.of(to.lab())))
@@ -83,8 +82,8 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
         return here.facts().halted();
     }
 
-    private Optional<String> haltedNote() {
-        return Optional.of(halted())
+    private Stream<String> halt() {
+        return Stream.of(halted())
                 .filter(halted -> !halted.isEmpty())
                 .map(halted -> Wording.capital(halted.words()) + "; the API server may not know yet.");
     }
@@ -133,7 +132,8 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
         if (!applied && !nothingToApply) {
             return StatusView.Stage.INSTALLED;
         }
-        return record.flatMap(LabRecord::verified).isPresent() ? StatusView.Stage.VERIFIED : StatusView.Stage.APPLIED;
+        boolean verified = record.flatMap(LabRecord::verified).isPresent();
+        return verified && halted().isEmpty() && !damaged() ? StatusView.Stage.VERIFIED : StatusView.Stage.APPLIED;
     }
 
     /** Nothing where no lab is named: what the cluster is for, only its owner knows. */

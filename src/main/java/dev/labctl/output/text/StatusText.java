@@ -83,6 +83,7 @@ record StatusText(StatusView status, Style style) {
                     cilium.wanted() == 0 ? "" : "; " + cilium.ready() + " of " + cilium.wanted() + " agents ready";
             lines.addAll(line("cilium", cilium.text() + agents));
         });
+        status.troubles().forEach(trouble -> lines.addAll(line("trouble", trouble)));
         status.change().ifPresent(change -> lines.addAll(line("switch", change.text())));
         return lines;
     }

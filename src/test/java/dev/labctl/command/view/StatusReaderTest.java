@@ -3,6 +3,7 @@ package dev.labctl.command.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.labctl.cilium.CiliumState;
+import dev.labctl.cilium.Damage;
 import dev.labctl.kubernetes.FakeApi;
 import dev.labctl.kubernetes.KubeObject;
 import dev.labctl.kubernetes.ObjectRef;
@@ -112,6 +113,26 @@ class StatusReaderTest {
         assertThat(view.stage()).isEqualTo(Stage.VERIFIED);
         assertThat(view.verified()).contains(SEEN);
         assertThat(view.next()).isEmpty();
+    }
+
+    /** It was verified before. */
+    @Test
+    void aLabOnADamagedCiliumIsNoLongerVerified() {
+        isApplied();
+        CiliumState damaged = new CiliumState(
+                INSTALLED.release(),
+                INSTALLED.settings(),
+                INSTALLED.namespace(),
+                INSTALLED.presence(),
+                List.of(new Damage(Damage.Kind.RELEASE, "its agents are gone")));
+
+        StatusView view =
+                read(record.withApplied(List.of(ONE)).withVerified(Optional.of(SEEN)), damaged, ClusterName.BOOK);
+
+        assertThat(view.stage()).isEqualTo(Stage.APPLIED);
+        assertThat(view.verified()).isEmpty();
+        assertThat(view.troubles()).containsExactly("Cilium is damaged: its agents are gone.");
+        assertThat(view.next()).isEqualTo("labctl cilium-install chapter04 --use-case case");
     }
 
     @Test
