@@ -120,7 +120,7 @@ class ClusterRulesIT {
         shell.run("docker stop -t 2 mine-control-plane mine-worker mine-worker2")
                 .succeeds();
 
-        assertThat(shell.run("labctl status").succeeds().out())
+        assertThat(shell.run("labctl status").succeeds().out().replaceAll("\\s+", " "))
                 .contains("mine-worker2 are stopped", "labctl up CHAPTER --use-case USE_CASE --cluster mine");
         Shell.Ended apply = shell.run("labctl apply chapter04 -o json").exits(UNAVAILABLE);
         assertThat(json(apply).get("reason")).isEqualTo("CLUSTER_STOPPED");
@@ -275,7 +275,10 @@ class ClusterRulesIT {
         shell.run("labctl apply chapter04 --use-case kubernetes-ipam --force-conflicts")
                 .succeeds();
         new LabChecks(kubectl).check("kubernetes-ipam");
-        assertThat(shell.run("labctl apply chapter04").succeeds().err()).contains("Deployment default/nginx deleted");
+        assertThat(shell.run("labctl apply chapter04").succeeds().err())
+                .contains("left over, not in the lab any more: Deployment default/nginx");
+        assertThat(shell.run("labctl apply chapter04 --prune").succeeds().err())
+                .contains("Deployment default/nginx deleted");
         assertThat(kubectl.out("get deployments -o name")).isBlank();
     }
 }
