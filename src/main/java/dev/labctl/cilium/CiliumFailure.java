@@ -74,6 +74,7 @@ public final class CiliumFailure {
                             + " machine or its network is slow."));
 
     private static final Pattern TERMINATING = Pattern.compile("because it is being terminated");
+    private static final Pattern GONE = Pattern.compile("namespaces \"[^\"]+\" not found");
 
     private CiliumFailure() {}
 
@@ -103,6 +104,11 @@ public final class CiliumFailure {
     /** Whether a namespace of the previous Cilium is still being deleted: a moment later the same call works. */
     public static boolean isTransient(ProcessResult result) {
         return TERMINATING.matcher(result.stderr().plain()).find();
+    }
+
+    /** Whether a namespace of the previous Cilium, which was being deleted, went while Helm was at work in it. */
+    static boolean isJustGone(ProcessResult result) {
+        return GONE.matcher(result.stderr().plain()).find();
     }
 
     /** The failure when {@link #isTransient} stayed true for the command's time. */

@@ -61,6 +61,7 @@ public record CliInstaller(Tools tools, ProcessRunner runner) implements CiliumI
     /** Calls again while a namespace of the previous Cilium is in the way. */
     private ProcessResult patiently(List<String> arguments, Runnable recover, Kubeconfig target, Operation operation) {
         AtomicBoolean again = new AtomicBoolean();
+        AtomicBoolean terminating = new AtomicBoolean();
         ProcessResult result = Wait.of(operation)
                 .every(RETRY)
                 .poll(
@@ -73,7 +74,11 @@ public record CliInstaller(Tools tools, ProcessRunner runner) implements CiliumI
                             }
                             return call(arguments, target, operation);
                         },
-                        ended -> !CiliumFailure.isTransient(ended));
+                        ended -> {
+                            boolean gone = terminating.get() && CiliumFailure.isJustGone(ended);
+                            terminating.set(CiliumFailure.isTransient(ended));
+                            return !terminating.get() && !gone;
+                        });
         if (CiliumFailure.isTransient(result)) {
             throw CiliumFailure.stillTerminating(result).asException();
         }

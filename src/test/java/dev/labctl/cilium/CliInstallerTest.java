@@ -84,6 +84,32 @@ class CliInstallerTest {
         assertThat(said).hasSize(2);
     }
 
+    /** Helm finds the namespace, and it is gone when Helm writes into it. */
+    @Test
+    void aNamespaceThatGoesMeanwhileIsNoFailure() {
+        runner.recorded("cilium install", "cilium-install-values")
+                .recorded("cilium upgrade", "cilium-upgrade-terminating")
+                .fails(
+                        "cilium upgrade",
+                        "Error: Unable to upgrade Cilium: failed to create resource: namespaces \"cilium-secrets\" not found")
+                .says("cilium upgrade", "");
+
+        calls().upgrade(REQUEST, TARGET, operation);
+
+        assertThat(verbs()).containsExactly("install", "upgrade", "upgrade", "upgrade");
+    }
+
+    /** It will not come by waiting. */
+    @Test
+    void aNamespaceThatWasNeverThereIsAFailure() {
+        runner.recorded("cilium install", "cilium-install-values")
+                .fails("cilium upgrade", "Error: namespaces \"of-tls\" not found");
+
+        assertThat(failureOf(() -> calls().upgrade(REQUEST, TARGET, operation)).reason())
+                .isEqualTo(Reason.CILIUM_INSTALL_FAILED);
+        assertThat(verbs()).containsExactly("install", "upgrade");
+    }
+
     @Test
     void itDoesNotWaitForEver() {
         runner.recorded("cilium install", "cilium-install-values")

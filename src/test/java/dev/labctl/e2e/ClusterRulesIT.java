@@ -218,7 +218,7 @@ class ClusterRulesIT {
                         + "until grep -q 'a namespace of the previous Cilium is still being deleted' " + told
                         + "; do kill -0 $install; sleep 1; done\n"
                         + "kubectl --context kind-mine " + held("null") + "\n"
-                        + "wait $install")
+                        + "wait $install || { cat " + told + " >&2; exit 1; }")
                 .succeeds();
 
         new LabChecks(kubectl).check("");
