@@ -14,30 +14,48 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Ends commands on real clusters by signals at seeded moments, calls them again, and prints a table of what came of it: the end
- * must be that of an undisturbed call, object by object, and no process, container or file may be left. It takes some minutes a
- * case, so it is no part of the e2e tier. After {@code ./mvnw package -DskipUnitTests=true}:
+ * Ends commands on a real cluster by signals at seeded moments, calls them again, and prints a table of what came of it: the end
+ * must be that of an undisturbed call, object by object, and no process, container or file may
+ * be left. It takes a minute or two a case, so it is no part of the e2e tier. After {@code ./mvnw package -DskipUnitTests=true}:
  *
  * <pre>
  * java -cp 'target/test-classes:target/classes:target/lib/*' dev.labctl.e2e.KillHarness FIRST CASES
  * </pre>
  */
 final class KillHarness {
-    private static final String CLUSTER = "cilium-book";
-
     /** Programs that labctl starts for this cluster. */
-    private static final String CHILDREN =
-            "pgrep -af -- '[-]-name " + CLUSTER + "|[-]-(kube-)?context kind-" + CLUSTER + "' || true";
+    private static final String CHILDREN = "pgrep -af -- '[-]-name " + KilledCluster.NAME + "|[-]-(kube-)?context kind-"
+            + KilledCluster.NAME + "' || true";
 
     private static final Pattern OWNER = Pattern.compile("labctl-([0-9]{1,9})-");
 
-    private final Map<String, Set<String>> undisturbed = new TreeMap<>();
+    /**
+     * What a call that was ended came to.
+     *
+     * @param at the last line of progress before the signal
+     * @param again exit code of the same call afterwards
+     * @param state {@code the same} as after an undisturbed call, or the difference
+     * @param left {@code nothing}, or processes and files
+     */
+    private record Row(KillCase killed, String at, int exit, int again, String state, String left) {
+        boolean holds() {
+            return again == 0 && state.equals("the same") && left.equals("nothing");
+        }
+
+        @Override
+        public String toString() {
+            return "| `" + killed.call().command() + "` | " + killed.lab() + " | SIG" + killed.signal() + " | "
+                    + at.replace("|", "\\|") + " | " + exit + " | exit " + again + " | " + state + " | " + left + " |";
+        }
+    }
+
     private final Path folder;
     private final Shell shell;
+    private final KilledCluster cluster;
 
     /** Temporary files that were there before. */
     private final List<String> others;
@@ -45,90 +63,78 @@ final class KillHarness {
     private KillHarness(Path folder) throws IOException {
         this.folder = folder;
         this.others = temporaryFiles();
-        this.shell = new Shell(folder).with("CLUSTER", CLUSTER);
+        this.shell = new Shell(folder).with("CLUSTER", KilledCluster.NAME);
+        this.cluster = new KilledCluster(shell);
     }
 
     /** The number of the first case, and how many. */
     public static void main(String... arguments) throws IOException, InterruptedException {
-        Shell.needs("docker", "kind", "cilium", "helm", "kubectl", "bash", "pgrep");
-        Path folder = Files.createTempDirectory("kills");
-        KillHarness harness = new KillHarness(folder);
-        harness.shell.needsNoCluster(CLUSTER);
+        Shell.needs("docker", "kind", "cilium", "helm", "kubectl", "bash", "pgrep", "jq");
+        KillHarness harness = new KillHarness(Files.createTempDirectory("kills"));
+        harness.shell.needsNoCluster(KilledCluster.NAME);
         long first = Long.parseLong(arguments[0]);
-        System.out.println("| case | command | lab | signal | killed at | exit | again | end state | left behind |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|");
-        boolean well = true;
-        for (long number = first; number < first + Long.parseLong(arguments[1]); number++) {
-            well &= harness.run(KillCase.of(number));
+        List<KillCase> left = new ArrayList<>(LongStream.range(0, Long.parseLong(arguments[1]))
+                .mapToObj(number -> KillCase.of(first + number))
+                .toList());
+        Map<Long, Row> rows = new TreeMap<>();
+        System.out.println(
+                "| command | lab | signal | ended at | exit | the same call again | state at the end | left behind |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
+        while (!left.isEmpty()) {
+            KillCase next = harness.next(left);
+            left.remove(next);
+            rows.put(next.number(), harness.run(next));
         }
-        harness.shell.deleteCluster(CLUSTER);
-        System.exit(well ? 0 : 1);
+        harness.shell.deleteCluster(KilledCluster.NAME);
+        System.exit(rows.values().stream().allMatch(Row::holds) ? 0 : 1);
     }
 
-    private boolean run(KillCase killed) throws IOException, InterruptedException {
-        Set<String> expected = expected(killed);
-        prepare(killed);
+    /** One that goes on with what is there, if there is one: making a cluster for each would take an hour more. */
+    private KillCase next(List<KillCase> left) {
+        return left.stream()
+                .filter(killed -> cluster.isReadyFor(killed.call(), killed.lab()))
+                .findFirst()
+                .orElse(left.get(0));
+    }
+
+    private Row run(KillCase killed) throws IOException, InterruptedException {
+        Set<String> expected = cluster.expected(killed.call(), killed.lab());
+        cluster.prepare(killed.call(), killed.lab());
         Path progress = folder.resolve("progress");
-        int exit = kill(killed, progress);
-        String at = lastLine(progress);
-        Shell.Ended again = call(killed.call().command(), killed.lab());
-        Set<String> end = end();
-        List<String> left = left();
-        System.out.printf(
-                "| %d | %s | %s | SIG%s | %s | %d | %d | %s | %s |%n",
-                killed.number(),
-                killed.call().command(),
-                killed.lab(),
-                killed.signal(),
-                at,
-                exit,
-                again.exit(),
-                end.equals(expected) ? "the same" : difference(expected, end),
-                left.isEmpty() ? "nothing" : String.join(", ", left));
-        if (again.exit() != 0) {
-            System.out.println(again.err());
-        }
-        return again.exit() == 0 && end.equals(expected) && left.isEmpty();
-    }
-
-    private Set<String> expected(KillCase killed) {
-        String key = killed.call() + " " + killed.lab();
-        if (!undisturbed.containsKey(key)) {
-            prepare(killed);
-            call(killed.call().command(), killed.lab()).succeeds();
-            undisturbed.put(key, end());
-        }
-        return undisturbed.get(key);
-    }
-
-    private void prepare(KillCase killed) {
-        shell.deleteCluster(CLUSTER);
-        killed.call().before().forEach(command -> call(command, killed.lab()).succeeds());
-    }
-
-    private Shell.Ended call(String command, String lab) {
-        return shell.run("labctl " + String.join(" ", Call.arguments(command, lab)));
-    }
-
-    /** Ends the call at its moment, in a process group of its own; the launcher becomes the Java process. */
-    private int kill(KillCase killed, Path progress) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT,TERM,HUP", "labctl"));
-        line.addAll(Call.arguments(killed.call().command(), killed.lab()));
-        ProcessBuilder builder = new ProcessBuilder(line);
-        builder.environment().putAll(shell.environment());
-        Process labctl = builder.redirectError(progress.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process labctl = start(killed, progress);
         while (labctl.isAlive() && lines(progress).size() < killed.afterLines()) {
             Thread.sleep(5);
         }
         // Steps of real clusters take seconds: the moment is anywhere within one.
         Thread.sleep(killed.afterMillis() * 40L);
+        String at = lastLine(progress);
         shell.run("kill -s " + killed.signal() + " " + labctl.pid() + " || true");
         if (!labctl.waitFor(Patience.MINUTES, TimeUnit.MINUTES)) {
             throw new IllegalStateException(killed + " does not end");
         }
-        return labctl.exitValue();
+        Shell.Ended again = cluster.again(killed.call());
+        Set<String> end = cluster.objects();
+        List<String> behind = left();
+        Row row = new Row(
+                killed,
+                at,
+                labctl.exitValue(),
+                again.exit(),
+                end.equals(expected) ? "the same" : difference(expected, end),
+                behind.isEmpty() ? "nothing" : String.join(", ", behind));
+        System.out.println(row + (again.exit() == 0 ? "" : "\n" + again.err()));
+        return row;
+    }
+
+    /** In a process group of its own; the launcher becomes the Java process. */
+    private Process start(KillCase killed, Path progress) throws IOException {
+        List<String> line = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT,TERM,HUP", "labctl"));
+        line.addAll(Call.arguments(killed.call().command(), killed.lab()));
+        ProcessBuilder builder = new ProcessBuilder(line);
+        builder.environment().putAll(shell.environment());
+        return builder.redirectError(progress.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     private static List<String> lines(Path file) throws IOException {
@@ -137,42 +143,7 @@ final class KillHarness {
 
     private static String lastLine(Path progress) throws IOException {
         List<String> lines = lines(progress);
-        return lines.isEmpty() ? "start" : lines.get(lines.size() - 1).replace('|', '/');
-    }
-
-    /** What is there once all that comes has come: objects without the letters that the controllers make up, and containers. */
-    private Set<String> end() {
-        Set<String> end = new TreeSet<>(
-                shell.run("docker ps --all --format '{{.Names}} {{.State}}' | grep ^" + CLUSTER + " || true")
-                        .out()
-                        .lines()
-                        .toList());
-        if (!shell.run("kind get clusters").out().lines().toList().contains(CLUSTER)) {
-            return end;
-        }
-        Kubectl kubectl = new Kubectl(shell, CLUSTER);
-        end.addAll(Stream.of(
-                        "deployments",
-                        "daemonsets",
-                        "services",
-                        "namespaces",
-                        "nodes",
-                        "configmaps",
-                        "ciliumpodippools")
-                .flatMap(kind -> shell.run("kubectl --context kind-" + CLUSTER + " get " + kind
-                                + " -A --ignore-not-found -o custom-columns=N:.metadata.namespace,K:.kind,M:.metadata.name"
-                                + " --no-headers || true")
-                        .out()
-                        .lines())
-                .map(line -> line.replaceAll(" +", " "))
-                .collect(Collectors.toSet()));
-        end.add("values "
-                + shell.run("helm --kube-context kind-" + CLUSTER
-                                + " -n kube-system get values cilium -o json 2>/dev/null || true")
-                        .out());
-        end.add("record "
-                + kubectl.out("-n kube-system get configmap labctl --ignore-not-found -o jsonpath={.data.lab}"));
-        return end;
+        return lines.isEmpty() ? "start" : lines.get(lines.size() - 1);
     }
 
     private static String difference(Set<String> expected, Set<String> end) {
