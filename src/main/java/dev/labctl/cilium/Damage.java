@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public record Damage(Kind kind, String words) {
     /** What brings it back. */
     public enum Kind {
-        /** Something that the release had is gone or switched off, or leads nowhere: an upgrade brings it back. */
+        /** Something that the release had is gone or switched off, or names an address that no node has: an upgrade brings it back. */
         RELEASE,
         /** A node has another address than the agents know: they learn it when they start. */
         ADDRESS

@@ -13,7 +13,6 @@ import dev.labctl.report.Report;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.objects.ApplyManifests;
-import dev.labctl.steps.objects.Removal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +31,7 @@ public record ApplyCommand(Target target, boolean force, boolean prune, boolean 
             Reachable here = cluster.changeable(dryRun);
             List<Step> steps = new ArrayList<>(checked(lab, here, context.versions()));
             ApplyManifests apply = new ApplyManifests(cluster.name(), lab, force);
-            ApplyManifests planned = dryRun ? apply.withLeftOver(Removal.leftOver(lab, here, cluster.api())) : apply;
+            ApplyManifests planned = dryRun ? apply.lookedAt(here, cluster.api()) : apply;
             steps.addAll(Planner.apply(prune ? planned.pruning() : planned, here));
             Plan plan = Plan.of(steps);
             return cluster.execute(lab(), plan, dryRun, lab.ref() + " is applied to " + cluster.name());

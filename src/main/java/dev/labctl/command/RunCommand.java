@@ -23,7 +23,6 @@ import dev.labctl.steps.ClusterSteps.DeleteCluster;
 import dev.labctl.steps.Plan;
 import dev.labctl.steps.Step;
 import dev.labctl.steps.objects.ApplyManifests;
-import dev.labctl.steps.objects.Removal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +68,6 @@ public record RunCommand(
             return Resumption.run(
                     cluster,
                     lab.ref(),
-                    cluster.inspectToChange(cluster.name(), dryRun),
                     replacing,
                     dryRun,
                     state -> run(steps(lab, wanted, state, cluster, context), lab, wanted, cluster));
@@ -113,7 +111,7 @@ public record RunCommand(
 
     /** A dry run names what would be deleted. */
     private ApplyManifests seen(ApplyManifests apply, Reachable here, OpenCluster cluster) {
-        return dryRun ? apply.withLeftOver(Removal.leftOver(apply.lab(), here, cluster.api())) : apply;
+        return dryRun ? apply.lookedAt(here, cluster.api()) : apply;
     }
 
     private List<Step> onExisting(DesiredLab wanted, Reachable here, ApplyManifests apply) {

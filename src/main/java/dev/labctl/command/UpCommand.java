@@ -47,12 +47,7 @@ public record UpCommand(
             DesiredLab wanted =
                     DesiredState.of(cluster.name(), lab, nodeImage, target.ciliumVersion(), context.versions());
             return Resumption.run(
-                    cluster,
-                    lab.ref(),
-                    cluster.inspectToChange(cluster.name(), dryRun),
-                    replacing,
-                    dryRun,
-                    state -> up(lab, wanted, state, cluster, context));
+                    cluster, lab.ref(), replacing, dryRun, state -> up(lab, wanted, state, cluster, context));
         }
     }
 

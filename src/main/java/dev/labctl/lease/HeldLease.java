@@ -28,7 +28,7 @@ final class HeldLease {
     private final Connection connection;
     private final String self;
     private final TimeSource time;
-    private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "lease");
         thread.setDaemon(true);
         return thread;
@@ -54,7 +54,7 @@ final class HeldLease {
     /** Renews it every so often from now on. */
     HeldLease renewing(Duration pause) {
         // What it throws matters to no one: the lease is then not renewed, as after the end of this process.
-        ScheduledFuture<?> unused = heart.scheduleWithFixedDelay(
+        ScheduledFuture<?> unused = renewals.scheduleWithFixedDelay(
                 this::tryToRenew, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
         return this;
     }
@@ -121,7 +121,7 @@ final class HeldLease {
         if (taker.isPresent()) {
             throw new FailureException(
                     Reason.CLUSTER_BUSY,
-                    taker.get() + " has taken over this cluster, because this labctl gave no sign of life for "
+                    taker.get() + " has taken over this cluster, because this labctl did not renew its lease for "
                             + LeaseState.LENGTH.toSeconds() + " s: its machine slept, or lost its connection",
                     "Wait until the other is done, then run the same command again; it continues from the current state.");
         }
@@ -129,7 +129,7 @@ final class HeldLease {
 
     /** Ends the renewal; the lease is left as it is. */
     void abandon() {
-        heart.shutdownNow();
+        renewals.shutdownNow();
     }
 
     /** Gives the lease back, also when the command was interrupted. Whatever fails, the lease ends by itself. */

@@ -51,7 +51,7 @@ public interface RunningProcesses {
         private static final Duration GRACE = Duration.ofSeconds(5);
         private static final long INIT = 1;
 
-        /** By how much the start of one process may seem to move: Linux reckons it from a clock that is corrected meanwhile. */
+        /** By how much the start of one process may seem to move: Linux computes it from a clock that is corrected meanwhile. */
         private static final Duration CORRECTION = Duration.ofSeconds(5);
 
         @Override

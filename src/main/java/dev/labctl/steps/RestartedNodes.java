@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Whether the kubelets of nodes that were started have reported since: until then the API server has the nodes as Ready and their
- * containers as running, because nobody told it otherwise when they stopped.
+ * containers as running, because no kubelet reported that they stopped.
  */
 final class RestartedNodes {
     private RestartedNodes() {}

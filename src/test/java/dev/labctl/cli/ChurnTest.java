@@ -51,14 +51,7 @@ class ChurnTest {
     void aCluster() {
         Tree.list(Recordings.read("small-exhausted").tree(), "objects")
                 .forEach(object -> api.has(new KubeObject(Tree.map(object))));
-        for (String plural : List.of("ciliumnodes", "ciliumendpoints", "ciliumidentities")) {
-            api.has(FakeApi.object(
-                    "apiextensions.k8s.io/v1",
-                    "CustomResourceDefinition",
-                    null,
-                    plural + ".cilium.io",
-                    Map.of("status", Map.of("conditions", List.of(Map.of("type", "Established", "status", "True"))))));
-        }
+        api.hasCiliumDefinitions();
         server = new HttpApi(api).onRequest(this::churn);
         labctl = new Console(folder);
         labctl.environment.put("KUBECONFIG", folder.resolve("kubeconfig").toString());

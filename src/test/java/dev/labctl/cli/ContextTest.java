@@ -57,14 +57,7 @@ class ContextTest {
     private static FakeApi api(Observation seen) {
         FakeApi api = new FakeApi();
         Tree.list(seen.tree(), "objects").forEach(object -> api.has(new KubeObject(Tree.map(object))));
-        for (String plural : List.of("ciliumnodes", "ciliumendpoints", "ciliumidentities")) {
-            api.has(FakeApi.object(
-                    "apiextensions.k8s.io/v1",
-                    "CustomResourceDefinition",
-                    null,
-                    plural + ".cilium.io",
-                    Map.of("status", Map.of("conditions", List.of(Map.of("type", "Established", "status", "True"))))));
-        }
+        api.hasCiliumDefinitions();
         return api.hasServiceAccount("default").hasServiceAccount("other");
     }
 

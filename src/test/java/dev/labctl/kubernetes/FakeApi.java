@@ -55,6 +55,19 @@ public class FakeApi implements KubeApi {
         return this;
     }
 
+    /** Cilium's definitions that a wait for Cilium looks for, established. */
+    public FakeApi hasCiliumDefinitions() {
+        for (String plural : List.of("ciliumnodes", "ciliumendpoints", "ciliumidentities")) {
+            has(object(
+                    "apiextensions.k8s.io/v1",
+                    "CustomResourceDefinition",
+                    null,
+                    plural + ".cilium.io",
+                    Map.of("status", Map.of("conditions", List.of(Map.of("type", "Established", "status", "True"))))));
+        }
+        return this;
+    }
+
     public FakeApi hasServiceAccount(String namespace) {
         return has(object("v1", "ServiceAccount", namespace, "default", Map.of()));
     }

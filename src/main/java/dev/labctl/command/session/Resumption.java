@@ -19,17 +19,13 @@ public final class Resumption {
     private Resumption() {}
 
     /**
-     * Starts the nodes, where labctl created the cluster and it is not to be replaced, and goes on.
+     * Inspects the cluster to change it, starts its nodes, where labctl created it and it is not to be replaced, and goes on.
      *
      * @param rest of the command, on the state of a cluster whose nodes run
      */
     public static Report run(
-            OpenCluster cluster,
-            LabRef lab,
-            ClusterState state,
-            Replacing replacing,
-            boolean dryRun,
-            Function<ClusterState, Report> rest) {
+            OpenCluster cluster, LabRef lab, Replacing replacing, boolean dryRun, Function<ClusterState, Report> rest) {
+        ClusterState state = cluster.inspectToChange(cluster.name(), dryRun);
         Optional<StartNodes> start = Planner.start(cluster.name(), state, replacing);
         if (start.isEmpty()) {
             return rest.apply(state);

@@ -6,6 +6,7 @@ import dev.labctl.command.planner.Versions;
 import dev.labctl.command.session.Labs;
 import dev.labctl.command.session.Observing;
 import dev.labctl.command.session.OpenCluster;
+import dev.labctl.command.session.Target;
 import dev.labctl.failure.FailureException;
 import dev.labctl.ipam.CiliumVersion;
 import dev.labctl.kubernetes.KubeApi;
@@ -74,8 +75,9 @@ public record ClusterStatus(Labs labs, OpenCluster open, Optional<Lab> named, Ve
         if (!silent.ours()) {
             return StatusView.of(Stage.STOPPED, halted.words(), String.join("; ", halted.start()));
         }
+        String options = Target.options(cluster, false);
         String up = named.map(lab -> "labctl up " + lab.ref().arguments()).orElse(UP)
-                + (cluster.equals(ClusterName.BOOK) ? "" : " --cluster " + cluster);
+                + (options.isEmpty() ? "" : " " + options);
         return StatusView.of(Stage.STOPPED, halted.words(), halted.startable() ? up : up + " --recreate");
     }
 

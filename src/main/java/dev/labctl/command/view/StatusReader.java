@@ -169,21 +169,21 @@ public record StatusReader(ClusterName name, Origin origin, Reachable here, Clus
 
     /** To another lab than the one that the cluster holds. */
     private String switching(LabSwitch change) {
-        return Stream.of(
-                        "labctl run " + change.lab().arguments(),
-                        change.verdict() == LabSwitch.Verdict.RECREATE ? "--recreate" : "",
-                        Target.options(name, origin.simulated()))
-                .filter(words -> !words.isEmpty())
-                .collect(Collectors.joining(" "));
+        return words(
+                "labctl run " + change.lab().arguments(),
+                change.verdict() == LabSwitch.Verdict.RECREATE ? "--recreate" : "",
+                Target.options(name, origin.simulated()));
     }
 
     private String command(String command, boolean withLab) {
-        return "labctl " + command
-                + (withLab ? ref().map(known -> " " + known.arguments()).orElse("") : "")
-                + Optional.of(Target.options(name, false))
-                        .filter(options -> !options.isEmpty())
-                        .map(options -> " " + options)
-                        .orElse("");
+        return words(
+                "labctl " + command,
+                withLab ? ref().map(LabRef::arguments).orElse("") : "",
+                Target.options(name, false));
+    }
+
+    private static String words(String... parts) {
+        return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
     }
 
     private StatusView.Cilium cilium() {

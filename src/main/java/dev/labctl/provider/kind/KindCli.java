@@ -5,12 +5,12 @@ import dev.labctl.process.Output;
 import dev.labctl.tree.Tree;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The arguments of the calls of kind (0.23 to 0.33 {@code pkg/cmd/kind}) and of the container engine, as values, and what
@@ -95,18 +95,16 @@ final class KindCli {
     }
 
     static List<String> start(List<String> containers) {
-        return with("start", containers);
+        return with(List.of("start"), containers);
     }
 
     static List<String> unpause(List<String> containers) {
-        return with("unpause", containers);
+        return with(List.of("unpause"), containers);
     }
 
     /** When each container was started last, one per line. */
     static List<String> started(List<String> containers) {
-        List<String> arguments = new ArrayList<>(List.of("container", "inspect", "--format", "{{.State.StartedAt}}"));
-        arguments.addAll(containers);
-        return List.copyOf(arguments);
+        return with(List.of("container", "inspect", "--format", "{{.State.StartedAt}}"), containers);
     }
 
     /** Docker and nerdctl write {@code 2026-01-02T03:04:05.6Z}, podman {@code 2026-01-02 03:04:05.6 +0000 UTC}. */
@@ -121,10 +119,8 @@ final class KindCli {
         return text.equals("Z") || text.contains(":") ? text : text.substring(0, 3) + ":" + text.substring(3);
     }
 
-    private static List<String> with(String verb, List<String> containers) {
-        List<String> arguments = new ArrayList<>(List.of(verb));
-        arguments.addAll(containers);
-        return List.copyOf(arguments);
+    private static List<String> with(List<String> verb, List<String> containers) {
+        return Stream.concat(verb.stream(), containers.stream()).toList();
     }
 
     /** One name per line on standard output; that there are none is said on standard error. */

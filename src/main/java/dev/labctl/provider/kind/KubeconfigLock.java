@@ -22,7 +22,7 @@ record KubeconfigLock(RunningProcesses processes) {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    /** Thousands of times as long as anyone needs it. */
+    /** Far longer than a write takes. */
     private static final Duration ABANDONED = Duration.ofSeconds(10);
 
     /** What may hold it. */
@@ -61,7 +61,7 @@ record KubeconfigLock(RunningProcesses processes) {
         }
     }
 
-    /** Its owner has had ages, and does not run any more. */
+    /** It is old, and no program that may have created it runs any more. */
     private boolean isAbandoned(Path file, Operation operation) {
         try {
             boolean lock = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == 0;

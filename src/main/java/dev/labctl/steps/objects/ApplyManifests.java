@@ -15,6 +15,7 @@ import dev.labctl.lab.ClusterName;
 import dev.labctl.lab.Lab;
 import dev.labctl.lab.Manifest;
 import dev.labctl.provider.ClusterObserver;
+import dev.labctl.provider.ClusterState.Reachable;
 import dev.labctl.provider.Equivalents;
 import dev.labctl.provider.LabRecord;
 import dev.labctl.report.Report.StepOutcome;
@@ -91,8 +92,12 @@ public record ApplyManifests(ClusterName cluster, Lab lab, Phase phase, boolean 
         return new ApplyManifests(cluster, lab, phase, force, true, leftOver);
     }
 
-    /** The same for a dry run. */
-    public ApplyManifests withLeftOver(Removal seen) {
+    /** The same for a dry run, which tells what is left over on the cluster. */
+    public ApplyManifests lookedAt(Reachable here, KubeApi api) {
+        return withLeftOver(Removal.leftOver(lab, here, api));
+    }
+
+    ApplyManifests withLeftOver(Removal seen) {
         return new ApplyManifests(cluster, lab, phase, force, prune, seen);
     }
 
